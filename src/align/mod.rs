@@ -1,0 +1,5 @@
+//! Where, word by word?
+
+mod types;
+
+pub use types::{Passage, PassageKind, Relation};

@@ -1,0 +1,1 @@
+//! Who might match whom?

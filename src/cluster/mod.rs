@@ -1,0 +1,5 @@
+//! Which belong together?
+
+mod types;
+
+pub use types::{Cluster, Cohesion, Level};

@@ -1,0 +1,5 @@
+//! How do two differ?
+
+mod types;
+
+pub use types::{WordOp, WordOpKind};

@@ -1,0 +1,3 @@
+//! The `wireprint` command.
+
+fn main() {}

@@ -1,0 +1,131 @@
+//! One word's comparable form.
+
+use crate::text::is_format;
+use unicode_normalization::UnicodeNormalization;
+
+/// Appends the folded form of `raw`, one word as it stands in a text, to `out`.
+///
+/// Format characters and line-break hyphens go; NFKC (UAX #15) unifies
+/// compatibility forms; then lower case, with `ß` as `ss` and final sigma as
+/// sigma; apostrophes become `'`; the full stops of an acronym go (`U.S.` is
+/// `us`). What NFKC turns into something that is no word (spaces inside a
+/// ligature) is dropped. Folding is idempotent: folding the result changes
+/// nothing.
+///
+/// A word that would fold to nothing keeps its lower-case form, so that every
+/// word has a non-empty fold.
+pub fn fold_word(raw: &str, out: &mut String) {
+    let start = out.len();
+    if raw.is_ascii() {
+        fold_ascii(raw, out);
+    } else {
+        let first = fold_once(raw);
+        // Lower-casing can leave a form that NFKC would change again (U+0130).
+        let second = fold_once(&first);
+        out.push_str(if second.is_empty() { &first } else { &second });
+    }
+    if out.len() == start {
+        out.extend(raw.chars().flat_map(char::to_lowercase));
+    }
+}
+
+/// The ASCII case: nothing to compose, only case, full stops and line breaks.
+fn fold_ascii(raw: &str, out: &mut String) {
+    let acronym = is_acronym(raw);
+    for byte in raw.bytes() {
+        match byte {
+            b'-' | b'\n' | b'\r' | b' ' | b'\t' => {}
+            b'.' if acronym => {}
+            _ => out.push(char::from(byte.to_ascii_lowercase())),
+        }
+    }
+}
+
+fn fold_once(raw: &str) -> String {
+    let acronym = is_acronym(raw);
+    let mut out = String::with_capacity(raw.len());
+    let kept = raw.chars().filter(|&c| !is_format(c) && c != '-' && c != '\u{2010}');
+    for c in kept.nfkc().flat_map(char::to_lowercase) {
+        match c {
+            'ß' => out.push_str("ss"),
+            'ς' => out.push('σ'),
+            '\'' | '’' | '‘' | 'ʼ' | '＇' => out.push('\''),
+            '.' if !acronym => out.push('.'),
+            ',' => out.push(','),
+            c if is_word_char(c) && !is_format(c) => out.push(c),
+            _ => {}
+        }
+    }
+    // Dropped characters may have stood between two that compose.
+    out.nfkc().collect()
+}
+
+/// Letters, digits, the marks on them, and the underscore.
+pub(super) fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Single letters, each followed by a full stop, the last one perhaps not: `U.S`, `a.m.`.
+fn is_acronym(raw: &str) -> bool {
+    let mut letters = 0;
+    let mut expect_letter = true;
+    for c in raw.chars() {
+        if expect_letter {
+            if !c.is_alphabetic() {
+                return false;
+            }
+            letters += 1;
+        } else if c != '.' {
+            return false;
+        }
+        expect_letter = !expect_letter;
+    }
+    letters > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn folded(raw: &str) -> String {
+        let mut out = String::new();
+        fold_word(raw, &mut out);
+        out
+    }
+
+    #[test]
+    fn style_does_not_change_a_word() {
+        for (a, b) in [
+            ("Don’t", "don't"),
+            ("U.S.", "US"),
+            ("ﬁnal", "FINAL"),
+            ("Straße", "STRASSE"),
+            ("Σίσυφος", "ΣΊΣΥΦΟΣ"),
+            ("co\u{ad}operate", "cooperate"),
+            ("infor-\nmation", "information"),
+            ("e\u{301}tat", "état"),
+            ("２０２５", "2025"),
+            ("zero\u{200b}width", "zerowidth"),
+        ] {
+            assert_eq!(folded(a), folded(b), "{a:?} and {b:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_points() {
+        assert_eq!(folded("4.5"), "4.5");
+        assert_eq!(folded("40,000"), "40,000");
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in "[\\PC\n a-z.'-]{1,24}") {
+            let mut all = Vec::new();
+            crate::normalize::scan_words(&text, |word, _| all.push(word.to_owned()));
+            for once in all {
+                prop_assert_eq!(folded(&once), once);
+            }
+        }
+    }
+}

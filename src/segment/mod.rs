@@ -1,0 +1,11 @@
+//! Which parts has it?
+//!
+//! One article's text goes in, its [`Segmentation`] comes out: blocks
+//! (paragraphs, headings, list items), sentences inside blocks, quotations, and
+//! the articles of other outlets that an aggregator page carries inside itself.
+//! Everything is a [`Span`] of the original text; nothing is copied. The stage
+//! looks at one document at a time and cannot fail.
+
+mod types;
+
+pub use types::{Block, BlockKind, EmbeddedArticle, Quotation, QuotationMarks, Segmentation};

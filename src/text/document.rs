@@ -1,0 +1,93 @@
+//! An article, and the articles of a run.
+
+use super::Span;
+
+/// The place of a document in its [`Corpus`]: dense, from 0, in the order of ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocId(pub u32);
+
+impl DocId {
+    /// The document's index in [`Corpus::documents`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One article as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The name that outputs use: a path, a record's id, or `FILE:N`.
+    pub id: String,
+    /// The file it came from, as given; `-` for standard input.
+    pub path: String,
+    /// For a record, the 1-based line or row that it stands on in `path`.
+    pub record_line: Option<usize>,
+    /// Who published it, as the input says.
+    pub outlet: Option<String>,
+    /// Its headline, as the input says.
+    pub title: Option<String>,
+    /// When it was published, as the input says; not parsed.
+    pub date: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// The text exactly as it was read, as valid UTF-8. At most 4 GiB.
+    pub text: String,
+}
+
+/// The documents of a run, sorted by id; ids are distinct.
+///
+/// Sorting is what makes every output independent of the order in which the
+/// documents were named.
+#[derive(Clone, Debug, Default)]
+pub struct Corpus {
+    documents: Vec<Document>,
+}
+
+impl Corpus {
+    /// Sorts `documents` by id.
+    ///
+    /// Distinct ids are the reader's promise; equal ids stay in the order given.
+    #[must_use]
+    pub fn new(mut documents: Vec<Document>) -> Self {
+        documents.sort_by(|a, b| a.id.cmp(&b.id));
+        Self { documents }
+    }
+
+    /// All documents, by ascending id.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// The document at `id`.
+    ///
+    /// # Panics
+    ///
+    /// Panics when `id` was made for another corpus.
+    #[must_use]
+    pub fn get(&self, id: DocId) -> &Document {
+        &self.documents[id.index()]
+    }
+
+    /// How many documents there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Whether there is no document.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+}
+
+/// A stretch of one document: what every finding points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The document.
+    pub doc: DocId,
+    /// The bytes of its original text.
+    pub span: Span,
+}

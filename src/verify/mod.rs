@@ -1,0 +1,5 @@
+//! Do they really?
+
+mod types;
+
+pub use types::{Containment, Match, Overlap};
