@@ -1,0 +1,274 @@
+//! From one exact seed to the whole stretch that two texts share.
+//!
+//! Local alignment after Smith and Waterman (1981), restricted to what grows
+//! from a seed: a band of cells that lies within [`DROP`] of the best score so
+//! far, as in BLAST's gapped extension (Altschul et al. 1997, section 2). The
+//! full matrix costs the product of both lengths; the band costs their sum
+//! times its width. A stretch stops where the score has fallen by `DROP`, that
+//! is, after seven words in a row that differ.
+
+use super::NearWords;
+use crate::candidates::MASKED;
+use crate::normalize::WordId;
+
+/// The same word.
+const MATCH: i32 = 2;
+/// A near word, such as *defence* for *defense*.
+const NEAR: i32 = 1;
+/// Another word in the same place.
+const MISMATCH: i32 = -2;
+/// A word that only one text has.
+const GAP: i32 = -1;
+/// How far the score may fall below its best before the stretch ends.
+///
+/// Seven mismatches or fourteen inserted words in a row. At 20 % of words edited
+/// the expected score of a word is about 0.8 · 2 − 0.2 · 2 = 1.2, so a run that
+/// loses 14 is far from anything such copies show, and unrelated text ends the
+/// stretch within some dozen words.
+const DROP: i32 = 14;
+/// A stretch does not end in fewer matching words than these after a gap:
+/// single common words match anywhere.
+const MIN_TAIL: usize = 3;
+const DEAD: i32 = i32::MIN / 2;
+
+/// One step of an alignment, in reading order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Match,
+    Near,
+    Mismatch,
+    OnlyLeft,
+    OnlyRight,
+}
+
+impl Step {
+    const fn advances(self) -> (usize, usize) {
+        match self {
+            Self::Match | Self::Near | Self::Mismatch => (1, 1),
+            Self::OnlyLeft => (1, 0),
+            Self::OnlyRight => (0, 1),
+        }
+    }
+
+    const fn matches(self) -> bool {
+        matches!(self, Self::Match | Self::Near)
+    }
+}
+
+/// How many words of each side the steps take.
+pub(crate) fn lengths(steps: &[Step]) -> (usize, usize) {
+    steps.iter().fold((0, 0), |(a, b), step| {
+        let (x, y) = step.advances();
+        (a + x, b + y)
+    })
+}
+
+/// Which way an extension reads its slices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Forward,
+    Backward,
+}
+
+/// The best-scoring steps from the corner of `left` and `right` onwards; for
+/// [`Direction::Backward`] from their ends, and still given in reading order.
+///
+/// The result begins at the corner, ends in [`MIN_TAIL`] matches or more, and is
+/// empty when nothing follows. Cost: words times the band's width (about 30).
+pub(crate) fn extend(
+    left: &[WordId],
+    right: &[WordId],
+    near: &NearWords<'_>,
+    direction: Direction,
+) -> Vec<Step> {
+    let word = |side: &[WordId], at: usize| match direction {
+        Direction::Forward => side[at],
+        Direction::Backward => side[side.len() - 1 - at],
+    };
+    let mut rows: Vec<(usize, Vec<Step>)> = Vec::new();
+    // Row 0: only words of the right.
+    let reach = right.len().min(usize::try_from(DROP / -GAP).unwrap_or(0));
+    let mut low = 0;
+    let mut scores: Vec<i32> =
+        (0..=reach).scan(0, |score, _| Some(std::mem::replace(score, *score + GAP))).collect();
+    rows.push((0, vec![Step::OnlyRight; scores.len()]));
+    let (mut best, mut best_at) = (0, (0, 0));
+    for i in 1..=left.len() {
+        let a = word(left, i - 1);
+        let (mut row, mut steps) =
+            (Vec::with_capacity(scores.len() + 2), Vec::with_capacity(scores.len() + 2));
+        for j in low..=right.len() {
+            let above = scores.get(j - low).copied().unwrap_or(DEAD);
+            let before =
+                j.checked_sub(low + 1).and_then(|it| scores.get(it)).copied().unwrap_or(DEAD);
+            let beside = row.last().copied().unwrap_or(DEAD);
+            if j > low + scores.len() && beside == DEAD {
+                break;
+            }
+            let (mut score, mut step) = (above + GAP, Step::OnlyLeft);
+            if beside + GAP > score {
+                (score, step) = (beside + GAP, Step::OnlyRight);
+            }
+            if before > DEAD {
+                let b = word(right, j - 1);
+                let (gain, kind) = compare(a, b, near);
+                if before + gain >= score {
+                    (score, step) = (before + gain, kind);
+                }
+            }
+            if score < best - DROP {
+                score = DEAD;
+            } else if score > best {
+                (best, best_at) = (score, (i, j));
+            }
+            row.push(score);
+            steps.push(step);
+        }
+        let dead = row.iter().take_while(|&&score| score == DEAD).count();
+        if dead == row.len() {
+            break;
+        }
+        row.drain(..dead);
+        steps.drain(..dead);
+        while row.last() == Some(&DEAD) {
+            row.pop();
+            steps.pop();
+        }
+        low += dead;
+        scores = row;
+        rows.push((low, steps));
+    }
+    let mut steps = trace(&rows, best_at);
+    trim(&mut steps);
+    if direction == Direction::Backward {
+        steps.reverse();
+    }
+    steps
+}
+
+fn compare(a: WordId, b: WordId, near: &NearWords<'_>) -> (i32, Step) {
+    if a == b && a != MASKED {
+        (MATCH, Step::Match)
+    } else if near.near(a, b) {
+        (NEAR, Step::Near)
+    } else {
+        (MISMATCH, Step::Mismatch)
+    }
+}
+
+fn trace(rows: &[(usize, Vec<Step>)], end: (usize, usize)) -> Vec<Step> {
+    let (mut i, mut j) = end;
+    let mut res = Vec::new();
+    while (i, j) != (0, 0) {
+        let (low, steps) = &rows[i];
+        let step = steps[j - low];
+        let (x, y) = step.advances();
+        res.push(step);
+        i -= x;
+        j -= y;
+    }
+    res.reverse();
+    res
+}
+
+/// Cuts trailing matches that are fewer than [`MIN_TAIL`], with the gap before them.
+fn trim(steps: &mut Vec<Step>) {
+    loop {
+        let tail = steps.iter().rev().take_while(|step| step.matches()).count();
+        if tail == steps.len() || tail >= MIN_TAIL {
+            return;
+        }
+        steps.truncate(steps.len() - tail);
+        while steps.last().is_some_and(|step| !step.matches()) {
+            steps.pop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::Vocabulary;
+    use proptest::prelude::*;
+
+    fn run(left: &str, right: &str, direction: Direction) -> (usize, usize, usize) {
+        let (vocabulary, words) = Vocabulary::number(vec![left, right]);
+        let near = NearWords::new(&vocabulary);
+        let steps = extend(&words[0].ids, &words[1].ids, &near, direction);
+        let (a, b) = lengths(&steps);
+        (a, b, steps.iter().filter(|step| step.matches()).count())
+    }
+
+    #[test]
+    fn edits_do_not_end_a_stretch_and_other_text_does() {
+        let left = "the leaders are meeting on wednesday to discuss the way forward said nobody at all in this place";
+        let right = "the leaders are expected to meet on wednesday to discuss the way forward while rain fell over town";
+        assert_eq!(run(left, right, Direction::Forward), (11, 13, 10));
+    }
+
+    #[test]
+    fn backwards_is_forwards_in_a_mirror() {
+        assert_eq!(
+            run("x y z one two three four", "u v w one two three 3 four", Direction::Backward),
+            (4, 5, 4)
+        );
+    }
+
+    #[test]
+    fn one_common_word_after_a_gap_does_not_lengthen_a_stretch() {
+        assert_eq!(run("a b c d e x the", "a b c d e y the", Direction::Forward), (5, 5, 5));
+    }
+
+    /// The best score of any pair of prefixes, over the full matrix.
+    fn naive_best(left: &[WordId], right: &[WordId], near: &NearWords<'_>) -> i32 {
+        let mut cells = vec![vec![0; right.len() + 1]; left.len() + 1];
+        let mut best = 0;
+        for i in 0..=left.len() {
+            for j in 0..=right.len() {
+                if i + j > 0 {
+                    let mut cell = DEAD;
+                    if i > 0 {
+                        cell = cell.max(cells[i - 1][j] + GAP);
+                    }
+                    if j > 0 {
+                        cell = cell.max(cells[i][j - 1] + GAP);
+                    }
+                    if i > 0 && j > 0 {
+                        cell = cell
+                            .max(cells[i - 1][j - 1] + compare(left[i - 1], right[j - 1], near).0);
+                    }
+                    cells[i][j] = cell;
+                    best = best.max(cell);
+                }
+            }
+        }
+        best
+    }
+
+    proptest! {
+        /// As long as the score never has to fall by `DROP`, the band loses nothing.
+        #[test]
+        fn the_band_finds_the_full_matrix_score(
+            left in proptest::collection::vec(0u32..3, 0..9),
+            right in proptest::collection::vec(0u32..3, 0..9),
+        ) {
+            let (vocabulary, _) = Vocabulary::number(vec!["a b c"]);
+            let near = NearWords::new(&vocabulary);
+            let left: Vec<WordId> = left.into_iter().map(WordId).collect();
+            let right: Vec<WordId> = right.into_iter().map(WordId).collect();
+            // Five words on each side cannot lose more than 14 and win it back.
+            let (left, right) = (&left[..left.len().min(5)], &right[..right.len().min(5)]);
+            let mut untrimmed = naive_best(left, right, &near);
+            let steps = extend(left, right, &near, Direction::Forward);
+            let score: i32 = steps.iter().map(|step| match step {
+                Step::Match => MATCH,
+                Step::Near => NEAR,
+                Step::Mismatch => MISMATCH,
+                Step::OnlyLeft | Step::OnlyRight => GAP,
+            }).sum();
+            // Trimming may give up short tails, never more than they were worth.
+            untrimmed -= MATCH * 4;
+            prop_assert!(score >= untrimmed.min(0).max(untrimmed), "{score} < {untrimmed}");
+        }
+    }
+}

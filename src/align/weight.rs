@@ -1,0 +1,70 @@
+//! How much a word says.
+
+use crate::candidates::MASKED;
+use crate::normalize::{Vocabulary, WordId};
+use crate::text::is_unspaced;
+
+/// For every word, its length in words of a spaced script and its information.
+#[derive(Debug)]
+pub struct WordWeights {
+    halves: Vec<u8>,
+    bits: Vec<u8>,
+}
+
+/// The most a single word counts for, in bits: beyond it, rarity in a small
+/// corpus says little about rarity in the language.
+const MAX_BITS: u32 = 12;
+
+/// Words that every corpus is credited with, seen or not.
+const PRIOR_WORDS: u64 = 16_384;
+
+impl WordWeights {
+    /// Counts every word in `docs`.
+    ///
+    /// The information of a word that makes up `1/n` of all words is the whole
+    /// part of `log2 n`, at most [`MAX_BITS`]. All words are taken to be
+    /// [`PRIOR_WORDS`] more than they are, so that in two short texts a word is
+    /// not called common because it stands in both.
+    #[must_use]
+    pub fn new(vocabulary: &Vocabulary, docs: &[Vec<WordId>]) -> Self {
+        let mut counts = vec![0u64; vocabulary.len()];
+        let mut total = PRIOR_WORDS;
+        for &word in docs.iter().flatten().filter(|&&word| word != MASKED) {
+            counts[word.0 as usize] += 1;
+            total += 1;
+        }
+        let halves = vocabulary
+            .words()
+            .iter()
+            .map(|word| if word.chars().next().is_some_and(is_unspaced) { 1 } else { 2 });
+        let bits = counts.iter().map(|&count| {
+            let bits = (total / count.max(1)).checked_ilog2().unwrap_or(0).min(MAX_BITS);
+            u8::try_from(bits).unwrap_or(u8::MAX)
+        });
+        Self { bits: bits.collect(), halves: halves.collect() }
+    }
+
+    /// How many words `words` are, a character of a script without spaces
+    /// counting as half a word; rounded down.
+    #[must_use]
+    pub fn words(&self, words: &[WordId]) -> usize {
+        words
+            .iter()
+            .map(|&word| usize::from(self.halves.get(word.0 as usize).copied().unwrap_or(0)))
+            .sum::<usize>()
+            / 2
+    }
+
+    /// The information of `words` in bits, a character of a script without
+    /// spaces counting half: its neighbor mostly gives it away.
+    #[must_use]
+    pub fn bits(&self, words: &[WordId]) -> usize {
+        words.iter().map(|&word| self.half_bits(word)).sum::<usize>() / 2
+    }
+
+    fn half_bits(&self, word: WordId) -> usize {
+        let at = word.0 as usize;
+        usize::from(self.bits.get(at).copied().unwrap_or(0))
+            * usize::from(self.halves.get(at).copied().unwrap_or(0))
+    }
+}
