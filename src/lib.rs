@@ -8,6 +8,7 @@ pub mod error;
 pub mod fingerprint;
 pub mod furniture;
 pub mod normalize;
+pub mod pipeline;
 pub mod quote;
 pub mod read;
 pub mod report;

@@ -1,0 +1,356 @@
+//! How text takes up room in a terminal.
+//!
+//! Widths are columns as `unicode-width` counts them: two for East Asian wide
+//! characters, none for combining marks. All functions expect text that went
+//! through [`escape_terminal`](super::escape_terminal); they cannot fail on
+//! other text, but its width would be a guess.
+//!
+//! [`wrap`] breaks a line between words, and between two East Asian characters
+//! except before closing and after opening punctuation (the first rules of
+//! JIS X 4051), as a simplification of UAX #14: full line breaking would add a
+//! dependency for hyphens and dashes, which look right unbroken.
+
+use std::borrow::Cow;
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// The columns that `text` takes.
+#[must_use]
+pub fn display_width(text: &str) -> usize {
+    text.width()
+}
+
+/// The start of `text` that fits in `width` columns, with `…` in the last one
+/// where something was cut. Nothing fits in 0 columns.
+#[must_use]
+pub fn truncate(text: &str, width: usize) -> Cow<'_, str> {
+    if display_width(text) <= width {
+        return Cow::Borrowed(text);
+    }
+    if width == 0 {
+        return Cow::Borrowed("");
+    }
+    Cow::Owned(format!("{}…", &text[..prefix_fitting(text, width - 1)]))
+}
+
+/// The end of `text` that fits, with `…` in front: for paths, whose end says most.
+#[must_use]
+pub fn truncate_start(text: &str, width: usize) -> Cow<'_, str> {
+    if display_width(text) <= width {
+        return Cow::Borrowed(text);
+    }
+    if width == 0 {
+        return Cow::Borrowed("");
+    }
+    let start = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .find(|&at| {
+            text[at..].chars().next().is_some_and(|c| char_width(c) > 0)
+                && display_width(&text[at..]) < width
+        })
+        .unwrap_or(text.len());
+    Cow::Owned(format!("…{}", &text[start..]))
+}
+
+/// `text` and the spaces that fill it to `width` columns.
+#[must_use]
+pub fn pad(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(display_width(text))))
+}
+
+/// `text` behind the spaces that fill it to `width` columns.
+#[must_use]
+pub fn pad_start(text: &str, width: usize) -> String {
+    format!("{}{text}", " ".repeat(width.saturating_sub(display_width(text))))
+}
+
+/// A bar of eighths of a column: `share` (0..=1, clamped) of `width` columns.
+///
+/// A share above nothing shows at least an eighth, so that none is told from few.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a width in columns is small and the share is clamped to 0..=1"
+)]
+pub fn bar(share: f64, width: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
+    let mut eighths = (share * width as f64 * 8.0).round() as usize;
+    if share > 0.0 && width > 0 {
+        eighths = eighths.max(1);
+    }
+    pad(&format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8]), width)
+}
+
+/// A number with a comma between thousands.
+#[must_use]
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A stretch of text in one style; what the style means is the caller's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run<S> {
+    /// How it looks.
+    pub style: S,
+    /// What it says.
+    pub text: String,
+}
+
+/// Breaks styled text into lines of at most `width` columns.
+///
+/// The runs are read as one text: a word may span several. Any white space is
+/// one break; none stands at a line's start or end. A word that is wider than
+/// a line is cut where it must be. A single character wider than `width` still
+/// gets a line of its own. At least one line, possibly empty, comes back.
+#[must_use]
+pub fn wrap<S: Copy + PartialEq>(runs: &[Run<S>], width: usize) -> Vec<Vec<Run<S>>> {
+    let chars: Vec<(char, S)> =
+        runs.iter().flat_map(|run| run.text.chars().map(|c| (c, run.style))).collect();
+    let mut lines = Vec::new();
+    let mut line: Vec<(char, S)> = Vec::new();
+    let mut used = 0;
+    let mut at = 0;
+    while at < chars.len() {
+        let space = chars[at..].iter().take_while(|(c, _)| c.is_whitespace()).count();
+        let start = at + space;
+        let end = piece_end(&chars, start);
+        if start == end {
+            break;
+        }
+        let gap = usize::from(space > 0 && !line.is_empty());
+        let piece: usize = chars[start..end].iter().map(|&(c, _)| char_width(c)).sum();
+        if !line.is_empty() && used + gap + piece > width {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        } else if gap == 1 {
+            line.push((' ', chars[at].1));
+            used += 1;
+        }
+        for &(c, style) in &chars[start..end] {
+            if !line.is_empty() && used + char_width(c) > width {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            line.push((c, style));
+            used += char_width(c);
+        }
+        at = end;
+    }
+    lines.push(line);
+    lines.into_iter().map(join).collect()
+}
+
+/// Breaks plain text into lines of at most `width` columns; see [`wrap`].
+#[must_use]
+pub fn wrap_plain(text: &str, width: usize) -> Vec<String> {
+    let lines = wrap(&[Run { style: (), text: text.to_owned() }], width);
+    lines.into_iter().map(|line| line.into_iter().map(|run| run.text).collect()).collect()
+}
+
+/// Neighbors of one style become one run.
+fn join<S: Copy + PartialEq>(line: Vec<(char, S)>) -> Vec<Run<S>> {
+    let mut out: Vec<Run<S>> = Vec::new();
+    for (c, style) in line {
+        match out.last_mut() {
+            Some(run) if run.style == style => run.text.push(c),
+            _ => out.push(Run { style, text: c.to_string() }),
+        }
+    }
+    out
+}
+
+/// Where the piece that begins at `start` ends: at white space, or where two
+/// East Asian characters may be parted.
+fn piece_end<S>(chars: &[(char, S)], start: usize) -> usize {
+    let mut at = start;
+    while at < chars.len() && !chars[at].0.is_whitespace() {
+        at += 1;
+        if at < chars.len() && may_part(chars[at - 1].0, chars[at].0) {
+            break;
+        }
+    }
+    at
+}
+
+fn may_part(before: char, after: char) -> bool {
+    (char_width(before) == 2 || char_width(after) == 2)
+        && char_width(after) > 0
+        && before != '\u{200d}'
+        && !opens(before)
+        && !closes(after)
+}
+
+/// Punctuation that may not end a line.
+const fn opens(c: char) -> bool {
+    matches!(
+        c,
+        '「' | '『'
+            | '（'
+            | '［'
+            | '｛'
+            | '〈'
+            | '《'
+            | '【'
+            | '〔'
+            | '“'
+            | '‘'
+            | '('
+            | '['
+            | '{'
+    )
+}
+
+/// Punctuation and small letters that may not begin a line.
+const fn closes(c: char) -> bool {
+    matches!(
+        c,
+        '」' | '』'
+            | '）'
+            | '］'
+            | '｝'
+            | '〉'
+            | '》'
+            | '】'
+            | '〕'
+            | '”'
+            | '’'
+            | ')'
+            | ']'
+            | '}'
+            | '、'
+            | '。'
+            | '，'
+            | '．'
+            | '：'
+            | '；'
+            | '！'
+            | '？'
+            | ','
+            | '.'
+            | ':'
+            | ';'
+            | '!'
+            | '?'
+            | 'ー'
+            | '々'
+            | 'っ'
+            | 'ゃ'
+            | 'ゅ'
+            | 'ょ'
+            | 'ッ'
+            | 'ャ'
+            | 'ュ'
+            | 'ョ'
+            | '…'
+            | '%'
+    )
+}
+
+fn char_width(c: char) -> usize {
+    c.width().unwrap_or(0)
+}
+
+/// How many bytes of `text` fit in `width` columns, on a character boundary.
+fn prefix_fitting(text: &str, width: usize) -> usize {
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        used += char_width(c);
+        if used > width {
+            return at;
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_cut_text_says_so_inside_the_width() {
+        assert_eq!(truncate("Zelenskyy", 9), "Zelenskyy");
+        assert_eq!(truncate("Zelenskyy", 8), "Zelensk…");
+        assert_eq!(truncate("守る国", 5), "守る…");
+        assert_eq!(truncate("守る国", 4), "守…");
+        assert_eq!(truncate("x", 0), "");
+        assert_eq!(truncate_start("seeds/000.txt", 8), "…000.txt");
+        assert_eq!(truncate_start("a守る", 4), "…る");
+    }
+
+    #[test]
+    fn bars_grow_by_eighths_and_few_is_not_none() {
+        assert_eq!(bar(0.0, 4), "    ");
+        assert_eq!(bar(0.0001, 4), "▏   ");
+        assert_eq!(bar(0.5, 4), "██  ");
+        assert_eq!(bar(1.0, 4), "████");
+        assert_eq!(bar(f64::NAN, 2), "  ");
+        assert_eq!(bar(7.0, 2), "██");
+    }
+
+    #[test]
+    fn thousands_are_parted_by_commas() {
+        let shown: Vec<String> = [0, 999, 1000, 1_234_567].map(thousands).into();
+        assert_eq!(shown, ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrap_plain("one two  three\nfour", 9), ["one two", "three", "four"]);
+        assert_eq!(wrap_plain("", 9), [""]);
+        assert_eq!(wrap_plain("  a  ", 9), ["a"]);
+        assert_eq!(wrap_plain("unbreakable", 4), ["unbr", "eaka", "ble"]);
+    }
+
+    #[test]
+    fn east_asian_text_breaks_between_characters_but_not_before_a_full_stop() {
+        assert_eq!(wrap_plain("国を守ると述べた。", 8), ["国を守る", "と述べ", "た。"]);
+        assert_eq!(wrap_plain("彼は「守る」と", 6), ["彼は", "「守", "る」と"]);
+        assert_eq!(wrap_plain("한국 사람", 4), ["한국", "사람"]);
+    }
+
+    #[test]
+    fn a_word_of_two_styles_is_one_word() {
+        let run = |style, text: &str| Run { style, text: text.to_owned() };
+        let lines = wrap(&[run(1, "a de"), run(2, "fence now")], 9);
+        assert_eq!(lines, [vec![run(1, "a de"), run(2, "fence")], vec![run(2, "now")]]);
+    }
+
+    proptest! {
+        #[test]
+        fn wrapping_keeps_every_character_inside_the_width(
+            text in "[a-z守る国。「」 \u{301}👧]{0,60}",
+            width in 2usize..20,
+        ) {
+            let lines = wrap_plain(&text, width);
+            for line in &lines {
+                let columns: usize = line.chars().map(char_width).sum();
+                prop_assert!(columns <= width, "{line:?}");
+                prop_assert_eq!(line.trim(), line);
+            }
+            let without_space = |text: &str| -> String {
+                text.chars().filter(|c| !c.is_whitespace()).collect()
+            };
+            prop_assert_eq!(without_space(&lines.concat()), without_space(&text));
+        }
+
+        #[test]
+        fn a_truncated_text_fits(text in any::<String>(), width in 0usize..12) {
+            let text = crate::report::escape_terminal(&text);
+            prop_assert!(display_width(&truncate(&text, width)) <= width);
+            prop_assert!(display_width(&truncate_start(&text, width)) <= width);
+        }
+    }
+}
