@@ -3,6 +3,7 @@
 pub mod align;
 pub mod candidates;
 pub mod cluster;
+pub mod coverage;
 pub mod diff;
 pub mod error;
 pub mod fingerprint;

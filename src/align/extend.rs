@@ -26,9 +26,9 @@ const GAP: i32 = -1;
 /// loses 14 is far from anything such copies show, and unrelated text ends the
 /// stretch within some dozen words.
 const DROP: i32 = 14;
-/// A stretch does not end in fewer matching words than these after a gap:
-/// single common words match anywhere.
-const MIN_TAIL: usize = 3;
+/// A stretch that grows into open text does not end in fewer matching words than
+/// these after a gap: single common words match anywhere.
+pub(crate) const MIN_TAIL: usize = 3;
 const DEAD: i32 = i32::MIN / 2;
 
 /// One step of an alignment, in reading order.
@@ -73,13 +73,14 @@ pub(crate) enum Direction {
 /// The best-scoring steps from the corner of `left` and `right` onwards; for
 /// [`Direction::Backward`] from their ends, and still given in reading order.
 ///
-/// The result begins at the corner, ends in [`MIN_TAIL`] matches or more, and is
-/// empty when nothing follows. Cost: words times the band's width (about 30).
+/// The result begins at the corner, ends in `min_tail` matches or more (or is one
+/// run of matches), and is empty when nothing follows. Cost: words times the band's width (about 30).
 pub(crate) fn extend(
     left: &[WordId],
     right: &[WordId],
     near: &NearWords<'_>,
     direction: Direction,
+    min_tail: usize,
 ) -> Vec<Step> {
     let word = |side: &[WordId], at: usize| match direction {
         Direction::Forward => side[at],
@@ -139,7 +140,7 @@ pub(crate) fn extend(
         rows.push((low, steps));
     }
     let mut steps = trace(&rows, best_at);
-    trim(&mut steps);
+    trim(&mut steps, min_tail);
     if direction == Direction::Backward {
         steps.reverse();
     }
@@ -171,11 +172,11 @@ fn trace(rows: &[(usize, Vec<Step>)], end: (usize, usize)) -> Vec<Step> {
     res
 }
 
-/// Cuts trailing matches that are fewer than [`MIN_TAIL`], with the gap before them.
-fn trim(steps: &mut Vec<Step>) {
+/// Cuts trailing matches that are fewer than `min_tail`, with the gap before them.
+fn trim(steps: &mut Vec<Step>, min_tail: usize) {
     loop {
         let tail = steps.iter().rev().take_while(|step| step.matches()).count();
-        if tail == steps.len() || tail >= MIN_TAIL {
+        if tail == steps.len() || tail >= min_tail {
             return;
         }
         steps.truncate(steps.len() - tail);
@@ -194,7 +195,7 @@ mod tests {
     fn run(left: &str, right: &str, direction: Direction) -> (usize, usize, usize) {
         let (vocabulary, words) = Vocabulary::number(vec![left, right]);
         let near = NearWords::new(&vocabulary);
-        let steps = extend(&words[0].ids, &words[1].ids, &near, direction);
+        let steps = extend(&words[0].ids, &words[1].ids, &near, direction, MIN_TAIL);
         let (a, b) = lengths(&steps);
         (a, b, steps.iter().filter(|step| step.matches()).count())
     }
@@ -259,7 +260,7 @@ mod tests {
             // Five words on each side cannot lose more than 14 and win it back.
             let (left, right) = (&left[..left.len().min(5)], &right[..right.len().min(5)]);
             let mut untrimmed = naive_best(left, right, &near);
-            let steps = extend(left, right, &near, Direction::Forward);
+            let steps = extend(left, right, &near, Direction::Forward, MIN_TAIL);
             let score: i32 = steps.iter().map(|step| match step {
                 Step::Match => MATCH,
                 Step::Near => NEAR,

@@ -12,14 +12,20 @@
 //! passage; alignment of characters, ten times the cells for the same places,
 //! since near words already absorb damage inside words.
 
+mod blocks;
 mod extend;
 mod group;
+mod kind;
+mod local;
 mod near_word;
 mod pair;
 mod types;
 mod weight;
 
+pub use blocks::find_repeated_blocks;
 pub use group::{SharedStretch, SharedStretches, find_passages};
+pub use kind::{Surroundings, passage_kind};
+pub use local::{LocalAlignment, align_from};
 pub use near_word::NearWords;
 pub use pair::PassageParams;
 pub use types::{Passage, PassageKind, Relation};

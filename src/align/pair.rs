@@ -1,7 +1,7 @@
 //! All stretches that one document shares with the documents after it.
 
 use super::NearWords;
-use super::extend::{Direction, Step, extend, lengths};
+use super::extend::{Direction, MIN_TAIL, Step, extend, lengths};
 use super::weight::WordWeights;
 use crate::candidates::{Postings, SharedSeed};
 use crate::normalize::WordId;
@@ -172,11 +172,18 @@ fn grow(left: &[WordId], right: &[WordId], run: Run, same: bool, near: &NearWord
         &right[run.other + run.words..],
         near,
         Direction::Forward,
+        MIN_TAIL,
     );
     let (after_left, after_right) = lengths(&after);
     let left_last = run.at + run.words + after_left;
     let right_first = if same { left_last } else { 0 };
-    let before = extend(&left[..run.at], &right[right_first..run.other], near, Direction::Backward);
+    let before = extend(
+        &left[..run.at],
+        &right[right_first..run.other],
+        near,
+        Direction::Backward,
+        MIN_TAIL,
+    );
     let (before_left, before_right) = lengths(&before);
     let steps = || before.iter().chain(&after);
     Stretch {
