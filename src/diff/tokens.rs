@@ -1,0 +1,194 @@
+//! The tokens that a word diff compares.
+
+use super::canon::{is_dash, is_quote};
+use crate::normalize::scan_words;
+use crate::text::{Span, is_format};
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A word, an address, or one mark of punctuation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// Equal for tokens that differ at most in case or cosmetics.
+    pub(super) id: u32,
+    /// Where it stands. Only a word broken over a line end holds white space.
+    pub(super) span: Span,
+    /// Whether it holds a letter or a digit.
+    pub(super) word: bool,
+}
+
+/// Numbers the tokens of texts that are to be compared with each other.
+#[derive(Debug, Default)]
+pub(super) struct Tokenizer {
+    known: HashMap<String, u32, BuildTokenHasher>,
+    key: String,
+}
+
+/// The hasher of the numbering map: its order never reaches an output.
+type BuildTokenHasher = std::hash::BuildHasherDefault<siphasher::sip::SipHasher13>;
+
+impl Tokenizer {
+    /// The tokens of `text` inside `span`: ascending, disjoint, together all
+    /// that is not white space.
+    ///
+    /// Words are those of [`scan_words`]; web and mail addresses are whole; of
+    /// what stands between, each character is a token, but a run of the same
+    /// one (`...`, `--`) is a single one.
+    pub(super) fn tokens(&mut self, text: &str, span: Span) -> Vec<Token> {
+        let inner = span.of(text);
+        let mut res = Vec::with_capacity(inner.len() / 5 + 1);
+        let mut at = 0;
+        scan_words(inner, |folded, word| {
+            if word.start < at {
+                return;
+            }
+            self.marks(inner, Span::new(at, word.start), span.start, &mut res);
+            at = address_end(inner, word).unwrap_or(word.end);
+            let id = if at == word.end {
+                self.id(folded)
+            } else {
+                self.id(&inner[word.start..at].to_lowercase())
+            };
+            res.push(Token {
+                id,
+                span: shifted(Span::new(word.start, at), span.start),
+                word: true,
+            });
+        });
+        self.marks(inner, Span::new(at, inner.len()), span.start, &mut res);
+        res
+    }
+
+    /// Pushes the tokens of a stretch without words.
+    fn marks(&mut self, text: &str, stretch: Span, offset: usize, res: &mut Vec<Token>) {
+        let inner = stretch.of(text);
+        if inner == " " || inner.is_empty() {
+            return;
+        }
+        let mut graphemes = inner.grapheme_indices(true).peekable();
+        while let Some((start, mark)) = graphemes.next() {
+            if mark.chars().all(char::is_whitespace) {
+                continue;
+            }
+            let mut end = start + mark.len();
+            while let Some((next, _)) = graphemes.next_if(|&(_, it)| it == mark) {
+                end = next + mark.len();
+            }
+            // A grapheme may hold white space: a mark on a space, say.
+            for part in inner[start..end].split(char::is_whitespace).filter(|it| !it.is_empty()) {
+                let from = part.as_ptr().addr() - inner.as_ptr().addr();
+                let span = Span::new(stretch.start + from, stretch.start + from + part.len());
+                let mut key = std::mem::take(&mut self.key);
+                key.clear();
+                mark_key(part, &mut key);
+                let id = self.id(&key);
+                self.key = key;
+                res.push(Token { id, span: shifted(span, offset), word: false });
+            }
+        }
+    }
+
+    fn id(&mut self, key: &str) -> u32 {
+        if let Some(&id) = self.known.get(key) {
+            return id;
+        }
+        let id = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
+        self.known.insert(key.to_owned(), id);
+        id
+    }
+}
+
+fn shifted(span: Span, by: usize) -> Span {
+    Span::new(span.start + by, span.end + by)
+}
+
+/// The comparable form of punctuation; it never looks like a word's.
+fn mark_key(raw: &str, out: &mut String) {
+    let mut last = None;
+    for c in raw.nfkc().filter(|&c| !is_format(c)) {
+        let c = match c {
+            c if is_quote(c) => '"',
+            c if is_dash(c) => '-',
+            c => c,
+        };
+        // `--` is a dash, and two apostrophes are a quotation mark.
+        if !(matches!(c, '"' | '-') && last == Some(c)) {
+            out.push(c);
+        }
+        last = Some(c);
+    }
+}
+
+/// The end of the web or mail address that begins with `word`, the closing
+/// punctuation after it left out.
+fn address_end(text: &str, word: Span) -> Option<usize> {
+    let rest = &text[word.end..];
+    let web = rest.starts_with("://") || (word.of(text) == "www" && rest.starts_with('.'));
+    if !web && !rest.starts_with('@') {
+        return None;
+    }
+    let stop = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '<' | '>' | '[' | ']' | '(' | ')')
+            || (is_quote(c) && c != '\'')
+    };
+    let body = &rest[..rest.find(stop).unwrap_or(rest.len())];
+    let trimmed = body.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
+    (trimmed.len() > 1).then(|| word.end + trimmed.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(text: &str, expect: &[&str]) {
+        let tokens = Tokenizer::default().tokens(text, Span::new(0, text.len()));
+        let found: Vec<&str> = tokens.iter().map(|it| it.span.of(text)).collect();
+        assert_eq!(found, expect, "{text:?}");
+    }
+
+    #[test]
+    fn words_and_marks_are_tokens() {
+        check(
+            "“Well-known,” he said...",
+            &["“", "Well", "-", "known", ",", "”", "he", "said", "..."],
+        );
+        check("中国は 5%", &["中", "国", "は", "5", "%"]);
+    }
+
+    #[test]
+    fn an_address_is_one_token() {
+        check(
+            "see [it](https://a.example/b-c?d=1), or me@b.example.",
+            &[
+                "see",
+                "[",
+                "it",
+                "]",
+                "(",
+                "https://a.example/b-c?d=1",
+                ")",
+                ",",
+                "or",
+                "me@b.example",
+                ".",
+            ],
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_are_all_that_is_not_white_space(text in "[\\PC\n\u{200b}\u{301} a-c.'@:/-]{0,40}") {
+            let tokens = Tokenizer::default().tokens(&text, Span::new(0, text.len()));
+            let mut at = 0;
+            for token in &tokens {
+                prop_assert!(token.span.start >= at && !token.span.is_empty());
+                prop_assert!(text[at..token.span.start].chars().all(char::is_whitespace));
+                at = token.span.end;
+            }
+            prop_assert!(text[at..].chars().all(char::is_whitespace));
+        }
+    }
+}
