@@ -7,10 +7,14 @@
 //! character from the input to a terminal raw.
 
 mod escape;
+mod json;
 pub mod layout;
+#[cfg(test)]
+mod sample;
 mod scan;
 
 pub use escape::{escape_terminal, escape_terminal_lines};
+pub use json::{SCHEMA_VERSION, scan_json, scan_jsonl};
 pub use scan::{
     Account, DocumentFacts, Embedded, PairScore, Parameter, ParameterValue, Ranking, ScanResult,
 };

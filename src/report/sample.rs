@@ -1,0 +1,312 @@
+//! A small scan result made by hand, for the tests of every reporter.
+//!
+//! It holds each kind of finding, text in several scripts, and text that would
+//! do harm if it reached a terminal raw.
+
+use super::{Account, DocumentFacts, Embedded, PairScore, Parameter, ParameterValue, ScanResult};
+use crate::align::{Passage, PassageKind, Relation};
+use crate::cluster::{Cluster, Cohesion, Level};
+use crate::diff::{WordOp, WordOpKind};
+use crate::furniture::{Furniture, FurnitureKind};
+use crate::quote::{Attribution, Drift, Mention, QuotationGroup, QuoteRelation, QuotedPlace};
+use crate::segment::{EmbeddedArticle, Segmentation};
+use crate::text::{Corpus, Diagnostic, DocId, Document, LineIndex, Place, Severity, Span};
+
+const HARBOR: &str = "\
+Harbor bridge to close for nine months
+
+The Calder Bay harbor bridge will close on 3 March, the port authority said.
+“We will never open a bridge that we do not trust,” harbor master Ines Okafor told reporters on Monday.
+Traffic will be led over the old causeway, which was built for a tenth of today's lorries and floods at spring tides.
+Sign up for our morning briefing
+";
+
+const GAZETTE: &str = "\
+Nine-month closure for bay bridge
+Photo: Tomas Lind / Gazette
+
+The harbor bridge at Calder Bay is to close on 3 March.
+“We won't ever open a bridge we do not trust,” said Ms Okafor.
+Traffic will be led over the old causeway, which was built for a tenth of today's lorries and floods at spring tides.
+Related Articles
+The Daily Ferry
+26 minutes ago
+Ferries to run all night
+Captain Ruth Amadi called the plan “a bridge too few”.
+Sign up for our morning briefing
+";
+
+const BADGER: &str = "\
+灯台の橋が閉鎖へ
+港湾局は「信頼できない橋は決して開けない」と述べた。春の大潮のときには古い堤道が冠水するおそれがある。
+\u{1b}[31mRed\u{1b}[0m \u{202e}alert\u{202c}
+Sign up for our morning briefing
+";
+
+/// The place of the only stretch of `document` that reads `text`.
+fn place(corpus: &Corpus, doc: u32, text: &str) -> Place {
+    let doc = DocId(doc);
+    let whole = &corpus.get(doc).text;
+    let start = whole.find(text).unwrap_or_else(|| panic!("no {text:?} in {doc:?}"));
+    Place { doc, span: Span::new(start, start + text.len()) }
+}
+
+fn document(id: &str, outlet: Option<&str>, title: Option<&str>, text: &str) -> Document {
+    Document {
+        id: id.to_owned(),
+        path: id.to_owned(),
+        outlet: outlet.map(str::to_owned),
+        title: title.map(str::to_owned),
+        text: text.to_owned(),
+        ..Document::default()
+    }
+}
+
+fn op(kind: WordOpKind, text: &str) -> WordOp {
+    WordOp { kind, text: text.to_owned() }
+}
+
+fn quoted(
+    place: Place,
+    speaker: Option<(Place, &str)>,
+    cue: Option<Place>,
+    outlet: &str,
+) -> QuotedPlace {
+    let speaker = speaker.map(|(at, name)| Mention { span: at.span, name: name.to_owned() });
+    let attribution = Attribution { speaker, cue: cue.map(|it| it.span) };
+    QuotedPlace { place, quoted: true, attribution, outlet: Some(outlet.to_owned()) }
+}
+
+/// Three pages about one bridge, and everything that can be found in them.
+pub(crate) fn sample() -> ScanResult {
+    let documents = vec![
+        document("bay/harbor.txt", Some("Calder Bay News"), Some("Harbor bridge to close"), HARBOR),
+        document("bay/gazette.txt", Some("Gazette"), None, GAZETTE),
+        Document {
+            path: "bay/日本.jsonl".to_owned(),
+            record_line: Some(7),
+            ..document("灯台\u{1b}7", None, None, BADGER)
+        },
+    ];
+    let corpus = Corpus::new(documents);
+    // By id: 0 the Gazette, 1 Calder Bay News, 2 the lighthouse.
+    let at = |doc, text: &str| place(&corpus, doc, text);
+    let lines = corpus.documents().iter().map(|it| LineIndex::new(&it.text)).collect();
+    let facts = vec![
+        DocumentFacts {
+            words: 75,
+            language: Some("eng".to_owned()),
+            shared_share: 0.52,
+            furniture_share: 0.21,
+        },
+        DocumentFacts {
+            words: 68,
+            language: Some("eng".to_owned()),
+            shared_share: 0.57,
+            furniture_share: 0.09,
+        },
+        DocumentFacts {
+            words: 48,
+            language: Some("jpn".to_owned()),
+            shared_share: 0.0,
+            furniture_share: 0.125,
+        },
+    ];
+    let card = at(
+        0,
+        "The Daily Ferry\n26 minutes ago\nFerries to run all night\nCaptain Ruth Amadi called the plan “a bridge too few”.",
+    );
+    let embedded = vec![Embedded {
+        doc: DocId(0),
+        article: EmbeddedArticle {
+            span: card.span,
+            outlet: Some(at(0, "The Daily Ferry").span),
+            title: Some(at(0, "Ferries to run all night").span),
+            age: Some(at(0, "26 minutes ago").span),
+            body: at(0, "Captain Ruth Amadi called the plan “a bridge too few”.").span,
+        },
+    }];
+    let causeway = "Traffic will be led over the old causeway, which was built for a tenth of today's lorries and floods at spring tides.";
+    let notice = "Sign up for our morning briefing";
+    let clusters = vec![
+        Cluster {
+            level: Level::Paragraph,
+            members: vec![at(0, causeway), at(1, causeway)],
+            representative: 0,
+            cohesion: Cohesion { min: 1.0, mean: 1.0 },
+        },
+        Cluster {
+            level: Level::Document,
+            members: vec![at(0, GAZETTE), at(1, HARBOR)],
+            representative: 1,
+            cohesion: Cohesion { min: 0.734_56, mean: 0.734_56 },
+        },
+    ];
+    let passages = vec![
+        Passage {
+            relation: Relation::Exact,
+            kind: PassageKind::StockPhrase,
+            evidence: vec!["in 40 of 100 documents".to_owned()],
+            similarity: 1.0,
+            words: 4,
+            occurrences: vec![at(0, "close on 3 March"), at(1, "close on 3 March")],
+        },
+        Passage {
+            relation: Relation::Exact,
+            kind: PassageKind::Unknown,
+            evidence: Vec::new(),
+            similarity: 1.0,
+            words: 22,
+            occurrences: vec![at(0, causeway), at(1, causeway)],
+        },
+        Passage {
+            relation: Relation::Near,
+            kind: PassageKind::Quotation,
+            evidence: vec!["q1".to_owned()],
+            similarity: 0.8333,
+            words: 9,
+            occurrences: vec![
+                at(0, "open a bridge we do not trust"),
+                at(1, "open a bridge that we do not trust"),
+            ],
+        },
+        Passage {
+            relation: Relation::Exact,
+            kind: PassageKind::Wire,
+            evidence: vec!["credit line “Coastwire”".to_owned(), "3 outlets".to_owned()],
+            similarity: 1.0,
+            words: 3,
+            occurrences: vec![
+                at(0, "harbor bridge at Calder Bay"),
+                at(1, "Calder Bay harbor bridge"),
+            ],
+        },
+        Passage {
+            relation: Relation::Exact,
+            kind: PassageKind::Furniture,
+            evidence: Vec::new(),
+            similarity: 1.0,
+            words: 6,
+            occurrences: vec![at(0, notice), at(1, notice), at(2, notice)],
+        },
+    ];
+    let quotations = vec![
+        QuotationGroup {
+            relation: QuoteRelation::Exact,
+            stock_phrase: true,
+            similarity: 1.0,
+            speaker: None,
+            occurrences: vec![
+                quoted(at(0, "a bridge too few"), None, Some(at(0, "called")), "The Daily Ferry"),
+                QuotedPlace {
+                    quoted: false,
+                    ..quoted(at(1, "harbor bridge"), None, None, "Calder Bay News")
+                },
+            ],
+            drift: Vec::new(),
+        },
+        QuotationGroup {
+            relation: QuoteRelation::Reworded,
+            stock_phrase: false,
+            similarity: 0.833_33,
+            speaker: Some("Ines Okafor".to_owned()),
+            occurrences: vec![
+                quoted(
+                    at(0, "We won't ever open a bridge we do not trust,"),
+                    Some((at(0, "Ms Okafor"), "Ines Okafor")),
+                    Some(at(0, "said")),
+                    "Gazette",
+                ),
+                quoted(
+                    at(1, "We will never open a bridge that we do not trust,"),
+                    Some((at(1, "Ines Okafor"), "Ines Okafor")),
+                    Some(at(1, "told reporters")),
+                    "Calder Bay News",
+                ),
+                QuotedPlace {
+                    outlet: None,
+                    ..quoted(
+                        at(2, "信頼できない橋は決して開けない"),
+                        None,
+                        Some(at(2, "述べた")),
+                        "",
+                    )
+                },
+            ],
+            drift: vec![Drift {
+                from: 0,
+                to: 1,
+                ops: vec![
+                    op(WordOpKind::Equal, "We "),
+                    op(WordOpKind::Delete, "won't ever "),
+                    op(WordOpKind::Insert, "will never "),
+                    op(WordOpKind::Equal, "open a bridge "),
+                    op(WordOpKind::Insert, "that "),
+                    op(WordOpKind::Equal, "we do not trust,"),
+                ],
+            }],
+        },
+    ];
+    let furniture = vec![
+        Furniture {
+            kind: FurnitureKind::Notice,
+            evidence: "asks the reader to sign up".to_owned(),
+            occurrences: vec![at(0, notice), at(1, notice), at(2, notice)],
+        },
+        Furniture {
+            kind: FurnitureKind::Credit,
+            evidence: "begins with a word for photograph".to_owned(),
+            occurrences: vec![at(0, "Photo: Tomas Lind / Gazette")],
+        },
+        Furniture {
+            kind: FurnitureKind::CardHeader,
+            evidence: "outlet and age".to_owned(),
+            occurrences: vec![at(0, "The Daily Ferry\n26 minutes ago")],
+        },
+        Furniture {
+            kind: FurnitureKind::Placeholder,
+            evidence: "stands for an image".to_owned(),
+            occurrences: vec![at(2, "\u{1b}[31mRed\u{1b}[0m \u{202e}alert\u{202c}")],
+        },
+    ];
+    let pairs = vec![
+        PairScore {
+            a: DocId(1),
+            b: DocId(2),
+            resemblance: 0.0,
+            containment_a: 0.0,
+            containment_b: 0.0,
+            shared_words: 0,
+        },
+        PairScore {
+            a: DocId(0),
+            b: DocId(1),
+            resemblance: 0.333_333,
+            containment_a: 0.5,
+            containment_b: 0.45,
+            shared_words: 31,
+        },
+    ];
+    let diagnostics = vec![
+        Diagnostic::of_path(Severity::Warning, "bay/日本.jsonl", "no field \"text\"").at_line(8),
+        Diagnostic::of_path(Severity::Note, "bay/\u{1b}[2J.txt", "decoded as windows-1252"),
+    ];
+    ScanResult {
+        segmentations: vec![Segmentation::default(); 3],
+        lines,
+        facts,
+        embedded,
+        clusters,
+        passages,
+        quotations,
+        furniture,
+        pairs,
+        diagnostics,
+        account: Account { seen: 4, accepted: 3, empty: 0, skipped: 1, failed: 0, bytes: 1400 },
+        parameters: vec![
+            Parameter { name: "threshold", value: ParameterValue::Number(0.7) },
+            Parameter { name: "shingle_words", value: ParameterValue::Count(5) },
+        ],
+        corpus,
+    }
+}
