@@ -6,7 +6,7 @@
 use super::{Account, DocumentFacts, Embedded, PairScore, Parameter, ParameterValue, ScanResult};
 use crate::align::{Passage, PassageKind, Relation};
 use crate::cluster::{Cluster, Cohesion, Level};
-use crate::diff::{WordOp, WordOpKind};
+use crate::diff::{EditClass, WordOp, WordOpKind};
 use crate::furniture::{Furniture, FurnitureKind};
 use crate::quote::{Attribution, Drift, Mention, QuotationGroup, QuoteRelation, QuotedPlace};
 use crate::segment::{EmbeddedArticle, Segmentation};
@@ -63,7 +63,8 @@ fn document(id: &str, outlet: Option<&str>, title: Option<&str>, text: &str) -> 
 }
 
 fn op(kind: WordOpKind, text: &str) -> WordOp {
-    WordOp { kind, text: text.to_owned() }
+    let class = if kind == WordOpKind::Equal { EditClass::Same } else { EditClass::Wording };
+    WordOp { kind, text: text.to_owned(), class }
 }
 
 fn quoted(

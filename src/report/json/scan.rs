@@ -390,7 +390,7 @@ fn drift(it: &Drift) -> WireDrift<'_> {
     WireDrift { from: it.from, to: it.to, ops: it.ops.iter().map(op).collect() }
 }
 
-fn op(WordOp { kind, text }: &WordOp) -> WireOp<'_> {
+fn op(WordOp { kind, text, .. }: &WordOp) -> WireOp<'_> {
     WireOp { op: kind.name(), text }
 }
 
