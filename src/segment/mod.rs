@@ -3,9 +3,39 @@
 //! One article's text goes in, its [`Segmentation`] comes out: blocks
 //! (paragraphs, headings, list items), sentences inside blocks, quotations, and
 //! the articles of other outlets that an aggregator page carries inside itself.
-//! Everything is a [`Span`] of the original text; nothing is copied. The stage
-//! looks at one document at a time and cannot fail.
+//! Everything is a [`Span`](crate::text::Span) of the original text; nothing is
+//! copied. The stage looks at one document at a time, needs no language to be
+//! named and cannot fail. Cost: linear in the text.
+//!
+//! Rejected: sentence and quotation models that are trained for a language
+//! (they need its name and shift with the training text), and segmenting a
+//! normalized copy (every place would have to be mapped back).
 
+mod dash;
+mod marks;
+mod paragraph;
+mod quotation;
+mod sentence;
 mod types;
 
 pub use types::{Block, BlockKind, EmbeddedArticle, Quotation, QuotationMarks, Segmentation};
+
+/// Finds the parts of `text`.
+///
+/// The lists ascend by start and keep the promises of [`Segmentation`]. An
+/// empty text, or one of white space alone, has no parts.
+#[must_use]
+pub fn segment(text: &str) -> Segmentation {
+    let blocks = paragraph::find_blocks(text);
+    let mut sentences = Vec::new();
+    for block in &blocks {
+        sentence::find_sentences(text, block.span, &mut sentences);
+    }
+    let quotations = quotation::find_quotations(text, &blocks);
+    // EMBEDDED: `embedded::find_embedded(text, &blocks)` goes here.
+    let embedded = Vec::new();
+    Segmentation { blocks, sentences, quotations, embedded }
+}
+
+#[cfg(test)]
+mod tests;
