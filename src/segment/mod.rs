@@ -6,6 +6,11 @@
 //! Everything is a [`Span`] of the original text; nothing is copied. The stage
 //! looks at one document at a time and cannot fail.
 
+mod card_lines;
+mod embedded;
+mod stamp;
 mod types;
 
+#[expect(unused_imports, reason = "the segmentation calls it once it stands")]
+pub(crate) use embedded::find_embedded;
 pub use types::{Block, BlockKind, EmbeddedArticle, Quotation, QuotationMarks, Segmentation};
