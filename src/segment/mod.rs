@@ -11,11 +11,14 @@
 //! (they need its name and shift with the training text), and segmenting a
 //! normalized copy (every place would have to be mapped back).
 
+mod card_lines;
 mod dash;
+mod embedded;
 mod marks;
 mod paragraph;
 mod quotation;
 mod sentence;
+mod stamp;
 mod types;
 
 pub use types::{Block, BlockKind, EmbeddedArticle, Quotation, QuotationMarks, Segmentation};
@@ -32,8 +35,7 @@ pub fn segment(text: &str) -> Segmentation {
         sentence::find_sentences(text, block.span, &mut sentences);
     }
     let quotations = quotation::find_quotations(text, &blocks);
-    // EMBEDDED: `embedded::find_embedded(text, &blocks)` goes here.
-    let embedded = Vec::new();
+    let embedded = embedded::find_embedded(text, &blocks);
     Segmentation { blocks, sentences, quotations, embedded }
 }
 
