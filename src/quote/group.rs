@@ -10,38 +10,16 @@
 //! alignment a candidate pair; pairs are capped as passages are
 //! ([`Postings`]).
 
+use super::compare::{Compared, Edge};
+use super::running::find_running;
 use super::types::QuoteRelation;
-use crate::align::{LocalAlignment, NearWords, WordWeights, align_from};
-use crate::candidates::{PostingParams, Postings};
+use crate::align::{NearWords, WordWeights};
 use crate::normalize::WordId;
-use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Words in a row that make two quotations candidates.
-const SEED_WORDS: usize = 3;
-const POSTING_CAP: usize = 64;
 /// A quotation of fewer words joins one statement and connects no two.
 const LONG_WORDS: usize = 6;
-/// The information that matching words must carry: three content words, or
-/// four with a preposition among them. Two stretches of one article of 1,000
-/// words share so much by chance with probability about 2^(2·10 − 24).
-const MIN_BITS: usize = 24;
-/// A fragment beside another fragment of the same statement needs only this.
-const FRAGMENT_BITS: usize = 12;
-/// The share of the shorter quotation that must match.
-const MIN_SHARE: f64 = 0.6;
-/// … or a run of so many words, with at least [`OVERLAP_SHARE`] matching:
-/// two cuts of one statement that overlap.
-const OVERLAP_RUN: usize = 6;
-const OVERLAP_SHARE: f64 = 0.35;
-/// The share of differing words inside the aligned part from which a variant
-/// counts as reworded rather than cut.
-const REWORDED: f64 = 0.15;
-/// Running text counts as an occurrence when it has this share of a quotation …
-const RUNNING_SHARE: f64 = 0.8;
-/// … of at least so many words.
-const RUNNING_WORDS: usize = 8;
 
 /// A quotation as grouping sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,110 +51,63 @@ pub struct StatementGroup {
 
 /// Groups the quotations that are variants, cuts or fragments of one statement.
 ///
-/// `docs` holds each document's words. Groups have two occurrences or more and
-/// ascend by their first quotation; a quotation is in at most one.
+/// `docs` holds each document's words; `linked` the pairs of documents
+/// (`left < right`) that share a passage. Between those, and between documents
+/// that share a telling quotation, less is asked of a short match than between
+/// strangers: the larger a corpus, the more short quotations are alike in it by
+/// chance. Groups have two occurrences or more and ascend by their first
+/// quotation; a quotation is in at most one.
 #[must_use]
 pub fn group_quotations(
     quotes: &[QuotedWords],
     docs: &[Vec<WordId>],
+    linked: &BTreeSet<(u32, u32)>,
     near: &NearWords<'_>,
     weights: &WordWeights,
 ) -> Vec<StatementGroup> {
     let texts: Vec<Vec<WordId>> =
         quotes.iter().map(|it| docs[it.doc as usize][it.words.clone()].to_vec()).collect();
-    let edges = compare_all(quotes, &texts, near, weights);
+    let compared = Compared { quotes, texts: &texts, near, weights };
+    let edges = compared.edges(linked);
     let groups = join(quotes, &texts, &edges, weights);
-    let running = find_running(quotes, &texts, docs, near, weights);
+    let mut running = find_running(&compared, docs);
+    let mut inside = edges_by_group(&groups, edges, quotes.len());
     let mut res: Vec<StatementGroup> = Vec::new();
-    for members in groups {
+    for (n, members) in groups.into_iter().enumerate() {
         let mut places: Vec<(u32, Range<usize>)> =
-            members.iter().flat_map(|&n| running.get(&n).into_iter().flatten().cloned()).collect();
+            members.iter().flat_map(|it| running.remove(it).unwrap_or_default()).collect();
         places.sort_by_key(|(doc, range)| (*doc, range.start, range.end));
         places.dedup_by(|b, a| a.0 == b.0 && b.1.start < a.1.end);
-        if members.len() + places.len() < 2 {
-            continue;
+        if members.len() + places.len() > 1 {
+            res.push(describe(
+                members,
+                places,
+                quotes,
+                &texts,
+                &inside.remove(&n).unwrap_or_default(),
+            ));
         }
-        res.push(describe(members, places, quotes, &texts, &edges));
     }
     res
 }
 
-/// What one comparison found: `left < right`.
-#[derive(Clone, Debug)]
-struct Edge {
-    left: usize,
-    right: usize,
-    /// Matching words over the words of the shorter one.
-    share: f64,
-    bits: usize,
-    strong: bool,
-    relation: QuoteRelation,
-    /// Where in the longer one it matches.
-    at: Range<usize>,
-}
-
-fn compare_all(
-    quotes: &[QuotedWords],
-    texts: &[Vec<WordId>],
-    near: &NearWords<'_>,
-    weights: &WordWeights,
-) -> Vec<Edge> {
-    let postings = Postings::build(texts, PostingParams { w: SEED_WORDS, cap: POSTING_CAP });
-    (0..texts.len())
-        .into_par_iter()
-        .flat_map_iter(|left| {
-            let seeds = postings.seeds_of(left);
-            let mut res = Vec::new();
-            for group in seeds.chunk_by(|a, b| a.doc == b.doc) {
-                let right = group[0].doc as usize;
-                let (a, b) = (&quotes[left], &quotes[right]);
-                let nested =
-                    a.doc == b.doc && a.words.start < b.words.end && b.words.start < a.words.end;
-                if right == left || nested {
-                    continue;
-                }
-                // Try the seed of each diagonal, keep the best.
-                let tried = group.chunk_by(|x, y| x.at + y.other == x.other + y.at).take(4);
-                let aligned = tried
-                    .map(|it| {
-                        align_from(
-                            &texts[left],
-                            &texts[right],
-                            (it[0].at as usize, it[0].other as usize),
-                            near,
-                        )
-                    })
-                    .max_by_key(|it| it.matched.len());
-                res.extend(aligned.and_then(|it| judge(left, right, &it, texts, weights)));
-            }
-            res
-        })
-        .collect()
-}
-
-fn judge(
-    left: usize,
-    right: usize,
-    found: &LocalAlignment,
-    texts: &[Vec<WordId>],
-    weights: &WordWeights,
-) -> Option<Edge> {
-    let (a, b) = (&texts[left], &texts[right]);
-    let matched: Vec<WordId> = found.matched.iter().map(|&at| a[at]).collect();
-    let share = ratio(found.matched.len(), a.len().min(b.len()));
-    let bits = weights.bits(&matched);
-    let relation = if a == b {
-        QuoteRelation::Exact
-    } else if ratio(found.edits, found.matched.len() + found.edits) > REWORDED {
-        QuoteRelation::Reworded
-    } else {
-        QuoteRelation::Partial
-    };
-    let overlap = found.longest_run >= OVERLAP_RUN && share >= OVERLAP_SHARE;
-    let strong = bits >= MIN_BITS && (share >= MIN_SHARE || overlap);
-    let fragment = bits >= FRAGMENT_BITS && share >= 1.0;
-    let at = if a.len() >= b.len() { found.left.clone() } else { found.right.clone() };
-    (strong || fragment).then_some(Edge { left, right, share, bits, strong, relation, at })
+/// The edges inside each group, by the group's index.
+fn edges_by_group(
+    groups: &[Vec<usize>],
+    edges: Vec<Edge>,
+    n_quotes: usize,
+) -> BTreeMap<usize, Vec<Edge>> {
+    let mut group_of = vec![0; n_quotes];
+    for (n, members) in groups.iter().enumerate() {
+        for &it in members {
+            group_of[it] = n;
+        }
+    }
+    let mut res: BTreeMap<usize, Vec<Edge>> = BTreeMap::new();
+    for edge in edges.into_iter().filter(|it| group_of[it.left] == group_of[it.right]) {
+        res.entry(group_of[edge.left]).or_default().push(edge);
+    }
+    res
 }
 
 /// Sets of quotations that are one statement, each ascending.
@@ -285,35 +216,28 @@ fn describe(
         .copied()
         .max_by_key(|&n| (texts[n].len(), usize::MAX - n))
         .unwrap_or_default();
-    let inside: Vec<&Edge> = edges
-        .iter()
-        .filter(|it| {
-            members.binary_search(&it.left).is_ok() && members.binary_search(&it.right).is_ok()
-        })
-        .collect();
-    // The relation of every member: to the representative where they were compared, else the best known.
-    let of = |n: usize| {
-        let direct = inside
-            .iter()
-            .find(|it| (it.left, it.right) == (n.min(representative), n.max(representative)));
-        direct.or_else(|| {
-            inside
-                .iter()
-                .filter(|it| it.left == n || it.right == n)
-                .max_by(|a, b| a.share.total_cmp(&b.share))
-        })
-    };
+    // Each member's relation: to the representative where they were compared, else its best.
+    let mut of_member: BTreeMap<usize, &Edge> = BTreeMap::new();
+    for edge in edges {
+        for (n, other) in [(edge.left, edge.right), (edge.right, edge.left)] {
+            let rank =
+                |it: &Edge| (it.left == representative || it.right == representative, it.share);
+            let known = of_member.get(&n).map(|it| rank(it));
+            if n != representative
+                && (other == representative || known.is_none_or(|it| rank(edge) > it))
+            {
+                of_member.insert(n, edge);
+            }
+        }
+    }
     let mut relation = QuoteRelation::Exact;
     let mut similarity = 1.0f64;
-    for edge in members.iter().filter(|&&n| n != representative).filter_map(|&n| of(n)) {
+    for edge in of_member.values() {
         relation = weaker(relation, edge.relation);
         similarity = similarity.min(edge.share);
     }
-    if fragments(&members, representative, quotes, &inside) {
+    if fragments(representative, quotes, edges) {
         relation = QuoteRelation::Fragments;
-    }
-    if !running.is_empty() {
-        relation = weaker(relation, QuoteRelation::Exact);
     }
     StatementGroup { representative, quotations: members, running, relation, similarity }
 }
@@ -330,90 +254,17 @@ fn weaker(a: QuoteRelation, b: QuoteRelation) -> QuoteRelation {
 }
 
 /// Whether two members of one paragraph match different parts of the representative.
-fn fragments(
-    members: &[usize],
-    representative: usize,
-    quotes: &[QuotedWords],
-    inside: &[&Edge],
-) -> bool {
-    let parts: Vec<(usize, &Range<usize>)> = inside
-        .iter()
-        .filter_map(|edge| match (edge.left == representative, edge.right == representative) {
-            (true, _) => Some((edge.right, &edge.at)),
-            (_, true) => Some((edge.left, &edge.at)),
-            _ => None,
-        })
-        .filter(|(n, _)| members.contains(n))
-        .collect();
-    parts.iter().enumerate().any(|(k, (a, x))| {
-        parts[k + 1..].iter().any(|(b, y)| {
-            let (p, q) = (&quotes[*a], &quotes[*b]);
-            p.doc == q.doc && p.block == q.block && (x.end <= y.start || y.end <= x.start)
-        })
+fn fragments(representative: usize, quotes: &[QuotedWords], edges: &[Edge]) -> bool {
+    let mut parts: BTreeMap<(u32, usize), Vec<&Range<usize>>> = BTreeMap::new();
+    for edge in edges.iter().filter(|it| it.left == representative || it.right == representative) {
+        let other = if edge.left == representative { edge.right } else { edge.left };
+        parts.entry((quotes[other].doc, quotes[other].block)).or_default().push(&edge.at);
+    }
+    parts.values().any(|all| {
+        let (first, last) =
+            (all.iter().map(|it| it.end).min(), all.iter().map(|it| it.start).max());
+        first.zip(last).is_some_and(|(end, start)| end <= start)
     })
-}
-
-/// Where running text repeats a longer quotation: by quotation, ascending places.
-fn find_running(
-    quotes: &[QuotedWords],
-    texts: &[Vec<WordId>],
-    docs: &[Vec<WordId>],
-    near: &NearWords<'_>,
-    weights: &WordWeights,
-) -> BTreeMap<usize, Vec<(u32, Range<usize>)>> {
-    let mut starts: BTreeMap<[WordId; 4], Vec<(usize, usize)>> = BTreeMap::new();
-    for (n, words) in texts.iter().enumerate().filter(|(_, it)| weights.words(it) >= RUNNING_WORDS)
-    {
-        for (at, window) in words.windows(4).enumerate() {
-            let list = starts.entry([window[0], window[1], window[2], window[3]]).or_default();
-            if list.len() < POSTING_CAP {
-                list.push((n, at));
-            }
-        }
-    }
-    let mut quoted: BTreeMap<u32, Vec<Range<usize>>> = BTreeMap::new();
-    for it in quotes {
-        quoted.entry(it.doc).or_default().push(it.words.clone());
-    }
-    let found: Vec<(usize, (u32, Range<usize>))> = docs
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(doc, words)| {
-            let doc = u32::try_from(doc).unwrap_or(u32::MAX);
-            let ranges = quoted.get(&doc).map_or(&[][..], Vec::as_slice);
-            let mut found: Vec<(usize, (u32, Range<usize>))> = Vec::new();
-            for (at, window) in words.windows(4).enumerate() {
-                let Some(list) = starts.get(&[window[0], window[1], window[2], window[3]]) else {
-                    continue;
-                };
-                if ranges.iter().any(|it| it.start < at + 4 && at < it.end) {
-                    continue;
-                }
-                for &(n, offset) in list {
-                    let known =
-                        found.iter().rev().take(32).any(|(k, (_, it))| *k == n && it.contains(&at));
-                    if known || quotes[n].doc == doc {
-                        continue;
-                    }
-                    let (low, high) = (
-                        at.saturating_sub(2 * texts[n].len()),
-                        (at + 2 * texts[n].len()).min(words.len()),
-                    );
-                    let aligned =
-                        align_from(&texts[n], &words[low..high], (offset, at - low), near);
-                    if ratio(aligned.matched.len(), texts[n].len()) >= RUNNING_SHARE {
-                        found.push((n, (doc, low + aligned.right.start..low + aligned.right.end)));
-                    }
-                }
-            }
-            found
-        })
-        .collect();
-    let mut res: BTreeMap<usize, Vec<(u32, Range<usize>)>> = BTreeMap::new();
-    for (n, place) in found {
-        res.entry(n).or_default().push(place);
-    }
-    res
 }
 
 fn union(parents: &mut [usize], a: usize, b: usize) {
@@ -427,11 +278,6 @@ fn root(parents: &mut [usize], mut at: usize) -> usize {
         at = parents[at];
     }
     at
-}
-
-#[expect(clippy::cast_precision_loss, reason = "words of a quotation are far below 2^53")]
-fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 #[cfg(test)]
@@ -463,7 +309,7 @@ mod tests {
         let text = |doc: u32, range: Range<usize>| {
             words[doc as usize].cover(range).of(&texts[doc as usize]).to_owned()
         };
-        group_quotations(&quotes, &docs, &near, &weights)
+        group_quotations(&quotes, &docs, &BTreeSet::new(), &near, &weights)
             .into_iter()
             .map(|group| {
                 let quoted =
