@@ -1,5 +1,11 @@
 //! Who said it, and how did it drift?
 
+mod attribution;
+mod name;
 mod types;
 
-pub use types::{Attribution, Drift, Mention, QuotationGroup, QuoteRelation, QuotedPlace};
+pub use attribution::{attribute, roles};
+pub use name::{name_score, same_person};
+pub use types::{
+    Attribution, Drift, Mention, QuotationGroup, QuotationRole, QuoteRelation, QuotedPlace,
+};
