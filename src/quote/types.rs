@@ -23,6 +23,18 @@ pub struct Attribution {
     pub cue: Option<Span>,
 }
 
+/// What words stand between quotation marks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QuotationRole {
+    /// Somebody's statement, whole sentences in their own words.
+    Direct,
+    /// A fragment of somebody's words inside a sentence of the article.
+    Mixed,
+    /// A title, a set phrase, a word held at arm's length: nobody in the article
+    /// says it.
+    Term,
+}
+
 /// One statement as it is quoted in several places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuotationGroup {

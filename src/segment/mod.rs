@@ -39,5 +39,10 @@ pub fn segment(text: &str) -> Segmentation {
     Segmentation { blocks, sentences, quotations, embedded }
 }
 
+/// Whether `c` is a quotation mark of any kind, or an apostrophe.
+pub(crate) const fn is_quotation_mark(c: char) -> bool {
+    quotation::is_mark(c)
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,104 @@
+//! Each pattern with its speaker, in the languages that the data files cover.
+
+use super::*;
+use crate::segment::segment;
+
+/// Speaker, full name and cue of every quotation.
+fn found(text: &str) -> Vec<(&str, String, &str)> {
+    let parts = segment(text);
+    let all = attribute(text, &parts);
+    assert_eq!(all.len(), parts.quotations.len());
+    all.iter()
+        .map(|it| match &it.speaker {
+            Some(speaker) => {
+                (speaker.span.of(text), speaker.name.clone(), it.cue.map_or("", |cue| cue.of(text)))
+            }
+            None => ("", String::new(), ""),
+        })
+        .collect()
+}
+
+fn check(text: &str, expect: &[(&str, &str, &str)]) {
+    let found = found(text);
+    let found: Vec<_> = found.iter().map(|it| (it.0, it.1.as_str(), it.2)).collect();
+    assert_eq!(found, expect, "{text:?}");
+}
+
+#[test]
+fn the_speaker_stands_before_behind_or_between() {
+    let jane = ("Jane Doe", "Jane Doe", "said");
+    check("“We will go,” Jane Doe said.", &[jane]);
+    check("“We will go,” said Jane Doe, the head of the union.", &[jane]);
+    check("Jane Doe said: “We will go.”", &[jane]);
+    check("“We will go,” Jane Doe said, “and stay.”", &[jane, jane]);
+    check("Jane Doe, head of the union, said the plan was “a farce”.", &[jane]);
+    check("“We go?” Jane Doe said.", &[jane]);
+    check(
+        "According to Jane Doe, the plan is “a farce”.",
+        &[("Jane Doe", "Jane Doe", "According to")],
+    );
+}
+
+#[test]
+fn surnames_and_pronouns_take_the_full_name_given_before() {
+    check(
+        "Sergei Lavrov met reporters. “No,” Mr Lavrov said. “Never again,” he added.",
+        &[("Mr Lavrov", "Sergei Lavrov", "said"), ("he", "Sergei Lavrov", "added")],
+    );
+    check(
+        "“It might work,” said one European diplomat.",
+        &[("one European diplomat", "one European diplomat", "said")],
+    );
+}
+
+#[test]
+fn bare_quotations_keep_the_speaker_of_their_paragraph_and_the_one_before() {
+    let text = "“It is hard,” she said. “It will stay hard.\n\n“Nobody knows.”";
+    let all = found(text);
+    assert_eq!(all.iter().map(|it| it.0).collect::<Vec<_>>(), ["she", "she", "she"]);
+}
+
+#[test]
+fn words_that_nobody_says_have_no_speaker() {
+    check("Britain leads a “coalition of the willing”, a group of allies.", &[("", "", "")]);
+    check("The film “Long Road Home” opens on Friday.", &[("", "", "")]);
+}
+
+#[test]
+fn other_languages_have_their_patterns() {
+    let cases: &[(&str, &str, &str)] = &[
+        ("„Wir gehen nicht“, sagte Angela Merkel.", "Angela Merkel", "sagte"),
+        ("Der Minister erklärte: „Wir gehen nicht.“", "Der Minister", "erklärte"),
+        ("« Nous partons », a déclaré Emmanuel Macron.", "Emmanuel Macron", "déclaré"),
+        ("Selon Anne Petit, c’est « une honte ».", "Anne Petit", "Selon"),
+        ("«No nos vamos», dijo Pedro Sánchez.", "Pedro Sánchez", "dijo"),
+        ("La ministra aseguró: «No nos vamos».", "La ministra", "aseguró"),
+        ("«Мы не уйдём», — заявил Сергей Лавров.", "Сергей Лавров", "заявил"),
+        ("— Привет, — сказал Иван. — Как дела?", "Иван", "сказал"),
+        ("王毅表示：“我们不同意。”", "王毅", "表示"),
+        ("“我们不同意。”李明说。", "李明", "说"),
+        ("田中首相は「協力する」と述べた。", "田中首相", "述べ"),
+        ("قال الوزير أحمد علي: \"لن نغادر\".", "الوزير أحمد علي", "قال"),
+    ];
+    for (text, speaker, cue) in cases {
+        let all = found(text);
+        assert_eq!((all[0].0, all[0].2), (*speaker, *cue), "{text}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_has_one_attribution_a_quotation(
+        text in "[\"'“”‘’„«»「」。：—.,:!?() \n\u{a0}A-Ca-c]{0,40}( said | he | Dr. Bo | according to |说|は|と述べ|, |“|”|\"){0,8}[ a-zA-Z\"”.,]{0,20}",
+    ) {
+        let parts = segment(&text);
+        let all = attribute(&text, &parts);
+        proptest::prop_assert_eq!(all.len(), parts.quotations.len());
+        for it in &all {
+            for span in it.cue.iter().chain(it.speaker.as_ref().map(|it| &it.span)) {
+                proptest::prop_assert!(!span.of(&text).is_empty());
+            }
+        }
+        proptest::prop_assert_eq!(roles(&text, &parts, &all).len(), all.len());
+    }
+}
