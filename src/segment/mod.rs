@@ -11,6 +11,5 @@ mod embedded;
 mod stamp;
 mod types;
 
-#[expect(unused_imports, reason = "the segmentation calls it once it stands")]
-pub(crate) use embedded::find_embedded;
+pub use embedded::find_embedded;
 pub use types::{Block, BlockKind, EmbeddedArticle, Quotation, QuotationMarks, Segmentation};
