@@ -138,7 +138,12 @@ fn is_text(raw: &str, words: usize) -> bool {
         || (ends_sentence(raw) && words >= if asks { 2 * MIN_TEXT } else { MIN_TEXT })
 }
 
+/// Whether `raw` has the shape of a headline. A line with a handle, a hashtag or
+/// an address is a post that the article quotes, one in parentheses an aside.
 fn is_headline(raw: &str, words: usize) -> bool {
+    if raw.starts_with('(') || raw.contains("://") || raw.contains(['@', '#']) {
+        return false;
+    }
     (2..=MAX_HEADLINE).contains(&words) && !raw.ends_with(['.', '。', ';', ':', ','])
 }
 
@@ -151,7 +156,7 @@ fn is_name(raw: &str) -> bool {
         return false;
     }
     if raw.chars().any(|c| {
-        matches!(c, '?' | ';' | '"' | '“' | '”' | '«' | '»' | '。' | '、' | '，' | '？' | '#')
+        matches!(c, '?' | ';' | '"' | '“' | '”' | '«' | '»' | '。' | '、' | '，' | '？' | '#' | '@')
     }) {
         return false;
     }

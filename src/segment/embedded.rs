@@ -39,7 +39,7 @@ const MAX_GAP: usize = 2;
 /// Finds the articles of other outlets in `text`; `blocks` are its parts.
 ///
 /// The result ascends and is disjoint. Every span is trimmed.
-pub(crate) fn find_embedded(text: &str, blocks: &[Block]) -> Vec<EmbeddedArticle> {
+pub fn find_embedded(text: &str, blocks: &[Block]) -> Vec<EmbeddedArticle> {
     let lines = lines(text, blocks);
     let mut cards = candidates(&lines);
     score(&lines, &mut cards);

@@ -21,6 +21,7 @@ mod sentence;
 mod stamp;
 mod types;
 
+pub use embedded::find_embedded;
 pub use types::{Block, BlockKind, EmbeddedArticle, Quotation, QuotationMarks, Segmentation};
 
 /// Finds the parts of `text`.
