@@ -1,0 +1,173 @@
+//! Runs of equal keys.
+
+use super::{CandidatePair, Candidates};
+
+/// How much of a bucket is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BucketLimits {
+    /// Up to this many members, all pairs are looked at.
+    pub all_pairs: usize,
+    /// In a larger bucket each member is compared with this many that follow
+    /// it, and with the first.
+    pub neighbors: usize,
+}
+
+impl Default for BucketLimits {
+    /// All pairs of up to 64 members (2,016), 16 neighbors beyond.
+    ///
+    /// Equal documents are collapsed before, so a larger bucket is a form letter
+    /// or a page frame, whose members meet in other bands too.
+    fn default() -> Self {
+        Self { all_pairs: 64, neighbors: 16 }
+    }
+}
+
+/// Sorts `entries`, each a 32-bit key above a 32-bit item, by key, then item.
+///
+/// Keys are hashes, hence evenly spread: one counting pass deals them into
+/// parts of about 64 that fit the cache, each of which is then sorted alone.
+pub(super) fn sort_by_key(entries: &mut Vec<u64>) {
+    let parts = (entries.len() / 64).next_power_of_two().min(1 << 14);
+    if parts <= 2 {
+        entries.sort_unstable();
+        return;
+    }
+    let shift = 64 - parts.trailing_zeros();
+    let mut ends = vec![0_usize; parts];
+    let part_of = |entry: u64| usize::try_from(entry >> shift).unwrap_or(0);
+    for &entry in entries.iter() {
+        ends[part_of(entry)] += 1;
+    }
+    let mut at = 0;
+    for end in &mut ends {
+        let len = *end;
+        *end = at;
+        at += len;
+    }
+    let mut dealt = vec![0; entries.len()];
+    for &entry in entries.iter() {
+        let end = &mut ends[part_of(entry)];
+        dealt[*end] = entry;
+        *end += 1;
+    }
+    let mut start = 0;
+    for end in ends {
+        dealt[start..end].sort_unstable();
+        start = end;
+    }
+    *entries = dealt;
+}
+
+/// The item of an entry.
+#[expect(clippy::cast_possible_truncation, reason = "the lower half is the item")]
+pub(super) const fn item_of(entry: u64) -> u32 {
+    entry as u32
+}
+
+/// Calls `propose` with the pairs of every run of equal keys in sorted
+/// `entries`, within `limits`, and counts in `found` what was left out.
+///
+/// Members of a run ascend, but a run beyond the limit is put in the order of
+/// `neighborhood` first, so that likely matches are close.
+pub(super) fn for_each_pair(
+    entries: &[u64],
+    limits: BucketLimits,
+    neighborhood: impl Fn(u32) -> u64,
+    found: &mut Candidates,
+    mut propose: impl FnMut(CandidatePair, &mut Candidates),
+) {
+    for bucket in entries.chunk_by(|a, b| a >> 32 == b >> 32) {
+        let n = bucket.len();
+        if n < 2 {
+            continue;
+        }
+        if n <= limits.all_pairs {
+            for (at, &left) in bucket.iter().enumerate() {
+                for &right in &bucket[at + 1..] {
+                    propose(CandidatePair::new(item_of(left), item_of(right)), found);
+                }
+            }
+            continue;
+        }
+        let mut items: Vec<u32> = bucket.iter().map(|&entry| item_of(entry)).collect();
+        let first = items[0];
+        items.sort_by_cached_key(|&item| (neighborhood(item), item));
+        let mut seen = 0;
+        for (at, &left) in items.iter().enumerate() {
+            let near = items.iter().skip(at + 1).take(limits.neighbors);
+            for &right in near.chain((left != first).then_some(&first)) {
+                seen += 1;
+                propose(CandidatePair::new(left, right), found);
+            }
+        }
+        let all = n as u64 * (n as u64 - 1) / 2;
+        found.bounded_buckets += 1;
+        found.unseen_pairs += all.saturating_sub(seen);
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "small numbers in tests")]
+mod tests {
+    use super::*;
+    use crate::fingerprint::mix;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn pairs(entries: &[u64], limits: BucketLimits) -> (BTreeSet<CandidatePair>, Candidates) {
+        let mut found = Candidates::default();
+        let mut pairs = BTreeSet::new();
+        for_each_pair(
+            entries,
+            limits,
+            |_| 0,
+            &mut found,
+            |pair, _| {
+                pairs.insert(pair);
+            },
+        );
+        (pairs, found)
+    }
+
+    #[test]
+    fn a_large_bucket_makes_few_pairs_and_says_so() {
+        let entries: Vec<u64> = (0..1000).collect();
+        let limits = BucketLimits { all_pairs: 100, neighbors: 4 };
+        let (pairs, found) = pairs(&entries, limits);
+        assert!(pairs.len() <= 5000, "{}", pairs.len());
+        for item in 1..1000 {
+            assert!(pairs.contains(&CandidatePair::new(0, item)), "{item} is linked to the first");
+        }
+        assert_eq!(found.bounded_buckets, 1);
+        assert!(found.unseen_pairs > 490_000);
+    }
+
+    proptest! {
+        #[test]
+        fn same_order_as_sorting(n in 0_usize..3000, salt in any::<u64>()) {
+            let mut entries: Vec<u64> = (0..n as u64).map(|at| mix(at ^ salt)).collect();
+            let mut naive = entries.clone();
+            naive.sort_unstable();
+            sort_by_key(&mut entries);
+            prop_assert_eq!(entries, naive);
+        }
+
+        #[test]
+        fn all_pairs_of_equal_keys_in_small_buckets(
+            keys in proptest::collection::vec(0_u64..8, 0..60),
+        ) {
+            let mut entries: Vec<u64> =
+                keys.iter().enumerate().map(|(at, key)| key << 32 | at as u64).collect();
+            entries.sort_unstable();
+            let mut naive = BTreeSet::new();
+            for left in 0..keys.len() {
+                for right in left + 1..keys.len() {
+                    if keys[left] == keys[right] {
+                        naive.insert(CandidatePair::new(left as u32, right as u32));
+                    }
+                }
+            }
+            prop_assert_eq!(pairs(&entries, BucketLimits::default()).0, naive);
+        }
+    }
+}
