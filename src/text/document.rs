@@ -19,6 +19,9 @@ impl DocId {
 pub struct Document {
     /// The name that outputs use: a path, a record's id, or `FILE:N`.
     pub id: String,
+    /// Whether the input gave the id as a JSON number; `id` then holds its
+    /// digits as they stood, and JSON output writes them back without quotes.
+    pub numeric_id: bool,
     /// The file it came from, as given; `-` for standard input.
     pub path: String,
     /// For a record, the 1-based line or row that it stands on in `path`.

@@ -1,0 +1,562 @@
+//! From one JSON object to the fields of a record.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::value::RawValue;
+
+use super::FieldNames;
+use super::log::Problem;
+use super::record::RecordId;
+
+/// What a field of a record is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Text,
+    Id,
+    Outlet,
+    Date,
+    Title,
+    Url,
+}
+
+impl FieldNames {
+    /// What the field `name` is for, and its place among the candidates.
+    pub(crate) fn role(&self, name: &str) -> Option<(Role, usize)> {
+        let all = [
+            (Role::Text, &self.text),
+            (Role::Id, &self.id),
+            (Role::Outlet, &self.outlet),
+            (Role::Date, &self.date),
+            (Role::Title, &self.title),
+            (Role::Url, &self.url),
+        ];
+        all.into_iter().find_map(|(role, names)| {
+            names.iter().position(|it| it == name).map(|rank| (role, rank))
+        })
+    }
+}
+
+/// The fields of one record.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Fields<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) id: RecordId<'a>,
+    pub(crate) outlet: Option<Cow<'a, str>>,
+    pub(crate) date: Option<Cow<'a, str>>,
+    pub(crate) title: Option<Cow<'a, str>>,
+    pub(crate) url: Option<Cow<'a, str>>,
+    /// Whether lone surrogates were replaced by U+FFFD.
+    pub(crate) repaired: bool,
+}
+
+/// Reads one JSON object.
+///
+/// Of two equal keys the last one counts. Unknown fields may hold anything that
+/// is JSON, also numbers beyond `f64` and escapes that are no characters; known
+/// ones other than text and id never cost the record either: a number or a
+/// boolean is taken as it stands, `null`, an array or an object as nothing.
+/// Lone surrogates (`\ud83d` alone, which truncating tools leave behind) become
+/// U+FFFD. Cost: one pass, and one allocation for a text with escapes.
+///
+/// # Errors
+///
+/// The problem, for a record that cannot be used.
+pub(crate) fn parse<'a>(
+    record: &'a str,
+    names: &FieldNames,
+    max_depth: usize,
+) -> Result<Fields<'a>, Problem> {
+    let first = record.trim_ascii_start().as_bytes().first().copied();
+    let other = first.is_some_and(|byte| byte != b'{');
+    if other && (first == Some(b'[') || serde_json::from_str::<IgnoredAny>(record).is_ok()) {
+        return Err(Problem::new("not a JSON object", "a record is {…}".to_owned()));
+    }
+    match attempt(record, names, max_depth, Strings::Strict) {
+        Ok(raw) => raw.finished(record, names),
+        // Worth a second look: the error may be a lone surrogate in a string.
+        Err(error) if error.is_syntax() => {
+            match attempt(record, names, max_depth, Strings::Lenient) {
+                Ok(raw) if raw.repaired => raw.finished(record, names),
+                _ => Err(described(&error)),
+            }
+        }
+        Err(error) => Err(described(&error)),
+    }
+}
+
+fn attempt<'a>(
+    record: &'a str,
+    names: &FieldNames,
+    max_depth: usize,
+    strings: Strings,
+) -> Result<Raw<'a>, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(record);
+    let visitor = Object { names, max_depth, strings };
+    let raw = deserializer.deserialize_map(visitor)?;
+    deserializer.end()?;
+    Ok(raw)
+}
+
+fn described(error: &serde_json::Error) -> Problem {
+    let text = error.to_string();
+    // "expected value at line 1 column 5": the line is always the first one.
+    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(before, _)| before);
+    if message == TOO_DEEP {
+        return Problem::new("nested too deeply", "more levels than --max-depth allows".to_owned());
+    }
+    if error.is_eof() {
+        return Problem::new(
+            "not valid JSON",
+            "the record ends too early; was it cut short?".to_owned(),
+        );
+    }
+    Problem::new("not valid JSON", format!("{message} at byte {}", error.column()))
+}
+
+/// The message of the error that [`Object`] makes for depth.
+const TOO_DEEP: &str = "too deep";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strings {
+    /// Lone surrogates are an error; the fast way.
+    Strict,
+    /// Lone surrogates become U+FFFD.
+    Lenient,
+}
+
+/// The text field as it stands.
+enum Text<'a> {
+    String(Cow<'a, str>),
+    Other(&'static str),
+}
+
+/// The best candidate so far for every role, with its rank.
+#[derive(Default)]
+struct Raw<'a> {
+    text: Option<(usize, Cow<'a, str>)>,
+    /// A text field that was no string: its name's rank, and what it was.
+    bad_text: Option<(usize, &'static str)>,
+    id: Option<(usize, &'a str)>,
+    outlet: Option<(usize, Cow<'a, str>)>,
+    date: Option<(usize, Cow<'a, str>)>,
+    title: Option<(usize, Cow<'a, str>)>,
+    url: Option<(usize, Cow<'a, str>)>,
+    repaired: bool,
+}
+
+/// Keeps `value` unless a better-named one is there.
+fn offer<T>(slot: &mut Option<(usize, T)>, rank: usize, value: T) {
+    if slot.as_ref().is_none_or(|&(best, _)| rank <= best) {
+        *slot = Some((rank, value));
+    }
+}
+
+impl<'a> Raw<'a> {
+    fn finished(mut self, record: &str, names: &FieldNames) -> Result<Fields<'a>, Problem> {
+        let Some((_, text)) = self.text else {
+            return Err(match self.bad_text {
+                Some((rank, kind)) => {
+                    let name = names.text.get(rank).map_or("text", String::as_str);
+                    Problem::new("the text is not a string", format!("`{name}` is {kind}"))
+                }
+                None => no_text(&keys(record), names),
+            });
+        };
+        let id = match self.id {
+            None => RecordId::Line,
+            Some((_, raw)) => read_id(raw, &mut self.repaired)?,
+        };
+        let value = |slot: Option<(usize, Cow<'a, str>)>| slot.map(|(_, value)| value);
+        Ok(Fields {
+            text,
+            id,
+            outlet: value(self.outlet),
+            date: value(self.date),
+            title: value(self.title),
+            url: value(self.url),
+            repaired: self.repaired,
+        })
+    }
+}
+
+fn read_id<'a>(raw: &'a str, repaired: &mut bool) -> Result<RecordId<'a>, Problem> {
+    let kind = match raw.as_bytes().first() {
+        Some(b'"') => {
+            return Ok(match string(raw, repaired) {
+                Some(id) if !id.is_empty() => RecordId::Text(id),
+                _ => RecordId::Line,
+            });
+        }
+        Some(b'-' | b'0'..=b'9') => return Ok(RecordId::Number(Cow::Borrowed(raw))),
+        Some(b'{') => "an object",
+        Some(b'[') => "an array",
+        Some(b'n') | None => return Ok(RecordId::Line),
+        Some(_) => "a boolean",
+    };
+    Err(Problem::new("the id is neither a string nor a number", format!("it is {kind}")))
+}
+
+/// A field that may be anything: strings are decoded, scalars taken as they
+/// stand, the rest and what is empty is nothing.
+fn scalar<'a>(raw: &'a str, repaired: &mut bool) -> Option<Cow<'a, str>> {
+    let value = match raw.as_bytes().first() {
+        Some(b'"') => string(raw, repaired)?,
+        Some(b'-' | b'0'..=b'9' | b't' | b'f') => Cow::Borrowed(raw),
+        _ => return None,
+    };
+    (!value.is_empty()).then_some(value)
+}
+
+/// Decodes a JSON string that is known to be well formed but for surrogates.
+fn string<'a>(raw: &'a str, repaired: &mut bool) -> Option<Cow<'a, str>> {
+    let mut deserializer = serde_json::Deserializer::from_str(raw);
+    if let Ok(Text::String(value)) = deserializer.deserialize_any(AnyText) {
+        return Some(value);
+    }
+    let (value, changed) =
+        serde_json::Deserializer::from_str(raw).deserialize_bytes(LenientText).ok()?;
+    *repaired |= changed;
+    Some(Cow::Owned(value))
+}
+
+/// A record has no text field: tells which ones it has, and what may be meant.
+pub(crate) fn no_text(keys: &[String], names: &FieldNames) -> Problem {
+    const SHOWN: usize = 8;
+    let wanted: Vec<String> = names.text.iter().map(|name| format!("`{name}`")).collect();
+    let wanted = wanted.join(" or ");
+    let short = |key: &String| key.chars().take(40).collect::<String>();
+    let mut shown: Vec<String> =
+        keys.iter().take(SHOWN).map(|key| format!("`{}`", short(key))).collect();
+    if keys.len() > SHOWN {
+        shown.push(format!("{} more", keys.len() - SHOWN));
+    }
+    let shown = if shown.is_empty() { "no field".to_owned() } else { shown.join(", ") };
+    let meant = keys.iter().find(|key| names.text.iter().any(|it| it.eq_ignore_ascii_case(key)));
+    let hint = meant.map_or_else(String::new, |key| format!("; did you mean --text-field {key}?"));
+    Problem::new("no text field", format!("looked for {wanted}, found {shown}{hint}"))
+}
+
+/// The keys of an object, for a message.
+fn keys(record: &str) -> Vec<String> {
+    let all: Result<std::collections::BTreeMap<String, IgnoredAny>, _> =
+        serde_json::from_str(record);
+    all.map(|all| all.into_keys().collect()).unwrap_or_default()
+}
+
+struct Object<'n> {
+    names: &'n FieldNames,
+    max_depth: usize,
+    strings: Strings,
+}
+
+impl<'de> Visitor<'de> for Object<'_> {
+    type Value = Raw<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw<'de>, A::Error> {
+        let mut res = Raw::default();
+        while let Some(role) = map.next_key_seed(Key(self.names))? {
+            if let Some((Role::Text, rank)) = role {
+                match map.next_value_seed(TextValue(self.strings, &mut res.repaired))? {
+                    Text::String(text) => offer(&mut res.text, rank, text),
+                    Text::Other(kind) => offer(&mut res.bad_text, rank, kind),
+                }
+                continue;
+            }
+            let raw = map.next_value::<&'de RawValue>()?.get();
+            // The object that we are in is one level.
+            if depth(raw) + 1 > self.max_depth {
+                return Err(A::Error::custom(TOO_DEEP));
+            }
+            let Some((role, rank)) = role else { continue };
+            let slot = match role {
+                Role::Id => {
+                    offer(&mut res.id, rank, raw);
+                    continue;
+                }
+                Role::Outlet => &mut res.outlet,
+                Role::Date => &mut res.date,
+                Role::Title => &mut res.title,
+                Role::Url | Role::Text => &mut res.url,
+            };
+            if let Some(value) = scalar(raw, &mut res.repaired) {
+                offer(slot, rank, value);
+            }
+        }
+        Ok(res)
+    }
+}
+
+/// How deep the arrays and objects of a valid JSON value are nested.
+fn depth(raw: &str) -> usize {
+    if !raw.starts_with(['[', '{']) {
+        return 0;
+    }
+    let (mut depth, mut deepest) = (0, 0);
+    let mut bytes = raw.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => {
+                while let Some(byte) = bytes.next() {
+                    match byte {
+                        b'\\' => _ = bytes.next(),
+                        b'"' => break,
+                        _ => {}
+                    }
+                }
+            }
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// Reads a key and says what it is for, without keeping it.
+struct Key<'n>(&'n FieldNames);
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = Option<(Role, usize)>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = Option<(Role, usize)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(self.0.role(key))
+    }
+}
+
+/// Reads the text field, whatever it is.
+struct TextValue<'r>(Strings, &'r mut bool);
+
+impl<'de> DeserializeSeed<'de> for TextValue<'_> {
+    type Value = Text<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Text<'de>, D::Error> {
+        match self.0 {
+            Strings::Strict => deserializer.deserialize_any(AnyText),
+            Strings::Lenient => {
+                let (text, repaired) = deserializer.deserialize_bytes(LenientText)?;
+                *self.1 |= repaired;
+                Ok(Text::String(Cow::Owned(text)))
+            }
+        }
+    }
+}
+
+struct AnyText;
+
+impl<'de> Visitor<'de> for AnyText {
+    type Value = Text<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
+        Ok(Text::String(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
+        Ok(Text::String(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_unit<E>(self) -> Result<Text<'de>, E> {
+        Ok(Text::Other("null"))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Text<'de>, E> {
+        Ok(Text::Other("a boolean"))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Text<'de>, E> {
+        Ok(Text::Other("a number"))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Text<'de>, E> {
+        Ok(Text::Other("a number"))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Text<'de>, E> {
+        Ok(Text::Other("a number"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Text<'de>, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Text::Other("an array"))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text<'de>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Text::Other("an object"))
+    }
+}
+
+/// A string whose lone surrogates become U+FFFD, and whether there were any.
+///
+/// Asked for bytes, `serde_json` hands lone surrogates out in the three bytes
+/// that UTF-8 would have for them if it allowed them.
+struct LenientText;
+
+impl Visitor<'_> for LenientText {
+    type Value = (String, bool);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<(String, bool), E> {
+        let mut res = String::with_capacity(bytes.len());
+        let mut repaired = false;
+        for chunk in bytes.utf8_chunks() {
+            res.push_str(chunk.valid());
+            // A surrogate is one invalid lead byte and two invalid trailing
+            // ones; the lead stands for all three.
+            if chunk.invalid().first() == Some(&0xed) {
+                res.push('\u{fffd}');
+                repaired = true;
+            }
+        }
+        Ok((res, repaired))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(record: &str) -> Result<Fields<'_>, String> {
+        parse(record, &FieldNames::default(), 127).map_err(|problem| problem.message())
+    }
+
+    fn check(record: &str, expect: &str) {
+        let shown: String = record.chars().take(80).collect();
+        assert_eq!(fields(record).unwrap_err(), expect, "{shown}");
+    }
+
+    #[test]
+    fn text_without_escapes_is_borrowed() {
+        let found = fields(r#"{"id":"a","text":"für","title":"T\n","x":[1e999]}"#).unwrap();
+        assert!(matches!(found.text, Cow::Borrowed("für")));
+        assert_eq!(found.id, RecordId::Text("a".into()));
+        assert_eq!(found.title.as_deref(), Some("T\n"));
+        assert_eq!(found.outlet, None);
+    }
+
+    #[test]
+    fn ids_keep_every_digit() {
+        let id = |raw: &str| {
+            let record = format!(r#"{{"id":{raw},"text":"x"}}"#);
+            fields(&record).map(|it| match it.id {
+                RecordId::Number(id) => format!("number {id}"),
+                RecordId::Text(id) => format!("text {id}"),
+                RecordId::File | RecordId::Line => "none".to_owned(),
+            })
+        };
+        assert_eq!(id("18446744073709551617").unwrap(), "number 18446744073709551617");
+        assert_eq!(id("18446744073709551616").unwrap(), "number 18446744073709551616");
+        assert_eq!(id("1.0").unwrap(), "number 1.0");
+        assert_eq!(id(r#""\u0031""#).unwrap(), "text 1");
+        assert_eq!(id("null").unwrap(), "none");
+        assert_eq!(id(r#""""#).unwrap(), "none");
+        let kind = "the id is neither a string nor a number: it is ";
+        assert_eq!(id("[1]").unwrap_err(), format!("{kind}an array"));
+        assert_eq!(id(r#"{"a":1}"#).unwrap_err(), format!("{kind}an object"));
+        assert_eq!(id("true").unwrap_err(), format!("{kind}a boolean"));
+    }
+
+    #[test]
+    fn the_first_candidate_with_a_usable_value_is_taken() {
+        let outlet = |rest: &str| {
+            let record = format!(r#"{{"text":"x",{rest}}}"#);
+            fields(&record).unwrap().outlet.map(Cow::into_owned)
+        };
+        assert_eq!(outlet(r#""domain":"d","outlet":"o","source":"s""#).as_deref(), Some("o"));
+        assert_eq!(outlet(r#""domain":"d","outlet":null"#).as_deref(), Some("d"));
+        assert_eq!(outlet(r#""source":{"name":"s"}"#), None);
+        assert_eq!(outlet(r#""outlet":"""#), None);
+        let found = fields(r#"{"text":"x","date":1e18,"url":"javascript:alert(1)"}"#).unwrap();
+        assert_eq!(found.date.as_deref(), Some("1e18"));
+        assert_eq!(found.url.as_deref(), Some("javascript:alert(1)"));
+    }
+
+    #[test]
+    fn of_two_equal_keys_the_last_one_counts() {
+        assert_eq!(fields(r#"{"text":"first","text":"second"}"#).unwrap().text, "second");
+    }
+
+    #[test]
+    fn a_record_that_cannot_be_used_says_why() {
+        check(r#"{"id":"a"}"#, "no text field: looked for `text`, found `id`");
+        check("{}", "no text field: looked for `text`, found no field");
+        check(
+            r#"{"id":1,"Text":"x"}"#,
+            "no text field: looked for `text`, found `Text`, `id`; did you mean --text-field Text?",
+        );
+        check(r#"{"text":null}"#, "the text is not a string: `text` is null");
+        check(r#"{"text":42}"#, "the text is not a string: `text` is a number");
+        check(r#"{"text":["a"]}"#, "the text is not a string: `text` is an array");
+        check(r#"{"text":{"a":[]}}"#, "the text is not a string: `text` is an object");
+        check("[1]", "not a JSON object: a record is {…}");
+        check("null", "not a JSON object: a record is {…}");
+        check("{'a':1}", "not valid JSON: key must be a string at byte 2");
+        check(r#"{"text":"x",}"#, "not valid JSON: trailing comma at byte 13");
+        check(r#"{"text":"x"}{"text":"y"}"#, "not valid JSON: trailing characters at byte 13");
+        check(r#"{"text":"x","n":NaN}"#, "not valid JSON: expected value at byte 17");
+        check("id,text", "not valid JSON: expected value at byte 1");
+        let cut = "not valid JSON: the record ends too early; was it cut short?";
+        check(r#"{"text":"x"#, cut);
+        check(r#"{"text":"#, cut);
+    }
+
+    #[test]
+    fn lone_surrogates_are_replaced_one_for_one() {
+        let record = r#"{"id":"\udc00","text":"a \ud83d b \udc00\ud83d c \ud83d\ude00 ü"}"#;
+        let found = fields(record).unwrap();
+        assert_eq!(found.text, "a \u{fffd} b \u{fffd}\u{fffd} c 😀 ü");
+        assert_eq!(found.id, RecordId::Text("\u{fffd}".into()));
+        assert!(found.repaired);
+        assert!(!fields(r#"{"text":"\ud83d\ude00"}"#).unwrap().repaired);
+        let only_the_id = fields(r#"{"id":"\udc00","text":"a"}"#).unwrap();
+        assert!(only_the_id.repaired);
+    }
+
+    #[test]
+    fn both_sides_of_the_depth_limit() {
+        let nested = |levels: usize| {
+            let (open, close) = ("[".repeat(levels - 1), "]".repeat(levels - 1));
+            format!(r#"{{"text":"x","y":{open}{close}}}"#)
+        };
+        assert!(fields(&nested(127)).is_ok());
+        check(&nested(128), "nested too deeply: more levels than --max-depth allows");
+        check(&nested(1_000_000), "nested too deeply: more levels than --max-depth allows");
+        assert!(fields(&"[".repeat(1_000_000)).is_err());
+        assert!(fields(&r#"{"a":"#.repeat(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn brackets_in_strings_are_no_depth() {
+        assert_eq!(depth(r#"["[[[", {"a\"{": "\\"}]"#), 2);
+        assert_eq!(depth(r#""[[""#), 0);
+    }
+}

@@ -1,0 +1,61 @@
+//! A JSON object a line.
+//!
+//! The line is the unit of damage: what is wrong on one costs that one. Blank
+//! lines are no records; a carriage return before the line feed and a byte
+//! order mark before the first line are let be.
+
+use super::encoding::{Guesser, by_mark};
+use super::fields::{Fields, parse};
+use super::lines::{Line, Lines};
+use super::log::Problem;
+use super::open::Bytes;
+use super::record::Record;
+use super::sink::{Outcome, Sink};
+use crate::text::Severity;
+
+/// Reads all records of `bytes` into `sink`.
+pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
+    let limit = sink.options.limits.record_bytes;
+    let mut lines = Lines::new(by_mark(bytes)?, limit);
+    let mut guesser = Guesser::default();
+    while let Some((number, line)) = lines.next()? {
+        match line {
+            Line::TooLong => sink.skip(Some(number), &record_too_long(limit))?,
+            Line::Whole(line) if line.trim_ascii().is_empty() => {}
+            Line::Whole(line) => one(line, number, &mut guesser, sink)?,
+        }
+    }
+    Ok(())
+}
+
+/// Reads the record that stands in `bytes`, which begin on line `number`.
+pub(crate) fn one(
+    bytes: &[u8],
+    number: usize,
+    guesser: &mut Guesser,
+    sink: &mut Sink<'_>,
+) -> Outcome {
+    let options = sink.options;
+    let (raw, remark) = guesser.text(bytes.strip_suffix(b"\r").unwrap_or(bytes));
+    let fields = match parse(&raw, &options.fields, options.limits.json_depth) {
+        Ok(fields) => fields,
+        Err(problem) => return Ok(sink.skip(Some(number), &problem)?),
+    };
+    if let Some((severity, problem)) = remark {
+        sink.say(severity, Some(number), &problem)?;
+    }
+    if fields.repaired {
+        let problem = Problem::new("lone surrogate", "replaced by U+FFFD".to_owned());
+        sink.say(Severity::Warning, Some(number), &problem)?;
+    }
+    let Fields { text, id, outlet, date, title, url, .. } = fields;
+    let line = Some(number);
+    let source = sink.source;
+    sink.record(Record { source, line, id, text, title, outlet, date, url, raw: &raw })?;
+    Ok(())
+}
+
+/// A record is too long to be held.
+pub(crate) fn record_too_long(limit: usize) -> Problem {
+    Problem::new("a record is too long", format!("more than {limit} bytes (--max-record)"))
+}

@@ -1,0 +1,137 @@
+//! From a source to its bytes, decompressed, and nothing else opened.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::Path;
+
+use super::Limits;
+use super::compressed::{self, Compression};
+use super::source::{Origin, Source};
+
+/// The bytes of a source as a reader gets them.
+pub(crate) type Bytes<'a> = Box<dyn BufRead + Send + 'a>;
+
+/// So many bytes are asked of the system at once. 128 KiB is where the cost of
+/// a call is lost in the cost of copying.
+const BUFFER: usize = 128 << 10;
+
+/// Opens `source`.
+///
+/// A file that a walk met is opened without following a link and without
+/// waiting for a pipe's writer, and only then asked what it is, so that nothing
+/// can be exchanged between the question and the opening.
+pub(crate) fn open(source: &Source) -> io::Result<Box<dyn Read + Send>> {
+    match source.origin {
+        Origin::Stdin => Ok(Box::new(io::stdin())),
+        Origin::Named => Ok(Box::new(File::open(&source.path)?)),
+        Origin::Walked => {
+            let file = open_regular(&source.path)?;
+            if !file.metadata()?.is_file() {
+                return Err(io::Error::other("no longer a regular file"));
+            }
+            Ok(Box::new(file))
+        }
+    }
+}
+
+#[cfg(unix)]
+fn open_regular(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    let flags = libc::O_NONBLOCK | libc::O_NOFOLLOW;
+    std::fs::OpenOptions::new().read(true).custom_flags(flags).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_regular(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+/// Buffers `raw` and takes off one layer of compression, which the first bytes
+/// tell and the name does not.
+///
+/// # Errors
+///
+/// Fails when the name promises a compression that the content has not, when
+/// the compression is one that we do not read, and when the first bytes cannot
+/// be read.
+pub(crate) fn decompressed<'a>(
+    raw: Box<dyn Read + Send + 'a>,
+    name: &str,
+    limits: &Limits,
+) -> io::Result<Bytes<'a>> {
+    let buffered = BufReader::with_capacity(BUFFER, raw);
+    let (head, bytes) = peek(Box::new(buffered), Compression::MAGIC_LENGTH)?;
+    let promised = Compression::of_name(name);
+    let Some(found) = Compression::of_content(&head) else {
+        return match promised {
+            Some(kind) if head.is_empty() => {
+                Err(io::Error::other(format!("truncated {} data: no byte", kind.name())))
+            }
+            Some(kind) => Err(io::Error::other(format!("not {} data", kind.name()))),
+            None => Ok(bytes),
+        };
+    };
+    let plain = compressed::decoder(found, bytes, limits)?;
+    let plain: Bytes<'a> = Box::new(BufReader::with_capacity(BUFFER, plain));
+    let (head, plain) = peek(plain, Compression::MAGIC_LENGTH)?;
+    match Compression::of_content(&head) {
+        Some(inner) => Err(io::Error::other(format!(
+            "{} data inside {} data: only one layer is unpacked",
+            inner.name(),
+            found.name()
+        ))),
+        None => Ok(plain),
+    }
+}
+
+/// The first `length` bytes, fewer only at the end, and all bytes from the
+/// first one on.
+pub(crate) fn peek(mut bytes: Bytes<'_>, length: usize) -> io::Result<(Vec<u8>, Bytes<'_>)> {
+    let mut head = Vec::new();
+    let wanted = u64::try_from(length).unwrap_or(u64::MAX);
+    bytes.by_ref().take(wanted).read_to_end(&mut head)?;
+    let whole = Box::new(Cursor::new(head.clone()).chain(bytes));
+    Ok((head, whole))
+}
+
+/// An error of the system in our style: lower case, without its number.
+pub(crate) fn describe(error: &io::Error) -> String {
+    if error.get_ref().is_some() {
+        return error.to_string();
+    }
+    let mut message = error.to_string();
+    if let Some(number) = message.rfind(" (os error ") {
+        message.truncate(number);
+    }
+    let mut chars = message.chars();
+    match (chars.next(), chars.as_str()) {
+        // "I/O error" keeps its capital, "No such file" does not.
+        (Some(first), rest) if rest.starts_with(char::is_lowercase) => {
+            first.to_lowercase().chain(rest.chars()).collect()
+        }
+        _ => message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_peek_takes_nothing_away() {
+        let (head, mut all) = peek(Box::new(&b"abcdef"[..]), 4).unwrap();
+        assert_eq!(head, b"abcd");
+        let mut rest = String::new();
+        all.read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "abcdef");
+        assert_eq!(peek(Box::new(&b"a"[..]), 4).unwrap().0, b"a");
+    }
+
+    #[test]
+    fn a_system_error_is_told_in_lower_case_without_its_number() {
+        let error = File::open("/no/such/file").err().unwrap();
+        assert_eq!(describe(&error), "no such file or directory");
+        assert_eq!(describe(&io::Error::other("own Words")), "own Words");
+    }
+}

@@ -1,0 +1,126 @@
+//! How to read: the format, the names of record fields, the limits.
+
+/// How the inputs are written. What every value is *bad* at is said beside it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum InputFormat {
+    /// By the file's extension, then by its content. Bad at a file whose name
+    /// lies: an extension that is known always wins over the content.
+    #[default]
+    Auto,
+    /// One file is one article (`.txt`, `.md`). Bad at records: a JSONL file
+    /// read as text is one long article.
+    Text,
+    /// A web page. Not read yet.
+    Html,
+    /// A JSON object a line (`.jsonl`, `.ndjson`). Bad at pretty-printed JSON.
+    Jsonl,
+    /// JSON objects in an array, or one after the other, over any number of
+    /// lines (`.json`). Bad at damage: after a syntax error there is no line end
+    /// to start again from, so the rest of the file is lost, and said to be.
+    Json,
+    /// Comma- or tab-separated values with a header row (`.csv`, `.tsv`).
+    Csv,
+    /// A Parquet file. Not read yet.
+    Parquet,
+    /// A web archive. Not read yet.
+    Warc,
+}
+
+/// What the fields of a record are called.
+///
+/// Each list holds candidates, best first: the first one that the record has a
+/// usable value for is taken. Names are compared exactly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldNames {
+    /// The article's text; a record must have one of these, with a string in it.
+    pub text: Vec<String>,
+    /// The record's id: a string or a number.
+    pub id: Vec<String>,
+    /// Who published it.
+    pub outlet: Vec<String>,
+    /// When it was published.
+    pub date: Vec<String>,
+    /// Its headline.
+    pub title: Vec<String>,
+    /// Where it was published.
+    pub url: Vec<String>,
+}
+
+impl Default for FieldNames {
+    fn default() -> Self {
+        let names = |all: &[&str]| all.iter().map(|&name| name.to_owned()).collect();
+        Self {
+            text: names(&["text"]),
+            id: names(&["id"]),
+            outlet: names(&["outlet", "source", "domain"]),
+            date: names(&["date", "published"]),
+            title: names(&["title"]),
+            url: names(&["url"]),
+        }
+    }
+}
+
+/// How much of an input is believed.
+///
+/// A limit that bites names itself in the diagnostic, with its flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest record of a multi-record file, in bytes (`--max-record`,
+    /// 16 MiB: 30 times the longest article of a large news corpus, and small
+    /// enough that a damaged file costs no memory). A longer one is skipped
+    /// without being held.
+    pub record_bytes: usize,
+    /// The longest text of one document, in bytes (`--max-document`, and never
+    /// more than 4 GiB − 1: later stages count bytes in 32 bits).
+    pub document_bytes: u32,
+    /// How many times its compressed size a file may expand to (`--max-ratio`,
+    /// 1,000; text compresses 3 to 20 times, a log of equal lines some hundred
+    /// times, deflate at most 1,032 times), looked at after
+    /// [`Limits::EXPANSION_FREE`] bytes.
+    pub expansion_ratio: u64,
+    /// The largest window a zstd frame may ask for, as a power of two
+    /// (`--max-window`, 27 = 128 MiB, what `zstd` itself accepts without
+    /// `--long`).
+    pub zstd_window_log: u32,
+    /// How deep a record's JSON may be nested; the record's own braces count
+    /// as one level. 127, the limit of `serde_json`.
+    pub json_depth: usize,
+}
+
+impl Limits {
+    /// A file may always expand to so many bytes, whatever the ratio: a small
+    /// file of equal lines is not an attack.
+    pub const EXPANSION_FREE: u64 = 64 << 20;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            record_bytes: 16 << 20,
+            document_bytes: u32::MAX,
+            expansion_ratio: 1_000,
+            zstd_window_log: 27,
+            json_depth: 127,
+        }
+    }
+}
+
+/// Everything that changes what [`read`](super::read()) gives back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// How the inputs are written.
+    pub format: InputFormat,
+    /// What the fields of a record are called.
+    pub fields: FieldNames,
+    /// The byte between two columns of CSV; by default a tab for `.tsv` and a
+    /// comma for everything else. Never guessed.
+    pub delimiter: Option<u8>,
+    /// Whether a warning (a skipped record, bytes that had to be replaced) is
+    /// an error that ends the run.
+    pub strict: bool,
+    /// Whether documents without a word are handed out too. They are counted
+    /// as empty either way.
+    pub keep_empty: bool,
+    /// How much of an input is believed.
+    pub limits: Limits,
+}
