@@ -84,21 +84,23 @@ pub struct PairScore {
     pub shared_words: usize,
 }
 
-/// What became of every record of the input:
+/// What became of every unit of the input, a record or a file that is one document:
 /// `accepted + empty + skipped + failed == seen`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Account {
-    /// Records that the input holds; a text file is one.
+    /// All units.
     pub seen: usize,
     /// Those that became documents with words.
     pub accepted: usize,
-    /// Those that hold no word; they are documents, too.
+    /// Those that hold no word.
     pub empty: usize,
     /// Those passed over, each with a diagnostic.
     pub skipped: usize,
-    /// Whole inputs that could not be read, each with a diagnostic.
+    /// Files that could not be read to their end, each with a diagnostic.
     pub failed: usize,
-    /// The bytes that were read, before decoding.
+    /// Files that were read to their end.
+    pub files: usize,
+    /// Bytes of UTF-8 text of the accepted documents.
     pub bytes: u64,
 }
 
