@@ -82,9 +82,14 @@ impl<'a, W: Write> Report<'a, W> {
         let nothing = result.quotations.is_empty()
             && result.passages.is_empty()
             && result.clusters.is_empty();
-        if nothing && result.corpus.len() != 1 {
+        let text = match result.corpus.len() {
+            0 => "There is no article to scan.",
+            1 => "Nothing in this article is repeated.",
+            _ => "These articles share nothing.",
+        };
+        if nothing {
             self.page.blank()?;
-            self.page.line(&[run(Tone::Plain, "These articles share nothing.")])?;
+            self.page.line(&[run(Tone::Plain, text)])?;
         }
         if self.left > 0 {
             self.page.blank()?;
@@ -620,11 +625,11 @@ mod tests {
     }
 
     #[test]
-    fn nothing_shared_is_said() {
+    fn an_empty_scan_is_said_to_be_empty() {
         insta::assert_snapshot!(shown(&ScanResult::default(), &View::default()), @"
         0 articles · 0 words
 
-        These articles share nothing.
+        There is no article to scan.
         ");
     }
 
