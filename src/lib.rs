@@ -2,7 +2,9 @@
 
 pub mod align;
 pub mod candidates;
+pub mod cli;
 pub mod cluster;
+pub mod config;
 pub mod coverage;
 pub mod diff;
 pub mod error;

@@ -3,3 +3,5 @@
 mod types;
 
 pub use types::{Furniture, FurnitureKind};
+mod stub;
+pub use stub::{Page, find_furniture, wire_agency};

@@ -12,6 +12,7 @@ pub mod layout;
 #[cfg(test)]
 mod sample;
 mod scan;
+pub mod terminal;
 
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use json::{SCHEMA_VERSION, scan_json, scan_jsonl};

@@ -303,7 +303,15 @@ pub(crate) fn sample() -> ScanResult {
         furniture,
         pairs,
         diagnostics,
-        account: Account { seen: 4, accepted: 3, empty: 0, skipped: 1, failed: 0, bytes: 1400 },
+        account: Account {
+            seen: 4,
+            accepted: 3,
+            empty: 0,
+            skipped: 1,
+            failed: 0,
+            files: 3,
+            bytes: 1400,
+        },
         parameters: vec![
             Parameter { name: "threshold", value: ParameterValue::Number(0.7) },
             Parameter { name: "shingle_words", value: ParameterValue::Count(5) },

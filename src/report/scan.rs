@@ -7,6 +7,7 @@ use crate::align::{Passage, PassageKind};
 use crate::cluster::Cluster;
 use crate::furniture::Furniture;
 use crate::quote::QuotationGroup;
+pub use crate::read::Account;
 use crate::segment::{EmbeddedArticle, Segmentation};
 use crate::text::{Corpus, Diagnostic, DocId, LineIndex, Place};
 
@@ -82,24 +83,6 @@ pub struct PairScore {
     pub containment_b: f64,
     /// How many words of the shorter side stand in shared passages.
     pub shared_words: usize,
-}
-
-/// What became of every record of the input:
-/// `accepted + empty + skipped + failed == seen`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Account {
-    /// Records that the input holds; a text file is one.
-    pub seen: usize,
-    /// Those that became documents with words.
-    pub accepted: usize,
-    /// Those that hold no word; they are documents, too.
-    pub empty: usize,
-    /// Those passed over, each with a diagnostic.
-    pub skipped: usize,
-    /// Whole inputs that could not be read, each with a diagnostic.
-    pub failed: usize,
-    /// The bytes that were read, before decoding.
-    pub bytes: u64,
 }
 
 /// A setting that can change the result, by its name in the configuration.

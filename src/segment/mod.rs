@@ -36,7 +36,7 @@ pub fn segment(text: &str) -> Segmentation {
         sentence::find_sentences(text, block.span, &mut sentences);
     }
     let quotations = quotation::find_quotations(text, &blocks);
-    let embedded = embedded::find_embedded(text, &blocks);
+    let embedded = find_embedded(text, &blocks);
     Segmentation { blocks, sentences, quotations, embedded }
 }
 

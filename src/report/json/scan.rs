@@ -195,9 +195,9 @@ struct WireDiagnostic<'a> {
 #[derive(Serialize)]
 struct WireSummary {
     documents: usize,
-    bytes: usize,
+    bytes: u64,
     words: usize,
-    input_bytes: u64,
+    files: usize,
     records_read: usize,
     records_accepted: usize,
     records_empty: usize,
@@ -360,12 +360,12 @@ impl<'a> Wire<'a> {
 
     fn summary(&self) -> WireSummary {
         let result = self.result;
-        let Account { seen, accepted, empty, skipped, failed, bytes } = result.account;
+        let Account { seen, accepted, empty, skipped, failed, files, bytes } = result.account;
         WireSummary {
             documents: result.corpus.len(),
-            bytes: result.corpus.documents().iter().map(|it| it.text.len()).sum(),
+            bytes,
             words: result.facts.iter().map(|it| it.words).sum(),
-            input_bytes: bytes,
+            files,
             records_read: seen,
             records_accepted: accepted,
             records_empty: empty,
@@ -435,7 +435,7 @@ mod tests {
         "furniture":[],
         "pairs":[],
         "diagnostics":[],
-        "summary":{"documents":0,"bytes":0,"words":0,"input_bytes":0,"records_read":0,"records_accepted":0,"records_empty":0,"records_skipped":0,"records_failed":0,"embedded":0,"clusters":0,"passages":0,"quotations":0,"furniture":0,"pairs":0}}
+        "summary":{"documents":0,"bytes":0,"words":0,"files":0,"records_read":0,"records_accepted":0,"records_empty":0,"records_skipped":0,"records_failed":0,"embedded":0,"clusters":0,"passages":0,"quotations":0,"furniture":0,"pairs":0}}
         "#);
     }
 

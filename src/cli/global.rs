@@ -1,0 +1,133 @@
+//! The flags that mean the same everywhere.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{ArgAction, Args, ColorChoice};
+
+use super::output::Output;
+use super::{config_file, terminal};
+use crate::config::Config;
+use crate::report::terminal::View;
+use crate::text::Severity;
+
+const COLOR_HELP: &str = "When to use color; NO_COLOR and CLICOLOR_FORCE count, too";
+
+/// As typed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(super) struct GlobalArgs {
+    /// Write the result to FILE, whole or not at all; `-` is standard output
+    #[arg(short, long, global = true, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help = COLOR_HELP)]
+    color: ColorChoice,
+
+    /// Columns of a text report [default: the terminal's, else COLUMNS, else 80]
+    #[arg(long, global = true, value_name = "COLUMNS")]
+    width: Option<usize>,
+
+    /// Threads to use; never changes the result [default: all cores]
+    #[arg(short = 'j', long, global = true, value_name = "N", value_parser = threads)]
+    threads: Option<usize>,
+
+    /// Say nothing on standard error but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Say more on standard error; twice for more still
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    verbose: u8,
+
+    /// Read settings from FILE [default: the nearest wireprint.toml upward]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long, global = true)]
+    no_config: bool,
+
+    /// Fail when a record cannot be read, instead of passing over it
+    #[arg(long, global = true)]
+    strict: bool,
+}
+
+/// What the global flags, the environment and the configuration file mean.
+#[derive(Debug)]
+pub(super) struct Context {
+    /// Where the result goes.
+    pub(super) output: Output,
+    /// The settings of the configuration file.
+    pub(super) config: Config,
+    /// Whether a bad record is a failure.
+    pub(super) strict: bool,
+    /// Which diagnostics are said.
+    pub(super) least: Severity,
+    /// How much more is said on standard error.
+    pub(super) verbose: u8,
+    width: Option<usize>,
+}
+
+impl GlobalArgs {
+    /// # Errors
+    ///
+    /// Fails on an unusable configuration file.
+    pub(super) fn context(self) -> anyhow::Result<Context> {
+        match self.color {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+        if let Some(threads) = self.threads {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+            pool.build_global().context("cannot start threads")?;
+        }
+        let config = if self.no_config {
+            Config::default()
+        } else {
+            config_file::load(self.config.as_deref())?
+        };
+        Ok(Context {
+            output: Output::new(self.output),
+            strict: self.strict || config.strict,
+            config,
+            least: if self.quiet { Severity::Error } else { Severity::Note },
+            verbose: self.verbose,
+            width: self.width,
+        })
+    }
+}
+
+impl Context {
+    /// What the output can show; `all` when long lists are wanted whole.
+    pub(super) fn view(&self, all: bool) -> View {
+        let stream = self.output.stream();
+        View {
+            width: terminal::width(self.width, stream),
+            color: terminal::color(stream),
+            links: terminal::links(stream),
+            all,
+        }
+    }
+
+    /// What standard error can show.
+    pub(super) fn error_view(&self) -> View {
+        let stream = terminal::Stream::Stderr;
+        View {
+            width: terminal::width(self.width, stream),
+            color: terminal::color(stream),
+            links: None,
+            all: true,
+        }
+    }
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("at least one thread is needed".to_owned()),
+        Ok(n) => Ok(n),
+        Err(_) => Err("not a number".to_owned()),
+    }
+}

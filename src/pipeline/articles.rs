@@ -1,0 +1,248 @@
+//! The articles of a run, as the later stages ask for them.
+
+use crate::align::{Passage, Relation, SharedStretch, Surroundings, passage_kind};
+use crate::candidates::MASKED;
+use crate::diff::{WordOpKind, word_diff};
+use crate::furniture::Furniture;
+use crate::normalize::{WordId, Words};
+use crate::quote::{
+    Attribution, Drift, QuotationGroup, QuotedPlace, QuotedWords, StatementGroup, attribute,
+};
+use crate::report::Embedded;
+use crate::segment::Segmentation;
+use crate::text::{Corpus, DocId, Place, Span};
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// What reading, segmentation and normalization made of every document, by
+/// document index.
+#[derive(Clone, Copy)]
+pub(super) struct Articles<'a> {
+    pub(super) corpus: &'a Corpus,
+    pub(super) segmentations: &'a [Segmentation],
+    pub(super) words: &'a [Words],
+    /// The words that comparisons see: furniture is masked.
+    pub(super) streams: &'a [Vec<WordId>],
+}
+
+/// All quotations of a run, with what grouping needs and what is known of each.
+pub(super) struct Quotes {
+    /// As grouping sees them.
+    pub(super) grouped: Vec<QuotedWords>,
+    /// Their spans, in the same order.
+    spans: Vec<Span>,
+    attributions: Vec<Attribution>,
+    /// For each document, its quoted words, ascending and disjoint.
+    quoted: Vec<Vec<Range<usize>>>,
+}
+
+/// The words that comparisons see: those of furniture match nothing.
+pub(super) fn streams(
+    words: &[Words],
+    furniture: &[Furniture],
+    discount: bool,
+) -> Vec<Vec<WordId>> {
+    let mut res: Vec<Vec<WordId>> = words.iter().map(|it| it.ids.clone()).collect();
+    for place in furniture.iter().flat_map(|it| &it.occurrences).filter(|_| discount) {
+        let doc = place.doc.index();
+        res[doc][words[doc].within(place.span)].fill(MASKED);
+    }
+    res
+}
+
+impl<'a> Articles<'a> {
+    fn text(&self, doc: usize) -> &'a str {
+        &self.corpus.documents()[doc].text
+    }
+
+    /// Which embedded article of `doc` holds the byte at `offset`.
+    fn part(&self, doc: usize, offset: usize) -> Option<usize> {
+        self.segmentations[doc].embedded.iter().position(|it| it.span.contains_offset(offset))
+    }
+
+    /// The outlet whose article the byte at `offset` stands in.
+    fn outlet(&self, doc: usize, offset: usize) -> Option<String> {
+        match self.part(doc, offset) {
+            Some(part) => self.segmentations[doc].embedded[part]
+                .outlet
+                .map(|it| it.of(self.text(doc)).to_owned()),
+            None => self.corpus.documents()[doc].outlet.clone(),
+        }
+    }
+
+    /// The agency that the article around the byte at `offset` credits.
+    fn agency(&self, doc: usize, offset: usize) -> Option<String> {
+        let text = self.text(doc);
+        let segmentation = &self.segmentations[doc];
+        match self.part(doc, offset) {
+            Some(part) => crate::furniture::wire_agency(segmentation.embedded[part].span.of(text)),
+            None => {
+                // The page's own text ends where the first embedded article begins.
+                let end = segmentation.embedded.first().map_or(text.len(), |it| it.span.start);
+                crate::furniture::wire_agency(&text[..end])
+            }
+        }
+        .map(str::to_owned)
+    }
+
+    fn place(&self, doc: u32, range: Range<usize>) -> Place {
+        Place { doc: DocId(doc), span: self.words[doc as usize].cover(range) }
+    }
+
+    /// The embedded articles of all pages.
+    pub(super) fn embedded(&self) -> Vec<Embedded> {
+        let pages = self.segmentations.iter().zip(0u32..);
+        pages
+            .flat_map(|(it, doc)| {
+                it.embedded
+                    .iter()
+                    .map(move |article| Embedded { doc: DocId(doc), article: article.clone() })
+            })
+            .collect()
+    }
+
+    /// The word ranges of every document's blocks.
+    pub(super) fn blocks(&self) -> Vec<Vec<Range<usize>>> {
+        let documents = self.segmentations.par_iter().zip(self.words);
+        documents
+            .map(|(it, words)| it.blocks.iter().map(|block| words.within(block.span)).collect())
+            .collect()
+    }
+
+    /// Finds every quotation's words and speaker.
+    pub(super) fn quotes(&self) -> Quotes {
+        let found: Vec<_> = (0..self.corpus.len())
+            .into_par_iter()
+            .map(|doc| {
+                let segmentation = &self.segmentations[doc];
+                let attributions = attribute(self.text(doc), segmentation);
+                (doc, attributions)
+            })
+            .collect();
+        let mut res = Quotes {
+            grouped: Vec::new(),
+            spans: Vec::new(),
+            attributions: Vec::new(),
+            quoted: vec![Vec::new(); self.corpus.len()],
+        };
+        for (doc, attributions) in found {
+            for (quotation, attribution) in
+                self.segmentations[doc].quotations.iter().zip(attributions)
+            {
+                let words = self.words[doc].within(quotation.span);
+                let masked = self.streams[doc][words.clone()].contains(&MASKED);
+                if quotation.depth == 0 {
+                    res.quoted[doc].push(words.clone());
+                }
+                if words.is_empty() || masked {
+                    continue;
+                }
+                res.grouped.push(QuotedWords {
+                    doc: u32::try_from(doc).unwrap_or(u32::MAX),
+                    words,
+                    block: quotation.block,
+                    speaker: attribution.speaker.as_ref().map(|it| it.name.clone()),
+                });
+                res.spans.push(quotation.span);
+                res.attributions.push(attribution);
+            }
+        }
+        res
+    }
+
+    /// A stretch as a finding: with places, a kind and the evidence for it.
+    pub(super) fn passage(&self, stretch: &SharedStretch, quotes: &Quotes) -> Passage {
+        let around: Vec<Surroundings> = stretch
+            .occurrences
+            .iter()
+            .map(|(doc, range)| {
+                let start = self.place(*doc, range.clone()).span.start;
+                let index = *doc as usize;
+                Surroundings {
+                    quoted_words: overlap(&quotes.quoted[index], range),
+                    agency: self.agency(index, start),
+                    carrier: (*doc, self.part(index, start)),
+                }
+            })
+            .collect();
+        let (kind, evidence) = passage_kind(stretch, &around);
+        Passage {
+            relation: if stretch.exact { Relation::Exact } else { Relation::Near },
+            kind,
+            evidence,
+            similarity: stretch.similarity,
+            words: stretch.occurrences.iter().map(|(_, range)| range.len()).max().unwrap_or(0),
+            occurrences: stretch
+                .occurrences
+                .iter()
+                .map(|(doc, range)| self.place(*doc, range.clone()))
+                .collect(),
+        }
+    }
+
+    /// A group as a finding: with places, speakers, outlets and the drift of the wording.
+    pub(super) fn quotation(&self, group: &StatementGroup, quotes: &Quotes) -> QuotationGroup {
+        let quoted = group.quotations.iter().map(|&n| QuotedPlace {
+            place: Place { doc: DocId(quotes.grouped[n].doc), span: quotes.spans[n] },
+            quoted: true,
+            attribution: quotes.attributions[n].clone(),
+            outlet: self.outlet(quotes.grouped[n].doc as usize, quotes.spans[n].start),
+        });
+        let running = group.running.iter().map(|(doc, range)| {
+            let place = self.place(*doc, range.clone());
+            let outlet = self.outlet(*doc as usize, place.span.start);
+            QuotedPlace { place, quoted: false, attribution: Attribution::default(), outlet }
+        });
+        let mut occurrences: Vec<QuotedPlace> = quoted.chain(running).collect();
+        occurrences.sort_by_key(|it| it.place);
+        let names = || occurrences.iter().filter_map(|it| it.attribution.speaker.as_ref());
+        // The fullest name; among equally full ones the first.
+        let speaker = names()
+            .map(|it| &it.name)
+            .reduce(|best, it| if it.len() > best.len() { it } else { best });
+        let longest = occurrences.iter().map(|it| it.place.span.len()).max().unwrap_or(0);
+        QuotationGroup {
+            relation: group.relation,
+            stock_phrase: Self::stock(&occurrences, group, quotes),
+            similarity: group.similarity,
+            speaker: speaker.cloned(),
+            drift: self.drift(&occurrences, longest),
+            occurrences,
+        }
+    }
+
+    /// A set phrase in quotation marks: short everywhere, and nobody is said to have said it.
+    fn stock(occurrences: &[QuotedPlace], group: &StatementGroup, quotes: &Quotes) -> bool {
+        group.quotations.iter().all(|&n| quotes.grouped[n].words.len() <= STOCK_WORDS)
+            && occurrences
+                .iter()
+                .all(|it| it.attribution.speaker.is_none() || it.attribution.cue.is_none())
+    }
+
+    /// The drift from the first of the longest occurrences to every one that differs.
+    fn drift(&self, occurrences: &[QuotedPlace], longest: usize) -> Vec<Drift> {
+        let text = |it: &QuotedPlace| it.place.span.of(self.text(it.place.doc.index()));
+        let Some(from) = occurrences.iter().position(|it| it.place.span.len() == longest) else {
+            return Vec::new();
+        };
+        (0..occurrences.len())
+            .filter(|&to| to != from)
+            .map(|to| Drift {
+                from,
+                to,
+                ops: word_diff(text(&occurrences[from]), text(&occurrences[to])),
+            })
+            .filter(|it| it.ops.iter().any(|op| op.kind != WordOpKind::Equal))
+            .collect()
+    }
+}
+
+/// A quotation of more words is a statement, not a set phrase.
+const STOCK_WORDS: usize = 5;
+
+/// How many numbers of `range` lie in `sorted`, which are disjoint.
+fn overlap(sorted: &[Range<usize>], range: &Range<usize>) -> usize {
+    let from = sorted.partition_point(|it| it.end <= range.start);
+    let held = sorted[from..].iter().take_while(|it| it.start < range.end);
+    held.map(|it| it.end.min(range.end).saturating_sub(it.start.max(range.start))).sum()
+}

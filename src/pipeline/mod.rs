@@ -1,0 +1,205 @@
+//! The stages, called in order: the file to open first.
+
+mod articles;
+mod settings;
+mod versions;
+
+use crate::Result;
+use crate::align::{
+    NearWords, PassageParams, SharedStretch, WordWeights, find_passages, find_repeated_blocks,
+};
+use crate::coverage::{SharedWords, shared_words};
+use crate::furniture::{Furniture, Page, find_furniture};
+use crate::normalize::{Vocabulary, Words};
+use crate::quote::{QuotedWords, StatementGroup, group_quotations};
+use crate::report::{DocumentFacts, PairScore};
+use crate::segment::{Segmentation, segment};
+use crate::text::{Corpus, Diagnostic, DocId, LineIndex, Severity};
+use articles::{Articles, streams};
+use rayon::prelude::*;
+use std::ops::Range;
+
+pub use crate::report::{Account, ScanResult};
+pub use settings::ScanSettings;
+
+/// The articles of a run, as reading leaves them.
+#[derive(Clone, Debug, Default)]
+pub struct ScanInput {
+    /// The articles.
+    pub corpus: Corpus,
+    /// What became of every record.
+    pub account: Account,
+    /// What went wrong while reading.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What do these articles share?
+///
+/// The result depends on the documents and the settings alone, not on the
+/// number of threads nor on the order in which documents were named.
+///
+/// # Errors
+///
+/// Fails when a setting is out of its range.
+pub fn scan(input: ScanInput, settings: &ScanSettings) -> Result<ScanResult> {
+    let ScanInput { corpus, account, mut diagnostics } = input;
+    // segment
+    let segmentations: Vec<Segmentation> =
+        corpus.documents().par_iter().map(|it| segment(&it.text)).collect();
+    // normalize
+    let (vocabulary, words) =
+        Vocabulary::number(corpus.documents().par_iter().map(|it| it.text.as_str()));
+    // furniture
+    let furniture = find_furniture(&pages(&corpus, &segmentations, &words), &vocabulary);
+    let streams = streams(&words, &furniture, settings.discount_furniture);
+    let articles = Articles {
+        corpus: &corpus,
+        segmentations: &segmentations,
+        words: &words,
+        streams: &streams,
+    };
+    // fingerprint → candidates → verify → cluster
+    let versions = versions::find(&articles, &vocabulary, settings)?;
+    // candidates → align
+    let stretches = stretches(&articles, &vocabulary, settings, &mut diagnostics);
+    // quote
+    let quotes = articles.quotes();
+    let (near, weights) = (NearWords::new(&vocabulary), WordWeights::new(&vocabulary, &streams));
+    let linked =
+        shared_words(corpus.len(), &findings(&stretches, &[], &[])).of_pair.into_keys().collect();
+    let statements = group_quotations(&quotes.grouped, &streams, &linked, &near, &weights);
+    // coverage
+    let shared = shared_words(corpus.len(), &findings(&stretches, &statements, &quotes.grouped));
+    let facts = facts(&articles, &furniture, &shared);
+    let pairs = pairs(&shared, &versions);
+    Ok(ScanResult {
+        lines: corpus.documents().par_iter().map(|it| LineIndex::new(&it.text)).collect(),
+        embedded: articles.embedded(),
+        passages: stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect(),
+        quotations: statements.par_iter().map(|it| articles.quotation(it, &quotes)).collect(),
+        clusters: versions.clusters,
+        parameters: settings.parameters(),
+        facts,
+        pairs,
+        diagnostics,
+        account,
+        furniture,
+        segmentations,
+        corpus,
+    })
+}
+
+fn pages<'a>(
+    corpus: &'a Corpus,
+    segmentations: &'a [Segmentation],
+    words: &'a [Words],
+) -> Vec<Page<'a>> {
+    let parts = corpus.documents().iter().zip(segmentations).zip(words).zip(0u32..);
+    parts
+        .map(|(((it, segmentation), words), doc)| Page {
+            doc: DocId(doc),
+            text: &it.text,
+            segmentation,
+            words,
+        })
+        .collect()
+}
+
+/// Passages, and whole blocks too short to be one by their words alone.
+fn stretches(
+    articles: &Articles<'_>,
+    vocabulary: &Vocabulary,
+    settings: &ScanSettings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<SharedStretch> {
+    let params = PassageParams { min_words: settings.passage_words, ..PassageParams::default() };
+    let found = find_passages(articles.streams, vocabulary, params);
+    if found.capped_shingles > 0 {
+        diagnostics.push(Diagnostic {
+            path: None,
+            line: None,
+            doc: None,
+            severity: Severity::Note,
+            message: format!(
+                "{} word sequences stand in very many places; of those, each place was compared with its neighbors only",
+                found.capped_shingles
+            ),
+        });
+    }
+    let blocks = find_repeated_blocks(
+        articles.streams,
+        &articles.blocks(),
+        settings.passage_words.saturating_sub(1),
+    );
+    found.stretches.into_iter().chain(blocks).collect()
+}
+
+/// Where every finding stands, as documents and word ranges.
+fn findings(
+    stretches: &[SharedStretch],
+    statements: &[StatementGroup],
+    quotes: &[QuotedWords],
+) -> Vec<Vec<(u32, Range<usize>)>> {
+    let passages = stretches.iter().map(|it| it.occurrences.clone());
+    let statements = statements.iter().map(|it| {
+        let quoted = it.quotations.iter().map(|&n| (quotes[n].doc, quotes[n].words.clone()));
+        quoted.chain(it.running.iter().cloned()).collect()
+    });
+    passages.chain(statements).collect()
+}
+
+fn facts(
+    articles: &Articles<'_>,
+    furniture: &[Furniture],
+    shared: &SharedWords,
+) -> Vec<DocumentFacts> {
+    let mut site_words = vec![0; articles.words.len()];
+    for place in furniture.iter().flat_map(|it| &it.occurrences) {
+        site_words[place.doc.index()] += articles.words[place.doc.index()].within(place.span).len();
+    }
+    (0..articles.words.len())
+        .map(|doc| {
+            let words = articles.words[doc].len();
+            let site = site_words[doc].min(words);
+            DocumentFacts {
+                words,
+                language: language(&articles.corpus.documents()[doc].text),
+                shared_share: ratio(shared.of_document[doc], words - site),
+                furniture_share: ratio(site, words),
+            }
+        })
+        .collect()
+}
+
+/// The language of `text` as an ISO 639-3 code, where it can be told reliably.
+fn language(text: &str) -> Option<String> {
+    // The first kilobytes tell; detection is the slowest step a byte.
+    let end =
+        text.char_indices().map(|(at, _)| at).take_while(|&at| at <= 2_000).last().unwrap_or(0);
+    let info = whatlang::detect(&text[..end])?;
+    info.is_reliable().then(|| info.lang().code().to_owned())
+}
+
+fn pairs(shared: &SharedWords, versions: &versions::Versions) -> Vec<PairScore> {
+    shared
+        .of_pair
+        .iter()
+        .map(|(&(a, b), &(in_a, in_b))| {
+            let overlap = versions.overlap(a, b);
+            let containment = overlap.containment();
+            PairScore {
+                a: DocId(a),
+                b: DocId(b),
+                resemblance: overlap.resemblance(),
+                containment_a: containment.of_left,
+                containment_b: containment.of_right,
+                shared_words: in_a.min(in_b),
+            }
+        })
+        .collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^53")]
+fn ratio(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}

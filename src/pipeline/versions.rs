@@ -1,0 +1,109 @@
+//! Documents and paragraphs that are versions of one text.
+
+use super::ScanSettings;
+use super::articles::Articles;
+use crate::Result;
+use crate::candidates::MASKED;
+use crate::cluster::{Bound, Cluster, Level, bounded_clusters};
+use crate::fingerprint::{ShingleSet, hash_word};
+use crate::normalize::{Vocabulary, WordId};
+use crate::text::{DocId, Place, Span};
+use crate::verify::{Measure, NearParams, Overlap, Threshold, near_duplicates, overlap};
+use rayon::prelude::*;
+
+/// A paragraph of fewer words is a heading or a line; what recurs of those is a
+/// repeated block or furniture.
+const PARAGRAPH_WORDS: usize = 12;
+
+/// What was found, and the documents' shingles.
+pub(super) struct Versions {
+    pub(super) clusters: Vec<Cluster>,
+    shingles: Vec<ShingleSet>,
+}
+
+impl Versions {
+    /// What two documents share.
+    pub(super) fn overlap(&self, a: u32, b: u32) -> Overlap {
+        overlap(&self.shingles[a as usize], &self.shingles[b as usize]).unwrap_or_default()
+    }
+}
+
+/// Compares all documents, each without its furniture and without the articles
+/// that it embeds, and all their paragraphs.
+///
+/// # Errors
+///
+/// Fails when a setting is out of its range.
+pub(super) fn find(
+    articles: &Articles<'_>,
+    vocabulary: &Vocabulary,
+    settings: &ScanSettings,
+) -> Result<Versions> {
+    let hashes: Vec<u64> =
+        vocabulary.words().par_iter().map(|it| hash_word(it.as_bytes())).collect();
+    let shingles = |words: &mut dyn Iterator<Item = WordId>| {
+        let words: Vec<u64> =
+            words.filter(|&it| it != MASKED).map(|it| hashes[it.0 as usize]).collect();
+        ShingleSet::of_words(&words, settings.shingle_words)
+    };
+    let documents: Vec<ShingleSet> = (0..articles.corpus.len())
+        .into_par_iter()
+        .map(|doc| shingles(&mut own_words(articles, doc)))
+        .collect();
+    let whole = |doc: usize| Span::new(0, articles.corpus.documents()[doc].text.len());
+    let places: Vec<Place> = (0u32..)
+        .zip(&documents)
+        .map(|(doc, _)| Place { doc: DocId(doc), span: whole(doc as usize) })
+        .collect();
+    let mut clusters = cluster(&documents, &places, Level::Document, settings)?;
+    let (places, paragraphs): (Vec<Place>, Vec<ShingleSet>) = (0..articles.corpus.len())
+        .into_par_iter()
+        .flat_map_iter(|doc| {
+            let segmentation = &articles.segmentations[doc];
+            segmentation.blocks.iter().filter_map(move |block| {
+                let range = articles.words[doc].within(block.span);
+                let words = &articles.streams[doc][range];
+                let compared = words.iter().filter(|&&it| it != MASKED).count();
+                (compared >= PARAGRAPH_WORDS).then(|| {
+                    let doc = DocId(u32::try_from(doc).unwrap_or(u32::MAX));
+                    (Place { doc, span: block.span }, shingles(&mut words.iter().copied()))
+                })
+            })
+        })
+        .unzip();
+    clusters.extend(cluster(&paragraphs, &places, Level::Paragraph, settings)?);
+    Ok(Versions { clusters, shingles: documents })
+}
+
+/// The words of a document that stand outside the articles it embeds.
+fn own_words<'a>(articles: &Articles<'a>, doc: usize) -> impl Iterator<Item = WordId> + 'a {
+    let embedded = &articles.segmentations[doc].embedded;
+    let words = articles.streams[doc].iter().zip(&articles.words[doc].spans);
+    words
+        .filter(|(_, span)| !embedded.iter().any(|it| it.span.contains(**span)))
+        .map(|(word, _)| *word)
+}
+
+fn cluster(
+    items: &[ShingleSet],
+    places: &[Place],
+    level: Level,
+    settings: &ScanSettings,
+) -> Result<Vec<Cluster>> {
+    let params = NearParams { threshold: settings.threshold, ..NearParams::default() };
+    let matches = near_duplicates(items, &params)?;
+    let n = u32::try_from(items.len()).unwrap_or(u32::MAX);
+    let bound = Bound { measure: Measure::Resemblance, least: Threshold::new(settings.threshold)? };
+    let counted =
+        |a: u32, b: u32| overlap(&items[a as usize], &items[b as usize]).unwrap_or_default();
+    let found = bounded_clusters(n, &matches, bound, counted);
+    Ok(found
+        .into_iter()
+        .map(|it| Cluster {
+            level,
+            cohesion: it.cohesion(),
+            representative: it.members.binary_search(&it.representative).unwrap_or(0),
+            members: it.members.iter().map(|&member| places[member as usize]).collect(),
+        })
+        .collect())
+}

@@ -1,0 +1,15 @@
+//! Results for people, in a terminal, a pipe or a log.
+//!
+//! What a [`View`] allows is written, and nothing else: the caller decides
+//! whether colors and links may be used. Nothing is said by color alone, and
+//! each line that shows the input's words begins with a mark of ours, so that
+//! no text can pass for a command to the log that it ends up in.
+
+mod diagnostics;
+mod page;
+mod scan;
+mod table;
+
+pub use diagnostics::diagnostics;
+pub use page::View;
+pub use scan::scan_text;
