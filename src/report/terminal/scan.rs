@@ -137,11 +137,14 @@ impl<'a, W: Write> Report<'a, W> {
 
     /// The outlet that carries `place`: the embedded article's, else the page's.
     fn outlet(&self, place: Place) -> Option<&'a str> {
-        let inside = self
-            .result
-            .embedded
+        let order = &self.ranking.embedded;
+        let articles = &self.result.embedded;
+        let first = order.partition_point(|&at| articles[at].doc < place.doc);
+        let inside = order[first..]
             .iter()
-            .find(|it| it.doc == place.doc && it.article.span.contains(place.span));
+            .map(|&at| &articles[at])
+            .take_while(|it| it.doc == place.doc)
+            .find(|it| it.article.span.contains(place.span));
         let document = self.result.corpus.get(place.doc);
         match inside {
             Some(it) => it.article.outlet.map(|span| span.of(&document.text)),
