@@ -29,21 +29,20 @@ pub(super) struct Tokenizer {
 type BuildTokenHasher = std::hash::BuildHasherDefault<siphasher::sip::SipHasher13>;
 
 impl Tokenizer {
-    /// The tokens of `text` inside `span`: ascending, disjoint, together all
+    /// Pushes the tokens of `text` inside `span`: ascending, disjoint, together all
     /// that is not white space.
     ///
     /// Words are those of [`scan_words`]; web and mail addresses are whole; of
     /// what stands between, each character is a token, but a run of the same
     /// one (`...`, `--`) is a single one.
-    pub(super) fn tokens(&mut self, text: &str, span: Span) -> Vec<Token> {
+    pub(super) fn tokens(&mut self, text: &str, span: Span, res: &mut Vec<Token>) {
         let inner = span.of(text);
-        let mut res = Vec::with_capacity(inner.len() / 5 + 1);
         let mut at = 0;
         scan_words(inner, |folded, word| {
             if word.start < at {
                 return;
             }
-            self.marks(inner, Span::new(at, word.start), span.start, &mut res);
+            self.marks(inner, Span::new(at, word.start), span.start, res);
             at = address_end(inner, word).unwrap_or(word.end);
             let id = if at == word.end {
                 self.id(folded)
@@ -56,8 +55,12 @@ impl Tokenizer {
                 word: true,
             });
         });
-        self.marks(inner, Span::new(at, inner.len()), span.start, &mut res);
-        res
+        self.marks(inner, Span::new(at, inner.len()), span.start, res);
+    }
+
+    /// How many different tokens there are; their ids are the numbers below.
+    pub(super) fn distinct(&self) -> usize {
+        self.known.len()
     }
 
     /// Pushes the tokens of a stretch without words.
@@ -144,7 +147,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn check(text: &str, expect: &[&str]) {
-        let tokens = Tokenizer::default().tokens(text, Span::new(0, text.len()));
+        let mut tokens = Vec::new();
+        Tokenizer::default().tokens(text, Span::new(0, text.len()), &mut tokens);
         let found: Vec<&str> = tokens.iter().map(|it| it.span.of(text)).collect();
         assert_eq!(found, expect, "{text:?}");
     }
@@ -181,7 +185,8 @@ mod tests {
     proptest! {
         #[test]
         fn tokens_are_all_that_is_not_white_space(text in "[\\PC\n\u{200b}\u{301} a-c.'@:/-]{0,40}") {
-            let tokens = Tokenizer::default().tokens(&text, Span::new(0, text.len()));
+            let mut tokens = Vec::new();
+            Tokenizer::default().tokens(&text, Span::new(0, text.len()), &mut tokens);
             let mut at = 0;
             for token in &tokens {
                 prop_assert!(token.span.start >= at && !token.span.is_empty());
