@@ -123,7 +123,7 @@ fn equal_units(
 }
 
 /// Pushes the pairs of units that share enough; says whether the search was cut.
-fn similar_units(
+pub(super) fn similar_units(
     (a, a_units): (&Units<'_>, &[usize]),
     (b, b_units): (&Units<'_>, &[usize]),
     weights: &Weights,

@@ -4,11 +4,12 @@ use super::candidates::{Candidate, FULL};
 
 /// The indexes, ascending, of the heaviest candidates that ascend on both sides.
 ///
-/// `candidates` ascend by `a`, then `b`. The weight of a pair is the square of
-/// its similarity: an equal unit is worth more than two of which a half is
-/// shared. The number of units counts, not their length, so that one long
-/// paragraph past two short ones is one move; length decides between equals, and
-/// a unit of less than [`FULL_WORDS`] words counts less.
+/// `candidates` ascend by `a`, then `b`. The number of units counts, not their
+/// length, so that one long paragraph past two short ones is one move; length
+/// decides between equals, and a unit of less than [`FULL_WORDS`] words counts
+/// less. An equal unit counts as more than three that changed, and those by the
+/// square of their similarity: of two stretches that swapped their places, the
+/// one that was touched up is the one that somebody moved.
 ///
 /// Cost: `O(n log n)` (heaviest increasing subsequence with a Fenwick tree of
 /// prefix maxima).
@@ -41,7 +42,8 @@ const FULL_WORDS: u64 = 8;
 
 fn weight_of(candidate: &Candidate) -> u64 {
     let words = u64::try_from(candidate.words).unwrap_or(u64::MAX);
-    let similarity = candidate.similarity * candidate.similarity / FULL;
+    let squared = candidate.similarity * candidate.similarity / FULL;
+    let similarity = if squared == FULL { FULL } else { squared * 3 / 10 };
     similarity * (1 + words.min(FULL_WORDS)) * 1000 + words.min(1000) * similarity / FULL
 }
 

@@ -1,6 +1,6 @@
 //! Which units correspond, in place, elsewhere, split or merged?
 
-use super::candidates::{Candidate, FULL, Profile, Units, candidates, same, words};
+use super::candidates::{Candidate, FULL, Profile, Units, candidates, same, similar_units, words};
 use super::chain::heaviest_chain;
 use super::weights::Weights;
 use std::ops::Range;
@@ -47,6 +47,7 @@ pub(super) fn group_units(a: &Units<'_>, b: &Units<'_>, weights: &Weights, moves
         for at in heaviest_chain(&found) {
             pairing.claim(found[at].a, found[at].b, false);
         }
+        pairing.claim_in_gaps(start..a_end, start..b_end);
         if moves {
             pairing.claim_moved(found);
         }
@@ -54,11 +55,19 @@ pub(super) fn group_units(a: &Units<'_>, b: &Units<'_>, weights: &Weights, moves
     Groups { groups: pairing.groups(), cut }
 }
 
-/// A moved unit keeps at least so much of its words.
+/// A moved unit keeps at least so much of its words: two that share a half are
+/// more alike than lines of one template that only differ in names and numbers.
 const MOVED_SIMILARITY: u64 = 500;
 
 /// A unit with fewer words moves only together with a neighbor.
 const MOVED_WORDS: usize = 4;
+
+/// A unit with fewer words than [`SHORT_WORDS`] keeps at least so much: two words
+/// in seven may differ.
+const SHORT_SIMILARITY: u64 = 750;
+
+/// See [`SHORT_SIMILARITY`].
+const SHORT_WORDS: usize = 8;
 
 /// Who is paired with whom so far.
 struct Pairing<'a> {
@@ -79,9 +88,34 @@ impl Pairing<'_> {
         self.of_a.get(a) == Some(&None) && self.of_b.get(b) == Some(&None)
     }
 
+    /// Claims what is similar and between the same two neighbors, though an equal
+    /// unit stands elsewhere: a line of a list that was edited into another one
+    /// has not moved.
+    fn claim_in_gaps(&mut self, a: Range<usize>, b: Range<usize>) {
+        let (mut x, mut y) = (a.start, b.start);
+        let anchors: Vec<(usize, usize)> = a
+            .clone()
+            .filter_map(|at| self.of_a[at].map(|it| (at, it)))
+            .chain([(a.end, b.end)])
+            .collect();
+        for (i, j) in anchors {
+            let left: Vec<usize> = (x..i).collect();
+            let right: Vec<usize> = (y..j).collect();
+            (x, y) = (i + 1, j + 1);
+            let mut found = Vec::new();
+            similar_units((self.a, &left), (self.b, &right), self.weights, &mut found);
+            found.retain(|it| it.similarity >= MOVED_SIMILARITY);
+            found.sort_unstable_by_key(|it| (it.a, it.b));
+            for at in heaviest_chain(&found) {
+                self.claim(found[at].a, found[at].b, false);
+            }
+        }
+    }
+
     /// Claims what is similar but out of order, the most similar first.
     fn claim_moved(&mut self, mut found: Vec<Candidate>) {
-        found.retain(|it| it.similarity >= MOVED_SIMILARITY && self.free(it.a, it.b));
+        let least = |words| if words < SHORT_WORDS { SHORT_SIMILARITY } else { MOVED_SIMILARITY };
+        found.retain(|it| it.similarity >= least(it.words) && self.free(it.a, it.b));
         found.sort_by_key(|it| (std::cmp::Reverse((it.similarity, it.words)), it.a, it.b));
         for it in &found {
             if it.words >= MOVED_WORDS && self.free(it.a, it.b) {
