@@ -2,8 +2,6 @@
 
 use super::tokens::Token;
 use super::weights::Weights;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 /// The units (blocks or sentences) of one side: stretches of its tokens.
@@ -57,6 +55,9 @@ const LEAST: u64 = 300;
 /// How many similar units of B are looked at for each unit of A.
 const KEPT: usize = 4;
 
+/// Words that stand in so many units of B are looked at, or the search is coarse.
+const COARSE: usize = 8;
+
 /// How often a word of A may meet a unit of B; the rarest words come first.
 const MEETINGS: usize = 4_000_000;
 
@@ -80,46 +81,54 @@ pub(super) fn candidates(
     (res, cut)
 }
 
-/// The hasher of maps whose order never reaches an output.
-type BuildIdHasher = BuildHasherDefault<siphasher::sip::SipHasher13>;
-
 /// Pushes the pairs of equal units; returns the units that have no equal.
 fn equal_units(
     (a, a_range): (&Units<'_>, Range<usize>),
     (b, b_range): (&Units<'_>, Range<usize>),
     res: &mut Vec<Candidate>,
 ) -> (Vec<usize>, Vec<usize>) {
-    let mut known: HashMap<Vec<u32>, usize, BuildIdHasher> = HashMap::default();
-    let mut classes: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
-    let key = |tokens: &[Token]| -> Vec<u32> { tokens.iter().map(|it| it.id).collect() };
-    for unit in a_range {
-        let class = *known.entry(key(a.of(unit))).or_insert(classes.len());
-        if class == classes.len() {
-            classes.push((Vec::new(), Vec::new()));
-        }
-        classes[class].0.push(unit);
-    }
-    let mut b_left = Vec::new();
-    for unit in b_range {
-        match known.get(&key(b.of(unit))) {
-            Some(&class) => classes[class].1.push(unit),
-            None => b_left.push(unit),
-        }
-    }
-    let mut a_left = Vec::new();
-    for (in_a, in_b) in classes {
-        let words = in_a.first().map_or(0, |&it| words(a.of(it)));
-        let pair = |a, b| Candidate { a, b, similarity: FULL, words };
+    let mut all: Vec<(u64, bool, usize)> = Vec::with_capacity(a_range.len() + b_range.len());
+    all.extend(a_range.map(|it| (fingerprint(a.of(it)), false, it)));
+    all.extend(b_range.map(|it| (fingerprint(b.of(it)), true, it)));
+    all.sort_unstable();
+    let (mut a_left, mut b_left) = (Vec::new(), Vec::new());
+    for class in all.chunk_by(|x, y| x.0 == y.0) {
+        let (in_a, in_b) = class.split_at(class.partition_point(|it| !it.1));
+        let (Some(first), false) = (in_a.first(), in_b.is_empty()) else {
+            a_left.extend(in_a.iter().map(|it| it.2));
+            b_left.extend(in_b.iter().map(|it| it.2));
+            continue;
+        };
+        // Different units of one fingerprint are left to the search for similar ones.
+        let unit = a.of(first.2);
+        let (in_a, other_a): (Vec<_>, Vec<_>) =
+            in_a.iter().map(|it| it.2).partition(|&it| same(unit, a.of(it)));
+        let (in_b, other_b): (Vec<_>, Vec<_>) =
+            in_b.iter().map(|it| it.2).partition(|&it| same(unit, b.of(it)));
+        a_left.extend(other_a);
+        b_left.extend(other_b);
         if in_b.is_empty() {
             a_left.extend(in_a);
-        } else if in_a.len() == in_b.len() || in_a.len() * in_b.len() > 64 {
+            continue;
+        }
+        let words = words(unit);
+        let pair = |a, b| Candidate { a, b, similarity: FULL, words };
+        if in_a.len() == in_b.len() || in_a.len() * in_b.len() > 64 {
             res.extend(in_a.iter().zip(&in_b).map(|(&a, &b)| pair(a, b)));
         } else {
             res.extend(in_a.iter().flat_map(|&a| in_b.iter().map(move |&b| pair(a, b))));
         }
     }
     a_left.sort_unstable();
+    b_left.sort_unstable();
     (a_left, b_left)
+}
+
+/// A number that equal stretches share and others hardly ever.
+pub(super) fn fingerprint(tokens: &[Token]) -> u64 {
+    tokens.iter().fold(0x9E37_79B9_7F4A_7C15, |state: u64, it| {
+        (state.rotate_left(5) ^ u64::from(it.id)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+    })
 }
 
 /// Pushes the pairs of units that share enough; says whether the search was cut.
@@ -169,7 +178,7 @@ pub(super) fn similar_units(
             scores[unit] = 0;
         }
     }
-    postings.longest > limit && limit < a_units.len().min(b_units.len()).min(64)
+    postings.longest > limit && limit < COARSE
 }
 
 /// The words of a unit as a multiset.

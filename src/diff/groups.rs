@@ -41,7 +41,9 @@ pub(super) fn group_units(a: &Units<'_>, b: &Units<'_>, weights: &Weights, moves
     (0..start).for_each(|at| pairing.claim(at, at, false));
     (0..end).for_each(|at| pairing.claim(a_end + at, b_end + at, false));
     let mut cut = false;
-    if start < a_end && start < b_end {
+    if a_end == start + 1 && b_end == start + 1 && !moves {
+        pairing.claim(start, start, false);
+    } else if start < a_end && start < b_end {
         let (found, stopped) = candidates(a, start..a_end, b, start..b_end, weights);
         cut = stopped;
         for at in heaviest_chain(&found) {

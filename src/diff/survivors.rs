@@ -1,7 +1,10 @@
 //! Which words of a stretch survive in another.
 
+use super::candidates::{Candidate, FULL, fingerprint, same, words};
+use super::chain::heaviest_chain;
 use super::tokens::Token;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::ops::Range;
 
 /// Ascending indexes of tokens that correspond.
 pub(super) type Pairs = Vec<(usize, usize)>;
@@ -19,18 +22,99 @@ pub(super) fn survivors(a: &[Token], b: &[Token]) -> Pairs {
 /// search for the shortest edit script is exact: half a millisecond at worst.
 const EXACT_CELLS: usize = 250_000;
 
+/// Up to this many tokens of both sides, one search takes 0.1 s at worst.
+const SEARCHED_TOKENS: usize = 20_000;
+
+/// Runs of so many tokens that both sides have once each cut longer stretches.
+/// The first is long enough to be unique in a text of two words.
+const ANCHORS: [usize; 2] = [32, 8];
+
 /// The pairs of equal tokens of one alignment.
+///
+/// Up to [`EXACT_CELLS`] no alignment has more. Above [`SEARCHED_TOKENS`] only
+/// the stretches between anchors are searched, so that the work is bounded; what
+/// holds no anchor is taken to share nothing.
 fn align(a: &[Token], b: &[Token]) -> Pairs {
-    let ids = |tokens: &[Token]| -> Vec<u32> { tokens.iter().map(|it| it.id).collect() };
-    let exact = a.len().saturating_mul(b.len()) <= EXACT_CELLS;
-    let algorithm = if exact { Algorithm::RawMyers } else { Algorithm::Myers };
     let mut pairs = Vec::with_capacity(a.len().min(b.len()));
+    align_between(Piece { a, b, at: (0, 0) }, &ANCHORS, &mut pairs);
+    pairs
+}
+
+/// A stretch of both sides, and where it begins in the whole.
+#[derive(Clone, Copy)]
+struct Piece<'a> {
+    a: &'a [Token],
+    b: &'a [Token],
+    at: (usize, usize),
+}
+
+impl Piece<'_> {
+    fn cut(&self, a: Range<usize>, b: Range<usize>) -> Self {
+        let at = (self.at.0 + a.start, self.at.1 + b.start);
+        Self { a: &self.a[a], b: &self.b[b], at }
+    }
+
+    fn push(&self, a: usize, b: usize, len: usize, pairs: &mut Pairs) {
+        pairs.extend((0..len).map(|it| (self.at.0 + a + it, self.at.1 + b + it)));
+    }
+}
+
+fn align_between(piece: Piece<'_>, anchors: &[usize], pairs: &mut Pairs) {
+    let alike = |(x, y): &(&Token, &Token)| x.id == y.id;
+    let start = piece.a.iter().zip(piece.b).take_while(alike).count();
+    piece.push(0, 0, start, pairs);
+    let (rest_a, rest_b) = (&piece.a[start..], &piece.b[start..]);
+    let end = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(alike).count();
+    let (a_end, b_end) = (piece.a.len() - end, piece.b.len() - end);
+    if start < a_end && start < b_end {
+        search(piece.cut(start..a_end, start..b_end), anchors, pairs);
+    }
+    piece.push(a_end, b_end, end, pairs);
+}
+
+fn search(piece: Piece<'_>, anchors: &[usize], pairs: &mut Pairs) {
+    let Piece { a, b, .. } = piece;
+    if a.len() + b.len() > SEARCHED_TOKENS {
+        let [len, shorter @ ..] = anchors else { return };
+        let mut last = (0, 0);
+        for (i, j) in unique_runs(a, b, *len) {
+            if i < last.0 || j < last.1 {
+                continue; // It overlaps the anchor before.
+            }
+            align_between(piece.cut(last.0..i, last.1..j), shorter, pairs);
+            piece.push(i, j, *len, pairs);
+            last = (i + len, j + len);
+        }
+        align_between(piece.cut(last.0..a.len(), last.1..b.len()), shorter, pairs);
+        return;
+    }
+    let ids = |tokens: &[Token]| -> Vec<u32> { tokens.iter().map(|it| it.id).collect() };
+    let exact = a.len() * b.len() <= EXACT_CELLS;
+    let algorithm = if exact { Algorithm::RawMyers } else { Algorithm::Myers };
     for op in capture_diff_slices(algorithm, &ids(a), &ids(b)) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
-            pairs.extend((0..len).map(|at| (old_index + at, new_index + at)));
+            piece.push(old_index, new_index, len, pairs);
         }
     }
-    pairs
+}
+
+/// The longest ascending chain of runs of `len` tokens that stand once in each.
+fn unique_runs(a: &[Token], b: &[Token], len: usize) -> Pairs {
+    let mut all: Vec<(u64, bool, usize)> = Vec::new();
+    for (side, tokens) in [(false, a), (true, b)] {
+        all.extend(tokens.windows(len).enumerate().map(|(at, it)| (fingerprint(it), side, at)));
+    }
+    all.sort_unstable();
+    let mut found: Vec<Candidate> = Vec::new();
+    for run in all.chunk_by(|x, y| x.0 == y.0) {
+        if let [(_, false, i), (_, true, j)] = *run
+            && same(&a[i..i + len], &b[j..j + len])
+        {
+            found.push(Candidate { a: i, b: j, similarity: FULL, words: 1 });
+        }
+    }
+    found.sort_unstable_by_key(|it| it.a);
+    heaviest_chain(&found).into_iter().map(|at| (found[at].a, found[at].b)).collect()
 }
 
 /// Drops runs of pairs that are too short to tell a reader anything.
@@ -79,12 +163,8 @@ fn whole_where_little_survives(mut pairs: Pairs, a: &[Token], b: &[Token]) -> Pa
     pairs
 }
 
-fn words(tokens: &[Token]) -> usize {
-    tokens.iter().filter(|it| it.word).count()
-}
-
 /// The maximal stretches of `pairs` that ascend by one on both sides.
-fn runs(pairs: &[(usize, usize)]) -> Vec<std::ops::Range<usize>> {
+fn runs(pairs: &[(usize, usize)]) -> Vec<Range<usize>> {
     let mut res = Vec::new();
     let mut start = 0;
     for at in 1..=pairs.len() {

