@@ -15,6 +15,9 @@ pub(super) fn edit_class(old: &str, old_span: Span, new: &str, new_span: Span) -
     if squeezed_eq(old_span.of(old), new_span.of(new)) {
         return EditClass::Same;
     }
+    if other_letters(old_span.of(old), new_span.of(new)) {
+        return EditClass::Wording;
+    }
     let (old, new) = (canonical(old, old_span), canonical(new, new_span));
     if old == new {
         return EditClass::Cosmetic;
@@ -32,9 +35,24 @@ pub(super) fn edit_class(old: &str, old_span: Span, new: &str, new_span: Span) -
     EditClass::Wording
 }
 
+/// Whether two ASCII stretches differ in more than case and marks: the usual
+/// case, told without building the canonical forms.
+fn other_letters(old: &str, new: &str) -> bool {
+    let ascii = old.is_ascii() && new.is_ascii();
+    ascii && !ascii_letters(old).eq(ascii_letters(new))
+}
+
+fn ascii_letters(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().filter(u8::is_ascii_alphanumeric).map(|it| it.to_ascii_lowercase())
+}
+
 /// Whether the two are equal with any white space as one space.
 pub(super) fn squeezed_eq(a: &str, b: &str) -> bool {
-    a == b || squeeze(a) == squeeze(b)
+    a == b || (has_space(a) || has_space(b)) && squeeze(a) == squeeze(b)
+}
+
+fn has_space(text: &str) -> bool {
+    text.contains(char::is_whitespace)
 }
 
 /// `text` with any run of white space, at the ends too, as one space.
