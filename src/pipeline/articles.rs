@@ -141,7 +141,6 @@ impl<'a> Articles<'a> {
                     doc: u32::try_from(doc).unwrap_or(u32::MAX),
                     words,
                     block: quotation.block,
-                    speaker: attribution.speaker.as_ref().map(|it| it.name.clone()),
                 });
                 res.spans.push(quotation.span);
                 res.attributions.push(attribution);

@@ -30,8 +30,6 @@ pub struct QuotedWords {
     pub words: Range<usize>,
     /// The paragraph that it stands in.
     pub block: usize,
-    /// Who said it, if that is known.
-    pub speaker: Option<String>,
 }
 
 /// Occurrences of one statement, by index into the quotations that were given.
@@ -131,7 +129,7 @@ fn join(
             (true, false) => (edge.right, edge.left),
             _ => continue,
         };
-        let known = edge.strong && !contradict(&quotes[short], &quotes[other]) || supported[n];
+        let known = edge.strong || supported[n];
         let better = |known: &Edge| (edge.share, edge.bits) > (known.share, known.bits);
         if known && best.get(&short).is_none_or(|(it, _)| better(it)) {
             best.insert(short, (edge, other));
@@ -144,10 +142,7 @@ fn join(
     for edge in edges.iter().filter(|it| it.strong && !long[it.left] && !long[it.right]) {
         let free = !best.contains_key(&edge.left) && !best.contains_key(&edge.right);
         let same_length = texts[edge.left].len().abs_diff(texts[edge.right].len()) <= 1;
-        if free
-            && (same_length || edge.share >= 1.0)
-            && !contradict(&quotes[edge.left], &quotes[edge.right])
-        {
+        if free && (same_length || edge.share >= 1.0) {
             union(&mut parents, edge.left, edge.right);
         }
         // One of them hangs on a statement: its twin does too.
@@ -194,14 +189,6 @@ fn supported_fragments(quotes: &[QuotedWords], edges: &[Edge], long: &[bool]) ->
             })
         })
         .collect()
-}
-
-/// Whether two quotations name different speakers. Unknown contradicts nobody.
-fn contradict(a: &QuotedWords, b: &QuotedWords) -> bool {
-    match (&a.speaker, &b.speaker) {
-        (Some(a), Some(b)) => !super::same_person(a, b),
-        _ => false,
-    }
 }
 
 fn describe(
@@ -300,7 +287,6 @@ mod tests {
                     doc: u32::try_from(doc).unwrap(),
                     words: range,
                     block: 0,
-                    speaker: None,
                 });
             }
         }
