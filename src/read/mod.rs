@@ -37,9 +37,11 @@
 mod account;
 mod collect;
 mod compressed;
+mod csv;
 mod encoding;
 mod fields;
 mod format;
+mod json;
 mod jsonl;
 mod lines;
 mod log;
@@ -246,8 +248,8 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     match format {
         InputFormat::Text | InputFormat::Auto => plain::read(bytes, sink),
         InputFormat::Jsonl => jsonl::read(bytes, sink),
-        InputFormat::Json => Err(unsupported("JSON arrays")),
-        InputFormat::Csv => Err(unsupported("CSV")),
+        InputFormat::Json => json::read(bytes, sink),
+        InputFormat::Csv => csv::read(bytes, sink),
         InputFormat::Html => Err(unsupported("HTML")),
         InputFormat::Parquet => Err(unsupported("Parquet")),
         InputFormat::Warc => Err(unsupported("WARC")),
