@@ -272,7 +272,7 @@ fn a_file_without_a_usable_record_is_an_error() {
     assert!(input.has_errors());
     assert_eq!(input.account.skipped, 2);
     let last = messages(&input).pop().unwrap();
-    assert_eq!(last, "no usable record: all 2 were skipped; is this the right format?");
+    assert_eq!(last, "no usable record: 2 seen, all skipped; is this the right format?");
     assert!(!read_as("a.jsonl", b"\n \n").has_errors());
 }
 
