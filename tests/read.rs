@@ -272,7 +272,7 @@ fn a_file_without_a_usable_record_is_an_error() {
     assert!(input.has_errors());
     assert_eq!(input.account.skipped, 2);
     let last = messages(&input).pop().unwrap();
-    assert_eq!(last, "no usable record: all 2 were skipped; is this the right format?");
+    assert_eq!(last, "no usable record: 2 seen, all skipped; is this the right format?");
     assert!(!read_as("a.jsonl", b"\n \n").has_errors());
 }
 
@@ -468,6 +468,68 @@ fn an_error_of_the_visitor_ends_the_run() {
     let mut refuse = |_: Event<'_>| Err(Error::parameter("enough"));
     let outcome = visit_bytes("a.txt", &b"text"[..], &ReadOptions::default(), &mut refuse);
     assert_eq!(outcome.unwrap_err().to_string(), "enough");
+}
+
+#[test]
+fn json_arrays_and_pretty_printed_objects_are_records() {
+    let array =
+        b"[\n  {\"id\": 1, \"text\": \"one\"},\n  {\"id\": 2},\n  {\"text\": \"three\"}\n]\n";
+    let dir = folder(&[("in/a.json", array), ("in/b", array)]);
+    let input = read_all(dir.path().join("in/a.json"));
+    assert_eq!(texts(&input), ["three", "one"]);
+    assert_eq!(input.corpus.documents()[0].record_line, Some(4));
+    assert_eq!(messages(&input)[0], "3: no text field: looked for `text`, found `id`");
+    assert_eq!(texts(&read_all(dir.path().join("in/b"))), ["three", "one"]);
+    let pretty =
+        b"{\n \"id\": \"p\",\n \"text\": \"one\"\n}\n{\n \"id\": \"q\",\n \"text\": \"two\"\n}\n";
+    assert_eq!(ids(&read_as("a.json", pretty)), ["p", "q"]);
+    let cut = read_as("a.json", &array[..30]);
+    assert_eq!(texts(&cut), ["one"]);
+    assert_eq!(messages(&cut)[0], "3: the array is not closed; was the file cut short?");
+}
+
+#[test]
+fn csv_rows_are_records_under_their_header() {
+    let table = "\u{feff}id,source,text,\n1,Post,\"line one\nline two\",x\n2,,plain,\n,,\"\",\n3\n";
+    let input = read_as("a.csv", table.as_bytes());
+    assert_eq!(ids(&input), ["1", "2"]);
+    assert_eq!(texts(&input), ["line one\nline two", "plain"]);
+    let lines: Vec<_> = input.corpus.documents().iter().map(|it| it.record_line).collect();
+    assert_eq!(lines, [Some(2), Some(4)]);
+    assert_eq!(input.corpus.documents()[0].outlet.as_deref(), Some("Post"));
+    assert_eq!(input.corpus.documents()[1].outlet, None);
+    assert_eq!((input.account.empty, input.account.skipped), (1, 1));
+    assert_eq!(messages(&input)[0], "6: a row is too short: it has no text column");
+    assert_eq!(texts(&read_as("a.tsv.gz", &gzip(b"id\ttext\n1\ta, b\n"))), ["a, b"]);
+}
+
+#[test]
+fn a_csv_header_that_does_not_fit_fails_the_file() {
+    let check = |table: &[u8], expect: &str| {
+        let input = read_as("a.csv", table);
+        assert_eq!(input.account.failed, 1);
+        assert_eq!(messages(&input), [format!("cannot be read: {expect}")]);
+    };
+    check(b"", "no header row");
+    check(b"id,body\n1,x\n", "no text field: looked for `text`, found `id`, `body`");
+    check(
+        b"id;text\n1;x\n",
+        "no text field: looked for `text`, found `id;text`; is the delimiter right (--delimiter)?",
+    );
+    check(b"id,text,text\n1,x,y\n", "two columns are called `text`");
+    let dir = folder(&[("a.csv", b"id;text\n1;x\n")]);
+    let options = ReadOptions { delimiter: Some(b';'), ..ReadOptions::default() };
+    assert_eq!(texts(&read(&[dir.path().join("a.csv")], &options).unwrap()), ["x"]);
+}
+
+#[test]
+fn csv_that_is_not_utf8_is_read_with_a_remark() {
+    let input = read_as("a.csv", b"id,text\n1,caf\xe9 open\n2,ok text\n");
+    assert_eq!(texts(&input), ["café open", "ok text"]);
+    assert_eq!(messages(&input), ["2: not UTF-8: read as windows-1252 by guess (first at byte 3)"]);
+    let units = "id,text\n1,hello there\n".encode_utf16().flat_map(u16::to_le_bytes);
+    let bytes: Vec<u8> = [0xff, 0xfe].into_iter().chain(units).collect();
+    assert_eq!(texts(&read_as("a.csv", &bytes)), ["hello there"]);
 }
 
 /// A line of a JSONL file, by what the account must say of it.

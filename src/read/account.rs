@@ -7,9 +7,11 @@
 /// - a record of a file that holds many (blank lines are none),
 /// - a file that is one document,
 /// - a file that could not be read to its end, as one unit, whatever it held:
-///   the records before the damage are taken back and not counted.
+///   the records before the damage are taken back and not counted,
+/// - a path or a directory that could not be opened.
 ///
-/// Directories, and directory entries that are not regular files, are no units.
+/// Other directories, and entries in them that are not regular files, are no
+/// units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Account {
     /// All units.

@@ -63,7 +63,8 @@ fn resent(first: &Document, again: &Document, log: &mut Log) -> Result<()> {
         log.account.empty -= 1;
     }
     log.account.skipped += 1;
-    let detail = format!("{:?} stands with the same text at {}", again.id, place(first));
+    let id: String = again.id.chars().take(80).collect();
+    let detail = format!("{id:?} stands with the same text at {}", place(first));
     let problem = Problem::new("sent again", detail);
     log.say(Severity::Warning, &again.path, again.record_line, &problem)
 }

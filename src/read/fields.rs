@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::FieldNames;
+use super::json_text::{Strings, Text, TextValue, string};
 use super::log::Problem;
 use super::record::RecordId;
 
@@ -106,7 +105,10 @@ fn described(error: &serde_json::Error) -> Problem {
     // "expected value at line 1 column 5": the line is always the first one.
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(before, _)| before);
     if message == TOO_DEEP {
-        return Problem::new("nested too deeply", "more levels than --max-depth allows".to_owned());
+        return Problem::new(
+            "nested too deeply",
+            "more levels than --max-json-depth allows".to_owned(),
+        );
     }
     if error.is_eof() {
         return Problem::new(
@@ -119,20 +121,6 @@ fn described(error: &serde_json::Error) -> Problem {
 
 /// The message of the error that [`Object`] makes for depth.
 const TOO_DEEP: &str = "too deep";
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Strings {
-    /// Lone surrogates are an error; the fast way.
-    Strict,
-    /// Lone surrogates become U+FFFD.
-    Lenient,
-}
-
-/// The text field as it stands.
-enum Text<'a> {
-    String(Cow<'a, str>),
-    Other(&'static str),
-}
 
 /// The best candidate so far for every role, with its rank.
 #[derive(Default)]
@@ -209,18 +197,6 @@ fn scalar<'a>(raw: &'a str, repaired: &mut bool) -> Option<Cow<'a, str>> {
         _ => return None,
     };
     (!value.is_empty()).then_some(value)
-}
-
-/// Decodes a JSON string that is known to be well formed but for surrogates.
-fn string<'a>(raw: &'a str, repaired: &mut bool) -> Option<Cow<'a, str>> {
-    let mut deserializer = serde_json::Deserializer::from_str(raw);
-    if let Ok(Text::String(value)) = deserializer.deserialize_any(AnyText) {
-        return Some(value);
-    }
-    let (value, changed) =
-        serde_json::Deserializer::from_str(raw).deserialize_bytes(LenientText).ok()?;
-    *repaired |= changed;
-    Some(Cow::Owned(value))
 }
 
 /// A record has no text field: tells which ones it has, and what may be meant.
@@ -346,101 +322,6 @@ impl Visitor<'_> for Key<'_> {
     }
 }
 
-/// Reads the text field, whatever it is.
-struct TextValue<'r>(Strings, &'r mut bool);
-
-impl<'de> DeserializeSeed<'de> for TextValue<'_> {
-    type Value = Text<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Text<'de>, D::Error> {
-        match self.0 {
-            Strings::Strict => deserializer.deserialize_any(AnyText),
-            Strings::Lenient => {
-                let (text, repaired) = deserializer.deserialize_bytes(LenientText)?;
-                *self.1 |= repaired;
-                Ok(Text::String(Cow::Owned(text)))
-            }
-        }
-    }
-}
-
-struct AnyText;
-
-impl<'de> Visitor<'de> for AnyText {
-    type Value = Text<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
-        Ok(Text::String(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
-        Ok(Text::String(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_unit<E>(self) -> Result<Text<'de>, E> {
-        Ok(Text::Other("null"))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Text<'de>, E> {
-        Ok(Text::Other("a boolean"))
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Text<'de>, E> {
-        Ok(Text::Other("a number"))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Text<'de>, E> {
-        Ok(Text::Other("a number"))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Text<'de>, E> {
-        Ok(Text::Other("a number"))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Text<'de>, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Text::Other("an array"))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text<'de>, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Text::Other("an object"))
-    }
-}
-
-/// A string whose lone surrogates become U+FFFD, and whether there were any.
-///
-/// Asked for bytes, `serde_json` hands lone surrogates out in the three bytes
-/// that UTF-8 would have for them if it allowed them.
-struct LenientText;
-
-impl Visitor<'_> for LenientText {
-    type Value = (String, bool);
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<(String, bool), E> {
-        let mut res = String::with_capacity(bytes.len());
-        let mut repaired = false;
-        for chunk in bytes.utf8_chunks() {
-            res.push_str(chunk.valid());
-            // A surrogate is one invalid lead byte and two invalid trailing
-            // ones; the lead stands for all three.
-            if chunk.invalid().first() == Some(&0xed) {
-                res.push('\u{fffd}');
-                repaired = true;
-            }
-        }
-        Ok((res, repaired))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -548,8 +429,8 @@ mod tests {
             format!(r#"{{"text":"x","y":{open}{close}}}"#)
         };
         assert!(fields(&nested(127)).is_ok());
-        check(&nested(128), "nested too deeply: more levels than --max-depth allows");
-        check(&nested(1_000_000), "nested too deeply: more levels than --max-depth allows");
+        check(&nested(128), "nested too deeply: more levels than --max-json-depth allows");
+        check(&nested(1_000_000), "nested too deeply: more levels than --max-json-depth allows");
         assert!(fields(&"[".repeat(1_000_000)).is_err());
         assert!(fields(&r#"{"a":"#.repeat(1_000_000)).is_err());
     }

@@ -12,14 +12,23 @@ use super::compressed::Compression;
 /// So many first bytes are looked at where the name says nothing.
 pub(crate) const LOOKED_AT: usize = 64 << 10;
 
-/// The format that a file's name tells, below the extension of a compression.
-pub(crate) fn of_name(name: &str) -> Option<InputFormat> {
+/// The extension of a file's name, below that of a compression, in lower case.
+fn extension(name: &str) -> Option<String> {
     let name = match name.rsplit_once('.') {
         Some((inner, _)) if Compression::of_name(name).is_some() => inner,
         _ => name,
     };
-    let (_, extension) = name.rsplit_once('.')?;
-    Some(match extension.to_ascii_lowercase().as_str() {
+    name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())
+}
+
+/// Whether the name says that tabs part the columns.
+pub(crate) fn is_tab_separated(name: &str) -> bool {
+    extension(name).is_some_and(|it| it == "tsv")
+}
+
+/// The format that a file's name tells.
+pub(crate) fn of_name(name: &str) -> Option<InputFormat> {
+    Some(match extension(name)?.as_str() {
         "txt" | "text" | "md" | "markdown" => InputFormat::Text,
         "jsonl" | "ndjson" | "jsonlines" => InputFormat::Jsonl,
         "json" => InputFormat::Json,

@@ -2,12 +2,12 @@
 
 use std::io::{self, BufRead, Read};
 
-/// One line of a file.
+/// One line of a file, or another piece that one record stands in.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Line<'b> {
-    /// The line without its line feed; a carriage return before it stays.
+    /// The piece; a line without its line feed, with a carriage return before it.
     Whole(&'b [u8]),
-    /// The line is longer than the limit and was passed over without being held.
+    /// The piece is longer than the limit and was passed over without being held.
     TooLong,
 }
 

@@ -97,7 +97,15 @@ pub(crate) fn peek(mut bytes: Bytes<'_>, length: usize) -> io::Result<(Vec<u8>, 
 
 /// An error of the system in our style: lower case, without its number.
 pub(crate) fn describe(error: &io::Error) -> String {
-    if error.get_ref().is_some() {
+    if let Some(own) = error.get_ref() {
+        // A walk wraps the system's error in its own, which tells the path again.
+        let mut cause: Option<&dyn std::error::Error> = Some(own);
+        while let Some(inner) = cause {
+            match inner.downcast_ref::<io::Error>() {
+                Some(system) if system.raw_os_error().is_some() => return describe(system),
+                _ => cause = inner.source(),
+            }
+        }
         return error.to_string();
     }
     let mut message = error.to_string();
@@ -132,6 +140,7 @@ mod tests {
     fn a_system_error_is_told_in_lower_case_without_its_number() {
         let error = File::open("/no/such/file").err().unwrap();
         assert_eq!(describe(&error), "no such file or directory");
+        assert_eq!(describe(&io::Error::other(error)), "no such file or directory");
         assert_eq!(describe(&io::Error::other("own Words")), "own Words");
     }
 }

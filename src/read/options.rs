@@ -66,9 +66,8 @@ impl Default for FieldNames {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The longest record of a multi-record file, in bytes (`--max-record`,
-    /// 16 MiB: 30 times the longest article of a large news corpus, and small
-    /// enough that a damaged file costs no memory). A longer one is skipped
-    /// without being held.
+    /// 16 MiB: a thousand times an article, and small enough that a damaged
+    /// file costs little memory). A longer one is skipped without being held.
     pub record_bytes: usize,
     /// The longest text of one document, in bytes (`--max-document`, and never
     /// more than 4 GiB − 1: later stages count bytes in 32 bits).
@@ -82,8 +81,8 @@ pub struct Limits {
     /// (`--max-window`, 27 = 128 MiB, what `zstd` itself accepts without
     /// `--long`).
     pub zstd_window_log: u32,
-    /// How deep a record's JSON may be nested; the record's own braces count
-    /// as one level. 127, the limit of `serde_json`.
+    /// How deep a record's JSON may be nested (`--max-json-depth`); the record's
+    /// own braces count as one level. 127, the limit of `serde_json`.
     pub json_depth: usize,
 }
 

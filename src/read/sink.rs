@@ -115,7 +115,7 @@ impl<'s> Sink<'s> {
         }
         if self.found.usable == 0 && self.found.skipped > 0 {
             let detail =
-                format!("all {} were skipped; is this the right format?", self.found.skipped);
+                format!("{} seen, all skipped; is this the right format?", self.found.skipped);
             let problem = Problem::new("no usable record", detail);
             self.log.say(Severity::Error, path, None, &problem)?;
         }
