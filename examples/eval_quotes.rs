@@ -235,6 +235,15 @@ fn gold(text: &str, rows: &[[&str; 4]]) -> Result<Vec<Piece>, Box<dyn Error>> {
 /// The naive reading of marks, for gold only: an opening mark to the next closing
 /// one or the line's end; marks just outside the annotated span count.
 fn between_marks(text: &str, span: Span) -> Vec<Span> {
+    // Some outlets write '' for both double marks.
+    let typed = text.replace("''", "\"\"");
+    let text = typed.as_str();
+    let whole = span.of(text);
+    if let Some(inner) = whole.strip_prefix(['‘', '\'']).and_then(|it| it.strip_suffix(['’', '\'']))
+    {
+        let start = span.start + whole.len() - whole.trim_start_matches(['‘', '\'']).len();
+        return vec![Span::new(start, start + inner.len())];
+    }
     let mark = |c: char| matches!(c, '"' | '“' | '”');
     let before = text[..span.start].chars().next_back().filter(|&c| mark(c));
     let from = span.start - before.map_or(0, char::len_utf8);

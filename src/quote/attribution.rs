@@ -148,6 +148,9 @@ fn block_sayings(text: &str, parts: &Segmentation, frames: &[Frame], says: &mut 
         let behind = frames.get(number + 1).map_or(frame.span.end, |it| it.span.end);
         for (at, quote) in frame.quotes() {
             let quotation = &parts.quotations[quote];
+            if is_title_in_sentence(text, frame, at, quotation) {
+                continue;
+            }
             let own = unspaced::attribution(text, frame.span, quotation.outer, behind)
                 .or_else(|| attribution_in(text, frame, at))
                 .or_else(|| narrator(text, parts, quote))
@@ -171,6 +174,33 @@ fn block_sayings(text: &str, parts: &Segmentation, frames: &[Frame], says: &mut 
             }
         }
     }
+}
+
+/// Whether a quotation is a name by its shape and its place: short, each word but
+/// the small ones capitalised, and part of the sentence that it stands in (*on
+/// NBC's "Meet the Press,"*), not what a verb or a colon before it introduces.
+fn is_title_in_sentence(text: &str, frame: &Frame, at: usize, quotation: &Quotation) -> bool {
+    let Some(before) = at.checked_sub(1).map(|it| &frame.tokens[it]) else { return false };
+    let before = match at.checked_sub(2).map(|it| &frame.tokens[it]) {
+        Some(earlier) if before.is_mark(&[',']) => earlier,
+        _ => before,
+    };
+    let introduces = before.roles.has(Role::Say) || before.roles.has(Role::Name);
+    before.is_word() && !introduces && is_title_case(quotation.span.of(text))
+}
+
+/// Whether `text` is written as titles are in English.
+fn is_title_case(text: &str) -> bool {
+    let mut words = 0;
+    let all = text.split_whitespace().all(|word| {
+        words += 1;
+        let first = word.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
+        let capital = first.is_none_or(|c| c.is_uppercase() || c.is_numeric());
+        let roles = roles_of(word);
+        let small = [Role::Article, Role::Preposition, Role::Link, Role::Particle];
+        capital || words > 1 && small.into_iter().any(|it| roles.has(it))
+    });
+    all && words <= 8
 }
 
 /// Whether a quotation is a statement by its shape: it begins as a sentence.
@@ -210,8 +240,12 @@ fn continued(parts: &Segmentation, quote: usize, says: &[Option<Saying>]) -> Opt
 /// *"…?" X asked.*, whose two parts are sentences by their marks.
 fn tail_of_next(text: &str, quotation: &Quotation, next: Option<&Frame>) -> Option<Saying> {
     let asks = quotation.span.of(text).ends_with(['?', '!', '…', '—', '？', '！']);
-    let next = next.filter(|it| asks && it.quotes().next().is_none())?;
-    tail(text, &next.tokens, 0)
+    let next = next.filter(|_| asks)?;
+    let saying = tail(text, &next.tokens, 0)?;
+    // "…?" X said: "…": the verb serves the quotation behind it.
+    let verb = next.tokens.iter().position(|it| Some(it.span) == saying.cue)?;
+    let serves = next.tokens[verb + 1..].iter().take(4).any(frame::Token::is_quote);
+    (!serves).then_some(saying)
 }
 
 /// *"…." "…," said X.*: a quotation alone before an attributed one.
@@ -240,6 +274,9 @@ fn paragraph_before(
 ) -> Option<Saying> {
     let block = parts.quotations[quote].block;
     let before = block.checked_sub(1)?;
+    if is_quoted_heading(text, parts, quote) {
+        return None;
+    }
     let last = (0..quote).rev().find(|&it| parts.quotations[it].depth == 0)?;
     if parts.quotations[last].block == before && says[last].is_some() {
         return says[last];
@@ -252,6 +289,16 @@ fn paragraph_before(
     let top: Vec<usize> = top.into_iter().rev().collect();
     let frames = frames(text, parts, parts.blocks[before].span, &top);
     told_in(text, frames.last()?)
+}
+
+/// A short paragraph in single marks heads what follows; it belongs to nobody in
+/// the paragraph before.
+fn is_quoted_heading(text: &str, parts: &Segmentation, quote: usize) -> bool {
+    let quotation = &parts.quotations[quote];
+    let single = [QuotationMarks::StraightSingle, QuotationMarks::CurlySingle];
+    single.contains(&quotation.marks)
+        && quotation.outer == parts.blocks[quotation.block].span
+        && quotation.span.of(text).split_whitespace().count() <= 10
 }
 
 fn is_named(text: &str, mention: &Mention) -> bool {

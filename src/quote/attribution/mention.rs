@@ -255,6 +255,17 @@ pub(super) fn subject_of_sentence(text: &str, tokens: &[Token]) -> Option<Span> 
     let mut from = 0;
     while from < tokens.len() {
         let first = &tokens[from];
+        // "Hours later, X …": a fronted time is no subject.
+        let comma = tokens[from..].iter().take(6).position(|it| it.is_mark(&[',']));
+        let fronted = comma.filter(|&it| {
+            it > 0
+                && (tokens[from + it - 1].has(Role::Time)
+                    || tokens[from + it - 1].has(Role::Helper))
+        });
+        if let Some(comma) = fronted {
+            from += comma + 1;
+            continue;
+        }
         if begins_mention(first) {
             return mention_after(text, tokens, from);
         }

@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, Kind, Token};
 use super::mention::{begins_mention, mention_after, mention_before, subject_of_sentence};
-use super::words::Role;
+use super::words::{Role, roles_of};
 use crate::text::Span;
 
 /// A speaker and the word that says so, as the sentence gives them.
@@ -38,10 +38,15 @@ fn behind(text: &str, tokens: &[Token], at: usize) -> Option<Saying> {
     let next = tokens.get(from)?;
     // „…“ sagte X: some write no comma.
     let bare = next.has(Role::Say) && !next.has(Role::Time);
-    if !(invited || bare) {
+    // “…” Clinton tweeted: nor here, when the quotation is a statement.
+    let statement = at == 0 && inner.split_whitespace().count() > 4;
+    if !(invited || bare || statement) {
         return None;
     }
-    tail(text, tokens, from)
+    let saying = tail(text, tokens, from)?;
+    let verb = tokens.iter().position(|it| Some(it.span) == saying.cue);
+    let near = verb.is_none_or(|it| it <= from + 4);
+    (invited || bare || near).then_some(saying)
 }
 
 /// *said X* or *X said* at token `from`, as the words behind a quotation.
@@ -117,11 +122,17 @@ fn is_verb(text: &str, tokens: &[Token], at: usize, token: &Token) -> bool {
 }
 
 /// *X said "…"*, *X said that he would "…"*, *X said: "…"*, *…, saying "…"*.
+///
+/// The nearest verb counts, but *X said he hopes "…"* is said by X.
 fn before(text: &str, tokens: &[Token], at: usize) -> Option<Saying> {
+    let mut thought = None;
     for verb in (0..at).rev() {
         let token = &tokens[verb];
         if token.is_mark(&[';']) {
-            return None;
+            break;
+        }
+        if thought.is_some() && !token.has(Role::Say) {
+            continue;
         }
         if !is_verb(text, tokens, verb, token) {
             continue;
@@ -140,22 +151,43 @@ fn before(text: &str, tokens: &[Token], at: usize) -> Option<Saying> {
         if uncased && let Some(speaker) = verb_first(None) {
             return Some(Saying { speaker, cue, direct });
         }
-        let speaker = if word.ends_with("ing") {
+        let speaker = if word.ends_with("ing") || is_coordinated(text, tokens, verb) {
             subject_of_participle(text, tokens, verb)
         } else {
             verb_first(mention_before(text, tokens, 0, verb))
         };
         if let Some(speaker) = speaker {
-            return Some(Saying { speaker, cue, direct });
+            let saying = Saying { speaker, cue, direct };
+            let first = speaker.start == tokens[0].span.start;
+            let pronoun = roles_of(speaker.of(text)).has(Role::Pronoun);
+            if token.has(Role::Say) || adjacent || first || !pronoun {
+                return if thought.is_some() && !token.has(Role::Say) {
+                    thought
+                } else {
+                    Some(saying)
+                };
+            }
+            thought = thought.or(Some(saying));
         }
     }
-    None
+    thought
+}
+
+/// Whether the verb shares its subject with one before it: *… and called it "…"*.
+fn is_coordinated(text: &str, tokens: &[Token], verb: usize) -> bool {
+    let mut before = tokens[..verb].iter().rev().skip_while(|it| {
+        it.is_word() && (it.has(Role::Helper) || it.span.of(text).ends_with("ly"))
+    });
+    before.next().is_some_and(|it| matches!(it.span.of(text), "and" | "but" | "or" | "then"))
 }
 
 /// Whose *saying* it is: the subject of the verb before it, else of the sentence.
 fn subject_of_participle(text: &str, tokens: &[Token], verb: usize) -> Option<Span> {
     let earlier = (0..verb).rev().find(|&it| {
-        is_verb(text, tokens, it, &tokens[it]) && !tokens[it].span.of(text).ends_with("ing")
+        let token = &tokens[it];
+        is_verb(text, tokens, it, token)
+            && token.has(Role::Say)
+            && !token.span.of(text).ends_with("ing")
     });
     // "quoted Denis Manturov as saying".
     if verb > 0 && tokens[verb - 1].span.of(text) == "as" {
@@ -164,9 +196,17 @@ fn subject_of_participle(text: &str, tokens: &[Token], verb: usize) -> Option<Sp
             return Some(speaker);
         }
     }
-    earlier
-        .and_then(|it| mention_before(text, tokens, 0, it))
+    // "…, when protesters broke in, shouting": the nearest clause has a subject.
+    let clause = tokens[..verb].iter().rposition(|it| {
+        matches!(it.span.of(text), "when" | "as" | "while" | "after" | "before" | "with" | "where")
+    });
+    let nearest = clause
+        .filter(|&it| earlier.is_none_or(|verb| verb < it) && it > 0)
+        .and_then(|it| mention_after(text, tokens, it + 1));
+    nearest
+        .or_else(|| earlier.and_then(|it| mention_before(text, tokens, 0, it)))
         .or_else(|| subject_of_sentence(text, &tokens[..verb]))
+        .or_else(|| mention_before(text, tokens, 0, verb))
 }
 
 /// *described as "…" by X*.
