@@ -13,7 +13,7 @@ use crate::text::Span;
 use frame::{Frame, frames};
 use pattern::{Saying, attribution_in, tail};
 use resolve::Names;
-use words::{Role, roles_of};
+use words::{Role, is_title_case, roles_of};
 
 /// The speakers of all quotations of an article, in the order of
 /// [`Segmentation::quotations`].
@@ -187,20 +187,6 @@ fn is_title_in_sentence(text: &str, frame: &Frame, at: usize, quotation: &Quotat
     };
     let introduces = before.roles.has(Role::Say) || before.roles.has(Role::Name);
     before.is_word() && !introduces && is_title_case(quotation.span.of(text))
-}
-
-/// Whether `text` is written as titles are in English.
-fn is_title_case(text: &str) -> bool {
-    let mut words = 0;
-    let all = text.split_whitespace().all(|word| {
-        words += 1;
-        let first = word.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
-        let capital = first.is_none_or(|c| c.is_uppercase() || c.is_numeric());
-        let roles = roles_of(word);
-        let small = [Role::Article, Role::Preposition, Role::Link, Role::Particle];
-        capital || words > 1 && small.into_iter().any(|it| roles.has(it))
-    });
-    all && words <= 8
 }
 
 /// Whether a quotation is a statement by its shape: it begins as a sentence.

@@ -267,7 +267,7 @@ pub(super) fn subject_of_sentence(text: &str, tokens: &[Token]) -> Option<Span> 
             continue;
         }
         if begins_mention(first) {
-            return mention_after(text, tokens, from);
+            return mention_after(text, &tokens[..from + noun_phrase(&tokens[from..])], from);
         }
         if first.is_quote() {
             return None;
@@ -281,4 +281,22 @@ pub(super) fn subject_of_sentence(text: &str, tokens: &[Token]) -> Option<Span> 
         }
     }
     None
+}
+
+/// How many of `tokens` a subject takes whose verb is unknown: a run of names, or
+/// an article with up to three words behind it.
+fn noun_phrase(tokens: &[Token]) -> usize {
+    const MAX_DESCRIPTION: usize = 4;
+    if tokens[0].has(Role::Article) {
+        return tokens.len().min(MAX_DESCRIPTION);
+    }
+    let belongs = |at: usize| {
+        let token = &tokens[at];
+        let joins = token.has(Role::Particle) || token.has(Role::Link);
+        token.is_name()
+            || token.has(Role::People)
+            || token.has(Role::Title)
+            || joins && tokens.get(at + 1).is_some_and(Token::is_name)
+    };
+    1 + (1..tokens.len()).take_while(|&at| belongs(at)).count()
 }

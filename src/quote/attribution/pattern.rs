@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, Kind, Token};
 use super::mention::{begins_mention, mention_after, mention_before, subject_of_sentence};
-use super::words::{Role, roles_of};
+use super::words::{Role, is_title_case, roles_of};
 use crate::text::Span;
 
 /// A speaker and the word that says so, as the sentence gives them.
@@ -56,7 +56,7 @@ pub(super) fn tail(text: &str, tokens: &[Token], from: usize) -> Option<Saying> 
         return Some(saying);
     }
     let verb = skip_helpers(tokens, from);
-    if let Some(cue) = tokens.get(verb).filter(|it| it.has(Role::Say)) {
+    if let Some(cue) = tokens.get(verb).filter(|it| it.has(Role::Say) || it.has(Role::Tag)) {
         let direct = true;
         if let Some(speaker) = mention_after(text, tokens, verb + 1) {
             return Some(Saying { speaker, cue: Some(cue.span), direct });
@@ -86,17 +86,20 @@ fn skip_helpers(tokens: &[Token], from: usize) -> usize {
 
 /// Whether the token is a finite verb of saying here, not a noun or a passive.
 fn is_verb(text: &str, tokens: &[Token], at: usize, token: &Token) -> bool {
-    if !token.roles.is_cue() || token.is_name() && at > 0 && !token.has(Role::Say) {
+    if !(token.roles.is_cue() || token.has(Role::Tag)) {
         return false;
     }
     let word = token.span.of(text);
     if word.starts_with(char::is_uppercase) {
-        return false;
+        // Said Jane Doe, "…".
+        let named = tokens.get(at + 1).is_some_and(Token::is_name);
+        return at == 0 && token.has(Role::Say) && named;
     }
     let Some(before) = at.checked_sub(1).map(|it| &tokens[it]) else { return true };
     let previous = before.span.of(text);
     // The claim, his remarks, Trump's comments: nouns.
-    let noun = (before.has(Role::Article) && !before.has(Role::Pronoun))
+    let past = word.ends_with("ed") || matches!(word, "said" | "wrote" | "told");
+    let noun = (before.has(Role::Article) && !before.has(Role::Pronoun) && !past)
         || before.is_word() && previous.ends_with(['s', 'S']) && previous.contains(['\'', '’']);
     // Was told, when asked, to say: nobody speaks.
     let passive = matches!(
@@ -138,6 +141,9 @@ fn before(text: &str, tokens: &[Token], at: usize) -> Option<Saying> {
             continue;
         }
         let adjacent = tokens[verb + 1..at].iter().all(|it| it.is_mark(&[',', ':', '—', '–']));
+        if !(adjacent || token.roles.is_cue()) {
+            continue;
+        }
         let word = token.span.of(text);
         let direct = adjacent || tokens[at - 1].is_mark(&[',', ':', '：']);
         let cue = Some(token.span);
@@ -197,9 +203,9 @@ fn subject_of_participle(text: &str, tokens: &[Token], verb: usize) -> Option<Sp
         }
     }
     // "…, when protesters broke in, shouting": the nearest clause has a subject.
-    let clause = tokens[..verb].iter().rposition(|it| {
-        matches!(it.span.of(text), "when" | "as" | "while" | "after" | "before" | "with" | "where")
-    });
+    let clause = tokens[..verb]
+        .iter()
+        .rposition(|it| matches!(it.span.of(text), "when" | "as" | "while" | "where"));
     let nearest = clause
         .filter(|&it| earlier.is_none_or(|verb| verb < it) && it > 0)
         .and_then(|it| mention_after(text, tokens, it + 1));
@@ -223,6 +229,10 @@ fn named_by(text: &str, tokens: &[Token], at: usize) -> Option<Saying> {
 /// *"A," X said, "B."*: the words between two quotations serve both.
 fn between(text: &str, tokens: &[Token], at: usize) -> Option<Saying> {
     let earlier = tokens[..at].iter().rposition(Token::is_quote)?;
+    let words = tokens[earlier].span.of(text);
+    if earlier > 0 && is_title_case(words.trim_matches(crate::segment::is_quotation_mark)) {
+        return None;
+    }
     let close = tokens[at - 1].is_mark(&[',', ':', '—', '–', '-']) || at - earlier <= 8;
     if !close {
         return None;
