@@ -116,9 +116,7 @@ fn measure(id: &str, text: &str, pieces: &[Piece], show: Option<&str>, c: &mut C
         let hit = parts.quotations.iter().position(|it| matches(it.span, piece.span));
         let speaker = hit.and_then(|it| says[it].speaker.as_ref());
         let spoken = speaker.is_some_and(|it| {
-            piece.sources.iter().any(|source| {
-                shares_word(it.span.of(text), source) || shares_word(&it.name, source)
-            })
+            piece.sources.iter().any(|source| shares_word(it.span.of(text), source))
         });
         let miss = if hit.is_none() {
             "lost"

@@ -1,5 +1,6 @@
 //! Who said each quotation, by the words round it.
 
+mod antecedent;
 mod frame;
 mod mention;
 mod pattern;
@@ -10,10 +11,11 @@ mod words;
 use super::types::{Attribution, Mention, QuotationRole};
 use crate::segment::{Quotation, QuotationMarks, Segmentation};
 use crate::text::Span;
+use antecedent::{Antecedents, Earlier, is_person_pronoun};
 use frame::{Frame, frames};
 use pattern::{Saying, attribution_in, tail};
 use resolve::Names;
-use words::{Role, is_title_case, roles_of};
+use words::{Role, is_title_case};
 
 /// The speakers of all quotations of an article, in the order of
 /// [`Segmentation::quotations`].
@@ -41,16 +43,19 @@ pub fn attribute(text: &str, segmentation: &Segmentation) -> Vec<Attribution> {
     if says.iter().all(Option::is_none) {
         return vec![Attribution::default(); says.len()];
     }
-    let names = Names::new(text);
-    let mut last: Option<String> = None;
-    let mut res = Vec::with_capacity(says.len());
-    for saying in says {
-        let speaker = saying.map(|it| mention(text, &names, it.speaker, last.as_deref()));
-        if let Some(speaker) = &speaker
-            && is_named(text, speaker)
-        {
-            last = Some(speaker.name.clone());
-        }
+    let names = Names::new(text, segmentation);
+    let mut res: Vec<Attribution> = Vec::with_capacity(says.len());
+    let mut stands_for = Antecedents::default();
+    for saying in &says {
+        let speaker = saying.map(|it| {
+            let span = it.speaker;
+            let own = span.of(text);
+            let name = names.full_name(text, span).or_else(|| {
+                let earlier = Earlier { text, parts: segmentation, names: &names, says: &says };
+                is_person_pronoun(own).then(|| stands_for.find(&earlier, span, &res))?
+            });
+            Mention { span, name: name.unwrap_or_else(|| own.to_owned()) }
+        });
         res.push(Attribution { speaker, cue: saying.and_then(|it| it.cue) });
     }
     res
@@ -135,7 +140,12 @@ fn nested_sayings(
 ) {
     for frame in frames(text, parts, parts.quotations[index].span, inner) {
         for (at, quote) in frame.quotes() {
-            says[quote] = attribution_in(text, &frame, at);
+            // "the problem of saying '…'" names nobody.
+            let somebody = |it: &Saying| {
+                let own = it.speaker.of(text);
+                own.starts_with(char::is_uppercase) || is_person_pronoun(own) || own == "they"
+            };
+            says[quote] = attribution_in(text, &frame, at).filter(somebody);
         }
     }
 }
@@ -163,7 +173,10 @@ fn block_sayings(text: &str, parts: &Segmentation, frames: &[Frame], says: &mut 
                         .or(speaking)
                         .or_else(|| number.checked_sub(1).and_then(|it| told_in(text, &frames[it])))
                         .or_else(|| from_next(text, frames.get(number + 1)))
-                        .or_else(|| paragraph_before(text, parts, quote, says))
+                        .or_else(|| {
+                            let opens = number == 0 && frame.quotes().next() == Some((at, quote));
+                            opens.then(|| paragraph_before(text, parts, quote, says))?
+                        })
                 } else {
                     speaking.filter(|_| quotation.span.of(text).split_whitespace().count() >= 4)
                 };
@@ -203,9 +216,13 @@ fn narrator(text: &str, parts: &Segmentation, quote: usize) -> Option<Saying> {
         return None;
     }
     let block = parts.blocks[quotation.block].span;
-    let same = |it: &&Quotation| it.marks == QuotationMarks::Dash && it.block == quotation.block;
-    let first = parts.quotations[..=quote].iter().filter(same).min_by_key(|it| it.outer.start)?;
-    let next = parts.quotations.iter().filter(same).find(|it| it.outer.start > first.outer.start);
+    let from = parts.quotations.partition_point(|it| it.block < quotation.block);
+    let mut same = parts.quotations[from..]
+        .iter()
+        .take_while(|it| it.block == quotation.block)
+        .filter(|it| it.marks == QuotationMarks::Dash);
+    let first = same.next()?;
+    let next = same.next();
     let gap = Span::new(first.outer.end, next.map_or(block.end, |it| it.outer.start));
     let words = frames(text, parts, gap, &[]);
     let tokens = &words.first()?.tokens;
@@ -277,37 +294,15 @@ fn paragraph_before(
     told_in(text, frames.last()?)
 }
 
-/// A short paragraph in single marks heads what follows; it belongs to nobody in
-/// the paragraph before.
+/// A short paragraph in single marks, or without a stop, heads what follows; it
+/// belongs to nobody in the paragraph before.
 fn is_quoted_heading(text: &str, parts: &Segmentation, quote: usize) -> bool {
     let quotation = &parts.quotations[quote];
     let single = [QuotationMarks::StraightSingle, QuotationMarks::CurlySingle];
-    single.contains(&quotation.marks)
+    let stopped = quotation.span.of(text).ends_with(['.', '!', '?', ',', '…', '。', '！', '？']);
+    (single.contains(&quotation.marks) || !stopped)
         && quotation.outer == parts.blocks[quotation.block].span
         && quotation.span.of(text).split_whitespace().count() <= 10
-}
-
-fn is_named(text: &str, mention: &Mention) -> bool {
-    mention.name != mention.span.of(text) || mention.name.contains(' ')
-}
-
-/// The mention with its full name. A pronoun of one person stands for whoever
-/// was the last named speaker.
-fn mention(text: &str, names: &Names, span: Span, last: Option<&str>) -> Mention {
-    let own = span.of(text);
-    if let Some(name) = names.full_name(text, span) {
-        return Mention { span, name };
-    }
-    let roles = roles_of(own);
-    let person = matches!(
-        own.to_lowercase().as_str(),
-        "he" | "she" | "er" | "il" | "elle" | "él" | "ella" | "он" | "она"
-    );
-    let name = match last {
-        Some(name) if roles.has(Role::Pronoun) && person => name,
-        _ => own,
-    };
-    Mention { span, name: name.to_owned() }
 }
 
 #[cfg(test)]

@@ -15,9 +15,15 @@ pub(super) struct Saying {
     pub(super) direct: bool,
 }
 
+/// How many tokens on either side of a quotation are read. Longer sentences are
+/// lists or text without full stops; the bound keeps the cost linear there.
+const REACH: usize = 200;
+
 /// The attribution of the quotation at token `at` within its own sentence.
 pub(super) fn attribution_in(text: &str, frame: &Frame, at: usize) -> Option<Saying> {
-    let tokens = &frame.tokens;
+    let from = at.saturating_sub(REACH);
+    let to = (at + REACH).min(frame.tokens.len());
+    let (tokens, at) = (&frame.tokens[from..to], at - from);
     behind(text, tokens, at)
         .or_else(|| between(text, tokens, at))
         .or_else(|| named_by(text, tokens, at))
@@ -71,7 +77,9 @@ pub(super) fn tail(text: &str, tokens: &[Token], from: usize) -> Option<Saying> 
     let reach =
         tokens[from..].iter().take(40).take_while(|it| !it.is_quote() && !it.is_mark(&[';', ':']));
     let verb = from
-        + reach.enumerate().position(|(n, it)| n > 0 && is_verb(text, tokens, from + n, it))?;
+        + reach.enumerate().position(|(n, it)| {
+            n > 0 && (it.has(Role::Say) || it.has(Role::Tag)) && is_verb(text, tokens, from + n, it)
+        })?;
     let comma = tokens[from..verb].iter().any(|it| it.is_mark(&[',', '(', '—', '–']));
     let speaker = mention_before(text, tokens, from, verb)?;
     let near = speaker.start == tokens[from].span.start || verb - from <= 8 && !comma;
@@ -99,7 +107,9 @@ fn is_verb(text: &str, tokens: &[Token], at: usize, token: &Token) -> bool {
     let previous = before.span.of(text);
     // The claim, his remarks, Trump's comments: nouns.
     let past = word.ends_with("ed") || matches!(word, "said" | "wrote" | "told");
-    let noun = (before.has(Role::Article) && !before.has(Role::Pronoun) && !past)
+    let of = word.ends_with('s') && tokens.get(at + 1).is_some_and(|it| it.span.of(text) == "of");
+    let noun = of
+        || (before.has(Role::Article) && !before.has(Role::Pronoun) && !past && previous != "that")
         || before.is_word() && previous.ends_with(['s', 'S']) && previous.contains(['\'', '’']);
     // Was told, when asked, to say: nobody speaks.
     let passive = matches!(
@@ -121,7 +131,9 @@ fn is_verb(text: &str, tokens: &[Token], at: usize, token: &Token) -> bool {
             | "by"
             | "from"
     ) && !word.ends_with("ing");
-    !(noun || passive)
+    // "from repeating", "without saying"; but "began by saying".
+    let gerund = word.ends_with("ing") && before.has(Role::Preposition) && previous != "by";
+    !(noun || passive || gerund)
 }
 
 /// *X said "…"*, *X said that he would "…"*, *X said: "…"*, *…, saying "…"*.
@@ -203,12 +215,22 @@ fn subject_of_participle(text: &str, tokens: &[Token], verb: usize) -> Option<Sp
         }
     }
     // "…, when protesters broke in, shouting": the nearest clause has a subject.
-    let clause = tokens[..verb]
-        .iter()
-        .rposition(|it| matches!(it.span.of(text), "when" | "as" | "while" | "where"));
-    let nearest = clause
-        .filter(|&it| earlier.is_none_or(|verb| verb < it) && it > 0)
-        .and_then(|it| mention_after(text, tokens, it + 1));
+    let commas: Vec<usize> = (0..verb).filter(|&it| tokens[it].is_mark(&[','])).collect();
+    let set_off = commas.last() == Some(&(verb - 1));
+    let clause = match commas.iter().rev().nth(usize::from(set_off)) {
+        Some(comma) => comma + 1,
+        None => 0,
+    };
+    let linked = (clause..verb).rev().find(|&it| {
+        set_off && matches!(tokens[it].span.of(text), "when" | "as" | "while" | "where")
+    });
+    let nearest = linked
+        .and_then(|it| subject_of_sentence(text, &tokens[it + 1..verb]))
+        .or_else(|| {
+            let starts = clause > 0 && !set_off;
+            starts.then(|| subject_of_sentence(text, &tokens[clause..verb]))?
+        })
+        .filter(|it| earlier.is_none_or(|verb| tokens[verb].span.end <= it.start));
     nearest
         .or_else(|| earlier.and_then(|it| mention_before(text, tokens, 0, it)))
         .or_else(|| subject_of_sentence(text, &tokens[..verb]))
@@ -248,7 +270,9 @@ fn at_the_end(text: &str, tokens: &[Token], at: usize) -> Option<Saying> {
     let saying = tail(text, tokens, comma + 1)?;
     // What X said goes on behind the verb: then it is another statement.
     let verb = tokens.iter().position(|it| Some(it.span) == saying.cue)?;
-    let on = tokens[verb + 1..].iter().any(|it| it.span.of(text) == "that" || it.is_quote());
+    let rest = &tokens[verb + 1..];
+    let on = rest.len() > 10
+        || rest.iter().any(|it| it.is_quote() || it.has(Role::Helper) || it.has(Role::Link));
     (!on).then_some(Saying { direct: false, ..saying })
 }
 

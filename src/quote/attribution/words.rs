@@ -31,6 +31,8 @@ pub(super) enum Role {
     Source = 1 << 12,
     /// A verb that introduces speech only when it stands right beside it.
     Tag = 1 << 13,
+    /// Part of the name of a place or a body, not of a person.
+    Thing = 1 << 14,
 }
 
 impl Roles {
@@ -64,6 +66,7 @@ fn role(group: &str) -> Option<Role> {
         "name" => Role::Name,
         "think" => Role::Think,
         "tag" => Role::Tag,
+        "thing" => Role::Thing,
         "pronoun" => Role::Pronoun,
         "article" => Role::Article,
         "helper" => Role::Helper,
