@@ -168,7 +168,10 @@ fn block_sayings(text: &str, parts: &Segmentation, frames: &[Frame], says: &mut 
             let speech = is_speech(text, quotation);
             says[quote] = own.or_else(|| {
                 let bare = frame.is_bare();
-                let inherited = if bare || speech && at == 0 {
+                let title = !bare && is_title_case(quotation.span.of(text));
+                let inherited = if title {
+                    None
+                } else if bare || speech && at == 0 {
                     continued(parts, quote, says)
                         .or(speaking)
                         .or_else(|| number.checked_sub(1).and_then(|it| told_in(text, &frames[it])))

@@ -1,4 +1,10 @@
 //! Who said it, and how did it drift?
+//!
+//! In go an article's text and its parts; out come, for every quotation, the
+//! speaker as it stands in the text with the full name that the article gives
+//! ([`attribute`]), and whether it is speech at all ([`roles`]). Names of several
+//! articles are joined by [`same_person`]. Cost: linear in the text. Sources and
+//! rejected alternatives stand with the functions.
 
 mod attribution;
 mod name;

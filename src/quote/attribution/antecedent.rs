@@ -1,6 +1,6 @@
 //! Whom a pronoun stands for.
 
-use super::frame::frames;
+use super::frame::{Frame, Token, frames};
 use super::pattern::Saying;
 use super::resolve::Names;
 use super::told_in;
@@ -56,7 +56,8 @@ impl Antecedents {
             return found.clone();
         }
         let from = own.saturating_sub(MAX_BACK);
-        let found = (from..own).rev().find_map(|it| name_in(earlier, sentences[it], known));
+        let found =
+            (from..own).rev().find_map(|it| name_in(earlier, sentences[it], known)).flatten();
         self.by_sentence.insert(own, found.clone());
         found
     }
@@ -77,8 +78,9 @@ fn is_person(earlier: &Earlier<'_>, speaker: &Mention) -> bool {
         || earlier.names.full_name(earlier.text, speaker.span).is_some()
 }
 
-/// The person that `sentence` speaks of.
-fn name_in(earlier: &Earlier<'_>, sentence: Span, known: &[Attribution]) -> Option<String> {
+/// The person that `sentence` speaks of; `Some(None)` when it speaks of one by
+/// an office alone, whose holder the article does not name: then nobody is plain.
+fn name_in(earlier: &Earlier<'_>, sentence: Span, known: &[Attribution]) -> Option<Option<String>> {
     let quotations = &earlier.parts.quotations;
     let first = quotations.partition_point(|it| it.outer.start <= sentence.start);
     // A sentence inside a quotation names whom its speaker speaks of.
@@ -98,7 +100,7 @@ fn name_in(earlier: &Earlier<'_>, sentence: Span, known: &[Attribution]) -> Opti
     if let Some(speaker) = speaker
         && is_person(earlier, speaker)
     {
-        return Some(speaker.name.clone());
+        return Some(Some(speaker.name.clone()));
     }
     if held {
         return None;
@@ -114,4 +116,18 @@ fn name_in(earlier: &Earlier<'_>, sentence: Span, known: &[Attribution]) -> Opti
     subject
         .or_else(|| earlier.names.holder_in(earlier.text, sentence))
         .or_else(|| earlier.names.last_in(earlier.text, sentence))
+        .map(Some)
+        .or_else(|| names_office(earlier.text, frame).then_some(None))
+}
+
+/// Whether an article and an office stand close together: *the US president*.
+fn names_office(text: &str, frame: &Frame) -> bool {
+    let near = |window: &[Token]| {
+        window[0].has(Role::Article)
+            && window
+                .iter()
+                .skip(1)
+                .any(|it| it.has(Role::Title) && it.span.of(text).starts_with(char::is_lowercase))
+    };
+    frame.tokens.windows(3).any(near)
 }
