@@ -87,8 +87,9 @@ fn role(text: &str, quotation: &Quotation, attribution: &Attribution) -> Quotati
     let first = inner.trim_start_matches(['[', '(', '.', '…', ' ']).chars().next();
     let begins = first.is_some_and(|c| !c.is_lowercase()) || inner.starts_with("...");
     let stops = ['.', '!', '?', ',', '…', '—', '。', '！', '？', '，', '؟', '।'];
-    let ends = inner.ends_with(stops) || behind == Some(',') || !quotation.closed;
-    let words = inner.split_whitespace().count();
+    let ends = inner.ends_with(stops) || matches!(behind, Some(',' | 'と')) || !quotation.closed;
+    let letters = inner.chars().filter(|&c| crate::text::is_unspaced(c)).count();
+    let words = inner.split_whitespace().count() + letters / 2;
     let statement = begins && ends && (words > 2 || inner.ends_with(['.', '!', '?', '。']));
     match (&attribution.speaker, statement) {
         (Some(_), true) => QuotationRole::Direct,

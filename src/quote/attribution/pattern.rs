@@ -61,6 +61,14 @@ pub(super) fn tail(text: &str, tokens: &[Token], from: usize) -> Option<Saying> 
     if let Some(saying) = phrase_at(text, tokens, from) {
         return Some(saying);
     }
+    // French inverts with a hyphen: « … », dit-il.
+    let own = next.span.of(text);
+    if let Some(hyphen) = own.rfind("-il").or_else(|| own.rfind("-elle"))
+        && next.has(Role::Say)
+    {
+        let speaker = Span::new(next.span.start + hyphen + 1, next.span.end);
+        return Some(Saying { speaker, cue: Some(next.span), direct: true });
+    }
     let verb = skip_helpers(tokens, from);
     if let Some(cue) = tokens.get(verb).filter(|it| it.has(Role::Say) || it.has(Role::Tag)) {
         let direct = true;
@@ -106,7 +114,8 @@ fn is_verb(text: &str, tokens: &[Token], at: usize, token: &Token) -> bool {
     let Some(before) = at.checked_sub(1).map(|it| &tokens[it]) else { return true };
     let previous = before.span.of(text);
     // The claim, his remarks, Trump's comments: nouns.
-    let past = word.ends_with("ed") || matches!(word, "said" | "wrote" | "told");
+    let past =
+        word.ends_with("ed") || word.ends_with('é') || matches!(word, "said" | "wrote" | "told");
     let of = word.ends_with('s') && tokens.get(at + 1).is_some_and(|it| it.span.of(text) == "of");
     let noun = of
         || (before.has(Role::Article) && !before.has(Role::Pronoun) && !past && previous != "that")

@@ -118,6 +118,8 @@ fn other_languages_have_their_patterns() {
         ("„Wir gehen nicht“, sagte Angela Merkel.", "Angela Merkel", "sagte"),
         ("Der Minister erklärte: „Wir gehen nicht.“", "Der Minister", "erklärte"),
         ("« Nous partons », a déclaré Emmanuel Macron.", "Emmanuel Macron", "déclaré"),
+        ("Le maire, Paul Durand, a dénoncé « une honte ».", "Le maire", "dénoncé"),
+        ("« Nous tiendrons », a-t-il ajouté.", "il", "a-t-il"),
         ("Selon Anne Petit, c’est « une honte ».", "Anne Petit", "Selon"),
         ("«No nos vamos», dijo Pedro Sánchez.", "Pedro Sánchez", "dijo"),
         ("La ministra aseguró: «No nos vamos».", "La ministra", "aseguró"),
