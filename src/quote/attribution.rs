@@ -32,11 +32,10 @@ use words::{Role, is_title_case};
 /// come from the article itself. Cost: linear in the text, but for the patterns,
 /// which read a quotation's sentence.
 ///
-/// Source: the patterns are those of Pouliquen, Steinberger and Best, "Automatic
-/// Detection of Quotations in Multilingual News", RANLP 2007, and of O'Keefe et
-/// al., "A Sequence Labelling Approach to Quote Attribution", EMNLP 2012, whose
-/// rule baseline reaches most of what learned models do on news. Rejected: a
-/// trained labeller, which needs a model a language.
+/// Source: verb-and-position patterns are the usual rule approach to quotations
+/// in news; these were written for this crate, and their figures come from
+/// `examples/eval_quotes`. Rejected: a trained labeller, which needs a model a
+/// language.
 #[must_use]
 pub fn attribute(text: &str, segmentation: &Segmentation) -> Vec<Attribution> {
     let says = sayings(text, segmentation);

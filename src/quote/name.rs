@@ -76,9 +76,9 @@ pub(crate) fn words_of(name: &str) -> Vec<String> {
 
 /// The form of a name's word in which transliterations agree.
 ///
-/// Diacritics go; the letters that romanization tables (ISO 9, BGN/PCGN, the
-/// agencies' styles) render in several ways are set to one; doubled letters are
-/// set once. Letters outside Latin stay as they are.
+/// Diacritics go; letters that outlets romanize in several ways (*y*, *i*, *j*;
+/// *kh*, *h*) are set to one, by a table compiled by hand; doubled letters are set
+/// once. Letters outside Latin stay as they are.
 pub(crate) fn key(word: &str) -> String {
     let mut folded = String::new();
     fold_word(word, &mut folded);
