@@ -116,9 +116,7 @@ fn measure(id: &str, text: &str, pieces: &[Piece], show: Option<&str>, c: &mut C
         let hit = parts.quotations.iter().position(|it| matches(it.span, piece.span));
         let speaker = hit.and_then(|it| says[it].speaker.as_ref());
         let spoken = speaker.is_some_and(|it| {
-            piece.sources.iter().any(|source| {
-                shares_word(it.span.of(text), source) || shares_word(&it.name, source)
-            })
+            piece.sources.iter().any(|source| shares_word(it.span.of(text), source))
         });
         let miss = if hit.is_none() {
             "lost"
@@ -235,6 +233,15 @@ fn gold(text: &str, rows: &[[&str; 4]]) -> Result<Vec<Piece>, Box<dyn Error>> {
 /// The naive reading of marks, for gold only: an opening mark to the next closing
 /// one or the line's end; marks just outside the annotated span count.
 fn between_marks(text: &str, span: Span) -> Vec<Span> {
+    // Some outlets write '' for both double marks.
+    let typed = text.replace("''", "\"\"");
+    let text = typed.as_str();
+    let whole = span.of(text);
+    if let Some(inner) = whole.strip_prefix(['‘', '\'']).and_then(|it| it.strip_suffix(['’', '\'']))
+    {
+        let start = span.start + whole.len() - whole.trim_start_matches(['‘', '\'']).len();
+        return vec![Span::new(start, start + inner.len())];
+    }
     let mark = |c: char| matches!(c, '"' | '“' | '”');
     let before = text[..span.start].chars().next_back().filter(|&c| mark(c));
     let from = span.start - before.map_or(0, char::len_utf8);

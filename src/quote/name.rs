@@ -60,27 +60,25 @@ fn is_initial_of(a: &str, b: &str) -> bool {
     a.chars().count() == 1 && b.starts_with(a)
 }
 
-/// The words of a name: titles and suffixes dropped, each as its [`key`].
+/// The words of a name behind its last title, suffixes dropped, each as its
+/// [`key`]. A title that ends the name is a surname (*Martin Luther King*).
 pub(crate) fn words_of(name: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    scan_words(name, |word, _| {
-        let word = word.strip_suffix("'s").unwrap_or(word);
-        if !(is_title(word) || SUFFIXES.contains(&word)) {
-            words.push(key(word));
-        }
-    });
-    if words.is_empty() {
-        // A title alone names whoever holds it.
-        scan_words(name, |word, _| words.push(word.to_owned()));
+    let mut words: Vec<String> = Vec::new();
+    scan_words(name, |word, _| words.push(word.strip_suffix("'s").unwrap_or(word).to_owned()));
+    while words.len() > 1 && words.last().is_some_and(|it| SUFFIXES.contains(&it.as_str())) {
+        words.pop();
     }
-    words
+    let last = words.len().saturating_sub(1);
+    let titles = words[..last].iter().rposition(|it| is_title(it)).map_or(0, |at| at + 1);
+    words.drain(..titles);
+    words.iter().map(|it| key(it)).collect()
 }
 
 /// The form of a name's word in which transliterations agree.
 ///
-/// Diacritics go; the letters that romanization tables (ISO 9, BGN/PCGN, the
-/// agencies' styles) render in several ways are set to one; doubled letters are
-/// set once. Letters outside Latin stay as they are.
+/// Diacritics go; letters that outlets romanize in several ways (*y*, *i*, *j*;
+/// *kh*, *h*) are set to one, by a table compiled by hand; doubled letters are set
+/// once. Letters outside Latin stay as they are.
 pub(crate) fn key(word: &str) -> String {
     let mut folded = String::new();
     fold_word(word, &mut folded);

@@ -309,7 +309,7 @@ impl<'a> Reader<'a> {
     /// left open; its words begin with this block.
     fn close_pending(&mut self, mark: Mark) {
         let Some(pending) = self.pending.filter(|it| it.class == mark.class) else { return };
-        if pending.age > 1 || mark.class == Class::Single {
+        if pending.age > 1 || mark.class == Class::Single || self.is_signature(mark) {
             return;
         }
         self.pending = None;
@@ -328,6 +328,13 @@ impl<'a> Reader<'a> {
             continues: true,
         };
         self.push(open, mark.span.start, Some(mark));
+    }
+
+    /// Whether the block is a few words that the mark ends: the name under a
+    /// quotation that stands apart, inside its marks.
+    fn is_signature(&self, mark: Mark) -> bool {
+        let words = self.text[self.block().start..mark.span.start].split_whitespace().count();
+        mark.span.end == self.block().end && words <= 8
     }
 
     fn push(&mut self, open: Open, end: usize, close: Option<Mark>) {

@@ -100,7 +100,8 @@ pub(super) fn mention_before(
         while end > floor && tokens[end - 1].is_mark(ASIDE) {
             end -= 1;
         }
-        return clause_subject(text, tokens, floor, end, false);
+        return antecedent(tokens, floor, end)
+            .or_else(|| clause_subject(text, tokens, floor, end, false));
     }
     if last.is_mark(ASIDE) {
         // X, the former such and such, said: the subject stands before the aside.
@@ -109,6 +110,22 @@ pub(super) fn mention_before(
         });
     }
     clause_subject(text, tokens, floor, end, coordinated)
+}
+
+/// What a relative clause that begins at `end` is about: the name or description
+/// right before it (*a message that said*, *Mike Lee, who declared*).
+fn antecedent(tokens: &[Token], floor: usize, end: usize) -> Option<Span> {
+    let last = end.checked_sub(1).filter(|&it| it >= floor && tokens[it].is_word())?;
+    let joins = |it: &Token| it.is_name() || it.has(Role::Particle);
+    if tokens[last].is_name() {
+        let run = tokens[floor..end].iter().rev().take_while(|it| joins(it)).count();
+        return cover(&tokens[end - run..end]);
+    }
+    let near = end.saturating_sub(MAX_WORDS).max(floor);
+    let article =
+        tokens[near..end].iter().rposition(|it| it.has(Role::Article) || !it.is_word())?;
+    let begin = near + article;
+    tokens[begin].has(Role::Article).then(|| cover(&tokens[begin..end]))?
 }
 
 /// Whether the word before `end` is the *on* of *on Monday*.
@@ -186,7 +203,9 @@ fn clause_subject(
     if clause.len() <= MAX_WORDS / 2 && !first.has(Role::Preposition) {
         return trim_clause(text, clause);
     }
-    if first.has(Role::Preposition) {
+    let linked = begin > floor && tokens[begin - 1].has(Role::Link);
+    let late = linked && clause.iter().any(|it| it.has(Role::Preposition));
+    if first.has(Role::Preposition) || late && clause.last().is_some_and(Token::is_name) {
         return last_mention(clause);
     }
     first_mention(text, clause)
@@ -225,7 +244,8 @@ fn first_mention(text: &str, clause: &[Token]) -> Option<Span> {
     let lower = |it: &Token| matches!(it.kind, Kind::Word { capital: false });
     // "senior White House officials": what stands before a name belongs to it.
     let lead = clause[..at].iter().rev().take_while(|it| lower(it) && !it.has(Role::Preposition));
-    let from = at - lead.count().min(2);
+    let named = clause[at].is_name();
+    let from = at - if named { lead.count().min(2) } else { 0 };
     mention_after(text, clause, at).map(|it| clause[from].span.cover(it))
 }
 
@@ -255,8 +275,19 @@ pub(super) fn subject_of_sentence(text: &str, tokens: &[Token]) -> Option<Span> 
     let mut from = 0;
     while from < tokens.len() {
         let first = &tokens[from];
+        // "Hours later, X …": a fronted time is no subject.
+        let comma = tokens[from..].iter().take(6).position(|it| it.is_mark(&[',']));
+        let fronted = comma.filter(|&it| {
+            it > 0
+                && (tokens[from + it - 1].has(Role::Time)
+                    || tokens[from + it - 1].has(Role::Helper))
+        });
+        if let Some(comma) = fronted {
+            from += comma + 1;
+            continue;
+        }
         if begins_mention(first) {
-            return mention_after(text, tokens, from);
+            return mention_after(text, &tokens[..from + noun_phrase(&tokens[from..])], from);
         }
         if first.is_quote() {
             return None;
@@ -270,4 +301,22 @@ pub(super) fn subject_of_sentence(text: &str, tokens: &[Token]) -> Option<Span> 
         }
     }
     None
+}
+
+/// How many of `tokens` a subject takes whose verb is unknown: a run of names, or
+/// an article with up to three words behind it.
+fn noun_phrase(tokens: &[Token]) -> usize {
+    const MAX_DESCRIPTION: usize = 4;
+    if tokens[0].has(Role::Article) {
+        return tokens.len().min(MAX_DESCRIPTION);
+    }
+    let belongs = |at: usize| {
+        let token = &tokens[at];
+        let joins = token.has(Role::Particle) || token.has(Role::Link);
+        token.is_name()
+            || token.has(Role::People)
+            || token.has(Role::Title)
+            || joins && tokens.get(at + 1).is_some_and(Token::is_name)
+    };
+    1 + (1..tokens.len()).take_while(|&at| belongs(at)).count()
 }

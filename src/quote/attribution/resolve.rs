@@ -1,7 +1,8 @@
 //! From a mention to the full name that the article gives.
 
 use super::words::{Role, roles_of};
-use crate::quote::name::{is_title, key, words_of};
+use crate::quote::name::{is_title, words_of};
+use crate::segment::Segmentation;
 use crate::text::Span;
 use std::collections::BTreeMap;
 
@@ -16,20 +17,40 @@ struct Person {
 pub(super) struct Names {
     people: Vec<Person>,
     by_surname: BTreeMap<String, Vec<usize>>,
+    /// Offices with what they are of, and who holds them: *us president*.
+    offices: Vec<(String, usize)>,
 }
+
+/// More offices than an article tells of; bounds the search.
+const MAX_OFFICES: usize = 64;
 
 /// The longest name that is read as one: title, given names, particles, surname.
 const MAX_NAME: usize = 8;
 
 impl Names {
     /// Collects the capitalised runs of two words or more. One pass.
-    pub(super) fn new(text: &str) -> Self {
-        let mut names = Self { people: Vec::new(), by_surname: BTreeMap::new() };
+    ///
+    /// Names inside quotations are left out: a sentence's first word would pass
+    /// for a given name there most often. So are names behind an article, which
+    /// are things.
+    pub(super) fn new(text: &str, parts: &Segmentation) -> Self {
+        let mut names =
+            Self { people: Vec::new(), by_surname: BTreeMap::new(), offices: Vec::new() };
+        let mut quoted = parts.quotations.iter().filter(|it| it.depth == 0).peekable();
         for span in runs(text, Span::new(0, text.len())) {
+            while quoted.peek().is_some_and(|it| it.outer.end <= span.start) {
+                quoted.next();
+            }
+            if quoted.peek().is_some_and(|it| it.outer.overlap(span) > 0) || is_thing(text, span) {
+                continue;
+            }
             let words = words_of(span.of(text));
-            let (Some(surname), true) = (words.last(), words.len() > 1) else { continue };
+            let spaced = without_titles(span.of(text)).contains([' ', '\u{a0}']);
+            let (Some(surname), true) = (words.last(), spaced) else { continue };
             let index = names.people.len();
             names.by_surname.entry(surname.clone()).or_default().push(index);
+            let office = office(span.of(text)).filter(|_| names.offices.len() < MAX_OFFICES);
+            names.offices.extend(office.map(|it| (it, index)));
             names.people.push(Person { span, name: without_titles(span.of(text)).to_owned() });
         }
         names
@@ -39,9 +60,9 @@ impl Names {
     /// that of the nearest bearer of the surname before it, else of the first in
     /// the article. `None` for a description without a name and for a pronoun.
     pub(super) fn full_name(&self, text: &str, span: Span) -> Option<String> {
-        let run = name_in(text, span)?;
+        let Some(run) = name_in(text, span) else { return self.holder_in(text, span) };
         let own = words_of(run.of(text));
-        if own.len() > 1 {
+        if without_titles(run.of(text)).contains([' ', '\u{a0}']) {
             return Some(without_titles(run.of(text)).to_owned());
         }
         let bearers = self.by_surname.get(own.last()?)?;
@@ -49,6 +70,36 @@ impl Names {
         let index = *before.or_else(|| bearers.first())?;
         Some(self.people[index].name.clone())
     }
+
+    /// Who holds the office that `region` names with what it is of: *the U.S.
+    /// president* where the article has *US President Donald Trump*, and one alone.
+    pub(super) fn holder_in(&self, text: &str, region: Span) -> Option<String> {
+        if self.offices.is_empty() {
+            return None;
+        }
+        let words = format!("{} ", plain(region.of(text)));
+        let mut held = self.offices.iter().filter(|(office, _)| words.contains(office.as_str()));
+        let name = &self.people[held.next()?.1].name;
+        held.all(|it| self.people[it.1].name == *name).then(|| name.clone())
+    }
+
+    /// The last person whom `region` names.
+    pub(super) fn last_in(&self, text: &str, region: Span) -> Option<String> {
+        let names = runs(text, region);
+        names.into_iter().rev().filter(|&it| !is_thing(text, it)).find_map(|it| {
+            let words = words_of(it.of(text));
+            let known = words.last().is_some_and(|it| self.by_surname.contains_key(it));
+            known.then(|| self.full_name(text, it))?
+        })
+    }
+}
+
+/// Whether the capitalised run at `span` is a place or a body: an article stands
+/// before it, or one of its words says so.
+fn is_thing(text: &str, span: Span) -> bool {
+    let before = text[..span.start].trim_end().rsplit([' ', '\n']).next().unwrap_or_default();
+    roles_of(before).has(Role::Article) && !roles_of(before).has(Role::Preposition)
+        || says_thing(span.of(text))
 }
 
 /// The name inside a mention: its last run of capitalised words before a
@@ -65,7 +116,7 @@ fn name_in(text: &str, mention: Span) -> Option<Span> {
             break;
         }
         let possessive = run.of(text).ends_with("’s") || run.of(text).ends_with("'s");
-        if !possessive && !(behind && !starts_capital(text, mention)) {
+        if !possessive && (!behind || starts_capital(text, mention)) {
             last = Some(run);
         }
     }
@@ -75,7 +126,8 @@ fn name_in(text: &str, mention: Span) -> Option<Span> {
         .next()
         .is_some_and(|it| roles_of(it).has(Role::Article));
     let ends = last.is_some_and(|it: Span| it.end == mention.end);
-    last.filter(|_| !article || ends && words_of(mention.of(text)).len() > 2)
+    last.filter(|it| !says_thing(it.of(text)))
+        .filter(|_| !article || ends && words_of(mention.of(text)).len() > 2)
 }
 
 fn starts_capital(text: &str, span: Span) -> bool {
@@ -147,16 +199,33 @@ fn is_abbreviation(text: &str, run: Option<(Span, usize)>, at: usize) -> bool {
         || matches!(word, "Jr" | "Sr" | "St")
 }
 
-/// A name without the titles before it; the whole when nothing else is there.
+fn says_thing(name: &str) -> bool {
+    without_titles(name).split([' ', '-']).any(|it| roles_of(it).has(Role::Thing))
+}
+
+/// Lower case, without the full stops of acronyms and possessive endings.
+fn plain(text: &str) -> String {
+    text.replace(['.', ','], "").replace("’s", "").replace("'s", "").to_lowercase()
+}
+
+/// The office in `name` and the word before it, both inside the capitalised run:
+/// `us president ` of *U.S. President Donald Trump*.
+fn office(name: &str) -> Option<String> {
+    let words: Vec<String> = name.split_whitespace().map(plain).collect();
+    let at = (1..words.len().saturating_sub(1)).find(|&it| is_title(&words[it]))?;
+    let of = !is_title(&words[at - 1]);
+    of.then(|| format!("{} {} ", words[at - 1], words[at]))
+}
+
+/// A name behind its last title (`U.S. President Donald Trump`); the whole when
+/// nothing would be left.
 fn without_titles(name: &str) -> &str {
-    let mut rest = name;
-    while let Some((first, more)) = rest.split_once([' ', '\u{a0}']) {
-        let word = first.trim_end_matches('.').to_lowercase();
-        if !is_title(&word) {
-            break;
+    let mut bare = name;
+    for (at, _) in name.match_indices([' ', '\u{a0}']) {
+        let title = name[..at].rsplit([' ', '\u{a0}']).next().unwrap_or_default();
+        if is_title(&title.trim_end_matches('.').to_lowercase()) {
+            bare = name[at..].trim_start();
         }
-        rest = more.trim_start();
     }
-    let bare = rest.strip_suffix("'s").or_else(|| rest.strip_suffix("’s")).unwrap_or(rest);
-    if key(bare).is_empty() { name } else { bare }
+    bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare)
 }

@@ -52,6 +52,54 @@ fn surnames_and_pronouns_take_the_full_name_given_before() {
 }
 
 #[test]
+fn an_office_takes_its_holder_where_the_article_names_one() {
+    check(
+        "French President Anne Petit came. Then the French president said it was “late”.",
+        &[("the French president", "Anne Petit", "said")],
+    );
+}
+
+#[test]
+fn verbs_that_only_follow_a_quotation_introduce_none_from_afar() {
+    check("Jane Doe began a tour of the “old town” on Monday.", &[("", "", "")]);
+    check("“Not now,” Jane Doe smiled.", &[("Jane Doe", "Jane Doe", "smiled")]);
+}
+
+#[test]
+fn relative_clauses_and_participles_find_their_subject() {
+    check("Mike Lee, who declared, “It is time.”", &[("Mike Lee", "Mike Lee", "declared")]);
+    check(
+        "The page had a message that said, “Sorry, gone.”",
+        &[("a message", "a message", "said")],
+    );
+    check(
+        "Hours later, Jane Doe praised him, telling Reuters, “He is a good man.”",
+        &[("Jane Doe", "Jane Doe", "telling")],
+    );
+    check(
+        "The speech stopped when protesters broke in, shouting “you lie!”",
+        &[("protesters", "protesters", "shouting")],
+    );
+}
+
+#[test]
+fn passives_and_nouns_say_nothing() {
+    check(
+        "It was called “historic” by Keir Starmer.",
+        &[("Keir Starmer", "Keir Starmer", "called")],
+    );
+    check("They met chants of “free D.C.” on the way.", &[("", "", "")]);
+}
+
+#[test]
+fn roles_tell_speech_from_fragments_and_terms() {
+    let text = "“We will go,” Jane Doe said. She called it “a farce”. He saw “Long Road Home.”";
+    let parts = segment(text);
+    let all = roles(text, &parts, &attribute(text, &parts));
+    assert_eq!(all, [QuotationRole::Direct, QuotationRole::Mixed, QuotationRole::Term]);
+}
+
+#[test]
 fn bare_quotations_keep_the_speaker_of_their_paragraph_and_the_one_before() {
     let text = "“It is hard,” she said. “It will stay hard.\n\n“Nobody knows.”";
     let all = found(text);
@@ -70,6 +118,8 @@ fn other_languages_have_their_patterns() {
         ("„Wir gehen nicht“, sagte Angela Merkel.", "Angela Merkel", "sagte"),
         ("Der Minister erklärte: „Wir gehen nicht.“", "Der Minister", "erklärte"),
         ("« Nous partons », a déclaré Emmanuel Macron.", "Emmanuel Macron", "déclaré"),
+        ("Le maire, Paul Durand, a dénoncé « une honte ».", "Le maire", "dénoncé"),
+        ("« Nous tiendrons », a-t-il ajouté.", "il", "a-t-il"),
         ("Selon Anne Petit, c’est « une honte ».", "Anne Petit", "Selon"),
         ("«No nos vamos», dijo Pedro Sánchez.", "Pedro Sánchez", "dijo"),
         ("La ministra aseguró: «No nos vamos».", "La ministra", "aseguró"),

@@ -4,15 +4,14 @@ use super::pattern::Saying;
 use crate::text::{Span, is_unspaced};
 
 /// Chinese verbs of saying that stand between the speaker and the mark, longest
-/// first (reference: Chao, A Grammar of Spoken Chinese, on verbs of quotation).
+/// first; compiled by hand.
 const CHINESE: &[&str] = &[
     "表示", "指出", "强调", "強調", "认为", "認為", "宣布", "回应", "回應", "解释", "解釋", "补充",
     "補充", "透露", "介绍", "呼吁", "呼籲", "写道", "寫道", "说道", "說道", "告诉", "称", "稱",
     "说", "說", "问", "問", "道",
 ];
 
-/// Japanese verb stems that follow the quotative particle (reference: Martin, A
-/// Reference Grammar of Japanese, on quotation).
+/// Japanese verb stems that follow the quotative particle; compiled by hand.
 const JAPANESE: &[&str] = &[
     "述べ",
     "話し",

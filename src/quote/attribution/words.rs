@@ -29,6 +29,10 @@ pub(super) enum Role {
     Particle = 1 << 11,
     /// *according to*, *selon*: introduces a speaker without a verb.
     Source = 1 << 12,
+    /// A verb that introduces speech only when it stands right beside it.
+    Tag = 1 << 13,
+    /// Part of the name of a place or a body, not of a person.
+    Thing = 1 << 14,
 }
 
 impl Roles {
@@ -61,6 +65,8 @@ fn role(group: &str) -> Option<Role> {
         "say" => Role::Say,
         "name" => Role::Name,
         "think" => Role::Think,
+        "tag" => Role::Tag,
+        "thing" => Role::Thing,
         "pronoun" => Role::Pronoun,
         "article" => Role::Article,
         "helper" => Role::Helper,
@@ -73,6 +79,21 @@ fn role(group: &str) -> Option<Role> {
         "source" => Role::Source,
         _ => return None,
     })
+}
+
+/// Whether `text` is written as titles are in English: up to eight words, each but
+/// the small ones with a capital.
+pub(super) fn is_title_case(text: &str) -> bool {
+    let mut words = 0;
+    let all = text.split_whitespace().all(|word| {
+        words += 1;
+        let first = word.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
+        let capital = first.is_none_or(|c| c.is_uppercase() || c.is_numeric());
+        let roles = roles_of(word);
+        let small = [Role::Article, Role::Preposition, Role::Link, Role::Particle];
+        capital || words > 1 && small.into_iter().any(|it| roles.has(it))
+    });
+    all && words <= 8
 }
 
 /// The roles of `word`, in any case, a possessive ending left off.
