@@ -3,5 +3,3 @@
 mod types;
 
 pub use types::{Furniture, FurnitureKind};
-mod stub;
-pub use stub::{Page, find_furniture, wire_agency};
