@@ -11,5 +11,6 @@ mod embedded;
 mod stamp;
 mod types;
 
+pub(crate) use card_lines::{Line, ends_sentence};
 pub use embedded::find_embedded;
 pub use types::{Block, BlockKind, EmbeddedArticle, Quotation, QuotationMarks, Segmentation};
