@@ -116,14 +116,22 @@ fn wanted(group: &[PlaceOf], units: &[Vec<Unit>]) -> Option<usize> {
         group.iter().filter(|it| at_edge(&units[it.page as usize], it.unit as usize)).count();
     let hinted = first.points >= 2;
     if first.quoted && !hinted {
+        // A motto stands in quotation marks as a whole; a statement has its speaker.
+        let edged = edges * 2 >= group.len() && first.n >= 5 && first.motto;
+        return edged.then_some(3);
+    }
+    if first.numbered || !first.letters {
         return None;
     }
     if !first.ends && !first.text {
-        // A heading above text, wherever it stands.
-        if edges == 0 && !hinted {
-            return None;
+        // A heading stands above text, wherever it stands.
+        if hinted {
+            return Some(2);
         }
-        return Some(if first.n <= 2 && !hinted { 3 } else { 2 });
+        let mostly = if first.n <= 3 { 3 } else { 2 };
+        return (edges * mostly > group.len() * (mostly - 1)
+            || (mostly == 2 && edges * 2 == group.len()))
+        .then_some(if first.n <= 3 { 3 } else { 2 });
     }
     if first.n < LONG {
         return (edges > 0 || hinted)

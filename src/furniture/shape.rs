@@ -21,7 +21,9 @@ pub(super) fn mark_shapes(page: &Page<'_>, lexicon: &Lexicon, units: &mut [Unit]
             }
             InCard::No => {
                 let hits = lexicon.hits(page.words, units[at].words.clone());
-                let (points, by_words) = by_words(page, &units[at], hits);
+                let amid =
+                    at > 0 && units[at - 1].text && units.get(at + 1).is_some_and(|it| it.text);
+                let (points, by_words) = by_words(page, &units[at], hits, amid);
                 units[at].points = points;
                 by_shape(page, units, at).or(by_words)
             }
@@ -51,8 +53,8 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
     }
     // One sentence at most before the credit: a paragraph that an agency signed has more.
     let credit = caption_credit(raw).filter(|&it| {
-        let front = raw[..it].trim_end();
-        unit.n <= 45 && front[..front.len().saturating_sub(1)].matches(". ").count() <= 1
+        let front = raw[..it].trim_end().trim_end_matches('.');
+        unit.n <= 45 && front.matches(". ").count() <= 1
     })?;
     let wire_only = raw[credit..].split_whitespace().count() <= 3 && unit.ends && unit.n > 25;
     (!wire_only).then(|| Mark::new(FurnitureKind::Caption, "a credit in its end"))
@@ -99,15 +101,16 @@ fn is_stamp(page: &Page<'_>, units: &[Unit], at: usize) -> bool {
 }
 
 /// The points and the mark that the lexicon gives.
-fn by_words(page: &Page<'_>, unit: &Unit, mut hits: Vec<Hit>) -> (u32, Option<Mark>) {
+fn by_words(page: &Page<'_>, unit: &Unit, mut hits: Vec<Hit>, amid: bool) -> (u32, Option<Mark>) {
     hits.retain(|hit| applies(page, unit, hit));
     hits.sort_by_key(|it| (std::cmp::Reverse((it.points, it.words.len())), it.words.start));
     let mut taken: Vec<Hit> = Vec::new();
     for hit in hits {
-        let free = taken
-            .iter()
-            .all(|it| it.words.end <= hit.words.start || hit.words.end <= it.words.start);
-        if free {
+        let apart = |it: &Hit| it.words.end <= hit.words.start || hit.words.end <= it.words.start;
+        // A phrase that comes again adds nothing.
+        let again =
+            |it: &Hit| page.words.ids[it.words.clone()] == page.words.ids[hit.words.clone()];
+        if taken.iter().all(|it| apart(it) && !again(it)) {
             taken.push(hit);
         }
     }
@@ -115,8 +118,10 @@ fn by_words(page: &Page<'_>, unit: &Unit, mut hits: Vec<Hit>) -> (u32, Option<Ma
     let weak =
         u32::try_from(taken.iter().filter(|it| it.points == 1).count()).unwrap_or(u32::MAX).min(3);
     let points = strong + weak;
-    if strong == 0 || points < needed(unit) {
-        return (points, None);
+    let covered: usize = taken.iter().map(|it| it.words.len()).sum();
+    let whole = covered == unit.words.len() && unit.n <= 3 && (unit.n == 1 || strong > 0);
+    if !whole && (strong == 0 || points < needed(unit, amid)) {
+        return (if strong == 0 { 0 } else { points }, None);
     }
     let Some(first) = taken.first() else { return (points, None) };
     let kind = first.kind;
@@ -135,27 +140,27 @@ fn applies(page: &Page<'_>, unit: &Unit, hit: &Hit) -> bool {
             '.', ':', '!', '?', '|', '•', '·', '\u{2014}', '。', '…', '›', '»', ']', ')',
         ]);
     match hit.kind {
-        FurnitureKind::Placeholder => first && unit.n <= hit.words.len() + 1 && unit.n <= 3,
+        FurnitureKind::Placeholder => first && hit.words.len() == unit.words.len(),
         FurnitureKind::Caption => first && unit.n <= MAX_CAPTION,
         FurnitureKind::RelatedLink => first && unit.n <= 30,
         _ => !hit.opens || begins,
     }
 }
 
-/// The points that a line of this length needs.
+/// The points that a line of this length needs, when it is not all phrases.
 ///
-/// One button word says it all; a short line needs a phrase that reporting hardly
-/// has, or two hints; running text needs more the longer it is, and more again
-/// where it quotes somebody, since then it reports.
-fn needed(unit: &Unit) -> u32 {
+/// A short line needs a phrase that reporting hardly has, or a weaker one and a
+/// hint; running text needs more the longer it is, and more again where it quotes
+/// somebody, since then it reports, and between paragraphs (`amid`), where most of
+/// a page's furniture does not stand.
+fn needed(unit: &Unit, amid: bool) -> u32 {
     let n = u32::try_from(unit.n).unwrap_or(u32::MAX);
     let base = match n {
-        0..=1 => 2,
-        2..=12 => 3,
-        13..=25 => 3 + u32::from(unit.text),
-        _ => 4 + (n - 25) / 20,
+        0..=25 => 3 + u32::from(unit.text),
+        _ => 5 + (n - 25) / 15,
     };
-    base + if unit.quoted && n > 8 { 2 } else { 0 }
+    let quoted = if unit.quoted && n > 8 { 2 } else { 0 };
+    base + quoted + if unit.text && amid { 3 } else { 0 }
 }
 
 /// A bullet and a title, alone between paragraphs: a link to another story. Two

@@ -48,8 +48,14 @@ pub(super) struct Unit {
     pub(super) ends: bool,
     /// Whether it begins with a bullet.
     pub(super) bullet: bool,
+    /// Whether it is a number with at most two words: `Chapter IV`, `Year: 1905`.
+    pub(super) numbered: bool,
+    /// Whether there is a letter in it; a rule of underscores has none.
+    pub(super) letters: bool,
     /// Whether it holds quoted speech.
     pub(super) quoted: bool,
+    /// Whether it is quoted from its first to its last character.
+    pub(super) motto: bool,
     pub(super) card: InCard,
     /// Equal for equal words, whatever the numbers among them.
     pub(super) key: u64,
@@ -104,13 +110,24 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, is_number: &[bool]) -> Unit {
         text: (ends && n >= MIN_TEXT) || n > MAX_HEADLINE,
         ends,
         bullet: raw.starts_with(['•', '▪', '►', '▶', '●', '‣', '■', '◦', '→', '➡', '»', '>']),
+        letters: raw.chars().any(char::is_alphabetic),
+        numbered: n <= 3 && is_numbered(raw),
         quoted: raw.contains(['"', '“', '”', '„', '«', '「']),
+        motto: raw.starts_with(['"', '“', '„', '«', '「'])
+            && raw.ends_with(['"', '”', '“', '»', '」']),
         card,
         key: key(page, words.clone(), is_number),
         points: 0,
         mark: None,
         words,
     }
+}
+
+/// Whether a short line holds an Arabic or Roman number.
+fn is_numbered(raw: &str) -> bool {
+    raw.split(|c: char| !c.is_alphanumeric())
+        .filter(|it| !it.is_empty())
+        .any(|it| it.chars().any(char::is_numeric) || it.bytes().all(|b| b"IVXLCDM".contains(&b)))
 }
 
 /// A hash of the words; all numbers are one word, so that *3 free articles left*

@@ -19,13 +19,14 @@ const MAX_STRAY: usize = 2;
 /// figures of `whatlang`'s own documentation.
 const MIN_BYTES: usize = 24;
 /// The article's language is read off so many bytes of its running text.
-const LANGUAGE_BYTES: usize = 1500;
+const LANGUAGE_BYTES: usize = 500;
 
 /// Marks units by what stands around them.
 pub(super) fn mark_zones(page: &Page<'_>, units: &mut [Unit]) {
     mark_foreign(page, units);
     mark_foot(page, units);
-    mark_stranded(units);
+    mark_fragments(page, units);
+    mark_stranded(page, units);
     mark_enclosed(units);
 }
 
@@ -79,7 +80,8 @@ fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
 fn language_of_page(page: &Page<'_>, units: &[Unit]) -> Option<Lang> {
     let mut sample = String::new();
     for unit in units.iter().filter(|it| it.own_text()) {
-        sample.push_str(unit.span.of(page.text));
+        let raw = unit.span.of(page.text);
+        sample.extend(raw.chars().take(LANGUAGE_BYTES));
         sample.push('\n');
         if sample.len() > LANGUAGE_BYTES {
             break;
@@ -92,7 +94,13 @@ fn language_of_page(page: &Page<'_>, units: &[Unit]) -> Option<Lang> {
 fn mark_foot(page: &Page<'_>, units: &mut [Unit]) {
     let Some(last) = units.iter().rposition(Unit::own_text) else { return };
     let foot = last + 1..units.len();
-    let anchored = units[foot.clone()].iter().any(|it| is_furniture(it) && it.card == InCard::No);
+    // A credit or date below a list says nothing of the list.
+    let anchors = |it: &Mark| {
+        !matches!(it.kind, FurnitureKind::Credit | FurnitureKind::Caption | FurnitureKind::Stamp)
+    };
+    let anchor = foot
+        .clone()
+        .find(|&at| units[at].card == InCard::No && units[at].mark.as_ref().is_some_and(anchors));
     let stray: Vec<usize> = foot
         .filter(|&at| units[at].mark.is_none() && units[at].card == InCard::No && units[at].n > 0)
         .collect();
@@ -100,16 +108,14 @@ fn mark_foot(page: &Page<'_>, units: &mut [Unit]) {
     let texts = units.iter().filter(|it| it.text).count();
     let prose = texts * 10 >= units.len() * 6;
     let alone = prose && stray.len() <= MAX_STRAY && texts >= 3;
+    let few = stray.iter().filter(|&&at| anchor.is_some_and(|it| at < it)).count() <= MAX_STRAY;
     for at in stray {
-        let unit = &units[at];
-        let raw = unit.span.of(page.text);
-        let dangling = raw
-            .ends_with([':', ',', ';', '-', '–', '—', '”', '"', '»', '…', '*', '#', ']', '}', ')']);
-        let enough = if anchored {
-            unit.n <= 16
-        } else {
-            alone && unit.heading() && !unit.quoted && !dangling && unit.n > 1
-        };
+        let plain = is_plain(page, &units[at]);
+        let enough = plain
+            && match anchor {
+                Some(anchor) => at > anchor || few,
+                None => alone && units[at].n > 1,
+            };
         if enough {
             units[at].mark =
                 Some(Mark::new(FurnitureKind::Navigation, "a short line below the text"));
@@ -117,16 +123,43 @@ fn mark_foot(page: &Page<'_>, units: &mut [Unit]) {
     }
 }
 
-/// Short lines directly above a block of furniture.
-fn mark_stranded(units: &mut [Unit]) {
-    for at in (0..units.len()).rev() {
+/// Short lines that begin inside a sentence although the paragraph above has
+/// ended: the cut texts of links and teasers.
+fn mark_fragments(page: &Page<'_>, units: &mut [Unit]) {
+    for at in 0..units.len() {
         let unit = &units[at];
-        let candidate = unit.mark.is_none() && unit.card == InCard::No && unit.heading();
-        if candidate
-            && at > 0
-            && block_from(units, at + 1)
-            && units[at + 1..].first().is_some_and(|it| it.card == InCard::No)
-        {
+        let open = unit.mark.is_none()
+            && unit.card == InCard::No
+            && unit.n >= 3
+            && unit.heading()
+            && !unit.quoted;
+        let above =
+            at == 0 || (units[at - 1].text && units[at - 1].ends) || is_furniture(&units[at - 1]);
+        let below = units.get(at + 1).is_none_or(|it| it.text || is_furniture(it));
+        if open && above && below && begins_inside(unit.span.of(page.text)) {
+            units[at].mark =
+                Some(Mark::new(FurnitureKind::Navigation, "a fragment between paragraphs"));
+        }
+    }
+}
+
+/// Whether the first two words are in lower case, in a script that has cases. One
+/// may be a name (*iPhone sales*, *von der Leyen*).
+fn begins_inside(raw: &str) -> bool {
+    let mut words = raw.split_whitespace();
+    let lower = |it: &str| it.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | ','));
+    words.next().is_some_and(lower) && words.next().is_some_and(lower)
+}
+
+/// A short line between running text and a block of furniture: no heading, since
+/// it heads nothing.
+fn mark_stranded(page: &Page<'_>, units: &mut [Unit]) {
+    for at in (1..units.len()).rev() {
+        let unit = &units[at];
+        let plain = unit.mark.is_none() && unit.card == InCard::No && is_plain(page, unit);
+        let below =
+            units.get(at + 1).is_some_and(|it| it.card == InCard::No) && block_from(units, at + 1);
+        if plain && units[at - 1].text && below {
             units[at].mark = Some(Mark::new(
                 FurnitureKind::Placeholder,
                 "a short line above a block of furniture",
@@ -135,15 +168,35 @@ fn mark_stranded(units: &mut [Unit]) {
     }
 }
 
+/// A heading's shape, and nothing in it that points to text before or after it.
+fn is_plain(page: &Page<'_>, unit: &Unit) -> bool {
+    let raw = unit.span.of(page.text);
+    let dangling =
+        raw.ends_with([':', ',', ';', '-', '–', '—', '”', '"', '»', '…', '*', '#', ']', '}', ')']);
+    unit.heading()
+        && !unit.quoted
+        && !unit.numbered
+        && !dangling
+        && !raw.starts_with(['—', '―', '–', '-', '[', '(', '\''])
+}
+
 /// Lines between furniture on both sides: short ones, and sentences that sound
 /// like furniture at least a little.
 fn mark_enclosed(units: &mut [Unit]) {
     for at in 1..units.len() {
         let unit = &units[at];
-        let open = unit.mark.is_none() && unit.card == InCard::No && unit.n > 0;
+        let open = unit.mark.is_none()
+            && unit.card == InCard::No
+            && unit.n > 0
+            && !unit.quoted
+            && !unit.numbered;
         let above = is_furniture(&units[at - 1]);
         let below = units.get(at + 1).is_none_or(is_furniture);
-        if open && above && below && ((!unit.text && unit.n <= 16) || unit.points >= 2) {
+        if open
+            && above
+            && below
+            && ((!unit.text && unit.n <= 16) || (unit.points >= 3 && unit.n <= 40))
+        {
             units[at].mark = Some(Mark::new(FurnitureKind::Navigation, "between furniture"));
         }
     }
