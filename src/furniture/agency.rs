@@ -226,7 +226,7 @@ fn signature(text: &str) -> Option<Span> {
 }
 
 /// Words and marks before a picture's credit.
-const CREDIT_CUES: [&str; 36] = [
+const CREDIT_CUES: [&str; 33] = [
     "photo credit:",
     "image credit:",
     "picture credit:",
@@ -239,9 +239,6 @@ const CREDIT_CUES: [&str; 36] = [
     "images:",
     "credit:",
     "credits:",
-    "graphic:",
-    "video:",
-    "illustration:",
     "fotos:",
     "foto:",
     "bild:",
@@ -301,8 +298,16 @@ pub(super) fn is_credit(line: &str) -> bool {
             !word.chars().next().is_some_and(char::is_lowercase) || word.chars().count() <= 3
         })
     };
-    let agency =
-        |it: &str| class_of(it) & (WIRE | PICTURE) != 0 && it.chars().any(|c| !c.is_lowercase());
+    // Short names are other words too (*Beta*, *Pool*): they stand in capitals.
+    let agency = |it: &str| {
+        let short = it.chars().count() <= 4 && it.is_ascii();
+        class_of(it) & (WIRE | PICTURE) != 0
+            && if short {
+                it.chars().all(char::is_uppercase)
+            } else {
+                !it.chars().all(char::is_lowercase)
+            }
+    };
     let known = parts.iter().any(|it| agency(it) || agency_with_tag(it));
     if known && parts.iter().all(|it| named(it) || agency(it)) {
         return true;
@@ -344,7 +349,11 @@ pub(super) fn caption_credit(line: &str) -> Option<usize> {
     ["photo:", "photograph:", "picture:", "image:", "foto:", "credit:", "bild:", "фото:", "©"]
         .into_iter()
         .filter_map(|it| {
-            lower.rfind(it).filter(|&at| at > 0 && trimmed[at..].split_whitespace().count() <= 8)
+            let at = lower.rfind(it)?;
+            let before = &trimmed[..at];
+            let apart = before.ends_with([' ', '.', '|', '/', '(', '\n']);
+            let rest = trimmed[at..].split_whitespace().count();
+            (apart && before.split_whitespace().count() >= 3 && rest <= 8).then_some(at)
         })
         .max()
 }

@@ -128,10 +128,13 @@ fn wanted(group: &[PlaceOf], units: &[Vec<Unit>]) -> Option<usize> {
         if hinted {
             return Some(2);
         }
-        let mostly = if first.n <= 3 { 3 } else { 2 };
-        return (edges * mostly > group.len() * (mostly - 1)
-            || (mostly == 2 && edges * 2 == group.len()))
-        .then_some(if first.n <= 3 { 3 } else { 2 });
+        let (share, pages) = match first.n {
+            0..=3 => ((2, 3), 3),
+            4..=5 => ((1, 2), 2),
+            // So long a heading is one story's own.
+            _ => ((0, 1), 2),
+        };
+        return (edges * share.1 >= group.len() * share.0).then_some(pages);
     }
     if first.n < LONG {
         return (edges > 0 || hinted)

@@ -21,9 +21,9 @@ pub(super) fn mark_shapes(page: &Page<'_>, lexicon: &Lexicon, units: &mut [Unit]
             }
             InCard::No => {
                 let hits = lexicon.hits(page.words, units[at].words.clone());
-                let amid =
-                    at > 0 && units[at - 1].text && units.get(at + 1).is_some_and(|it| it.text);
-                let (points, by_words) = by_words(page, &units[at], hits, amid);
+                let heads = units.get(at + 1).is_some_and(|it| it.text);
+                let amid = at > 0 && units[at - 1].text && heads;
+                let (points, by_words) = by_words(page, &units[at], hits, (amid, heads));
                 units[at].points = points;
                 by_shape(page, units, at).or(by_words)
             }
@@ -60,22 +60,19 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
     (!wire_only).then(|| Mark::new(FurnitureKind::Caption, "a credit in its end"))
 }
 
-/// `5:57`, `00:45 / 03:20`, `2:14 min`: digits and colons, and at most one word.
+/// `5:57`, `00:45 / 03:20`, `2:14 min`: digits and colons, and at most one word
+/// of those that stand beside a length.
 fn is_time_code(raw: &str) -> bool {
     let mut clocks = 0;
     let mut words = 0;
-    for part in raw
-        .split(|c: char| c.is_whitespace() || matches!(c, '/' | '|' | '-' | '–' | '(' | ')' | '•'))
-    {
-        if part.is_empty() {
-            continue;
-        }
+    let between = |c: char| c.is_whitespace() || matches!(c, '/' | '|' | '–' | '(' | ')' | '•');
+    for part in raw.split(between).filter(|it| !it.is_empty() && *it != "-") {
         let groups: Vec<&str> = part.split(':').collect();
         let digits =
             |it: &&str| (1..=2).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit());
         if (2..=3).contains(&groups.len()) && groups.iter().all(digits) {
             clocks += 1;
-        } else if part.chars().all(char::is_alphabetic) && part.chars().count() <= 8 {
+        } else if LENGTH_WORDS.contains(&part.to_lowercase().trim_matches(['.', ':']).trim()) {
             words += 1;
         } else {
             return false;
@@ -83,6 +80,35 @@ fn is_time_code(raw: &str) -> bool {
     }
     clocks > 0 && words <= 1
 }
+
+/// The words beside the length of a video or beside a time of day, in the
+/// languages of the lexicon.
+const LENGTH_WORDS: [&str; 24] = [
+    "min",
+    "mins",
+    "minutes",
+    "minuten",
+    "minutos",
+    "minuti",
+    "sec",
+    "h",
+    "uhr",
+    "am",
+    "pm",
+    "a.m",
+    "p.m",
+    "gmt",
+    "video",
+    "audio",
+    "live",
+    "duration",
+    "watch",
+    "listen",
+    "dauer",
+    "länge",
+    "durée",
+    "duración",
+];
 
 /// An age anywhere, a date where pages have theirs: near their head or foot.
 fn is_stamp(page: &Page<'_>, units: &[Unit], at: usize) -> bool {
@@ -96,12 +122,18 @@ fn is_stamp(page: &Page<'_>, units: &[Unit], at: usize) -> bool {
     let recent = raw
         .split(|c: char| !c.is_ascii_digit())
         .any(|it| it.len() == 4 && (it.starts_with("199") || it.starts_with("20")));
-    let edge = at < 6 || at + 4 > units.len();
+    // A date beside a name is as likely an event's.
+    let edge = at < 3 || (line.name.is_none() && (at < 6 || at + 4 > units.len()));
     recent && edge
 }
 
 /// The points and the mark that the lexicon gives.
-fn by_words(page: &Page<'_>, unit: &Unit, mut hits: Vec<Hit>, amid: bool) -> (u32, Option<Mark>) {
+fn by_words(
+    page: &Page<'_>,
+    unit: &Unit,
+    mut hits: Vec<Hit>,
+    (amid, heads): (bool, bool),
+) -> (u32, Option<Mark>) {
     hits.retain(|hit| applies(page, unit, hit));
     hits.sort_by_key(|it| (std::cmp::Reverse((it.points, it.words.len())), it.words.start));
     let mut taken: Vec<Hit> = Vec::new();
@@ -119,7 +151,7 @@ fn by_words(page: &Page<'_>, unit: &Unit, mut hits: Vec<Hit>, amid: bool) -> (u3
         u32::try_from(taken.iter().filter(|it| it.points == 1).count()).unwrap_or(u32::MAX).min(3);
     let points = strong + weak;
     let covered: usize = taken.iter().map(|it| it.words.len()).sum();
-    let whole = covered == unit.words.len() && unit.n <= 3 && (unit.n == 1 || strong > 0);
+    let whole = covered == unit.words.len() && unit.n <= 3 && !heads && (unit.n == 1 || strong > 0);
     if !whole && (strong == 0 || points < needed(unit, amid)) {
         return (if strong == 0 { 0 } else { points }, None);
     }
@@ -160,7 +192,12 @@ fn needed(unit: &Unit, amid: bool) -> u32 {
         _ => 5 + (n - 25) / 15,
     };
     let quoted = if unit.quoted && n > 8 { 2 } else { 0 };
-    base + quoted + if unit.text && amid { 3 } else { 0 }
+    let between = match n {
+        _ if !(unit.text && amid) => 0,
+        0..=12 => 1,
+        _ => 3,
+    };
+    base + quoted + between
 }
 
 /// A bullet and a title, alone between paragraphs: a link to another story. Two

@@ -27,7 +27,7 @@ pub(super) fn mark_zones(page: &Page<'_>, units: &mut [Unit]) {
     mark_foot(page, units);
     mark_fragments(page, units);
     mark_stranded(page, units);
-    mark_enclosed(units);
+    mark_enclosed(page, units);
 }
 
 fn is_furniture(unit: &Unit) -> bool {
@@ -108,6 +108,11 @@ fn mark_foot(page: &Page<'_>, units: &mut [Unit]) {
     let texts = units.iter().filter(|it| it.text).count();
     let prose = texts * 10 >= units.len() * 6;
     let alone = prose && stray.len() <= MAX_STRAY && texts >= 3;
+    // What recurs may be an item of a list.
+    let listed = stray.len() > 2 * MAX_STRAY;
+    let anchor = anchor.filter(|&it| {
+        !listed || units[it].mark.as_ref().is_some_and(|it| it.kind != FurnitureKind::Recurring)
+    });
     let few = stray.iter().filter(|&&at| anchor.is_some_and(|it| at < it)).count() <= MAX_STRAY;
     for at in stray {
         let plain = is_plain(page, &units[at]);
@@ -182,21 +187,18 @@ fn is_plain(page: &Page<'_>, unit: &Unit) -> bool {
 
 /// Lines between furniture on both sides: short ones, and sentences that sound
 /// like furniture at least a little.
-fn mark_enclosed(units: &mut [Unit]) {
+fn mark_enclosed(page: &Page<'_>, units: &mut [Unit]) {
     for at in 1..units.len() {
         let unit = &units[at];
-        let open = unit.mark.is_none()
-            && unit.card == InCard::No
-            && unit.n > 0
-            && !unit.quoted
-            && !unit.numbered;
+        let open = unit.mark.is_none() && unit.card == InCard::No && !unit.quoted && !unit.numbered;
         let above = is_furniture(&units[at - 1]);
         let below = units.get(at + 1).is_none_or(is_furniture);
-        if open
-            && above
-            && below
-            && ((!unit.text && unit.n <= 16) || (unit.points >= 3 && unit.n <= 40))
-        {
+        // Between two recurring questions stands an answer.
+        let recurring =
+            |it: &Unit| it.mark.as_ref().is_some_and(|it| it.kind == FurnitureKind::Recurring);
+        let asked = recurring(&units[at - 1]) && units.get(at + 1).is_some_and(recurring);
+        let like = is_plain(page, unit) || (unit.points >= 3 && unit.n <= 40);
+        if open && above && below && like && !asked {
             units[at].mark = Some(Mark::new(FurnitureKind::Navigation, "between furniture"));
         }
     }

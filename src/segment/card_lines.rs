@@ -160,6 +160,9 @@ fn is_name(raw: &str) -> bool {
     }) {
         return false;
     }
+    if raw.contains("//") {
+        return false;
+    }
     let words: Vec<&str> = raw.split_whitespace().collect();
     let joins = |it: &str| it.chars().count() <= 3 || it.chars().all(|c| !c.is_alphanumeric());
     let lower = |it: &str| it.chars().next().is_some_and(char::is_lowercase);
