@@ -131,8 +131,13 @@ fn wanted(group: &[PlaceOf], units: &[Vec<Unit>]) -> Option<usize> {
         let (share, pages) = match first.n {
             0..=3 => ((2, 3), 3),
             4..=5 => ((1, 2), 2),
-            // So long a heading is one story's own.
-            _ => ((0, 1), 2),
+            // So long a heading is one story's own, unless it is one of a list.
+            _ => {
+                let lone =
+                    group.iter().filter(|it| is_lone(&units[it.page as usize], it.unit as usize));
+                let rare = lone.count() * 2 >= group.len() && !first.colon;
+                (if rare { (0, 1) } else { (1, 2) }, 2)
+            }
         };
         return (edges * share.1 >= group.len() * share.0).then_some(pages);
     }
@@ -141,6 +146,11 @@ fn wanted(group: &[PlaceOf], units: &[Vec<Unit>]) -> Option<usize> {
             .then_some(if hinted || first.n >= 4 && edges * 2 >= group.len() { 2 } else { 3 });
     }
     (edges * 5 >= group.len() * 4).then_some(if hinted { 3 } else { 5 })
+}
+
+/// Whether a unit stands alone between running text.
+fn is_lone(units: &[Unit], at: usize) -> bool {
+    at > 0 && units[at - 1].text && units.get(at + 1).is_some_and(|it| it.text)
 }
 
 /// Whether a unit stands where furniture does: before or after all running text

@@ -151,7 +151,11 @@ fn by_words(
         u32::try_from(taken.iter().filter(|it| it.points == 1).count()).unwrap_or(u32::MAX).min(3);
     let points = strong + weak;
     let covered: usize = taken.iter().map(|it| it.words.len()).sum();
-    let whole = covered == unit.words.len() && unit.n <= 3 && !heads && (unit.n == 1 || strong > 0);
+    let whole = covered == unit.words.len()
+        && unit.n <= 3
+        && !heads
+        && !unit.quoted
+        && (strong > 0 || (unit.n == 1 && taken.iter().any(|it| it.opens)));
     if !whole && (strong == 0 || points < needed(unit, amid)) {
         return (if strong == 0 { 0 } else { points }, None);
     }
@@ -174,7 +178,13 @@ fn applies(page: &Page<'_>, unit: &Unit, hit: &Hit) -> bool {
     match hit.kind {
         FurnitureKind::Placeholder => first && hit.words.len() == unit.words.len(),
         FurnitureKind::Caption => first && unit.n <= MAX_CAPTION,
-        FurnitureKind::RelatedLink => first && unit.n <= 30,
+        FurnitureKind::RelatedLink => {
+            // A title follows, or nothing: "See also the same poet's ..." is text.
+            let rest =
+                page.text[page.words.cover(hit.words.clone()).end..unit.span.end].trim_start();
+            let title = rest.chars().next().is_none_or(|c| !c.is_lowercase());
+            first && unit.n <= 30 && title
+        }
         _ => !hit.opens || begins,
     }
 }

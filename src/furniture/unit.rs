@@ -50,6 +50,8 @@ pub(super) struct Unit {
     pub(super) bullet: bool,
     /// Whether it is a number with at most two words: `Chapter IV`, `Year: 1905`.
     pub(super) numbered: bool,
+    /// Whether it ends in a colon and announces what follows.
+    pub(super) colon: bool,
     /// Whether there is a letter in it; a rule of underscores has none.
     pub(super) letters: bool,
     /// Whether it holds quoted speech.
@@ -110,6 +112,7 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, is_number: &[bool]) -> Unit {
         text: (ends && n >= MIN_TEXT) || n > MAX_HEADLINE,
         ends,
         bullet: raw.starts_with(['•', '▪', '►', '▶', '●', '‣', '■', '◦', '→', '➡', '»', '>']),
+        colon: raw.ends_with([':', '：']),
         letters: raw.chars().any(char::is_alphabetic),
         numbered: n <= 3 && is_numbered(raw),
         quoted: raw.contains(['"', '“', '”', '„', '«', '「']),

@@ -108,11 +108,9 @@ fn mark_foot(page: &Page<'_>, units: &mut [Unit]) {
     let texts = units.iter().filter(|it| it.text).count();
     let prose = texts * 10 >= units.len() * 6;
     let alone = prose && stray.len() <= MAX_STRAY && texts >= 3;
-    // What recurs may be an item of a list.
-    let listed = stray.len() > 2 * MAX_STRAY;
-    let anchor = anchor.filter(|&it| {
-        !listed || units[it].mark.as_ref().is_some_and(|it| it.kind != FurnitureKind::Recurring)
-    });
+    // A menu has words that only menus have; a list does not.
+    let marked = foot_marks(&units[last + 1..]);
+    let anchor = anchor.filter(|_| stray.len() <= MAX_STRAY || marked * 2 >= stray.len());
     let few = stray.iter().filter(|&&at| anchor.is_some_and(|it| at < it)).count() <= MAX_STRAY;
     for at in stray {
         let plain = is_plain(page, &units[at]);
@@ -126,6 +124,15 @@ fn mark_foot(page: &Page<'_>, units: &mut [Unit]) {
                 Some(Mark::new(FurnitureKind::Navigation, "a short line below the text"));
         }
     }
+}
+
+/// How many units of `foot` are marked by more than their recurrence.
+fn foot_marks(foot: &[Unit]) -> usize {
+    let marked = |it: &&Unit| {
+        it.card == InCard::No
+            && it.mark.as_ref().is_some_and(|it| it.kind != FurnitureKind::Recurring)
+    };
+    foot.iter().filter(marked).count()
 }
 
 /// Short lines that begin inside a sentence although the paragraph above has
