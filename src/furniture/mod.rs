@@ -94,41 +94,78 @@ enum Same {
     Phrase(FurnitureKind, String),
 }
 
-/// One finding for equal pieces; neighbors on a page with the same evidence, which
-/// stand nowhere else, become one block.
+/// One finding for equal pieces. Neighbors of one kind that always stand together
+/// are one block.
 fn group(pages: &[Page<'_>], units: &[Vec<Unit>]) -> Vec<Furniture> {
-    let mut found: BTreeMap<Same, (Place, Mark, Vec<Place>)> = BTreeMap::new();
-    for (page, units) in pages.iter().zip(units) {
-        let mut at = 0;
-        while at < units.len() {
-            let Some(mark) = &units[at].mark else {
-                at += 1;
-                continue;
-            };
-            let len = if mark.evidence.starts_with("a notice in another") {
-                units[at..].iter().take_while(|it| it.mark.as_ref() == Some(mark)).count()
-            } else {
-                1
-            };
-            let span = units[at].span.cover(units[at + len - 1].span);
-            let place = Place { doc: page.doc, span };
-            let same = if mark.kind == FurnitureKind::Caption && mark.evidence.starts_with('“') {
-                Same::Phrase(mark.kind, mark.evidence.to_lowercase())
-            } else {
-                Same::Words(mark.kind, units[at].key)
-            };
-            let entry = found.entry(same).or_insert_with(|| (place, mark.clone(), Vec::new()));
-            entry.2.push(place);
-            at += len;
+    let mut pieces: BTreeMap<Same, Vec<(usize, usize)>> = BTreeMap::new();
+    for (page, units) in units.iter().enumerate() {
+        for (at, unit) in units.iter().enumerate() {
+            if let Some(mark) = &unit.mark {
+                pieces.entry(same(mark, unit)).or_default().push((page, at));
+            }
         }
     }
-    let mut res: Vec<Furniture> = found
-        .into_values()
-        .map(|(_, mark, mut occurrences)| {
-            occurrences.sort_unstable();
-            Furniture { kind: mark.kind, evidence: mark.evidence.into_owned(), occurrences }
-        })
-        .collect();
-    res.sort_by(|a, b| (&a.occurrences, a.kind).cmp(&(&b.occurrences, b.kind)));
+    // The pieces that begin no block: they follow their neighbor wherever it is.
+    let follows = |places: &[(usize, usize)]| {
+        let before = |&(page, at): &(usize, usize)| {
+            let above = &units[page][at.checked_sub(1)?];
+            let mark = above.mark.as_ref()?;
+            let here = units[page][at].mark.as_ref()?;
+            (mark.kind == here.kind && blocks(mark.kind)).then(|| same(mark, above))
+        };
+        let first = places.first().and_then(before)?;
+        let together = pieces.get(&first).is_some_and(|it| it.len() == places.len())
+            && places.iter().all(|it| before(it).as_ref() == Some(&first));
+        together.then_some(())
+    };
+    let mut res = Vec::new();
+    for places in pieces.values().filter(|it| follows(it).is_none()) {
+        let Some(mark) = places.first().and_then(|&(page, at)| units[page][at].mark.as_ref())
+        else {
+            continue;
+        };
+        let end = |(page, at): (usize, usize)| {
+            let rest = (at + 1..units[page].len()).find(|&next| {
+                let unit = &units[page][next];
+                let key = unit.mark.as_ref().map(|it| same(it, unit));
+                key.and_then(|it| pieces.get(&it)).and_then(|it| follows(it)).is_none()
+            });
+            rest.unwrap_or(units[page].len()) - 1
+        };
+        let occurrences = places
+            .iter()
+            .map(|&(page, at)| Place {
+                doc: pages[page].doc,
+                span: units[page][at].span.cover(units[page][end((page, at))].span),
+            })
+            .collect();
+        res.push(Furniture { kind: mark.kind, evidence: mark.evidence.to_string(), occurrences });
+    }
+    for it in &mut res {
+        let occurrences: &mut Vec<Place> = &mut it.occurrences;
+        occurrences.sort_unstable();
+    }
+    res.sort_by(|a: &Furniture, b| (&a.occurrences, a.kind).cmp(&(&b.occurrences, b.kind)));
     res
+}
+
+/// Whether lines of this kind come in blocks; credits and captions, titles and
+/// headers are pieces of their own.
+const fn blocks(kind: FurnitureKind) -> bool {
+    matches!(
+        kind,
+        FurnitureKind::Notice
+            | FurnitureKind::Appeal
+            | FurnitureKind::AppPromotion
+            | FurnitureKind::Navigation
+            | FurnitureKind::Recurring
+    )
+}
+
+fn same(mark: &Mark, unit: &Unit) -> Same {
+    if mark.kind == FurnitureKind::Caption && mark.evidence.starts_with('“') {
+        Same::Phrase(mark.kind, mark.evidence.to_lowercase())
+    } else {
+        Same::Words(mark.kind, unit.key)
+    }
 }

@@ -115,7 +115,9 @@ fn wanted(group: &[PlaceOf], units: &[Vec<Unit>]) -> Option<usize> {
     let edges =
         group.iter().filter(|it| at_edge(&units[it.page as usize], it.unit as usize)).count();
     let hinted = first.points >= 2;
-    if first.quoted && !hinted {
+    let quoted = group.iter().any(|it| unit(it).quoted);
+    let ends = group.iter().any(|it| unit(it).ends);
+    if quoted && !hinted {
         // A motto stands in quotation marks as a whole; a statement has its speaker.
         let edged = edges * 2 >= group.len() && first.n >= 5 && first.motto;
         return edged.then_some(3);
@@ -123,7 +125,7 @@ fn wanted(group: &[PlaceOf], units: &[Vec<Unit>]) -> Option<usize> {
     if first.numbered || !first.letters {
         return None;
     }
-    if !first.ends && !first.text {
+    if !ends && !first.text {
         // A heading stands above text, wherever it stands.
         if hinted {
             return Some(2);

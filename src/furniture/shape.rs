@@ -25,7 +25,12 @@ pub(super) fn mark_shapes(page: &Page<'_>, lexicon: &Lexicon, units: &mut [Unit]
                 let amid = at > 0 && units[at - 1].text && heads;
                 let (points, by_words) = by_words(page, &units[at], hits, (amid, heads));
                 units[at].points = points;
-                by_shape(page, units, at).or(by_words)
+                // A caption's own opening says more than the credit at its end.
+                let (first, second) = match by_words {
+                    Some(words) if words.kind == FurnitureKind::Caption => (Some(words), None),
+                    words => (by_shape(page, units, at), words),
+                };
+                first.or(second)
             }
         };
         units[at].mark = mark;
@@ -215,8 +220,9 @@ fn needed(unit: &Unit, amid: bool) -> u32 {
 fn mark_links(page: &Page<'_>, units: &mut [Unit]) {
     for at in 1..units.len() {
         let unit = &units[at];
+        let asks = unit.span.of(page.text).ends_with(['?', '!', '？', '！', '؟']);
         let link = unit.bullet
-            && !unit.text
+            && (!unit.text || asks)
             && (3..=25).contains(&unit.n)
             && unit.mark.is_none()
             && !unit.span.of(page.text).ends_with(['.', ';', ',']);
