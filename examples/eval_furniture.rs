@@ -73,7 +73,7 @@ fn run(docs: &[Doc], by_line: bool) -> (Vec<Segmentation>, Vec<Furniture>) {
             words: &words[at],
         })
         .collect();
-    let found = find_furniture(&vocabulary, &pages);
+    let found = find_furniture(&pages, &vocabulary);
     let mut err = std::io::stderr().lock();
     let _ = writeln!(
         err,

@@ -127,6 +127,12 @@ pub fn wire_credit(text: &str) -> Option<WireCredit> {
     found.map(|(name, form)| WireCredit { name, form })
 }
 
+/// The agency's name in the credit that [`wire_credit`] finds, as it stands.
+#[must_use]
+pub fn wire_agency(text: &str) -> Option<&str> {
+    wire_credit(text).map(|it| it.name.of(text))
+}
+
 /// The first bytes of `text`, at most `max`, cut at a character.
 fn head(text: &str, max: usize) -> &str {
     let mut end = max.min(text.len());

@@ -32,7 +32,7 @@ mod types;
 mod unit;
 mod zone;
 
-pub use agency::{WireCredit, WireForm, wire_credit};
+pub use agency::{WireCredit, WireForm, wire_agency, wire_credit};
 pub use types::{Furniture, FurnitureKind};
 
 use crate::normalize::{Vocabulary, Words};
@@ -63,7 +63,7 @@ pub struct Page<'a> {
 /// their first occurrence. Each occurrence is one block, or several that follow
 /// one another with the same evidence; occurrences do not overlap.
 #[must_use]
-pub fn find_furniture(vocabulary: &Vocabulary, pages: &[Page<'_>]) -> Vec<Furniture> {
+pub fn find_furniture(pages: &[Page<'_>], vocabulary: &Vocabulary) -> Vec<Furniture> {
     let lexicon = Lexicon::new(vocabulary);
     let is_number: Vec<bool> = vocabulary
         .words()

@@ -131,7 +131,8 @@ fn wanted(group: &[PlaceOf], units: &[Vec<Unit>]) -> Option<usize> {
             return Some(2);
         }
         let (share, pages) = match first.n {
-            0..=3 => ((2, 3), 3),
+            0..=1 => ((2, 3), 8),
+            2..=3 => ((2, 3), 3),
             4..=5 => ((1, 2), 2),
             // So long a heading is one story's own, unless it is one of a list.
             _ => {
@@ -141,6 +142,9 @@ fn wanted(group: &[PlaceOf], units: &[Vec<Unit>]) -> Option<usize> {
                 (if rare { (0, 1) } else { (1, 2) }, 2)
             }
         };
+        // The title of a series stands above each of its pieces.
+        let titles = group.iter().all(|it| it.unit == 0);
+        let pages = if titles { pages + 1 } else { pages };
         return (edges * share.1 >= group.len() * share.0).then_some(pages);
     }
     if first.n < LONG {

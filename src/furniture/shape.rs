@@ -52,6 +52,9 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
         if is_credit(raw) {
             return Some(Mark::new(FurnitureKind::Credit, "the shape of a credit"));
         }
+        if is_byline(page, units, at) {
+            return Some(Mark::new(FurnitureKind::Stamp, "a byline"));
+        }
         if is_stamp(page, units, at) {
             return Some(Mark::new(FurnitureKind::Stamp, "an age or date alone or beside a name"));
         }
@@ -114,6 +117,17 @@ const LENGTH_WORDS: [&str; 24] = [
     "durée",
     "duración",
 ];
+
+/// *By*, in one of several languages, and a name, near the page's head or foot.
+fn is_byline(page: &Page<'_>, units: &[Unit], at: usize) -> bool {
+    let unit = &units[at];
+    let edge = at < 4 || at + 3 > units.len();
+    if !edge || unit.text || unit.ends || !(2..=8).contains(&unit.n) || unit.colon {
+        return false;
+    }
+    let line = Line::of(page.text, unit.span);
+    line.sourced && line.name.is_some()
+}
 
 /// An age anywhere, a date where pages have theirs: near their head or foot.
 fn is_stamp(page: &Page<'_>, units: &[Unit], at: usize) -> bool {
