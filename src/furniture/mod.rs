@@ -1,5 +1,171 @@
 //! What is the site's, not the story's?
+//!
+//! The pages of a run go in, with their parts and words; out comes every line or
+//! block that a site puts round its stories: menus, notices, appeals, credits,
+//! captions, links, stamps. Later stages leave it out, so that two stories in one
+//! frame do not look alike.
+//!
+//! Four kinds of evidence, in this order:
+//!
+//! 1. **Shape and words** (`shape`, `lexicon`, `agency`): credits and time codes
+//!    have a form of their own, and sites have standing phrases in each language.
+//! 2. **Recurrence** (`recur`): a line on pages of different stories.
+//! 3. **Neighbors** (`zone`): a heading without text below it, a notice in another
+//!    language, a short line between furniture.
+//!
+//! Running text is furniture only on strong evidence; a heading above text and a
+//! pulled quotation never are. The boundary to the articles of other outlets on
+//! the page is drawn by the segmentation: their headers are
+//! [`CardHeader`](FurnitureKind::CardHeader), their bodies are no furniture.
+//!
+//! Cost: linear in the text and in the number of recurring lines; about a second
+//! of CPU for 10,000 pages of 5 kB. Rejected: text density and link density as in
+//! boilerplate removal from HTML (Kohlschütter et al. 2010): the links are gone
+//! when a page arrives as plain text; and a trained classifier: its errors cannot
+//! be explained to the reader of a report.
 
+mod agency;
+mod lexicon;
+mod recur;
+mod shape;
 mod types;
+mod unit;
+mod zone;
 
+pub use agency::{WireCredit, WireForm, wire_agency, wire_credit};
 pub use types::{Furniture, FurnitureKind};
+
+use crate::normalize::{Vocabulary, Words};
+use crate::segment::Segmentation;
+use crate::text::{DocId, Place};
+use lexicon::Lexicon;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use unit::{Mark, Unit};
+
+/// One document, as the earlier stages left it.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// Which document it is.
+    pub doc: DocId,
+    /// Its text.
+    pub text: &'a str,
+    /// The parts of the text.
+    pub segmentation: &'a Segmentation,
+    /// The words of the text.
+    pub words: &'a Words,
+}
+
+/// Finds the furniture of `pages`, whose words are numbered by `vocabulary`.
+///
+/// The same text on several pages is one finding with several occurrences, as are
+/// the captions of one page that begin with the same phrase. Findings ascend by
+/// their first occurrence. Each occurrence is one block, or several that follow
+/// one another with the same evidence; occurrences do not overlap.
+#[must_use]
+pub fn find_furniture(pages: &[Page<'_>], vocabulary: &Vocabulary) -> Vec<Furniture> {
+    let lexicon = Lexicon::new(vocabulary);
+    let is_number: Vec<bool> = vocabulary
+        .words()
+        .iter()
+        .map(|it| it.bytes().any(|b| b.is_ascii_digit()) && !it.chars().any(char::is_alphabetic))
+        .collect();
+    let mut units: Vec<Vec<Unit>> = pages
+        .par_iter()
+        .map(|page| {
+            let mut units = unit::units(page, &is_number);
+            shape::mark_shapes(page, &lexicon, &mut units);
+            units
+        })
+        .collect();
+    recur::mark_recurring(pages, &mut units);
+    pages.par_iter().zip(units.par_iter_mut()).for_each(|(page, units)| {
+        zone::mark_zones(page, units);
+    });
+    group(pages, &units)
+}
+
+/// What makes two pieces one finding.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Same {
+    /// The same words.
+    Words(FurnitureKind, u64),
+    /// The same opening phrase, for captions.
+    Phrase(FurnitureKind, String),
+}
+
+/// One finding for equal pieces. Neighbors of one kind that always stand together
+/// are one block.
+fn group(pages: &[Page<'_>], units: &[Vec<Unit>]) -> Vec<Furniture> {
+    let mut pieces: BTreeMap<Same, Vec<(usize, usize)>> = BTreeMap::new();
+    for (page, units) in units.iter().enumerate() {
+        for (at, unit) in units.iter().enumerate() {
+            if let Some(mark) = &unit.mark {
+                pieces.entry(same(mark, unit)).or_default().push((page, at));
+            }
+        }
+    }
+    // The pieces that begin no block: they follow their neighbor wherever it is.
+    let follows = |places: &[(usize, usize)]| {
+        let before = |&(page, at): &(usize, usize)| {
+            let above = &units[page][at.checked_sub(1)?];
+            let mark = above.mark.as_ref()?;
+            let here = units[page][at].mark.as_ref()?;
+            (mark.kind == here.kind && blocks(mark.kind)).then(|| same(mark, above))
+        };
+        let first = places.first().and_then(before)?;
+        let together = pieces.get(&first).is_some_and(|it| it.len() == places.len())
+            && places.iter().all(|it| before(it).as_ref() == Some(&first));
+        together.then_some(())
+    };
+    let mut res = Vec::new();
+    for places in pieces.values().filter(|it| follows(it).is_none()) {
+        let Some(mark) = places.first().and_then(|&(page, at)| units[page][at].mark.as_ref())
+        else {
+            continue;
+        };
+        let end = |(page, at): (usize, usize)| {
+            let rest = (at + 1..units[page].len()).find(|&next| {
+                let unit = &units[page][next];
+                let key = unit.mark.as_ref().map(|it| same(it, unit));
+                key.and_then(|it| pieces.get(&it)).and_then(|it| follows(it)).is_none()
+            });
+            rest.unwrap_or(units[page].len()) - 1
+        };
+        let occurrences = places
+            .iter()
+            .map(|&(page, at)| Place {
+                doc: pages[page].doc,
+                span: units[page][at].span.cover(units[page][end((page, at))].span),
+            })
+            .collect();
+        res.push(Furniture { kind: mark.kind, evidence: mark.evidence.to_string(), occurrences });
+    }
+    for it in &mut res {
+        let occurrences: &mut Vec<Place> = &mut it.occurrences;
+        occurrences.sort_unstable();
+    }
+    res.sort_by(|a: &Furniture, b| (&a.occurrences, a.kind).cmp(&(&b.occurrences, b.kind)));
+    res
+}
+
+/// Whether lines of this kind come in blocks; credits and captions, titles and
+/// headers are pieces of their own.
+const fn blocks(kind: FurnitureKind) -> bool {
+    matches!(
+        kind,
+        FurnitureKind::Notice
+            | FurnitureKind::Appeal
+            | FurnitureKind::AppPromotion
+            | FurnitureKind::Navigation
+            | FurnitureKind::Recurring
+    )
+}
+
+fn same(mark: &Mark, unit: &Unit) -> Same {
+    if mark.kind == FurnitureKind::Caption && mark.evidence.starts_with('“') {
+        Same::Phrase(mark.kind, mark.evidence.to_lowercase())
+    } else {
+        Same::Words(mark.kind, unit.key)
+    }
+}

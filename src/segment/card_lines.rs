@@ -5,27 +5,27 @@ use crate::text::{Span, is_unspaced};
 
 /// A line of a page, by its shape. A short line may be several things at once.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// The line, trimmed.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// Its comparable form: folded, without bullet and source word.
-    pub(super) key: String,
+    pub(crate) key: String,
     /// The age or date that it carries, when the rest is empty or a name.
-    pub(super) stamp: Option<Stamp>,
+    pub(crate) stamp: Option<Stamp>,
     /// What may be an outlet's name in it.
-    pub(super) name: Option<Span>,
+    pub(crate) name: Option<Span>,
     /// Whether the name stands after a word such as *Source:* or *By*.
-    pub(super) sourced: bool,
+    pub(crate) sourced: bool,
     /// Whether it may be a headline.
-    pub(super) head: bool,
+    pub(crate) head: bool,
     /// Whether it is running text.
-    pub(super) body: bool,
+    pub(crate) body: bool,
     /// Whether it announces other stories.
-    pub(super) label: bool,
+    pub(crate) label: bool,
     /// Whether it announces something that is no story.
-    pub(super) stop: bool,
+    pub(crate) stop: bool,
     /// How many words it has, two ideographs counting as one.
-    pub(super) words: usize,
+    pub(crate) words: usize,
 }
 
 /// A headline has at most this many words; the longest of digests have 25.
@@ -40,7 +40,7 @@ const MIN_TEXT: usize = 10;
 
 impl Line {
     /// Describes the line at `span`, which is trimmed and not empty.
-    pub(super) fn of(text: &str, span: Span) -> Self {
+    pub(crate) fn of(text: &str, span: Span) -> Self {
         let raw = span.of(text);
         let words = word_count(raw);
         let body = is_text(raw, words);
@@ -125,7 +125,7 @@ pub(super) fn word_count(raw: &str) -> usize {
 }
 
 /// Whether `raw` ends as a sentence does, perhaps inside quotation marks.
-pub(super) fn ends_sentence(raw: &str) -> bool {
+pub(crate) fn ends_sentence(raw: &str) -> bool {
     let closing = ['"', '\'', '”', '’', '»', '“', '‘', ')', ']', '」', '』', '›'];
     let inner = raw.trim_end().trim_end_matches(closing).trim_end();
     inner.ends_with(['.', '…', '。', '．', '।', '؟', '۔', '!', '?', '！', '？'])
@@ -158,6 +158,9 @@ fn is_name(raw: &str) -> bool {
     if raw.chars().any(|c| {
         matches!(c, '?' | ';' | '"' | '“' | '”' | '«' | '»' | '。' | '、' | '，' | '？' | '#' | '@')
     }) {
+        return false;
+    }
+    if raw.contains("//") {
         return false;
     }
     let words: Vec<&str> = raw.split_whitespace().collect();

@@ -21,6 +21,7 @@ mod sentence;
 mod stamp;
 mod types;
 
+pub(crate) use card_lines::{Line, ends_sentence};
 pub use embedded::find_embedded;
 pub use types::{Block, BlockKind, EmbeddedArticle, Quotation, QuotationMarks, Segmentation};
 

@@ -1,0 +1,288 @@
+//! How much does a line sound like a site, not a story?
+
+use super::FurnitureKind;
+use crate::normalize::{Vocabulary, WordId, Words, fold_word, scan_words};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How many words a `~` may skip.
+const MAX_SKIP: usize = 3;
+
+/// The phrases of `lexicon.tsv`, made ready for one vocabulary.
+///
+/// Every phrase is a path in a trie over *tokens*: exact words and prefixes. The
+/// vocabulary's words are looked up once, so that a page costs an array access a
+/// word and a few steps at the words with which a phrase begins.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    nodes: Vec<Node>,
+    /// For each word of the vocabulary, the range of `tokens` that it matches.
+    of_word: Vec<Range<u32>>,
+    tokens: Vec<u32>,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    /// Next node by token.
+    next: Vec<(u32, u32)>,
+    /// Next node after up to [`MAX_SKIP`] words.
+    skip: Option<u32>,
+    /// Phrases that end here.
+    ends: Vec<Phrase>,
+}
+
+/// What a phrase says.
+#[derive(Clone, Copy, Debug)]
+struct Phrase {
+    kind: FurnitureKind,
+    points: u8,
+    /// Whether it has to open a line or sentence, or be written with a capital.
+    opens: bool,
+}
+
+/// A phrase found in a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub(super) kind: FurnitureKind,
+    pub(super) points: u8,
+    pub(super) opens: bool,
+    /// The words that it covers.
+    pub(super) words: Range<usize>,
+}
+
+impl Lexicon {
+    /// Reads the lexicon and looks up the words of `vocabulary`.
+    pub(super) fn new(vocabulary: &Vocabulary) -> Self {
+        let mut builder = Builder::default();
+        for line in include_str!("lexicon.tsv").lines().filter(|it| !it.starts_with('#')) {
+            let mut fields = line.split('\t');
+            let (Some(kind), Some(points), Some(_), Some(phrases)) =
+                (fields.next(), fields.next(), fields.next(), fields.next())
+            else {
+                continue;
+            };
+            let (Some(kind), Ok(points)) = (kind_of(kind), points.parse()) else { continue };
+            for phrase in phrases.split('|') {
+                builder.add(phrase, kind, points);
+            }
+        }
+        builder.finish(vocabulary)
+    }
+
+    /// The phrases in `words[range]`, without overlaps, most points first at each place.
+    pub(super) fn hits(&self, words: &Words, range: Range<usize>) -> Vec<Hit> {
+        let ids = words.ids.get(range.clone()).unwrap_or_default();
+        let mut all: Vec<Hit> = Vec::new();
+        for at in 0..ids.len() {
+            if self.tokens_of(ids[at]).is_empty() {
+                continue;
+            }
+            self.walk(ids, at, (0, at), &mut |end, phrase| {
+                all.push(Hit {
+                    kind: phrase.kind,
+                    points: phrase.points,
+                    opens: phrase.opens,
+                    words: range.start + at..range.start + end,
+                });
+            });
+        }
+        all
+    }
+
+    /// Follows the trie from `node` at word `at`, and calls `found` at each phrase's end.
+    fn walk(
+        &self,
+        ids: &[WordId],
+        start: usize,
+        (node, at): (usize, usize),
+        found: &mut impl FnMut(usize, &Phrase),
+    ) {
+        let node = &self.nodes[node];
+        if at > start {
+            for phrase in &node.ends {
+                found(at, phrase);
+            }
+        }
+        if let Some(&id) = ids.get(at) {
+            for token in self.tokens_of(id) {
+                if let Ok(edge) = node.next.binary_search_by_key(token, |it| it.0) {
+                    self.walk(ids, start, (node.next[edge].1 as usize, at + 1), found);
+                }
+            }
+        }
+        if let Some(skip) = node.skip {
+            for later in at..(at + MAX_SKIP + 1).min(ids.len()) {
+                let node = &self.nodes[skip as usize];
+                for token in self.tokens_of(ids[later]) {
+                    if let Ok(edge) = node.next.binary_search_by_key(token, |it| it.0) {
+                        self.walk(ids, start, (node.next[edge].1 as usize, later + 1), found);
+                    }
+                }
+            }
+        }
+    }
+
+    fn tokens_of(&self, id: WordId) -> &[u32] {
+        let range = self.of_word.get(id.0 as usize).cloned().unwrap_or_default();
+        self.tokens.get(range.start as usize..range.end as usize).unwrap_or_default()
+    }
+}
+
+fn kind_of(name: &str) -> Option<FurnitureKind> {
+    [
+        FurnitureKind::Notice,
+        FurnitureKind::Appeal,
+        FurnitureKind::AppPromotion,
+        FurnitureKind::Navigation,
+        FurnitureKind::RelatedLink,
+        FurnitureKind::Caption,
+        FurnitureKind::Placeholder,
+    ]
+    .into_iter()
+    .find(|it| it.name() == name)
+}
+
+#[derive(Default)]
+struct Builder {
+    nodes: Vec<Node>,
+    exact: HashMap<String, u32>,
+    /// Sorted at the end; `word*` without its asterisk.
+    prefixes: Vec<(String, u32)>,
+    n_tokens: u32,
+}
+
+impl Builder {
+    fn add(&mut self, phrase: &str, kind: FurnitureKind, points: u8) {
+        if self.nodes.is_empty() {
+            self.nodes.push(Node::default());
+        }
+        let opens = phrase.starts_with('^');
+        let mut node = 0;
+        for part in phrase.trim_start_matches('^').split(' ').filter(|it| !it.is_empty()) {
+            if part == "~" {
+                node = match self.nodes[node].skip {
+                    Some(skip) => skip as usize,
+                    None => {
+                        let new = self.push();
+                        self.nodes[node].skip = Some(index(new));
+                        new
+                    }
+                };
+                continue;
+            }
+            if let Some(prefix) = part.strip_suffix('*') {
+                let token = self.prefix(prefix);
+                node = self.step(node, token);
+                continue;
+            }
+            let mut folded: Vec<String> = Vec::new();
+            scan_words(part, |word, _| folded.push(word.to_owned()));
+            for word in folded {
+                let token = self.word(word);
+                node = self.step(node, token);
+            }
+        }
+        if node != 0 {
+            self.nodes[node].ends.push(Phrase { kind, points, opens });
+        }
+    }
+
+    fn push(&mut self) -> usize {
+        self.nodes.push(Node::default());
+        self.nodes.len() - 1
+    }
+
+    fn step(&mut self, node: usize, token: u32) -> usize {
+        match self.nodes[node].next.binary_search_by_key(&token, |it| it.0) {
+            Ok(edge) => self.nodes[node].next[edge].1 as usize,
+            Err(edge) => {
+                let new = self.push();
+                self.nodes[node].next.insert(edge, (token, index(new)));
+                new
+            }
+        }
+    }
+
+    fn word(&mut self, word: String) -> u32 {
+        let next = self.n_tokens;
+        let token = *self.exact.entry(word).or_insert(next);
+        self.n_tokens += u32::from(token == next);
+        token
+    }
+
+    fn prefix(&mut self, raw: &str) -> u32 {
+        let mut folded = String::new();
+        fold_word(raw, &mut folded);
+        if let Some(known) = self.prefixes.iter().find(|it| it.0 == folded) {
+            return known.1;
+        }
+        let token = self.n_tokens;
+        self.n_tokens += 1;
+        self.prefixes.push((folded, token));
+        token
+    }
+
+    fn finish(mut self, vocabulary: &Vocabulary) -> Lexicon {
+        self.prefixes.sort_unstable();
+        let mut tokens = Vec::new();
+        let of_word = vocabulary
+            .words()
+            .iter()
+            .map(|word| {
+                let start = index(tokens.len());
+                tokens.extend(self.exact.get(word));
+                // Every prefix of the word, shortest first; each may be in the list.
+                for (end, _) in word.char_indices().skip(1).chain([(word.len(), ' ')]) {
+                    let head = &word[..end];
+                    if let Ok(found) = self.prefixes.binary_search_by(|it| it.0.as_str().cmp(head))
+                    {
+                        tokens.push(self.prefixes[found].1);
+                    }
+                }
+                start..index(tokens.len())
+            })
+            .collect();
+        Lexicon { nodes: self.nodes, of_word, tokens }
+    }
+}
+
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &[&str]) {
+        let (vocabulary, words) = Vocabulary::number(vec![text]);
+        let lexicon = Lexicon::new(&vocabulary);
+        let hits = lexicon.hits(&words[0], 0..words[0].len());
+        let strong = hits.iter().filter(|it| it.points == 3);
+        let found: Vec<&str> = strong.map(|it| words[0].cover(it.words.clone()).of(text)).collect();
+        assert_eq!(found, expect, "{text:?}");
+    }
+
+    #[test]
+    fn phrases_are_found_in_any_script_and_case() {
+        check("ALL RIGHTS RESERVED", &["ALL RIGHTS RESERVED"]);
+        check("未经授权不得转载", &["未经授权", "不得转载"]);
+        check("Все права защищены.", &["Все права защищены"]);
+        check("جميع الحقوق محفوظة", &["جميع الحقوق محفوظة"]);
+    }
+
+    #[test]
+    fn a_tilde_skips_up_to_three_words() {
+        check("download their free new app", &["download their free new app"]);
+        check("download it again from their own app", &[]);
+    }
+
+    #[test]
+    fn each_row_of_the_file_has_a_kind_points_a_language_and_phrases() {
+        for line in include_str!("lexicon.tsv").lines().filter(|it| !it.starts_with('#')) {
+            let fields: Vec<&str> = line.split('\t').collect();
+            assert_eq!(fields.len(), 4, "{line}");
+            assert!(kind_of(fields[0]).is_some() && ["1", "2", "3"].contains(&fields[1]), "{line}");
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! What a line's own shape and words say.
+
+use super::agency::{caption_credit, is_credit};
+use super::lexicon::{Hit, Lexicon};
+use super::unit::{InCard, Mark, Unit};
+use super::{FurnitureKind, Page};
+use crate::segment::Line;
+
+/// The longest line that a credit, stamp or time code is looked for in, in words.
+const MAX_SHORT: usize = 14;
+/// The longest caption, in words: two sentences.
+const MAX_CAPTION: usize = 60;
+
+/// Marks what can be told from each unit alone.
+pub(super) fn mark_shapes(page: &Page<'_>, lexicon: &Lexicon, units: &mut [Unit]) {
+    for at in 0..units.len() {
+        let mark = match units[at].card {
+            InCard::Body => None,
+            InCard::Header => {
+                Some(Mark::new(FurnitureKind::CardHeader, "header of another outlet's article"))
+            }
+            InCard::No => {
+                let hits = lexicon.hits(page.words, units[at].words.clone());
+                let heads = units.get(at + 1).is_some_and(|it| it.text);
+                let amid = at > 0 && units[at - 1].text && heads;
+                let (points, by_words) = by_words(page, &units[at], hits, (amid, heads));
+                units[at].points = points;
+                // A caption's own opening says more than the credit at its end.
+                let (first, second) = match by_words {
+                    Some(words) if words.kind == FurnitureKind::Caption => (Some(words), None),
+                    words => (by_shape(page, units, at), words),
+                };
+                first.or(second)
+            }
+        };
+        units[at].mark = mark;
+    }
+    mark_links(page, units);
+    mark_captions(units);
+}
+
+fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
+    let unit = &units[at];
+    let raw = unit.span.of(page.text);
+    if unit.n == 0 || unit.n > MAX_CAPTION {
+        return None;
+    }
+    if unit.n <= MAX_SHORT {
+        if is_time_code(raw) {
+            return Some(Mark::new(FurnitureKind::TimeCode, "a length or time of day alone"));
+        }
+        if is_credit(raw) {
+            return Some(Mark::new(FurnitureKind::Credit, "the shape of a credit"));
+        }
+        if is_byline(page, units, at) {
+            return Some(Mark::new(FurnitureKind::Stamp, "a byline"));
+        }
+        if is_stamp(page, units, at) {
+            return Some(Mark::new(FurnitureKind::Stamp, "an age or date alone or beside a name"));
+        }
+    }
+    // One sentence at most before the credit: a paragraph that an agency signed has more.
+    let credit = caption_credit(raw).filter(|&it| {
+        let front = raw[..it].trim_end().trim_end_matches('.');
+        unit.n <= 45 && front.matches(". ").count() <= 1
+    })?;
+    let wire_only = raw[credit..].split_whitespace().count() <= 3 && unit.ends && unit.n > 25;
+    (!wire_only).then(|| Mark::new(FurnitureKind::Caption, "a credit in its end"))
+}
+
+/// `5:57`, `00:45 / 03:20`, `2:14 min`: digits and colons, and at most one word
+/// of those that stand beside a length.
+fn is_time_code(raw: &str) -> bool {
+    let mut clocks = 0;
+    let mut words = 0;
+    let between = |c: char| c.is_whitespace() || matches!(c, '/' | '|' | '–' | '(' | ')' | '•');
+    for part in raw.split(between).filter(|it| !it.is_empty() && *it != "-") {
+        let groups: Vec<&str> = part.split(':').collect();
+        let digits =
+            |it: &&str| (1..=2).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit());
+        if (2..=3).contains(&groups.len()) && groups.iter().all(digits) {
+            clocks += 1;
+        } else if LENGTH_WORDS.contains(&part.to_lowercase().trim_matches(['.', ':']).trim()) {
+            words += 1;
+        } else {
+            return false;
+        }
+    }
+    clocks > 0 && words <= 1
+}
+
+/// The words beside the length of a video or beside a time of day, in the
+/// languages of the lexicon.
+const LENGTH_WORDS: [&str; 24] = [
+    "min",
+    "mins",
+    "minutes",
+    "minuten",
+    "minutos",
+    "minuti",
+    "sec",
+    "h",
+    "uhr",
+    "am",
+    "pm",
+    "a.m",
+    "p.m",
+    "gmt",
+    "video",
+    "audio",
+    "live",
+    "duration",
+    "watch",
+    "listen",
+    "dauer",
+    "länge",
+    "durée",
+    "duración",
+];
+
+/// *By*, in one of several languages, and a name, near the page's head or foot.
+fn is_byline(page: &Page<'_>, units: &[Unit], at: usize) -> bool {
+    let unit = &units[at];
+    let edge = at < 4 || at + 3 > units.len();
+    if !edge || unit.text || unit.ends || !(2..=8).contains(&unit.n) || unit.colon {
+        return false;
+    }
+    let line = Line::of(page.text, unit.span);
+    line.sourced && line.name.is_some()
+}
+
+/// An age anywhere, a date where pages have theirs: near their head or foot.
+fn is_stamp(page: &Page<'_>, units: &[Unit], at: usize) -> bool {
+    let line = Line::of(page.text, units[at].span);
+    let Some(stamp) = line.stamp else { return false };
+    if stamp.age {
+        return !stamp.weak;
+    }
+    // The dates of letters and diaries are text.
+    let raw = units[at].span.of(page.text);
+    let recent = raw
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|it| it.len() == 4 && (it.starts_with("199") || it.starts_with("20")));
+    // A date beside a name is as likely an event's.
+    let edge = at < 3 || (line.name.is_none() && (at < 6 || at + 4 > units.len()));
+    recent && edge
+}
+
+/// The points and the mark that the lexicon gives.
+fn by_words(
+    page: &Page<'_>,
+    unit: &Unit,
+    mut hits: Vec<Hit>,
+    (amid, heads): (bool, bool),
+) -> (u32, Option<Mark>) {
+    hits.retain(|hit| applies(page, unit, hit));
+    hits.sort_by_key(|it| (std::cmp::Reverse((it.points, it.words.len())), it.words.start));
+    let mut taken: Vec<Hit> = Vec::new();
+    for hit in hits {
+        let apart = |it: &Hit| it.words.end <= hit.words.start || hit.words.end <= it.words.start;
+        // A phrase that comes again adds nothing.
+        let again =
+            |it: &Hit| page.words.ids[it.words.clone()] == page.words.ids[hit.words.clone()];
+        if taken.iter().all(|it| apart(it) && !again(it)) {
+            taken.push(hit);
+        }
+    }
+    let strong: u32 = taken.iter().filter(|it| it.points > 1).map(|it| u32::from(it.points)).sum();
+    let weak =
+        u32::try_from(taken.iter().filter(|it| it.points == 1).count()).unwrap_or(u32::MAX).min(3);
+    let points = strong + weak;
+    let covered: usize = taken.iter().map(|it| it.words.len()).sum();
+    let whole = covered == unit.words.len()
+        && unit.n <= 3
+        && !heads
+        && !unit.quoted
+        && (strong > 0 || (unit.n == 1 && taken.iter().any(|it| it.opens)));
+    if !whole && (strong == 0 || points < needed(unit, amid)) {
+        return (if strong == 0 { 0 } else { points }, None);
+    }
+    let Some(first) = taken.first() else { return (points, None) };
+    let kind = first.kind;
+    let phrase = page.words.cover(first.words.clone()).of(page.text);
+    let phrase = phrase.split_whitespace().collect::<Vec<_>>().join(" ");
+    (points, Some(Mark::new(kind, format!("“{phrase}”"))))
+}
+
+/// Whether a phrase counts where it stands.
+fn applies(page: &Page<'_>, unit: &Unit, hit: &Hit) -> bool {
+    let first = hit.words.start == unit.words.start;
+    let span = page.words.spans[hit.words.start];
+    let before = page.text[unit.span.start..span.start].trim_end();
+    let begins = first
+        || before.ends_with([
+            '.', ':', '!', '?', '|', '•', '·', '\u{2014}', '。', '…', '›', '»', ']', ')',
+        ]);
+    match hit.kind {
+        FurnitureKind::Placeholder => first && hit.words.len() == unit.words.len(),
+        FurnitureKind::Caption => first && unit.n <= MAX_CAPTION,
+        FurnitureKind::RelatedLink => {
+            // A title follows, or nothing: "See also the same poet's ..." is text.
+            let rest =
+                page.text[page.words.cover(hit.words.clone()).end..unit.span.end].trim_start();
+            let title = rest.chars().next().is_none_or(|c| !c.is_lowercase());
+            first && unit.n <= 30 && title
+        }
+        _ => !hit.opens || begins,
+    }
+}
+
+/// The points that a line of this length needs, when it is not all phrases.
+///
+/// A short line needs a phrase that reporting hardly has, or a weaker one and a
+/// hint; running text needs more the longer it is, and more again where it quotes
+/// somebody, since then it reports, and between paragraphs (`amid`), where most of
+/// a page's furniture does not stand.
+fn needed(unit: &Unit, amid: bool) -> u32 {
+    let n = u32::try_from(unit.n).unwrap_or(u32::MAX);
+    let base = match n {
+        0..=25 => 3 + u32::from(unit.text),
+        _ => 5 + (n - 25) / 15,
+    };
+    let quoted = if unit.quoted && n > 8 { 2 } else { 0 };
+    let between = match n {
+        _ if !(unit.text && amid) => 0,
+        0..=12 => 1,
+        _ => 3,
+    };
+    base + quoted + between
+}
+
+/// A bullet and a title, alone between paragraphs: a link to another story. Two
+/// bullets in a row are a list.
+fn mark_links(page: &Page<'_>, units: &mut [Unit]) {
+    for at in 1..units.len() {
+        let unit = &units[at];
+        let asks = unit.span.of(page.text).ends_with(['?', '!', '？', '！', '؟']);
+        let link = unit.bullet
+            && (!unit.text || asks)
+            && (3..=25).contains(&unit.n)
+            && unit.mark.is_none()
+            && !unit.span.of(page.text).ends_with(['.', ';', ',']);
+        let listed = |other: Option<&Unit>| other.is_some_and(|it| it.bullet);
+        let between = units[at - 1].own_text() && units.get(at + 1).is_none_or(|it| it.text);
+        if link && between && !listed(units.get(at + 1)) {
+            units[at].mark = Some(Mark::new(
+                FurnitureKind::RelatedLink,
+                "a title after a bullet between paragraphs",
+            ));
+        }
+    }
+}
+
+/// The line above a picture's credit, when it is no sentence of the text.
+fn mark_captions(units: &mut [Unit]) {
+    for at in 1..units.len() {
+        let credit = units[at].mark.as_ref().is_some_and(|it| it.kind == FurnitureKind::Credit);
+        let above = &units[at - 1];
+        let caption = !above.ends
+            && (4..=45).contains(&above.n)
+            && above.mark.is_none()
+            && above.card == InCard::No;
+        // A page's title may stand above its agency.
+        if credit && caption && at >= 2 {
+            units[at - 1].mark = Some(Mark::new(FurnitureKind::Caption, "above a credit"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_codes_are_digits_and_colons() {
+        for raw in ["5:57", "00:45 / 03:20", "2:14 min", "1:02:03", "(3:15)", "10:30"] {
+            assert!(is_time_code(raw), "{raw}");
+        }
+        for raw in ["At 5:57 he left", "Luke 5:57 and on", "2025", "12:3456", "a:b"] {
+            assert!(!is_time_code(raw), "{raw}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The lines of a page as the furniture stage sees them.
+
+use super::{FurnitureKind, Page};
+use crate::segment::ends_sentence;
+use crate::text::{Span, is_unspaced};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A sentence of at least this many words is running text; shorter ones stand
+/// on buttons as well (*Thank you for your support!*).
+const MIN_TEXT: usize = 8;
+/// Longer lines are running text even without a sentence's end: the longest
+/// headlines have about thirty words.
+const MAX_HEADLINE: usize = 30;
+
+/// What the stage has decided about a [`Unit`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) kind: FurnitureKind,
+    pub(super) evidence: Cow<'static, str>,
+}
+
+impl Mark {
+    pub(super) fn new(kind: FurnitureKind, evidence: impl Into<Cow<'static, str>>) -> Self {
+        Self { kind, evidence: evidence.into() }
+    }
+}
+
+/// Where a unit stands with respect to an embedded article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum InCard {
+    No,
+    Header,
+    Body,
+}
+
+/// A block of the page, described by its shape.
+#[derive(Clone, Debug)]
+pub(super) struct Unit {
+    pub(super) span: Span,
+    /// Its words, as indexes in the page's words.
+    pub(super) words: Range<usize>,
+    /// How many words it has, two ideographs counting as one.
+    pub(super) n: usize,
+    /// Whether it is running text.
+    pub(super) text: bool,
+    /// Whether it ends as a sentence does.
+    pub(super) ends: bool,
+    /// Whether it begins with a bullet.
+    pub(super) bullet: bool,
+    /// Whether it is a number with at most two words: `Chapter IV`, `Year: 1905`.
+    pub(super) numbered: bool,
+    /// Whether it ends in a colon and announces what follows.
+    pub(super) colon: bool,
+    /// Whether there is a letter in it; a rule of underscores has none.
+    pub(super) letters: bool,
+    /// Whether it holds quoted speech.
+    pub(super) quoted: bool,
+    /// Whether it is quoted from its first to its last character.
+    pub(super) motto: bool,
+    pub(super) card: InCard,
+    /// Equal for equal words, whatever the numbers among them.
+    pub(super) key: u64,
+    /// The points of the lexicon.
+    pub(super) points: u32,
+    pub(super) mark: Option<Mark>,
+}
+
+impl Unit {
+    /// Whether it could be a heading, a title or a label: short, no sentence.
+    pub(super) fn heading(&self) -> bool {
+        !self.text && !self.ends && (1..=16).contains(&self.n)
+    }
+
+    /// Running text that is not furniture and not another outlet's.
+    pub(super) fn own_text(&self) -> bool {
+        self.text && self.mark.is_none() && self.card == InCard::No
+    }
+}
+
+/// The units of `page`; `is_number` says of each word id whether it is a number.
+pub(super) fn units(page: &Page<'_>, is_number: &[bool]) -> Vec<Unit> {
+    let mut embedded = page.segmentation.embedded.iter().peekable();
+    let mut res = Vec::with_capacity(page.segmentation.blocks.len());
+    for block in &page.segmentation.blocks {
+        while embedded.next_if(|it| it.span.end <= block.span.start).is_some() {}
+        let card = match embedded.peek() {
+            Some(it) if it.body.overlap(block.span) > 0 => InCard::Body,
+            Some(it) if it.span.overlap(block.span) > 0 => InCard::Header,
+            _ => InCard::No,
+        };
+        res.push(unit(page, block.span, card, is_number));
+    }
+    res
+}
+
+fn unit(page: &Page<'_>, span: Span, card: InCard, is_number: &[bool]) -> Unit {
+    let raw = span.of(page.text);
+    let words = page.words.within(span);
+    let unspaced =
+        |it: &Span| it.len() > 2 && it.of(page.text).chars().next().is_some_and(is_unspaced);
+    let ideographs = if raw.is_ascii() {
+        0
+    } else {
+        page.words.spans[words.clone()].iter().filter(|it| unspaced(it)).count()
+    };
+    let n = words.len() - ideographs / 2;
+    let ends = ends_sentence(raw);
+    Unit {
+        span,
+        n,
+        text: (ends && n >= MIN_TEXT) || n > MAX_HEADLINE,
+        ends,
+        bullet: raw.starts_with(['•', '▪', '►', '▶', '●', '‣', '■', '◦', '→', '➡', '»', '>']),
+        colon: raw.ends_with([':', '：']),
+        letters: raw.chars().any(char::is_alphabetic),
+        numbered: n <= 3 && is_numbered(raw),
+        quoted: raw.contains(['"', '“', '”', '„', '«', '「']),
+        motto: raw.starts_with(['"', '“', '„', '«', '「'])
+            && raw.ends_with(['"', '”', '“', '»', '」']),
+        card,
+        key: key(page, words.clone(), is_number),
+        points: 0,
+        mark: None,
+        words,
+    }
+}
+
+/// Whether a short line holds an Arabic or Roman number.
+fn is_numbered(raw: &str) -> bool {
+    raw.split(|c: char| !c.is_alphanumeric())
+        .filter(|it| !it.is_empty())
+        .any(|it| it.chars().any(char::is_numeric) || it.bytes().all(|b| b"IVXLCDM".contains(&b)))
+}
+
+/// A hash of the words; all numbers are one word, so that *3 free articles left*
+/// and *4 free articles left* are the same line.
+fn key(page: &Page<'_>, words: Range<usize>, is_number: &[bool]) -> u64 {
+    page.words.ids[words].iter().fold(0x9E37_79B9_7F4A_7C15, |hash: u64, id| {
+        let number = is_number.get(id.0 as usize).copied().unwrap_or(false);
+        let word = if number { u64::from(u32::MAX) } else { u64::from(id.0) };
+        mix(hash ^ mix(word + 1))
+    })
+}
+
+/// The finalizer of `SplitMix64` (Steele, Lea and Flood 2014): every input bit
+/// reaches every output bit.
+pub(super) const fn mix(value: u64) -> u64 {
+    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    value ^ (value >> 31)
+}

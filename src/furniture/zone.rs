@@ -1,0 +1,212 @@
+//! What a line's neighbors say.
+//!
+//! A heading stands above running text. A short line that does not (it stands at
+//! the page's foot, or above furniture) is a link, a label or a stray alternative
+//! text. And a notice in another language than the article's is the site's as far
+//! as that language goes on.
+
+use super::unit::{InCard, Mark, Unit};
+use super::{FurnitureKind, Page};
+use whatlang::{Detector, Lang};
+
+/// So many units of furniture in a row are a block of the site's, not a caption
+/// or a link between a heading and its text.
+const BLOCK: usize = 3;
+/// So many short lines at a page's foot may be links without any other sign;
+/// more are a list of the article's own.
+const MAX_STRAY: usize = 2;
+/// Language detection needs so many bytes to be better than a guess; see the
+/// figures of `whatlang`'s own documentation.
+const MIN_BYTES: usize = 24;
+/// The article's language is read off so many bytes of its running text.
+const LANGUAGE_BYTES: usize = 500;
+
+/// Marks units by what stands around them.
+pub(super) fn mark_zones(page: &Page<'_>, units: &mut [Unit]) {
+    mark_foreign(page, units);
+    mark_foot(page, units);
+    mark_fragments(page, units);
+    mark_stranded(page, units);
+    mark_enclosed(page, units);
+}
+
+fn is_furniture(unit: &Unit) -> bool {
+    unit.mark.is_some()
+}
+
+/// Whether furniture, or other outlets' articles, go on from `at`: to the foot of
+/// the page, or for a whole block.
+fn block_from(units: &[Unit], at: usize) -> bool {
+    let run = units[at..].iter().take_while(|it| is_furniture(it) || it.card != InCard::No).count();
+    run >= BLOCK || (run > 0 && at + run == units.len())
+}
+
+/// Notices in another language: from a line that sounds like a notice, as far as
+/// its language goes on.
+fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
+    let suspicious =
+        |it: &Unit| it.card == InCard::No && it.points >= 2 && it.span.len() >= MIN_BYTES;
+    if !units.iter().any(suspicious) {
+        return;
+    }
+    let Some(own) = language_of_page(page, units) else { return };
+    let starts: Vec<(usize, Lang)> = (0..units.len())
+        .filter(|&at| suspicious(&units[at]))
+        .filter_map(|at| {
+            let found = whatlang::detect(units[at].span.of(page.text))?;
+            (found.lang() != own && found.is_reliable()).then_some((at, found.lang()))
+        })
+        .collect();
+    for (start, lang) in starts {
+        let either = Detector::with_allowlist(vec![own, lang]);
+        let foreign = |unit: &Unit| {
+            unit.card == InCard::No
+                && unit.n > 2
+                && either.detect_lang(unit.span.of(page.text)) == Some(lang)
+        };
+        let evidence = format!("a notice in another language ({})", lang.eng_name());
+        let forward = (start..units.len()).take_while(|&at| foreign(&units[at]));
+        let backward = (0..start).rev().take_while(|&at| foreign(&units[at]));
+        let run: Vec<usize> = backward.chain(forward).collect();
+        for at in run {
+            let unit = &mut units[at];
+            if unit.mark.is_none() {
+                unit.mark = Some(Mark::new(FurnitureKind::Notice, evidence.clone()));
+            }
+        }
+    }
+}
+
+fn language_of_page(page: &Page<'_>, units: &[Unit]) -> Option<Lang> {
+    let mut sample = String::new();
+    for unit in units.iter().filter(|it| it.own_text()) {
+        let raw = unit.span.of(page.text);
+        sample.extend(raw.chars().take(LANGUAGE_BYTES));
+        sample.push('\n');
+        if sample.len() > LANGUAGE_BYTES {
+            break;
+        }
+    }
+    whatlang::detect(&sample).filter(whatlang::Info::is_reliable).map(|it| it.lang())
+}
+
+/// Short lines below the last running text.
+fn mark_foot(page: &Page<'_>, units: &mut [Unit]) {
+    let Some(last) = units.iter().rposition(Unit::own_text) else { return };
+    let foot = last + 1..units.len();
+    // A credit or date below a list says nothing of the list.
+    let anchors = |it: &Mark| {
+        !matches!(it.kind, FurnitureKind::Credit | FurnitureKind::Caption | FurnitureKind::Stamp)
+    };
+    let anchor = foot
+        .clone()
+        .find(|&at| units[at].card == InCard::No && units[at].mark.as_ref().is_some_and(anchors));
+    let stray: Vec<usize> = foot
+        .filter(|&at| units[at].mark.is_none() && units[at].card == InCard::No && units[at].n > 0)
+        .collect();
+    // A page whose text is mostly short lines (a list, a poem, a table) ends in one.
+    let texts = units.iter().filter(|it| it.text).count();
+    let prose = texts * 10 >= units.len() * 6;
+    let alone = prose && stray.len() <= MAX_STRAY && texts >= 3;
+    // A menu has words that only menus have; a list does not.
+    let marked = foot_marks(&units[last + 1..]);
+    let anchor = anchor.filter(|_| stray.len() <= MAX_STRAY || marked * 2 >= stray.len());
+    let few = stray.iter().filter(|&&at| anchor.is_some_and(|it| at < it)).count() <= MAX_STRAY;
+    for at in stray {
+        let plain = is_plain(page, &units[at]);
+        let enough = plain
+            && match anchor {
+                Some(anchor) => at > anchor || few,
+                None => alone && units[at].n > 1,
+            };
+        if enough {
+            units[at].mark =
+                Some(Mark::new(FurnitureKind::Navigation, "a short line below the text"));
+        }
+    }
+}
+
+/// How many units of `foot` are marked by more than their recurrence.
+fn foot_marks(foot: &[Unit]) -> usize {
+    let marked = |it: &&Unit| {
+        it.card == InCard::No
+            && it.mark.as_ref().is_some_and(|it| it.kind != FurnitureKind::Recurring)
+    };
+    foot.iter().filter(marked).count()
+}
+
+/// Short lines that begin inside a sentence although the paragraph above has
+/// ended: the cut texts of links and teasers.
+fn mark_fragments(page: &Page<'_>, units: &mut [Unit]) {
+    for at in 0..units.len() {
+        let unit = &units[at];
+        let open = unit.mark.is_none()
+            && unit.card == InCard::No
+            && unit.n >= 3
+            && unit.heading()
+            && !unit.quoted;
+        let above =
+            at == 0 || (units[at - 1].text && units[at - 1].ends) || is_furniture(&units[at - 1]);
+        let below = units.get(at + 1).is_none_or(|it| it.text || is_furniture(it));
+        if open && above && below && begins_inside(unit.span.of(page.text)) {
+            units[at].mark =
+                Some(Mark::new(FurnitureKind::Navigation, "a fragment between paragraphs"));
+        }
+    }
+}
+
+/// Whether the first two words are in lower case, in a script that has cases. One
+/// may be a name (*iPhone sales*, *von der Leyen*).
+fn begins_inside(raw: &str) -> bool {
+    let mut words = raw.split_whitespace();
+    let lower = |it: &str| it.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | ','));
+    words.next().is_some_and(lower) && words.next().is_some_and(lower)
+}
+
+/// A short line between running text and a block of furniture: no heading, since
+/// it heads nothing.
+fn mark_stranded(page: &Page<'_>, units: &mut [Unit]) {
+    for at in (1..units.len()).rev() {
+        let unit = &units[at];
+        let plain = unit.mark.is_none() && unit.card == InCard::No && is_plain(page, unit);
+        let below =
+            units.get(at + 1).is_some_and(|it| it.card == InCard::No) && block_from(units, at + 1);
+        if plain && units[at - 1].text && below {
+            units[at].mark = Some(Mark::new(
+                FurnitureKind::Placeholder,
+                "a short line above a block of furniture",
+            ));
+        }
+    }
+}
+
+/// A heading's shape, and nothing in it that points to text before or after it.
+fn is_plain(page: &Page<'_>, unit: &Unit) -> bool {
+    let raw = unit.span.of(page.text);
+    let dangling =
+        raw.ends_with([':', ',', ';', '-', '–', '—', '”', '"', '»', '…', '*', '#', ']', '}', ')']);
+    unit.heading()
+        && !unit.quoted
+        && !unit.numbered
+        && !dangling
+        && !raw.starts_with(['—', '―', '–', '-', '[', '(', '\''])
+}
+
+/// Lines between furniture on both sides: short ones, and sentences that sound
+/// like furniture at least a little.
+fn mark_enclosed(page: &Page<'_>, units: &mut [Unit]) {
+    for at in 1..units.len() {
+        let unit = &units[at];
+        let open = unit.mark.is_none() && unit.card == InCard::No && !unit.quoted && !unit.numbered;
+        let above = is_furniture(&units[at - 1]);
+        let below = units.get(at + 1).is_none_or(is_furniture);
+        // Between two recurring questions stands an answer.
+        let recurring =
+            |it: &Unit| it.mark.as_ref().is_some_and(|it| it.kind == FurnitureKind::Recurring);
+        let asked = recurring(&units[at - 1]) && units.get(at + 1).is_some_and(recurring);
+        let like = is_plain(page, unit) || (unit.points >= 3 && unit.n <= 40);
+        if open && above && below && like && !asked {
+            units[at].mark = Some(Mark::new(FurnitureKind::Navigation, "between furniture"));
+        }
+    }
+}
