@@ -210,12 +210,13 @@ impl<'a> Articles<'a> {
         }
     }
 
-    /// A set phrase in quotation marks: short everywhere, and nobody is said to have said it.
+    /// A set phrase in quotation marks: short everywhere, and most articles do not
+    /// say that somebody said it.
     fn stock(occurrences: &[QuotedPlace], group: &StatementGroup, quotes: &Quotes) -> bool {
-        group.quotations.iter().all(|&n| quotes.grouped[n].words.len() <= STOCK_WORDS)
-            && occurrences
-                .iter()
-                .all(|it| it.attribution.speaker.is_none() || it.attribution.cue.is_none())
+        let short = group.quotations.iter().all(|&n| quotes.grouped[n].words.len() <= STOCK_WORDS);
+        let said =
+            |it: &&QuotedPlace| it.attribution.speaker.is_some() && it.attribution.cue.is_some();
+        short && occurrences.iter().filter(said).count() * 2 < occurrences.len()
     }
 
     /// The drift from the first of the longest occurrences to every one that differs.
