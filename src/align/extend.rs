@@ -74,7 +74,8 @@ pub(crate) enum Direction {
 /// [`Direction::Backward`] from their ends, and still given in reading order.
 ///
 /// The result begins at the corner, ends in `min_tail` matches or more (or is one
-/// run of matches), and is empty when nothing follows. Cost: words times the band's width (about 30).
+/// run of matches), and is empty when nothing follows. Cost: words times the
+/// band's width (about 30).
 pub(crate) fn extend(
     left: &[WordId],
     right: &[WordId],
@@ -86,23 +87,24 @@ pub(crate) fn extend(
         Direction::Forward => side[at],
         Direction::Backward => side[side.len() - 1 - at],
     };
-    let mut rows: Vec<(usize, Vec<Step>)> = Vec::new();
+    let mut band = Band::default();
     // Row 0: only words of the right.
     let reach = right.len().min(usize::try_from(DROP / -GAP).unwrap_or(0));
     let mut low = 0;
     let mut scores: Vec<i32> =
         (0..=reach).scan(0, |score, _| Some(std::mem::replace(score, *score + GAP))).collect();
-    rows.push((0, vec![Step::OnlyRight; scores.len()]));
+    let mut row: Vec<i32> = Vec::with_capacity(scores.len() + 2);
+    band.begin_row(0);
+    band.steps.resize(scores.len(), Step::OnlyRight);
     let (mut best, mut best_at) = (0, (0, 0));
     for i in 1..=left.len() {
         let a = word(left, i - 1);
-        let (mut row, mut steps) =
-            (Vec::with_capacity(scores.len() + 2), Vec::with_capacity(scores.len() + 2));
+        row.clear();
+        band.begin_row(low);
+        let (mut before, mut beside) = (DEAD, DEAD);
+        let mut first_alive = None;
         for j in low..=right.len() {
             let above = scores.get(j - low).copied().unwrap_or(DEAD);
-            let before =
-                j.checked_sub(low + 1).and_then(|it| scores.get(it)).copied().unwrap_or(DEAD);
-            let beside = row.last().copied().unwrap_or(DEAD);
             if j > low + scores.len() && beside == DEAD {
                 break;
             }
@@ -111,35 +113,39 @@ pub(crate) fn extend(
                 (score, step) = (beside + GAP, Step::OnlyRight);
             }
             if before > DEAD {
-                let b = word(right, j - 1);
-                let (gain, kind) = compare(a, b, near);
-                if before + gain >= score {
-                    (score, step) = (before + gain, kind);
+                let (diagonal, kind) = compare(a, word(right, j - 1), before, score, near);
+                if diagonal >= score {
+                    (score, step) = (diagonal, kind);
                 }
             }
             if score < best - DROP {
                 score = DEAD;
-            } else if score > best {
-                (best, best_at) = (score, (i, j));
+            } else {
+                first_alive = first_alive.or(Some(j));
+                if score > best {
+                    (best, best_at) = (score, (i, j));
+                }
             }
-            row.push(score);
-            steps.push(step);
+            // Cells left of the first living one are not kept.
+            if let Some(first) = first_alive {
+                if first == j {
+                    band.begin_here(j);
+                }
+                row.push(score);
+                band.steps.push(step);
+            }
+            before = above;
+            beside = score;
         }
-        let dead = row.iter().take_while(|&&score| score == DEAD).count();
-        if dead == row.len() {
-            break;
-        }
-        row.drain(..dead);
-        steps.drain(..dead);
+        let Some(first) = first_alive else { break };
         while row.last() == Some(&DEAD) {
             row.pop();
-            steps.pop();
+            band.steps.pop();
         }
-        low += dead;
-        scores = row;
-        rows.push((low, steps));
+        low = first;
+        std::mem::swap(&mut scores, &mut row);
     }
-    let mut steps = trace(&rows, best_at);
+    let mut steps = trace(&band, best_at);
     trim(&mut steps, min_tail);
     if direction == Direction::Backward {
         steps.reverse();
@@ -147,22 +153,49 @@ pub(crate) fn extend(
     steps
 }
 
-fn compare(a: WordId, b: WordId, near: &NearWords<'_>) -> (i32, Step) {
-    if a == b && a != MASKED {
-        (MATCH, Step::Match)
-    } else if near.near(a, b) {
-        (NEAR, Step::Near)
-    } else {
-        (MISMATCH, Step::Mismatch)
+/// The steps into every living cell, row after row in one list.
+#[derive(Default)]
+struct Band {
+    steps: Vec<Step>,
+    /// For each row, the first cell's column and where its step lies in `steps`.
+    rows: Vec<(usize, usize)>,
+}
+
+impl Band {
+    fn begin_row(&mut self, column: usize) {
+        self.rows.push((column, self.steps.len()));
+    }
+
+    /// The row that was begun last starts at `column` after all.
+    fn begin_here(&mut self, column: usize) {
+        if let Some(row) = self.rows.last_mut() {
+            *row = (column, self.steps.len());
+        }
+    }
+
+    fn step(&self, (i, j): (usize, usize)) -> Step {
+        let (column, start) = self.rows[i];
+        self.steps[start + j - column]
     }
 }
 
-fn trace(rows: &[(usize, Vec<Step>)], end: (usize, usize)) -> Vec<Step> {
+/// The score of coming to a cell diagonally from `before`, and how. Whether
+/// words are near is asked only where it could beat `rival`.
+fn compare(a: WordId, b: WordId, before: i32, rival: i32, near: &NearWords<'_>) -> (i32, Step) {
+    if a == b && a != MASKED {
+        (before + MATCH, Step::Match)
+    } else if before + NEAR >= rival && near.near(a, b) {
+        (before + NEAR, Step::Near)
+    } else {
+        (before + MISMATCH, Step::Mismatch)
+    }
+}
+
+fn trace(band: &Band, end: (usize, usize)) -> Vec<Step> {
     let (mut i, mut j) = end;
     let mut res = Vec::new();
     while (i, j) != (0, 0) {
-        let (low, steps) = &rows[i];
-        let step = steps[j - low];
+        let step = band.step((i, j));
         let (x, y) = step.advances();
         res.push(step);
         i -= x;
@@ -235,8 +268,9 @@ mod tests {
                         cell = cell.max(cells[i][j - 1] + GAP);
                     }
                     if i > 0 && j > 0 {
-                        cell = cell
-                            .max(cells[i - 1][j - 1] + compare(left[i - 1], right[j - 1], near).0);
+                        cell = cell.max(
+                            compare(left[i - 1], right[j - 1], cells[i - 1][j - 1], DEAD, near).0,
+                        );
                     }
                     cells[i][j] = cell;
                     best = best.max(cell);

@@ -64,6 +64,10 @@ struct Run {
     words: usize,
 }
 
+/// How much chance an anchor may owe: before it is grown, the words of a run and
+/// of the runs that confirm it must say more than `n` words give `2^8` times by
+/// chance. It bounds the alignments that unrelated texts cost, whatever `n`.
+const ANCHOR_SLACK: usize = 8;
 /// Two short runs confirm each other when they are this close, in words.
 const COMPANION_WORDS: usize = 24;
 /// … and this far apart in alignment.
@@ -83,7 +87,7 @@ pub(crate) fn aligned_with_later(
     let mut res = Vec::new();
     for group in seeds.chunk_by(|a, b| a.doc == b.doc) {
         let other = group[0].doc as usize;
-        let runs = anchors(&runs(group, w), w);
+        let runs = anchors(&runs(group, w), w, texts.docs[doc].as_slice(), texts.weights);
         let same = other == doc;
         let left = texts.docs[doc].as_slice();
         let right = texts.docs[other].as_slice();
@@ -139,27 +143,34 @@ fn runs(seeds: &[SharedSeed], w: usize) -> Vec<Run> {
     res
 }
 
-/// The runs worth growing, longest first: longer than a seed, or confirmed by another nearby.
-fn anchors(runs: &[Run], w: usize) -> Vec<Run> {
+/// The runs worth growing, longest first: longer than a seed or confirmed by
+/// another nearby, and of words that say enough together.
+fn anchors(runs: &[Run], w: usize, left: &[WordId], weights: &WordWeights) -> Vec<Run> {
     let mut by_place = runs.to_vec();
     by_place.sort_unstable_by_key(|run| (run.at, run.other));
-    let mut keep = vec![false; by_place.len()];
+    let bits: Vec<usize> =
+        by_place.iter().map(|it| weights.bits(&left[it.at..it.at + it.words])).collect();
+    let mut confirmed = vec![0; by_place.len()];
     for (n, run) in by_place.iter().enumerate() {
-        keep[n] |= run.words > w;
-        let nearby =
-            by_place[n + 1..].iter().take_while(|it| it.at <= run.at + COMPANION_WORDS).take(256);
+        let reach = run.at + run.words + COMPANION_WORDS;
+        let nearby = by_place[n + 1..].iter().take_while(|it| it.at <= reach).take(256);
         for (k, companion) in nearby.enumerate() {
             let shift = (companion.at + run.other).abs_diff(companion.other + run.at);
             let follows =
                 companion.at >= run.at + run.words && companion.other >= run.other + run.words;
             if follows && shift <= COMPANION_SHIFT {
-                keep[n] = true;
-                keep[n + 1 + k] = true;
+                confirmed[n] += bits[n + 1 + k];
+                confirmed[n + 1 + k] += bits[n];
             }
         }
     }
-    let mut res: Vec<Run> =
-        by_place.into_iter().zip(keep).filter_map(|(run, keep)| keep.then_some(run)).collect();
+    let enough = weights.chance_bits(ANCHOR_SLACK);
+    let mut res: Vec<Run> = (0..by_place.len())
+        .filter(|&n| {
+            (by_place[n].words > w || confirmed[n] > 0) && bits[n] + confirmed[n] >= enough
+        })
+        .map(|n| by_place[n])
+        .collect();
     res.sort_unstable_by_key(|run| (usize::MAX - run.words, run.at, run.other));
     res
 }

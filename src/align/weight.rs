@@ -9,6 +9,7 @@ use crate::text::is_unspaced;
 pub struct WordWeights {
     halves: Vec<u8>,
     bits: Vec<u8>,
+    total: u64,
 }
 
 /// The most a single word counts for, in bits: beyond it, rarity in a small
@@ -41,7 +42,15 @@ impl WordWeights {
             let bits = (total / count.max(1)).checked_ilog2().unwrap_or(0).min(MAX_BITS);
             u8::try_from(bits).unwrap_or(u8::MAX)
         });
-        Self { bits: bits.collect(), halves: halves.collect() }
+        Self { bits: bits.collect(), halves: halves.collect(), total }
+    }
+
+    /// The bits from which a match of two places is more than chance would give
+    /// `2^slack` times in all words: `2 · log2 n − slack`.
+    #[must_use]
+    pub fn chance_bits(&self, slack: usize) -> usize {
+        let log = usize::try_from(self.total.max(1).ilog2()).unwrap_or(0);
+        (2 * log).saturating_sub(slack)
     }
 
     /// How many words `words` are, a character of a script without spaces
