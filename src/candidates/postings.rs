@@ -64,11 +64,24 @@ impl Postings {
     /// `docs` holds each document's words. A run is limited to `u32::MAX - 1` words.
     #[must_use]
     pub fn build(docs: &[Vec<WordId>], params: PostingParams) -> Self {
+        Self::build_where(docs, params, |_| true)
+    }
+
+    /// Indexes only the shingles whose words `telling` accepts.
+    #[must_use]
+    pub fn build_where(
+        docs: &[Vec<WordId>],
+        params: PostingParams,
+        telling: impl Fn(&[WordId]) -> bool + Sync,
+    ) -> Self {
         let mut all: Vec<(u64, u32, u32)> = docs
             .par_iter()
             .enumerate()
             .flat_map_iter(|(doc, words)| {
-                shingles(words, params.w).map(move |(at, hash)| (hash, as_u32(doc), at))
+                let telling = &telling;
+                shingles(words, params.w)
+                    .filter(move |&(at, _)| telling(&words[at as usize..at as usize + params.w]))
+                    .map(move |(at, hash)| (hash, as_u32(doc), at))
             })
             .collect();
         all.par_sort_unstable();

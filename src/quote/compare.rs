@@ -14,7 +14,9 @@ use std::ops::Range;
 
 /// Words in a row that make two quotations candidates.
 const SEED_WORDS: usize = 3;
-const POSTING_CAP: usize = 64;
+/// Seeds that stand in more places are compared with their neighbors only; so
+/// many outlets carry few statements, and set phrases are many.
+const POSTING_CAP: usize = 16;
 /// The information that matching words must carry in two articles that are
 /// known to share something: three content words, or four with a preposition.
 const LINKED_BITS: usize = 24;
@@ -66,8 +68,11 @@ impl Compared<'_> {
     /// Two rounds: what strangers must show is shown first; documents that a
     /// telling quotation links are then compared again as acquaintances.
     pub(super) fn edges(&self, linked: &BTreeSet<(u32, u32)>) -> Vec<Edge> {
-        let postings =
-            Postings::build(self.texts, PostingParams { w: SEED_WORDS, cap: POSTING_CAP });
+        let params = PostingParams { w: SEED_WORDS, cap: POSTING_CAP };
+        // Words that say less than a third of what is asked are in every quotation.
+        let least = self.stranger_bits() / 3;
+        let telling = |words: &[WordId]| self.weights.bits(words) >= least;
+        let postings = Postings::build_where(self.texts, params, telling);
         let first = self.compare(&postings, linked, |_| true);
         let mut known = linked.clone();
         known.extend(
@@ -145,13 +150,9 @@ impl Compared<'_> {
         min_bits: usize,
     ) -> Option<Edge> {
         // What the seeds say bounds what is worth aligning: at least half of it all.
-        let mut covered = BTreeSet::new();
-        for seed in seeds {
-            covered.extend((seed.at as usize)..(seed.at as usize + SEED_WORDS));
-        }
-        let words: Vec<WordId> = covered.into_iter().map(|at| self.texts[left][at]).collect();
         let fragment = min_bits == LINKED_BITS;
-        if self.weights.bits(&words) * 2 < if fragment { FRAGMENT_BITS * 2 } else { min_bits } {
+        let enough = if fragment { FRAGMENT_BITS } else { min_bits.div_ceil(2) };
+        if self.seed_bits(left, seeds) < enough {
             return None;
         }
         // The seed of each diagonal is tried, the best alignment kept.
@@ -164,6 +165,19 @@ impl Compared<'_> {
             })
             .max_by_key(|it| it.matched.len())
             .and_then(|it| self.judge(left, right, &it, min_bits))
+    }
+
+    /// The bits of all words that the seeds cover in the left quotation.
+    fn seed_bits(&self, left: usize, seeds: &[SharedSeed]) -> usize {
+        let mut starts: Vec<usize> = seeds.iter().map(|it| it.at as usize).collect();
+        starts.sort_unstable();
+        let (mut reached, mut bits) = (0, 0);
+        for at in starts {
+            let end = at + SEED_WORDS;
+            bits += self.weights.bits(&self.texts[left][at.max(reached).min(end)..end]);
+            reached = reached.max(end);
+        }
+        bits
     }
 
     fn judge(

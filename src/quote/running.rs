@@ -14,6 +14,9 @@ const RUNNING_SHARE: f64 = 0.8;
 const RUNNING_WORDS: usize = 8;
 /// Words in a row that make a stretch of text a candidate.
 const SEED: usize = 4;
+/// A run is followed when it says more than all words give `2^8` times by chance,
+/// as the anchors of passages are.
+const ANCHOR_SLACK: usize = 8;
 /// How many quotations one run of words is tried with.
 const MAX_QUOTES: usize = 16;
 
@@ -81,6 +84,7 @@ fn in_document(
         reached = reached.max(it.end);
         outside
     });
+    let enough = compared.weights.chance_bits(ANCHOR_SLACK);
     let mut res: Vec<(usize, (u32, Range<usize>))> = Vec::new();
     for (at, window) in words.windows(SEED).enumerate() {
         let Some(list) = <[WordId; SEED]>::try_from(window).ok().and_then(|it| starts.get(&it))
@@ -97,6 +101,10 @@ fn in_document(
             // One word earlier it was a candidate already.
             let tried = at > 0 && offset > 0 && words[at - 1] == text[offset - 1];
             if own || tried {
+                continue;
+            }
+            let run = words[at..].iter().zip(&text[offset..]).take_while(|(a, b)| a == b).count();
+            if compared.weights.bits(&words[at..at + run]) < enough {
                 continue;
             }
             let low = at.saturating_sub(2 * text.len());
