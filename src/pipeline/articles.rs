@@ -6,11 +6,11 @@ use crate::diff::{WordOpKind, word_diff};
 use crate::furniture::Furniture;
 use crate::normalize::{WordId, Words};
 use crate::quote::{
-    Attribution, Drift, QuotationGroup, QuotedPlace, QuotedWords, StatementGroup, attribute,
+    Attribution, Drift, QuotationGroup, QuotedPlace, QuotedWords, StatementGroup, attribute, roles,
 };
-use crate::report::Embedded;
+use crate::report::{Embedded, FoundQuotation};
 use crate::segment::Segmentation;
-use crate::text::{Corpus, DocId, Place, Span};
+use crate::text::{Corpus, DocId, Place};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -27,11 +27,12 @@ pub(super) struct Articles<'a> {
 
 /// All quotations of a run, with what grouping needs and what is known of each.
 pub(super) struct Quotes {
-    /// As grouping sees them.
+    /// All of them, by place.
+    pub(super) found: Vec<FoundQuotation>,
+    /// As grouping sees them: those that hold words of the story.
     pub(super) grouped: Vec<QuotedWords>,
-    /// Their spans, in the same order.
-    spans: Vec<Span>,
-    attributions: Vec<Attribution>,
+    /// The index in `found` of each of `grouped`.
+    indices: Vec<usize>,
     /// For each document, its quoted words, ascending and disjoint.
     quoted: Vec<Vec<Range<usize>>>,
 }
@@ -48,6 +49,18 @@ pub(super) fn streams(
         res[doc][words[doc].within(place.span)].fill(MASKED);
     }
     res
+}
+
+impl Quotes {
+    /// All quotations, each with the index of its group in `statements`.
+    pub(super) fn into_found(mut self, statements: &[StatementGroup]) -> Vec<FoundQuotation> {
+        for (group, statement) in statements.iter().enumerate() {
+            for &n in &statement.quotations {
+                self.found[self.indices[n]].group = Some(group);
+            }
+        }
+        self.found
+    }
 }
 
 impl<'a> Articles<'a> {
@@ -116,19 +129,28 @@ impl<'a> Articles<'a> {
             .map(|doc| {
                 let segmentation = &self.segmentations[doc];
                 let attributions = attribute(self.text(doc), segmentation);
-                (doc, attributions)
+                let roles = roles(self.text(doc), segmentation, &attributions);
+                (doc, attributions, roles)
             })
             .collect();
         let mut res = Quotes {
+            found: Vec::new(),
             grouped: Vec::new(),
-            spans: Vec::new(),
-            attributions: Vec::new(),
+            indices: Vec::new(),
             quoted: vec![Vec::new(); self.corpus.len()],
         };
-        for (doc, attributions) in found {
-            for (quotation, attribution) in
-                self.segmentations[doc].quotations.iter().zip(attributions)
-            {
+        for (doc, attributions, roles) in found {
+            let id = DocId(u32::try_from(doc).unwrap_or(u32::MAX));
+            let quotations = self.segmentations[doc].quotations.iter();
+            for ((quotation, attribution), role) in quotations.zip(attributions).zip(roles) {
+                let speaker = attribution.speaker.as_ref().map(|it| it.name.clone());
+                let quoted = QuotedPlace {
+                    place: Place { doc: id, span: quotation.span },
+                    quoted: true,
+                    attribution,
+                    outlet: self.outlet(doc, quotation.span.start),
+                };
+                res.found.push(FoundQuotation { quoted, role, group: None });
                 let words = self.words[doc].within(quotation.span);
                 let masked = self.streams[doc][words.clone()].contains(&MASKED);
                 if quotation.depth == 0 {
@@ -137,14 +159,8 @@ impl<'a> Articles<'a> {
                 if words.is_empty() || masked {
                     continue;
                 }
-                res.grouped.push(QuotedWords {
-                    doc: u32::try_from(doc).unwrap_or(u32::MAX),
-                    words,
-                    block: quotation.block,
-                    speaker: attribution.speaker.as_ref().map(|it| it.name.clone()),
-                });
-                res.spans.push(quotation.span);
-                res.attributions.push(attribution);
+                res.grouped.push(QuotedWords { doc: id.0, words, block: quotation.block, speaker });
+                res.indices.push(res.found.len() - 1);
             }
         }
         res
@@ -182,12 +198,8 @@ impl<'a> Articles<'a> {
 
     /// A group as a finding: with places, speakers, outlets and the drift of the wording.
     pub(super) fn quotation(&self, group: &StatementGroup, quotes: &Quotes) -> QuotationGroup {
-        let quoted = group.quotations.iter().map(|&n| QuotedPlace {
-            place: Place { doc: DocId(quotes.grouped[n].doc), span: quotes.spans[n] },
-            quoted: true,
-            attribution: quotes.attributions[n].clone(),
-            outlet: self.outlet(quotes.grouped[n].doc as usize, quotes.spans[n].start),
-        });
+        let quoted =
+            group.quotations.iter().map(|&n| quotes.found[quotes.indices[n]].quoted.clone());
         let running = group.running.iter().map(|(doc, range)| {
             let place = self.place(*doc, range.clone());
             let outlet = self.outlet(*doc as usize, place.span.start);

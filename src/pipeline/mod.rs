@@ -72,11 +72,14 @@ pub fn scan(input: ScanInput, settings: &ScanSettings) -> Result<ScanResult> {
     let shared = shared_words(corpus.len(), &findings(&stretches, &statements, &quotes.grouped));
     let facts = facts(&articles, &furniture, &shared);
     let pairs = pairs(&shared, &versions);
+    let passages = stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();
+    let quotations = statements.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
     Ok(ScanResult {
         lines: corpus.documents().par_iter().map(|it| LineIndex::new(&it.text)).collect(),
         embedded: articles.embedded(),
-        passages: stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect(),
-        quotations: statements.par_iter().map(|it| articles.quotation(it, &quotes)).collect(),
+        quoted: quotes.into_found(&statements),
+        passages,
+        quotations,
         clusters: versions.clusters,
         parameters: settings.parameters(),
         facts,

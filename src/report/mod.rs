@@ -17,5 +17,6 @@ pub mod terminal;
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use json::{SCHEMA_VERSION, scan_json, scan_jsonl};
 pub use scan::{
-    Account, DocumentFacts, Embedded, PairScore, Parameter, ParameterValue, Ranking, ScanResult,
+    Account, DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue,
+    Ranking, ScanResult, outlets,
 };

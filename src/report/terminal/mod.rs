@@ -6,7 +6,9 @@
 //! no text can pass for a command to the log that it ends up in.
 
 mod diagnostics;
+mod findings;
 mod page;
+mod quotations;
 mod scan;
 mod table;
 
