@@ -64,17 +64,17 @@ impl Quotes {
 }
 
 impl<'a> Articles<'a> {
-    fn text(&self, doc: usize) -> &'a str {
+    pub(super) fn text(&self, doc: usize) -> &'a str {
         &self.corpus.documents()[doc].text
     }
 
     /// Which embedded article of `doc` holds the byte at `offset`.
-    fn part(&self, doc: usize, offset: usize) -> Option<usize> {
+    pub(super) fn part(&self, doc: usize, offset: usize) -> Option<usize> {
         self.segmentations[doc].embedded.iter().position(|it| it.span.contains_offset(offset))
     }
 
     /// The outlet whose article the byte at `offset` stands in.
-    fn outlet(&self, doc: usize, offset: usize) -> Option<String> {
+    pub(super) fn outlet(&self, doc: usize, offset: usize) -> Option<String> {
         match self.part(doc, offset) {
             Some(part) => self.segmentations[doc].embedded[part]
                 .outlet
@@ -85,9 +85,14 @@ impl<'a> Articles<'a> {
 
     /// The agency that the article around the byte at `offset` credits.
     fn agency(&self, doc: usize, offset: usize) -> Option<String> {
+        self.agency_of(doc, self.part(doc, offset))
+    }
+
+    /// The agency that an embedded article of `doc`, or the page's own text, credits.
+    pub(super) fn agency_of(&self, doc: usize, part: Option<usize>) -> Option<String> {
         let text = self.text(doc);
         let segmentation = &self.segmentations[doc];
-        match self.part(doc, offset) {
+        match part {
             Some(part) => crate::furniture::wire_agency(segmentation.embedded[part].span.of(text)),
             None => {
                 // The page's own text ends where the first embedded article begins.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::align::{Passage, PassageKind};
 use crate::cluster::Cluster;
+use crate::coverage::Origin;
 use crate::furniture::Furniture;
 use crate::quote::{QuotationGroup, QuotationRole, QuotedPlace};
 pub use crate::read::Account;
@@ -34,6 +35,11 @@ pub struct ScanResult {
     pub passages: Vec<Passage>,
     /// Statements quoted in several places.
     pub quotations: Vec<QuotationGroup>,
+    /// Who had each passage first: an index into its occurrences, or why that
+    /// cannot be said. One entry a passage, or none at all where nobody asked.
+    pub passage_origins: Vec<Result<Origin, Vec<String>>>,
+    /// The same for clusters, as an index into the members.
+    pub cluster_origins: Vec<Result<Origin, Vec<String>>>,
     /// Every quotation of every article, recurring or not, by place.
     pub quoted: Vec<FoundQuotation>,
     /// What belongs to the sites.

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use super::page::{Label, Page, Tone, count, flowing, run};
+use crate::coverage::Origin;
 use crate::report::layout::{Run, display_width};
 use crate::report::{Ranking, ScanResult};
 use crate::text::Place;
@@ -50,8 +51,19 @@ impl<'a, W: Write> Report<'a, W> {
         self.page.wrapped("", ON, &runs, usize::MAX)
     }
 
+    /// So many of a list are shown.
     pub(super) fn most(&self, most: usize) -> usize {
         if self.page.view().all { usize::MAX } else { most }
+    }
+
+    /// The last line of a report whose lists were cut.
+    pub(super) fn cut(&mut self) -> io::Result<()> {
+        if self.left == 0 {
+            return Ok(());
+        }
+        self.page.blank()?;
+        let text = "Lists were cut: --all shows everything, --format json is for programs.";
+        self.page.wrapped("", "", &[run(Tone::Faint, text)], usize::MAX)
     }
 
     /// Says how much of a list is not shown.
@@ -69,10 +81,23 @@ impl<'a, W: Write> Report<'a, W> {
         self.page.line(&[run(Tone::Faint, &format!("{prefix}… {} more", count(left, one, many)))])
     }
 
+    /// The words at `place`.
     pub(super) fn text(&self, place: Place) -> &'a str {
         place.span.of(&self.result.corpus.get(place.doc).text)
     }
 
+    /// Who had it first, in a few words, where that is known.
+    pub(super) fn first(
+        &self,
+        origin: Option<&Result<Origin, Vec<String>>>,
+        places: &[Place],
+    ) -> Option<String> {
+        let origin = origin?.as_ref().ok()?;
+        let document = self.result.corpus.get(places.get(origin.carrier)?.doc);
+        Some(format!("first in {} ({})", document.id, origin.confidence.name()))
+    }
+
+    /// Where `place` is, as it is shown.
     pub(super) fn label(&self, place: Place) -> Label {
         let document = self.result.corpus.get(place.doc);
         Label::new(document, &self.result.lines[place.doc.index()], place.span)

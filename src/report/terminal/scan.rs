@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use super::findings::{AT, MOST_FINDINGS, MOST_PLACES, ON, Report, column};
 use super::page::{Label, Page, Tone, View, count, flowing, percent, run};
 use super::table;
-use crate::align::{Passage, PassageKind, Relation};
-use crate::cluster::{Cluster, Level};
+use crate::align::{PassageKind, Relation};
+use crate::cluster::Level;
 use crate::furniture::{Furniture, FurnitureKind};
 use crate::report::layout::{Run, pad, truncate};
 use crate::report::{Ranking, ScanResult};
@@ -68,12 +68,7 @@ impl<W: Write> Report<'_, W> {
             self.page.blank()?;
             self.page.line(&[run(Tone::Plain, text)])?;
         }
-        if self.left > 0 {
-            self.page.blank()?;
-            let text = "Lists were cut: --all shows everything, --format json is for programs.";
-            self.page.wrapped("", "", &[run(Tone::Faint, text)], usize::MAX)?;
-        }
-        Ok(())
+        self.cut()
     }
 
     fn passages(&mut self) -> io::Result<()> {
@@ -92,7 +87,7 @@ impl<W: Write> Report<'_, W> {
             order.iter().copied().enumerate().filter(|&(_, at)| listed(at)).collect();
         let shown = chosen.len().min(self.most(MOST_FINDINGS));
         for &(n, at) in &chosen[..shown] {
-            self.passage(&format!("p{}", n + 1), &passages[at])?;
+            self.passage(n, at)?;
         }
         if chosen.len() > shown || order.len() > chosen.len() {
             self.page.blank()?;
@@ -113,7 +108,8 @@ impl<W: Write> Report<'_, W> {
         Ok(())
     }
 
-    fn passage(&mut self, id: &str, passage: &Passage) -> io::Result<()> {
+    fn passage(&mut self, rank: usize, at: usize) -> io::Result<()> {
+        let (id, passage) = (&format!("p{}", rank + 1), &self.result.passages[at]);
         let mut facts = vec![count(passage.words, "word", "words")];
         facts.push(count(passage.occurrences.len(), "place", "places"));
         facts.push(match passage.relation {
@@ -123,6 +119,7 @@ impl<W: Write> Report<'_, W> {
         if !passage.evidence.is_empty() {
             facts.push(passage.evidence.join(", "));
         }
+        facts.extend(self.first(self.result.passage_origins.get(at), &passage.occurrences));
         self.finding(id, Some(passage_kind(passage.kind).0), &facts)?;
         if let Some(&first) = passage.occurrences.first() {
             self.quoted_text(self.text(first))?;
@@ -136,17 +133,15 @@ impl<W: Write> Report<'_, W> {
             (Level::Paragraph, "Near-duplicate paragraphs"),
         ] {
             let order = self.ranking.clusters.iter().copied().enumerate();
-            let chosen: Vec<(usize, &Cluster)> = order
-                .map(|(n, at)| (n, &self.result.clusters[at]))
-                .filter(|(_, it)| it.level == level)
-                .collect();
+            let chosen: Vec<(usize, usize)> =
+                order.filter(|&(_, at)| self.result.clusters[at].level == level).collect();
             if chosen.is_empty() {
                 continue;
             }
             self.page.rule(title, &count(chosen.len(), "cluster", "clusters"))?;
             let shown = chosen.len().min(self.most(MOST_FINDINGS));
-            for &(n, cluster) in &chosen[..shown] {
-                self.cluster(&format!("c{}", n + 1), cluster)?;
+            for &(n, at) in &chosen[..shown] {
+                self.cluster(n, at)?;
             }
             if chosen.len() > shown {
                 self.page.blank()?;
@@ -156,7 +151,8 @@ impl<W: Write> Report<'_, W> {
         Ok(())
     }
 
-    fn cluster(&mut self, id: &str, cluster: &Cluster) -> io::Result<()> {
+    fn cluster(&mut self, rank: usize, at: usize) -> io::Result<()> {
+        let (id, cluster) = (&format!("c{}", rank + 1), &self.result.clusters[at]);
         let members = match cluster.level {
             Level::Document => count(cluster.members.len(), "article", "articles"),
             Level::Paragraph => count(cluster.members.len(), "paragraph", "paragraphs"),
@@ -167,7 +163,9 @@ impl<W: Write> Report<'_, W> {
         } else {
             format!("at least {min} alike, {mean} on average")
         };
-        self.finding(id, None, &[members, alike])?;
+        let mut facts = vec![members, alike];
+        facts.extend(self.first(self.result.cluster_origins.get(at), &cluster.members));
+        self.finding(id, None, &facts)?;
         if cluster.level == Level::Paragraph {
             if let Some(&it) = cluster.members.get(cluster.representative) {
                 self.quoted_text(self.text(it))?;
@@ -285,7 +283,7 @@ impl<W: Write> Report<'_, W> {
 }
 
 /// What a passage of a kind is called, and several of them.
-const fn passage_kind(kind: PassageKind) -> (&'static str, &'static str) {
+pub(super) const fn passage_kind(kind: PassageKind) -> (&'static str, &'static str) {
     match kind {
         PassageKind::Unknown => ("shared text", "shared text"),
         PassageKind::Wire => ("wire copy", "wire copy"),
