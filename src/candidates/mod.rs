@@ -16,6 +16,7 @@
 
 mod banding;
 mod buckets;
+mod explain;
 mod hamming;
 mod lsh;
 mod postings;
@@ -23,6 +24,7 @@ mod sketches;
 
 pub use banding::Banding;
 pub use buckets::BucketLimits;
+pub use explain::SketchComparison;
 pub use hamming::hamming_candidates;
 pub use lsh::lsh_candidates;
 pub(crate) use postings::MASKED;

@@ -32,12 +32,30 @@ pub(super) enum Format {
 
 /// As typed.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Input options")]
 pub(super) struct InputArgs {
     /// Files, directories (walked, ignore files respected), or `-` for standard input
     #[arg(required = true, value_name = "PATH", help_heading = None)]
     pub(super) paths: Vec<PathBuf>,
 
+    #[command(flatten)]
+    reading: ReadArgs,
+}
+
+impl InputArgs {
+    /// Reads everything that the paths name.
+    ///
+    /// # Errors
+    ///
+    /// Fails where reading cannot go on; see [`read`].
+    pub(super) fn read(self, context: &Context) -> anyhow::Result<ScanInput> {
+        self.reading.read(&self.paths, context)
+    }
+}
+
+/// How paths are read, as typed.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Input options")]
+pub(super) struct ReadArgs {
     /// How the input is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     input: Format,
@@ -67,25 +85,25 @@ pub(super) struct InputArgs {
     url_field: Option<String>,
 }
 
-impl InputArgs {
-    /// Reads everything that the paths name. A flag wins over the configuration.
+impl ReadArgs {
+    /// Reads everything that `paths` name. A flag wins over the configuration.
     ///
     /// # Errors
     ///
     /// Fails where reading cannot go on; see [`read`].
-    pub(super) fn read(self, context: &Context) -> anyhow::Result<ScanInput> {
+    pub(super) fn read(&self, paths: &[PathBuf], context: &Context) -> anyhow::Result<ScanInput> {
         let config = &context.config.input;
         let mut fields = FieldNames::default();
         for (names, flag, configured) in [
-            (&mut fields.text, self.text_field, &config.text_field),
-            (&mut fields.id, self.id_field, &config.id_field),
-            (&mut fields.outlet, self.outlet_field, &config.outlet_field),
-            (&mut fields.date, self.date_field, &config.date_field),
-            (&mut fields.title, self.title_field, &config.title_field),
-            (&mut fields.url, self.url_field, &config.url_field),
+            (&mut fields.text, &self.text_field, &config.text_field),
+            (&mut fields.id, &self.id_field, &config.id_field),
+            (&mut fields.outlet, &self.outlet_field, &config.outlet_field),
+            (&mut fields.date, &self.date_field, &config.date_field),
+            (&mut fields.title, &self.title_field, &config.title_field),
+            (&mut fields.url, &self.url_field, &config.url_field),
         ] {
-            if let Some(name) = flag.or_else(|| configured.clone()) {
-                *names = vec![name];
+            if let Some(name) = flag.as_ref().or(configured.as_ref()) {
+                *names = vec![name.clone()];
             }
         }
         let format = match self.input {
@@ -100,7 +118,7 @@ impl InputArgs {
         };
         let options =
             ReadOptions { format, fields, strict: context.strict, ..ReadOptions::default() };
-        let Input { corpus, diagnostics, account, .. } = read(&self.paths, &options)?;
+        let Input { corpus, diagnostics, account, .. } = read(paths, &options)?;
         Ok(ScanInput { corpus, account, diagnostics })
     }
 }

@@ -13,8 +13,10 @@ mod input;
 mod interrupt;
 mod man;
 mod output;
+mod quotes;
 mod scan;
 mod terminal;
+mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -61,6 +63,8 @@ Exit codes: 0 fine, 1 findings, 2 failure or a partly failed run, 130 interrupte
 #[derive(Debug, Subcommand)]
 enum Command {
     Scan(scan::Args),
+    Quotes(quotes::Args),
+    Why(why::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -69,6 +73,8 @@ impl Command {
     fn run(self, context: &Context) -> anyhow::Result<Exit> {
         match self {
             Self::Scan(args) => scan::run(args, context),
+            Self::Quotes(args) => quotes::run(args, context),
+            Self::Why(args) => why::run(args, context),
             Self::Completions(args) => completions::run(&args, context),
             Self::Man(args) => man::run(&args, context),
         }

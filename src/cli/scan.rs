@@ -9,8 +9,8 @@ use super::global::Context;
 use super::{Exit, input};
 use crate::pipeline::{self, ScanSettings};
 use crate::report::layout::thousands;
-use crate::report::{ScanResult, scan_json, scan_jsonl, terminal};
-use crate::text::Severity;
+use crate::report::{Account, scan_json, scan_jsonl, terminal};
+use crate::text::{Diagnostic, Severity};
 
 /// What do these articles share?
 ///
@@ -26,6 +26,17 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
 
+    #[command(flatten)]
+    settings: SettingsArgs,
+
+    /// Show long lists to their end
+    #[arg(long)]
+    all: bool,
+}
+
+/// What every command that looks for shared text can be told.
+#[derive(Debug, clap::Args)]
+pub(super) struct SettingsArgs {
     /// Smallest resemblance of two versions of one text, 0 to 1 [default: 0.7]
     #[arg(long, value_name = "SHARE", value_parser = share)]
     threshold: Option<f64>,
@@ -33,10 +44,6 @@ pub(super) struct Args {
     /// Words of a shingle, the unit that resemblance is counted in [default: 5]
     #[arg(long, value_name = "WORDS")]
     shingle_words: Option<usize>,
-
-    /// Show long lists to their end
-    #[arg(long)]
-    all: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -51,46 +58,56 @@ enum Format {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
-    let settings = settings(&args, context)?;
+    let settings = args.settings.read(context)?;
     let view = context.view(args.all);
     let input = args.input.read(context)?;
     let result = pipeline::scan(input, &settings)?;
-    say(&result, context)?;
+    say(&result.diagnostics, result.account, context)?;
     context.output.write(|mut out| match args.format {
         Format::Text => terminal::scan_text(&result, &view, &mut out),
         Format::Json => scan_json(&result, &mut out),
         Format::Jsonl => scan_jsonl(&result, &mut out),
     })?;
-    Ok(exit(&result, context.strict))
+    Ok(exit(&result.diagnostics, result.account, context.strict))
 }
 
-/// What the flags and the configuration mean; a flag wins.
-fn settings(args: &Args, context: &Context) -> anyhow::Result<ScanSettings> {
-    let config = &context.config.scan;
-    let mut settings = ScanSettings::default();
-    if let Some(threshold) = args.threshold.or(config.threshold) {
-        settings.threshold = threshold;
+impl SettingsArgs {
+    /// What the flags and the configuration mean; a flag wins.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a setting that is out of its range.
+    pub(super) fn read(&self, context: &Context) -> anyhow::Result<ScanSettings> {
+        let config = &context.config.scan;
+        let mut settings = ScanSettings::default();
+        if let Some(threshold) = self.threshold.or(config.threshold) {
+            settings.threshold = threshold;
+        }
+        if let Some(words) = self.shingle_words.or(config.shingle_words) {
+            settings.shingle_words = words;
+        }
+        anyhow::ensure!(
+            (0.0..=1.0).contains(&settings.threshold),
+            "the threshold must lie between 0 and 1, not at {}",
+            settings.threshold
+        );
+        anyhow::ensure!(settings.shingle_words > 0, "a shingle must have at least one word");
+        Ok(settings)
     }
-    if let Some(words) = args.shingle_words.or(config.shingle_words) {
-        settings.shingle_words = words;
-    }
-    anyhow::ensure!(
-        (0.0..=1.0).contains(&settings.threshold),
-        "the threshold must lie between 0 and 1, not at {}",
-        settings.threshold
-    );
-    anyhow::ensure!(settings.shingle_words > 0, "a shingle must have at least one word");
-    Ok(settings)
 }
 
 /// Says on standard error what went wrong, and what was read where that is asked for.
-fn say(result: &ScanResult, context: &Context) -> anyhow::Result<()> {
+pub(super) fn say(
+    diagnostics: &[Diagnostic],
+    account: Account,
+    context: &Context,
+) -> anyhow::Result<()> {
     let mut err = io::BufWriter::new(io::stderr().lock());
     let view = context.error_view();
     let mut write = || {
-        terminal::diagnostics(&result.diagnostics, context.least, &view, &mut err)?;
+        terminal::diagnostics(diagnostics, context.least, &view, &mut err)?;
         if context.verbose > 0 {
-            let it = result.account;
+            let it = account;
             let [files, seen, accepted, empty, skipped, failed] =
                 [it.files, it.seen, it.accepted, it.empty, it.skipped, it.failed].map(thousands);
             let account = format!(
@@ -106,10 +123,10 @@ fn say(result: &ScanResult, context: &Context) -> anyhow::Result<()> {
 
 /// A run that could not read a whole input has failed in part; under `strict`,
 /// one that passed over a record has, too.
-fn exit(result: &ScanResult, strict: bool) -> Exit {
-    let failed = result.account.failed > 0
-        || result.diagnostics.iter().any(|it| it.severity == Severity::Error)
-        || strict && result.account.skipped > 0;
+pub(super) fn exit(diagnostics: &[Diagnostic], account: Account, strict: bool) -> Exit {
+    let failed = account.failed > 0
+        || diagnostics.iter().any(|it| it.severity == Severity::Error)
+        || strict && account.skipped > 0;
     if failed { Exit::Failure } else { Exit::Fine }
 }
 

@@ -6,11 +6,11 @@ use crate::diff::{WordOpKind, word_diff};
 use crate::furniture::Furniture;
 use crate::normalize::{WordId, Words};
 use crate::quote::{
-    Attribution, Drift, QuotationGroup, QuotedPlace, QuotedWords, StatementGroup, attribute,
+    Attribution, Drift, QuotationGroup, QuotedPlace, QuotedWords, StatementGroup, attribute, roles,
 };
-use crate::report::Embedded;
+use crate::report::{Embedded, FoundQuotation};
 use crate::segment::Segmentation;
-use crate::text::{Corpus, DocId, Place, Span};
+use crate::text::{Corpus, DocId, Place};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -27,11 +27,12 @@ pub(super) struct Articles<'a> {
 
 /// All quotations of a run, with what grouping needs and what is known of each.
 pub(super) struct Quotes {
-    /// As grouping sees them.
+    /// All of them, by place.
+    pub(super) found: Vec<FoundQuotation>,
+    /// As grouping sees them: those that hold words of the story.
     pub(super) grouped: Vec<QuotedWords>,
-    /// Their spans, in the same order.
-    spans: Vec<Span>,
-    attributions: Vec<Attribution>,
+    /// The index in `found` of each of `grouped`.
+    indices: Vec<usize>,
     /// For each document, its quoted words, ascending and disjoint.
     quoted: Vec<Vec<Range<usize>>>,
 }
@@ -50,18 +51,30 @@ pub(super) fn streams(
     res
 }
 
+impl Quotes {
+    /// All quotations, each with the index of its group in `statements`.
+    pub(super) fn into_found(mut self, statements: &[StatementGroup]) -> Vec<FoundQuotation> {
+        for (group, statement) in statements.iter().enumerate() {
+            for &n in &statement.quotations {
+                self.found[self.indices[n]].group = Some(group);
+            }
+        }
+        self.found
+    }
+}
+
 impl<'a> Articles<'a> {
-    fn text(&self, doc: usize) -> &'a str {
+    pub(super) fn text(&self, doc: usize) -> &'a str {
         &self.corpus.documents()[doc].text
     }
 
     /// Which embedded article of `doc` holds the byte at `offset`.
-    fn part(&self, doc: usize, offset: usize) -> Option<usize> {
+    pub(super) fn part(&self, doc: usize, offset: usize) -> Option<usize> {
         self.segmentations[doc].embedded.iter().position(|it| it.span.contains_offset(offset))
     }
 
     /// The outlet whose article the byte at `offset` stands in.
-    fn outlet(&self, doc: usize, offset: usize) -> Option<String> {
+    pub(super) fn outlet(&self, doc: usize, offset: usize) -> Option<String> {
         match self.part(doc, offset) {
             Some(part) => self.segmentations[doc].embedded[part]
                 .outlet
@@ -72,9 +85,14 @@ impl<'a> Articles<'a> {
 
     /// The agency that the article around the byte at `offset` credits.
     fn agency(&self, doc: usize, offset: usize) -> Option<String> {
+        self.agency_of(doc, self.part(doc, offset))
+    }
+
+    /// The agency that an embedded article of `doc`, or the page's own text, credits.
+    pub(super) fn agency_of(&self, doc: usize, part: Option<usize>) -> Option<String> {
         let text = self.text(doc);
         let segmentation = &self.segmentations[doc];
-        match self.part(doc, offset) {
+        match part {
             Some(part) => crate::furniture::wire_agency(segmentation.embedded[part].span.of(text)),
             None => {
                 // The page's own text ends where the first embedded article begins.
@@ -116,19 +134,27 @@ impl<'a> Articles<'a> {
             .map(|doc| {
                 let segmentation = &self.segmentations[doc];
                 let attributions = attribute(self.text(doc), segmentation);
-                (doc, attributions)
+                let roles = roles(self.text(doc), segmentation, &attributions);
+                (doc, attributions, roles)
             })
             .collect();
         let mut res = Quotes {
+            found: Vec::new(),
             grouped: Vec::new(),
-            spans: Vec::new(),
-            attributions: Vec::new(),
+            indices: Vec::new(),
             quoted: vec![Vec::new(); self.corpus.len()],
         };
-        for (doc, attributions) in found {
-            for (quotation, attribution) in
-                self.segmentations[doc].quotations.iter().zip(attributions)
-            {
+        for (doc, attributions, roles) in found {
+            let id = DocId(u32::try_from(doc).unwrap_or(u32::MAX));
+            let quotations = self.segmentations[doc].quotations.iter();
+            for ((quotation, attribution), role) in quotations.zip(attributions).zip(roles) {
+                let quoted = QuotedPlace {
+                    place: Place { doc: id, span: quotation.span },
+                    quoted: true,
+                    attribution,
+                    outlet: self.outlet(doc, quotation.span.start),
+                };
+                res.found.push(FoundQuotation { quoted, role, group: None });
                 let words = self.words[doc].within(quotation.span);
                 let masked = self.streams[doc][words.clone()].contains(&MASKED);
                 if quotation.depth == 0 {
@@ -137,13 +163,8 @@ impl<'a> Articles<'a> {
                 if words.is_empty() || masked {
                     continue;
                 }
-                res.grouped.push(QuotedWords {
-                    doc: u32::try_from(doc).unwrap_or(u32::MAX),
-                    words,
-                    block: quotation.block,
-                });
-                res.spans.push(quotation.span);
-                res.attributions.push(attribution);
+                res.grouped.push(QuotedWords { doc: id.0, words, block: quotation.block });
+                res.indices.push(res.found.len() - 1);
             }
         }
         res
@@ -181,12 +202,8 @@ impl<'a> Articles<'a> {
 
     /// A group as a finding: with places, speakers, outlets and the drift of the wording.
     pub(super) fn quotation(&self, group: &StatementGroup, quotes: &Quotes) -> QuotationGroup {
-        let quoted = group.quotations.iter().map(|&n| QuotedPlace {
-            place: Place { doc: DocId(quotes.grouped[n].doc), span: quotes.spans[n] },
-            quoted: true,
-            attribution: quotes.attributions[n].clone(),
-            outlet: self.outlet(quotes.grouped[n].doc as usize, quotes.spans[n].start),
-        });
+        let quoted =
+            group.quotations.iter().map(|&n| quotes.found[quotes.indices[n]].quoted.clone());
         let running = group.running.iter().map(|(doc, range)| {
             let place = self.place(*doc, range.clone());
             let outlet = self.outlet(*doc as usize, place.span.start);

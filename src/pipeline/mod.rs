@@ -1,12 +1,16 @@
 //! The stages, called in order: the file to open first.
 
 mod articles;
+mod origins;
+mod quotes;
 mod settings;
 mod versions;
+mod why;
 
 use crate::Result;
 use crate::align::{
-    NearWords, PassageParams, SharedStretch, WordWeights, find_passages, find_repeated_blocks,
+    NearWords, Passage, PassageParams, SharedStretch, WordWeights, find_passages,
+    find_repeated_blocks,
 };
 use crate::coverage::{SharedWords, shared_words};
 use crate::furniture::{Furniture, Page, find_furniture};
@@ -19,8 +23,10 @@ use articles::{Articles, streams};
 use rayon::prelude::*;
 use std::ops::Range;
 
-pub use crate::report::{Account, ScanResult};
+pub use crate::report::{Account, QuotesResult, ScanResult, WhyResult};
+pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;
+pub use why::{embedded_article, why};
 
 /// The articles of a run, as reading leaves them.
 #[derive(Clone, Debug, Default)]
@@ -72,11 +78,22 @@ pub fn scan(input: ScanInput, settings: &ScanSettings) -> Result<ScanResult> {
     let shared = shared_words(corpus.len(), &findings(&stretches, &statements, &quotes.grouped));
     let facts = facts(&articles, &furniture, &shared);
     let pairs = pairs(&shared, &versions);
+    let passages: Vec<Passage> =
+        stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();
+    let quotations = statements.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
+    let sources = origins::Sources::new(&articles, &pairs);
     Ok(ScanResult {
+        passage_origins: passages.par_iter().map(|it| sources.of_passage(it)).collect(),
+        cluster_origins: versions
+            .clusters
+            .par_iter()
+            .map(|it| sources.of_places(&it.members))
+            .collect(),
         lines: corpus.documents().par_iter().map(|it| LineIndex::new(&it.text)).collect(),
         embedded: articles.embedded(),
-        passages: stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect(),
-        quotations: statements.par_iter().map(|it| articles.quotation(it, &quotes)).collect(),
+        quoted: quotes.into_found(&statements),
+        passages,
+        quotations,
         clusters: versions.clusters,
         parameters: settings.parameters(),
         facts,

@@ -39,17 +39,10 @@ pub(super) fn find(
     vocabulary: &Vocabulary,
     settings: &ScanSettings,
 ) -> Result<Versions> {
-    let hashes: Vec<u64> =
-        vocabulary.words().par_iter().map(|it| hash_word(it.as_bytes())).collect();
-    let shingles = |words: &mut dyn Iterator<Item = WordId>| {
-        let words: Vec<u64> =
-            words.filter(|&it| it != MASKED).map(|it| hashes[it.0 as usize]).collect();
-        ShingleSet::of_words(&words, settings.shingle_words)
-    };
-    let documents: Vec<ShingleSet> = (0..articles.corpus.len())
-        .into_par_iter()
-        .map(|doc| shingles(&mut own_words(articles, doc)))
-        .collect();
+    let hashes = hashes(vocabulary);
+    let shingles =
+        |words: &mut dyn Iterator<Item = WordId>| shingles(words, &hashes, settings.shingle_words);
+    let documents = document_shingles(articles, vocabulary, settings.shingle_words);
     let whole = |doc: usize| Span::new(0, articles.corpus.documents()[doc].text.len());
     let places: Vec<Place> = (0u32..)
         .zip(&documents)
@@ -75,8 +68,34 @@ pub(super) fn find(
     Ok(Versions { clusters, shingles: documents })
 }
 
+/// The shingles of every document's own words, furniture left out.
+pub(super) fn document_shingles(
+    articles: &Articles<'_>,
+    vocabulary: &Vocabulary,
+    w: usize,
+) -> Vec<ShingleSet> {
+    let hashes = hashes(vocabulary);
+    (0..articles.corpus.len())
+        .into_par_iter()
+        .map(|doc| shingles(&mut own_words(articles, doc), &hashes, w))
+        .collect()
+}
+
+fn hashes(vocabulary: &Vocabulary) -> Vec<u64> {
+    vocabulary.words().par_iter().map(|it| hash_word(it.as_bytes())).collect()
+}
+
+fn shingles(words: &mut dyn Iterator<Item = WordId>, hashes: &[u64], w: usize) -> ShingleSet {
+    let words: Vec<u64> =
+        words.filter(|&it| it != MASKED).map(|it| hashes[it.0 as usize]).collect();
+    ShingleSet::of_words(&words, w)
+}
+
 /// The words of a document that stand outside the articles it embeds.
-fn own_words<'a>(articles: &Articles<'a>, doc: usize) -> impl Iterator<Item = WordId> + 'a {
+pub(super) fn own_words<'a>(
+    articles: &Articles<'a>,
+    doc: usize,
+) -> impl Iterator<Item = WordId> + 'a {
     let embedded = &articles.segmentations[doc].embedded;
     let words = articles.streams[doc].iter().zip(&articles.words[doc].spans);
     words

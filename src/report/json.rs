@@ -10,7 +10,9 @@
 //! Rejected: pretty printing (three times the lines, twice the bytes), and one
 //! `serde_json::Value` for the whole (twice the memory of the findings).
 
+mod quotes;
 mod scan;
+mod why;
 
 use std::io::{self, Write};
 
@@ -20,7 +22,9 @@ use serde::ser::{SerializeMap, Serializer};
 use super::{Parameter, ParameterValue};
 use crate::text::{Document, LineIndex, Span};
 
+pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};
+pub use why::why_json;
 
 /// The version of every schema. Keys keep their meaning within a version; new
 /// ones may appear.

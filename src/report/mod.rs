@@ -6,16 +6,25 @@
 //! any [`std::io::Write`], know neither flags nor environment, and send no
 //! character from the input to a terminal raw.
 
+mod csv;
 mod escape;
 mod json;
 pub mod layout;
+mod markdown;
+mod quotes;
 #[cfg(test)]
 mod sample;
 mod scan;
 pub mod terminal;
+mod why;
 
+pub use csv::quotes_csv;
 pub use escape::{escape_terminal, escape_terminal_lines};
-pub use json::{SCHEMA_VERSION, scan_json, scan_jsonl};
+pub use json::{SCHEMA_VERSION, quotes_json, quotes_jsonl, scan_json, scan_jsonl, why_json};
+pub use markdown::quotes_markdown;
+pub use quotes::QuotesResult;
 pub use scan::{
-    Account, DocumentFacts, Embedded, PairScore, Parameter, ParameterValue, Ranking, ScanResult,
+    Account, DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue,
+    Ranking, ScanResult, outlets,
 };
+pub use why::{WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};

@@ -3,14 +3,23 @@
 //! It holds each kind of finding, text in several scripts, and text that would
 //! do harm if it reached a terminal raw.
 
-use super::{Account, DocumentFacts, Embedded, PairScore, Parameter, ParameterValue, ScanResult};
+use super::{
+    Account, DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue,
+    QuotesResult, ScanResult, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep,
+};
 use crate::align::{Passage, PassageKind, Relation};
+use crate::candidates::{Banding, SketchComparison};
 use crate::cluster::{Cluster, Cohesion, Level};
+use crate::coverage::{Confidence, Origin};
 use crate::diff::{EditClass, WordOp, WordOpKind};
+use crate::fingerprint::SimHash;
 use crate::furniture::{Furniture, FurnitureKind};
-use crate::quote::{Attribution, Drift, Mention, QuotationGroup, QuoteRelation, QuotedPlace};
+use crate::quote::{
+    Attribution, Drift, Mention, QuotationGroup, QuotationRole, QuoteRelation, QuotedPlace,
+};
 use crate::segment::{EmbeddedArticle, Segmentation};
 use crate::text::{Corpus, Diagnostic, DocId, Document, LineIndex, Place, Severity, Span};
+use crate::verify::{Measure, Overlap, Threshold};
 
 const HARBOR: &str = "\
 Harbor bridge to close for nine months
@@ -76,6 +85,72 @@ fn quoted(
     let speaker = speaker.map(|(at, name)| Mention { span: at.span, name: name.to_owned() });
     let attribution = Attribution { speaker, cue: cue.map(|it| it.span) };
     QuotedPlace { place, quoted: true, attribution, outlet: Some(outlet.to_owned()) }
+}
+
+fn quoted_by(place: Place, speaker: (Place, &str), cue: Place) -> QuotedPlace {
+    quoted(place, Some(speaker), Some(cue), "Calder Bay News")
+}
+
+/// Every quotation of the [`sample`].
+pub(crate) fn sample_quotes() -> QuotesResult {
+    let scan = sample();
+    QuotesResult {
+        groups: vec![(0, 1), (1, 0)],
+        ranks: vec![1, 0],
+        quotations: (0..scan.quoted.len()).collect(),
+        parameters: scan.parameters.clone(),
+        scan,
+    }
+}
+
+/// The two English pages of the [`sample`], compared.
+pub(crate) fn sample_why() -> WhyResult {
+    let mut scan = sample();
+    // A comparison knows its own furniture; the one that could do harm is kept.
+    scan.furniture.truncate(2);
+    let counted = Overlap { shared: 22, left: 61, right: 65 };
+    let step = |stage, outcome, detail: &str| WhyStep { stage, outcome, detail: detail.to_owned() };
+    let side = |doc, words, furniture_words, embedded_words| WhySide {
+        doc: DocId(doc),
+        words,
+        furniture_words,
+        embedded_words,
+        compared_words: words - furniture_words - embedded_words,
+    };
+    WhyResult {
+        sides: [side(1, 68, 6, 0), side(0, 75, 16, 14)],
+        overlap: counted,
+        with_furniture: Overlap { shared: 24, left: 67, right: 81 },
+        sketch: WhySketch {
+            num_hashes: 128,
+            estimate: 0.1875,
+            standard_error: 0.0354,
+            banding: Banding { num_bands: 17, rows_per_band: 4 },
+            recall: 0.033,
+            comparison: SketchComparison { bands: vec![2, 11], agreeing: 25, least: 73 },
+        },
+        simhash: [SimHash(0xFF), SimHash(0xFFFF)],
+        steps: vec![
+            step("fingerprint", WhyOutcome::Passed, "61 and 65 distinct runs of 5 words"),
+            step("candidates: estimate", WhyOutcome::WouldRefuse, "25 of 128 slots agree"),
+            step("verify", WhyOutcome::Refused, "resemblance \u{1b}[31m0.2115"),
+            step("cluster", WhyOutcome::NotReached, "two articles that match are a cluster"),
+        ],
+        decision: WhyDecision {
+            matched: false,
+            stage: "verify",
+            measure: Measure::Resemblance,
+            value: counted.resemblance(),
+            threshold: Threshold::new(0.7).unwrap(),
+            needed: 52,
+        },
+        longest_run: 22,
+        passages: vec![(0, 1), (2, 2)],
+        quotations: vec![(0, 1)],
+        origin: Err(vec!["2 of 2 have no date".to_owned()]),
+        parameters: scan.parameters.clone(),
+        scan,
+    }
 }
 
 /// Three pages about one bridge, and everything that can be found in them.
@@ -248,6 +323,28 @@ pub(crate) fn sample() -> ScanResult {
             }],
         },
     ];
+    let quotations: Vec<QuotationGroup> = quotations;
+    let grouped = quotations.iter().enumerate().flat_map(|(n, group)| {
+        let role = if group.stock_phrase { QuotationRole::Term } else { QuotationRole::Direct };
+        let marked = group.occurrences.iter().filter(|it| it.quoted);
+        marked.map(move |it| FoundQuotation { quoted: it.clone(), role, group: Some(n) })
+    });
+    let mut quoted: Vec<FoundQuotation> = grouped.collect();
+    quoted.push(FoundQuotation {
+        quoted: quoted_by(
+            at(1, "The Calder Bay harbor bridge will close on 3 March,"),
+            (at(1, "the port authority"), "the port authority"),
+            at(1, "said"),
+        ),
+        role: QuotationRole::Mixed,
+        group: None,
+    });
+    quoted.push(FoundQuotation {
+        quoted: self::quoted(at(0, "old causeway"), None, None, "Gazette"),
+        role: QuotationRole::Term,
+        group: None,
+    });
+    quoted.sort_by_key(|it| it.quoted.place);
     let furniture = vec![
         Furniture {
             kind: FurnitureKind::Notice,
@@ -292,7 +389,21 @@ pub(crate) fn sample() -> ScanResult {
         Diagnostic::of_path(Severity::Warning, "bay/日本.jsonl", "no field \"text\"").at_line(8),
         Diagnostic::of_path(Severity::Note, "bay/\u{1b}[2J.txt", "decoded as windows-1252"),
     ];
+    let unknown = || Err(vec!["1 of 2 has no date".to_owned()]);
+    let passage_origins = vec![
+        unknown(),
+        unknown(),
+        unknown(),
+        Ok(Origin {
+            carrier: 1,
+            confidence: Confidence::Moderate,
+            evidence: vec!["appeared at least 20 minutes before the others".to_owned()],
+        }),
+        unknown(),
+    ];
     ScanResult {
+        passage_origins,
+        cluster_origins: Vec::new(),
         segmentations: vec![Segmentation::default(); 3],
         lines,
         facts,
@@ -300,6 +411,7 @@ pub(crate) fn sample() -> ScanResult {
         clusters,
         passages,
         quotations,
+        quoted,
         furniture,
         pairs,
         diagnostics,

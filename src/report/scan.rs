@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use crate::align::{Passage, PassageKind};
 use crate::cluster::Cluster;
+use crate::coverage::Origin;
 use crate::furniture::Furniture;
-use crate::quote::QuotationGroup;
+use crate::quote::{QuotationGroup, QuotationRole, QuotedPlace};
 pub use crate::read::Account;
 use crate::segment::{EmbeddedArticle, Segmentation};
 use crate::text::{Corpus, Diagnostic, DocId, LineIndex, Place};
@@ -34,6 +35,13 @@ pub struct ScanResult {
     pub passages: Vec<Passage>,
     /// Statements quoted in several places.
     pub quotations: Vec<QuotationGroup>,
+    /// Who had each passage first: an index into its occurrences, or why that
+    /// cannot be said. One entry a passage, or none at all where nobody asked.
+    pub passage_origins: Vec<Result<Origin, Vec<String>>>,
+    /// The same for clusters, as an index into the members.
+    pub cluster_origins: Vec<Result<Origin, Vec<String>>>,
+    /// Every quotation of every article, recurring or not, by place.
+    pub quoted: Vec<FoundQuotation>,
     /// What belongs to the sites.
     pub furniture: Vec<Furniture>,
     /// The verified pairs of documents that share at least one word shingle.
@@ -57,6 +65,17 @@ pub struct DocumentFacts {
     pub shared_share: f64,
     /// The share of its words that are the site's; 0..=1.
     pub furniture_share: f64,
+}
+
+/// A quotation of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundQuotation {
+    /// Where it stands and who said it.
+    pub quoted: QuotedPlace,
+    /// What it is: speech, a fragment of speech, or neither.
+    pub role: QuotationRole,
+    /// The index of its group in [`ScanResult::quotations`], where it has one.
+    pub group: Option<usize>,
 }
 
 /// An article of another outlet inside a page.
@@ -114,7 +133,8 @@ pub enum ParameterValue {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ranking {
     /// Into [`ScanResult::quotations`]: statements before set phrases, then those
-    /// of more carriers (a page, or an outlet inside it), then the longer ones.
+    /// of more outlets, then of more carriers (a page, or an outlet inside it),
+    /// then the longer ones.
     pub quotations: Vec<usize>,
     /// Into [`ScanResult::passages`]: by kind, copied reporting before what is
     /// explained already; then those of more documents, then the longer ones.
@@ -139,7 +159,8 @@ impl Ranking {
                 let carriers = group.occurrences.iter().map(|it| (it.place.doc, &it.outlet));
                 let longest = group.occurrences.iter().map(|it| it.place.span.len()).max();
                 let places: Vec<Place> = group.occurrences.iter().map(|it| it.place).collect();
-                (group.stock_phrase, Reverse(distinct(carriers)), Reverse(longest), places)
+                let carriers = (Reverse(outlets(group)), Reverse(distinct(carriers)));
+                (group.stock_phrase, carriers, Reverse(longest), places)
             }),
             passages: ranked(&result.passages, |passage| {
                 let docs = distinct(passage.occurrences.iter().map(|it| it.doc));
@@ -156,6 +177,16 @@ impl Ranking {
             pairs: ranked(&result.pairs, |it| (Reverse(it.shared_words), it.a, it.b)),
         }
     }
+}
+
+/// How many outlets carry a statement. A document whose outlet is not known counts
+/// as one of its own.
+#[must_use]
+pub fn outlets(group: &QuotationGroup) -> usize {
+    distinct(group.occurrences.iter().map(|it| match &it.outlet {
+        Some(outlet) => Err(outlet),
+        None => Ok(it.place.doc),
+    }))
 }
 
 /// The indices of `items`, ascending by `key`.

@@ -16,6 +16,7 @@ mod threshold;
 mod types;
 
 pub use overlap::overlap;
+pub(crate) use pairs::FEW;
 pub use pairs::{ItemMatch, NearParams, near_duplicates};
 pub use threshold::{Measure, Threshold};
 pub use types::{Containment, Match, Overlap};

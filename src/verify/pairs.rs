@@ -101,7 +101,7 @@ fn collapse(items: &[ShingleSet]) -> (Vec<u32>, Vec<ItemMatch>) {
 }
 
 /// Up to this many sets, comparing all pairs costs less than sketching.
-const FEW: usize = 64;
+pub(crate) const FEW: usize = 64;
 
 fn propose(
     items: &[ShingleSet],

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Header, Rounded, Shape, WireSpan, Writer};
 use crate::cluster::{Cluster, Level};
+use crate::coverage::Origin;
 use crate::diff::WordOp;
 use crate::quote::{Drift, QuotationGroup, QuotedPlace};
 use crate::report::{Account, Embedded, PairScore, Ranking, ScanResult};
@@ -88,6 +89,7 @@ struct WireCluster<'a> {
     members: Vec<WireMember<'a>>,
     representative: Option<WireMember<'a>>,
     cohesion: WireCohesion,
+    origin: Option<WireOrigin<'a>>,
 }
 
 /// A whole document by its id, a paragraph by its span.
@@ -105,18 +107,29 @@ struct WireCohesion {
 }
 
 #[derive(Serialize)]
-struct WirePassage<'a> {
+pub(super) struct WirePassage<'a> {
     id: String,
     relation: &'static str,
     kind: &'static str,
     similarity: Rounded,
     words: usize,
     evidence: &'a [String],
+    origin: Option<WireOrigin<'a>>,
     occurrences: Vec<WireSpan<'a>>,
 }
 
+/// Who had it first, where that can be said.
 #[derive(Serialize)]
-struct WireQuotation<'a> {
+struct WireOrigin<'a> {
+    doc: &'a str,
+    /// The index of the occurrence or member.
+    occurrence: usize,
+    confidence: &'static str,
+    evidence: &'a [String],
+}
+
+#[derive(Serialize)]
+pub(super) struct WireQuotation<'a> {
     id: String,
     relation: &'static str,
     stock_phrase: bool,
@@ -163,7 +176,7 @@ struct WireOp<'a> {
 }
 
 #[derive(Serialize)]
-struct WireFurniture<'a> {
+pub(super) struct WireFurniture<'a> {
     id: String,
     kind: &'static str,
     evidence: &'a str,
@@ -181,7 +194,7 @@ struct WirePair<'a> {
 }
 
 #[derive(Serialize)]
-struct WireDiagnostic<'a> {
+pub(super) struct WireDiagnostic<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     doc: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -212,9 +225,9 @@ struct WireSummary {
 }
 
 /// A result and the order in which its findings are written.
-struct Wire<'a> {
-    result: &'a ScanResult,
-    ranking: Ranking,
+pub(super) struct Wire<'a> {
+    pub(super) result: &'a ScanResult,
+    pub(super) ranking: Ranking,
 }
 
 impl<'a> Wire<'a> {
@@ -226,7 +239,7 @@ impl<'a> Wire<'a> {
         &self.corpus().get(doc).id
     }
 
-    fn span(&self, doc: DocId, span: Span) -> WireSpan<'a> {
+    pub(super) fn span(&self, doc: DocId, span: Span) -> WireSpan<'a> {
         WireSpan::new(self.corpus().get(doc), &self.result.lines[doc.index()], span)
     }
 
@@ -280,38 +293,54 @@ impl<'a> Wire<'a> {
                 members: members.iter().map(member).collect(),
                 representative: members.get(*representative).map(member),
                 cohesion: WireCohesion { min: Rounded(cohesion.min), mean: Rounded(cohesion.mean) },
+                origin: self.origin(self.result.cluster_origins.get(at), members),
             }
         })
     }
 
     fn passages(&self) -> impl Iterator<Item = WirePassage<'a>> {
-        numbered("p", &self.ranking.passages).map(|(id, at)| {
-            let passage = &self.result.passages[at];
-            WirePassage {
-                id,
-                relation: passage.relation.name(),
-                kind: passage.kind.name(),
-                similarity: Rounded(passage.similarity),
-                words: passage.words,
-                evidence: &passage.evidence,
-                occurrences: self.spans(&passage.occurrences),
-            }
-        })
+        numbered("p", &self.ranking.passages).map(|(id, at)| self.passage(id, at))
+    }
+
+    pub(super) fn passage(&self, id: String, at: usize) -> WirePassage<'a> {
+        let passage = &self.result.passages[at];
+        WirePassage {
+            id,
+            relation: passage.relation.name(),
+            kind: passage.kind.name(),
+            similarity: Rounded(passage.similarity),
+            words: passage.words,
+            evidence: &passage.evidence,
+            origin: self.origin(self.result.passage_origins.get(at), &passage.occurrences),
+            occurrences: self.spans(&passage.occurrences),
+        }
+    }
+
+    fn origin(
+        &self,
+        origin: Option<&'a Result<Origin, Vec<String>>>,
+        places: &[Place],
+    ) -> Option<WireOrigin<'a>> {
+        let Origin { carrier, confidence, evidence } = origin?.as_ref().ok()?;
+        let doc = self.id(places.get(*carrier)?.doc);
+        Some(WireOrigin { doc, occurrence: *carrier, confidence: confidence.name(), evidence })
     }
 
     fn quotations(&self) -> impl Iterator<Item = WireQuotation<'a>> {
-        numbered("q", &self.ranking.quotations).map(|(id, at)| {
-            let group: &'a QuotationGroup = &self.result.quotations[at];
-            WireQuotation {
-                id,
-                relation: group.relation.name(),
-                stock_phrase: group.stock_phrase,
-                similarity: Rounded(group.similarity),
-                speaker: group.speaker.as_deref(),
-                occurrences: group.occurrences.iter().map(|it| self.quoted(it)).collect(),
-                drift: group.drift.iter().map(drift).collect(),
-            }
-        })
+        numbered("q", &self.ranking.quotations).map(|(id, at)| self.quotation(id, at))
+    }
+
+    pub(super) fn quotation(&self, id: String, at: usize) -> WireQuotation<'a> {
+        let group: &'a QuotationGroup = &self.result.quotations[at];
+        WireQuotation {
+            id,
+            relation: group.relation.name(),
+            stock_phrase: group.stock_phrase,
+            similarity: Rounded(group.similarity),
+            speaker: group.speaker.as_deref(),
+            occurrences: group.occurrences.iter().map(|it| self.quoted(it)).collect(),
+            drift: group.drift.iter().map(drift).collect(),
+        }
     }
 
     fn quoted(&self, quoted: &'a QuotedPlace) -> WireQuoted<'a> {
@@ -331,7 +360,7 @@ impl<'a> Wire<'a> {
         }
     }
 
-    fn furniture(&self) -> impl Iterator<Item = WireFurniture<'a>> {
+    pub(super) fn furniture(&self) -> impl Iterator<Item = WireFurniture<'a>> {
         numbered("f", &self.ranking.furniture).map(|(id, at)| {
             let piece = &self.result.furniture[at];
             WireFurniture {
@@ -394,7 +423,7 @@ fn op(WordOp { kind, text, .. }: &WordOp) -> WireOp<'_> {
     WireOp { op: kind.name(), text }
 }
 
-fn diagnostic(it: &Diagnostic) -> WireDiagnostic<'_> {
+pub(super) fn diagnostic(it: &Diagnostic) -> WireDiagnostic<'_> {
     WireDiagnostic {
         doc: it.doc.as_deref(),
         path: it.path.as_deref(),
@@ -491,6 +520,7 @@ mod tests {
         let mut turned = sample();
         turned.quotations.reverse();
         turned.passages.reverse();
+        turned.passage_origins.reverse();
         turned.clusters.reverse();
         turned.furniture.reverse();
         turned.embedded.reverse();

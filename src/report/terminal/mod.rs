@@ -6,10 +6,16 @@
 //! no text can pass for a command to the log that it ends up in.
 
 mod diagnostics;
+mod findings;
 mod page;
+mod quotations;
+mod quotes;
 mod scan;
 mod table;
+mod why;
 
 pub use diagnostics::diagnostics;
 pub use page::View;
+pub use quotes::quotes_text;
 pub use scan::scan_text;
+pub use why::why_text;

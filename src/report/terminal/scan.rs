@@ -3,32 +3,17 @@
 //! A section a kind of finding, each with its count; long lists are cut and say
 //! how much they leave out. Findings carry the ids that the JSON gives them.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
+use super::findings::{AT, MOST_FINDINGS, MOST_PLACES, ON, Report, column};
 use super::page::{Label, Page, Tone, View, count, flowing, percent, run};
 use super::table;
-use crate::align::{Passage, PassageKind, Relation};
-use crate::cluster::{Cluster, Level};
-use crate::diff::WordOpKind;
+use crate::align::{PassageKind, Relation};
+use crate::cluster::Level;
 use crate::furniture::{Furniture, FurnitureKind};
-use crate::quote::{Drift, QuotationGroup, QuoteRelation, QuotedPlace};
-use crate::report::layout::{Run, display_width, pad, truncate};
-use crate::report::{Ranking, ScanResult, escape_terminal};
+use crate::report::layout::{Run, pad, truncate};
+use crate::report::{Ranking, ScanResult};
 use crate::text::{DocId, Place};
-
-/// Findings of one section before the rest is only counted.
-const MOST_FINDINGS: usize = 10;
-/// Places of one finding before the rest is only counted.
-const MOST_PLACES: usize = 6;
-/// Lines of one quoted text before it is cut.
-const MOST_LINES: usize = 4;
-
-/// The indentation of what belongs to a finding.
-const TEXT: &str = "   │ ";
-const AT: &str = "   ▸ ";
-/// In front of what did not fit on the line above.
-const ON: &str = "   └ ";
 
 /// Writes a scan as a report for people.
 ///
@@ -39,7 +24,8 @@ pub fn scan_text(result: &ScanResult, view: &View, out: &mut impl Write) -> io::
     let ranking = Ranking::of(result);
     let mut report = Report { result, ranking: &ranking, page: Page::new(out, view), left: 0 };
     report.head()?;
-    report.quotations()?;
+    report
+        .quotations(&report.ranking.quotations.iter().copied().enumerate().collect::<Vec<_>>())?;
     report.passages()?;
     report.clusters()?;
     report.embedded()?;
@@ -48,16 +34,7 @@ pub fn scan_text(result: &ScanResult, view: &View, out: &mut impl Write) -> io::
     report.foot()
 }
 
-/// A report that is being written.
-struct Report<'a, W> {
-    result: &'a ScanResult,
-    ranking: &'a Ranking,
-    page: Page<'a, W>,
-    /// How many findings and places were only counted.
-    left: usize,
-}
-
-impl<'a, W: Write> Report<'a, W> {
+impl<W: Write> Report<'_, W> {
     fn head(&mut self) -> io::Result<()> {
         let result = self.result;
         let words = result.facts.iter().map(|it| it.words).sum();
@@ -91,245 +68,7 @@ impl<'a, W: Write> Report<'a, W> {
             self.page.blank()?;
             self.page.line(&[run(Tone::Plain, text)])?;
         }
-        if self.left > 0 {
-            self.page.blank()?;
-            let text = "Lists were cut: --all shows everything, --format json is for programs.";
-            self.page.wrapped("", "", &[run(Tone::Faint, text)], usize::MAX)?;
-        }
-        Ok(())
-    }
-
-    /// A finding's first line: its id and what is to say of it in short.
-    fn finding(&mut self, id: &str, strong: Option<&str>, facts: &[String]) -> io::Result<()> {
-        self.page.blank()?;
-        let mut runs = vec![run(Tone::Id, id), run(Tone::Plain, " ")];
-        if let Some(strong) = strong {
-            runs.push(flowing(Tone::Strong, strong));
-        }
-        for (n, fact) in facts.iter().enumerate() {
-            let separator = if n == 0 && strong.is_none() { "" } else { " · " };
-            runs.push(run(Tone::Faint, &format!("{separator}{fact}")));
-        }
-        self.page.wrapped("", ON, &runs, usize::MAX)
-    }
-
-    fn most(&self, most: usize) -> usize {
-        if self.page.view().all { usize::MAX } else { most }
-    }
-
-    /// Says how much of a list is not shown.
-    fn more(&mut self, prefix: &str, left: usize, one: &str, many: &str) -> io::Result<()> {
-        if left == 0 {
-            return Ok(());
-        }
-        self.left += left;
-        self.page.line(&[run(Tone::Faint, &format!("{prefix}… {} more", count(left, one, many)))])
-    }
-
-    fn text(&self, place: Place) -> &'a str {
-        place.span.of(&self.result.corpus.get(place.doc).text)
-    }
-
-    fn label(&self, place: Place) -> Label {
-        let document = self.result.corpus.get(place.doc);
-        Label::new(document, &self.result.lines[place.doc.index()], place.span)
-    }
-
-    /// The outlet that carries `place`: the embedded article's, else the page's.
-    fn outlet(&self, place: Place) -> Option<&'a str> {
-        let order = &self.ranking.embedded;
-        let articles = &self.result.embedded;
-        let first = order.partition_point(|&at| articles[at].doc < place.doc);
-        let inside = order[first..]
-            .iter()
-            .map(|&at| &articles[at])
-            .take_while(|it| it.doc == place.doc)
-            .find(|it| it.article.span.contains(place.span));
-        let document = self.result.corpus.get(place.doc);
-        match inside {
-            Some(it) => it.article.outlet.map(|span| span.of(&document.text)),
-            None => document.outlet.as_deref(),
-        }
-    }
-
-    /// Lines of quoted text behind a bar.
-    fn quoted_text(&mut self, text: &str) -> io::Result<()> {
-        let most = self.most(MOST_LINES);
-        self.page.wrapped(TEXT, TEXT, &[flowing(Tone::Plain, text)], most)
-    }
-
-    /// A place, and behind it what fits, else below it.
-    fn at(&mut self, label: &Label, width: usize, note: &[Run<Tone>]) -> io::Result<()> {
-        self.page.runs(&[run(Tone::Faint, AT)])?;
-        self.page.place(label)?;
-        if note.is_empty() {
-            return self.page.blank();
-        }
-        let used = display_width(AT) + width.max(display_width(&label.text)) + 2;
-        let needs: usize = note.iter().map(|it| display_width(&it.text)).sum();
-        if used + needs <= self.page.view().width {
-            let gap = used - display_width(AT) - display_width(&label.text);
-            self.page.runs(&[run(Tone::Plain, &" ".repeat(gap))])?;
-            return self.page.line(note);
-        }
-        self.page.blank()?;
-        self.page.wrapped(ON, ON, note, 2)
-    }
-
-    /// Places with the outlets that they belong to.
-    fn places(&mut self, places: &[Place]) -> io::Result<()> {
-        let most = self.most(MOST_PLACES);
-        let shown = &places[..places.len().min(most)];
-        let labels: Vec<Label> = shown.iter().map(|&it| self.label(it)).collect();
-        let width = column(&labels);
-        for (&place, label) in shown.iter().zip(&labels) {
-            let outlet = self.outlet(place).map(|it| flowing(Tone::Strong, it));
-            self.at(label, width, outlet.as_slice())?;
-        }
-        self.more(AT, places.len() - shown.len(), "place", "places")
-    }
-
-    fn quotations(&mut self) -> io::Result<()> {
-        let groups = &self.result.quotations;
-        if groups.is_empty() {
-            return Ok(());
-        }
-        let order = &self.ranking.quotations;
-        let statements = order.iter().filter(|&&at| !groups[at].stock_phrase).count();
-        let phrases = order.len() - statements;
-        let mut breakdown = vec![count(statements, "statement", "statements")];
-        if phrases > 0 {
-            breakdown.push(count(phrases, "set phrase", "set phrases"));
-        }
-        self.page.rule("Quotations in several places", &breakdown.join(", "))?;
-        let most = self.most(MOST_FINDINGS);
-        let shown = statements.min(most);
-        for (n, &at) in order.iter().enumerate().take(shown) {
-            self.quotation(&format!("q{}", n + 1), &groups[at])?;
-        }
-        if statements > shown {
-            self.page.blank()?;
-        }
-        self.more("   ", statements - shown, "statement", "statements")?;
-        if phrases > 0 {
-            self.page.blank()?;
-            self.page.line(&[run(Tone::Plain, "Set phrases in quotation marks")])?;
-        }
-        let last = statements + phrases.min(most);
-        for (n, &at) in order.iter().enumerate().take(last).skip(statements) {
-            self.phrase(&format!("q{}", n + 1), &groups[at])?;
-        }
-        self.more("   ", order.len() - last, "set phrase", "set phrases")
-    }
-
-    fn quotation(&mut self, id: &str, group: &QuotationGroup) -> io::Result<()> {
-        let mut facts = vec![count(group.occurrences.len(), "place", "places")];
-        facts.push(match group.relation {
-            QuoteRelation::Exact => "same words".to_owned(),
-            other => format!("{}, {} alike", other.name(), percent(group.similarity)),
-        });
-        self.finding(id, Some(group.speaker.as_deref().unwrap_or("speaker unknown")), &facts)?;
-        if let Some(first) = group.occurrences.first() {
-            self.quoted_text(self.text(first.place))?;
-        }
-        let most = self.most(MOST_PLACES);
-        let shown = &group.occurrences[..group.occurrences.len().min(most)];
-        let labels: Vec<Label> = shown.iter().map(|it| self.label(it.place)).collect();
-        let width = column(&labels);
-        for (n, (quoted, label)) in shown.iter().zip(&labels).enumerate() {
-            let note = self.carrier(quoted);
-            self.at(label, width, &note)?;
-            for drift in group.drift.iter().filter(|it| it.to == n) {
-                self.drift(drift)?;
-            }
-        }
-        self.more(AT, group.occurrences.len() - shown.len(), "place", "places")
-    }
-
-    /// Who carries a quotation, and how it says who said it.
-    fn carrier(&self, quoted: &QuotedPlace) -> Vec<Run<Tone>> {
-        let text = &self.result.corpus.get(quoted.place.doc).text;
-        let mut runs = Vec::new();
-        if let Some(outlet) = &quoted.outlet {
-            runs.push(flowing(Tone::Strong, outlet));
-        }
-        let speaker = quoted.attribution.speaker.as_ref().map(|it| it.span);
-        let mut said: Vec<_> = speaker.into_iter().chain(quoted.attribution.cue).collect();
-        said.sort_unstable();
-        let mut said: Vec<Cow<'_, str>> = said.into_iter().map(|it| it.of(text).into()).collect();
-        if !quoted.quoted {
-            said.push("(without quotation marks)".into());
-        }
-        if !said.is_empty() {
-            let gap = if runs.is_empty() { "" } else { ": " };
-            runs.push(run(Tone::Plain, gap));
-            runs.push(flowing(Tone::Plain, &said.join(" ")));
-        }
-        runs
-    }
-
-    /// A wording against the first one: `[-only there-] {+only here+}`.
-    fn drift(&mut self, drift: &Drift) -> io::Result<()> {
-        let mut runs = Vec::new();
-        for op in &drift.ops {
-            let words = op.text.trim_end();
-            let space = &op.text[words.len()..];
-            let (tone, open, close) = match op.kind {
-                WordOpKind::Equal => (Tone::Plain, "", ""),
-                WordOpKind::Delete => (Tone::Delete, "[-", "-]"),
-                WordOpKind::Insert => (Tone::Insert, "{+", "+}"),
-            };
-            if !words.is_empty() {
-                let words = escape_terminal(words);
-                runs.push(Run { style: tone, text: format!("{open}{words}{close}") });
-            }
-            if !space.is_empty() {
-                runs.push(Run { style: Tone::Plain, text: " ".to_owned() });
-            }
-        }
-        let most = self.most(MOST_LINES * 2);
-        self.page.wrapped("     ≠ ", "     │ ", &runs, most)
-    }
-
-    /// A set phrase on one line, and where it stands.
-    fn phrase(&mut self, id: &str, group: &QuotationGroup) -> io::Result<()> {
-        let places: Vec<Place> = group.occurrences.iter().map(|it| it.place).collect();
-        let text = places.first().map_or("", |&it| self.text(it));
-        let mut runs = vec![run(Tone::Id, id), run(Tone::Plain, " ")];
-        runs.push(flowing(Tone::Plain, &format!("“{text}”")));
-        runs.push(run(Tone::Faint, &format!(" · {}", count(places.len(), "place", "places"))));
-        self.page.wrapped("", ON, &runs, 2)?;
-        self.brief_places(AT, &places)
-    }
-
-    /// The first places in a row, as far as they fit, and how many more there are.
-    fn brief_places(&mut self, prefix: &str, places: &[Place]) -> io::Result<()> {
-        if self.page.view().all {
-            return self.places(places);
-        }
-        self.page.runs(&[run(Tone::Faint, prefix)])?;
-        let mut used = display_width(prefix);
-        let mut shown = 0;
-        for &place in places {
-            let label = self.label(place);
-            let width = display_width(&label.text) + 2;
-            // The count of the rest must still fit behind it.
-            if shown > 0 && used + width + "… 9,999 more".len() > self.page.view().width {
-                break;
-            }
-            if shown > 0 {
-                self.page.runs(&[run(Tone::Plain, "  ")])?;
-            }
-            self.page.place(&label)?;
-            used += width;
-            shown += 1;
-        }
-        let left = places.len() - shown;
-        self.left += left;
-        if left > 0 {
-            self.page.runs(&[run(Tone::Faint, &format!("  … {left} more"))])?;
-        }
-        self.page.blank()
+        self.cut()
     }
 
     fn passages(&mut self) -> io::Result<()> {
@@ -348,7 +87,7 @@ impl<'a, W: Write> Report<'a, W> {
             order.iter().copied().enumerate().filter(|&(_, at)| listed(at)).collect();
         let shown = chosen.len().min(self.most(MOST_FINDINGS));
         for &(n, at) in &chosen[..shown] {
-            self.passage(&format!("p{}", n + 1), &passages[at])?;
+            self.passage(n, at)?;
         }
         if chosen.len() > shown || order.len() > chosen.len() {
             self.page.blank()?;
@@ -369,7 +108,8 @@ impl<'a, W: Write> Report<'a, W> {
         Ok(())
     }
 
-    fn passage(&mut self, id: &str, passage: &Passage) -> io::Result<()> {
+    fn passage(&mut self, rank: usize, at: usize) -> io::Result<()> {
+        let (id, passage) = (&format!("p{}", rank + 1), &self.result.passages[at]);
         let mut facts = vec![count(passage.words, "word", "words")];
         facts.push(count(passage.occurrences.len(), "place", "places"));
         facts.push(match passage.relation {
@@ -379,6 +119,7 @@ impl<'a, W: Write> Report<'a, W> {
         if !passage.evidence.is_empty() {
             facts.push(passage.evidence.join(", "));
         }
+        facts.extend(self.first(self.result.passage_origins.get(at), &passage.occurrences));
         self.finding(id, Some(passage_kind(passage.kind).0), &facts)?;
         if let Some(&first) = passage.occurrences.first() {
             self.quoted_text(self.text(first))?;
@@ -392,17 +133,15 @@ impl<'a, W: Write> Report<'a, W> {
             (Level::Paragraph, "Near-duplicate paragraphs"),
         ] {
             let order = self.ranking.clusters.iter().copied().enumerate();
-            let chosen: Vec<(usize, &Cluster)> = order
-                .map(|(n, at)| (n, &self.result.clusters[at]))
-                .filter(|(_, it)| it.level == level)
-                .collect();
+            let chosen: Vec<(usize, usize)> =
+                order.filter(|&(_, at)| self.result.clusters[at].level == level).collect();
             if chosen.is_empty() {
                 continue;
             }
             self.page.rule(title, &count(chosen.len(), "cluster", "clusters"))?;
             let shown = chosen.len().min(self.most(MOST_FINDINGS));
-            for &(n, cluster) in &chosen[..shown] {
-                self.cluster(&format!("c{}", n + 1), cluster)?;
+            for &(n, at) in &chosen[..shown] {
+                self.cluster(n, at)?;
             }
             if chosen.len() > shown {
                 self.page.blank()?;
@@ -412,7 +151,8 @@ impl<'a, W: Write> Report<'a, W> {
         Ok(())
     }
 
-    fn cluster(&mut self, id: &str, cluster: &Cluster) -> io::Result<()> {
+    fn cluster(&mut self, rank: usize, at: usize) -> io::Result<()> {
+        let (id, cluster) = (&format!("c{}", rank + 1), &self.result.clusters[at]);
         let members = match cluster.level {
             Level::Document => count(cluster.members.len(), "article", "articles"),
             Level::Paragraph => count(cluster.members.len(), "paragraph", "paragraphs"),
@@ -423,7 +163,9 @@ impl<'a, W: Write> Report<'a, W> {
         } else {
             format!("at least {min} alike, {mean} on average")
         };
-        self.finding(id, None, &[members, alike])?;
+        let mut facts = vec![members, alike];
+        facts.extend(self.first(self.result.cluster_origins.get(at), &cluster.members));
+        self.finding(id, None, &facts)?;
         if cluster.level == Level::Paragraph {
             if let Some(&it) = cluster.members.get(cluster.representative) {
                 self.quoted_text(self.text(it))?;
@@ -540,13 +282,8 @@ impl<'a, W: Write> Report<'a, W> {
     }
 }
 
-/// How wide the column of `labels` is.
-fn column(labels: &[Label]) -> usize {
-    labels.iter().map(|it| display_width(&it.text)).max().unwrap_or(0)
-}
-
 /// What a passage of a kind is called, and several of them.
-const fn passage_kind(kind: PassageKind) -> (&'static str, &'static str) {
+pub(super) const fn passage_kind(kind: PassageKind) -> (&'static str, &'static str) {
     match kind {
         PassageKind::Unknown => ("shared text", "shared text"),
         PassageKind::Wire => ("wire copy", "wire copy"),
@@ -576,6 +313,7 @@ fn breakdown(kinds: impl Iterator<Item = PassageKind>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::layout::display_width;
     use crate::report::sample::sample;
     use proptest::prelude::*;
 

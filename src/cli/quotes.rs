@@ -1,0 +1,78 @@
+//! `wireprint quotes`
+
+use clap::ValueEnum;
+use clap::builder::NonEmptyStringValueParser;
+
+use super::global::Context;
+use super::{Exit, input, scan};
+use crate::pipeline::{self, QuoteFilter};
+use crate::report::{quotes_csv, quotes_json, quotes_jsonl, quotes_markdown, terminal};
+
+/// Who is quoted, where, and how did the wording drift?
+///
+/// Finds every quotation with its speaker and the word that says so, and groups
+/// those that are one statement, also where its wording differs.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: input::InputArgs,
+
+    /// Form of the result
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: Format,
+
+    /// Only what this person said, by any form of the name
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    speaker: Option<String>,
+
+    /// Only quotations that stand in several places
+    #[arg(long)]
+    recurring: bool,
+
+    /// Only quotations that at least N outlets carry
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    min_outlets: usize,
+
+    #[command(flatten)]
+    settings: scan::SettingsArgs,
+
+    /// Show long lists to their end
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A report for people
+    #[default]
+    Text,
+    /// One JSON document
+    Json,
+    /// One JSON object a quotation
+    Jsonl,
+    /// One row a quotation; cells that a spreadsheet would run begin with an apostrophe
+    Csv,
+    /// For a page or a ticket
+    Markdown,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let settings = args.settings.read(context)?;
+    let filter = QuoteFilter {
+        speaker: args.speaker,
+        recurring: args.recurring,
+        min_outlets: args.min_outlets,
+    };
+    let view = context.view(args.all);
+    let input = args.input.read(context)?;
+    let result = pipeline::quotes(pipeline::scan(input, &settings)?, &filter);
+    scan::say(&result.scan.diagnostics, result.scan.account, context)?;
+    context.output.write(|mut out| match args.format {
+        Format::Text => terminal::quotes_text(&result, &view, &mut out),
+        Format::Json => quotes_json(&result, &mut out),
+        Format::Jsonl => quotes_jsonl(&result, &mut out),
+        Format::Csv => quotes_csv(&result, &mut out),
+        Format::Markdown => quotes_markdown(&result, &mut out),
+    })?;
+    Ok(scan::exit(&result.scan.diagnostics, result.scan.account, context.strict))
+}
