@@ -28,6 +28,8 @@ mod agency;
 mod lexicon;
 mod recur;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod types;
 mod unit;
 mod zone;

@@ -41,33 +41,35 @@ fn block_from(units: &[Unit], at: usize) -> bool {
     run >= BLOCK || (run > 0 && at + run == units.len())
 }
 
-/// Notices in another language: from a line that sounds like a notice, as far as
-/// its language goes on.
+/// Notices in another language: from a line with a phrase of that language, as far
+/// as the language goes on.
+///
+/// Only two languages are told apart, the page's and the phrase's, which needs far
+/// less text than naming one of seventy.
 fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
-    let suspicious =
-        |it: &Unit| it.card == InCard::No && it.points >= 2 && it.span.len() >= MIN_BYTES;
+    let suspicious = |it: &Unit| it.card == InCard::No && it.points >= 2 && it.lang.is_some();
     if !units.iter().any(suspicious) {
         return;
     }
     let Some(own) = language_of_page(page, units) else { return };
-    let starts: Vec<(usize, Lang)> = (0..units.len())
-        .filter(|&at| suspicious(&units[at]))
-        .filter_map(|at| {
-            let found = whatlang::detect(units[at].span.of(page.text))?;
-            (found.lang() != own && found.is_reliable()).then_some((at, found.lang()))
-        })
-        .collect();
+    let mut starts: Vec<(usize, Lang)> = Vec::new();
+    for (at, unit) in units.iter().enumerate().filter(|(_, it)| suspicious(it)) {
+        starts.extend(unit.lang.filter(|&it| it != own).map(|it| (at, it)));
+    }
     for (start, lang) in starts {
         let either = Detector::with_allowlist(vec![own, lang]);
         let foreign = |unit: &Unit| {
             unit.card == InCard::No
-                && unit.n > 2
+                && unit.span.len() >= MIN_BYTES
                 && either.detect_lang(unit.span.of(page.text)) == Some(lang)
         };
         let evidence = format!("a notice in another language ({})", lang.eng_name());
         let forward = (start..units.len()).take_while(|&at| foreign(&units[at]));
         let backward = (0..start).rev().take_while(|&at| foreign(&units[at]));
-        let run: Vec<usize> = backward.chain(forward).collect();
+        let run: Vec<usize> = forward.chain(backward).collect();
+        if run.first() != Some(&start) {
+            continue;
+        }
         for at in run {
             let unit = &mut units[at];
             if unit.mark.is_none() {
@@ -77,17 +79,19 @@ fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
     }
 }
 
+/// The language of the first half of the page's running text: notices stand below.
 fn language_of_page(page: &Page<'_>, units: &[Unit]) -> Option<Lang> {
+    let texts = units.iter().filter(|it| it.own_text() && it.points < 2);
+    let total: usize = texts.clone().map(|it| it.span.len()).sum();
     let mut sample = String::new();
-    for unit in units.iter().filter(|it| it.own_text()) {
-        let raw = unit.span.of(page.text);
-        sample.extend(raw.chars().take(LANGUAGE_BYTES));
+    for unit in texts {
+        sample.extend(unit.span.of(page.text).chars().take(LANGUAGE_BYTES));
         sample.push('\n');
-        if sample.len() > LANGUAGE_BYTES {
+        if sample.len() > LANGUAGE_BYTES.min(total / 2) {
             break;
         }
     }
-    whatlang::detect(&sample).filter(whatlang::Info::is_reliable).map(|it| it.lang())
+    whatlang::detect(&sample).map(|it| it.lang())
 }
 
 /// Short lines below the last running text.
@@ -117,13 +121,21 @@ fn mark_foot(page: &Page<'_>, units: &mut [Unit]) {
         let enough = plain
             && match anchor {
                 Some(anchor) => at > anchor || few,
-                None => alone && units[at].n > 1,
+                None => alone && is_title(units[at].span.of(page.text), units[at].n),
             };
         if enough {
             units[at].mark =
                 Some(Mark::new(FurnitureKind::Navigation, "a short line below the text"));
         }
     }
+}
+
+/// Whether a line that nothing else speaks against or for may be a link's title:
+/// not a name or signature, not an address, not a chapter's heading.
+fn is_title(raw: &str, n: usize) -> bool {
+    let signed = raw.contains(['@', '|', '/']) || raw.chars().any(char::is_numeric);
+    let capitals = !raw.chars().any(char::is_lowercase) && raw.chars().any(char::is_uppercase);
+    n > 2 && !signed && !capitals
 }
 
 /// How many units of `foot` are marked by more than their recurrence.
