@@ -51,13 +51,20 @@ fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
     if !units.iter().any(suspicious) {
         return;
     }
-    let Some(own) = language_of_page(page, units) else { return };
+    let sample = sample(page, units);
+    let Some(own) = whatlang::detect(&sample).map(|it| it.lang()) else { return };
     let mut starts: Vec<(usize, Lang)> = Vec::new();
     for (at, unit) in units.iter().enumerate().filter(|(_, it)| suspicious(it)) {
         starts.extend(unit.lang.filter(|&it| it != own).map(|it| (at, it)));
     }
+    let text: usize =
+        units.iter().filter(|it| it.text && it.card == InCard::No).map(|it| it.span.len()).sum();
     for (start, lang) in starts {
         let either = Detector::with_allowlist(vec![own, lang]);
+        // Naming one of seventy languages may err; one of two does not.
+        if either.detect_lang(&sample) != Some(own) {
+            continue;
+        }
         let foreign = |unit: &Unit| {
             unit.card == InCard::No
                 && unit.span.len() >= MIN_BYTES
@@ -67,7 +74,9 @@ fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
         let forward = (start..units.len()).take_while(|&at| foreign(&units[at]));
         let backward = (0..start).rev().take_while(|&at| foreign(&units[at]));
         let run: Vec<usize> = forward.chain(backward).collect();
-        if run.first() != Some(&start) {
+        // What most of the page is written in is the article's own language after all.
+        let bytes: usize = run.iter().map(|&at| units[at].span.len()).sum();
+        if run.first() != Some(&start) || bytes * 2 > text {
             continue;
         }
         for at in run {
@@ -79,19 +88,19 @@ fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
     }
 }
 
-/// The language of the first half of the page's running text: notices stand below.
-fn language_of_page(page: &Page<'_>, units: &[Unit]) -> Option<Lang> {
+/// The first half of the page's running text, up to a limit: notices stand below.
+fn sample(page: &Page<'_>, units: &[Unit]) -> String {
     let texts = units.iter().filter(|it| it.own_text() && it.points < 2);
     let total: usize = texts.clone().map(|it| it.span.len()).sum();
-    let mut sample = String::new();
+    let mut res = String::new();
     for unit in texts {
-        sample.extend(unit.span.of(page.text).chars().take(LANGUAGE_BYTES));
-        sample.push('\n');
-        if sample.len() > LANGUAGE_BYTES.min(total / 2) {
+        res.extend(unit.span.of(page.text).chars().take(LANGUAGE_BYTES));
+        res.push('\n');
+        if res.len() > LANGUAGE_BYTES.min(total / 2) {
             break;
         }
     }
-    whatlang::detect(&sample).map(|it| it.lang())
+    res
 }
 
 /// Short lines below the last running text.
