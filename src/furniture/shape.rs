@@ -1,7 +1,7 @@
 //! What a line's own shape and words say.
 
-use super::agency::{caption_credit, is_credit};
 use super::lexicon::{Hit, Lexicon};
+use super::picture::{caption_credit, is_credit};
 use super::unit::{InCard, Mark, Unit};
 use super::{FurnitureKind, Page};
 use crate::segment::Line;
@@ -9,6 +9,8 @@ use whatlang::Lang;
 
 /// The longest line that a credit, stamp or time code is looked for in, in words.
 const MAX_SHORT: usize = 14;
+/// The longest notice or appeal, in words; publishers' appeals have up to 250.
+const MAX_NOTICE: usize = 500;
 /// The longest caption, in words: two sentences.
 const MAX_CAPTION: usize = 60;
 
@@ -21,7 +23,12 @@ pub(super) fn mark_shapes(page: &Page<'_>, lexicon: &Lexicon, units: &mut [Unit]
                 Some(Mark::new(FurnitureKind::CardHeader, "header of another outlet's article"))
             }
             InCard::No => {
-                let hits = lexicon.hits(page.words, units[at].words.clone());
+                let words = units[at].words.clone();
+                let hits = if words.len() > MAX_NOTICE {
+                    Vec::new()
+                } else {
+                    lexicon.hits(page.words, words)
+                };
                 let heads = units.get(at + 1).is_some_and(|it| it.text);
                 let amid = at > 0 && units[at - 1].text && heads;
                 let (points, lang, by_words) = by_words(page, &units[at], hits, (amid, heads));

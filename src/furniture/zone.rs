@@ -59,7 +59,11 @@ fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
     }
     let text: usize =
         units.iter().filter(|it| it.text && it.card == InCard::No).map(|it| it.span.len()).sum();
+    let mut done = 0;
     for (start, lang) in starts {
+        if start < done {
+            continue;
+        }
         let either = Detector::with_allowlist(vec![own, lang]);
         // Naming one of seventy languages may err; one of two does not.
         if either.detect_lang(&sample) != Some(own) {
@@ -68,7 +72,7 @@ fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
         let foreign = |unit: &Unit| {
             unit.card == InCard::No
                 && unit.span.len() >= MIN_BYTES
-                && either.detect_lang(unit.span.of(page.text)) == Some(lang)
+                && either.detect_lang(head(unit.span.of(page.text))) == Some(lang)
         };
         let evidence = format!("a notice in another language ({})", lang.eng_name());
         let forward = (start..units.len()).take_while(|&at| foreign(&units[at]));
@@ -80,12 +84,19 @@ fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
             continue;
         }
         for at in run {
+            done = done.max(at + 1);
             let unit = &mut units[at];
             if unit.mark.is_none() {
                 unit.mark = Some(Mark::new(FurnitureKind::Notice, evidence.clone()));
             }
         }
     }
+}
+
+/// As much of a line as naming its language takes.
+fn head(raw: &str) -> &str {
+    let end = raw.char_indices().nth(LANGUAGE_BYTES).map_or(raw.len(), |(end, _)| end);
+    &raw[..end]
 }
 
 /// The first half of the page's running text, up to a limit: notices stand below.
