@@ -37,7 +37,8 @@ fn is_furniture(unit: &Unit) -> bool {
 /// Whether furniture, or other outlets' articles, go on from `at`: to the foot of
 /// the page, or for a whole block.
 fn block_from(units: &[Unit], at: usize) -> bool {
-    let run = units[at..].iter().take_while(|it| is_furniture(it) || it.card != InCard::No).count();
+    let here = |it: &&Unit| is_furniture(it) || it.card != InCard::No;
+    let run = units[at..].iter().take(BLOCK).take_while(here).count();
     run >= BLOCK || (run > 0 && at + run == units.len())
 }
 
