@@ -6,14 +6,15 @@
 //! inside the shape of a credit: alone on its line, between slashes, in brackets
 //! at the head or end of a paragraph, after *Photo:* or *©*.
 
+use super::picture::is_credit;
 use crate::normalize::scan_words;
 use crate::text::Span;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-const WIRE: u8 = 1;
-const PICTURE: u8 = 2;
-const WORD: u8 = 4;
+pub(super) const WIRE: u8 = 1;
+pub(super) const PICTURE: u8 = 2;
+pub(super) const WORD: u8 = 4;
 const CONTRIBUTED: u8 = 8;
 
 /// The longest name and formula, in words.
@@ -21,7 +22,7 @@ const MAX_NAME: usize = 8;
 /// A dateline stands in the first bytes of a paragraph: place, date, brackets.
 const HEAD: usize = 120;
 /// A credit line has at most this many words: photographer, office, two agencies.
-const MAX_CREDIT: usize = 12;
+pub(super) const MAX_CREDIT: usize = 12;
 
 /// How an agency is credited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,7 +76,7 @@ fn key(text: &str) -> String {
     res
 }
 
-fn class_of(text: &str) -> u8 {
+pub(super) fn class_of(text: &str) -> u8 {
     names().get(&key(text)).copied().unwrap_or(0)
 }
 
@@ -142,8 +143,8 @@ fn head(text: &str, max: usize) -> &str {
     &text[..end]
 }
 
-const OPENING: [char; 5] = ['(', '[', '（', '【', '［'];
-const CLOSING: [char; 5] = [')', ']', '）', '】', '］'];
+pub(super) const OPENING: [char; 5] = ['(', '[', '（', '【', '［'];
+pub(super) const CLOSING: [char; 5] = [')', ']', '）', '】', '］'];
 const DASHES: [char; 6] = ['-', '–', '—', ':', '−', '：'];
 
 fn dateline(text: &str) -> Option<Span> {
@@ -231,139 +232,6 @@ fn signature(text: &str) -> Option<Span> {
     (sentence && class_of(name) & WIRE != 0).then(|| Span::new(at, at + name.len()))
 }
 
-/// Words and marks before a picture's credit.
-const CREDIT_CUES: [&str; 33] = [
-    "photo credit:",
-    "image credit:",
-    "picture credit:",
-    "image source:",
-    "photograph:",
-    "photos:",
-    "photo:",
-    "picture:",
-    "image:",
-    "images:",
-    "credit:",
-    "credits:",
-    "fotos:",
-    "foto:",
-    "bild:",
-    "bilder:",
-    "bildquelle:",
-    "quelle:",
-    "crédit photo :",
-    "crédit :",
-    "crédit:",
-    "crédits :",
-    "fotografía:",
-    "imagen:",
-    "crédito:",
-    "immagine:",
-    "beeld:",
-    "zdjęcie:",
-    "фото:",
-    "写真：",
-    "図片：",
-    "图片来源：",
-    "صورة:",
-];
-
-/// Whether `line` is nothing but a picture's or text's credit.
-///
-/// That is: a cue such as *Photo:* or *©* and a few words; or names between
-/// slashes of which one is an agency's; or an agency's name alone; or a line in
-/// capitals that ends in a word such as *IMAGES*. Never a sentence.
-pub(super) fn is_credit(line: &str) -> bool {
-    let line = line.trim();
-    let words = line.split_whitespace().count();
-    if words == 0 || words > MAX_CREDIT || line.len() > 160 {
-        return false;
-    }
-    let bare = line
-        .trim_matches(|c: char| c.is_whitespace() || OPENING.contains(&c) || CLOSING.contains(&c));
-    let lower = bare.to_lowercase();
-    if let Some(cue) = CREDIT_CUES.iter().find(|it| lower.starts_with(**it)) {
-        return words > cue.split_whitespace().count() && !crate::segment::ends_sentence(bare)
-            || lower.len() == cue.len();
-    }
-    if let Some(rest) = bare.strip_prefix(['©', 'Ⓒ']) {
-        return !rest.trim().is_empty();
-    }
-    if crate::segment::ends_sentence(bare) {
-        return false;
-    }
-    let parts: Vec<&str> = bare
-        .split(['/', '|', ',', '•', '·', '／'])
-        .flat_map(|it| it.split(" via "))
-        .flat_map(|it| it.split(" - "))
-        .map(str::trim)
-        .filter(|it| !it.is_empty())
-        .collect();
-    let named = |it: &str| {
-        it.split_whitespace().all(|word| {
-            !word.chars().next().is_some_and(char::is_lowercase) || word.chars().count() <= 3
-        })
-    };
-    // Short names are other words too (*Beta*, *Pool*): they stand in capitals.
-    let agency = |it: &str| {
-        let short = it.chars().count() <= 4 && it.is_ascii();
-        class_of(it) & (WIRE | PICTURE) != 0
-            && if short {
-                it.chars().all(char::is_uppercase)
-            } else {
-                !it.chars().all(char::is_lowercase)
-            }
-    };
-    let known = parts.iter().any(|it| agency(it) || agency_with_tag(it));
-    if known && parts.iter().all(|it| named(it) || agency(it)) {
-        return true;
-    }
-    let capitals = bare.chars().any(char::is_uppercase) && !bare.chars().any(char::is_lowercase);
-    let last = bare.rsplit([' ', '/']).next().unwrap_or_default();
-    capitals && (2..=8).contains(&words) && class_of(last) & WORD != 0
-        || capitals
-            && parts.len() > 1
-            && bare.contains('/')
-            && parts.iter().any(|it| class_of(it) != 0)
-}
-
-/// `AP Photo`, `Getty Images Europe`, `AFP Photos`, `Reuters TV`.
-fn agency_with_tag(part: &str) -> bool {
-    let words: Vec<&str> = part.split_whitespace().collect();
-    let Some((last, front)) = words.split_last() else { return false };
-    !front.is_empty()
-        && words.len() <= 4
-        && class_of(&front.join(" ")) & (WIRE | PICTURE) != 0
-        && (class_of(last) & WORD != 0 || *last == "TV")
-}
-
-/// Where the credit in brackets (or after a cue) at the end of a caption starts.
-///
-/// `Zelensky has called for more support ( AFP via Getty Images )`.
-pub(super) fn caption_credit(line: &str) -> Option<usize> {
-    let trimmed = line.trim_end();
-    if let Some(inner) = trimmed.strip_suffix(CLOSING) {
-        let open = inner.rfind(OPENING)?;
-        let credit = &trimmed[open..];
-        return (is_credit(credit) && open > 0).then_some(open);
-    }
-    let lower = trimmed.to_lowercase();
-    if lower.len() != trimmed.len() {
-        return None;
-    }
-    // "A ship in the strait. Photo: Jane Doe / AFP"
-    ["photo:", "photograph:", "picture:", "image:", "foto:", "credit:", "bild:", "фото:", "©"]
-        .into_iter()
-        .filter_map(|it| {
-            let at = lower.rfind(it)?;
-            let before = &trimmed[..at];
-            let apart = before.ends_with([' ', '.', '|', '/', '(', '\n']);
-            let rest = trimmed[at..].split_whitespace().count();
-            (apart && before.split_whitespace().count() >= 3 && rest <= 8).then_some(at)
-        })
-        .max()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -409,34 +277,5 @@ mod tests {
             "The Palestine Authority (PA) said on Monday that the talks with the mission had ended.",
             None,
         );
-    }
-
-    #[test]
-    fn picture_credits_have_their_shapes() {
-        for line in [
-            "COVER IMAGES",
-            "VITALII HNIDYI/REUTERS",
-            "RUSSIAN PRESIDENTIAL PRESS OFFICE/AFP/GETTY IMAGES",
-            "Photo: Jane Doe",
-            "(AP Photo/John Smith)",
-            "© Velm Museum",
-            "Jane Doe / Getty Images",
-            "Foto: dpa",
-            "AFP via Getty Images",
-            "Фото: ТАСС",
-        ] {
-            assert!(is_credit(line), "{line}");
-        }
-        for line in [
-            "What happens next",
-            "BROKEN PROMISES",
-            "Reuters poll shows lead",
-            "Jane Doe, minister",
-            "A new press law",
-        ] {
-            assert!(!is_credit(line), "{line}");
-        }
-        assert_eq!(caption_credit("Zelensky called ( AFP via Getty Images )"), Some(16));
-        assert_eq!(caption_credit("He called (in his own words)"), None);
     }
 }

@@ -26,8 +26,11 @@
 
 mod agency;
 mod lexicon;
+mod picture;
 mod recur;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod types;
 mod unit;
 mod zone;
@@ -94,59 +97,69 @@ enum Same {
     Phrase(FurnitureKind, String),
 }
 
+/// The places of equal pieces, as page and unit.
+struct Pieces {
+    places: Vec<(usize, usize)>,
+    /// Whether they stand below the same other piece wherever they stand.
+    follow: bool,
+}
+
 /// One finding for equal pieces. Neighbors of one kind that always stand together
 /// are one block.
 fn group(pages: &[Page<'_>], units: &[Vec<Unit>]) -> Vec<Furniture> {
-    let mut pieces: BTreeMap<Same, Vec<(usize, usize)>> = BTreeMap::new();
+    let mut all: BTreeMap<Same, Pieces> = BTreeMap::new();
     for (page, units) in units.iter().enumerate() {
         for (at, unit) in units.iter().enumerate() {
             if let Some(mark) = &unit.mark {
-                pieces.entry(same(mark, unit)).or_default().push((page, at));
+                let pieces = Pieces { places: Vec::new(), follow: false };
+                all.entry(same(mark, unit)).or_insert(pieces).places.push((page, at));
             }
         }
     }
-    // The pieces that begin no block: they follow their neighbor wherever it is.
-    let follows = |places: &[(usize, usize)]| {
-        let before = |&(page, at): &(usize, usize)| {
-            let above = &units[page][at.checked_sub(1)?];
-            let mark = above.mark.as_ref()?;
-            let here = units[page][at].mark.as_ref()?;
-            (mark.kind == here.kind && blocks(mark.kind)).then(|| same(mark, above))
-        };
-        let first = places.first().and_then(before)?;
-        let together = pieces.get(&first).is_some_and(|it| it.len() == places.len())
-            && places.iter().all(|it| before(it).as_ref() == Some(&first));
-        together.then_some(())
+    let following: Vec<Same> = all
+        .iter()
+        .filter(|(_, it)| follow(&all, units, &it.places))
+        .map(|(same, _)| same.clone())
+        .collect();
+    for it in following {
+        all.entry(it).and_modify(|it| it.follow = true);
+    }
+    let goes_on = |page: usize, at: usize| {
+        let unit = &units[page][at];
+        let key = unit.mark.as_ref().map(|it| same(it, unit));
+        key.and_then(|it| all.get(&it)).is_some_and(|it| it.follow)
     };
-    let mut res = Vec::new();
-    for places in pieces.values().filter(|it| follows(it).is_none()) {
-        let Some(mark) = places.first().and_then(|&(page, at)| units[page][at].mark.as_ref())
-        else {
+    let place = |&(page, at): &(usize, usize)| {
+        let rest = (at + 1..units[page].len()).take_while(|&next| goes_on(page, next)).count();
+        let span = units[page][at].span.cover(units[page][at + rest].span);
+        Place { doc: pages[page].doc, span }
+    };
+    let mut res: Vec<Furniture> = Vec::new();
+    for pieces in all.values().filter(|it| !it.follow) {
+        let first = pieces.places.first();
+        let Some(mark) = first.and_then(|&(page, at)| units[page][at].mark.as_ref()) else {
             continue;
         };
-        let end = |(page, at): (usize, usize)| {
-            let rest = (at + 1..units[page].len()).find(|&next| {
-                let unit = &units[page][next];
-                let key = unit.mark.as_ref().map(|it| same(it, unit));
-                key.and_then(|it| pieces.get(&it)).and_then(|it| follows(it)).is_none()
-            });
-            rest.unwrap_or(units[page].len()) - 1
-        };
-        let occurrences = places
-            .iter()
-            .map(|&(page, at)| Place {
-                doc: pages[page].doc,
-                span: units[page][at].span.cover(units[page][end((page, at))].span),
-            })
-            .collect();
+        let mut occurrences: Vec<Place> = pieces.places.iter().map(place).collect();
+        occurrences.sort_unstable();
         res.push(Furniture { kind: mark.kind, evidence: mark.evidence.to_string(), occurrences });
     }
-    for it in &mut res {
-        let occurrences: &mut Vec<Place> = &mut it.occurrences;
-        occurrences.sort_unstable();
-    }
-    res.sort_by(|a: &Furniture, b| (&a.occurrences, a.kind).cmp(&(&b.occurrences, b.kind)));
+    res.sort_by(|a, b| (&a.occurrences, a.kind).cmp(&(&b.occurrences, b.kind)));
     res
+}
+
+/// Whether pieces stand below one and the same other piece, of their kind, at all
+/// its places and theirs.
+fn follow(all: &BTreeMap<Same, Pieces>, units: &[Vec<Unit>], places: &[(usize, usize)]) -> bool {
+    let before = |&(page, at): &(usize, usize)| {
+        let above = &units[page][at.checked_sub(1)?];
+        let mark = above.mark.as_ref()?;
+        let here = units[page][at].mark.as_ref()?;
+        (mark.kind == here.kind && blocks(mark.kind)).then(|| same(mark, above))
+    };
+    let Some(first) = places.first().and_then(before) else { return false };
+    all.get(&first).is_some_and(|it| it.places.len() == places.len())
+        && places.iter().all(|it| before(it).as_ref() == Some(&first))
 }
 
 /// Whether lines of this kind come in blocks; credits and captions, titles and

@@ -42,10 +42,11 @@ pub(super) fn mark_recurring(pages: &[Page<'_>], units: &mut [Vec<Unit>]) {
         .zip(units.par_iter())
         .map(|(page, units)| Profile::of(page, units))
         .collect();
+    let texts: Vec<Text> = units.iter().map(|it| text_of(it)).collect();
     let mut known: HashMap<(u32, u32), bool, Hasher> = HashMap::default();
     let mut marks: Vec<(u32, u32, Mark)> = Vec::new();
     for group in &groups {
-        let Some(wanted) = wanted(group, units) else { continue };
+        let Some(wanted) = wanted(group, units, &texts) else { continue };
         let n_pages = distinct_pages(group).len();
         if n_pages < wanted {
             continue;
@@ -106,14 +107,21 @@ fn distinct_pages(group: &[PlaceOf]) -> Vec<u32> {
 }
 
 /// How many independent pages make the line furniture; none when no number does.
-fn wanted(group: &[PlaceOf], units: &[Vec<Unit>]) -> Option<usize> {
+///
+/// The shorter a line, the likelier two stories have it by chance; the more often
+/// it stands where furniture does, and the more it sounds like it, the fewer pages
+/// have to agree. Shares and page counts were chosen on planted lines in book and
+/// government prose, then checked on campaign and project news.
+fn wanted(group: &[PlaceOf], units: &[Vec<Unit>], texts: &[Text]) -> Option<usize> {
     let unit = |place: &PlaceOf| &units[place.page as usize][place.unit as usize];
     let first = unit(group.first()?);
     if group.iter().all(|it| unit(it).mark.is_some()) {
         return None;
     }
-    let edges =
-        group.iter().filter(|it| at_edge(&units[it.page as usize], it.unit as usize)).count();
+    let edge = |it: &&PlaceOf| {
+        at_edge(&units[it.page as usize], texts[it.page as usize], it.unit as usize)
+    };
+    let edges = group.iter().filter(edge).count();
     let hinted = first.points >= 2;
     let quoted = group.iter().any(|it| unit(it).quoted);
     let ends = group.iter().any(|it| unit(it).ends);
@@ -148,8 +156,9 @@ fn wanted(group: &[PlaceOf], units: &[Vec<Unit>]) -> Option<usize> {
         return (edges * share.1 >= group.len() * share.0).then_some(pages);
     }
     if first.n < LONG {
-        return (edges > 0 || hinted)
-            .then_some(if hinted || first.n >= 4 && edges * 2 >= group.len() { 2 } else { 3 });
+        // People say short things in every novel; sites say longer ones, at the edge.
+        let edged = edges * 2 >= group.len() && first.n >= 4;
+        return (edged || hinted).then_some(2);
     }
     (edges * 5 >= group.len() * 4).then_some(if hinted { 3 } else { 5 })
 }
@@ -159,14 +168,21 @@ fn is_lone(units: &[Unit], at: usize) -> bool {
     at > 0 && units[at - 1].text && units.get(at + 1).is_some_and(|it| it.text)
 }
 
+/// The first and the last running text of a page, as indexes of its units.
+type Text = Option<(usize, usize)>;
+
+fn text_of(units: &[Unit]) -> Text {
+    let first = units.iter().position(Unit::own_text)?;
+    Some((first, units.iter().rposition(Unit::own_text).unwrap_or(first)))
+}
+
 /// Whether a unit stands where furniture does: before or after all running text
 /// of the page, or beside what is furniture already.
-fn at_edge(units: &[Unit], at: usize) -> bool {
-    let text = |it: &Unit| it.own_text();
-    let before = !units[..at].iter().any(text);
-    let after = !units[at + 1..].iter().any(text);
+fn at_edge(units: &[Unit], text: Text, at: usize) -> bool {
     let marked = |it: Option<&Unit>| it.is_some_and(|it| it.mark.is_some());
-    before || after || marked(units.get(at + 1)) || (at > 0 && marked(units.get(at - 1)))
+    text.is_none_or(|(first, last)| at <= first || at >= last)
+        || marked(units.get(at + 1))
+        || (at > 0 && marked(units.get(at - 1)))
 }
 
 /// How many of the pages are independent of one another, up to `wanted`.

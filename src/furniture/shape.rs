@@ -1,13 +1,16 @@
 //! What a line's own shape and words say.
 
-use super::agency::{caption_credit, is_credit};
 use super::lexicon::{Hit, Lexicon};
+use super::picture::{caption_credit, is_credit};
 use super::unit::{InCard, Mark, Unit};
 use super::{FurnitureKind, Page};
 use crate::segment::Line;
+use whatlang::Lang;
 
 /// The longest line that a credit, stamp or time code is looked for in, in words.
 const MAX_SHORT: usize = 14;
+/// The longest notice or appeal, in words; publishers' appeals have up to 250.
+const MAX_NOTICE: usize = 500;
 /// The longest caption, in words: two sentences.
 const MAX_CAPTION: usize = 60;
 
@@ -20,11 +23,17 @@ pub(super) fn mark_shapes(page: &Page<'_>, lexicon: &Lexicon, units: &mut [Unit]
                 Some(Mark::new(FurnitureKind::CardHeader, "header of another outlet's article"))
             }
             InCard::No => {
-                let hits = lexicon.hits(page.words, units[at].words.clone());
+                let words = units[at].words.clone();
+                let hits = if words.len() > MAX_NOTICE {
+                    Vec::new()
+                } else {
+                    lexicon.hits(page.words, words)
+                };
                 let heads = units.get(at + 1).is_some_and(|it| it.text);
                 let amid = at > 0 && units[at - 1].text && heads;
-                let (points, by_words) = by_words(page, &units[at], hits, (amid, heads));
+                let (points, lang, by_words) = by_words(page, &units[at], hits, (amid, heads));
                 units[at].points = points;
+                units[at].lang = lang;
                 // A caption's own opening says more than the credit at its end.
                 let (first, second) = match by_words {
                     Some(words) if words.kind == FurnitureKind::Caption => (Some(words), None),
@@ -152,7 +161,7 @@ fn by_words(
     unit: &Unit,
     mut hits: Vec<Hit>,
     (amid, heads): (bool, bool),
-) -> (u32, Option<Mark>) {
+) -> (u32, Option<Lang>, Option<Mark>) {
     hits.retain(|hit| applies(page, unit, hit));
     hits.sort_by_key(|it| (std::cmp::Reverse((it.points, it.words.len())), it.words.start));
     let mut taken: Vec<Hit> = Vec::new();
@@ -169,6 +178,7 @@ fn by_words(
     let weak =
         u32::try_from(taken.iter().filter(|it| it.points == 1).count()).unwrap_or(u32::MAX).min(3);
     let points = strong + weak;
+    let lang = taken.first().filter(|it| it.points > 1).and_then(|it| it.lang);
     let covered: usize = taken.iter().map(|it| it.words.len()).sum();
     let whole = covered == unit.words.len()
         && unit.n <= 3
@@ -176,13 +186,13 @@ fn by_words(
         && !unit.quoted
         && (strong > 0 || (unit.n == 1 && taken.iter().any(|it| it.opens)));
     if !whole && (strong == 0 || points < needed(unit, amid)) {
-        return (if strong == 0 { 0 } else { points }, None);
+        return (if strong == 0 { 0 } else { points }, lang, None);
     }
-    let Some(first) = taken.first() else { return (points, None) };
+    let Some(first) = taken.first() else { return (points, lang, None) };
     let kind = first.kind;
     let phrase = page.words.cover(first.words.clone()).of(page.text);
     let phrase = phrase.split_whitespace().collect::<Vec<_>>().join(" ");
-    (points, Some(Mark::new(kind, format!("“{phrase}”"))))
+    (points, lang, Some(Mark::new(kind, format!("“{phrase}”"))))
 }
 
 /// Whether a phrase counts where it stands.

@@ -5,6 +5,7 @@ use crate::segment::ends_sentence;
 use crate::text::{Span, is_unspaced};
 use std::borrow::Cow;
 use std::ops::Range;
+use whatlang::Lang;
 
 /// A sentence of at least this many words is running text; shorter ones stand
 /// on buttons as well (*Thank you for your support!*).
@@ -63,6 +64,8 @@ pub(super) struct Unit {
     pub(super) key: u64,
     /// The points of the lexicon.
     pub(super) points: u32,
+    /// The language of its strongest phrase.
+    pub(super) lang: Option<Lang>,
     pub(super) mark: Option<Mark>,
 }
 
@@ -121,6 +124,7 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, is_number: &[bool]) -> Unit {
         card,
         key: key(page, words.clone(), is_number),
         points: 0,
+        lang: None,
         mark: None,
         words,
     }

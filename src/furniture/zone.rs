@@ -37,38 +37,55 @@ fn is_furniture(unit: &Unit) -> bool {
 /// Whether furniture, or other outlets' articles, go on from `at`: to the foot of
 /// the page, or for a whole block.
 fn block_from(units: &[Unit], at: usize) -> bool {
-    let run = units[at..].iter().take_while(|it| is_furniture(it) || it.card != InCard::No).count();
+    let here = |it: &&Unit| is_furniture(it) || it.card != InCard::No;
+    let run = units[at..].iter().take(BLOCK).take_while(here).count();
     run >= BLOCK || (run > 0 && at + run == units.len())
 }
 
-/// Notices in another language: from a line that sounds like a notice, as far as
-/// its language goes on.
+/// Notices in another language: from a line with a phrase of that language, as far
+/// as the language goes on.
+///
+/// Only two languages are told apart, the page's and the phrase's, which needs far
+/// less text than naming one of seventy.
 fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
-    let suspicious =
-        |it: &Unit| it.card == InCard::No && it.points >= 2 && it.span.len() >= MIN_BYTES;
+    let suspicious = |it: &Unit| it.card == InCard::No && it.points >= 2 && it.lang.is_some();
     if !units.iter().any(suspicious) {
         return;
     }
-    let Some(own) = language_of_page(page, units) else { return };
-    let starts: Vec<(usize, Lang)> = (0..units.len())
-        .filter(|&at| suspicious(&units[at]))
-        .filter_map(|at| {
-            let found = whatlang::detect(units[at].span.of(page.text))?;
-            (found.lang() != own && found.is_reliable()).then_some((at, found.lang()))
-        })
-        .collect();
+    let sample = sample(page, units);
+    let Some(own) = whatlang::detect(&sample).map(|it| it.lang()) else { return };
+    let mut starts: Vec<(usize, Lang)> = Vec::new();
+    for (at, unit) in units.iter().enumerate().filter(|(_, it)| suspicious(it)) {
+        starts.extend(unit.lang.filter(|&it| it != own).map(|it| (at, it)));
+    }
+    let text: usize =
+        units.iter().filter(|it| it.text && it.card == InCard::No).map(|it| it.span.len()).sum();
+    let mut done = 0;
     for (start, lang) in starts {
+        if start < done {
+            continue;
+        }
         let either = Detector::with_allowlist(vec![own, lang]);
+        // Naming one of seventy languages may err; one of two does not.
+        if either.detect_lang(&sample) != Some(own) {
+            continue;
+        }
         let foreign = |unit: &Unit| {
             unit.card == InCard::No
-                && unit.n > 2
-                && either.detect_lang(unit.span.of(page.text)) == Some(lang)
+                && unit.span.len() >= MIN_BYTES
+                && either.detect_lang(head(unit.span.of(page.text))) == Some(lang)
         };
         let evidence = format!("a notice in another language ({})", lang.eng_name());
         let forward = (start..units.len()).take_while(|&at| foreign(&units[at]));
         let backward = (0..start).rev().take_while(|&at| foreign(&units[at]));
-        let run: Vec<usize> = backward.chain(forward).collect();
+        let run: Vec<usize> = forward.chain(backward).collect();
+        // What most of the page is written in is the article's own language after all.
+        let bytes: usize = run.iter().map(|&at| units[at].span.len()).sum();
+        if run.first() != Some(&start) || bytes * 2 > text {
+            continue;
+        }
         for at in run {
+            done = done.max(at + 1);
             let unit = &mut units[at];
             if unit.mark.is_none() {
                 unit.mark = Some(Mark::new(FurnitureKind::Notice, evidence.clone()));
@@ -77,17 +94,25 @@ fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
     }
 }
 
-fn language_of_page(page: &Page<'_>, units: &[Unit]) -> Option<Lang> {
-    let mut sample = String::new();
-    for unit in units.iter().filter(|it| it.own_text()) {
-        let raw = unit.span.of(page.text);
-        sample.extend(raw.chars().take(LANGUAGE_BYTES));
-        sample.push('\n');
-        if sample.len() > LANGUAGE_BYTES {
+/// As much of a line as naming its language takes.
+fn head(raw: &str) -> &str {
+    let end = raw.char_indices().nth(LANGUAGE_BYTES).map_or(raw.len(), |(end, _)| end);
+    &raw[..end]
+}
+
+/// The first half of the page's running text, up to a limit: notices stand below.
+fn sample(page: &Page<'_>, units: &[Unit]) -> String {
+    let texts = units.iter().filter(|it| it.own_text() && it.points < 2);
+    let total: usize = texts.clone().map(|it| it.span.len()).sum();
+    let mut res = String::new();
+    for unit in texts {
+        res.extend(unit.span.of(page.text).chars().take(LANGUAGE_BYTES));
+        res.push('\n');
+        if res.len() > LANGUAGE_BYTES.min(total / 2) {
             break;
         }
     }
-    whatlang::detect(&sample).filter(whatlang::Info::is_reliable).map(|it| it.lang())
+    res
 }
 
 /// Short lines below the last running text.
@@ -117,13 +142,21 @@ fn mark_foot(page: &Page<'_>, units: &mut [Unit]) {
         let enough = plain
             && match anchor {
                 Some(anchor) => at > anchor || few,
-                None => alone && units[at].n > 1,
+                None => alone && is_title(units[at].span.of(page.text), units[at].n),
             };
         if enough {
             units[at].mark =
                 Some(Mark::new(FurnitureKind::Navigation, "a short line below the text"));
         }
     }
+}
+
+/// Whether a line that nothing else speaks against or for may be a link's title:
+/// not a name or signature, not an address, not a chapter's heading.
+fn is_title(raw: &str, n: usize) -> bool {
+    let signed = raw.contains(['@', '|', '/']) || raw.chars().any(char::is_numeric);
+    let capitals = !raw.chars().any(char::is_lowercase) && raw.chars().any(char::is_uppercase);
+    n > 2 && !signed && !capitals
 }
 
 /// How many units of `foot` are marked by more than their recurrence.

@@ -239,7 +239,8 @@ fn score(lines: &[Line], cards: &mut Vec<Card>) {
         covered = card.body;
     }
     // The page's own header is no card.
-    cards.retain(|it| it.body > text || lines[..it.first].iter().any(|line| line.label));
+    let label = lines.iter().position(|it| it.label).unwrap_or(lines.len());
+    cards.retain(|it| it.body > text || it.first > label);
     let layouts: Vec<String> = cards.iter().map(|it| it.layout.clone()).collect();
     for (at, card) in cards.iter_mut().enumerate() {
         let same = |other: Option<&String>| other == Some(&layouts[at]);
