@@ -59,7 +59,7 @@ const KEPT: usize = 4;
 const COARSE: usize = 8;
 
 /// How often a word of A may meet a unit of B; the rarest words come first.
-const MEETINGS: usize = 4_000_000;
+const MEETINGS: usize = 1_000_000;
 
 /// The candidates among units `a_range` and `b_range`, by ascending `a`, then `b`.
 ///

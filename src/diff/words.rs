@@ -33,7 +33,7 @@ pub fn word_diff(old: &str, new: &str) -> Vec<WordOp> {
     let (mut old_tokens, mut new_tokens) = (Vec::new(), Vec::new());
     tokenizer.tokens(old, old_span, &mut old_tokens);
     tokenizer.tokens(new, new_span, &mut new_tokens);
-    let pairs = survivors(&old_tokens, &new_tokens);
+    let pairs = survivors(&old_tokens, &new_tokens).pairs;
     let a = Stretch { text: old, span: old_span, tokens: &old_tokens };
     let b = Stretch { text: new, span: new_span, tokens: &new_tokens };
     let written = write_edits(&a, &b, &pairs, Ignore::default());
