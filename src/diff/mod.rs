@@ -31,6 +31,7 @@ mod edits;
 mod groups;
 #[cfg(test)]
 mod laws;
+mod letters;
 mod model;
 mod options;
 mod prepare;
@@ -41,6 +42,7 @@ mod weights;
 mod words;
 
 pub use blocks::diff;
+pub use letters::{Letters, letter_diff};
 pub use model::{BlockChange, BlockPlace, ChangeKind, Counts, Diff, Edit, Shape};
 pub use options::{DiffOptions, Ignore, Side};
 pub use types::{EditClass, WordOp, WordOpKind};

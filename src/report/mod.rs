@@ -6,6 +6,7 @@
 //! any [`std::io::Write`], know neither flags nor environment, and send no
 //! character from the input to a terminal raw.
 
+pub mod diff;
 mod escape;
 mod json;
 pub mod layout;
