@@ -91,8 +91,8 @@ mod tests {
         #[test]
         fn letters_joined_are_the_word(old in "[a-cé守]{0,12}", new in "[a-cé守]{0,12}") {
             if let Some((a, b)) = letter_diff(&old, &new) {
-                prop_assert_eq!(a.iter().map(|it| it.text).collect::<String>(), old);
-                prop_assert_eq!(b.iter().map(|it| it.text).collect::<String>(), new);
+                prop_assert_eq!(a.iter().map(|it| it.text).collect::<String>(), old.as_str());
+                prop_assert_eq!(b.iter().map(|it| it.text).collect::<String>(), new.as_str());
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::report::escape_terminal;
 use crate::text::LineIndex;
 use std::io::{self, Write};
 
-/// Writes what differs as Markdown (CommonMark with GitHub's `~~`).
+/// Writes what differs as Markdown (`CommonMark` with GitHub's `~~`).
 ///
 /// Deleted words are struck out, inserted ones bold; every block is a quotation
 /// under its mark and its lines. The articles' own text cannot become markup.
@@ -95,7 +95,7 @@ fn escape(text: &str) -> String {
             '#' => out.push_str("&#35;"),
             // `1.` begins a list, `www.` a link.
             '.' if out.ends_with(|it: char| it.is_ascii_digit() || it == 'w') => {
-                out.push_str("\\.")
+                out.push_str("\\.");
             }
             '.' | ',' | '\'' | '"' | '/' | '%' | '?' | ';' => out.push(c),
             ':' => out.push_str("&#58;"),
