@@ -9,10 +9,12 @@ use crate::report::escape_terminal;
 use crate::text::LineIndex;
 use std::io::{self, Write};
 
-/// Writes what differs as Markdown (`CommonMark` with GitHub's `~~`).
+/// Writes what differs as Markdown.
 ///
-/// Deleted words are struck out, inserted ones bold; every block is a quotation
-/// under its mark and its lines. The articles' own text cannot become markup.
+/// Deleted and inserted words are `<del>` and `<ins>`, which GitHub and GitLab
+/// show; `~~` and `**` would not be markup beside punctuation inside a word.
+/// Every block is a quotation under its mark and its lines. The articles' own
+/// text cannot become markup.
 ///
 /// # Errors
 ///
@@ -44,7 +46,8 @@ fn block(report: &DiffReport<'_>, change: &BlockChange, out: &mut dyn Write) -> 
     }
     let note = note(change).map_or(String::new(), |it| format!(" *{it}*"));
     let mark = mark(change.kind);
-    writeln!(out, "`{mark}` {}{note}\n\n> {}", place(report, change, false), words(report, change))
+    let words = escape_start(&words(report, change));
+    writeln!(out, "`{mark}` {}{note}\n\n> {words}", place(report, change, false))
 }
 
 /// `¶3 (line 7) → ¶4 (line 9)`.
@@ -73,8 +76,8 @@ fn words(report: &DiffReport<'_>, change: &BlockChange) -> String {
         out += if lead { " " } else { "" };
         match op.kind {
             WordOpKind::Delete if quiet && !whole => {}
-            WordOpKind::Delete if !whole => out += &format!("~~{inner}~~"),
-            WordOpKind::Insert if !quiet => out += &format!("**{inner}**"),
+            WordOpKind::Delete if !whole => out += &format!("<del>{inner}</del>"),
+            WordOpKind::Insert if !quiet => out += &format!("<ins>{inner}</ins>"),
             _ => out += inner,
         }
         out += if tail { " " } else { "" };
@@ -82,8 +85,8 @@ fn words(report: &DiffReport<'_>, change: &BlockChange) -> String {
     out
 }
 
-/// Text that Markdown shows as it stands: every ASCII mark is escaped, so that
-/// neither Markdown nor HTML begins, and so are mentions and issue numbers.
+/// Text that Markdown shows as it stands: neither Markdown nor HTML begins in
+/// it, and nobody is mentioned. What begins a block is [`escape_start`]'s part.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for c in escape_terminal(text).chars() {
@@ -93,15 +96,22 @@ fn escape(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '@' => out.push_str("&#64;"),
             '#' => out.push_str("&#35;"),
-            // `1.` begins a list, `www.` a link.
-            '.' if out.ends_with(|it: char| it.is_ascii_digit() || it == 'w') => {
-                out.push_str("\\.");
-            }
-            '.' | ',' | '\'' | '"' | '/' | '%' | '?' | ';' => out.push(c),
             ':' => out.push_str("&#58;"),
-            c if c.is_ascii_punctuation() => out.extend(['\\', c]),
+            '.' if out.ends_with("www") => out.push_str("\\."),
+            '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '$' => out.extend(['\\', c]),
             c => out.push(c),
         }
     }
     out
+}
+
+/// Escaped text whose first characters begin no list, heading or rule either.
+fn escape_start(text: &str) -> String {
+    let digits = text.len() - text.trim_start_matches(|it: char| it.is_ascii_digit()).len();
+    let at = match text.as_bytes().get(digits) {
+        Some(b'.' | b')') if digits > 0 => digits,
+        Some(b'-' | b'+' | b'=') if digits == 0 => 0,
+        _ => return text.to_owned(),
+    };
+    format!("{}\\{}", &text[..at], &text[at..])
 }

@@ -13,6 +13,8 @@ mod runs;
 mod side_by_side;
 mod summary;
 mod terminal;
+#[cfg(test)]
+mod tests;
 mod unified;
 
 use crate::diff::Diff;

@@ -79,6 +79,12 @@ pub(super) fn runs(
     out
 }
 
+/// The old words of a moved block at the place that it left.
+pub(super) fn left_behind(report: &DiffReport<'_>, change: &BlockChange) -> Run<Tone> {
+    let text = change.a.map_or("", |it| it.span.of(&report.a.text));
+    Run { style: Tone::Faint, text: flowing(text) }
+}
+
 /// Whether the edit is marked faintly: a cosmetic one.
 fn quiet(edit: &Edit) -> bool {
     edit.class == EditClass::Cosmetic

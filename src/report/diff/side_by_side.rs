@@ -3,7 +3,7 @@
 use super::DiffReport;
 use super::palette::Tone;
 use super::rows::{Row, move_numbers, rows};
-use super::runs::{Words, cosmetics, runs};
+use super::runs::{Words, cosmetics, left_behind, runs};
 use super::summary::mark;
 use super::terminal::{Page, own};
 use super::unified::{digits, faint, fold_text, note};
@@ -73,7 +73,7 @@ impl Columns<'_, '_> {
         let to = change.b.map_or(0, |it| it.block + 1);
         let words = vec![own(tone, &format!("moved to ¶{to}"))];
         self.row(Cell { mark: Some((tone, "»")), words, ..Cell::default() }, Cell::default())?;
-        let words = faint(runs(self.report, change, Words::Old, true, false));
+        let words = vec![left_behind(self.report, change)];
         let number = number(change.a, self.report.a_lines);
         self.row(Cell { number, words, most: CONTEXT_LINES, mark: None }, Cell::default())
     }

@@ -3,7 +3,7 @@
 use super::DiffReport;
 use super::palette::Tone;
 use super::rows::{Row, move_numbers, rows};
-use super::runs::{Words, cosmetics, runs};
+use super::runs::{Words, cosmetics, left_behind, runs};
 use super::summary::mark;
 use super::terminal::{Page, own};
 use crate::diff::{BlockChange, BlockPlace, ChangeKind, Shape, WordOpKind};
@@ -134,7 +134,7 @@ impl Unified<'_, '_> {
         let gutter = self.gutter(change.a, None);
         let to = change.b.map_or(0, |it| it.block + 1);
         let mut words = vec![own(tone, &format!("moved to ¶{to}: "))];
-        words.extend(faint(runs(self.report, change, Words::Old, false, false)));
+        words.push(left_behind(self.report, change));
         self.words(&gutter, (tone, "»"), &words, 1)
     }
 
