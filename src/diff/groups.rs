@@ -50,8 +50,8 @@ pub(super) fn group_units(a: &Units<'_>, b: &Units<'_>, weights: &Weights, moves
         for at in heaviest_chain(&found) {
             pairing.claim(found[at].a, found[at].b, false);
         }
-        pairing.claim_in_gaps(start..a_end, start..b_end);
         if moves {
+            pairing.claim_in_gaps(start..a_end, start..b_end);
             pairing.claim_moved(found);
         }
     }
@@ -106,6 +106,10 @@ impl Pairing<'_> {
             .chain([(a.end, b.end)])
             .collect();
         for (i, j) in anchors {
+            if x == i || y == j {
+                (x, y) = (i + 1, j + 1);
+                continue;
+            }
             let left: Vec<usize> = (x..i).collect();
             let right: Vec<usize> = (y..j).collect();
             (x, y) = (i + 1, j + 1);
