@@ -249,12 +249,12 @@ impl Page<'_> {
                 }
                 (WordOpKind::Delete, _) => {
                     let other = ops.get(at + 1).filter(|it| it.kind == WordOpKind::Insert);
-                    out += &format!("<del{quiet}>{}</del>", letters(op, other));
+                    out += &tagged(&format!("del{quiet}"), &letters(op, other));
                 }
                 (WordOpKind::Insert, Side::New) => {
                     let other = at.checked_sub(1).map(|it| &ops[it]);
                     let other = other.filter(|it| it.kind == WordOpKind::Delete);
-                    out += &format!("<ins{quiet}>{}</ins>", letters(op, other));
+                    out += &tagged(&format!("ins{quiet}"), &letters(op, other));
                 }
                 (WordOpKind::Insert, Side::Old | Side::Left) => {}
             }
@@ -272,6 +272,24 @@ enum Side {
     Left,
     /// Those of B, and those of A that the style sheet may hide.
     New,
+}
+
+/// `<del>words</del>`; white space stays outside, where it is not struck out,
+/// unless there is nothing else.
+fn tagged(tag: &str, words: &str) -> String {
+    let inner = words.trim();
+    let name = &tag[..3];
+    if inner.is_empty() {
+        return format!("<{tag}>{words}</{name}>");
+    }
+    // The space after the words goes too where the words are hidden.
+    let lead = &words[..words.len() - words.trim_start().len()];
+    let tail = &words[lead.len() + inner.len()..];
+    let space = |it: &str| match it {
+        "" => String::new(),
+        it => format!("<{name} class=\"s\">{it}</{name}>"),
+    };
+    format!("{}<{tag}>{inner}</{name}>{}", space(lead), space(tail))
 }
 
 /// The words of `op`, with the changed letters of each word marked.

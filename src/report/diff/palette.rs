@@ -43,6 +43,10 @@ pub(super) enum Tone {
     Insert,
     /// The letters of a word that make it the new one.
     InsertLetters,
+    /// A block that only A has: long, so it stands on no background.
+    Deleted,
+    /// A block that only B has.
+    Inserted,
     /// An edit of quotation marks, dashes or spaces.
     Cosmetic,
     /// A block that moved; both ends of a move have one number.
@@ -72,6 +76,15 @@ pub(super) fn style(tone: Tone, depth: ColorDepth, theme: Theme) -> Style {
             };
             foreground(plain, hues[number % hues.len()], depth)
         }
+        (depth, Tone::Deleted | Tone::Inserted) => {
+            let front = match (theme, tone) {
+                (Theme::Dark, Tone::Deleted) => (255, 135, 135),
+                (Theme::Dark, _) => (135, 215, 135),
+                (Theme::Light, Tone::Deleted) => (135, 0, 0),
+                (Theme::Light, _) => (0, 95, 0),
+            };
+            foreground(plain, front, depth)
+        }
         (depth, tone) => {
             let [front, back] = pair(tone, theme);
             let style = background(foreground(plain, front, depth), back, depth);
@@ -86,9 +99,9 @@ pub(super) fn style(tone: Tone, depth: ColorDepth, theme: Theme) -> Style {
 fn ansi16(tone: Tone) -> Style {
     let style = Style::new();
     match tone {
-        Tone::Delete => style.red(),
+        Tone::Delete | Tone::Deleted => style.red(),
         Tone::DeleteLetters => style.red().bold().underline(),
-        Tone::Insert => style.green(),
+        Tone::Insert | Tone::Inserted => style.green(),
         Tone::InsertLetters => style.green().bold().underline(),
         Tone::Shared => style.cyan().bold(),
         Tone::Moved(number) => {

@@ -35,7 +35,7 @@ pub(super) fn runs(
     common: bool,
 ) -> Vec<Run<Tone>> {
     let (a, b) = (report.a.text.as_str(), report.b.text.as_str());
-    let moved_whole = matches!(change.kind, ChangeKind::Inserted | ChangeKind::Deleted);
+    let one_sided = matches!(change.kind, ChangeKind::Inserted | ChangeKind::Deleted);
     let mut out = Vec::new();
     for (at, edit) in change.edits.iter().enumerate() {
         let (old, new) = (flowing(edit.a.of(a)), flowing(edit.b.of(b)));
@@ -57,11 +57,11 @@ pub(super) fn runs(
                 let text = if edit.kind == WordOpKind::Delete { old } else { new };
                 push(&mut out, Tone::Cosmetic, &text);
             }
-            WordOpKind::Delete if moved_whole => {
-                push(&mut out, if common { Tone::Faint } else { Tone::Delete }, &old);
+            WordOpKind::Delete if one_sided => {
+                push(&mut out, if common { Tone::Faint } else { Tone::Deleted }, &old);
             }
-            WordOpKind::Insert if moved_whole => {
-                push(&mut out, if common { Tone::Faint } else { Tone::Insert }, &new);
+            WordOpKind::Insert if one_sided => {
+                push(&mut out, if common { Tone::Faint } else { Tone::Inserted }, &new);
             }
             WordOpKind::Delete => {
                 let other = change.edits.get(at + 1).filter(|it| it.kind == WordOpKind::Insert);

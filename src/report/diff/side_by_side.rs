@@ -173,7 +173,7 @@ fn marks(
         ChangeKind::Equal => [None; 2],
         ChangeKind::Changed => [Some((Tone::Strong, "~")); 2],
         ChangeKind::Inserted | ChangeKind::Deleted => {
-            [Some((Tone::Delete, "-")), Some((Tone::Insert, "+"))]
+            [Some((Tone::Deleted, "-")), Some((Tone::Inserted, "+"))]
         }
         ChangeKind::Moved | ChangeKind::MovedChanged => {
             [Some((moved.unwrap_or(Tone::Strong), "»")); 2]

@@ -121,7 +121,8 @@ pub(super) fn own(style: Tone, text: &str) -> Run<Tone> {
 }
 
 fn head(report: &DiffReport<'_>, page: &mut Page<'_>) -> io::Result<()> {
-    for (name, tone, document) in [("A", Tone::Delete, report.a), ("B", Tone::Insert, report.b)] {
+    for (name, tone, document) in [("A", Tone::Deleted, report.a), ("B", Tone::Inserted, report.b)]
+    {
         let mut runs = vec![own(tone, name), own(Tone::Plain, " ")];
         let room = page.view.width - 2;
         let about = about(document);
@@ -167,8 +168,8 @@ fn map(report: &DiffReport<'_>, page: &mut Page<'_>) -> io::Result<()> {
     for same in kinds.chunk_by(|x, y| x == y) {
         let (tone, mark) = match same[0] {
             ChangeKind::Equal => (Tone::Faint, "·"),
-            ChangeKind::Inserted => (Tone::Insert, "+"),
-            ChangeKind::Deleted => (Tone::Delete, "-"),
+            ChangeKind::Inserted => (Tone::Inserted, "+"),
+            ChangeKind::Deleted => (Tone::Deleted, "-"),
             kind => (Tone::Strong, mark(kind)),
         };
         runs.push(own(tone, &mark.repeat(same.len())));

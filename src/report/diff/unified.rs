@@ -143,8 +143,8 @@ impl Unified<'_, '_> {
         let (fold, common) = (self.page.view.context.is_some(), self.page.view.common);
         let moved = self.moves.get(&at).map(|&it| Tone::Moved(it));
         let tone = moved.unwrap_or(match change.kind {
-            ChangeKind::Deleted => Tone::Delete,
-            ChangeKind::Inserted => Tone::Insert,
+            ChangeKind::Deleted => Tone::Deleted,
+            ChangeKind::Inserted => Tone::Inserted,
             _ => Tone::Strong,
         });
         let tone = if common { Tone::Faint } else { tone };
@@ -162,8 +162,8 @@ impl Unified<'_, '_> {
             let old = runs(self.report, change, Words::Old, fold, common);
             let new = runs(self.report, change, Words::New, fold, common);
             let (a, b) = (self.gutter(change.a, None), self.gutter(None, change.b));
-            self.words(&a, (Tone::Delete, "-"), &old, usize::MAX)?;
-            self.words(&b, (Tone::Insert, "+"), &new, usize::MAX)?;
+            self.words(&a, (Tone::Deleted, "-"), &old, usize::MAX)?;
+            self.words(&b, (Tone::Inserted, "+"), &new, usize::MAX)?;
         } else {
             let words = runs(self.report, change, Words::Both, fold, common);
             let context = change.kind == ChangeKind::Equal && fold && !common;
