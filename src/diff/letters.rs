@@ -20,7 +20,7 @@ const LONGEST: usize = 64;
 /// than three: then it is another word, and colored letters inside it say
 /// nothing. *defence* and *defense* share 6 of 7 letters; *said* and *sat* two.
 /// The stretches of each side, joined, are the word. Cost: quadratic in the
-/// word, which has [`LONGEST`] letters at most.
+/// word, which has 64 letters at most.
 #[must_use]
 pub fn letter_diff<'a>(old: &'a str, new: &'a str) -> Option<(Vec<Letters<'a>>, Vec<Letters<'a>>)> {
     if old.len().max(new.len()) > 4 * LONGEST {

@@ -11,7 +11,7 @@ use crate::text::Span;
 ///
 /// Words are compared without case and cosmetics (quotation-mark style, dashes,
 /// Unicode form), so that those never tear an alignment; a pair that differs in
-/// them is still deleted and inserted, with the [`EditClass`] that says so. An
+/// them is still deleted and inserted, with the [`EditClass`](super::EditClass) that says so. An
 /// equal run is equal to the byte but for white space.
 ///
 /// The texts of all equal and deleted runs, joined, are `old` trimmed and with
