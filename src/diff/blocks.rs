@@ -115,7 +115,7 @@ impl Assembly<'_> {
     }
 
     /// The corresponding tokens of a group, sentence by sentence.
-    fn align(&self, group: &Group, a: Range<usize>, b: Range<usize>) -> Pairs {
+    fn align(&mut self, group: &Group, a: Range<usize>, b: Range<usize>) -> Pairs {
         let mut pairs = Pairs::new();
         if same(&self.a.tokens[a.clone()], &self.b.tokens[b.clone()]) {
             pairs.extend(a.zip(b));
@@ -140,12 +140,14 @@ impl Assembly<'_> {
         pairs
     }
 
-    fn survivors(&self, a: Range<usize>, b: Range<usize>, pairs: &mut Pairs) {
+    fn survivors(&mut self, a: Range<usize>, b: Range<usize>, pairs: &mut Pairs) {
         let (x, y) = (&self.a.tokens[a.clone()], &self.b.tokens[b.clone()]);
         if same(x, y) {
             pairs.extend(a.zip(b));
         } else if !x.is_empty() && !y.is_empty() {
-            pairs.extend(survivors(x, y).into_iter().map(|(i, j)| (a.start + i, b.start + j)));
+            let found = survivors(x, y);
+            self.out.coarse |= found.coarse;
+            pairs.extend(found.pairs.into_iter().map(|(i, j)| (a.start + i, b.start + j)));
         }
     }
 

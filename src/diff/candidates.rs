@@ -55,11 +55,14 @@ const LEAST: u64 = 300;
 /// How many similar units of B are looked at for each unit of A.
 const KEPT: usize = 4;
 
+/// So few pairs of units are compared one by one.
+const FEW: usize = 64;
+
 /// Words that stand in so many units of B are looked at, or the search is coarse.
 const COARSE: usize = 8;
 
 /// How often a word of A may meet a unit of B; the rarest words come first.
-const MEETINGS: usize = 4_000_000;
+const MEETINGS: usize = 1_000_000;
 
 /// The candidates among units `a_range` and `b_range`, by ascending `a`, then `b`.
 ///
@@ -143,6 +146,17 @@ pub(super) fn similar_units(
     }
     let a_words: Vec<_> = a_units.iter().map(|&it| Profile::new(a.of(it), weights)).collect();
     let b_words: Vec<_> = b_units.iter().map(|&it| Profile::new(b.of(it), weights)).collect();
+    if a_units.len() * b_units.len() <= FEW {
+        for (x, &a) in a_words.iter().zip(a_units) {
+            for (y, &b) in b_words.iter().zip(b_units) {
+                let similarity = x.similarity(y, weights);
+                if similarity >= LEAST {
+                    res.push(Candidate { a, b, similarity, words: x.number.min(y.number) });
+                }
+            }
+        }
+        return false;
+    }
     let postings = Postings::new(&b_words);
     let limit = postings.limit(&a_words);
     let mut scores = vec![0u64; b_units.len()];

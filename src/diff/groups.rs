@@ -44,13 +44,14 @@ pub(super) fn group_units(a: &Units<'_>, b: &Units<'_>, weights: &Weights, moves
     if a_end == start + 1 && b_end == start + 1 && !moves {
         pairing.claim(start, start, false);
     } else if start < a_end && start < b_end {
-        let (found, stopped) = candidates(a, start..a_end, b, start..b_end, weights);
+        let (mut found, stopped) = candidates(a, start..a_end, b, start..b_end, weights);
         cut = stopped;
+        found.retain(|it| it.words >= SHORT_WORDS || it.similarity >= SHORT_IN_PLACE);
         for at in heaviest_chain(&found) {
             pairing.claim(found[at].a, found[at].b, false);
         }
-        pairing.claim_in_gaps(start..a_end, start..b_end);
         if moves {
+            pairing.claim_in_gaps(start..a_end, start..b_end);
             pairing.claim_moved(found);
         }
     }
@@ -67,6 +68,10 @@ const MOVED_WORDS: usize = 4;
 /// A unit with fewer words than [`SHORT_WORDS`] keeps at least so much: two words
 /// in seven may differ.
 const SHORT_SIMILARITY: u64 = 750;
+
+/// A unit with fewer words than [`SHORT_WORDS`] stays in place if it keeps so much:
+/// a heading shares two or three common words with any other.
+const SHORT_IN_PLACE: u64 = 500;
 
 /// See [`SHORT_SIMILARITY`].
 const SHORT_WORDS: usize = 8;
@@ -101,6 +106,10 @@ impl Pairing<'_> {
             .chain([(a.end, b.end)])
             .collect();
         for (i, j) in anchors {
+            if x == i || y == j {
+                (x, y) = (i + 1, j + 1);
+                continue;
+            }
             let left: Vec<usize> = (x..i).collect();
             let right: Vec<usize> = (y..j).collect();
             (x, y) = (i + 1, j + 1);

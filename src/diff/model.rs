@@ -159,4 +159,10 @@ impl Edit {
         };
         WordOp { kind: self.kind, text: squeeze(raw), class: self.class }
     }
+
+    /// The text that A has, any white space as one space; empty for an insertion.
+    #[must_use]
+    pub fn a_text(&self, a: &str) -> String {
+        squeeze(self.a.of(a))
+    }
 }

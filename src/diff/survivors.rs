@@ -9,13 +9,20 @@ use std::ops::Range;
 /// Ascending indexes of tokens that correspond.
 pub(super) type Pairs = Vec<(usize, usize)>;
 
+/// What survives, and whether a limit cut the search for it short.
+pub(super) struct Survivors {
+    pub(super) pairs: Pairs,
+    pub(super) coarse: bool,
+}
+
 /// Pairs the tokens of two stretches as a reader would.
 ///
 /// The longest common subsequence, without the pairs that only make a rewritten
 /// stretch harder to read ([`without_soup`], [`whole_where_little_survives`]).
-pub(super) fn survivors(a: &[Token], b: &[Token]) -> Pairs {
-    let pairs = without_soup(align(a, b), a, b);
-    whole_where_little_survives(pairs, a, b)
+pub(super) fn survivors(a: &[Token], b: &[Token]) -> Survivors {
+    let Survivors { pairs, coarse } = align(a, b);
+    let pairs = whole_where_little_survives(without_soup(pairs, a, b), a, b);
+    Survivors { pairs, coarse }
 }
 
 /// Up to this many cells (tokens of the one times tokens of the other), the
@@ -34,10 +41,11 @@ const ANCHORS: [usize; 2] = [32, 8];
 /// Up to [`EXACT_CELLS`] no alignment has more. Above [`SEARCHED_TOKENS`] only
 /// the stretches between anchors are searched, so that the work is bounded; what
 /// holds no anchor is taken to share nothing.
-fn align(a: &[Token], b: &[Token]) -> Pairs {
-    let mut pairs = Vec::with_capacity(a.len().min(b.len()));
-    align_between(Piece { a, b, at: (0, 0) }, &ANCHORS, &mut pairs);
-    pairs
+fn align(a: &[Token], b: &[Token]) -> Survivors {
+    let pairs = Vec::with_capacity(a.len().min(b.len()));
+    let mut out = Survivors { pairs, coarse: false };
+    align_between(Piece { a, b, at: (0, 0) }, &ANCHORS, &mut out);
+    out
 }
 
 /// A stretch of both sides, and where it begins in the whole.
@@ -54,38 +62,41 @@ impl Piece<'_> {
         Self { a: &self.a[a], b: &self.b[b], at }
     }
 
-    fn push(&self, a: usize, b: usize, len: usize, pairs: &mut Pairs) {
-        pairs.extend((0..len).map(|it| (self.at.0 + a + it, self.at.1 + b + it)));
+    fn push(&self, a: usize, b: usize, len: usize, out: &mut Survivors) {
+        out.pairs.extend((0..len).map(|it| (self.at.0 + a + it, self.at.1 + b + it)));
     }
 }
 
-fn align_between(piece: Piece<'_>, anchors: &[usize], pairs: &mut Pairs) {
+fn align_between(piece: Piece<'_>, anchors: &[usize], out: &mut Survivors) {
     let alike = |(x, y): &(&Token, &Token)| x.id == y.id;
     let start = piece.a.iter().zip(piece.b).take_while(alike).count();
-    piece.push(0, 0, start, pairs);
+    piece.push(0, 0, start, out);
     let (rest_a, rest_b) = (&piece.a[start..], &piece.b[start..]);
     let end = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(alike).count();
     let (a_end, b_end) = (piece.a.len() - end, piece.b.len() - end);
     if start < a_end && start < b_end {
-        search(piece.cut(start..a_end, start..b_end), anchors, pairs);
+        search(piece.cut(start..a_end, start..b_end), anchors, out);
     }
-    piece.push(a_end, b_end, end, pairs);
+    piece.push(a_end, b_end, end, out);
 }
 
-fn search(piece: Piece<'_>, anchors: &[usize], pairs: &mut Pairs) {
+fn search(piece: Piece<'_>, anchors: &[usize], out: &mut Survivors) {
     let Piece { a, b, .. } = piece;
     if a.len() + b.len() > SEARCHED_TOKENS {
-        let [len, shorter @ ..] = anchors else { return };
+        let [len, shorter @ ..] = anchors else {
+            out.coarse = true;
+            return;
+        };
         let mut last = (0, 0);
         for (i, j) in unique_runs(a, b, *len) {
             if i < last.0 || j < last.1 {
                 continue; // It overlaps the anchor before.
             }
-            align_between(piece.cut(last.0..i, last.1..j), shorter, pairs);
-            piece.push(i, j, *len, pairs);
+            align_between(piece.cut(last.0..i, last.1..j), shorter, out);
+            piece.push(i, j, *len, out);
             last = (i + len, j + len);
         }
-        align_between(piece.cut(last.0..a.len(), last.1..b.len()), shorter, pairs);
+        align_between(piece.cut(last.0..a.len(), last.1..b.len()), shorter, out);
         return;
     }
     let ids = |tokens: &[Token]| -> Vec<u32> { tokens.iter().map(|it| it.id).collect() };
@@ -93,7 +104,7 @@ fn search(piece: Piece<'_>, anchors: &[usize], pairs: &mut Pairs) {
     let algorithm = if exact { Algorithm::RawMyers } else { Algorithm::Myers };
     for op in capture_diff_slices(algorithm, &ids(a), &ids(b)) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
-            piece.push(old_index, new_index, len, pairs);
+            piece.push(old_index, new_index, len, out);
         }
     }
 }
@@ -207,16 +218,35 @@ mod tests {
     fn little_survival_keeps_the_common_start_and_end() {
         let a = tokens(&[1, 2, 10, 11, 12, 5, 13, 14, 15, 3]);
         let b = tokens(&[1, 2, 20, 5, 21, 22, 23, 24, 25, 26, 27, 3]);
-        assert_eq!(survivors(&a, &b), [(0, 0), (1, 1), (9, 11)]);
+        assert_eq!(survivors(&a, &b).pairs, [(0, 0), (1, 1), (9, 11)]);
         let b = tokens(&[1, 2, 10, 11, 12, 5, 24, 25, 26, 3]);
-        assert_eq!(survivors(&a, &b).len(), 7);
+        assert_eq!(survivors(&a, &b).pairs.len(), 7);
     }
 
     #[test]
     fn what_is_only_added_leaves_all_pairs() {
         let a = tokens(&[1, 2, 3]);
         let b = tokens(&[1, 20, 21, 22, 23, 24, 2, 25, 26, 27, 28, 29, 3]);
-        assert_eq!(survivors(&a, &b).len(), 3);
+        assert_eq!(survivors(&a, &b).pairs.len(), 3);
+    }
+
+    #[test]
+    fn long_stretches_are_cut_at_what_both_have_once() {
+        // Two words in an order without a period, then the same with edits.
+        let mut state = 1u32;
+        let mut bit = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state >> 31
+        };
+        let a: Vec<u32> = (0..30_000).map(|_| bit()).collect();
+        let mut b = a.clone();
+        (0..b.len()).step_by(500).for_each(|at| b[at] = 2);
+        let found = align(&tokens(&a), &tokens(&b));
+        assert_eq!((found.pairs.len(), found.coarse), (a.len() - 60, false));
+        let other: Vec<u32> = (0..30_000).map(|_| bit()).collect();
+        let found = align(&tokens(&a), &tokens(&other));
+        assert!(found.coarse);
+        assert!(found.pairs.windows(2).all(|it| it[0].0 < it[1].0 && it[0].1 < it[1].1));
     }
 
     proptest! {
@@ -225,7 +255,7 @@ mod tests {
             a in proptest::collection::vec(0u32..5, 0..40),
             b in proptest::collection::vec(0u32..5, 0..40),
         ) {
-            prop_assert_eq!(align(&tokens(&a), &tokens(&b)).len(), naive_common(&a, &b));
+            prop_assert_eq!(align(&tokens(&a), &tokens(&b)).pairs.len(), naive_common(&a, &b));
         }
 
         #[test]
@@ -233,7 +263,7 @@ mod tests {
             a in proptest::collection::vec(0u32..5, 0..40),
             b in proptest::collection::vec(0u32..5, 0..40),
         ) {
-            let pairs = survivors(&tokens(&a), &tokens(&b));
+            let pairs = survivors(&tokens(&a), &tokens(&b)).pairs;
             prop_assert!(pairs.windows(2).all(|it| it[0].0 < it[1].0 && it[0].1 < it[1].1));
             prop_assert!(pairs.iter().all(|&(i, j)| a[i] == b[j]));
         }

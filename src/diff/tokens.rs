@@ -31,7 +31,7 @@ type BuildTokenHasher = std::hash::BuildHasherDefault<KeyHasher>;
 /// Multiplies and folds eight bytes at a time, as `wyhash` does.
 ///
 /// Numbering is most of the time that a diff of two similar texts takes, and this
-/// is three times as fast on words as SipHash. Somebody who makes keys collide
+/// is several times as fast on words as a keyed hash. Somebody who makes keys collide
 /// makes the diff of his own texts slow, nothing else.
 #[derive(Default)]
 struct KeyHasher {

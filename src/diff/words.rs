@@ -11,7 +11,7 @@ use crate::text::Span;
 ///
 /// Words are compared without case and cosmetics (quotation-mark style, dashes,
 /// Unicode form), so that those never tear an alignment; a pair that differs in
-/// them is still deleted and inserted, with the [`EditClass`] that says so. An
+/// them is still deleted and inserted, with the [`EditClass`](super::EditClass) that says so. An
 /// equal run is equal to the byte but for white space.
 ///
 /// The texts of all equal and deleted runs, joined, are `old` trimmed and with
@@ -33,7 +33,7 @@ pub fn word_diff(old: &str, new: &str) -> Vec<WordOp> {
     let (mut old_tokens, mut new_tokens) = (Vec::new(), Vec::new());
     tokenizer.tokens(old, old_span, &mut old_tokens);
     tokenizer.tokens(new, new_span, &mut new_tokens);
-    let pairs = survivors(&old_tokens, &new_tokens);
+    let pairs = survivors(&old_tokens, &new_tokens).pairs;
     let a = Stretch { text: old, span: old_span, tokens: &old_tokens };
     let b = Stretch { text: new, span: new_span, tokens: &new_tokens };
     let written = write_edits(&a, &b, &pairs, Ignore::default());

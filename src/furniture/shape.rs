@@ -209,8 +209,9 @@ fn applies(page: &Page<'_>, unit: &Unit, hit: &Hit) -> bool {
         FurnitureKind::Caption => first && unit.n <= MAX_CAPTION,
         FurnitureKind::RelatedLink => {
             // A title follows, or nothing: "See also the same poet's ..." is text.
-            let rest =
-                page.text[page.words.cover(hit.words.clone()).end..unit.span.end].trim_start();
+            // A word that is broken over the line's end reaches beyond the unit.
+            let end = page.words.cover(hit.words.clone()).end;
+            let rest = page.text.get(end..unit.span.end).unwrap_or_default().trim_start();
             let title = rest.chars().next().is_none_or(|c| !c.is_lowercase());
             first && unit.n <= 30 && title
         }

@@ -109,10 +109,12 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, is_number: &[bool]) -> Unit {
     };
     let n = words.len() - ideographs / 2;
     let ends = ends_sentence(raw);
+    // A line that begins inside a word goes on from the line before.
+    let goes_on = words.start > 0 && page.words.spans[words.start - 1].end > span.start;
     Unit {
         span,
         n,
-        text: (ends && n >= MIN_TEXT) || n > MAX_HEADLINE,
+        text: goes_on || (ends && n >= MIN_TEXT) || n > MAX_HEADLINE,
         ends,
         bullet: raw.starts_with(['•', '▪', '►', '▶', '●', '‣', '■', '◦', '→', '➡', '»', '>']),
         colon: raw.ends_with([':', '：']),

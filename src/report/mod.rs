@@ -7,6 +7,7 @@
 //! character from the input to a terminal raw.
 
 mod csv;
+pub mod diff;
 mod escape;
 mod json;
 pub mod layout;

@@ -1,0 +1,99 @@
+//! Which letters of a word changed?
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+/// A stretch of a word, and whether the other word has it too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Letters<'a> {
+    /// The letters.
+    pub text: &'a str,
+    /// Whether only this word has them.
+    pub changed: bool,
+}
+
+/// Words longer than this are compared as a whole.
+const LONGEST: usize = 64;
+
+/// The letters of `old` and of `new`, where most of the word survives.
+///
+/// `None` where fewer than two thirds of the letters of both survive, or fewer
+/// than three: then it is another word, and colored letters inside it say
+/// nothing. *defence* and *defense* share 6 of 7 letters; *said* and *sat* two.
+/// The stretches of each side, joined, are the word. Cost: quadratic in the
+/// word, which has 64 letters at most.
+#[must_use]
+pub fn letter_diff<'a>(old: &'a str, new: &'a str) -> Option<(Vec<Letters<'a>>, Vec<Letters<'a>>)> {
+    if old.len().max(new.len()) > 4 * LONGEST {
+        return None;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+    if a.len().max(b.len()) > LONGEST {
+        return None;
+    }
+    let ops = capture_diff_slices(Algorithm::RawMyers, &a, &b);
+    let kept: usize =
+        ops.iter().map(|it| if let DiffOp::Equal { len, .. } = it { *len } else { 0 }).sum();
+    if kept < 3 || kept * 6 < (a.len() + b.len()) * 2 {
+        return None;
+    }
+    let (mut left, mut right) = (Side::new(old), Side::new(new));
+    for op in ops {
+        let changed = !matches!(op, DiffOp::Equal { .. });
+        left.take(op.old_range().len(), changed);
+        right.take(op.new_range().len(), changed);
+    }
+    Some((left.out, right.out))
+}
+
+/// A word that is being cut.
+struct Side<'a> {
+    rest: &'a str,
+    out: Vec<Letters<'a>>,
+}
+
+impl<'a> Side<'a> {
+    const fn new(rest: &'a str) -> Self {
+        Self { rest, out: Vec::new() }
+    }
+
+    fn take(&mut self, chars: usize, changed: bool) {
+        let end = self.rest.char_indices().nth(chars).map_or(self.rest.len(), |it| it.0);
+        let (text, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        if !text.is_empty() {
+            self.out.push(Letters { text, changed });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn show(letters: &[Letters<'_>]) -> String {
+        letters
+            .iter()
+            .map(|it| if it.changed { format!("[{}]", it.text) } else { it.text.to_owned() })
+            .collect()
+    }
+
+    #[test]
+    fn letters_show_where_most_of_the_word_survives() {
+        let (old, new) = letter_diff("defence", "defense").unwrap();
+        assert_eq!((show(&old).as_str(), show(&new).as_str()), ("defen[c]e", "defen[s]e"));
+        assert_eq!(letter_diff("said", "sat"), None);
+        assert_eq!(letter_diff("monday", "friday"), None);
+        assert_eq!(letter_diff("", ""), None);
+    }
+
+    proptest! {
+        #[test]
+        fn letters_joined_are_the_word(old in "[a-cé守]{0,12}", new in "[a-cé守]{0,12}") {
+            if let Some((a, b)) = letter_diff(&old, &new) {
+                prop_assert_eq!(a.iter().map(|it| it.text).collect::<String>(), old.as_str());
+                prop_assert_eq!(b.iter().map(|it| it.text).collect::<String>(), new.as_str());
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! A diff as a comment on a pull request.
+
+use super::DiffReport;
+use super::rows::{Row, rows};
+use super::summary::{diff_summary, mark};
+use super::unified::{fold_text, note};
+use crate::diff::{BlockChange, ChangeKind, EditClass, WordOpKind};
+use crate::report::escape_terminal;
+use crate::text::LineIndex;
+use std::io::{self, Write};
+
+/// Writes what differs as Markdown.
+///
+/// Deleted and inserted words are `<del>` and `<ins>`, which GitHub and GitLab
+/// show; `~~` and `**` would not be markup beside punctuation inside a word.
+/// Every block is a quotation under its mark and its lines. The articles' own
+/// text cannot become markup.
+///
+/// # Errors
+///
+/// Returns the error of writing to `out`.
+pub fn diff_markdown(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (a, b) = (escape(&report.a.id), escape(&report.b.id));
+    writeln!(out, "### {a} → {b}\n\n**{}**", diff_summary(report.diff))?;
+    if !report.diff.differs() {
+        return Ok(());
+    }
+    for row in rows(report.diff, Some(0)) {
+        writeln!(out)?;
+        match row {
+            Row::Fold(number) => writeln!(out, "*{}*", fold_text(number))?,
+            Row::Left(at) => {
+                let change = &report.diff.changes[at];
+                let to = change.b.map_or(0, |it| it.block + 1);
+                writeln!(out, "`»` {} *moved to ¶{to}*", place(report, change, true))?;
+            }
+            Row::Change(at) => block(report, &report.diff.changes[at], out)?,
+        }
+    }
+    Ok(())
+}
+
+fn block(report: &DiffReport<'_>, change: &BlockChange, out: &mut dyn Write) -> io::Result<()> {
+    if change.kind == ChangeKind::Equal {
+        return writeln!(out, "*{}*", fold_text(1));
+    }
+    let note = note(change).map_or(String::new(), |it| format!(" *{it}*"));
+    let mark = mark(change.kind);
+    let words = escape_start(&words(report, change));
+    writeln!(out, "`{mark}` {}{note}\n\n> {words}", place(report, change, false))
+}
+
+/// `¶3 (line 7) → ¶4 (line 9)`.
+fn place(report: &DiffReport<'_>, change: &BlockChange, old: bool) -> String {
+    let shown = |place: Option<crate::diff::BlockPlace>, lines: &LineIndex| {
+        place.map(|it| format!("¶{} (line {})", it.block + 1, lines.line(it.span.start)))
+    };
+    let (a, b) = (shown(change.a, report.a_lines), shown(change.b, report.b_lines));
+    match (a, b) {
+        (Some(a), Some(b)) if !old => format!("{a} → {b}"),
+        (Some(a), _) => a,
+        (None, Some(b)) => b,
+        (None, None) => String::new(),
+    }
+}
+
+fn words(report: &DiffReport<'_>, change: &BlockChange) -> String {
+    let whole = change.a.is_none() || change.b.is_none();
+    let mut out = String::new();
+    for edit in &change.edits {
+        let op = edit.op(&report.a.text, &report.b.text);
+        let text = escape(&op.text);
+        let inner = text.trim();
+        let (lead, tail) = (text.starts_with(' '), text.ends_with(' ') && !inner.is_empty());
+        let quiet = op.class == EditClass::Cosmetic || whole || inner.is_empty();
+        out += if lead { " " } else { "" };
+        match op.kind {
+            WordOpKind::Delete if quiet && !whole => {}
+            WordOpKind::Delete if !whole => out += &format!("<del>{inner}</del>"),
+            WordOpKind::Insert if !quiet => out += &format!("<ins>{inner}</ins>"),
+            _ => out += inner,
+        }
+        out += if tail { " " } else { "" };
+    }
+    out
+}
+
+/// Text that Markdown shows as it stands: neither Markdown nor HTML begins in
+/// it, and nobody is mentioned. What begins a block is [`escape_start`]'s part.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in escape_terminal(text).chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '@' => out.push_str("&#64;"),
+            '#' => out.push_str("&#35;"),
+            ':' => out.push_str("&#58;"),
+            '.' if out.ends_with("www") => out.push_str("\\."),
+            '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '$' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Escaped text whose first characters begin no list, heading or rule either.
+fn escape_start(text: &str) -> String {
+    let digits = text.len() - text.trim_start_matches(|it: char| it.is_ascii_digit()).len();
+    let at = match text.as_bytes().get(digits) {
+        Some(b'.' | b')') if digits > 0 => digits,
+        Some(b'-' | b'+' | b'=') if digits == 0 => 0,
+        _ => return text.to_owned(),
+    };
+    format!("{}\\{}", &text[..at], &text[at..])
+}
