@@ -209,8 +209,9 @@ fn applies(page: &Page<'_>, unit: &Unit, hit: &Hit) -> bool {
         FurnitureKind::Caption => first && unit.n <= MAX_CAPTION,
         FurnitureKind::RelatedLink => {
             // A title follows, or nothing: "See also the same poet's ..." is text.
-            let rest =
-                page.text[page.words.cover(hit.words.clone()).end..unit.span.end].trim_start();
+            // A word broken by a hyphen ends on the next line.
+            let end = page.words.cover(hit.words.clone()).end.min(unit.span.end);
+            let rest = page.text[end..unit.span.end].trim_start();
             let title = rest.chars().next().is_none_or(|c| !c.is_lowercase());
             first && unit.n <= 30 && title
         }
