@@ -135,7 +135,9 @@ fn is_byline(page: &Page<'_>, units: &[Unit], at: usize) -> bool {
         return false;
     }
     let line = Line::of(page.text, unit.span);
-    line.sourced && line.name.is_some()
+    let first = unit.span.of(page.text).split_whitespace().next().unwrap_or_default();
+    let by = ["by", "von", "par", "por", "di", "door", "av", "af"];
+    line.sourced && line.name.is_some() && by.contains(&first.to_lowercase().as_str())
 }
 
 /// An age anywhere, a date where pages have theirs: near their head or foot.
