@@ -39,26 +39,24 @@ fn main() -> Result<()> {
     }
 }
 
-/// The blocks of a text: its lines, or, where lines are parted by blank lines
-/// only, its paragraphs.
-fn segmentation(text: &str, by_line: bool) -> Segmentation {
-    let separator = if by_line { "\n" } else { "\n\n" };
+/// The blocks of a text: its lines.
+fn segmentation(text: &str) -> Segmentation {
     let mut blocks = Vec::new();
     let mut at = 0;
-    for part in text.split(separator) {
+    for part in text.split('\n') {
         let span = Span::new(at, at + part.len()).trimmed(text);
         if !span.is_empty() {
             blocks.push(Block { kind: BlockKind::Paragraph, span });
         }
-        at += part.len() + separator.len();
+        at += part.len() + 1;
     }
     let embedded = find_embedded(text, &blocks);
     Segmentation { blocks, embedded, ..Segmentation::default() }
 }
 
-fn run(docs: &[Doc], by_line: bool) -> (Vec<Segmentation>, Vec<Furniture>) {
+fn run(docs: &[Doc]) -> (Vec<Segmentation>, Vec<Furniture>) {
     let start = Instant::now();
-    let parts: Vec<Segmentation> = docs.iter().map(|it| segmentation(&it.text, by_line)).collect();
+    let parts: Vec<Segmentation> = docs.iter().map(|it| segmentation(&it.text)).collect();
     let segmented = start.elapsed();
     let texts: Vec<&str> = docs.iter().map(|it| it.text.as_str()).collect();
     let (vocabulary, words) = Vocabulary::number(texts);
@@ -106,7 +104,7 @@ fn seeds(dir: &Path) -> Result<()> {
         docs.push(Doc { id, text: fs::read_to_string(&path)? });
     }
     docs.sort_by(|a, b| a.id.cmp(&b.id));
-    let (parts, found) = run(&docs, true);
+    let (parts, found) = run(&docs);
     let json_span = |doc: usize, span: Span| {
         let text = &docs[doc].text;
         let (line, end_line) = LineIndex::new(text).lines(span);
@@ -135,8 +133,7 @@ fn seeds(dir: &Path) -> Result<()> {
 
 fn list(path: &Path) -> Result<()> {
     let docs = read_jsonl(path)?;
-    let by_line = docs.iter().filter(|it| !it.text.contains("\n\n")).count() * 2 > docs.len();
-    let (_, found) = run(&docs, by_line);
+    let (_, found) = run(&docs);
     let mut out = std::io::stdout().lock();
     for it in &found {
         for place in &it.occurrences {
@@ -176,7 +173,7 @@ impl std::fmt::Display for Counts {
 
 fn synth(dir: &Path) -> Result<()> {
     let docs = read_jsonl(&dir.join("docs.jsonl"))?;
-    let (_, found) = run(&docs, false);
+    let (_, found) = run(&docs);
     let mut gold: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     let key = fs::read_to_string(dir.join("boilerplate.tsv"))?;
     for line in key.lines() {

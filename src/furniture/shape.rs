@@ -135,7 +135,9 @@ fn is_byline(page: &Page<'_>, units: &[Unit], at: usize) -> bool {
         return false;
     }
     let line = Line::of(page.text, unit.span);
-    line.sourced && line.name.is_some()
+    let first = unit.span.of(page.text).split_whitespace().next().unwrap_or_default();
+    let by = ["by", "von", "par", "por", "di", "door", "av", "af"];
+    line.sourced && line.name.is_some() && by.contains(&first.to_lowercase().as_str())
 }
 
 /// An age anywhere, a date where pages have theirs: near their head or foot.
@@ -209,9 +211,9 @@ fn applies(page: &Page<'_>, unit: &Unit, hit: &Hit) -> bool {
         FurnitureKind::Caption => first && unit.n <= MAX_CAPTION,
         FurnitureKind::RelatedLink => {
             // A title follows, or nothing: "See also the same poet's ..." is text.
-            // A word that is broken over the line's end reaches beyond the unit.
-            let end = page.words.cover(hit.words.clone()).end;
-            let rest = page.text.get(end..unit.span.end).unwrap_or_default().trim_start();
+            // A word broken by a hyphen ends on the next line.
+            let end = page.words.cover(hit.words.clone()).end.min(unit.span.end);
+            let rest = page.text[end..unit.span.end].trim_start();
             let title = rest.chars().next().is_none_or(|c| !c.is_lowercase());
             first && unit.n <= 30 && title
         }

@@ -129,6 +129,12 @@ fn credits_captions_links_and_time_codes_have_their_shapes() {
 }
 
 #[test]
+fn a_phrase_may_end_in_a_word_that_goes_on_in_the_next_line() {
+    let text = format!("{HARBOUR}\nSee al-\nso the plans of the port");
+    assert!(find(&[&text]).len() <= 2);
+}
+
+#[test]
 fn a_list_is_no_row_of_links() {
     let text = HARBOUR.replacen(
         '\n',
@@ -204,7 +210,7 @@ fn headers_of_embedded_articles_are_furniture_and_their_bodies_are_not() {
 proptest! {
     #[test]
     fn places_are_blocks_of_their_page_and_apart(
-        texts in prop::collection::vec("([A-Za-z ©•:/.“”é中]{0,30}\n|Sign up\n|5:57\n|Reuters\n|3 hours ago\n|Read more: A\n){0,12}", 0..4),
+        texts in prop::collection::vec("([A-Za-z ©•:/.“”é中-]{0,30}\n|Read al-\nso: |See al-\nso|Sign up\n|5:57\n|Reuters\n|3 hours ago\n|Read more: A\n){0,12}", 0..4),
     ) {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let mut places: Vec<Place> = find(&texts).into_iter().flat_map(|it| it.occurrences).collect();
