@@ -19,10 +19,12 @@ pub(super) struct Token {
 }
 
 /// Numbers the tokens of texts that are to be compared with each other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tokenizer {
     known: HashMap<String, u32, BuildTokenHasher>,
     key: String,
+    /// The ids of the ASCII marks that were met alone.
+    ascii: Vec<Option<u32>>,
 }
 
 /// The hasher of the numbering map: its order never reaches an output.
@@ -66,6 +68,12 @@ impl std::hash::Hasher for KeyHasher {
     }
 }
 
+impl Default for Tokenizer {
+    fn default() -> Self {
+        Self { known: HashMap::default(), key: String::new(), ascii: vec![None; 128] }
+    }
+}
+
 impl Tokenizer {
     /// Pushes the tokens of `text` inside `span`: ascending, disjoint, together all
     /// that is not white space.
@@ -96,6 +104,31 @@ impl Tokenizer {
         self.marks(inner, Span::new(at, inner.len()), span.start, res);
     }
 
+    /// The same for ASCII, where each byte is a grapheme.
+    fn ascii_marks(&mut self, marks: &[u8], mut at: usize, res: &mut Vec<Token>) {
+        for run in marks.chunk_by(|x, y| x == y) {
+            let (byte, span) = (run[0], Span::new(at, at + run.len()));
+            at = span.end;
+            // The vertical tab is white space to Unicode, not to this predicate.
+            if byte.is_ascii_whitespace() || byte == 0x0B {
+                continue;
+            }
+            let known = usize::from(byte);
+            let single = run.len() == 1;
+            let id = self.ascii.get(known).copied().flatten().filter(|_| single);
+            let id = id.unwrap_or_else(|| {
+                let mut key = String::new();
+                mark_key(&char::from(byte).to_string().repeat(run.len()), &mut key);
+                let id = self.id(&key);
+                if single && let Some(slot) = self.ascii.get_mut(known) {
+                    *slot = Some(id);
+                }
+                id
+            });
+            res.push(Token { id, span, word: false });
+        }
+    }
+
     /// How many different tokens there are; their ids are the numbers below.
     pub(super) fn distinct(&self) -> usize {
         self.known.len()
@@ -106,6 +139,9 @@ impl Tokenizer {
         let inner = stretch.of(text);
         if inner == " " || inner.is_empty() {
             return;
+        }
+        if inner.is_ascii() {
+            return self.ascii_marks(inner.as_bytes(), stretch.start + offset, res);
         }
         let mut graphemes = inner.grapheme_indices(true).peekable();
         while let Some((start, mark)) = graphemes.next() {
@@ -218,6 +254,18 @@ mod tests {
                 ".",
             ],
         );
+    }
+
+    #[test]
+    fn ascii_marks_are_numbered_like_any_other() {
+        let ids = |text: &str, tokenizer: &mut Tokenizer| -> Vec<u32> {
+            let mut tokens = Vec::new();
+            tokenizer.tokens(text, Span::new(0, text.len()), &mut tokens);
+            tokens.iter().map(|it| it.id).collect()
+        };
+        let mut tokenizer = Tokenizer::default();
+        let ascii = ids("\" , -- - ... .", &mut tokenizer);
+        assert_eq!(ascii, ids("“ ， — – … 。".replace('。', ".").as_str(), &mut tokenizer));
     }
 
     proptest! {
