@@ -335,11 +335,12 @@ mod unix {
             fs::write(folder.path().join(format!("news/{n}.txt")), text).unwrap();
         }
         for format in ["text", "json", "jsonl"] {
-            let mut child = command(folder.path(), &["scan", "news", "--all", "--format", format])
-                .stdout(Stdio::piped())
-                .stderr(Stdio::piped())
-                .spawn()
-                .unwrap();
+            let mut child =
+                command(folder.path(), &["-q", "scan", "news", "--all", "--format", format])
+                    .stdout(Stdio::piped())
+                    .stderr(Stdio::piped())
+                    .spawn()
+                    .unwrap();
             let mut first = [0; 10];
             child.stdout.take().unwrap().read_exact(&mut first).unwrap();
             let output = child.wait_with_output().unwrap();

@@ -13,7 +13,7 @@ use super::group::SharedStretch;
 /// The fewest words of a block that counts.
 const MIN_WORDS: usize = 4;
 
-/// Finds the blocks of [`MIN_WORDS`] to `max_words` words that recur exactly.
+/// Finds the blocks of 4 to `max_words` words that recur exactly.
 ///
 /// `blocks` holds, for each document, the word range of each block. Longer
 /// blocks are passages already. The result ascends by its first place.

@@ -23,8 +23,8 @@ impl WordWeights {
     /// Counts every word in `docs`.
     ///
     /// The information of a word that makes up `1/n` of all words is the whole
-    /// part of `log2 n`, at most [`MAX_BITS`]. All words are taken to be
-    /// [`PRIOR_WORDS`] more than they are, so that in two short texts a word is
+    /// part of `log2 n`, at most 12. All words are taken to be 16,384 more than
+    /// they are, so that in two short texts a word is
     /// not called common because it stands in both.
     #[must_use]
     pub fn new(vocabulary: &Vocabulary, docs: &[Vec<WordId>]) -> Self {

@@ -1,7 +1,7 @@
 //! Candidates by banding.
 
 use super::buckets::{for_each_pair, sort_by_key};
-use super::{BucketLimits, Candidates, Sketches};
+use super::{AT_ONCE, BucketLimits, Candidates, Sketches};
 use rayon::prelude::*;
 
 /// Pairs of sketches that agree on a band and whose estimated resemblance is
@@ -17,9 +17,9 @@ pub fn lsh_candidates(sketches: &Sketches, threshold: f64, limits: BucketLimits)
     let least = sketches.least_agreeing(threshold);
     let bands = 0..sketches.banding().num_bands;
     let mut res = Candidates::default();
-    // As many bands at a time as there are threads, so that memory stays small.
+    // A few bands at a time, so that memory stays small.
     let bands: Vec<usize> = bands.collect();
-    for bands in bands.chunks(rayon::current_num_threads().max(1)) {
+    for bands in bands.chunks(AT_ONCE) {
         let found: Vec<Candidates> =
             bands.par_iter().map(|&band| in_band(sketches, band, n, least, limits)).collect();
         for part in found {

@@ -213,9 +213,10 @@ impl<'a> Articles<'a> {
         occurrences.sort_by_key(|it| it.place);
         let names = || occurrences.iter().filter_map(|it| it.attribution.speaker.as_ref());
         // The fullest name; among equally full ones the first.
-        let speaker = names()
+        let names = occurrences.iter().filter_map(|it| it.attribution.speaker.as_ref());
+        let speaker = names
             .map(|it| &it.name)
-            .reduce(|best, it| if it.len() > best.len() { it } else { best });
+            .reduce(|best, it| if fullness(it) > fullness(best) { it } else { best });
         let longest = occurrences.iter().map(|it| it.place.span.len()).max().unwrap_or(0);
         QuotationGroup {
             relation: group.relation,
@@ -252,6 +253,15 @@ impl<'a> Articles<'a> {
             .filter(|it| it.ops.iter().any(|op| op.kind != WordOpKind::Equal))
             .collect()
     }
+}
+
+/// How well a mention names somebody: all its words are written large, as in a
+/// name; then the more of them, the better.
+fn fullness(name: &str) -> (bool, usize) {
+    let large = |word: &&str| word.chars().next().is_some_and(|c| !c.is_lowercase());
+    let words = name.split_whitespace().count();
+    let article = name.starts_with("The ");
+    (!article && name.split_whitespace().filter(large).count() == words, words)
 }
 
 /// A quotation of more words is a statement, not a set phrase.

@@ -8,7 +8,7 @@
 //!
 //! Cost: linear in the words of quotations and of running text, plus an
 //! alignment a candidate pair; pairs are capped as passages are
-//! ([`Postings`]).
+//! ([`Postings`](crate::candidates::Postings)).
 
 use super::compare::{Compared, Edge};
 use super::running::find_running;
