@@ -50,13 +50,13 @@
 //! use wireprint::{normalize::Vocabulary, segment::segment, text::DocId};
 //!
 //! let text = "The ferry stays in port until the storm is over, the company said.\n\
-//!             Sign up for our weekly newsletter\n";
+//!             Your email address will not be published\n";
 //! let (vocabulary, words) = Vocabulary::number(vec![text]);
 //! let page =
 //!     Page { doc: DocId(0), text, segmentation: &segment(text), words: &words[0] };
 //! let found = find_furniture(&[page], &vocabulary);
 //! assert_eq!(found[0].kind, FurnitureKind::Notice);
-//! assert_eq!(found[0].occurrences[0].span.of(text), "Sign up for our weekly newsletter");
+//! assert_eq!(found[0].occurrences[0].span.of(text), "Your email address will not be published");
 //! ```
 //!
 //! # Are they versions of one text?
@@ -93,7 +93,7 @@
 //!
 //! let texts = [
 //!     "It was late. Harbour pilots found the ferry drifting without lights near the old breakwater.",
-//!     "Harbor pilots then found the ferry drifting without lights near the old breakwater, we hear.",
+//!     "Harbor pilots found the ferry drifting without any lights near the old breakwater, we hear.",
 //! ];
 //! let (vocabulary, words) = Vocabulary::number(texts.to_vec());
 //! let docs: Vec<_> = words.iter().map(|it| it.ids.clone()).collect();
@@ -101,7 +101,7 @@
 //! let (doc, range) = found.stretches[0].occurrences[1].clone();
 //! assert_eq!(
 //!     words[doc as usize].cover(range).of(texts[1]),
-//!     "Harbor pilots then found the ferry drifting without lights near the old breakwater",
+//!     "Harbor pilots found the ferry drifting without any lights near the old breakwater",
 //! );
 //! ```
 //!
