@@ -211,7 +211,6 @@ impl<'a> Articles<'a> {
         });
         let mut occurrences: Vec<QuotedPlace> = quoted.chain(running).collect();
         occurrences.sort_by_key(|it| it.place);
-        let names = || occurrences.iter().filter_map(|it| it.attribution.speaker.as_ref());
         // The fullest name; among equally full ones the first.
         let names = occurrences.iter().filter_map(|it| it.attribution.speaker.as_ref());
         let speaker = names
