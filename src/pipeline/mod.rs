@@ -48,14 +48,31 @@ pub struct ScanInput {
 ///
 /// Fails when a setting is out of its range.
 pub fn scan(input: ScanInput, settings: &ScanSettings) -> Result<ScanResult> {
+    scan_watched(input, settings, &mut |_| {})
+}
+
+/// [`scan`] that calls `watch` with the name of each stage as it begins, for
+/// whoever measures or shows progress.
+///
+/// # Errors
+///
+/// As [`scan`].
+pub fn scan_watched(
+    input: ScanInput,
+    settings: &ScanSettings,
+    watch: &mut dyn FnMut(&'static str),
+) -> Result<ScanResult> {
     let ScanInput { corpus, account, mut diagnostics } = input;
     // segment
+    watch("segment");
     let segmentations: Vec<Segmentation> =
         corpus.documents().par_iter().map(|it| segment(&it.text)).collect();
     // normalize
+    watch("normalize");
     let (vocabulary, words) =
         Vocabulary::number(corpus.documents().par_iter().map(|it| it.text.as_str()));
     // furniture
+    watch("furniture");
     let furniture = find_furniture(&pages(&corpus, &segmentations, &words), &vocabulary);
     let streams = streams(&words, &furniture, settings.discount_furniture);
     let articles = Articles {
@@ -65,16 +82,20 @@ pub fn scan(input: ScanInput, settings: &ScanSettings) -> Result<ScanResult> {
         streams: &streams,
     };
     // fingerprint → candidates → verify → cluster
+    watch("versions");
     let versions = versions::find(&articles, &vocabulary, settings)?;
     // candidates → align
+    watch("align");
     let stretches = stretches(&articles, &vocabulary, settings, &mut diagnostics);
     // quote
+    watch("quote");
     let quotes = articles.quotes();
     let (near, weights) = (NearWords::new(&vocabulary), WordWeights::new(&vocabulary, &streams));
     let linked =
         shared_words(corpus.len(), &findings(&stretches, &[], &[])).of_pair.into_keys().collect();
     let statements = group_quotations(&quotes.grouped, &streams, &linked, &near, &weights);
     // coverage
+    watch("coverage");
     let shared = shared_words(corpus.len(), &findings(&stretches, &statements, &quotes.grouped));
     let facts = facts(&articles, &furniture, &shared);
     let pairs = pairs(&shared, &versions);
