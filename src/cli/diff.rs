@@ -219,8 +219,8 @@ fn step(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         Some(date) => escape_terminal(&format!("{} ({date})", it.id)).into_owned(),
         None => escape_terminal(&it.id).into_owned(),
     };
-    let coarse = report.parameters.iter().find(|it| it.name == "time_limit");
-    let limit = match coarse.map(|it| &it.value) {
+    let limit = report.parameters.iter().find(|it| it.name == "time_limit");
+    let limit = match limit.map(|it| &it.value) {
         Some(ParameterValue::Number(seconds)) => format!(" | time limit {seconds} s"),
         _ => String::new(),
     };
