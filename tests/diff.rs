@@ -296,8 +296,8 @@ fn records_of_one_id_in_two_files_are_told_apart() {
 
 #[test]
 fn an_article_inside_a_page_can_be_compared() {
-    let (page, seeds) = (0..5).map(|n| seed(n)).find_map(|it| embedded(&it)).unwrap();
-    let named = format!("{page}#e{seeds}");
+    let (page, number) = (0..5).map(seed).find_map(|it| embedded(&it)).unwrap();
+    let named = format!("{page}#e{number}");
     let it = json(&fine(root(), &[&named, &page, "--format", "json"]));
     assert_eq!((&it["a"], &it["b"]), (&named.as_str().into(), &page.as_str().into()));
     let text = fs::read_to_string(root().join(&page)).unwrap();
