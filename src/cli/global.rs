@@ -62,6 +62,8 @@ pub(super) struct Context {
     pub(super) config: Config,
     /// Whether a bad record is a failure.
     pub(super) strict: bool,
+    /// Whether nothing is said but errors.
+    pub(super) quiet: bool,
     /// Which diagnostics are said.
     pub(super) least: Severity,
     /// How much more is said on standard error.
@@ -93,6 +95,7 @@ impl GlobalArgs {
             output: Output::new(self.output),
             strict: self.strict || config.strict,
             config,
+            quiet: self.quiet,
             least: if self.quiet { Severity::Error } else { Severity::Note },
             verbose: self.verbose,
             width: self.width,

@@ -1,6 +1,7 @@
 //! An interrupted run leaves nothing behind and says that it was interrupted.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context as _;
@@ -11,6 +12,25 @@ const INTERRUPTED: i32 = 130;
 /// The temporary files that would be left behind.
 static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
+/// How many pagers show what we write.
+static PAGERS: AtomicUsize = AtomicUsize::new(0);
+
+/// Leaves interrupts to a pager, for as long as the guard lives.
+#[must_use]
+pub(super) fn left_to_pager() -> PagerGuard {
+    PAGERS.fetch_add(1, Ordering::SeqCst);
+    PagerGuard
+}
+
+/// See [`left_to_pager`].
+pub(super) struct PagerGuard;
+
+impl Drop for PagerGuard {
+    fn drop(&mut self) {
+        PAGERS.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 /// From here on SIGINT, SIGTERM and SIGHUP remove the temporary files and end
 /// the process with exit code 130.
 ///
@@ -19,6 +39,10 @@ static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Fails when the system refuses a signal handler.
 pub(super) fn install() -> anyhow::Result<()> {
     ctrlc::set_handler(|| {
+        if PAGERS.load(Ordering::SeqCst) > 0 {
+            // The terminal's interrupt went to the pager, too; it decides.
+            return;
+        }
         // The lock is never given back: no new temporary file may appear.
         let files = TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner);
         for file in files.iter() {

@@ -6,13 +6,16 @@
 //! it. A new subcommand is such a file and one line each in `Command` and
 //! `Command::run`.
 
+mod articles;
 mod completions;
 mod config_file;
+mod diff;
 mod global;
 mod input;
 mod interrupt;
 mod man;
 mod output;
+mod pager;
 mod quotes;
 mod scan;
 mod terminal;
@@ -63,6 +66,7 @@ Exit codes: 0 fine, 1 findings, 2 failure or a partly failed run, 130 interrupte
 #[derive(Debug, Subcommand)]
 enum Command {
     Scan(scan::Args),
+    Diff(diff::Args),
     Quotes(quotes::Args),
     Why(why::Args),
     Completions(completions::Args),
@@ -73,6 +77,7 @@ impl Command {
     fn run(self, context: &Context) -> anyhow::Result<Exit> {
         match self {
             Self::Scan(args) => scan::run(args, context),
+            Self::Diff(args) => diff::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
             Self::Why(args) => why::run(args, context),
             Self::Completions(args) => completions::run(&args, context),

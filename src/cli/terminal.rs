@@ -8,6 +8,8 @@
 use std::env::var_os;
 use std::io::{IsTerminal, stderr, stdout};
 
+use crate::report::diff::{ColorDepth, Theme};
+
 /// Where lines go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stream {
@@ -20,7 +22,7 @@ pub(super) enum Stream {
 }
 
 impl Stream {
-    fn is_terminal(self) -> bool {
+    pub(super) fn is_terminal(self) -> bool {
         match self {
             Self::Stdout => stdout().is_terminal(),
             Self::Stderr => stderr().is_terminal(),
@@ -62,12 +64,48 @@ pub(super) fn color(stream: Stream) -> bool {
     !matches!(choice, anstream::ColorChoice::Never)
 }
 
+/// How many colors may be sent to `stream`.
+pub(super) fn depth(stream: Stream) -> ColorDepth {
+    if color(stream) { depth_of(variable) } else { ColorDepth::None }
+}
+
+/// How many colors the terminal that `variable` describes shows. `COLORTERM` is what
+/// terminals with 24 bits agreed on; the name in `TERM` says the rest.
+fn depth_of(variable: impl Fn(&str) -> Option<String>) -> ColorDepth {
+    let color = variable("COLORTERM").unwrap_or_default();
+    let term = variable("TERM").unwrap_or_default();
+    let windows = variable("WT_SESSION").is_some();
+    if windows || matches!(color.as_str(), "truecolor" | "24bit") || term.ends_with("-direct") {
+        ColorDepth::True
+    } else if term.contains("256color") {
+        ColorDepth::Ansi256
+    } else {
+        ColorDepth::Ansi16
+    }
+}
+
+/// What the background is, as `COLORFGBG` says; dark where it says nothing.
+pub(super) fn theme() -> Theme {
+    theme_of(variable)
+}
+
+/// `COLORFGBG` is `front;back` or `front;other;back`, in the 16 colors: 7 and those
+/// above 8 are light.
+fn theme_of(variable: impl Fn(&str) -> Option<String>) -> Theme {
+    let back = variable("COLORFGBG").and_then(|it| it.rsplit(';').next()?.parse::<u8>().ok());
+    match back {
+        Some(7 | 9..=15) => Theme::Light,
+        _ => Theme::Dark,
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    var_os(name).and_then(|it| it.into_string().ok())
+}
+
 /// The working directory, where `stream` is a terminal that follows links.
 pub(super) fn links(stream: Stream) -> Option<String> {
-    if !stream.is_terminal()
-        || !color(stream)
-        || !follows_links(|name| var_os(name).and_then(|it| it.into_string().ok()))
-    {
+    if !stream.is_terminal() || !color(stream) || !follows_links(variable) {
         return None;
     }
     Some(std::env::current_dir().ok()?.to_str()?.to_owned())
@@ -110,6 +148,31 @@ mod tests {
             "WT_SESSION" => Some("1".to_owned()),
             _ => None,
         }));
+    }
+
+    #[test]
+    fn as_many_colors_are_sent_as_the_terminal_says_it_has() {
+        let check = |name: &'static str, value: &'static str| {
+            depth_of(|it| (it == name).then(|| value.to_owned()))
+        };
+        assert_eq!(check("COLORTERM", "truecolor"), ColorDepth::True);
+        assert_eq!(check("COLORTERM", "24bit"), ColorDepth::True);
+        assert_eq!(check("TERM", "xterm-direct"), ColorDepth::True);
+        assert_eq!(check("TERM", "screen-256color"), ColorDepth::Ansi256);
+        assert_eq!(check("COLORTERM", "yes"), ColorDepth::Ansi16);
+        assert_eq!(check("TERM", "xterm"), ColorDepth::Ansi16);
+    }
+
+    #[test]
+    fn the_background_is_dark_unless_the_terminal_says_otherwise() {
+        let check = |value: &str| theme_of(|_| Some(value.to_owned()));
+        assert_eq!(theme_of(|_| None), Theme::Dark);
+        for dark in ["15;0", "7;8", "15;default;0", "default", "", "0;300"] {
+            assert_eq!(check(dark), Theme::Dark, "{dark}");
+        }
+        for light in ["0;15", "0;7", "0;default;15"] {
+            assert_eq!(check(light), Theme::Light, "{light}");
+        }
     }
 
     #[test]

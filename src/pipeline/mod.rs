@@ -1,6 +1,7 @@
 //! The stages, called in order: the file to open first.
 
 mod articles;
+mod diff;
 mod origins;
 mod quotes;
 mod settings;
@@ -24,6 +25,7 @@ use rayon::prelude::*;
 use std::ops::Range;
 
 pub use crate::report::{Account, QuotesResult, ScanResult, WhyResult};
+pub use diff::{Compared, compare, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;
 pub use why::{embedded_article, why};

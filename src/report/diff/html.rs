@@ -3,7 +3,7 @@
 use super::DiffReport;
 use super::rows::{Row, rows};
 use super::runs::cosmetics;
-use super::summary::{diff_summary, mark, minimap};
+use super::summary::{diff_summary, mark, minimap, settings};
 use super::unified::{fold_text, note};
 use crate::diff::{
     BlockChange, BlockPlace, ChangeKind, Diff, EditClass, Letters, WordOp, WordOpKind, letter_diff,
@@ -66,6 +66,9 @@ fn head(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     writeln!(out, "<p class=\"sum\">{}</p>", escape(&diff_summary(report.diff)))?;
+    if let Some(settings) = settings(report.parameters) {
+        writeln!(out, "<p class=\"about\">{}</p>", escape(&settings))?;
+    }
     map(report.diff, out)?;
     writeln!(out, "</header>")
 }

@@ -2,7 +2,7 @@
 
 use super::DiffReport;
 use super::rows::{Row, rows};
-use super::summary::{diff_summary, mark};
+use super::summary::{diff_summary, mark, settings};
 use super::unified::{fold_text, note};
 use crate::diff::{BlockChange, ChangeKind, EditClass, WordOpKind};
 use crate::report::escape_terminal;
@@ -22,6 +22,9 @@ use std::io::{self, Write};
 pub fn diff_markdown(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (a, b) = (escape(&report.a.id), escape(&report.b.id));
     writeln!(out, "### {a} → {b}\n\n**{}**", diff_summary(report.diff))?;
+    if let Some(settings) = settings(report.parameters) {
+        writeln!(out, "\n*{settings}*")?;
+    }
     if !report.diff.differs() {
         return Ok(());
     }

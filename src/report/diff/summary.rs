@@ -2,8 +2,8 @@
 
 use super::DiffReport;
 use crate::diff::{ChangeKind, Diff, Shape, WordOpKind};
-use crate::report::escape_terminal;
 use crate::report::layout::thousands;
+use crate::report::{Parameter, ParameterValue, escape_terminal};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -48,6 +48,20 @@ pub fn diff_summary(diff: &Diff) -> String {
     parts.join(" · ")
 }
 
+/// `time limit 2 s · ignored: case`: the settings that made the diff another than it
+/// is by itself; `None` where there are none.
+pub(super) fn settings(parameters: &[Parameter]) -> Option<String> {
+    let notes = parameters.iter().filter_map(|it| match (it.name, &it.value) {
+        ("time_limit", ParameterValue::Number(seconds)) => Some(format!("time limit {seconds} s")),
+        ("ignore", ParameterValue::Text(what)) if !what.is_empty() => {
+            Some(format!("ignored: {}", what.replace(',', ", ")))
+        }
+        _ => None,
+    });
+    let notes: Vec<String> = notes.collect();
+    (!notes.is_empty()).then(|| notes.join(" · "))
+}
+
 /// Whole percent, rounded down: only what is all is 100 %.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=100")]
 pub(super) fn percent(share: f64) -> String {
@@ -71,7 +85,8 @@ pub fn diff_stat(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()>
     let (a, b) = (escape_terminal(&report.a.id), escape_terminal(&report.b.id));
     let summary = diff_summary(report.diff);
     let (deleted, inserted) = (thousands(deleted), thousands(inserted));
-    writeln!(out, "{a} → {b} | {summary} | -{deleted} +{inserted} words")
+    let settings = settings(report.parameters).map_or(String::new(), |it| format!(" | {it}"));
+    writeln!(out, "{a} → {b} | {summary} | -{deleted} +{inserted} words{settings}")
 }
 
 /// One character a change, `·` equal, `~` changed, `»` moved, `+` and `-`, at

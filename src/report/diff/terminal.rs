@@ -2,7 +2,7 @@
 
 use super::palette::{ColorDepth, Theme, Tone, style};
 use super::runs::push;
-use super::summary::{diff_summary, mark, minimap};
+use super::summary::{diff_summary, mark, minimap, settings};
 use super::{DiffReport, side_by_side, unified};
 use crate::diff::ChangeKind;
 use crate::report::escape_terminal;
@@ -142,6 +142,9 @@ fn head(report: &DiffReport<'_>, page: &mut Page<'_>) -> io::Result<()> {
     }
     for line in crate::report::layout::wrap_plain(&diff_summary(report.diff), page.view.width) {
         page.line(&[own(Tone::Strong, &line)])?;
+    }
+    if let Some(settings) = settings(report.parameters) {
+        page.line(&[own(Tone::Faint, &settings)])?;
     }
     if report.diff.differs() {
         map(report, page)?;
