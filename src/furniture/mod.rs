@@ -7,8 +7,9 @@
 //!
 //! Four kinds of evidence, in this order:
 //!
-//! 1. **Shape and words** (`shape`, `lexicon`, `agency`): credits and time codes
-//!    have a form of their own, and sites have standing phrases in each language.
+//! 1. **Shape and words** (`shape`, `label`, `lexicon`, `agency`): credits and time
+//!    codes have a form of their own, sites have labels, buttons and standing
+//!    phrases in each language.
 //! 2. **Recurrence** (`recur`): a line on pages of different stories.
 //! 3. **Neighbors** (`zone`): a heading without text below it, a notice in another
 //!    language, a short line between furniture.
@@ -25,7 +26,9 @@
 //! be explained to the reader of a report.
 
 mod agency;
+mod label;
 mod lexicon;
+mod phrases;
 mod picture;
 mod recur;
 mod shape;

@@ -1,5 +1,6 @@
 //! What a line's own shape and words say.
 
+use super::label::{Around, by_buttons, by_label};
 use super::lexicon::{Hit, Lexicon};
 use super::picture::{caption_credit, is_credit};
 use super::unit::{InCard, Mark, Unit};
@@ -39,12 +40,19 @@ pub(super) fn mark_shapes(page: &Page<'_>, lexicon: &Lexicon, units: &mut [Unit]
                     Some(words) if words.kind == FurnitureKind::Caption => (Some(words), None),
                     words => (by_shape(page, units, at), words),
                 };
-                first.or(second)
+                let raw = units[at].span.of(page.text);
+                let around = Around { heads, amid };
+                let label = || by_label(raw, &units[at], around);
+                let buttons = || by_buttons(raw, &units[at], around);
+                let caption = first.as_ref().is_some_and(|it| it.kind == FurnitureKind::Caption);
+                let shape = if caption { first } else { label().or_else(buttons).or(first) };
+                shape.or(second)
             }
         };
         units[at].mark = mark;
     }
     mark_links(page, units);
+    mark_listed(units);
     mark_captions(units);
 }
 
@@ -258,6 +266,37 @@ fn mark_links(page: &Page<'_>, units: &mut [Unit]) {
                 FurnitureKind::RelatedLink,
                 "a title after a bullet between paragraphs",
             ));
+        }
+    }
+}
+
+/// The most titles below a label such as *Read more*.
+const MAX_LISTED: usize = 12;
+
+/// Titles below a bare label, until the next running text.
+fn mark_listed(units: &mut [Unit]) {
+    for at in 0..units.len() {
+        let Some(group) = units[at]
+            .mark
+            .as_ref()
+            .filter(|it| it.opens_list)
+            .map(|it| it.group.clone().unwrap_or_default())
+        else {
+            continue;
+        };
+        let listed = |it: &&Unit| {
+            it.mark.is_none() && it.card == InCard::No && !it.text && (2..=25).contains(&it.n)
+        };
+        let mut run = units[at + 1..].iter().take(MAX_LISTED).take_while(listed).count();
+        // The last line may head the text that follows it.
+        let last = at + run;
+        let heads = units.get(last + 1).is_some_and(|it| it.text);
+        if run > 1 && heads && units[at + 1].bullet && !units[last].bullet {
+            run -= 1;
+        }
+        for unit in &mut units[at + 1..=at + run] {
+            let evidence = format!("a title below “{group}”");
+            unit.mark = Some(Mark::new(FurnitureKind::RelatedLink, evidence));
         }
     }
 }

@@ -19,11 +19,15 @@ const MAX_HEADLINE: usize = 30;
 pub(super) struct Mark {
     pub(super) kind: FurnitureKind,
     pub(super) evidence: Cow<'static, str>,
+    /// What it has in common with other pieces of one finding, such as a label.
+    pub(super) group: Option<String>,
+    /// Whether short lines below it belong to it.
+    pub(super) opens_list: bool,
 }
 
 impl Mark {
     pub(super) fn new(kind: FurnitureKind, evidence: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, evidence: evidence.into() }
+        Self { kind, evidence: evidence.into(), group: None, opens_list: false }
     }
 }
 
