@@ -26,6 +26,7 @@
 //! be explained to the reader of a report.
 
 mod agency;
+mod byline;
 mod label;
 mod lexicon;
 mod phrases;
@@ -96,8 +97,10 @@ pub fn find_furniture(pages: &[Page<'_>], vocabulary: &Vocabulary) -> Vec<Furnit
 enum Same {
     /// The same words.
     Words(FurnitureKind, u64),
-    /// The same opening phrase, for captions.
+    /// The same opening phrase, for captions, or the same label or credit.
     Phrase(FurnitureKind, String),
+    /// The same first words of longer lines: one notice with differing buttons.
+    Opening(FurnitureKind, u64),
 }
 
 /// The places of equal pieces, as page and unit.
@@ -179,8 +182,13 @@ const fn blocks(kind: FurnitureKind) -> bool {
 }
 
 fn same(mark: &Mark, unit: &Unit) -> Same {
+    if let Some(group) = &mark.group {
+        return Same::Phrase(mark.kind, group.clone());
+    }
     if mark.kind == FurnitureKind::Caption && mark.evidence.starts_with('“') {
         Same::Phrase(mark.kind, mark.evidence.to_lowercase())
+    } else if blocks(mark.kind) && mark.kind != FurnitureKind::Recurring && unit.opening != 0 {
+        Same::Opening(mark.kind, unit.opening)
     } else {
         Same::Words(mark.kind, unit.key)
     }

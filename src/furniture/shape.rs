@@ -1,5 +1,6 @@
 //! What a line's own shape and words say.
 
+use super::byline::byline;
 use super::label::{Around, by_buttons, by_label};
 use super::lexicon::{Hit, Lexicon};
 use super::picture::{caption_credit, is_credit};
@@ -62,6 +63,11 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
     if unit.n == 0 || unit.n > MAX_CAPTION {
         return None;
     }
+    if in_head(units, at)
+        && let Some(evidence) = byline(raw, unit.n)
+    {
+        return Some(Mark::new(FurnitureKind::Stamp, evidence));
+    }
     if unit.n <= MAX_SHORT {
         if is_time_code(raw) {
             return Some(Mark::new(FurnitureKind::TimeCode, "a length or time of day alone"));
@@ -82,7 +88,28 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
         unit.n <= 45 && front.matches(". ").count() <= 1
     })?;
     let wire_only = raw[credit..].split_whitespace().count() <= 3 && unit.ends && unit.n > 25;
-    (!wire_only).then(|| Mark::new(FurnitureKind::Caption, "a credit in its end"))
+    let mut mark = Mark::new(FurnitureKind::Caption, "a credit in its end");
+    let name = raw[credit..].to_lowercase();
+    mark.group = Some(name.split_whitespace().collect::<Vec<_>>().join(" "));
+    (!wire_only).then_some(mark)
+}
+
+/// A byline stands in the first lines below the title and above the text, or
+/// directly above the title; a standfirst may stand between.
+const MAX_HEAD: usize = 12;
+/// So far down a byline may stand below a first sentence, which is the standfirst.
+const MAX_STANDFIRST: usize = 4;
+
+fn in_head(units: &[Unit], at: usize) -> bool {
+    let unit = &units[at];
+    if unit.text || at >= MAX_HEAD || units.len() < 2 {
+        return false;
+    }
+    // The first line of a page is its title when text follows.
+    let title = at == 0 && units.get(1).is_some_and(|it| it.text);
+    let first = units.iter().take(at).position(|it| it.text);
+    !title
+        && first.is_none_or(|_| at <= MAX_STANDFIRST && units.get(at + 1).is_some_and(|it| it.text))
 }
 
 /// `5:57`, `00:45 / 03:20`, `2:14 min`: digits and colons, and at most one word

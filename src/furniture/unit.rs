@@ -14,6 +14,11 @@ const MIN_TEXT: usize = 8;
 /// headlines have about thirty words.
 const MAX_HEADLINE: usize = 30;
 
+/// Notices that share so many first words are one, with differing buttons ...
+const OPENING: usize = 5;
+/// ... where they have at least so many.
+const MIN_OPENED: usize = 7;
+
 /// What the stage has decided about a [`Unit`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
@@ -66,6 +71,8 @@ pub(super) struct Unit {
     pub(super) card: InCard,
     /// Equal for equal words, whatever the numbers among them.
     pub(super) key: u64,
+    /// Equal for equal first words, where there are enough of them; else zero.
+    pub(super) opening: u64,
     /// The points of the lexicon.
     pub(super) points: u32,
     /// The language of its strongest phrase.
@@ -129,6 +136,10 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, is_number: &[bool]) -> Unit {
             && raw.ends_with(['"', '”', '“', '»', '」']),
         card,
         key: key(page, words.clone(), is_number),
+        opening: match words.len() {
+            0..MIN_OPENED => 0,
+            _ => key(page, words.start..words.start + OPENING, is_number),
+        },
         points: 0,
         lang: None,
         mark: None,
