@@ -7,8 +7,9 @@
 //!
 //! Four kinds of evidence, in this order:
 //!
-//! 1. **Shape and words** (`shape`, `lexicon`, `agency`): credits and time codes
-//!    have a form of their own, and sites have standing phrases in each language.
+//! 1. **Shape and words** (`shape`, `label`, `lexicon`, `agency`): credits and time
+//!    codes have a form of their own, sites have labels, buttons and standing
+//!    phrases in each language.
 //! 2. **Recurrence** (`recur`): a line on pages of different stories.
 //! 3. **Neighbors** (`zone`): a heading without text below it, a notice in another
 //!    language, a short line between furniture.
@@ -25,7 +26,10 @@
 //! be explained to the reader of a report.
 
 mod agency;
+mod byline;
+mod label;
 mod lexicon;
+mod phrases;
 mod picture;
 mod recur;
 mod shape;
@@ -93,8 +97,10 @@ pub fn find_furniture(pages: &[Page<'_>], vocabulary: &Vocabulary) -> Vec<Furnit
 enum Same {
     /// The same words.
     Words(FurnitureKind, u64),
-    /// The same opening phrase, for captions.
+    /// The same opening phrase, for captions, or the same label or credit.
     Phrase(FurnitureKind, String),
+    /// The same first words of longer lines: one notice with differing buttons.
+    Opening(FurnitureKind, u64),
 }
 
 /// The places of equal pieces, as page and unit.
@@ -176,8 +182,13 @@ const fn blocks(kind: FurnitureKind) -> bool {
 }
 
 fn same(mark: &Mark, unit: &Unit) -> Same {
+    if let Some(group) = &mark.group {
+        return Same::Phrase(mark.kind, group.clone());
+    }
     if mark.kind == FurnitureKind::Caption && mark.evidence.starts_with('“') {
         Same::Phrase(mark.kind, mark.evidence.to_lowercase())
+    } else if blocks(mark.kind) && mark.kind != FurnitureKind::Recurring && unit.opening != 0 {
+        Same::Opening(mark.kind, unit.opening)
     } else {
         Same::Words(mark.kind, unit.key)
     }

@@ -1,5 +1,7 @@
 //! What a line's own shape and words say.
 
+use super::byline::byline;
+use super::label::{Around, by_buttons, by_label};
 use super::lexicon::{Hit, Lexicon};
 use super::picture::{caption_credit, is_credit};
 use super::unit::{InCard, Mark, Unit};
@@ -39,12 +41,19 @@ pub(super) fn mark_shapes(page: &Page<'_>, lexicon: &Lexicon, units: &mut [Unit]
                     Some(words) if words.kind == FurnitureKind::Caption => (Some(words), None),
                     words => (by_shape(page, units, at), words),
                 };
-                first.or(second)
+                let raw = units[at].span.of(page.text);
+                let around = Around { heads, amid };
+                let label = || by_label(raw, &units[at], around);
+                let buttons = || by_buttons(raw, &units[at], around);
+                let caption = first.as_ref().is_some_and(|it| it.kind == FurnitureKind::Caption);
+                let shape = if caption { first } else { label().or_else(buttons).or(first) };
+                shape.or(second)
             }
         };
         units[at].mark = mark;
     }
     mark_links(page, units);
+    mark_listed(units);
     mark_captions(units);
 }
 
@@ -53,6 +62,11 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
     let raw = unit.span.of(page.text);
     if unit.n == 0 || unit.n > MAX_CAPTION {
         return None;
+    }
+    if in_head(units, at)
+        && let Some(evidence) = byline(raw, unit.n)
+    {
+        return Some(Mark::new(FurnitureKind::Stamp, evidence));
     }
     if unit.n <= MAX_SHORT {
         if is_time_code(raw) {
@@ -74,7 +88,28 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
         unit.n <= 45 && front.matches(". ").count() <= 1
     })?;
     let wire_only = raw[credit..].split_whitespace().count() <= 3 && unit.ends && unit.n > 25;
-    (!wire_only).then(|| Mark::new(FurnitureKind::Caption, "a credit in its end"))
+    let mut mark = Mark::new(FurnitureKind::Caption, "a credit in its end");
+    let name = raw[credit..].to_lowercase();
+    mark.group = Some(name.split_whitespace().collect::<Vec<_>>().join(" "));
+    (!wire_only).then_some(mark)
+}
+
+/// A byline stands in the first lines below the title and above the text, or
+/// directly above the title; a standfirst may stand between.
+const MAX_HEAD: usize = 12;
+/// So far down a byline may stand below a first sentence, which is the standfirst.
+const MAX_STANDFIRST: usize = 4;
+
+fn in_head(units: &[Unit], at: usize) -> bool {
+    let unit = &units[at];
+    if unit.text || at >= MAX_HEAD || units.len() < 2 {
+        return false;
+    }
+    // The first line of a page is its title when text follows.
+    let title = at == 0 && units.get(1).is_some_and(|it| it.text);
+    let first = units.iter().take(at).position(|it| it.text);
+    !title
+        && first.is_none_or(|_| at <= MAX_STANDFIRST && units.get(at + 1).is_some_and(|it| it.text))
 }
 
 /// `5:57`, `00:45 / 03:20`, `2:14 min`: digits and colons, and at most one word
@@ -260,6 +295,37 @@ fn mark_links(page: &Page<'_>, units: &mut [Unit]) {
                 FurnitureKind::RelatedLink,
                 "a title after a bullet between paragraphs",
             ));
+        }
+    }
+}
+
+/// The most titles below a label such as *Read more*.
+const MAX_LISTED: usize = 12;
+
+/// Titles below a bare label, until the next running text.
+fn mark_listed(units: &mut [Unit]) {
+    for at in 0..units.len() {
+        let Some(group) = units[at]
+            .mark
+            .as_ref()
+            .filter(|it| it.opens_list)
+            .map(|it| it.group.clone().unwrap_or_default())
+        else {
+            continue;
+        };
+        let listed = |it: &&Unit| {
+            it.mark.is_none() && it.card == InCard::No && !it.text && (2..=25).contains(&it.n)
+        };
+        let mut run = units[at + 1..].iter().take(MAX_LISTED).take_while(listed).count();
+        // The last line may head the text that follows it.
+        let last = at + run;
+        let heads = units.get(last + 1).is_some_and(|it| it.text);
+        if run > 1 && heads && units[at + 1].bullet && !units[last].bullet {
+            run -= 1;
+        }
+        for unit in &mut units[at + 1..=at + run] {
+            let evidence = format!("a title below “{group}”");
+            unit.mark = Some(Mark::new(FurnitureKind::RelatedLink, evidence));
         }
     }
 }

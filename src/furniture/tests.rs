@@ -35,7 +35,7 @@ fn find(texts: &[&str]) -> Vec<Furniture> {
 }
 
 /// The lines that are furniture, in the order of pages and lines.
-fn lines(texts: &[&str]) -> Vec<(FurnitureKind, String)> {
+pub(super) fn lines(texts: &[&str]) -> Vec<(FurnitureKind, String)> {
     let mut places: Vec<(Place, FurnitureKind)> = Vec::new();
     for it in find(texts) {
         places.extend(it.occurrences.iter().map(|&place| (place, it.kind)));

@@ -14,16 +14,25 @@ const MIN_TEXT: usize = 8;
 /// headlines have about thirty words.
 const MAX_HEADLINE: usize = 30;
 
+/// Notices that share so many first words are one, with differing buttons ...
+const OPENING: usize = 5;
+/// ... where they have at least so many.
+const MIN_OPENED: usize = 7;
+
 /// What the stage has decided about a [`Unit`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
     pub(super) kind: FurnitureKind,
     pub(super) evidence: Cow<'static, str>,
+    /// What it has in common with other pieces of one finding, such as a label.
+    pub(super) group: Option<String>,
+    /// Whether short lines below it belong to it.
+    pub(super) opens_list: bool,
 }
 
 impl Mark {
     pub(super) fn new(kind: FurnitureKind, evidence: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, evidence: evidence.into() }
+        Self { kind, evidence: evidence.into(), group: None, opens_list: false }
     }
 }
 
@@ -62,6 +71,8 @@ pub(super) struct Unit {
     pub(super) card: InCard,
     /// Equal for equal words, whatever the numbers among them.
     pub(super) key: u64,
+    /// Equal for equal first words, where there are enough of them; else zero.
+    pub(super) opening: u64,
     /// The points of the lexicon.
     pub(super) points: u32,
     /// The language of its strongest phrase.
@@ -125,6 +136,10 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, is_number: &[bool]) -> Unit {
             && raw.ends_with(['"', '”', '“', '»', '」']),
         card,
         key: key(page, words.clone(), is_number),
+        opening: match words.len() {
+            0..MIN_OPENED => 0,
+            _ => key(page, words.start..words.start + OPENING, is_number),
+        },
         points: 0,
         lang: None,
         mark: None,

@@ -23,6 +23,7 @@ mod types;
 
 pub(crate) use card_lines::{Line, ends_sentence};
 pub use embedded::find_embedded;
+pub(crate) use stamp::find_stamp;
 pub use types::{Block, BlockKind, EmbeddedArticle, Quotation, QuotationMarks, Segmentation};
 
 /// Finds the parts of `text`.

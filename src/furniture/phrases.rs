@@ -1,0 +1,148 @@
+//! Which words of `labels.tsv` does a short line begin with or consist of?
+
+use crate::normalize::scan_words;
+use crate::text::Span;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+pub(super) const CREDIT: u16 = 1;
+pub(super) const WATCH: u16 = 1 << 1;
+pub(super) const TAGS: u16 = 1 << 2;
+pub(super) const RELATED: u16 = 1 << 3;
+pub(super) const BUTTON: u16 = 1 << 4;
+pub(super) const NETWORK: u16 = 1 << 5;
+pub(super) const FILL: u16 = 1 << 6;
+pub(super) const MENU: u16 = 1 << 7;
+pub(super) const CUE: u16 = 1 << 8;
+pub(super) const ROLE: u16 = 1 << 9;
+pub(super) const READING: u16 = 1 << 10;
+pub(super) const UPDATED: u16 = 1 << 11;
+pub(super) const UNIT: u16 = 1 << 12;
+
+/// The longest phrase, in words; an ideograph or a kana is one.
+const MAX_PHRASE: usize = 20;
+
+fn phrases() -> &'static HashMap<String, u16> {
+    static PHRASES: OnceLock<HashMap<String, u16>> = OnceLock::new();
+    PHRASES.get_or_init(|| {
+        let mut res = HashMap::new();
+        for line in include_str!("labels.tsv").lines().filter(|it| !it.starts_with('#')) {
+            let mut fields = line.split('\t');
+            let (Some(bit), Some(list)) = (fields.next().and_then(class), fields.nth(1)) else {
+                continue;
+            };
+            for phrase in list.split('|') {
+                *res.entry(key(&words(phrase))).or_insert(0) |= bit;
+            }
+        }
+        res
+    })
+}
+
+fn class(name: &str) -> Option<u16> {
+    Some(match name {
+        "credit" => CREDIT,
+        "watch" => WATCH,
+        "tags" => TAGS,
+        "related" => RELATED,
+        "button" => BUTTON,
+        "network" => NETWORK,
+        "fill" => FILL,
+        "menu" => MENU,
+        "cue" => CUE,
+        "role" => ROLE,
+        "reading" => READING,
+        "updated" => UPDATED,
+        "unit" => UNIT,
+        _ => return None,
+    })
+}
+
+/// A folded word and where it stands.
+pub(super) type Word = (String, Span);
+
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut res = Vec::new();
+    scan_words(text, |word, span| res.push((word.to_owned(), span)));
+    res
+}
+
+fn key(words: &[Word]) -> String {
+    let words: Vec<&str> = words.iter().map(|it| it.0.as_str()).collect();
+    words.join(" ")
+}
+
+/// The longest phrase of one of `classes` with which `words` begin: how many
+/// words it has, and all its classes.
+pub(super) fn opening(words: &[Word], classes: u16) -> Option<(usize, u16)> {
+    let mut key = String::new();
+    let mut res = None;
+    for (at, (word, _)) in words.iter().take(MAX_PHRASE).enumerate() {
+        if at > 0 {
+            key.push(' ');
+        }
+        key.push_str(word);
+        if let Some(&found) = phrases().get(&key).filter(|&it| it & classes != 0) {
+            res = Some((at + 1, found));
+        }
+    }
+    res
+}
+
+/// The classes of `text` as a whole.
+pub(super) fn whole(text: &str) -> u16 {
+    phrases().get(&key(&words(text))).copied().unwrap_or(0)
+}
+
+/// Whether a phrase of one of `classes` stands anywhere in `words`.
+pub(super) fn holds(words: &[Word], classes: u16) -> bool {
+    (0..words.len()).any(|at| opening(&words[at..], classes).is_some())
+}
+
+/// How often each class occurs when `words` are taken apart into phrases of
+/// `classes` and numbers, longest first; none when something else is left.
+pub(super) fn cover(words: &[Word], classes: u16) -> Option<Vec<u16>> {
+    let mut res = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        if let Some((len, found)) = opening(&words[at..], classes) {
+            res.push(found & classes);
+            at += len;
+        } else if is_number(&words[at].0) {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+    Some(res)
+}
+
+pub(super) fn is_number(word: &str) -> bool {
+    word.chars().any(char::is_numeric) && !word.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_row_of_the_file_has_a_class_a_language_and_phrases() {
+        for line in include_str!("labels.tsv").lines().filter(|it| !it.starts_with('#')) {
+            let fields: Vec<&str> = line.split('\t').collect();
+            assert_eq!(fields.len(), 3, "{line}");
+            assert!(class(fields[0]).is_some() && fields[1].len() == 2, "{line}");
+            for phrase in fields[2].split('|') {
+                let n = words(phrase).len();
+                assert!((1..=MAX_PHRASE).contains(&n), "{phrase:?} has {n} words");
+            }
+        }
+    }
+
+    #[test]
+    fn the_longest_phrase_is_taken() {
+        let line = words("Copy link Share 12 comments");
+        assert_eq!(opening(&line, BUTTON).map(|it| it.0), Some(2));
+        assert_eq!(cover(&line, BUTTON).map(|it| it.len()), Some(3));
+        assert_eq!(cover(&words("Copy the law"), BUTTON), None);
+    }
+}
