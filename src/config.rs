@@ -59,6 +59,10 @@ pub struct ScanConfig {
     pub threshold: Option<f64>,
     /// How many words a shingle has.
     pub shingle_words: Option<usize>,
+    /// The fewest matching words of a passage.
+    pub passage_words: Option<usize>,
+    /// Whether furniture is compared, too.
+    pub count_furniture: Option<bool>,
 }
 
 impl Config {
@@ -97,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_mistake_is_named_with_its_file_and_line() {
-        insta::assert_snapshot!(error("[scan]\n\nthreshhold = 0.5\n"), @"wireprint.toml: line 3: unknown field `threshhold`, expected `threshold` or `shingle-words`");
+        insta::assert_snapshot!(error("[scan]\n\nthreshhold = 0.5\n"), @"wireprint.toml: line 3: unknown field `threshhold`, expected one of `threshold`, `shingle-words`, `passage-words`, `count-furniture`");
         insta::assert_snapshot!(error("strict = 1"), @"wireprint.toml: line 1: invalid type: integer `1`, expected a boolean");
         insta::assert_snapshot!(error("strict = true\nstrict"), @"wireprint.toml: line 2: key with no value, expected `=`");
     }

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::global::Context;
 use crate::pipeline::ScanInput;
-use crate::read::{FieldNames, Input, InputFormat, ReadOptions, read};
+use crate::read::{FieldNames, Input, InputFormat, Limits, ReadOptions, read};
 
 /// How the inputs are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -83,6 +83,39 @@ pub(super) struct ReadArgs {
     /// Record field that holds the address [default: url]
     #[arg(long, value_name = "NAME")]
     url_field: Option<String>,
+
+    /// The byte between two columns of CSV [default: a tab for .tsv, else a comma]
+    #[arg(long, value_name = "BYTE", value_parser = byte)]
+    delimiter: Option<u8>,
+
+    /// Longest record that is read, in bytes [default: 16777216]
+    #[arg(long, value_name = "BYTES")]
+    max_record: Option<usize>,
+
+    /// Longest text of one document, in bytes [default: 4294967295]
+    #[arg(long, value_name = "BYTES")]
+    max_document: Option<u32>,
+
+    /// How many times its size a compressed file may expand to [default: 1000]
+    #[arg(long, value_name = "TIMES")]
+    max_ratio: Option<u64>,
+
+    /// Largest window of a zstd file, as a power of two [default: 27]
+    #[arg(long, value_name = "LOG2")]
+    max_window: Option<u32>,
+
+    /// How deep a record's JSON may be nested, at most 127 [default: 127]
+    #[arg(long, value_name = "LEVELS")]
+    max_json_depth: Option<usize>,
+}
+
+/// Reads a delimiter: one ASCII character, or `\t`.
+fn byte(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() => Ok(*byte),
+        br"\t" => Ok(b'\t'),
+        _ => Err(r"it must be one ASCII character, or \t".to_owned()),
+    }
 }
 
 impl ReadArgs {
@@ -116,8 +149,22 @@ impl ReadArgs {
             Format::Parquet => InputFormat::Parquet,
             Format::Warc => InputFormat::Warc,
         };
-        let options =
-            ReadOptions { format, fields, strict: context.strict, ..ReadOptions::default() };
+        let usual = Limits::default();
+        let limits = Limits {
+            record_bytes: self.max_record.unwrap_or(usual.record_bytes),
+            document_bytes: self.max_document.unwrap_or(usual.document_bytes),
+            expansion_ratio: self.max_ratio.unwrap_or(usual.expansion_ratio),
+            zstd_window_log: self.max_window.unwrap_or(usual.zstd_window_log),
+            json_depth: self.max_json_depth.unwrap_or(usual.json_depth).min(usual.json_depth),
+        };
+        let options = ReadOptions {
+            format,
+            fields,
+            delimiter: self.delimiter,
+            strict: context.strict,
+            limits,
+            ..ReadOptions::default()
+        };
         let Input { corpus, diagnostics, account, .. } = read(paths, &options)?;
         Ok(ScanInput { corpus, account, diagnostics })
     }

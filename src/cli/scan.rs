@@ -44,6 +44,14 @@ pub(super) struct SettingsArgs {
     /// Words of a shingle, the unit that resemblance is counted in [default: 5]
     #[arg(long, value_name = "WORDS")]
     shingle_words: Option<usize>,
+
+    /// Fewest matching words of a passage [default: 10]
+    #[arg(long, value_name = "WORDS")]
+    passage_words: Option<usize>,
+
+    /// Compare what belongs to the sites, too
+    #[arg(long)]
+    count_furniture: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -86,12 +94,18 @@ impl SettingsArgs {
         if let Some(words) = self.shingle_words.or(config.shingle_words) {
             settings.shingle_words = words;
         }
+        if let Some(words) = self.passage_words.or(config.passage_words) {
+            settings.passage_words = words;
+        }
+        let count_furniture = self.count_furniture || config.count_furniture.unwrap_or(false);
+        settings.discount_furniture = !count_furniture;
         anyhow::ensure!(
             (0.0..=1.0).contains(&settings.threshold),
             "the threshold must lie between 0 and 1, not at {}",
             settings.threshold
         );
         anyhow::ensure!(settings.shingle_words > 0, "a shingle must have at least one word");
+        anyhow::ensure!(settings.passage_words > 3, "a passage must have at least four words");
         Ok(settings)
     }
 }
