@@ -59,8 +59,10 @@ pub(super) fn by_label(raw: &str, unit: &Unit, around: Around) -> Option<Mark> {
     let (len, class) = opening(&words, CREDIT | WATCH | TAGS | RELATED)?;
     let end = words[len - 1].1.end;
     let rest = head[end..].trim_start();
-    let parted =
-        rest.starts_with(SEPARATORS) || (rest.starts_with('-') && head[end..].len() > rest.len());
+    // "Watch/listen to" and "photo-sharing" go on.
+    let gap = head[end..].len() > rest.len();
+    let parted = rest.starts_with(SEPARATORS) && (gap || !rest.starts_with(['/', '–', '—']))
+        || (rest.starts_with('-') && gap);
     let after = rest.trim_start_matches(|c: char| is_lead(c) || SEPARATORS.contains(&c));
     let bare = !after.chars().any(char::is_alphanumeric);
     let kind = kind_of(class, unit, bare);
@@ -147,7 +149,6 @@ fn is_buttons(raw: &str, words: &[Word], around: Around) -> bool {
     let numbers = words.iter().any(|it| is_number(&it.0));
     // "Search for a ..." is covered by chance when most of it is filling.
     let dense = 2 * buttons + networks >= fills;
-    let asks = raw.trim_end().ends_with(['?', '？', '؟']);
     let yes_no =
         buttons == 0 && networks == 0 && found.len() == 2 && fills == 2 && raw.contains(['/', '|']);
     if yes_no {
@@ -158,7 +159,7 @@ fn is_buttons(raw: &str, words: &[Word], around: Around) -> bool {
     if single && around.amid {
         return false;
     }
-    dense && (buttons > 0 || networks >= 2 || (asks && buttons > 0))
+    dense && (buttons > 0 || (networks >= 2 && !raw.ends_with('.')))
 }
 
 /// Whether a line is made of a site's sections, or a path to one.
@@ -215,7 +216,6 @@ fn is_part(words: &[Word]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::furniture::tests::lines;
 
     const STORY: &str = "\

@@ -186,6 +186,49 @@ fn notices_are_known_in_many_languages() {
 }
 
 #[test]
+fn account_notices_and_section_labels_are_known_in_many_languages() {
+    for notice in [
+        "Digital access from £1 a week",
+        "You have read 3 of 5 free articles this month",
+        "Your account is open on another device",
+        "View this in your browser",
+        "You receive this because you signed up at our desk",
+        "Dieser Artikel ist nur für Abonnenten",
+        "Réservé aux abonnés",
+        "Contenido solo para suscriptores",
+        "残り812文字",
+        "会員登録して続きを読む",
+        "Newsletter abbestellen",
+        "Keep reading on Harbour Post",
+        "More coverage from our partners",
+        "Empfohlen aus unserem Netzwerk",
+        "Picked for you",
+    ] {
+        let text = format!("{HARBOUR}\n{notice}");
+        let found = lines(&[&text]);
+        assert!(found.iter().any(|it| it.1 == notice), "{notice}: {found:?}");
+    }
+}
+
+#[test]
+fn the_name_of_a_site_at_its_top_and_foot_is_furniture_and_the_title_is_not() {
+    let text =
+        format!("Velm Harbour Post\nFerries sail again\n{HARBOUR}\n© 2025 Velm Harbour Post");
+    let found = lines(&[&text]);
+    assert_eq!(found.first().map(|it| it.1.as_str()), Some("Velm Harbour Post"), "{found:?}");
+    assert!(found.iter().all(|it| it.1 != "Ferries sail again"), "{found:?}");
+}
+
+#[test]
+fn a_label_with_differing_titles_is_one_finding() {
+    let page = |story: &str, title: &str| format!("{story}\nRead more: {title}");
+    let (a, b) = (page(HARBOUR, "Storm closes pier"), page(ORCHARD, "Frost in the valley"));
+    let found = find(&[&a, &b]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].occurrences.len(), 2);
+}
+
+#[test]
 fn a_short_line_above_a_block_of_furniture_heads_nothing() {
     let text = format!(
         "{HARBOUR}\nBlue background\nShare this story\nLeave a comment\nAll rights reserved"
@@ -208,6 +251,20 @@ fn headers_of_embedded_articles_are_furniture_and_their_bodies_are_not() {
 }
 
 proptest! {
+    #[test]
+    fn nothing_panics_on_odd_text(
+        texts in prop::collection::vec("(\\PC{0,12}|har-\nbor|Photo: |By |12 March 2025|【関連】|\u{202e}|\u{301}|\u{200f}|港の|記者|©|\n|→|: |\\(|\\)|\\|| ){0,30}", 0..3),
+    ) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for it in find(&texts) {
+            prop_assert!(!it.occurrences.is_empty());
+            for place in it.occurrences {
+                let text = texts[place.doc.index()];
+                prop_assert!(text.get(place.span.start..place.span.end).is_some());
+            }
+        }
+    }
+
     #[test]
     fn places_are_blocks_of_their_page_and_apart(
         texts in prop::collection::vec("([A-Za-z ©•:/.“”é中-]{0,30}\n|Read al-\nso: |See al-\nso|Sign up\n|5:57\n|Reuters\n|3 hours ago\n|Read more: A\n){0,12}", 0..4),

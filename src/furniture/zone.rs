@@ -28,6 +28,7 @@ pub(super) fn mark_zones(page: &Page<'_>, units: &mut [Unit]) {
     mark_fragments(page, units);
     mark_stranded(page, units);
     mark_enclosed(page, units);
+    mark_site_name(page, units);
 }
 
 fn is_furniture(unit: &Unit) -> bool {
@@ -223,6 +224,46 @@ fn is_plain(page: &Page<'_>, unit: &Unit) -> bool {
         && !unit.numbered
         && !dangling
         && !raw.starts_with(['—', '―', '–', '-', '[', '(', '\''])
+}
+
+/// The site's name at the top, when the page's foot names it again: alone, in a
+/// copyright line or in a link back; and a second line below it, its slogan, when
+/// it stands above furniture.
+fn mark_site_name(page: &Page<'_>, units: &mut [Unit]) {
+    let Some(last) = units.iter().rposition(Unit::own_text) else { return };
+    let Some(top) = units.first() else { return };
+    // The title is directly above the text; the name is above the title.
+    let named = top.mark.is_none()
+        && top.card == InCard::No
+        && top.heading()
+        && top.n <= 6
+        && top.letters
+        && units.get(1).is_some_and(|it| !it.text);
+    if !named {
+        return;
+    }
+    let name = &page.words.ids[top.words.clone()];
+    let title_follows = units.iter().take(last).skip(1).any(|it| it.mark.is_none() && it.heading());
+    let again = |it: &Unit| {
+        let ids = &page.words.ids[it.words.clone()];
+        (it.mark.is_some() || ids == name)
+            && it.card == InCard::No
+            && it.n <= 40
+            && !name.is_empty()
+            && ids.windows(name.len()).any(|it| it == name)
+    };
+    if !title_follows || !units[last + 1..].iter().any(again) {
+        return;
+    }
+    let evidence = "the site's name, at the top and the foot";
+    units[0].mark = Some(Mark::new(FurnitureKind::Navigation, evidence));
+    for unit in units[last + 1..].iter_mut().filter(|it| it.mark.is_none()) {
+        if page.words.ids[unit.words.clone()]
+            == page.words.ids[..name.len().min(page.words.ids.len())]
+        {
+            unit.mark = Some(Mark::new(FurnitureKind::Navigation, evidence));
+        }
+    }
 }
 
 /// Lines between furniture on both sides: short ones, and sentences that sound

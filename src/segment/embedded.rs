@@ -15,6 +15,8 @@
 //! | a label such as *Related Articles* opens the section | 2 |
 //! | another card of the same layout on the page | 2 |
 //!
+//! | headline and outlet share one line, as in *Headline (Outlet, 12 March)* | 0 |
+//!
 //! Four points make a card: an age and one strong or two weak signs of a card,
 //! so that neither a page's own byline nor a subheading of an article suffices.
 //! Nothing before the page's first running text is a card unless a label stands
@@ -41,7 +43,7 @@ const MAX_GAP: usize = 2;
 /// The result ascends and is disjoint. Every span is trimmed.
 pub fn find_embedded(text: &str, blocks: &[Block]) -> Vec<EmbeddedArticle> {
     let lines = lines(text, blocks);
-    let mut cards = candidates(&lines);
+    let mut cards = candidates(text, &lines);
     score(&lines, &mut cards);
     cards.retain(|it| it.points >= ENOUGH);
     shift_trailing_sources(&lines, &mut cards);
@@ -54,7 +56,10 @@ pub fn find_embedded(text: &str, blocks: &[Block]) -> Vec<EmbeddedArticle> {
             EmbeddedArticle {
                 span: lines[card.first].span.cover(body),
                 outlet: card.outlet,
-                title: Some(super::card_lines::title_span(text, lines[card.title].span)),
+                title: match card.compact {
+                    Some(title) => title,
+                    None => Some(super::card_lines::title_span(text, lines[card.title].span)),
+                },
                 age: card.age,
                 body,
             }
@@ -100,7 +105,12 @@ struct Card {
     first: usize,
     /// The first line of the body.
     body: usize,
+    /// The line of the headline.
     title: usize,
+    /// The headline of a header of one line, when there is one.
+    compact: Option<Option<Span>>,
+    /// Whether only a label makes it a card.
+    needs_label: bool,
     outlet: Option<Span>,
     age: Option<Span>,
     /// What the lines of the header are, in order: the layout.
@@ -109,13 +119,13 @@ struct Card {
 }
 
 /// Every running text with a headline and an outlet directly above it.
-fn candidates(lines: &[Line]) -> Vec<Card> {
+fn candidates(text: &str, lines: &[Line]) -> Vec<Card> {
     let mut res: Vec<Card> = Vec::new();
     for body in 1..lines.len() {
         if !lines[body].body || lines[body - 1].body {
             continue;
         }
-        if let Some(card) = header_above(lines, body) {
+        if let Some(card) = header_above(lines, body).or_else(|| compact_above(text, lines, body)) {
             res.push(card);
         }
     }
@@ -181,11 +191,87 @@ fn header_above(lines: &[Line], body: usize) -> Option<Card> {
         first,
         body,
         title: parts[title].at.iter().copied().max()?,
+        compact: None,
+        needs_label: false,
         outlet: lines[last_name].name,
         age: stamp.map(|it| it.span),
         layout,
         points,
     })
+}
+
+/// Reads a header of one line: *Headline (Outlet, 12 March)*, *Outlet: headline*,
+/// *Headline - Outlet*, *Outlet, 12 March*.
+///
+/// So short a header is the shape of many a subheading: only a date and a label
+/// before it, or a label and a second card of its kind, make it one.
+fn compact_above(text: &str, lines: &[Line], body: usize) -> Option<Card> {
+    let line = &lines[body - 1];
+    if line.label || line.stop || line.body {
+        return None;
+    }
+    let mut card = Card {
+        first: body - 1,
+        body,
+        title: body - 1,
+        compact: Some(None),
+        needs_label: false,
+        outlet: line.name,
+        age: line.stamp.map(|it| it.span),
+        layout: String::new(),
+        points: 0,
+    };
+    if let (Some(stamp), Some(_)) = (line.stamp, line.name) {
+        // "Outlet, 12 March" and the text: never without a label.
+        card.layout.push('b');
+        card.points = u32::from(!stamp.weak) + 1;
+        card.needs_label = true;
+        return Some(card);
+    }
+    let (title, outlet, age) = compact(text, line.span)?;
+    card.compact = Some(Some(title));
+    card.outlet = Some(outlet);
+    card.age = age;
+    card.layout.push(if title.start < outlet.start { 'c' } else { 'd' });
+    card.points = if age.is_some() { 2 } else { 0 };
+    Some(card)
+}
+
+/// The headline, the outlet and the age of a line that holds them all.
+fn compact(text: &str, span: Span) -> Option<(Span, Span, Option<Span>)> {
+    let raw = span.of(text);
+    let sub =
+        |start: usize, end: usize| Span::new(span.start + start, span.start + end).trimmed(text);
+    // Headline (Outlet, 12 March)
+    if raw.ends_with([')', '）', ']', '］']) {
+        let open = raw.rfind(['(', '（', '[', '［'])?;
+        let start = open + raw[open..].chars().next().map_or(1, char::len_utf8);
+        let end = raw.char_indices().next_back()?.0;
+        let inner = sub(start, end.max(start));
+        let (title, inside) = (sub(0, open), (!inner.is_empty()).then(|| Line::of(text, inner))?);
+        let ok = !title.is_empty() && super::card_lines::word_count(title.of(text)) >= 3;
+        return inside
+            .name
+            .filter(|_| ok)
+            .map(|name| (title, name, inside.stamp.map(|it| it.span)));
+    }
+    // Outlet: headline; headline - Outlet
+    let cuts = [": ", "：", " | ", "｜", " - ", " – ", " — "];
+    let (at, mark) =
+        cuts.iter().filter_map(|it| raw.find(it).map(|at| (at, *it))).min_by_key(|it| it.0)?;
+    let (front, back) = (sub(0, at), sub(at + mark.len(), raw.len()));
+    if front.is_empty() || back.is_empty() {
+        return None;
+    }
+    let n = |it: Span| super::card_lines::word_count(it.of(text));
+    let named = |it: Span| Line::of(text, it).name.filter(|_| n(it) <= 4);
+    if n(back) >= 3 && n(back) > n(front) {
+        return named(front).map(|name| (back, name, None));
+    }
+    if mark.contains([':', '：']) || n(front) < 3 {
+        return None;
+    }
+    named(back).map(|name| (front, name, None))
 }
 
 /// Whether a third distinct line may still belong to the header: no age is
@@ -235,6 +321,8 @@ fn score(lines: &[Line], cards: &mut Vec<Card>) {
         }
         if labelled {
             card.points += 2;
+        } else if card.needs_label {
+            card.points = 0;
         }
         covered = card.body;
     }
@@ -243,8 +331,8 @@ fn score(lines: &[Line], cards: &mut Vec<Card>) {
     cards.retain(|it| it.body > text || it.first > label);
     let layouts: Vec<String> = cards.iter().map(|it| it.layout.clone()).collect();
     for (at, card) in cards.iter_mut().enumerate() {
-        let same = |other: Option<&String>| other == Some(&layouts[at]);
-        if same(layouts.get(at + 1)) || at.checked_sub(1).is_some_and(|it| same(layouts.get(it))) {
+        let again = layouts.iter().enumerate().any(|(other, it)| other != at && *it == layouts[at]);
+        if again && !(card.needs_label && card.points == 0) {
             card.points += 2;
         }
     }
@@ -263,7 +351,9 @@ fn shift_trailing_sources(lines: &[Line], cards: &mut Vec<Card>) {
         (last.body + 1..lines.len()).take_while(|&it| lines[it].is_short()).collect();
     let source = tail.iter().find_map(|&it| lines[it].name.map(|name| (it, name)));
     let (true, Some((_, name))) = (labelled, source) else { return };
-    if !cards.iter().all(|it| it.layout.ends_with('H') && it.layout.matches('H').count() == 1) {
+    if !cards.iter().all(|it| {
+        it.compact.is_none() && it.layout.ends_with('H') && it.layout.matches('H').count() == 1
+    }) {
         return;
     }
     let age = tail.iter().find_map(|&it| lines[it].stamp).map(|it| it.span);
@@ -404,6 +494,35 @@ mod tests {
         let outlets: Vec<&str> =
             found.iter().filter_map(|it| it.outlet).map(|it| it.of(text)).collect();
         assert_eq!(outlets, ["オルサ通信", "ヴェルム新聞"]);
+    }
+
+    #[test]
+    fn headers_of_one_line_are_cards_below_a_label() {
+        let sections = ["Also in today's digest", "Empfohlen aus unserem Netzwerk", "おすすめ"];
+        for label in sections {
+            check(&page(label, |at| {
+                format!("{} ({}, 12 March)\n{}\n", HEADS[at], OUTLETS[at], BODY[at])
+            }));
+            check(&page(label, |at| format!("{}: {}\n{}\n", OUTLETS[at], HEADS[at], BODY[at])));
+            check(&page(label, |at| format!("{} - {}\n{}\n", HEADS[at], OUTLETS[at], BODY[at])));
+        }
+        let text = page("More coverage from our partners", |at| {
+            format!("{}, 12 March\n{}\n", OUTLETS[at], BODY[at])
+        });
+        let found = find_embedded(&text, &blocks(&text));
+        let outlets: Vec<&str> =
+            found.iter().filter_map(|it| it.outlet).map(|it| it.of(&text)).collect();
+        assert_eq!(outlets, OUTLETS);
+    }
+
+    #[test]
+    fn subheadings_with_a_colon_and_datelines_are_no_cards() {
+        let text = format!(
+            "{OWN}Velm, 12 March 2025\n{}\nVelm, 13 March 2025\n{}\nHarbour: what the council says\n{}\n\
+             Ferries: what the sailors say\n{}\n",
+            BODY[0], BODY[1], BODY[2], BODY[0]
+        );
+        assert_eq!(find_embedded(&text, &blocks(&text)), []);
     }
 
     #[test]
