@@ -229,6 +229,18 @@ fn one_side_may_come_from_standard_input() {
 }
 
 #[test]
+fn a_version_may_be_empty() {
+    let folder = folder();
+    fs::write(folder.path().join("empty.txt"), " \n").unwrap();
+    let output = run(folder.path(), &["a.txt", "empty.txt", "--stat", "--exit-code"]);
+    let line = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(line.starts_with("a.txt → empty.txt | 0 % shared · 4 only in A"), "{line}");
+    let line = with_input(folder.path(), &["-", "empty.txt", "--stat"], "");
+    assert!(line.contains("no difference"), "{line}");
+}
+
+#[test]
 fn each_version_is_compared_with_the_base() {
     let folder = folder();
     let text = fine(folder.path(), &["a.txt", "b.txt", "same.txt", "--stat"]);

@@ -10,8 +10,8 @@ use crate::text::Document;
 /// Reads the article that each of `names` names, in their order.
 ///
 /// What went wrong is said on standard error, and the exit code has it. `None`
-/// where so little could be read that there is nothing to go on with. Articles of
-/// different files with one id are told apart by the names of their files.
+/// where so little could be read that there is nothing to go on with. A file without
+/// text is an article without text: a version may be empty. Articles of different files with one id are told apart by the names of their files.
 ///
 /// # Errors
 ///
@@ -43,9 +43,13 @@ pub(super) fn read(
     }
     let mut documents = Vec::new();
     for &(file, part) in &parts {
-        let input = inputs.iter().find(|it| it.0 == file);
-        let input = input.map_or(&[][..], |(_, it)| it.corpus.documents());
-        documents.push(article(input, file, part)?);
+        let input = inputs.iter().find(|it| it.0 == file).map(|it| &it.1);
+        let empty = input.is_some_and(|it| it.corpus.is_empty() && it.account.empty > 0);
+        documents.push(if empty && part.is_none() {
+            Document { id: file.to_owned(), path: file.to_owned(), ..Document::default() }
+        } else {
+            article(input.map_or(&[], |it| it.corpus.documents()), file, part)?
+        });
     }
     let ids: Vec<String> = documents.iter().map(|it| it.id.clone()).collect();
     for (at, document) in documents.iter_mut().enumerate() {

@@ -55,6 +55,9 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let Some([a, b]) = documents.and_then(|it| <[Document; 2]>::try_from(it).ok()) else {
         return Ok(exit);
     };
+    for it in [&a, &b] {
+        anyhow::ensure!(!it.text.is_empty(), "{} holds no article", it.id);
+    }
     let result = pipeline::why(a, b, &settings)?;
     context.output.write(|mut out| match args.format {
         Format::Text => terminal::why_text(&result, &view, &mut out),
