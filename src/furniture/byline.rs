@@ -36,6 +36,7 @@ pub(super) fn byline(raw: &str, n: usize) -> Option<&'static str> {
     if n == 0
         || n > MAX_BYLINE
         || raw.len() > 240
+        || raw.ends_with(':')
         || raw.contains(['?', '!', '？', '！', '"', '“', '。'])
     {
         return None;
@@ -52,7 +53,7 @@ pub(super) fn byline(raw: &str, n: usize) -> Option<&'static str> {
     let has = |part: Part| parts.contains(&part);
     if has(Part::Reading) {
         Some("a reading time")
-    } else if has(Part::Cue) {
+    } else if parts.first() == Some(&Part::Cue) {
         Some("a writer's name after a byline's word")
     } else if has(Part::Time) && dated(raw) {
         Some("a date or time beside names")

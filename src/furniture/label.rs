@@ -67,14 +67,17 @@ pub(super) fn by_label(raw: &str, unit: &Unit, around: Around) -> Option<Mark> {
     let bare = !after.chars().any(char::is_alphanumeric);
     let kind = kind_of(class, unit, bare);
     let limit = if class & CREDIT != 0 { MAX_CAPTION } else { MAX_LABELED };
-    let fits = unit.n <= limit && !(unit.text && class & CREDIT == 0 && unit.n > 20);
+    let longest = if unit.text && class & CREDIT == 0 { 20 } else { limit };
+    let fits = unit.n <= longest;
     let title = after.chars().next().is_some_and(|c| !c.is_lowercase());
     let phrase = &head[words[0].1.start..end];
     let long = len >= 2 && (phrase.chars().any(char::is_whitespace) || words.len() > 1 && len >= 4);
     let ok = if bare {
         // A heading such as "Photos" or "Background" stands above its text.
-        let heading = around.heads && !parted && !(class & RELATED != 0 && long);
-        !heading && unit.n <= 8 && !(around.amid && words.len() == 1 && !parted && !bracketed)
+        let standing = class & RELATED != 0 && long;
+        let heading = around.heads && !parted && !standing;
+        let lone = around.amid && words.len() == 1 && !parted && !bracketed;
+        unit.n <= 8 && !heading && !lone
     } else if parted {
         // Two sentences with a colon are a paragraph.
         fits && (!around.amid || class & (CREDIT | RELATED) != 0 || !unit.text)
