@@ -34,7 +34,7 @@ use words::{Role, is_title_case};
 ///
 /// Source: verb-and-position patterns are the usual rule approach to quotations
 /// in news; these were written for this crate, and their figures come from
-/// `examples/eval_quotes`. Rejected: a trained labeller, which needs a model a
+/// `examples/evaluate`. Rejected: a trained labeller, which needs a model a
 /// language.
 #[must_use]
 pub fn attribute(text: &str, segmentation: &Segmentation) -> Vec<Attribution> {
