@@ -125,7 +125,7 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, is_number: &[bool]) -> Unit {
     Unit {
         span,
         n,
-        text: goes_on || (ends && n >= MIN_TEXT) || n > MAX_HEADLINE,
+        text: goes_on || is_broken_off(raw) || (ends && n >= MIN_TEXT) || n > MAX_HEADLINE,
         ends,
         bullet: raw.starts_with(['•', '▪', '►', '▶', '●', '‣', '■', '◦', '→', '➡', '»', '>']),
         colon: raw.ends_with([':', '：']),
@@ -145,6 +145,12 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, is_number: &[bool]) -> Unit {
         mark: None,
         words,
     }
+}
+
+/// Whether a line ends inside a word, as in hard-wrapped text.
+fn is_broken_off(raw: &str) -> bool {
+    let stem = raw.strip_suffix(['-', '\u{2010}', '\u{ad}']);
+    stem.is_some_and(|it| it.ends_with(|c: char| c.is_lowercase()))
 }
 
 /// Whether a short line holds an Arabic or Roman number.
