@@ -83,13 +83,30 @@ pub(crate) fn extend(
     direction: Direction,
     min_tail: usize,
 ) -> Vec<Step> {
+    let mut steps = extend_within(left, right, near, direction, DROP);
+    trim(&mut steps, min_tail);
+    if direction == Direction::Backward {
+        steps.reverse();
+    }
+    steps
+}
+
+/// The best-scoring steps from the corner, while the score stays within `drop`
+/// of its best; not trimmed, and always given from the corner on.
+fn extend_within(
+    left: &[WordId],
+    right: &[WordId],
+    near: &NearWords<'_>,
+    direction: Direction,
+    drop: i32,
+) -> Vec<Step> {
     let word = |side: &[WordId], at: usize| match direction {
         Direction::Forward => side[at],
         Direction::Backward => side[side.len() - 1 - at],
     };
     let mut band = Band::default();
     // Row 0: only words of the right.
-    let reach = right.len().min(usize::try_from(DROP / -GAP).unwrap_or(0));
+    let reach = right.len().min(usize::try_from(drop / -GAP).unwrap_or(0));
     let mut low = 0;
     let mut scores: Vec<i32> =
         (0..=reach).scan(0, |score, _| Some(std::mem::replace(score, *score + GAP))).collect();
@@ -118,7 +135,7 @@ pub(crate) fn extend(
                     (score, step) = (diagonal, kind);
                 }
             }
-            if score < best - DROP {
+            if score < best - drop {
                 score = DEAD;
             } else {
                 first_alive = first_alive.or(Some(j));
@@ -145,12 +162,7 @@ pub(crate) fn extend(
         low = first;
         std::mem::swap(&mut scores, &mut row);
     }
-    let mut steps = trace(&band, best_at);
-    trim(&mut steps, min_tail);
-    if direction == Direction::Backward {
-        steps.reverse();
-    }
-    steps
+    trace(&band, best_at)
 }
 
 /// The steps into every living cell, row after row in one list.
@@ -281,29 +293,67 @@ mod tests {
     }
 
     proptest! {
-        /// As long as the score never has to fall by `DROP`, the band loses nothing.
+        /// Without a drop, the band is the full matrix: its score is the best there is,
+        /// its steps are worth that score and lead through both texts.
         #[test]
-        fn the_band_finds_the_full_matrix_score(
-            left in proptest::collection::vec(0u32..3, 0..9),
-            right in proptest::collection::vec(0u32..3, 0..9),
+        fn without_a_drop_the_band_finds_the_full_matrix_score(
+            left in proptest::collection::vec(0u32..5, 0..40),
+            right in proptest::collection::vec(0u32..5, 0..40),
+            backward in proptest::bool::ANY,
+        ) {
+            let (vocabulary, _) = Vocabulary::number(vec!["a b defence defense c"]);
+            let near = NearWords::new(&vocabulary);
+            let left: Vec<WordId> = left.into_iter().map(WordId).collect();
+            let right: Vec<WordId> = right.into_iter().map(WordId).collect();
+            let direction = if backward { Direction::Backward } else { Direction::Forward };
+            let steps = extend_within(&left, &right, &near, direction, 1_000);
+            let mirrored = |words: &[WordId]| -> Vec<WordId> {
+                if backward { words.iter().rev().copied().collect() } else { words.to_vec() }
+            };
+            let (left, right) = (mirrored(&left), mirrored(&right));
+            prop_assert_eq!(worth(&steps, &left, &right, &near), naive_best(&left, &right, &near));
+        }
+
+        /// With the drop, an extension is worth no more than the best, and no less
+        /// than the exact run that both texts begin with.
+        #[test]
+        fn the_drop_never_loses_the_run_at_the_corner(
+            left in proptest::collection::vec(0u32..3, 0..60),
+            right in proptest::collection::vec(0u32..3, 0..60),
         ) {
             let (vocabulary, _) = Vocabulary::number(vec!["a b c"]);
             let near = NearWords::new(&vocabulary);
             let left: Vec<WordId> = left.into_iter().map(WordId).collect();
             let right: Vec<WordId> = right.into_iter().map(WordId).collect();
-            // Five words on each side cannot lose more than 14 and win it back.
-            let (left, right) = (&left[..left.len().min(5)], &right[..right.len().min(5)]);
-            let mut untrimmed = naive_best(left, right, &near);
-            let steps = extend(left, right, &near, Direction::Forward, MIN_TAIL);
-            let score: i32 = steps.iter().map(|step| match step {
-                Step::Match => MATCH,
-                Step::Near => NEAR,
+            let steps = extend_within(&left, &right, &near, Direction::Forward, DROP);
+            let worth = worth(&steps, &left, &right, &near);
+            let run = left.iter().zip(&right).take_while(|(a, b)| a == b).count();
+            prop_assert!(worth <= naive_best(&left, &right, &near));
+            prop_assert!(worth >= MATCH * i32::try_from(run).unwrap());
+        }
+    }
+
+    /// The score of steps, each checked against the words that it takes.
+    fn worth(steps: &[Step], left: &[WordId], right: &[WordId], near: &NearWords<'_>) -> i32 {
+        let (mut i, mut j, mut score) = (0, 0, 0);
+        for step in steps {
+            score += match step {
+                Step::Match => {
+                    assert_eq!(left[i], right[j]);
+                    MATCH
+                }
+                Step::Near => {
+                    assert!(left[i] != right[j] && near.near(left[i], right[j]));
+                    NEAR
+                }
                 Step::Mismatch => MISMATCH,
                 Step::OnlyLeft | Step::OnlyRight => GAP,
-            }).sum();
-            // Trimming may give up short tails, never more than they were worth.
-            untrimmed -= MATCH * 4;
-            prop_assert!(score >= untrimmed.min(0).max(untrimmed), "{score} < {untrimmed}");
+            };
+            let (x, y) = step.advances();
+            i += x;
+            j += y;
         }
+        assert!(i <= left.len() && j <= right.len());
+        score
     }
 }
