@@ -21,15 +21,20 @@
 //! 2017 (optimal densification). Rejected: 128 multiply-add permutations, two
 //! to twenty times dearer than one permutation at the same error.
 
+mod folding;
 mod minhash;
 mod params;
 mod shingle;
+mod simd;
 mod simhash;
+mod text_words;
 mod word_hash;
 
+pub use folding::WordKind;
 pub(crate) use minhash::mix;
 pub use minhash::{MinHashParams, MinHashSignature, MinHasher};
 pub use params::ParamsId;
 pub use shingle::{ShingleSet, shingle_hashes};
 pub use simhash::SimHash;
+pub use text_words::WordHasher;
 pub use word_hash::hash_word;

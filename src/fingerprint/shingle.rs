@@ -1,6 +1,7 @@
 //! Shingles: runs of consecutive words.
 
 use super::hash_word;
+use super::simd::vectorized;
 use crate::normalize::scan_words;
 
 /// How far the hash so far is turned for each further word. 13 is odd, so that
@@ -87,22 +88,27 @@ pub fn shingle_hashes(words: &[u64], w: usize, out: &mut Vec<u64>) {
         out.push(combine(words));
         return;
     }
-    match w {
-        // The common lengths, so that the compiler unrolls and vectorizes them.
-        3 => fixed::<3>(words, out),
-        5 => fixed::<5>(words, out),
-        8 => fixed::<8>(words, out),
-        _ => out.extend(words.windows(w).map(combine)),
+    let (before, n) = (out.len(), words.len() + 1 - w);
+    out.resize(before + n, seed(w));
+    let out = &mut out[before..];
+    // In parts that stay in the first-level cache through the w passes.
+    for (at, part) in out.chunks_mut(PART).enumerate() {
+        let words = &words[at * PART..];
+        vectorized(
+            #[inline(always)]
+            || {
+                for shift in 0..w {
+                    for (hash, word) in part.iter_mut().zip(&words[shift..]) {
+                        *hash = hash.rotate_left(TURN).wrapping_add(*word);
+                    }
+                }
+            },
+        );
     }
 }
 
-fn fixed<const W: usize>(words: &[u64], out: &mut Vec<u64>) {
-    let n = words.len() + 1 - W;
-    let shifted: [&[u64]; W] = std::array::from_fn(|at| &words[at..at + n]);
-    out.extend((0..n).map(|at| {
-        shifted.iter().fold(seed(W), |hash, words| hash.rotate_left(TURN).wrapping_add(words[at]))
-    }));
-}
+/// How many shingles are made at a time: 8 KiB of hashes.
+const PART: usize = 1024;
 
 fn combine(words: &[u64]) -> u64 {
     words.iter().fold(seed(words.len()), |hash, word| hash.rotate_left(TURN).wrapping_add(*word))
@@ -147,6 +153,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn passes_equal_combining_each_run(
+            words in proptest::collection::vec(any::<u64>(), 0..1200), w in 1_usize..12,
+        ) {
+            let mut hashes = Vec::new();
+            shingle_hashes(&words, w, &mut hashes);
+            let naive: Vec<u64> = words.windows(w).map(combine).collect();
+            if words.len() >= w {
+                prop_assert_eq!(hashes, naive);
+            }
+        }
+
         #[test]
         fn two_shingles_are_equal_when_their_words_are(
             words in proptest::collection::vec(0_u8..3, 0..40), w in 1_usize..10,

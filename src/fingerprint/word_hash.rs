@@ -36,18 +36,16 @@ pub(super) const fn chain(hash: u64, block: u64) -> u64 {
 }
 
 fn hash_block(block: &[u8]) -> u64 {
-    let mut padded = [0; 16];
-    padded[..block.len()].copy_from_slice(block);
-    hash_padded(u128::from_le_bytes(padded))
+    let mut padded = [[0; 8]; 2];
+    padded.as_flattened_mut()[..block.len()].copy_from_slice(block);
+    hash_halves(u64::from_le_bytes(padded[0]), u64::from_le_bytes(padded[1]))
 }
 
-/// The hash of 16 bytes read little-endian, padded with zeros.
-#[inline]
+/// The hash of 16 bytes, padded with zeros, whose halves are read little-endian.
+#[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "the halves of a 128-bit number are wanted")]
-pub(super) const fn hash_padded(block: u128) -> u64 {
-    let low = block as u64 ^ KEY_LOW;
-    let high = (block >> 64) as u64 ^ KEY_HIGH;
-    let product = low as u128 * high as u128;
+pub(super) const fn hash_halves(low: u64, high: u64) -> u64 {
+    let product = (low ^ KEY_LOW) as u128 * (high ^ KEY_HIGH) as u128;
     product as u64 ^ (product >> 64) as u64
 }
 

@@ -1,0 +1,135 @@
+//! From a text to the hashes of its words, without an allocation a word.
+
+use super::folding::{WordKind, fold_text};
+use super::simd::{Edges, vectorized, word_edges};
+use super::word_hash::{hash_halves, hash_word};
+
+/// Hashes the words of one text after another; keeps its buffers.
+#[derive(Clone, Debug, Default)]
+pub struct WordHasher {
+    kind: WordKind,
+    folded: Vec<u8>,
+    edges: Edges,
+}
+
+/// How many bytes may be read past the end of a word.
+const PADDING: usize = 16;
+
+impl WordHasher {
+    /// A hasher of words of this kind.
+    #[must_use]
+    pub fn new(kind: WordKind) -> Self {
+        Self { kind, ..Self::default() }
+    }
+
+    /// What a word is here.
+    #[must_use]
+    pub fn kind(&self) -> WordKind {
+        self.kind
+    }
+
+    /// Replaces `hashes` by [`hash_word`] of every folded word of `text`, in order.
+    ///
+    /// Cost: some two nanoseconds a word on ASCII with AVX-512. Text beyond
+    /// 4 GiB is not read.
+    pub fn hash(&mut self, text: &str, hashes: &mut Vec<u64>) {
+        self.fold(text);
+        let (words, folded) = (self.edges.words(), self.folded.as_slice());
+        hashes.clear();
+        hashes.resize(words.len(), 0);
+        vectorized(
+            #[inline(always)]
+            || {
+                for (&[start, end], hash) in words.iter().zip(hashes) {
+                    let (start, len) = (start as usize, (end - start) as usize);
+                    let block = folded[start..].first_chunk::<PADDING>();
+                    *hash = match (block, MASKS.get(len)) {
+                        (Some(block), Some(masks)) => {
+                            let (low, high) = halves(block);
+                            hash_halves(low & masks[0], high & masks[1])
+                        }
+                        _ => hash_word(&folded[start..start + len]),
+                    }
+                }
+            },
+        );
+    }
+
+    /// The folded words of `text` with single spaces between them.
+    pub fn words(&mut self, text: &str) -> String {
+        self.fold(text);
+        let words = self.edges.words().iter().map(|&[start, end]| {
+            String::from_utf8_lossy(&self.folded[start as usize..end as usize])
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    fn fold(&mut self, text: &str) {
+        self.folded.clear();
+        fold_text(self.kind, text, &mut self.folded);
+        self.folded.truncate(u32::MAX as usize - 64);
+        word_edges(&self.folded, &mut self.edges);
+        self.folded.extend_from_slice(&[0; PADDING]);
+    }
+}
+
+/// Both halves of a block, read little-endian.
+#[inline(always)]
+fn halves(block: &[u8; PADDING]) -> (u64, u64) {
+    let [low, high] = block.as_chunks().0 else { return (0, 0) };
+    (u64::from_le_bytes(*low), u64::from_le_bytes(*high))
+}
+
+/// The lowest n bytes of a block, for n up to 16.
+const MASKS: [[u64; 2]; PADDING + 1] = {
+    let mut res = [[u64::MAX; 2]; PADDING + 1];
+    let mut len = 0;
+    while len < PADDING {
+        let (half, bits) = (len / 8, len % 8 * 8);
+        res[len] = if half == 0 { [(1 << bits) - 1, 0] } else { [u64::MAX, (1 << bits) - 1] };
+        len += 1;
+    }
+    res
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::scan_words;
+    use proptest::prelude::*;
+
+    fn hashed(kind: WordKind, text: &str) -> Vec<u64> {
+        let mut res = Vec::new();
+        WordHasher::new(kind).hash(text, &mut res);
+        res
+    }
+
+    proptest! {
+        #[test]
+        fn unicode_words_hash_as_the_scanner_finds_them(text in "[\\PC\n a-zA-Z.'’-]{0,80}") {
+            let mut naive = Vec::new();
+            scan_words(&text, |word, _| naive.push(hash_word(word.as_bytes())));
+            prop_assert_eq!(hashed(WordKind::Unicode, &text), naive);
+        }
+
+        #[test]
+        fn ascii_words_hash_as_split_and_lower_cased(text in "[ -~\n\t]{0,300}") {
+            let words = text.split_ascii_whitespace().map(str::to_ascii_lowercase);
+            let naive: Vec<u64> = words.map(|it| hash_word(it.as_bytes())).collect();
+            prop_assert_eq!(hashed(WordKind::Whitespace, &text), naive);
+        }
+
+        #[test]
+        fn words_and_hashes_are_of_the_same_words(text in "[\\PC é—]{0,60}") {
+            for kind in [WordKind::Unicode, WordKind::Whitespace] {
+                let words = WordHasher::new(kind).words(&text);
+                let naive: Vec<u64> = words
+                    .split(' ')
+                    .filter(|it| !it.is_empty())
+                    .map(|it| hash_word(it.as_bytes()))
+                    .collect();
+                prop_assert_eq!(hashed(kind, &text), naive);
+            }
+        }
+    }
+}
