@@ -44,6 +44,7 @@ mod format;
 mod json;
 mod json_text;
 mod jsonl;
+mod jsonl_fast;
 mod lines;
 mod log;
 mod open;
@@ -54,6 +55,7 @@ mod sink;
 mod source;
 mod walk;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
@@ -203,6 +205,13 @@ pub fn visit_bytes(
     Ok(log.into())
 }
 
+/// The text of a record as [`Record::raw`] gave it.
+///
+/// `None` when it is no JSON record with a text under these options.
+pub(crate) fn text_of_record<'a>(raw: &'a str, options: &ReadOptions) -> Option<Cow<'a, str>> {
+    fields::parse(raw, &options.fields, options.limits.json_depth).ok().map(|it| it.text)
+}
+
 fn visit_source(
     source: &Source,
     options: &ReadOptions,
@@ -224,7 +233,10 @@ fn visit_raw(
     let mut sink = Sink::new(source, options, log, visitor);
     let bytes = raw.and_then(|raw| decompressed(raw, source.shown(), &options.limits));
     let outcome = match bytes {
-        Ok(bytes) => dispatch(bytes, &mut sink),
+        Ok((bytes, was_compressed)) => {
+            sink.in_place = !was_compressed;
+            dispatch(bytes, &mut sink)
+        }
         Err(error) => Err(Failure::File(describe(&error))),
     };
     match outcome {
