@@ -1,6 +1,6 @@
 //! Candidates by banding.
 
-use super::buckets::{for_each_pair, sort_by_key};
+use super::buckets::{AT_A_TIME, for_each_pair, sort_by_key};
 use super::{BucketLimits, Candidates, Sketches};
 use rayon::prelude::*;
 
@@ -21,9 +21,9 @@ pub fn lsh_candidates(
     let least = sketches.least_agreeing(threshold);
     let bands = 0..sketches.banding().num_bands;
     let mut res = Candidates::default();
-    // As many bands at a time as there are threads, so that memory stays small.
+    // A few bands at a time, so that memory stays small.
     let bands: Vec<usize> = bands.collect();
-    for bands in bands.chunks(rayon::current_num_threads().max(1)) {
+    for bands in bands.chunks(AT_A_TIME) {
         let found: Vec<Candidates> =
             bands.par_iter().map(|&band| in_band(sketches, items, band, least, limits)).collect();
         for part in found {

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::FieldNames;
 use super::json_text::{Strings, Text, TextValue, string};
-use super::jsonl_fast::{scan_object, unescaped};
+use super::jsonl_fast::scan_object;
 use super::log::Problem;
 use super::record::RecordId;
 
@@ -97,20 +97,20 @@ pub(crate) fn parse<'a>(
 fn common<'a>(record: &'a str, names: &FieldNames) -> Option<Raw<'a>> {
     let mut res = Raw::default();
     let mut usable = true;
-    let end = scan_object(record, |key, raw| {
+    let end = scan_object(record, |key, value| {
         let Some((role, rank)) = names.role(key) else { return };
         let slot = match role {
-            Role::Text => match unescaped(raw) {
+            Role::Text => match value.unescaped() {
                 Some(text) => return offer(&mut res.text, rank, text),
                 None => return usable = false,
             },
-            Role::Id => return offer(&mut res.id, rank, raw),
+            Role::Id => return offer(&mut res.id, rank, value.raw),
             Role::Outlet => &mut res.outlet,
             Role::Date => &mut res.date,
             Role::Title => &mut res.title,
             Role::Url => &mut res.url,
         };
-        if let Some(value) = scalar(raw, &mut res.repaired) {
+        if let Some(value) = scalar(value.raw, &mut res.repaired) {
             offer(slot, rank, value);
         }
     })?;

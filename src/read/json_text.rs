@@ -1,6 +1,5 @@
 //! One JSON string, borrowed where it can be and repaired where it must be.
 
-use super::jsonl_fast::unescaped;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -23,9 +22,6 @@ pub(crate) enum Text<'a> {
 
 /// Decodes a JSON string that is known to be well formed but for surrogates.
 pub(crate) fn string<'a>(raw: &'a str, repaired: &mut bool) -> Option<Cow<'a, str>> {
-    if let Some(value) = unescaped(raw) {
-        return Some(value);
-    }
     let mut deserializer = serde_json::Deserializer::from_str(raw);
     if let Ok(Text::String(value)) = deserializer.deserialize_any(AnyText) {
         return Some(value);

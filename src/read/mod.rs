@@ -35,6 +35,7 @@
 //! files (`.zip`, `.tar`), whose names lead out of the folder.
 
 mod account;
+mod again;
 mod collect;
 mod compressed;
 mod csv;
@@ -55,12 +56,12 @@ mod sink;
 mod source;
 mod walk;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
 
 pub use account::Account;
+pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub use record::{Record, RecordId};
 pub use source::Source;
@@ -205,13 +206,6 @@ pub fn visit_bytes(
     Ok(log.into())
 }
 
-/// The text of a record as [`Record::raw`] gave it.
-///
-/// `None` when it is no JSON record with a text under these options.
-pub(crate) fn text_of_record<'a>(raw: &'a str, options: &ReadOptions) -> Option<Cow<'a, str>> {
-    fields::parse(raw, &options.fields, options.limits.json_depth).ok().map(|it| it.text)
-}
-
 fn visit_source(
     source: &Source,
     options: &ReadOptions,
@@ -234,7 +228,8 @@ fn visit_raw(
     let bytes = raw.and_then(|raw| decompressed(raw, source.shown(), &options.limits));
     let outcome = match bytes {
         Ok((bytes, was_compressed)) => {
-            sink.in_place = !was_compressed;
+            // A pipe cannot be read again, whatever it holds.
+            sink.in_place = !was_compressed && source.path.is_file();
             dispatch(bytes, &mut sink)
         }
         Err(error) => Err(Failure::File(describe(&error))),
