@@ -1,6 +1,7 @@
 //! The stages, called in order: the file to open first.
 
 mod articles;
+pub mod dedup;
 mod origins;
 mod quotes;
 mod settings;
