@@ -2,6 +2,10 @@
 
 use super::{CandidatePair, Candidates};
 
+/// So many bands or tables are searched side by side: enough for most machines,
+/// for some 100 bytes an item.
+pub(super) const AT_A_TIME: usize = 8;
+
 /// How much of a bucket is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BucketLimits {

@@ -57,7 +57,9 @@ mod tests {
             sketches.push(&(item * 20..item * 20 + 200).map(mix).collect::<Vec<_>>());
         }
         sketches.push(&[]);
-        let found = lsh_candidates(&sketches, 0.7, BucketLimits::default()).pairs;
+        let found =
+            lsh_candidates(&sketches, &(0..41).collect::<Vec<_>>(), 0.7, BucketLimits::default())
+                .pairs;
         for left in 0..40 {
             for right in left + 1..41 {
                 let expect = found.contains(&CandidatePair { left, right });

@@ -1,7 +1,7 @@
 //! Candidates by the Hamming distance of their SimHash.
 
-use super::buckets::{for_each_pair, sort_by_key};
-use super::{AT_ONCE, BucketLimits, Candidates};
+use super::buckets::{AT_A_TIME, for_each_pair, sort_by_key};
+use super::{BucketLimits, Candidates};
 use crate::fingerprint::SimHash;
 use crate::{Error, Result};
 use rayon::prelude::*;
@@ -37,7 +37,7 @@ pub fn hamming_candidates(
     }
     let masks = tables(distance, items.len());
     let mut res = Candidates::default();
-    for masks in masks.chunks(AT_ONCE) {
+    for masks in masks.chunks(AT_A_TIME) {
         let found: Vec<Candidates> =
             masks.par_iter().map(|&mask| in_table(items, mask, distance, limits)).collect();
         for part in found {

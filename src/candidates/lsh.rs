@@ -1,10 +1,10 @@
 //! Candidates by banding.
 
-use super::buckets::{for_each_pair, sort_by_key};
-use super::{AT_ONCE, BucketLimits, Candidates, Sketches};
+use super::buckets::{AT_A_TIME, for_each_pair, sort_by_key};
+use super::{BucketLimits, Candidates, Sketches};
 use rayon::prelude::*;
 
-/// Pairs of sketches that agree on a band and whose estimated resemblance is
+/// Pairs of `items` whose sketches agree on a band and whose estimated resemblance is
 /// not far below `threshold`.
 ///
 /// A pair at the threshold is missed with the probability that the
@@ -12,16 +12,20 @@ use rayon::prelude::*;
 /// estimate is off. Documents without shingles are in no pair. Cost: a sort of
 /// n numbers a band; memory 16 n bytes a thread beside the sketches.
 #[must_use]
-pub fn lsh_candidates(sketches: &Sketches, threshold: f64, limits: BucketLimits) -> Candidates {
-    let n = u32::try_from(sketches.len()).unwrap_or(u32::MAX);
+pub fn lsh_candidates(
+    sketches: &Sketches,
+    items: &[u32],
+    threshold: f64,
+    limits: BucketLimits,
+) -> Candidates {
     let least = sketches.least_agreeing(threshold);
     let bands = 0..sketches.banding().num_bands;
     let mut res = Candidates::default();
     // A few bands at a time, so that memory stays small.
     let bands: Vec<usize> = bands.collect();
-    for bands in bands.chunks(AT_ONCE) {
+    for bands in bands.chunks(AT_A_TIME) {
         let found: Vec<Candidates> =
-            bands.par_iter().map(|&band| in_band(sketches, band, n, least, limits)).collect();
+            bands.par_iter().map(|&band| in_band(sketches, items, band, least, limits)).collect();
         for part in found {
             res.absorb(part);
         }
@@ -31,12 +35,14 @@ pub fn lsh_candidates(sketches: &Sketches, threshold: f64, limits: BucketLimits)
 
 fn in_band(
     sketches: &Sketches,
+    items: &[u32],
     band: usize,
-    n: u32,
     least: usize,
     limits: BucketLimits,
 ) -> Candidates {
-    let mut entries: Vec<u64> = (0..n)
+    let mut entries: Vec<u64> = items
+        .iter()
+        .copied()
         .filter(|&item| sketches.is_comparable(item))
         .map(|item| u64::from(sketches.keys(item)[band]) << 32 | u64::from(item))
         .collect();
@@ -64,6 +70,10 @@ mod tests {
     use crate::candidates::{Banding, CandidatePair};
     use crate::fingerprint::mix;
 
+    fn every(sketches: &Sketches) -> Vec<u32> {
+        (0..sketches.len() as u32).collect()
+    }
+
     /// `n` pairs of sets of about 200 shingles with this resemblance: items 2k and 2k + 1.
     fn sketched(n: u64, resemblance: f64, banding: Banding) -> Sketches {
         let mut sketches = Sketches::new(banding, 5, 0);
@@ -85,7 +95,7 @@ mod tests {
         for (resemblance, tolerance) in [(0.7, 0.012), (0.8, 0.002), (0.5, 0.05)] {
             let sketches = sketched(1000, resemblance, banding);
             // A threshold of 0.01 switches the estimate off: only the bands choose.
-            let found = lsh_candidates(&sketches, 0.01, BucketLimits::default());
+            let found = lsh_candidates(&sketches, &every(&sketches), 0.01, BucketLimits::default());
             let hit = found.pairs.iter().filter(|it| it.left % 2 == 0 && it.right == it.left + 1);
             let recall = hit.count() as f64 / 1000.0;
             let expect = banding.recall_at(resemblance);
@@ -97,8 +107,10 @@ mod tests {
     fn the_estimate_keeps_pairs_at_the_threshold() {
         let banding = Banding::for_threshold(0.3, 0.99).unwrap();
         let sketches = sketched(1000, 0.3, banding);
-        let all = lsh_candidates(&sketches, 0.01, BucketLimits::default()).pairs.len();
-        let kept = lsh_candidates(&sketches, 0.3, BucketLimits::default()).pairs.len();
+        let all =
+            lsh_candidates(&sketches, &every(&sketches), 0.01, BucketLimits::default()).pairs.len();
+        let kept =
+            lsh_candidates(&sketches, &every(&sketches), 0.3, BucketLimits::default()).pairs.len();
         assert!(kept + 5 >= 1000.min(all) - 10, "{kept} of {all}");
     }
 
@@ -108,7 +120,7 @@ mod tests {
         for shingles in [&[][..], &[1, 2], &[], &[1, 2]] {
             sketches.push(shingles);
         }
-        let found = lsh_candidates(&sketches, 0.7, BucketLimits::default());
+        let found = lsh_candidates(&sketches, &every(&sketches), 0.7, BucketLimits::default());
         assert_eq!(found.pairs, [CandidatePair { left: 1, right: 3 }]);
     }
 }

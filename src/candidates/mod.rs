@@ -31,10 +31,6 @@ pub(crate) use postings::MASKED;
 pub use postings::{PostingParams, Postings, SharedSeed};
 pub use sketches::Sketches;
 
-/// How many bands or tables are looked at together: their pairs are held until
-/// repeats are dropped.
-const AT_ONCE: usize = 4;
-
 /// Two items worth comparing; `left < right`. The numbers are the caller's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CandidatePair {

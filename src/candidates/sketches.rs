@@ -20,7 +20,19 @@ pub struct Sketches {
     bytes: Vec<u8>,
     /// Documents without shingles, which match nothing. Ascending.
     empty: Vec<u32>,
+    /// A buffer: the last signature.
     scratch: Vec<u32>,
+}
+
+impl PartialEq for Sketches {
+    /// Whether both are of the same documents under the same parameters.
+    fn eq(&self, other: &Self) -> bool {
+        self.hasher == other.hasher
+            && self.banding == other.banding
+            && self.keys == other.keys
+            && self.bytes == other.bytes
+            && self.empty == other.empty
+    }
 }
 
 /// The fewest slots that a sketch has: they set the error of the estimate.
@@ -61,6 +73,13 @@ impl Sketches {
         self.empty.extend(other.empty.iter().map(|at| at + n));
         self.keys.extend_from_slice(&other.keys);
         self.bytes.extend_from_slice(&other.bytes);
+    }
+
+    /// Keeps the first `len` documents.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.keys.truncate(len * self.banding.num_bands);
+        self.bytes.truncate(len * self.num_hashes());
+        self.empty.retain(|&at| (at as usize) < len);
     }
 
     /// How many documents were sketched.

@@ -74,7 +74,7 @@ impl MinHashSignature {
 /// so that two slots agree with the probability of the resemblance also when
 /// the document has fewer shingles than the signature slots. Cost: about a
 /// nanosecond a shingle, whatever the number of slots.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MinHasher {
     params: MinHashParams,
     xor: u64,

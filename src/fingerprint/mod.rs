@@ -35,6 +35,7 @@ pub(crate) use minhash::mix;
 pub use minhash::{MinHashParams, MinHashSignature, MinHasher};
 pub use params::ParamsId;
 pub use shingle::{ShingleSet, shingle_hashes};
+pub(crate) use simd::vectorized;
 pub use simhash::SimHash;
 pub use text_words::WordHasher;
 pub use word_hash::hash_word;

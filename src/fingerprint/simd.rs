@@ -17,7 +17,7 @@
 ///
 /// `code` is any safe code, inlined here; the result is that of calling it.
 #[inline]
-pub(super) fn vectorized<R>(code: impl FnOnce() -> R) -> R {
+pub(crate) fn vectorized<R>(code: impl FnOnce() -> R) -> R {
     #[cfg(target_arch = "x86_64")]
     {
         if has_avx512() {

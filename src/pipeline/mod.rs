@@ -1,6 +1,7 @@
 //! The stages, called in order: the file to open first.
 
 mod articles;
+pub mod dedup;
 mod diff;
 mod origins;
 mod quotes;

@@ -110,6 +110,7 @@ fn one(
         date: best(Role::Date),
         url: best(Role::Url),
         raw: "",
+        offset: None,
     };
     if let Some((severity, problem)) = remark {
         sink.say(severity, Some(line), &problem)?;

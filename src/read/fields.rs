@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::FieldNames;
 use super::json_text::{Strings, Text, TextValue, string};
+use super::jsonl_fast::scan_object;
 use super::log::Problem;
 use super::record::RecordId;
 
@@ -69,6 +70,11 @@ pub(crate) fn parse<'a>(
     names: &FieldNames,
     max_depth: usize,
 ) -> Result<Fields<'a>, Problem> {
+    if max_depth > 0
+        && let Some(raw) = common(record, names)
+    {
+        return raw.finished(record, names);
+    }
     let first = record.trim_ascii_start().as_bytes().first().copied();
     let other = first.is_some_and(|byte| byte != b'{');
     if other && (first == Some(b'[') || serde_json::from_str::<IgnoredAny>(record).is_ok()) {
@@ -85,6 +91,32 @@ pub(crate) fn parse<'a>(
         }
         Err(error) => Err(described(&error)),
     }
+}
+
+/// The same for a record of the common shape that has a text, without a parser.
+fn common<'a>(record: &'a str, names: &FieldNames) -> Option<Raw<'a>> {
+    let mut res = Raw::default();
+    let mut usable = true;
+    let end = scan_object(record, |key, value| {
+        let Some((role, rank)) = names.role(key) else { return };
+        let slot = match role {
+            Role::Text => match value.unescaped() {
+                Some(text) => return offer(&mut res.text, rank, text),
+                None => return usable = false,
+            },
+            Role::Id => return offer(&mut res.id, rank, value.raw),
+            Role::Outlet => &mut res.outlet,
+            Role::Date => &mut res.date,
+            Role::Title => &mut res.title,
+            Role::Url => &mut res.url,
+        };
+        if let Some(value) = scalar(value.raw, &mut res.repaired) {
+            offer(slot, rank, value);
+        }
+    })?;
+    let rest = record[end..].bytes();
+    let alone = rest.into_iter().all(|it| matches!(it, b' ' | b'\t' | b'\r' | b'\n'));
+    (usable && alone && res.text.is_some()).then_some(res)
 }
 
 fn attempt<'a>(

@@ -24,7 +24,7 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     let mut guesser = Guesser::default();
     while let Some((line, value)) = values.next()? {
         match value {
-            Line::Whole(value) => one(value, line, &mut guesser, sink)?,
+            Line::Whole(value) => one(value, (line, None), &mut guesser, sink)?,
             Line::TooLong => sink.skip(Some(line), &record_too_long(limit))?,
         }
     }

@@ -8,7 +8,7 @@ use super::encoding::{Guesser, by_mark};
 use super::fields::{Fields, parse};
 use super::lines::{Line, Lines};
 use super::log::Problem;
-use super::open::Bytes;
+use super::open::{Bytes, peek};
 use super::record::Record;
 use super::sink::{Outcome, Sink};
 use crate::text::Severity;
@@ -16,22 +16,28 @@ use crate::text::Severity;
 /// Reads all records of `bytes` into `sink`.
 pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     let limit = sink.options.limits.record_bytes;
+    let (head, bytes) = peek(bytes, 3)?;
+    // A mark is taken off or tells of another encoding: offsets are not the file's.
+    let in_place = sink.in_place && !matches!(head[..], [0xef | 0xfe | 0xff, ..]);
     let mut lines = Lines::new(by_mark(bytes)?, limit);
     let mut guesser = Guesser::default();
-    while let Some((number, line)) = lines.next()? {
+    loop {
+        let offset = in_place.then(|| lines.offset());
+        let Some((number, line)) = lines.next()? else { break };
         match line {
             Line::TooLong => sink.skip(Some(number), &record_too_long(limit))?,
             Line::Whole(line) if line.trim_ascii().is_empty() => {}
-            Line::Whole(line) => one(line, number, &mut guesser, sink)?,
+            Line::Whole(line) => one(line, (number, offset), &mut guesser, sink)?,
         }
     }
     Ok(())
 }
 
-/// Reads the record that stands in `bytes`, which begin on line `number`.
+/// Reads the record that stands in `bytes`, which begin on a line of this number
+/// and, where the file can be read there again, at this byte of it.
 pub(crate) fn one(
     bytes: &[u8],
-    number: usize,
+    (number, offset): (usize, Option<u64>),
     guesser: &mut Guesser,
     sink: &mut Sink<'_>,
 ) -> Outcome {
@@ -41,6 +47,7 @@ pub(crate) fn one(
         Ok(fields) => fields,
         Err(problem) => return Ok(sink.skip(Some(number), &problem)?),
     };
+    let offset = offset.filter(|_| remark.is_none());
     if let Some((severity, problem)) = remark {
         sink.say(severity, Some(number), &problem)?;
     }
@@ -51,7 +58,8 @@ pub(crate) fn one(
     let Fields { text, id, outlet, date, title, url, .. } = fields;
     let line = Some(number);
     let source = sink.source;
-    sink.record(Record { source, line, id, text, title, outlet, date, url, raw: &raw })?;
+    let raw = &raw;
+    sink.record(Record { source, line, id, text, title, outlet, date, url, raw, offset })?;
     Ok(())
 }
 

@@ -18,11 +18,18 @@ pub(crate) struct Lines<R> {
     line: Vec<u8>,
     /// The 1-based number of the line that was read last.
     number: usize,
+    /// Where the next line begins, in bytes.
+    offset: u64,
 }
 
 impl<R: BufRead> Lines<R> {
     pub(crate) const fn new(bytes: R, limit: usize) -> Self {
-        Self { bytes, limit, line: Vec::new(), number: 0 }
+        Self { bytes, limit, line: Vec::new(), number: 0, offset: 0 }
+    }
+
+    /// Where the next line begins in the bytes.
+    pub(crate) const fn offset(&self) -> u64 {
+        self.offset
     }
 
     /// The next line and its 1-based number; `None` at the end. A last line
@@ -35,10 +42,11 @@ impl<R: BufRead> Lines<R> {
             return Ok(None);
         }
         self.number += 1;
+        self.offset += self.line.len() as u64;
         if self.line.last() == Some(&b'\n') {
             self.line.pop();
         } else if self.line.len() > self.limit {
-            self.bytes.skip_until(b'\n')?;
+            self.offset += self.bytes.skip_until(b'\n')? as u64;
             self.line.clear();
             return Ok(Some((self.number, Line::TooLong)));
         }
@@ -56,12 +64,16 @@ mod tests {
     fn all(text: &[u8], limit: usize, capacity: usize) -> Vec<Option<Vec<u8>>> {
         let mut lines = Lines::new(io::BufReader::with_capacity(capacity, text), limit);
         let mut res = Vec::new();
-        while let Some((number, line)) = lines.next().unwrap() {
+        loop {
+            let offset = lines.offset();
+            let Some((number, line)) = lines.next().unwrap() else { break };
             res.push(match line {
                 Line::Whole(line) => Some(line.to_vec()),
                 Line::TooLong => None,
             });
             assert_eq!(number, res.len());
+            let before = text.split_inclusive(|&byte| byte == b'\n').take(number - 1);
+            assert_eq!(offset, before.map(<[u8]>::len).sum::<usize>() as u64);
         }
         res
     }

@@ -35,6 +35,7 @@
 //! files (`.zip`, `.tar`), whose names lead out of the folder.
 
 mod account;
+mod again;
 mod collect;
 mod compressed;
 mod csv;
@@ -44,6 +45,7 @@ mod format;
 mod json;
 mod json_text;
 mod jsonl;
+mod jsonl_fast;
 mod lines;
 mod log;
 mod open;
@@ -59,6 +61,7 @@ use std::io::Read;
 use std::path::PathBuf;
 
 pub use account::Account;
+pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub use record::{Record, RecordId};
 pub use source::Source;
@@ -224,7 +227,11 @@ fn visit_raw(
     let mut sink = Sink::new(source, options, log, visitor);
     let bytes = raw.and_then(|raw| decompressed(raw, source.shown(), &options.limits));
     let outcome = match bytes {
-        Ok(bytes) => dispatch(bytes, &mut sink),
+        Ok((bytes, was_compressed)) => {
+            // A pipe cannot be read again, whatever it holds.
+            sink.in_place = !was_compressed && source.path.is_file();
+            dispatch(bytes, &mut sink)
+        }
         Err(error) => Err(Failure::File(describe(&error))),
     };
     match outcome {

@@ -48,7 +48,7 @@ fn open_regular(path: &Path) -> io::Result<File> {
 }
 
 /// Buffers `raw` and takes off one layer of compression, which the first bytes
-/// tell and the name does not.
+/// tell and the name does not; says whether there was one.
 ///
 /// # Errors
 ///
@@ -59,7 +59,7 @@ pub(crate) fn decompressed<'a>(
     raw: Box<dyn Read + Send + 'a>,
     name: &str,
     limits: &Limits,
-) -> io::Result<Bytes<'a>> {
+) -> io::Result<(Bytes<'a>, bool)> {
     let buffered = BufReader::with_capacity(BUFFER, raw);
     let (head, bytes) = peek(Box::new(buffered), Compression::MAGIC_LENGTH)?;
     let promised = Compression::of_name(name);
@@ -69,7 +69,7 @@ pub(crate) fn decompressed<'a>(
                 Err(io::Error::other(format!("truncated {} data: no byte", kind.name())))
             }
             Some(kind) => Err(io::Error::other(format!("not {} data", kind.name()))),
-            None => Ok(bytes),
+            None => Ok((bytes, false)),
         };
     };
     let plain = compressed::decoder(found, bytes, limits)?;
@@ -81,7 +81,7 @@ pub(crate) fn decompressed<'a>(
             inner.name(),
             found.name()
         ))),
-        None => Ok(plain),
+        None => Ok((plain, true)),
     }
 }
 

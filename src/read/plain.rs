@@ -28,6 +28,7 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         date: None,
         url: None,
         raw: "",
+        offset: None,
     })?;
     Ok(())
 }

@@ -44,6 +44,9 @@ pub struct Record<'a> {
     /// The record as it stands in the input, as UTF-8 and without its line end;
     /// empty where the file is the document, and for CSV.
     pub raw: &'a str,
+    /// Where `raw` begins in the file, in bytes, when the file holds exactly these
+    /// bytes there: it is not compressed, and nothing was decoded or repaired.
+    pub offset: Option<u64>,
 }
 
 impl Record<'_> {

@@ -41,6 +41,8 @@ pub(crate) struct Sink<'s> {
     pub(crate) options: &'s ReadOptions,
     log: &'s mut Log,
     visitor: &'s mut dyn FnMut(Event<'_>) -> Result<(), Error>,
+    /// Whether the reader's bytes are those of the file.
+    pub(crate) in_place: bool,
     /// Records that the visitor was given.
     given: usize,
     nameless: usize,
@@ -61,7 +63,16 @@ impl<'s> Sink<'s> {
         log: &'s mut Log,
         visitor: &'s mut dyn FnMut(Event<'_>) -> Result<(), Error>,
     ) -> Self {
-        Self { source, options, log, visitor, given: 0, nameless: 0, found: Found::default() }
+        Self {
+            source,
+            options,
+            log,
+            visitor,
+            in_place: false,
+            given: 0,
+            nameless: 0,
+            found: Found::default(),
+        }
     }
 
     /// A record was read.

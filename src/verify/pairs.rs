@@ -126,7 +126,9 @@ fn propose(
         .collect();
     let mut sketches = Sketches::new(banding, w, params.seed);
     parts.iter().for_each(|part| sketches.append(part));
-    let Candidates { mut pairs, .. } = lsh_candidates(&sketches, params.threshold, params.limits);
+    let items: Vec<u32> = (0..distinct.len()).map_while(|at| u32::try_from(at).ok()).collect();
+    let Candidates { mut pairs, .. } =
+        lsh_candidates(&sketches, &items, params.threshold, params.limits);
     for pair in &mut pairs {
         *pair = CandidatePair {
             left: distinct[pair.left as usize],

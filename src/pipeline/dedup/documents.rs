@@ -1,0 +1,155 @@
+//! What is remembered of each document.
+
+use super::Keep;
+use crate::read::{Extent, Record, RecordId};
+use std::path::{Path, PathBuf};
+
+/// A hash of a document's words in their order, wide enough that equal hashes
+/// mean equal words.
+pub(super) type Content = [u64; 2];
+
+/// One document, without its text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Doc {
+    id_end: u64,
+    /// Where its record can be had again.
+    pub(super) extent: Extent,
+    /// The words' hash; known once the document is sketched.
+    pub(super) content: Content,
+    /// The 1-based line of its record; 0 where the file is the document.
+    pub(super) line: u32,
+    /// The index of its file.
+    pub(super) source: u32,
+    /// How many words it has.
+    pub(super) words: u32,
+    /// Whether the id is a number.
+    pub(super) numeric: bool,
+    /// Whether it belongs to the corpus that is only compared with.
+    pub(super) against: bool,
+}
+
+/// The file that documents come from.
+#[derive(Clone, Debug)]
+struct SourceFile {
+    /// How to open it.
+    path: PathBuf,
+    /// How messages call it.
+    shown: String,
+}
+
+/// All documents in the order of the input.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    docs: Vec<Doc>,
+    ids: String,
+    /// What the policy compares beside place and length; empty when it needs nothing.
+    ranks: Vec<Rank>,
+    sources: Vec<SourceFile>,
+}
+
+/// A document's place under a policy: smaller stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank(bool, Box<str>, usize);
+
+impl Rank {
+    fn of(record: &Record<'_>, keep: &Keep) -> Option<Self> {
+        match keep {
+            Keep::First | Keep::Last | Keep::Longest => None,
+            Keep::Earliest => {
+                let date = record.date.as_deref().unwrap_or_default();
+                Some(Self(date.is_empty(), date.into(), 0))
+            }
+            Keep::Preferred(outlets) => {
+                let at = record.outlet.as_deref().and_then(|outlet| {
+                    outlets.iter().position(|it| it.eq_ignore_ascii_case(outlet))
+                });
+                Some(Self(at.is_none(), Box::default(), at.unwrap_or(0)))
+            }
+        }
+    }
+}
+
+impl Documents {
+    /// Remembers `record`, whose bytes can be had again at `extent`.
+    pub(super) fn push(&mut self, record: &Record<'_>, extent: Extent, keep: &Keep, against: bool) {
+        let is_new = self.sources.last().is_none_or(|it| it.shown != record.source.shown());
+        if is_new {
+            let shown = record.source.shown().to_owned();
+            self.sources.push(SourceFile { path: record.source.path.clone(), shown });
+        }
+        self.ids.push_str(&record.document_id());
+        self.ranks.extend(Rank::of(record, keep));
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        self.docs.push(Doc {
+            id_end: self.ids.len() as u64,
+            extent,
+            content: Content::default(),
+            line: small(record.line.unwrap_or(0)),
+            source: small(self.sources.len() - 1),
+            words: 0,
+            numeric: matches!(record.id, RecordId::Number(_)),
+            against,
+        });
+    }
+
+    /// Forgets the last `n`.
+    pub(super) fn forget(&mut self, n: usize) {
+        self.docs.truncate(self.docs.len().saturating_sub(n));
+        self.ranks.truncate(self.ranks.len().min(self.docs.len()));
+        let end = self.docs.last().map_or(0, |it| it.id_end);
+        self.ids.truncate(usize::try_from(end).unwrap_or(usize::MAX));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.docs.len()
+    }
+
+    /// The documents' numbers, ascending.
+    pub(super) fn numbers(&self) -> std::ops::Range<u32> {
+        0..u32::try_from(self.docs.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn get(&self, number: u32) -> &Doc {
+        &self.docs[number as usize]
+    }
+
+    pub(super) fn all(&self) -> &[Doc] {
+        &self.docs
+    }
+
+    /// Sets what sketching found, in the order of the documents.
+    pub(super) fn learn(&mut self, found: &[(Content, u32)]) {
+        for (doc, &(content, words)) in self.docs.iter_mut().zip(found) {
+            (doc.content, doc.words) = (content, words);
+        }
+    }
+
+    pub(super) fn id(&self, number: u32) -> &str {
+        let at = number as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.docs[before].id_end);
+        let place = |it: u64| usize::try_from(it).unwrap_or(usize::MAX);
+        &self.ids[place(start)..place(self.docs[at].id_end)]
+    }
+
+    pub(super) fn rank(&self, number: u32) -> Option<&Rank> {
+        self.ranks.get(number as usize)
+    }
+
+    /// The file that a document stands in.
+    pub(super) fn path(&self, number: u32) -> &Path {
+        &self.sources[self.get(number).source as usize].path
+    }
+
+    /// How messages name the place of a document.
+    pub(super) fn place(&self, number: u32) -> String {
+        let doc = self.get(number);
+        let shown = self.sources.get(doc.source as usize).map_or("", |it| &it.shown);
+        if doc.line == 0 { shown.to_owned() } else { format!("{shown}:{}", doc.line) }
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.docs.capacity() * size_of::<Doc>()
+            + self.ids.capacity()
+            + self.ranks.capacity() * size_of::<Rank>()
+    }
+}
