@@ -12,6 +12,7 @@
 //! Cost: one sort of the shingles; memory 16 bytes a word while sorting and 8 to
 //! 16 bytes a repeated shingle after it.
 
+use crate::fingerprint::mix;
 use crate::normalize::WordId;
 use rayon::prelude::*;
 
@@ -146,14 +147,6 @@ fn shingles(words: &[WordId], w: usize) -> impl Iterator<Item = (u32, u64)> + '_
             (as_u32(at), hash)
         },
     )
-}
-
-/// A bijective mixer of 64 bits (the finalizer of `SplitMix64`, Steele et al. 2014).
-const fn mix(mut x: u64) -> u64 {
-    x = x.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    x ^ (x >> 31)
 }
 
 fn as_u32(index: usize) -> u32 {

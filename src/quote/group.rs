@@ -14,6 +14,7 @@ use super::compare::{Compared, Edge};
 use super::running::find_running;
 use super::types::QuoteRelation;
 use crate::align::{NearWords, WordWeights};
+use crate::cluster::UnionFind;
 use crate::normalize::WordId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -116,9 +117,10 @@ fn join(
     weights: &WordWeights,
 ) -> Vec<Vec<usize>> {
     let long: Vec<bool> = texts.iter().map(|words| weights.words(words) >= LONG_WORDS).collect();
-    let mut parents: Vec<usize> = (0..quotes.len()).collect();
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let mut sets = UnionFind::new(number(quotes.len()));
     for edge in edges.iter().filter(|it| it.strong && long[it.left] && long[it.right]) {
-        union(&mut parents, edge.left, edge.right);
+        sets.union(number(edge.left), number(edge.right));
     }
     // A short quotation joins the statement that it matches best.
     let mut best: BTreeMap<usize, (&Edge, usize)> = BTreeMap::new();
@@ -136,24 +138,24 @@ fn join(
         }
     }
     for (&short, &(_, other)) in &best {
-        union(&mut parents, short, other);
+        sets.union(number(short), number(other));
     }
     // Short ones that match each other and no statement.
     for edge in edges.iter().filter(|it| it.strong && !long[it.left] && !long[it.right]) {
         let free = !best.contains_key(&edge.left) && !best.contains_key(&edge.right);
         let same_length = texts[edge.left].len().abs_diff(texts[edge.right].len()) <= 1;
         if free && (same_length || edge.share >= 1.0) {
-            union(&mut parents, edge.left, edge.right);
+            sets.union(number(edge.left), number(edge.right));
         }
         // One of them hangs on a statement: its twin does too.
         let twin = edge.relation == QuoteRelation::Exact || edge.share >= 1.0;
         if !free && twin && !(best.contains_key(&edge.left) && best.contains_key(&edge.right)) {
-            union(&mut parents, edge.left, edge.right);
+            sets.union(number(edge.left), number(edge.right));
         }
     }
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for n in 0..quotes.len() {
-        groups.entry(root(&mut parents, n)).or_default().push(n);
+        groups.entry(sets.find(number(n))).or_default().push(n);
     }
     groups.into_values().collect()
 }
@@ -252,19 +254,6 @@ fn fragments(representative: usize, quotes: &[QuotedWords], edges: &[Edge]) -> b
             (all.iter().map(|it| it.end).min(), all.iter().map(|it| it.start).max());
         first.zip(last).is_some_and(|(end, start)| end <= start)
     })
-}
-
-fn union(parents: &mut [usize], a: usize, b: usize) {
-    let (a, b) = (root(parents, a), root(parents, b));
-    parents[a.max(b)] = a.min(b);
-}
-
-fn root(parents: &mut [usize], mut at: usize) -> usize {
-    while parents[at] != at {
-        parents[at] = parents[parents[at]];
-        at = parents[at];
-    }
-    at
 }
 
 #[cfg(test)]
