@@ -9,6 +9,7 @@
 mod articles;
 mod completions;
 mod config_file;
+mod dedup;
 mod diff;
 mod global;
 mod input;
@@ -69,6 +70,7 @@ enum Command {
     Diff(diff::Args),
     Quotes(quotes::Args),
     Why(why::Args),
+    Dedup(dedup::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -80,6 +82,7 @@ impl Command {
             Self::Diff(args) => diff::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
             Self::Why(args) => why::run(args, context),
+            Self::Dedup(args) => dedup::run(args, context),
             Self::Completions(args) => completions::run(&args, context),
             Self::Man(args) => man::run(&args, context),
         }

@@ -7,6 +7,7 @@
 //! character from the input to a terminal raw.
 
 mod csv;
+mod dedup;
 pub mod diff;
 mod escape;
 mod json;
@@ -20,8 +21,12 @@ pub mod terminal;
 mod why;
 
 pub use csv::quotes_csv;
+pub use dedup::{DedupCluster, DedupFigures, DedupId, DedupMember, DedupReport};
 pub use escape::{escape_terminal, escape_terminal_lines};
-pub use json::{SCHEMA_VERSION, quotes_json, quotes_jsonl, scan_json, scan_jsonl, why_json};
+pub use json::{
+    SCHEMA_VERSION, dedup_json, dedup_jsonl, quotes_json, quotes_jsonl, scan_json, scan_jsonl,
+    why_json,
+};
 pub use markdown::quotes_markdown;
 pub use quotes::QuotesResult;
 pub use scan::{
