@@ -297,6 +297,7 @@ fn mistakes_are_explained() {
     for (args, expect) in [
         (&["in.jsonl"][..], "no place for the corpus"),
         (&["in.jsonl", "-o", "out.csv"], "written as .jsonl"),
+        (&["in.jsonl", "-o", "."], "the folder is not empty"),
         (&["in.jsonl", "-o", "out.jsonl.xz"], ".gz or .zst only"),
         (&["in.jsonl", "-o", "nowhere/out.jsonl"], "cannot write nowhere/out.jsonl: "),
         (&["in.jsonl", "-o", "x.jsonl", "--pairs", "x.jsonl"], "two outputs would go to x.jsonl"),
@@ -425,6 +426,98 @@ fn a_record_longer_than_allowed_is_skipped_without_being_held() {
     assert_eq!(text(folder, "out.jsonl"), format!("{}\n{}\n", all[0], all[2]));
     fine(folder, &["long.jsonl", "-o", "out.jsonl"]);
     assert_eq!(text(folder, "out.jsonl").lines().count(), 3);
+}
+
+/// Texts in `news/` and records in `shards/`.
+fn folders() -> TempDir {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir_all(at("news/sub")).unwrap();
+    fs::create_dir(at("shards")).unwrap();
+    fs::write(at("news/a.txt"), story(1, 0) + "\r\n").unwrap();
+    fs::write(at("news/sub/a.txt"), story(1, 3)).unwrap();
+    fs::write(at("news/sub/caf\u{e9} b.txt"), b"\xff\xfeO\0n\0e\0 \0n\0o\0t\0e\0").unwrap();
+    let all = records();
+    fs::write(at("shards/1.jsonl"), all[..2].join("\n")).unwrap();
+    fs::write(at("shards/2.jsonl.gz"), gzip(all[2..4].join("\n").as_bytes())).unwrap();
+    fs::write(at("shards/3.json"), format!("[{}]", all[4])).unwrap();
+    folder
+}
+
+#[test]
+fn a_folder_of_texts_comes_out_as_one() {
+    let folder = folders();
+    let folder = folder.path();
+    for (args, place) in [
+        (&["news", "-o", "clean"][..], "clean/"),
+        (&["news", "-o", "new/"], "new/"),
+        (&["news", "in.jsonl", "--text-field", "text", "-o", "both/"], "both/news/"),
+    ] {
+        fine(folder, args);
+        for name in ["a.txt", "sub/caf\u{e9} b.txt"] {
+            let expect = fs::read(folder.join("news").join(name)).unwrap();
+            assert_eq!(fs::read(folder.join(place).join(name)).unwrap(), expect, "{args:?}");
+        }
+        assert_eq!(names(&folder.join(place)), ["a.txt", "sub"]);
+        assert_eq!(names(&folder.join(place).join("sub")), ["caf\u{e9} b.txt"]);
+    }
+    assert_eq!(text(folder, "both/in.jsonl").lines().count(), 2);
+    // As records where the name says so.
+    fine(folder, &["news", "-o", "news.jsonl"]);
+    let first = text(folder, "news.jsonl").lines().next().unwrap().to_owned();
+    let value: Value = serde_json::from_str(&first).unwrap();
+    assert_eq!(value, json!({ "id": "news/a.txt", "text": story(1, 0) + "\r\n" }));
+    let mut all = names(folder);
+    all.retain(|it| it.starts_with('.'));
+    assert_eq!(all, [""; 0], "nothing is left behind");
+}
+
+#[test]
+fn shards_come_out_as_shards() {
+    let folder = folders();
+    let folder = folder.path();
+    fs::create_dir(folder.join("out")).unwrap();
+    fine(folder, &["shards", "-o", "out"]);
+    let all = records();
+    assert_eq!(text(folder, "out/1.jsonl"), format!("{}\n", all[0]));
+    assert_eq!(unpacked(folder, "out/2.jsonl.gz"), format!("{}\n", all[2]));
+    assert_eq!(text(folder, "out/3.json"), format!("[\n{}\n]\n", all[4]));
+}
+
+#[test]
+fn ids_are_no_paths() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::create_dir(folder.join("in")).unwrap();
+    let record = |id: &str, about| json!({ "id": id, "text": story(about, 0) }).to_string();
+    let lines = [record("../../escaped", 1), record("/tmp/escaped", 2), record("a\0b", 3)];
+    fs::write(folder.join("in/x.jsonl"), lines.join("\n")).unwrap();
+    fine(folder, &["in", "-o", "out/", "--clusters", "c.tsv"]);
+    assert_eq!(names(&folder.join("out")), ["x.jsonl"]);
+    assert_eq!(names(folder), ["c.tsv", "in", "in.jsonl", "out"]);
+}
+
+#[test]
+fn a_folder_that_holds_something_is_left_alone() {
+    let folder = folders();
+    let folder = folder.path();
+    fs::write(folder.join("rows.csv"), "id,text\n1,one two\n").unwrap();
+    for (args, expect) in [
+        (&["news", "-o", "shards"][..], "cannot write shards: the folder is not empty"),
+        (&["news", "-o", "news"], "the folder is not empty"),
+        (&["news", "-o", "nowhere/new/"], "cannot write nowhere/new/: No such file"),
+        (&["news", "--annotate", "-o", "new/"], "--annotate needs -o OUT.jsonl"),
+        (&["rows.csv", "-o", "new/"], "read and not written"),
+        (
+            &["news/a.txt", "./news/a.txt", "-o", "new/"],
+            "two inputs would be written to new/news/a.txt",
+        ),
+    ] {
+        let output = run(folder, args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(err(&output).contains(expect), "{args:?}: {}", err(&output));
+    }
+    assert_eq!(names(folder), ["in.jsonl", "news", "rows.csv", "shards"]);
 }
 
 #[test]

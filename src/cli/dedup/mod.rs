@@ -1,5 +1,6 @@
 //! `wireprint dedup`
 
+mod folder;
 mod settings;
 mod target;
 mod usage;

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::folder;
 use crate::cli::output::{Output, Prepared};
-use crate::pipeline::dedup::Deduplicated;
+use crate::pipeline::dedup::{Deduplicated, SourceDocuments};
 use crate::read::{Compression, InputFormat, format_of_name};
 use crate::report::DedupReport;
 
@@ -34,6 +35,24 @@ pub(super) struct Form {
 
 impl Form {
     const LINES: Self = Self { array: false, compression: None };
+
+    /// One a line, compressed as `name` says.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a compression that is not written.
+    pub(super) fn lines(name: &str) -> anyhow::Result<Self> {
+        Ok(Self { array: false, compression: compression_of(name)? })
+    }
+
+    /// In an array, compressed as `name` says.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a compression that is not written.
+    pub(super) fn array(name: &str) -> anyhow::Result<Self> {
+        Ok(Self { array: true, ..Self::lines(name)? })
+    }
 }
 
 impl Target {
@@ -58,23 +77,26 @@ impl Target {
         }
         let name = path.to_string_lossy();
         if path.is_dir() || name.ends_with('/') {
+            folder::ensure_free(path)?;
             return Ok(Self::Folder(path.to_owned()));
         }
-        let compression = compression_of(&name)?;
-        let array = match format_of_name(&name) {
-            Some(InputFormat::Jsonl) => false,
-            Some(InputFormat::Json) => true,
+        let form = match format_of_name(&name) {
+            Some(InputFormat::Jsonl) => Form::lines(&name)?,
+            Some(InputFormat::Json) => Form::array(&name)?,
             Some(_) => anyhow::bail!(
                 "cannot write {}: a corpus is written as .jsonl or .json, perhaps with .gz or \
                  .zst, or into a folder",
                 path.display()
             ),
-            None if compression.is_none() && !path.exists() => {
-                return Ok(Self::Unnamed(path.to_owned()));
+            None => {
+                let form = Form::lines(&name)?;
+                if form == Form::LINES && !path.exists() {
+                    return Ok(Self::Unnamed(path.to_owned()));
+                }
+                form
             }
-            None => false,
         };
-        Ok(Self::Records(path.to_owned(), Form { array, compression }))
+        Ok(Self::Records(path.to_owned(), form))
     }
 
     /// The file or folder.
@@ -115,13 +137,16 @@ impl Target {
             Self::Nowhere => return Ok(None),
             Self::Stdout => (Output::Stdout, Form::LINES),
             Self::Records(path, form) => (Output::new(path.clone()), *form),
-            Self::Unnamed(path) => (Output::new(path.clone()), Form::LINES),
-            Self::Folder(path) => anyhow::bail!("cannot write {}: it is a folder", path.display()),
+            Self::Unnamed(path) if !is_files(found, inputs) || annotate => {
+                (Output::new(path.clone()), Form::LINES)
+            }
+            Self::Folder(path) | Self::Unnamed(path) => {
+                return folder::prepare(path, found, inputs, annotate).map(Some);
+            }
         };
         let mut failed = None;
         let prepared = output.prepare(|out| {
-            let written = records(found, form, annotate, out);
-            written.map_err(|error| match error {
+            records(found, None, form, annotate, out).map_err(|error| match error {
                 Failure::Write(error) => error,
                 Failure::Read(error) => {
                     failed = Some(error);
@@ -136,15 +161,31 @@ impl Target {
     }
 }
 
+/// Whether every document is a file of its own, or there is none in the folders that
+/// were named.
+fn is_files(found: &Deduplicated, inputs: &[PathBuf]) -> bool {
+    let sources = found.sources();
+    let all = sources.iter().all(|it| it.is_document && it.path.is_file());
+    all && (!sources.is_empty() || inputs.iter().any(|it| it.is_dir()))
+}
+
 /// Why a corpus is not written.
-enum Failure {
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error(transparent)]
     Read(crate::Error),
+    #[error(transparent)]
     Write(io::Error),
 }
 
-/// Writes the records that stay.
-fn records(
+/// Writes the records that stay, of all files or of one.
+///
+/// # Errors
+///
+/// Fails when the input cannot be read any more, and when writing fails.
+pub(super) fn records(
     found: &Deduplicated,
+    source: Option<&SourceDocuments<'_>>,
     form: Form,
     annotate: bool,
     out: &mut dyn Write,
@@ -155,7 +196,7 @@ fn records(
         let (first, between, last) =
             if form.array { ("[\n", ",\n", "\n]\n") } else { ("", "\n", "\n") };
         let mut before = first;
-        read = found.for_each_record(None, annotate, &mut |record| {
+        read = found.for_each_record(source, annotate, &mut |record| {
             let bytes = out.write_all(before.as_bytes());
             written = bytes.and_then(|()| out.write_all(record.as_bytes()));
             before = between;
