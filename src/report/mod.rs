@@ -6,6 +6,7 @@
 //! any [`std::io::Write`], know neither flags nor environment, and send no
 //! character from the input to a terminal raw.
 
+mod coverage;
 mod csv;
 mod dedup;
 pub mod diff;
@@ -20,6 +21,7 @@ mod scan;
 pub mod terminal;
 mod why;
 
+pub use coverage::{CoverageResult, Story};
 pub use csv::quotes_csv;
 pub use dedup::{DedupCluster, DedupFigures, DedupId, DedupMember, DedupReport};
 pub use escape::{escape_terminal, escape_terminal_lines};
