@@ -9,6 +9,7 @@
 mod csv;
 pub mod diff;
 mod escape;
+mod html;
 mod json;
 pub mod layout;
 mod markdown;
@@ -21,6 +22,7 @@ mod why;
 
 pub use csv::quotes_csv;
 pub use escape::{escape_terminal, escape_terminal_lines};
+pub use html::{quotes_html, scan_html};
 pub use json::{SCHEMA_VERSION, quotes_json, quotes_jsonl, scan_json, scan_jsonl, why_json};
 pub use markdown::quotes_markdown;
 pub use quotes::QuotesResult;
