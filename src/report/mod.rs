@@ -11,6 +11,7 @@ mod csv;
 mod dedup;
 pub mod diff;
 mod escape;
+mod html;
 mod json;
 pub mod layout;
 mod markdown;
@@ -25,6 +26,7 @@ pub use coverage::{CoverageResult, Story};
 pub use csv::quotes_csv;
 pub use dedup::{DedupCluster, DedupFigures, DedupId, DedupMember, DedupReport};
 pub use escape::{escape_terminal, escape_terminal_lines};
+pub use html::{quotes_html, scan_html};
 pub use json::{
     SCHEMA_VERSION, dedup_json, dedup_jsonl, quotes_json, quotes_jsonl, scan_json, scan_jsonl,
     why_json,
