@@ -7,6 +7,7 @@
 //! `Command::run`.
 
 mod articles;
+mod check;
 mod completions;
 mod config_file;
 mod diff;
@@ -17,6 +18,7 @@ mod man;
 mod output;
 mod pager;
 mod quotes;
+mod rule;
 mod scan;
 mod terminal;
 mod why;
@@ -69,6 +71,8 @@ enum Command {
     Diff(diff::Args),
     Quotes(quotes::Args),
     Why(why::Args),
+    Check(check::Args),
+    Rule(rule::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -80,6 +84,8 @@ impl Command {
             Self::Diff(args) => diff::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
             Self::Why(args) => why::run(args, context),
+            Self::Check(args) => check::run(args, context),
+            Self::Rule(args) => rule::run(&args, context),
             Self::Completions(args) => completions::run(&args, context),
             Self::Man(args) => man::run(&args, context),
         }

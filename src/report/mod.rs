@@ -6,6 +6,7 @@
 //! any [`std::io::Write`], know neither flags nor environment, and send no
 //! character from the input to a terminal raw.
 
+pub mod check;
 mod csv;
 pub mod diff;
 mod escape;
@@ -19,9 +20,12 @@ mod scan;
 pub mod terminal;
 mod why;
 
+pub use check::CheckResult;
 pub use csv::quotes_csv;
 pub use escape::{escape_terminal, escape_terminal_lines};
-pub use json::{SCHEMA_VERSION, quotes_json, quotes_jsonl, scan_json, scan_jsonl, why_json};
+pub use json::{
+    SCHEMA_VERSION, check_json, quotes_json, quotes_jsonl, scan_json, scan_jsonl, why_json,
+};
 pub use markdown::quotes_markdown;
 pub use quotes::QuotesResult;
 pub use scan::{

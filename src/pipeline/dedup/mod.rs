@@ -27,7 +27,7 @@ mod output;
 mod shared;
 mod sketching;
 mod summary;
-mod template;
+pub(super) mod template;
 mod verdicts;
 
 pub use options::{DedupOptions, Keep, Mode};
