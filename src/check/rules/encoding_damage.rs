@@ -281,7 +281,7 @@ fn is_likely(c: char) -> bool {
 /// The byte that Windows-1252 (with the holes filled as in Latin-1) has for `c`.
 fn to_windows_1252(c: char) -> Option<u8> {
     match u32::from(c) {
-        code @ (0..=0x7f | 0x80..=0xff) => u8::try_from(code).ok(),
+        code @ 0..=0xff => u8::try_from(code).ok(),
         _ => (0x80..=0x9f).find(|&byte| windows_1252(byte) == Some(c)),
     }
 }
