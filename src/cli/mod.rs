@@ -7,6 +7,7 @@
 //! `Command::run`.
 
 mod articles;
+mod check;
 mod completions;
 mod config_file;
 mod dedup;
@@ -18,6 +19,7 @@ mod man;
 mod output;
 mod pager;
 mod quotes;
+mod rule;
 mod scan;
 mod terminal;
 mod why;
@@ -71,6 +73,8 @@ enum Command {
     Quotes(quotes::Args),
     Why(why::Args),
     Dedup(dedup::Args),
+    Check(check::Args),
+    Rule(rule::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -83,6 +87,8 @@ impl Command {
             Self::Quotes(args) => quotes::run(args, context),
             Self::Why(args) => why::run(args, context),
             Self::Dedup(args) => dedup::run(args, context),
+            Self::Check(args) => check::run(args, context),
+            Self::Rule(args) => rule::run(&args, context),
             Self::Completions(args) => completions::run(&args, context),
             Self::Man(args) => man::run(&args, context),
         }

@@ -6,6 +6,7 @@
 //! any [`std::io::Write`], know neither flags nor environment, and send no
 //! character from the input to a terminal raw.
 
+pub mod check;
 mod coverage;
 mod csv;
 mod dedup;
@@ -22,14 +23,15 @@ mod scan;
 pub mod terminal;
 mod why;
 
+pub use check::CheckResult;
 pub use coverage::{CoverageResult, Story};
 pub use csv::quotes_csv;
 pub use dedup::{DedupCluster, DedupFigures, DedupId, DedupMember, DedupReport};
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use html::{quotes_html, scan_html};
 pub use json::{
-    SCHEMA_VERSION, dedup_json, dedup_jsonl, quotes_json, quotes_jsonl, scan_json, scan_jsonl,
-    why_json,
+    SCHEMA_VERSION, check_json, dedup_json, dedup_jsonl, quotes_json, quotes_jsonl, scan_json,
+    scan_jsonl, why_json,
 };
 pub use markdown::quotes_markdown;
 pub use quotes::QuotesResult;
