@@ -31,6 +31,8 @@ pub struct Config {
     pub input: InputConfig,
     /// What `wireprint scan` looks for.
     pub scan: ScanConfig,
+    /// What `wireprint extract` leaves in a text.
+    pub extract: ExtractConfig,
 }
 
 /// How inputs are read.
@@ -63,6 +65,14 @@ pub struct ScanConfig {
     pub passage_words: Option<usize>,
     /// Whether furniture is compared, too.
     pub count_furniture: Option<bool>,
+}
+
+/// What `wireprint extract` leaves in a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct ExtractConfig {
+    /// Whether furniture stays, and is marked.
+    pub keep_furniture: Option<bool>,
 }
 
 impl Config {

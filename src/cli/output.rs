@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use tempfile::NamedTempFile;
 
 use super::interrupt;
 use super::terminal::Stream;
@@ -46,12 +47,26 @@ impl Output {
         &self,
         render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
+        self.prepare(render)?.commit()
+    }
+
+    /// The same up to the last step: a file waits under another name until
+    /// [`Prepared::commit`], so that several outputs appear together or not at all.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write`].
+    pub(super) fn prepare(
+        &self,
+        render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<Prepared> {
         match self {
             Self::Stdout => {
-                buffered(io::stdout().lock(), render).context("cannot write to standard output")
+                buffered(io::stdout().lock(), render).context("cannot write to standard output")?;
+                Ok(Prepared(None))
             }
             Self::File(path) => {
-                let to = || format!("cannot write {}", path.display());
+                let to = || cannot_write(path);
                 match fs::metadata(path) {
                     Ok(it) if it.is_file() => {
                         let path = fs::canonicalize(path).with_context(to)?;
@@ -62,12 +77,35 @@ impl Output {
                     }
                     Ok(_) => {
                         let file = fs::OpenOptions::new().write(true).open(path);
-                        buffered(file.with_context(to)?, render).with_context(to)
+                        buffered(file.with_context(to)?, render).with_context(to)?;
+                        Ok(Prepared(None))
                     }
                     Err(_) => whole(path, None, render).with_context(to),
                 }
             }
         }
+    }
+}
+
+fn cannot_write(path: &Path) -> String {
+    format!("cannot write {}", path.display())
+}
+
+/// An output that is written and, where it is a file, not yet under its name.
+#[must_use = "without `commit` there is no file"]
+pub(super) struct Prepared(Option<(NamedTempFile, PathBuf, interrupt::Guard)>);
+
+impl Prepared {
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system does not let it.
+    pub(super) fn commit(self) -> anyhow::Result<()> {
+        let Some((file, path, _guard)) = self.0 else { return Ok(()) };
+        let persisted = file.persist(&path).map_err(|error| error.error);
+        persisted.with_context(|| cannot_write(&path))?;
+        Ok(())
     }
 }
 
@@ -80,12 +118,12 @@ fn buffered(
     out.flush()
 }
 
-/// Writes a temporary file beside `path` and gives it that name at the end.
+/// Writes a temporary file beside `path`, which is to get that name.
 fn whole(
     path: &Path,
     permissions: Option<fs::Permissions>,
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+) -> io::Result<Prepared> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
@@ -97,14 +135,13 @@ fn whole(
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let file = builder.tempfile_in(folder)?;
-    let _guard = interrupt::removes(file.path());
+    let guard = interrupt::removes(file.path());
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
     buffered(file.as_file(), render)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(Prepared(Some((file, path.to_owned(), guard))))
 }
 
 #[cfg(test)]

@@ -25,6 +25,18 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// How many numbers it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.len() + self.parts.iter().map(|it| it.1.len()).sum::<usize>()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     pub(super) fn of(page: &Page<'_>, units: &[Unit], table: &WordTable) -> Self {
         let mut res = Self { all: Vec::new(), parts: Vec::new(), words: 0 };
         for unit in units.iter().filter(|it| it.card == InCard::No) {

@@ -3,6 +3,7 @@
 mod articles;
 pub mod dedup;
 mod diff;
+pub mod extract;
 mod origins;
 mod quotes;
 mod settings;

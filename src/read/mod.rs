@@ -46,6 +46,7 @@ mod json;
 mod json_text;
 mod jsonl;
 mod jsonl_fast;
+mod kept;
 mod lines;
 mod log;
 mod open;
@@ -53,6 +54,7 @@ mod options;
 mod plain;
 mod record;
 mod sink;
+mod sorter;
 mod source;
 mod walk;
 
@@ -62,8 +64,10 @@ use std::path::PathBuf;
 
 pub use account::Account;
 pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record};
+pub(crate) use kept::{Kept, KeptWriter};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub use record::{Record, RecordId};
+pub(crate) use sorter::Sorter;
 pub use source::Source;
 
 use log::Log;

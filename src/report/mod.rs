@@ -9,6 +9,7 @@
 mod csv;
 pub mod diff;
 mod escape;
+mod extract;
 mod json;
 pub mod layout;
 mod markdown;
@@ -21,7 +22,13 @@ mod why;
 
 pub use csv::quotes_csv;
 pub use escape::{escape_terminal, escape_terminal_lines};
-pub use json::{SCHEMA_VERSION, quotes_json, quotes_jsonl, scan_json, scan_jsonl, why_json};
+pub use extract::{
+    EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece,
+};
+pub use json::{
+    ExtractWriter, SCHEMA_VERSION, extract_removed, quotes_json, quotes_jsonl, scan_json,
+    scan_jsonl, why_json,
+};
 pub use markdown::quotes_markdown;
 pub use quotes::QuotesResult;
 pub use scan::{

@@ -6,6 +6,7 @@
 //! no text can pass for a command to the log that it ends up in.
 
 mod diagnostics;
+mod extract;
 mod findings;
 mod page;
 mod quotations;
@@ -15,6 +16,7 @@ mod table;
 mod why;
 
 pub use diagnostics::diagnostics;
+pub use extract::extract_text;
 pub use page::View;
 pub use quotes::quotes_text;
 pub use scan::scan_text;
