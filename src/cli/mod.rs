@@ -12,11 +12,13 @@ mod completions;
 mod config_file;
 mod dedup;
 mod diff;
+mod extract;
 mod global;
 mod input;
 mod interrupt;
 mod man;
 mod output;
+mod packed;
 mod pager;
 mod quotes;
 mod rule;
@@ -70,6 +72,7 @@ Exit codes: 0 fine, 1 findings, 2 failure or a partly failed run, 130 interrupte
 enum Command {
     Scan(scan::Args),
     Diff(diff::Args),
+    Extract(extract::Args),
     Quotes(quotes::Args),
     Why(why::Args),
     Dedup(dedup::Args),
@@ -84,6 +87,7 @@ impl Command {
         match self {
             Self::Scan(args) => scan::run(args, context),
             Self::Diff(args) => diff::run(args, context),
+            Self::Extract(args) => extract::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
             Self::Why(args) => why::run(args, context),
             Self::Dedup(args) => dedup::run(args, context),

@@ -8,6 +8,7 @@
 mod check;
 mod dedup;
 mod diagnostics;
+mod extract;
 mod findings;
 mod page;
 mod quotations;
@@ -19,6 +20,7 @@ mod why;
 pub use check::{check_concise, check_text, rule_list};
 pub use dedup::{dedup_text, human_bytes};
 pub use diagnostics::diagnostics;
+pub use extract::extract_text;
 pub use page::View;
 pub use quotes::quotes_text;
 pub use scan::scan_text;
