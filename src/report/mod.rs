@@ -20,7 +20,7 @@ mod scan;
 pub mod terminal;
 mod why;
 
-pub use coverage::{CoverageResult, Story};
+pub use coverage::{CoverageResult, Story, UnitNames, column_label, unit_text};
 pub use csv::quotes_csv;
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use json::{SCHEMA_VERSION, quotes_json, quotes_jsonl, scan_json, scan_jsonl, why_json};
