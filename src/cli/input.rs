@@ -38,7 +38,7 @@ pub(super) struct InputArgs {
     pub(super) paths: Vec<PathBuf>,
 
     #[command(flatten)]
-    reading: ReadArgs,
+    pub(super) reading: ReadArgs,
 }
 
 impl InputArgs {
@@ -125,6 +125,13 @@ impl ReadArgs {
     ///
     /// Fails where reading cannot go on; see [`read`].
     pub(super) fn read(&self, paths: &[PathBuf], context: &Context) -> anyhow::Result<ScanInput> {
+        let options = self.options(context);
+        let Input { corpus, diagnostics, account, .. } = read(paths, &options)?;
+        Ok(ScanInput { corpus, account, diagnostics })
+    }
+
+    /// What the flags and the configuration mean; a flag wins.
+    pub(super) fn options(&self, context: &Context) -> ReadOptions {
         let config = &context.config.input;
         let mut fields = FieldNames::default();
         for (names, flag, configured) in [
@@ -157,15 +164,13 @@ impl ReadArgs {
             zstd_window_log: self.max_window.unwrap_or(usual.zstd_window_log),
             json_depth: self.max_json_depth.unwrap_or(usual.json_depth).min(usual.json_depth),
         };
-        let options = ReadOptions {
+        ReadOptions {
             format,
             fields,
             delimiter: self.delimiter,
             strict: context.strict,
             limits,
             ..ReadOptions::default()
-        };
-        let Input { corpus, diagnostics, account, .. } = read(paths, &options)?;
-        Ok(ScanInput { corpus, account, diagnostics })
+        }
     }
 }

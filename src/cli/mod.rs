@@ -10,6 +10,7 @@ mod articles;
 mod compare;
 mod completions;
 mod config_file;
+mod dedup;
 mod diff;
 mod global;
 mod input;
@@ -71,6 +72,7 @@ enum Command {
     Diff(diff::Args),
     Quotes(quotes::Args),
     Why(why::Args),
+    Dedup(dedup::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -83,6 +85,7 @@ impl Command {
             Self::Diff(args) => diff::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
             Self::Why(args) => why::run(args, context),
+            Self::Dedup(args) => dedup::run(args, context),
             Self::Completions(args) => completions::run(&args, context),
             Self::Man(args) => man::run(&args, context),
         }

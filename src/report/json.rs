@@ -10,6 +10,7 @@
 //! Rejected: pretty printing (three times the lines, twice the bytes), and one
 //! `serde_json::Value` for the whole (twice the memory of the findings).
 
+mod dedup;
 mod quotes;
 mod scan;
 mod why;
@@ -22,6 +23,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::{Parameter, ParameterValue};
 use crate::text::{Document, LineIndex, Span};
 
+pub use dedup::{dedup_json, dedup_jsonl};
 pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};
 pub use why::why_json;

@@ -8,8 +8,10 @@
 
 mod coverage;
 mod csv;
+mod dedup;
 pub mod diff;
 mod escape;
+mod html;
 mod json;
 pub mod layout;
 mod markdown;
@@ -22,8 +24,13 @@ mod why;
 
 pub use coverage::{CoverageResult, Story, UnitNames, column_label, unit_text};
 pub use csv::quotes_csv;
+pub use dedup::{DedupCluster, DedupFigures, DedupId, DedupMember, DedupReport};
 pub use escape::{escape_terminal, escape_terminal_lines};
-pub use json::{SCHEMA_VERSION, quotes_json, quotes_jsonl, scan_json, scan_jsonl, why_json};
+pub use html::{quotes_html, scan_html};
+pub use json::{
+    SCHEMA_VERSION, dedup_json, dedup_jsonl, quotes_json, quotes_jsonl, scan_json, scan_jsonl,
+    why_json,
+};
 pub use markdown::quotes_markdown;
 pub use quotes::QuotesResult;
 pub use scan::{

@@ -6,6 +6,7 @@
 //! no text can pass for a command to the log that it ends up in.
 
 mod compare;
+mod dedup;
 mod diagnostics;
 mod findings;
 mod page;
@@ -16,6 +17,7 @@ mod table;
 mod why;
 
 pub use compare::{CompareView, compare_text};
+pub use dedup::{dedup_text, human_bytes};
 pub use diagnostics::diagnostics;
 pub use page::View;
 pub use quotes::quotes_text;
