@@ -6,7 +6,7 @@
 //! what the carriers of one text say of themselves comes its [`origin`], where
 //! that can be told.
 //!
-//! [`cover`] makes the model behind `wireprint compare`: for one story a
+//! [`cover()`] makes the model behind `wireprint compare`: for one story a
 //! [`Coverage`] with
 //!
 //! - `columns`: the documents, or the outlets; every other list that speaks of
@@ -39,7 +39,7 @@ mod units;
 mod wording;
 
 pub use cover::cover;
-pub use date::{When, head_date, parse_age, parse_date};
+pub use date::{When, day_name, head_date, parse_age, parse_date};
 pub use direction::{CLOCK_TOLERANCE, Carrier, Confidence, Origin, origin};
 pub use material::{Finding, FoundPlace, Material, Speech};
 pub use model::{

@@ -7,6 +7,7 @@ use crate::cluster::Level;
 use crate::coverage::{
     By, Coverage, Finding, FindingId, FoundPlace, Material, Speech, UnitKind, cover,
 };
+use crate::furniture::FurnitureKind;
 use crate::normalize::{Vocabulary, Words};
 use crate::quote::QuotationRole;
 use crate::report::{CoverageResult, Parameter, ParameterValue, ScanResult, Story};
@@ -96,11 +97,14 @@ fn origins(coverage: &mut Coverage, sources: &Sources<'_>) {
 
 /// What the scan found, as the coverage reads it.
 fn material<'a>(scan: &'a ScanResult, words: &'a [Words], near: &'a NearWords<'a>) -> Material<'a> {
-    let mut furniture: Vec<Vec<Range<usize>>> = vec![Vec::new(); words.len()];
-    for place in scan.furniture.iter().flat_map(|it| &it.occurrences) {
-        furniture[place.doc.index()].push(words[place.doc.index()].within(place.span));
+    let mut furniture: Vec<Vec<(Range<usize>, FurnitureKind)>> = vec![Vec::new(); words.len()];
+    for piece in &scan.furniture {
+        for place in &piece.occurrences {
+            let at = place.doc.index();
+            furniture[at].push((words[at].within(place.span), piece.kind));
+        }
     }
-    furniture.iter_mut().for_each(|it| it.sort_by_key(|it| (it.start, it.end)));
+    furniture.iter_mut().for_each(|it| it.sort_by_key(|it| (it.0.start, it.0.end, it.1)));
     let mut speech: Vec<Vec<Speech>> = vec![Vec::new(); words.len()];
     for found in scan.quoted.iter().filter(|it| it.role != QuotationRole::Term) {
         let place = found.quoted.place;

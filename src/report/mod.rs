@@ -25,7 +25,7 @@ pub mod terminal;
 mod why;
 
 pub use check::CheckResult;
-pub use coverage::{CoverageResult, Story};
+pub use coverage::{CoverageResult, Story, UnitNames, column_label, unit_text};
 pub use csv::quotes_csv;
 pub use dedup::{DedupCluster, DedupFigures, DedupId, DedupMember, DedupReport};
 pub use escape::{escape_terminal, escape_terminal_lines};
