@@ -128,8 +128,8 @@ fn a_place_is_named_by_its_document_and_line() {
 #[test]
 fn words_carry_the_names_of_all_findings_that_hold_them() {
     let page = scan(&sample());
-    // The quotation is also a passage; its own words are the shorter finding.
-    assert!(page.contains("<mark class=\"quotedp\" data-u=\"p3 q1\">"), "{page}");
+    // The quotation is also a passage; what somebody said comes first.
+    assert!(page.contains("<mark class=\"quote\" data-u=\"q1 p3\">"), "{page}");
     assert!(page.contains("<del>won&#39;t ever</del>"));
     assert!(page.contains("class=\"inside\" aria-label=\"Inside this page: The Daily Ferry\""));
     assert!(page.contains("<details class=\"site\">"));
