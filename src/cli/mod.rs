@@ -7,6 +7,7 @@
 //! `Command::run`.
 
 mod articles;
+mod compare;
 mod completions;
 mod config_file;
 mod diff;
@@ -66,6 +67,7 @@ Exit codes: 0 fine, 1 findings, 2 failure or a partly failed run, 130 interrupte
 #[derive(Debug, Subcommand)]
 enum Command {
     Scan(scan::Args),
+    Compare(compare::Args),
     Diff(diff::Args),
     Quotes(quotes::Args),
     Why(why::Args),
@@ -77,6 +79,7 @@ impl Command {
     fn run(self, context: &Context) -> anyhow::Result<Exit> {
         match self {
             Self::Scan(args) => scan::run(args, context),
+            Self::Compare(args) => compare::run(args, context),
             Self::Diff(args) => diff::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
             Self::Why(args) => why::run(args, context),

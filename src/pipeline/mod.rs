@@ -1,6 +1,7 @@
 //! The stages, called in order: the file to open first.
 
 mod articles;
+mod compare;
 pub mod dedup;
 mod diff;
 mod origins;
@@ -26,6 +27,7 @@ use rayon::prelude::*;
 use std::ops::Range;
 
 pub use crate::report::{Account, QuotesResult, ScanResult, WhyResult};
+pub use compare::{CoverageSettings, coverage};
 pub use diff::{Compared, compare, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;

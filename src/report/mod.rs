@@ -6,6 +6,7 @@
 //! any [`std::io::Write`], know neither flags nor environment, and send no
 //! character from the input to a terminal raw.
 
+mod coverage;
 mod csv;
 pub mod diff;
 mod escape;
@@ -20,6 +21,7 @@ mod scan;
 pub mod terminal;
 mod why;
 
+pub use coverage::{CoverageResult, Story, UnitNames, column_label, unit_text};
 pub use csv::quotes_csv;
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use html::{quotes_html, scan_html};

@@ -5,6 +5,7 @@
 //! each line that shows the input's words begins with a mark of ours, so that
 //! no text can pass for a command to the log that it ends up in.
 
+mod compare;
 mod diagnostics;
 mod findings;
 mod page;
@@ -14,6 +15,7 @@ mod scan;
 mod table;
 mod why;
 
+pub use compare::{CompareView, compare_text};
 pub use diagnostics::diagnostics;
 pub use page::View;
 pub use quotes::quotes_text;
