@@ -7,9 +7,11 @@
 //! `Command::run`.
 
 mod articles;
+mod check;
 mod compare;
 mod completions;
 mod config_file;
+mod dedup;
 mod diff;
 mod global;
 mod input;
@@ -18,6 +20,7 @@ mod man;
 mod output;
 mod pager;
 mod quotes;
+mod rule;
 mod scan;
 mod terminal;
 mod why;
@@ -71,6 +74,9 @@ enum Command {
     Diff(diff::Args),
     Quotes(quotes::Args),
     Why(why::Args),
+    Dedup(dedup::Args),
+    Check(check::Args),
+    Rule(rule::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -83,6 +89,9 @@ impl Command {
             Self::Diff(args) => diff::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
             Self::Why(args) => why::run(args, context),
+            Self::Dedup(args) => dedup::run(args, context),
+            Self::Check(args) => check::run(args, context),
+            Self::Rule(args) => rule::run(&args, context),
             Self::Completions(args) => completions::run(&args, context),
             Self::Man(args) => man::run(&args, context),
         }
