@@ -19,6 +19,10 @@ mod figures;
 mod frame;
 mod overview;
 mod reading;
+#[cfg(test)]
+mod strict;
+#[cfg(test)]
+mod tests;
 mod units;
 mod wording;
 

@@ -56,7 +56,7 @@ impl Report<'_> {
 
     fn articles(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(
-            b"<h2>Articles</h2>\n<div class=\"wide\"><table class=\"list\"><thead><tr>\
+            b"<h2>Articles</h2>\n<div class=\"wide\"><table class=\"list arts\"><thead><tr>\
               <th scope=\"col\"><span class=\"vh\">Number</span></th><th scope=\"col\">Article</th>\
               <th scope=\"col\" class=\"num\">Words</th><th scope=\"col\">What its words are</th>\
               </tr></thead><tbody>\n",

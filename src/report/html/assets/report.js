@@ -86,7 +86,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!article) return null;
     if (!article.classList.contains("open")) {
       const there = opened();
-      if (there.length >= room()) {
+      if (there.length && there.length >= room()) {
         const oldest = there.reduce((a, b) => ((used.get(b) || 0) < (used.get(a) || 0) ? b : a));
         oldest.before(article);
         close(oldest);
@@ -260,10 +260,15 @@ document.addEventListener("DOMContentLoaded", () => {
     if (node.closest(".close")) return close(node.closest("article"));
     if (node.closest(".desk > article")) activate(node.closest(".desk > article"));
   });
-  function both(docs) {
+  // Opens these articles and no other, in this order.
+  function arrange(docs) {
     show($("reading"));
-    for (const it of opened()) if (!docs.includes(it.dataset.doc)) close(it);
+    for (const it of opened()) close(it);
     for (const doc of docs) open(doc);
+    if (opened().length) activate(opened()[0]);
+  }
+  function both(docs) {
+    arrange(docs);
     // What they share, held: the longest of it.
     const [a, b] = docs.map((it) => articles.get(it));
     const shared = cards.filter((it) => wanted(it.id) && a.querySelector(`mark[data-u~="${it.id}"]`) && b.querySelector(`mark[data-u~="${it.id}"]`));
@@ -272,10 +277,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   function beside_(unit) {
     const docs = [...new Set(all("li[data-doc]", $(unit)).map((it) => it.dataset.doc))];
-    show($("reading"));
-    const first = docs.slice(0, room());
-    for (const it of opened()) if (!first.includes(it.dataset.doc)) close(it);
-    for (const doc of first) open(doc);
+    arrange(docs.slice(0, room()));
     jump(unit);
   }
   // Holds a unit and brings every open twin into view.
@@ -361,7 +363,16 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   // Takes the light off what is filtered out, in an article that is open.
   function mute(article) {
-    for (const it of all("[data-u]", article)) it.classList.toggle("off", unitsOf(it).length === 0);
+    for (const it of all("[data-u]", article)) {
+      const [unit] = unitsOf(it);
+      it.classList.toggle("off", !unit);
+      const kind = unit ? $(unit).dataset.kind : it.dataset.kind;
+      if (it.tagName !== "MARK" || kind === it.dataset.kind) continue;
+      // The words look as what is left of their findings does.
+      it.classList.remove(it.dataset.kind || it.classList[0]);
+      it.classList.add(kind);
+      it.dataset.kind = kind;
+    }
   }
   // Marks what was searched for, without touching the text's nodes.
   function paint() {
