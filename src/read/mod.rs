@@ -38,10 +38,13 @@ mod account;
 mod again;
 mod collect;
 mod compressed;
+mod contained;
 mod csv;
+mod declared;
 mod encoding;
 mod fields;
 mod format;
+mod html;
 mod json;
 mod json_text;
 mod jsonl;
@@ -264,7 +267,7 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         InputFormat::Jsonl => jsonl::read(bytes, sink),
         InputFormat::Json => json::read(bytes, sink),
         InputFormat::Csv => csv::read(bytes, sink),
-        InputFormat::Html => Err(unsupported("HTML")),
+        InputFormat::Html => html::read(bytes, sink),
         InputFormat::Parquet => Err(unsupported("Parquet")),
         InputFormat::Warc => Err(unsupported("WARC")),
     }
