@@ -107,6 +107,10 @@ pub(super) struct ReadArgs {
     /// How deep a record's JSON may be nested, at most 127 [default: 127]
     #[arg(long, value_name = "LEVELS")]
     max_json_depth: Option<usize>,
+
+    /// Largest page of a Parquet file, in bytes [default: 134217728]
+    #[arg(long, value_name = "BYTES")]
+    max_page: Option<u64>,
 }
 
 /// Reads a delimiter: one ASCII character, or `\t`.
@@ -163,6 +167,7 @@ impl ReadArgs {
             expansion_ratio: self.max_ratio.unwrap_or(usual.expansion_ratio),
             zstd_window_log: self.max_window.unwrap_or(usual.zstd_window_log),
             json_depth: self.max_json_depth.unwrap_or(usual.json_depth).min(usual.json_depth),
+            page_bytes: self.max_page.unwrap_or(usual.page_bytes),
         };
         ReadOptions {
             format,

@@ -38,6 +38,7 @@ mod account;
 mod again;
 mod collect;
 mod compressed;
+mod contained;
 mod csv;
 mod encoding;
 mod fields;
@@ -51,6 +52,7 @@ mod lines;
 mod log;
 mod open;
 mod options;
+mod parquet;
 mod plain;
 mod record;
 mod sink;
@@ -263,7 +265,7 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         InputFormat::Json => json::read(bytes, sink),
         InputFormat::Csv => csv::read(bytes, sink),
         InputFormat::Html => Err(unsupported("HTML")),
-        InputFormat::Parquet => Err(unsupported("Parquet")),
+        InputFormat::Parquet => parquet::read(bytes, sink),
         InputFormat::Warc => Err(unsupported("WARC")),
     }
 }

@@ -20,7 +20,8 @@ pub enum InputFormat {
     Json,
     /// Comma- or tab-separated values with a header row (`.csv`, `.tsv`).
     Csv,
-    /// A Parquet file. Not read yet.
+    /// A Parquet file (`.parquet`): a row is a record. Bad at pipes: the file is
+    /// copied first, since it is read from its end.
     Parquet,
     /// A web archive. Not read yet.
     Warc,
@@ -84,6 +85,10 @@ pub struct Limits {
     /// How deep a record's JSON may be nested (`--max-json-depth`); the record's
     /// own braces count as one level. 127, the limit of `serde_json`.
     pub json_depth: usize,
+    /// The largest page, and the longest footer, of a Parquet file, in bytes
+    /// (`--max-page`, 128 MiB: writers aim at one, and a page holds its longest
+    /// value whole).
+    pub page_bytes: u64,
 }
 
 impl Limits {
@@ -100,6 +105,7 @@ impl Default for Limits {
             expansion_ratio: 1_000,
             zstd_window_log: 27,
             json_depth: 127,
+            page_bytes: 128 << 20,
         }
     }
 }

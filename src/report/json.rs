@@ -23,6 +23,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::{Parameter, ParameterValue};
 use crate::text::{Document, LineIndex, Span};
 
+pub(crate) use extract::marks_json;
 pub use extract::{ExtractWriter, extract_removed};
 pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};

@@ -13,6 +13,7 @@ mod extract;
 mod json;
 pub mod layout;
 mod markdown;
+mod parquet;
 mod quotes;
 #[cfg(test)]
 mod sample;
@@ -23,13 +24,14 @@ mod why;
 pub use csv::quotes_csv;
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use extract::{
-    EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece,
+    EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece, WriteArticles,
 };
 pub use json::{
     ExtractWriter, SCHEMA_VERSION, extract_removed, quotes_json, quotes_jsonl, scan_json,
     scan_jsonl, why_json,
 };
 pub use markdown::quotes_markdown;
+pub use parquet::ParquetWriter;
 pub use quotes::QuotesResult;
 pub use scan::{
     Account, DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue,
