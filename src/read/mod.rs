@@ -66,6 +66,8 @@ use std::path::PathBuf;
 
 pub use account::Account;
 pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record};
+pub(crate) use compressed::Compression;
+pub(crate) use format::of_name as format_of_name;
 pub(crate) use kept::{Kept, KeptWriter};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub use record::{Record, RecordId};

@@ -24,14 +24,15 @@ mod exact;
 mod near;
 mod options;
 mod output;
+mod report;
 mod shared;
 mod sketching;
 mod summary;
-mod template;
+pub(super) mod template;
 mod verdicts;
 
 pub use options::{DedupOptions, Keep, Mode};
-pub use output::Deduplicated;
+pub use output::{Deduplicated, SourceDocuments};
 pub use summary::DedupSummary;
 pub use verdicts::Verdict;
 
@@ -158,4 +159,4 @@ fn candidates(
 ///
 /// Pairs of resemblance 0.7 on 5-word shingles of news-length documents differ
 /// in 9 to 11 bits; the usual 3 finds an eighth of them.
-const SIMHASH_DISTANCE: u32 = 10;
+pub const SIMHASH_DISTANCE: u32 = 10;

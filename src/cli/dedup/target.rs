@@ -1,0 +1,277 @@
+//! Where the corpus goes, and in which form.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::folder;
+use crate::cli::output::{Output, Prepared};
+use crate::pipeline::dedup::{Deduplicated, SourceDocuments};
+use crate::read::{Compression, InputFormat, format_of_name};
+use crate::report::DedupReport;
+
+/// What `-o` names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// No corpus is written.
+    Nowhere,
+    /// Records on standard output.
+    Stdout,
+    /// One file of records.
+    Records(PathBuf, Form),
+    /// A folder with the files of the input.
+    Folder(PathBuf),
+    /// A name that does not tell: a folder if every document is a file, else records.
+    Unnamed(PathBuf),
+}
+
+/// How records are put into a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Form {
+    /// Whether they stand in a JSON array, not one a line.
+    array: bool,
+    /// How the file is compressed.
+    compression: Option<Compression>,
+}
+
+impl Form {
+    const LINES: Self = Self { array: false, compression: None };
+
+    /// One a line, compressed as `name` says.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a compression that is not written.
+    pub(super) fn lines(name: &str) -> anyhow::Result<Self> {
+        Ok(Self { array: false, compression: compression_of(name)? })
+    }
+
+    /// In an array, compressed as `name` says.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a compression that is not written.
+    pub(super) fn array(name: &str) -> anyhow::Result<Self> {
+        Ok(Self { array: true, ..Self::lines(name)? })
+    }
+}
+
+impl Target {
+    /// What `named` means.
+    ///
+    /// # Errors
+    ///
+    /// Fails when nothing is named and the run is no dry one, and on names of formats
+    /// that are not written.
+    pub(super) fn new(named: Option<&Path>, dry_run: bool) -> anyhow::Result<Self> {
+        if dry_run {
+            return Ok(Self::Nowhere);
+        }
+        let Some(path) = named else {
+            anyhow::bail!(
+                "no place for the corpus is named: -o OUT writes it there (- is standard \
+                 output), --dry-run only says what would be removed"
+            );
+        };
+        if path.as_os_str() == "-" {
+            return Ok(Self::Stdout);
+        }
+        let name = path.to_string_lossy();
+        if path.is_dir() || name.ends_with('/') {
+            folder::ensure_free(path)?;
+            return Ok(Self::Folder(path.to_owned()));
+        }
+        let form = match format_of_name(&name) {
+            Some(InputFormat::Jsonl) => Form::lines(&name)?,
+            Some(InputFormat::Json) => Form::array(&name)?,
+            Some(_) => anyhow::bail!(
+                "cannot write {}: a corpus is written as .jsonl or .json, perhaps with .gz or \
+                 .zst, or into a folder",
+                path.display()
+            ),
+            None => {
+                let form = Form::lines(&name)?;
+                if form == Form::LINES && !path.exists() {
+                    return Ok(Self::Unnamed(path.to_owned()));
+                }
+                form
+            }
+        };
+        Ok(Self::Records(path.to_owned(), form))
+    }
+
+    /// The file or folder.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Nowhere => None,
+            Self::Stdout => Some(Path::new("-")),
+            Self::Records(path, _) | Self::Folder(path) | Self::Unnamed(path) => Some(path),
+        }
+    }
+
+    /// Writes the corpus, up to giving it its name.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be written, when the input has changed, and when writing
+    /// would put what could be read of an input in the place of the whole.
+    pub(super) fn prepare(
+        &self,
+        found: &Deduplicated,
+        report: &DedupReport,
+        inputs: &[PathBuf],
+        annotate: bool,
+    ) -> anyhow::Result<Option<Prepared>> {
+        let Some(path) = self.path() else { return Ok(None) };
+        let account = report.account;
+        if account.failed > 0 && report.figures.documents == 0 {
+            anyhow::bail!("nothing could be read, so {} was not written", path.display());
+        }
+        let lost = account.failed + account.skipped;
+        anyhow::ensure!(
+            lost == 0 || !is_input(path, inputs),
+            "{} was not written: it is also an input, of which {lost} could not be read and \
+             would be lost",
+            path.display()
+        );
+        let (output, form) = match self {
+            Self::Nowhere => return Ok(None),
+            Self::Stdout => (Output::Stdout, Form::LINES),
+            Self::Records(path, form) => (Output::new(path.clone()), *form),
+            Self::Unnamed(path) if !is_files(found, inputs) || annotate => {
+                (Output::new(path.clone()), Form::LINES)
+            }
+            Self::Folder(path) | Self::Unnamed(path) => {
+                return folder::prepare(path, found, inputs, annotate).map(Some);
+            }
+        };
+        let mut failed = None;
+        let prepared = output.prepare(|out| {
+            records(found, None, form, annotate, out).map_err(|error| match error {
+                Failure::Write(error) => error,
+                Failure::Read(error) => {
+                    failed = Some(error);
+                    io::Error::other("the input changed")
+                }
+            })
+        });
+        match failed {
+            Some(error) => Err(error.into()),
+            None => prepared.map(Some),
+        }
+    }
+}
+
+/// Whether every document is a file of its own, or there is none in the folders that
+/// were named.
+fn is_files(found: &Deduplicated, inputs: &[PathBuf]) -> bool {
+    let sources = found.sources();
+    let all = sources.iter().all(|it| it.is_document && it.path.is_file());
+    all && (!sources.is_empty() || inputs.iter().any(|it| it.is_dir()))
+}
+
+/// Why a corpus is not written.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error(transparent)]
+    Read(crate::Error),
+    #[error(transparent)]
+    Write(io::Error),
+}
+
+/// Writes the records that stay, of all files or of one.
+///
+/// # Errors
+///
+/// Fails when the input cannot be read any more, and when writing fails.
+pub(super) fn records(
+    found: &Deduplicated,
+    source: Option<&SourceDocuments<'_>>,
+    form: Form,
+    annotate: bool,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let mut read = Ok(());
+    let written = packed(out, form.compression, |out| {
+        let mut written = Ok(());
+        let (first, between, last) =
+            if form.array { ("[\n", ",\n", "\n]\n") } else { ("", "\n", "\n") };
+        let mut before = first;
+        read = found.for_each_record(source, annotate, &mut |record| {
+            let bytes = out.write_all(before.as_bytes());
+            written = bytes.and_then(|()| out.write_all(record.as_bytes()));
+            before = between;
+            written.is_ok()
+        });
+        written?;
+        match before == first {
+            true if form.array => out.write_all(b"[]\n"),
+            true => Ok(()),
+            false => out.write_all(last.as_bytes()),
+        }
+    });
+    read.map_err(Failure::Read)?;
+    written.map_err(Failure::Write)
+}
+
+/// Hands `render` a writer that compresses into `out`, and ends the stream.
+///
+/// Neither form holds a time or a name, so equal content makes equal files.
+pub(super) fn packed(
+    out: &mut dyn Write,
+    compression: Option<Compression>,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    match compression {
+        Some(Compression::Gzip) => {
+            let mut packed = flate2::write::GzEncoder::new(out, flate2::Compression::default());
+            render(&mut packed)?;
+            packed.finish()?;
+            Ok(())
+        }
+        Some(Compression::Zstd) => {
+            let mut packed = zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?;
+            packed.include_checksum(true)?;
+            render(&mut packed)?;
+            packed.finish()?;
+            Ok(())
+        }
+        _ => render(out),
+    }
+}
+
+/// The compression that a name tells.
+///
+/// # Errors
+///
+/// Fails on one that is not written.
+pub(super) fn compression_of(name: &str) -> anyhow::Result<Option<Compression>> {
+    let compression = Compression::of_name(name);
+    let is_written = matches!(compression, None | Some(Compression::Gzip | Compression::Zstd));
+    anyhow::ensure!(is_written, "cannot write {name}: files are compressed as .gz or .zst only");
+    Ok(compression)
+}
+
+/// Whether `path` is one of `inputs` or stands in one.
+fn is_input(path: &Path, inputs: &[PathBuf]) -> bool {
+    let whole = |path: &Path| std::fs::canonicalize(path).ok();
+    let Some(path) = whole(path) else { return false };
+    inputs.iter().filter_map(|it| whole(it)).any(|input| path.starts_with(input))
+}
+
+impl Output {
+    /// How messages call it.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Stdout => "standard output".to_owned(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// The compression that its name tells; that of others is none.
+    pub(super) fn compression(&self) -> Option<Compression> {
+        match self {
+            Self::Stdout => None,
+            Self::File(path) => Compression::of_name(&path.to_string_lossy()),
+        }
+    }
+}
