@@ -52,6 +52,7 @@ mod open;
 mod options;
 mod plain;
 mod record;
+mod retext;
 mod sink;
 mod source;
 mod walk;
@@ -61,11 +62,12 @@ use std::io::Read;
 use std::path::PathBuf;
 
 pub use account::Account;
-pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record};
+pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record, text_of};
 pub(crate) use compressed::Compression;
 pub(crate) use format::of_name as format_of_name;
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub use record::{Record, RecordId};
+pub(crate) use retext::with_text;
 pub use source::Source;
 
 use log::Log;

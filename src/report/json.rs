@@ -23,7 +23,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::{Parameter, ParameterValue};
 use crate::text::{Document, LineIndex, Span};
 
-pub use dedup::{dedup_json, dedup_jsonl};
+pub use dedup::{dedup_cut_json, dedup_json, dedup_jsonl};
 pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};
 pub use why::why_json;

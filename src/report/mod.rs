@@ -21,11 +21,14 @@ pub mod terminal;
 mod why;
 
 pub use csv::quotes_csv;
-pub use dedup::{DedupCluster, DedupFigures, DedupId, DedupMember, DedupReport};
+pub use dedup::{
+    DedupCluster, DedupCut, DedupFigures, DedupId, DedupMember, DedupPlace, DedupReport,
+    ParagraphFigures,
+};
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use json::{
-    SCHEMA_VERSION, dedup_json, dedup_jsonl, quotes_json, quotes_jsonl, scan_json, scan_jsonl,
-    why_json,
+    SCHEMA_VERSION, dedup_cut_json, dedup_json, dedup_jsonl, quotes_json, quotes_jsonl, scan_json,
+    scan_jsonl, why_json,
 };
 pub use markdown::quotes_markdown;
 pub use quotes::QuotesResult;

@@ -42,6 +42,12 @@ pub fn segment(text: &str) -> Segmentation {
     Segmentation { blocks, sentences, quotations, embedded }
 }
 
+/// Finds only the blocks of `text`, as [`segment`] does.
+#[must_use]
+pub fn blocks(text: &str) -> Vec<Block> {
+    paragraph::find_blocks(text)
+}
+
 /// Whether `c` is a quotation mark of any kind, or an apostrophe.
 pub(crate) const fn is_quotation_mark(c: char) -> bool {
     quotation::is_mark(c)

@@ -144,20 +144,33 @@ impl Target {
                 return folder::prepare(path, found, inputs, annotate).map(Some);
             }
         };
-        let mut failed = None;
-        let prepared = output.prepare(|out| {
-            records(found, None, form, annotate, out).map_err(|error| match error {
-                Failure::Write(error) => error,
-                Failure::Read(error) => {
-                    failed = Some(error);
-                    io::Error::other("the input changed")
-                }
-            })
-        });
-        match failed {
-            Some(error) => Err(error.into()),
-            None => prepared.map(Some),
-        }
+        let render = |out: &mut dyn Write| records(found, None, form, annotate, out);
+        prepare_fallible(&output, render).map(Some)
+    }
+}
+
+/// Prepares `output` with a `render` that may fail at reading, too.
+///
+/// # Errors
+///
+/// Fails with the error of `render`, whichever it is.
+pub(super) fn prepare_fallible(
+    output: &Output,
+    render: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> anyhow::Result<Prepared> {
+    let mut failed = None;
+    let prepared = output.prepare(|out| {
+        render(out).map_err(|error| match error {
+            Failure::Write(error) => error,
+            Failure::Read(error) => {
+                failed = Some(error);
+                io::Error::other("the input changed")
+            }
+        })
+    });
+    match failed {
+        Some(error) => Err(error.into()),
+        None => prepared,
     }
 }
 
