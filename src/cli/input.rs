@@ -6,7 +6,10 @@ use clap::ValueEnum;
 
 use super::global::Context;
 use crate::pipeline::ScanInput;
-use crate::read::{FieldNames, Input, InputFormat, Limits, ReadOptions, read};
+use crate::read::{
+    Event, FieldNames, Input, InputFormat, Limits, ReadOptions, Visited, read, visit,
+};
+use crate::text::{Corpus, Document};
 
 /// How the inputs are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -49,6 +52,16 @@ impl InputArgs {
     /// Fails where reading cannot go on; see [`read`].
     pub(super) fn read(self, context: &Context) -> anyhow::Result<ScanInput> {
         self.reading.read(&self.paths, context)
+    }
+
+    /// Reads everything that the paths name, also documents without a word and those
+    /// that share an id.
+    ///
+    /// # Errors
+    ///
+    /// Fails where reading cannot go on; see [`visit`].
+    pub(super) fn read_all(&self, context: &Context) -> anyhow::Result<ScanInput> {
+        self.reading.read_all(&self.paths, context)
     }
 }
 
@@ -119,18 +132,47 @@ fn byte(text: &str) -> Result<u8, String> {
 }
 
 impl ReadArgs {
-    /// Reads everything that `paths` name. A flag wins over the configuration.
+    /// Reads everything that `paths` name.
     ///
     /// # Errors
     ///
     /// Fails where reading cannot go on; see [`read`].
     pub(super) fn read(&self, paths: &[PathBuf], context: &Context) -> anyhow::Result<ScanInput> {
-        let options = self.options(context);
-        let Input { corpus, diagnostics, account, .. } = read(paths, &options)?;
+        let Input { corpus, diagnostics, account, .. } = read(paths, &self.options(context))?;
         Ok(ScanInput { corpus, account, diagnostics })
     }
 
-    /// What the flags and the configuration mean; a flag wins.
+    /// As [`ReadArgs::read`], with documents that have no word and those that share an id.
+    ///
+    /// A record that is named twice, by a file and its folder, is read once.
+    ///
+    /// # Errors
+    ///
+    /// Fails where reading cannot go on; see [`visit`].
+    pub(super) fn read_all(
+        &self,
+        paths: &[PathBuf],
+        context: &Context,
+    ) -> anyhow::Result<ScanInput> {
+        let options = ReadOptions { keep_empty: true, ..self.options(context) };
+        let mut documents: Vec<Document> = Vec::new();
+        let Visited { account, diagnostics, .. } = visit(paths, &options, &mut |event| {
+            match event {
+                Event::Record(record) => documents.push(record.into_document()),
+                Event::Forget { records, .. } => documents.truncate(documents.len() - records),
+            }
+            Ok(())
+        })?;
+        let by_place = |a: &Document, b: &Document| {
+            (&a.id, &a.path, a.record_line).cmp(&(&b.id, &b.path, b.record_line))
+        };
+        documents.sort_by(by_place);
+        documents
+            .dedup_by(|b, a| (&a.path, a.record_line, &a.id) == (&b.path, b.record_line, &b.id));
+        Ok(ScanInput { corpus: Corpus::new(documents), account, diagnostics })
+    }
+
+    /// How to read. A flag wins over the configuration.
     pub(super) fn options(&self, context: &Context) -> ReadOptions {
         let config = &context.config.input;
         let mut fields = FieldNames::default();

@@ -46,6 +46,7 @@ mod json;
 mod json_text;
 mod jsonl;
 mod jsonl_fast;
+mod kept;
 mod lines;
 mod log;
 mod open;
@@ -54,6 +55,7 @@ mod plain;
 mod record;
 mod retext;
 mod sink;
+mod sorter;
 mod source;
 mod walk;
 
@@ -65,9 +67,11 @@ pub use account::Account;
 pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record, text_of};
 pub(crate) use compressed::Compression;
 pub(crate) use format::of_name as format_of_name;
+pub(crate) use kept::{Kept, KeptWriter};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub use record::{Record, RecordId};
 pub(crate) use retext::with_text;
+pub(crate) use sorter::Sorter;
 pub use source::Source;
 
 use log::Log;

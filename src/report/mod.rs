@@ -6,10 +6,14 @@
 //! any [`std::io::Write`], know neither flags nor environment, and send no
 //! character from the input to a terminal raw.
 
+pub mod check;
+mod coverage;
 mod csv;
 mod dedup;
 pub mod diff;
 mod escape;
+mod extract;
+mod html;
 mod json;
 pub mod layout;
 mod markdown;
@@ -20,15 +24,21 @@ mod scan;
 pub mod terminal;
 mod why;
 
+pub use check::CheckResult;
+pub use coverage::{CoverageResult, Story};
 pub use csv::quotes_csv;
 pub use dedup::{
     DedupCluster, DedupCut, DedupFigures, DedupId, DedupMember, DedupPlace, DedupReport,
     ParagraphFigures,
 };
 pub use escape::{escape_terminal, escape_terminal_lines};
+pub use extract::{
+    EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece,
+};
+pub use html::{quotes_html, scan_html};
 pub use json::{
-    SCHEMA_VERSION, dedup_cut_json, dedup_json, dedup_jsonl, quotes_json, quotes_jsonl, scan_json,
-    scan_jsonl, why_json,
+    ExtractWriter, SCHEMA_VERSION, check_json, dedup_cut_json, dedup_json, dedup_jsonl,
+    extract_removed, quotes_json, quotes_jsonl, scan_json, scan_jsonl, why_json,
 };
 pub use markdown::quotes_markdown;
 pub use quotes::QuotesResult;

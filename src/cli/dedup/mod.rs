@@ -13,12 +13,13 @@ use clap::ValueEnum;
 
 use super::global::Context;
 use super::output::{Output, Prepared};
+use super::packed::packed;
 use super::{Exit, input, scan};
 use crate::pipeline::dedup::{Deduplicated, dedup, dedup_paragraphs};
 use crate::report::terminal::dedup_text;
 use crate::report::{DedupReport, dedup_json, dedup_jsonl};
 use settings::Level;
-use target::{Failure, Target, packed};
+use target::{Failure, Target};
 use usage::Usage;
 
 /// The corpus without its duplicates
@@ -177,16 +178,15 @@ impl Outputs {
         let mut prepared = Vec::new();
         for (output, render) in lists {
             if let Some(output) = output {
-                let write = |out: &mut dyn Write| {
-                    packed(out, output.compression(), |out| render(found, out))
-                };
+                let write =
+                    |out: &mut dyn Write| packed(out, output.path(), |out| render(found, out));
                 prepared.push(output.prepare(write)?);
             }
         }
         if let Some(output) = &self.cuts {
             prepared.push(target::prepare_fallible(output, |out| {
                 let mut read = Ok(());
-                let written = packed(out, output.compression(), |out| {
+                let written = packed(out, output.path(), |out| {
                     found.write_cuts(out).unwrap_or_else(|error| {
                         read = Err(error);
                         Ok(())

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder;
 use crate::cli::output::{Output, Prepared};
+use crate::cli::packed::packed_as;
 use crate::pipeline::dedup::{Deduplicated, SourceDocuments};
 use crate::read::{Compression, InputFormat, format_of_name};
 use crate::report::DedupReport;
@@ -204,7 +205,7 @@ pub(super) fn records(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let mut read = Ok(());
-    let written = packed(out, form.compression, |out| {
+    let written = packed_as(out, form.compression, |out| {
         let mut written = Ok(());
         let (first, between, last) =
             if form.array { ("[\n", ",\n", "\n]\n") } else { ("", "\n", "\n") };
@@ -224,32 +225,6 @@ pub(super) fn records(
     });
     read.map_err(Failure::Read)?;
     written.map_err(Failure::Write)
-}
-
-/// Hands `render` a writer that compresses into `out`, and ends the stream.
-///
-/// Neither form holds a time or a name, so equal content makes equal files.
-pub(super) fn packed(
-    out: &mut dyn Write,
-    compression: Option<Compression>,
-    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    match compression {
-        Some(Compression::Gzip) => {
-            let mut packed = flate2::write::GzEncoder::new(out, flate2::Compression::default());
-            render(&mut packed)?;
-            packed.finish()?;
-            Ok(())
-        }
-        Some(Compression::Zstd) => {
-            let mut packed = zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?;
-            packed.include_checksum(true)?;
-            render(&mut packed)?;
-            packed.finish()?;
-            Ok(())
-        }
-        _ => render(out),
-    }
 }
 
 /// The compression that a name tells.
@@ -277,14 +252,6 @@ impl Output {
         match self {
             Self::Stdout => "standard output".to_owned(),
             Self::File(path) => path.display().to_string(),
-        }
-    }
-
-    /// The compression that its name tells; that of others is none.
-    pub(super) fn compression(&self) -> Option<Compression> {
-        match self {
-            Self::Stdout => None,
-            Self::File(path) => Compression::of_name(&path.to_string_lossy()),
         }
     }
 }

@@ -30,7 +30,7 @@ mod report;
 mod shared;
 mod sketching;
 mod summary;
-mod template;
+pub(super) mod template;
 mod verdicts;
 
 pub use options::{DedupOptions, Keep, Mode};

@@ -1,0 +1,193 @@
+//! What stands in several places, as the page numbers and marks it.
+
+use crate::align::PassageKind;
+use crate::report::{Ranking, ScanResult};
+use crate::text::{Place, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One statement or passage, under the name that every format gives it.
+pub(super) struct Unit {
+    /// `q1` for a statement, `p1` for a passage: also the `id` of its card.
+    pub(super) id: String,
+    pub(super) kind: UnitKind,
+    /// What it is in the result.
+    pub(super) source: Source,
+    /// Where it stands, in the result's order.
+    pub(super) places: Vec<Place>,
+}
+
+/// Where a unit comes from: an index into the result's list.
+#[derive(Clone, Copy)]
+pub(super) enum Source {
+    Quotation(usize),
+    Passage(usize),
+}
+
+/// What a reader tells units apart by, and filters them by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum UnitKind {
+    Statement,
+    SetPhrase,
+    Unexplained,
+    Wire,
+    QuotedPassage,
+    Repeat,
+    StockPhrase,
+    Site,
+}
+
+impl UnitKind {
+    /// The class in the style sheet, and the value of the filter.
+    pub(super) const fn class(self) -> &'static str {
+        match self {
+            Self::Statement => "quote",
+            Self::SetPhrase => "term",
+            Self::Unexplained => "plain",
+            Self::Wire => "wire",
+            Self::QuotedPassage => "quotedp",
+            Self::Repeat => "repeat",
+            Self::StockPhrase => "stock",
+            Self::Site => "site",
+        }
+    }
+
+    /// What the page calls one of them.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Statement => "statement",
+            Self::SetPhrase => "set phrase in quotation marks",
+            Self::Unexplained => "unexplained passage",
+            Self::Wire => "wire copy",
+            Self::QuotedPassage => "quoted passage",
+            Self::Repeat => "repeat in one article",
+            Self::StockPhrase => "stock phrase",
+            Self::Site => "passage of the sites",
+        }
+    }
+
+    /// What the filter calls them.
+    pub(super) const fn plural(self) -> &'static str {
+        match self {
+            Self::Statement => "statements",
+            Self::SetPhrase => "set phrases",
+            Self::Unexplained => "unexplained",
+            Self::Wire => "wire copy",
+            Self::QuotedPassage => "quoted",
+            Self::Repeat => "repeats",
+            Self::StockPhrase => "stock phrases",
+            Self::Site => "of the sites",
+        }
+    }
+
+    const fn of(kind: PassageKind) -> Self {
+        match kind {
+            PassageKind::Unknown => Self::Unexplained,
+            PassageKind::Wire => Self::Wire,
+            PassageKind::Quotation => Self::QuotedPassage,
+            PassageKind::Repeat => Self::Repeat,
+            PassageKind::StockPhrase => Self::StockPhrase,
+            PassageKind::Furniture => Self::Site,
+        }
+    }
+}
+
+/// The part of a unit that stands in one document.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    pub(super) span: Span,
+    /// The index of the unit.
+    pub(super) unit: usize,
+}
+
+/// Everything that a page marks in its articles.
+pub(super) struct Units {
+    /// Statements, then passages, each in the order of the ranking.
+    pub(super) all: Vec<Unit>,
+    /// For each document, where its units stand: by place, the longer first.
+    pub(super) of_doc: Vec<Vec<Mark>>,
+    /// Every outlet that is named, by name.
+    pub(super) outlets: Vec<String>,
+    /// Every speaker of a statement, by name.
+    pub(super) speakers: Vec<String>,
+}
+
+impl Units {
+    /// The chosen `statements` (rank from 0, index in the result), and the passages of
+    /// `ranking` where `passages` asks for them.
+    pub(super) fn new(
+        scan: &ScanResult,
+        statements: &[(usize, usize)],
+        ranking: &Ranking,
+        passages: bool,
+    ) -> Self {
+        let mut all: Vec<Unit> = statements
+            .iter()
+            .map(|&(rank, at)| {
+                let group = &scan.quotations[at];
+                Unit {
+                    id: format!("q{}", rank + 1),
+                    kind: if group.stock_phrase {
+                        UnitKind::SetPhrase
+                    } else {
+                        UnitKind::Statement
+                    },
+                    source: Source::Quotation(at),
+                    places: group.occurrences.iter().map(|it| it.place).collect(),
+                }
+            })
+            .collect();
+        if passages {
+            all.extend(ranking.passages.iter().enumerate().map(|(rank, &at)| {
+                let passage = &scan.passages[at];
+                Unit {
+                    id: format!("p{}", rank + 1),
+                    kind: UnitKind::of(passage.kind),
+                    source: Source::Passage(at),
+                    places: passage.occurrences.clone(),
+                }
+            }));
+        }
+        let mut of_doc: Vec<Vec<Mark>> = vec![Vec::new(); scan.corpus.len()];
+        for (unit, it) in all.iter().enumerate() {
+            for place in &it.places {
+                of_doc[place.doc.index()].push(Mark { span: place.span, unit });
+            }
+        }
+        for marks in &mut of_doc {
+            marks.sort_by_key(|it| (it.span.start, std::cmp::Reverse(it.span.end), it.unit));
+        }
+        let speakers: BTreeSet<&String> =
+            statements.iter().filter_map(|it| scan.quotations[it.1].speaker.as_ref()).collect();
+        let own = scan.corpus.documents().iter().filter_map(|it| it.outlet.as_deref());
+        let inside = scan
+            .embedded
+            .iter()
+            .filter_map(|it| Some(it.article.outlet?.of(&scan.corpus.get(it.doc).text)));
+        let outlets: BTreeSet<&str> = own.chain(inside).collect();
+        Self {
+            of_doc,
+            outlets: outlets.into_iter().map(str::to_owned).collect(),
+            speakers: speakers.into_iter().cloned().collect(),
+            all,
+        }
+    }
+
+    /// The number of an outlet's name in the filter.
+    pub(super) fn outlet(&self, name: &str) -> Option<usize> {
+        self.outlets.binary_search_by(|it| it.as_str().cmp(name)).ok()
+    }
+
+    /// The number of a speaker's name in the filter.
+    pub(super) fn speaker(&self, name: &str) -> Option<usize> {
+        self.speakers.binary_search_by(|it| it.as_str().cmp(name)).ok()
+    }
+
+    /// How many units there are of each kind that occurs.
+    pub(super) fn counts(&self) -> BTreeMap<UnitKind, usize> {
+        let mut counts = BTreeMap::new();
+        for unit in &self.all {
+            *counts.entry(unit.kind).or_insert(0) += 1;
+        }
+        counts
+    }
+}
