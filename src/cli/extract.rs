@@ -191,7 +191,7 @@ impl Writing<'_> {
 
 impl Output {
     /// The file, if it is one.
-    fn path(&self) -> Option<&Path> {
+    pub(super) fn path(&self) -> Option<&Path> {
         match self {
             Self::Stdout => None,
             Self::File(path) => Some(path),

@@ -55,6 +55,7 @@ mod options;
 mod parquet;
 mod plain;
 mod record;
+mod retext;
 mod sink;
 mod sorter;
 mod source;
@@ -65,12 +66,13 @@ use std::io::Read;
 use std::path::PathBuf;
 
 pub use account::Account;
-pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record};
+pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record, text_of};
 pub(crate) use compressed::Compression;
 pub(crate) use format::of_name as format_of_name;
 pub(crate) use kept::{Kept, KeptWriter};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub use record::{Record, RecordId};
+pub(crate) use retext::with_text;
 pub(crate) use sorter::Sorter;
 pub use source::Source;
 
