@@ -57,7 +57,10 @@ pub(super) fn prepare(
         });
         let file = file.with_context(to)?;
         if source.is_document {
-            copy(source.path, file).with_context(to)?;
+            match found.cut_text(&source)? {
+                Some(text) => (&file).write_all(text.as_bytes()).with_context(to)?,
+                None => copy(source.path, file).with_context(to)?,
+            }
         } else {
             write_records(found, &source, annotate, file).with_context(to)?;
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::cli::global::Context;
-use crate::pipeline::dedup::{DedupOptions, Keep, Mode};
+use crate::pipeline::dedup::{DedupOptions, Keep, Mode, ParagraphOptions};
 use crate::read::ReadOptions;
 use crate::verify::Measure;
 
@@ -16,6 +16,14 @@ pub(super) struct SettingsArgs {
     /// Only documents of the same words are duplicates, whatever case and punctuation
     #[arg(long, conflicts_with_all = ["sketch", "threshold", "measure"])]
     exact: bool,
+
+    /// What is compared, and removed
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t)]
+    pub(super) level: Level,
+
+    /// Fewest words of a paragraph that may be removed [default: 10]
+    #[arg(long, value_name = "WORDS")]
+    min_words: Option<u32>,
 
     /// Smallest similarity of duplicates, 0.01 to 1 [default: 0.7]
     #[arg(long, value_name = "SHARE", value_parser = share)]
@@ -56,6 +64,15 @@ pub(super) struct SettingsArgs {
     /// Which permutation the sketches use [default: 0]
     #[arg(long, value_name = "NUMBER", help_heading = "How candidates are found")]
     seed: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Level {
+    /// Whole documents
+    #[default]
+    Document,
+    /// Paragraphs that an earlier document has
+    Paragraph,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -144,6 +161,13 @@ impl SettingsArgs {
         })
     }
 
+    /// How paragraphs are compared.
+    pub(super) fn paragraphs(&self, context: &Context) -> ParagraphOptions {
+        let usual = ParagraphOptions::default();
+        let configured = context.config.dedup.min_words;
+        ParagraphOptions { min_words: self.min_words.or(configured).unwrap_or(usual.min_words) }
+    }
+
     fn keep(&self, context: &Context) -> anyhow::Result<Keep> {
         let config = &context.config.dedup;
         let keep = or_configured(self.keep, config.keep.as_deref(), "keep")?;
@@ -206,6 +230,7 @@ mod tests {
             ("threshold", usual.threshold.to_string()),
             ("measure", usual.measure.name().to_owned()),
             ("shingle_words", usual.w.to_string()),
+            ("min_words", ParagraphOptions::default().min_words.to_string()),
             ("recall", usual.recall.to_string()),
             ("seed", usual.seed.to_string()),
             ("sketch", usual.mode.name().to_owned()),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder;
 use crate::cli::output::{Output, Prepared};
+use crate::cli::packed::packed_as;
 use crate::pipeline::dedup::{Deduplicated, SourceDocuments};
 use crate::read::{Compression, InputFormat, format_of_name};
 use crate::report::DedupReport;
@@ -144,20 +145,33 @@ impl Target {
                 return folder::prepare(path, found, inputs, annotate).map(Some);
             }
         };
-        let mut failed = None;
-        let prepared = output.prepare(|out| {
-            records(found, None, form, annotate, out).map_err(|error| match error {
-                Failure::Write(error) => error,
-                Failure::Read(error) => {
-                    failed = Some(error);
-                    io::Error::other("the input changed")
-                }
-            })
-        });
-        match failed {
-            Some(error) => Err(error.into()),
-            None => prepared.map(Some),
-        }
+        let render = |out: &mut dyn Write| records(found, None, form, annotate, out);
+        prepare_fallible(&output, render).map(Some)
+    }
+}
+
+/// Prepares `output` with a `render` that may fail at reading, too.
+///
+/// # Errors
+///
+/// Fails with the error of `render`, whichever it is.
+pub(super) fn prepare_fallible(
+    output: &Output,
+    render: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> anyhow::Result<Prepared> {
+    let mut failed = None;
+    let prepared = output.prepare(|out| {
+        render(out).map_err(|error| match error {
+            Failure::Write(error) => error,
+            Failure::Read(error) => {
+                failed = Some(error);
+                io::Error::other("the input changed")
+            }
+        })
+    });
+    match failed {
+        Some(error) => Err(error.into()),
+        None => prepared,
     }
 }
 
@@ -191,7 +205,7 @@ pub(super) fn records(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let mut read = Ok(());
-    let written = packed(out, form.compression, |out| {
+    let written = packed_as(out, form.compression, |out| {
         let mut written = Ok(());
         let (first, between, last) =
             if form.array { ("[\n", ",\n", "\n]\n") } else { ("", "\n", "\n") };
@@ -211,32 +225,6 @@ pub(super) fn records(
     });
     read.map_err(Failure::Read)?;
     written.map_err(Failure::Write)
-}
-
-/// Hands `render` a writer that compresses into `out`, and ends the stream.
-///
-/// Neither form holds a time or a name, so equal content makes equal files.
-pub(super) fn packed(
-    out: &mut dyn Write,
-    compression: Option<Compression>,
-    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    match compression {
-        Some(Compression::Gzip) => {
-            let mut packed = flate2::write::GzEncoder::new(out, flate2::Compression::default());
-            render(&mut packed)?;
-            packed.finish()?;
-            Ok(())
-        }
-        Some(Compression::Zstd) => {
-            let mut packed = zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?;
-            packed.include_checksum(true)?;
-            render(&mut packed)?;
-            packed.finish()?;
-            Ok(())
-        }
-        _ => render(out),
-    }
 }
 
 /// The compression that a name tells.
@@ -264,14 +252,6 @@ impl Output {
         match self {
             Self::Stdout => "standard output".to_owned(),
             Self::File(path) => path.display().to_string(),
-        }
-    }
-
-    /// The compression that its name tells; that of others is none.
-    pub(super) fn compression(&self) -> Option<Compression> {
-        match self {
-            Self::Stdout => None,
-            Self::File(path) => Compression::of_name(&path.to_string_lossy()),
         }
     }
 }

@@ -19,11 +19,13 @@
 //! Rejected: keeping shingles in memory for verification, which takes ten times
 //! the memory of the sketches and saves a tenth of the time.
 
+mod cut_output;
 mod documents;
 mod exact;
 mod near;
 mod options;
 mod output;
+mod paragraphs;
 mod report;
 mod shared;
 mod sketching;
@@ -33,6 +35,7 @@ mod verdicts;
 
 pub use options::{DedupOptions, Keep, Mode};
 pub use output::{Deduplicated, SourceDocuments};
+pub use paragraphs::{ParagraphOptions, dedup_paragraphs};
 pub use summary::DedupSummary;
 pub use verdicts::Verdict;
 
@@ -97,7 +100,17 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
     };
     let summary = counts.summary(own, against);
     let options = options.clone();
-    Ok(Deduplicated { docs, spool, groups, matches, templates, verdicts, summary, options })
+    Ok(Deduplicated {
+        docs,
+        spool,
+        groups,
+        matches,
+        templates,
+        verdicts,
+        summary,
+        options,
+        cuts: None,
+    })
 }
 
 /// The first pass over the input.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::page::{Page, Tone, View, count, run};
 use crate::report::layout::{pad, pad_start, thousands, wrap_plain};
-use crate::report::{DedupReport, ParameterValue};
+use crate::report::{DedupReport, ParagraphFigures, ParameterValue};
 
 /// Writes the summary of a run.
 ///
@@ -51,6 +51,39 @@ struct Row {
 
 fn rows(report: &DedupReport) -> Vec<Row> {
     let it = &report.figures;
+    let mut rows = match report.paragraphs {
+        Some(paragraphs) => paragraph_rows(report, paragraphs),
+        None => document_rows(report),
+    };
+    let mut push = |label, number, is_part, note: String| {
+        rows.push(Row { label, number, is_part, note });
+    };
+    if report.account.empty > 0 {
+        push("empty", report.account.empty, false, "without a word; kept".to_owned());
+    }
+    if report.account.skipped > 0 {
+        let note = "could not be read as records; not in the output";
+        push("skipped", report.account.skipped, false, note.to_owned());
+    }
+    if report.account.failed > 0 {
+        let note = "inputs could not be read to their end; not in the output";
+        push("failed", report.account.failed, false, note.to_owned());
+    }
+    if let Some(against) = report.against {
+        push("compared with", against.accepted, false, "documents of the other corpus".to_owned());
+    }
+    if it.unseen_pairs > 0 {
+        let buckets = usize::try_from(it.bounded_buckets).unwrap_or(usize::MAX);
+        let unseen = usize::try_from(it.unseen_pairs).unwrap_or(usize::MAX);
+        let note = format!("pairs in {} not looked at", count(buckets, "bucket", "buckets"));
+        push("crowded", unseen, false, note);
+    }
+    rows
+}
+
+/// What became of documents.
+fn document_rows(report: &DedupReport) -> Vec<Row> {
+    let it = &report.figures;
     let mut rows = Vec::new();
     let mut push = |label, number, is_part, note: String| {
         rows.push(Row { label, number, is_part, note });
@@ -72,25 +105,38 @@ fn rows(report: &DedupReport) -> Vec<Row> {
         let note = "pairs with one frame and other numbers: no duplicates";
         push("templates", it.templates, false, note.to_owned());
     }
-    if report.account.empty > 0 {
-        push("empty", report.account.empty, false, "without a word; kept".to_owned());
+    rows
+}
+
+/// What was cut of documents.
+fn paragraph_rows(report: &DedupReport, paragraphs: ParagraphFigures) -> Vec<Row> {
+    let it = &report.figures;
+    let removed = paragraphs.removed_exact + paragraphs.removed_near;
+    let row = |label, number, is_part, note: String| Row { label, number, is_part, note };
+    let mut rows = vec![
+        row("paragraphs", paragraphs.paragraphs, false, String::new()),
+        row(
+            "removed",
+            removed,
+            false,
+            format!(
+                "of {}, {} of text",
+                count(paragraphs.documents, "document", "documents"),
+                human_bytes(paragraphs.removed_bytes)
+            ),
+        ),
+    ];
+    if removed > 0 {
+        rows.push(row("  same words", paragraphs.removed_exact, true, String::new()));
+        rows.push(row("  near copies", paragraphs.removed_near, true, near_note(report)));
     }
-    if report.account.skipped > 0 {
-        let note = "could not be read as records; not in the output";
-        push("skipped", report.account.skipped, false, note.to_owned());
+    if it.removed() > 0 {
+        let note = "documents of which nothing is left; not in the output";
+        rows.push(row("documents", it.removed(), false, note.to_owned()));
     }
-    if report.account.failed > 0 {
-        let note = "inputs could not be read to their end; not in the output";
-        push("failed", report.account.failed, false, note.to_owned());
-    }
-    if let Some(against) = report.against {
-        push("compared with", against.accepted, false, "documents of the other corpus".to_owned());
-    }
-    if it.unseen_pairs > 0 {
-        let buckets = usize::try_from(it.bounded_buckets).unwrap_or(usize::MAX);
-        let unseen = usize::try_from(it.unseen_pairs).unwrap_or(usize::MAX);
-        let note = format!("pairs in {} not looked at", count(buckets, "bucket", "buckets"));
-        push("crowded", unseen, false, note);
+    if it.templates > 0 {
+        let note = "pairs with one frame and other numbers: no copies";
+        rows.push(row("templates", it.templates, false, note.to_owned()));
     }
     rows
 }
