@@ -20,7 +20,10 @@ fn seeds(by: By) -> CoverageResult {
         }
     }
     let input = ScanInput { corpus: Corpus::new(documents), ..ScanInput::default() };
-    coverage(scan(input, &ScanSettings::default()).unwrap(), &CoverageSettings { by })
+    coverage(
+        scan(input, &ScanSettings::default()).unwrap(),
+        &CoverageSettings { by, ..CoverageSettings::default() },
+    )
 }
 
 /// The cells of the unit that says `words`, by the number of the seed.
