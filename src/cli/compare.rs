@@ -6,6 +6,7 @@ use super::global::Context;
 use super::{Exit, input, scan};
 use crate::coverage;
 use crate::pipeline::{self, CoverageSettings};
+use crate::report::compare_html;
 use crate::report::terminal::{self, CompareView};
 
 /// Who carries what?
@@ -39,6 +40,8 @@ enum Format {
     /// A report for people
     #[default]
     Text,
+    /// One page for a browser, which needs no network
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -63,6 +66,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     scan::say(&result.scan.diagnostics, result.scan.account, context)?;
     context.output.write(|mut out| match args.format {
         Format::Text => terminal::compare_text(&result, &view, &mut out),
+        Format::Html => compare_html(&result, &mut out),
     })?;
     Ok(scan::exit(&result.scan.diagnostics, result.scan.account, context.strict))
 }

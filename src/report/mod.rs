@@ -28,7 +28,7 @@ pub use coverage::{CoverageResult, Story, UnitNames, column_label, unit_text};
 pub use csv::quotes_csv;
 pub use dedup::{DedupCluster, DedupFigures, DedupId, DedupMember, DedupReport};
 pub use escape::{escape_terminal, escape_terminal_lines};
-pub use html::{quotes_html, scan_html};
+pub use html::{compare_html, quotes_html, scan_html};
 pub use json::{
     SCHEMA_VERSION, check_json, dedup_json, dedup_jsonl, quotes_json, quotes_jsonl, scan_json,
     scan_jsonl, why_json,

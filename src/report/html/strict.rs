@@ -108,6 +108,7 @@ const ATTRIBUTES: &[&str] = &[
     "target",
     "text-anchor",
     "title",
+    "transform",
     "type",
     "value",
     "viewBox",
