@@ -299,7 +299,7 @@ fn count(n: usize, one: &str) -> String {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=100")]
 fn percent(share: f64) -> String {
     let whole = (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u8;
-    if whole == 0 && share > 0.0 { "<1\u{a0}%".to_owned() } else { format!("{whole}\u{a0}%") }
+    if whole == 0 && share > 0.0 { "under 1\u{a0}%".to_owned() } else { format!("{whole}\u{a0}%") }
 }
 
 /// The text with every run of white space as one space.

@@ -66,6 +66,7 @@ const TAGS: &[&str] = &[
     "thead",
     "title",
     "tr",
+    "u",
     "ul",
 ];
 
