@@ -37,7 +37,7 @@ pub use escape::{escape_terminal, escape_terminal_lines};
 pub use extract::{
     EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece, WriteArticles,
 };
-pub use html::{quotes_html, scan_html};
+pub use html::{compare_html, quotes_html, scan_html};
 pub use json::{
     ExtractWriter, SCHEMA_VERSION, check_json, compare_json, compare_jsonl, dedup_cut_json,
     dedup_json, dedup_jsonl, extract_removed, quotes_json, quotes_jsonl, scan_json, scan_jsonl,
