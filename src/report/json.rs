@@ -25,9 +25,9 @@ use serde::ser::{SerializeMap, Serializer};
 use super::{Parameter, ParameterValue};
 use crate::text::{Document, LineIndex, Span};
 
-pub(crate) use extract::marks_json;
 pub use check::check_json;
 pub use dedup::{dedup_cut_json, dedup_json, dedup_jsonl};
+pub(crate) use extract::marks_json;
 pub use extract::{ExtractWriter, extract_removed};
 pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};

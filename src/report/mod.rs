@@ -42,7 +42,7 @@ pub use json::{
     extract_removed, quotes_json, quotes_jsonl, scan_json, scan_jsonl, why_json,
 };
 pub use markdown::quotes_markdown;
-pub use parquet::ParquetWriter;
+pub use parquet::{CopiedRow, CopyError, ParquetCopy, ParquetWriter, RowNote};
 pub use quotes::QuotesResult;
 pub use scan::{
     Account, DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue,

@@ -27,6 +27,7 @@ mod options;
 mod output;
 mod paragraphs;
 mod report;
+mod rows;
 mod shared;
 mod sketching;
 mod summary;

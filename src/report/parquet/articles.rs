@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::mem;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::column::writer::ColumnWriter;
@@ -13,8 +13,9 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::ColumnPath;
 
-use super::json::marks_json;
-use super::{ExtractSummary, ExtractedArticle, ExtractedPage, WriteArticles};
+use super::{Drain, of_parquet};
+use crate::report::json::marks_json;
+use crate::report::{ExtractSummary, ExtractedArticle, ExtractedPage, WriteArticles};
 
 /// A row group ends at so many bytes of text: what is held until it is written.
 const GROUP_BYTES: usize = 16 << 20;
@@ -174,37 +175,5 @@ impl WriteArticles for ParquetWriter<'_> {
         let Self { out, file, drain, .. } = *self;
         file.close().map_err(of_parquet)?;
         drain.empty_into(out)
-    }
-}
-
-/// Takes what the file's writer writes, which wants a writer that may be sent to
-/// another thread; an output need not be one.
-#[derive(Clone, Default)]
-struct Drain(Arc<Mutex<Vec<u8>>>);
-
-impl Drain {
-    fn empty_into(&self, out: &mut dyn Write) -> io::Result<()> {
-        let bytes = mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        out.write_all(&bytes)
-    }
-}
-
-impl Write for Drain {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn of_parquet(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(error) => match error.downcast::<io::Error>() {
-            Ok(error) => *error,
-            Err(error) => io::Error::other(error),
-        },
-        error => io::Error::other(error),
     }
 }
