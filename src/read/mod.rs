@@ -40,9 +40,11 @@ mod collect;
 mod compressed;
 mod contained;
 mod csv;
+mod declared;
 mod encoding;
 mod fields;
 mod format;
+mod html;
 mod json;
 mod json_text;
 mod jsonl;
@@ -269,7 +271,7 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         InputFormat::Jsonl => jsonl::read(bytes, sink),
         InputFormat::Json => json::read(bytes, sink),
         InputFormat::Csv => csv::read(bytes, sink),
-        InputFormat::Html => Err(unsupported("HTML")),
+        InputFormat::Html => html::read(bytes, sink),
         InputFormat::Parquet => parquet::read(bytes, sink),
         InputFormat::Warc => Err(unsupported("WARC")),
     }

@@ -207,6 +207,8 @@ fn one(
         outlet: field(Role::Outlet),
         date: field(Role::Date),
         url: field(Role::Url),
+        author: None,
+        language: None,
         raw: "",
         offset: None,
     };
