@@ -35,6 +35,7 @@ const SCHEMA: &str = "message article {
     required binary text (STRING);
     required double furniture_share;
     optional binary url (STRING);
+    optional binary author (STRING);
     optional int64 record_line;
     optional binary age (STRING);
     optional binary furniture (JSON);
@@ -46,7 +47,7 @@ pub struct ParquetWriter<'a> {
     file: SerializedFileWriter<Drain>,
     drain: Drain,
     keep: bool,
-    strings: [Strings; 11],
+    strings: [Strings; 12],
     shares: Vec<f64>,
     lines: (Vec<i64>, Vec<i16>),
     bytes: usize,
@@ -112,6 +113,7 @@ impl<'a> ParquetWriter<'a> {
             article.language.as_deref(),
             Some(it.text.as_str()),
             it.url.as_deref(),
+            it.author.as_deref(),
             article.age.as_deref(),
             furniture.as_deref(),
         ];
