@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper outside #[test] may panic in a test file")]
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
@@ -11,6 +12,8 @@ use parquet::basic::Compression;
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::{ByteArray, FixedLenByteArray, Int96};
 use parquet::file::properties::WriterProperties;
+use parquet::file::reader::FileReader as _;
+use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use serde_json::Value;
@@ -24,6 +27,7 @@ enum Column {
     Int64(Vec<i64>),
     Int96(Vec<[u32; 3]>),
     Double(Vec<f64>),
+    Bool(Vec<bool>),
 }
 
 type Levels = (Option<Vec<i16>>, Option<Vec<i16>>);
@@ -63,6 +67,9 @@ fn file(schema: &str, groups: &[Vec<(Column, Levels)>], properties: WriterProper
                     it.write_batch(&all, d, r).unwrap()
                 }
                 (ColumnWriter::DoubleColumnWriter(it), Column::Double(all)) => {
+                    it.write_batch(all, d, r).unwrap()
+                }
+                (ColumnWriter::BoolColumnWriter(it), Column::Bool(all)) => {
                     it.write_batch(all, d, r).unwrap()
                 }
                 _ => unreachable!("a column of another type"),
@@ -330,4 +337,173 @@ fn what_extract_writes_as_parquet_is_what_it_writes_as_jsonl() {
     let marks: Value =
         serde_json::from_str(input.corpus.documents()[0].title.as_ref().unwrap()).unwrap();
     assert_eq!(marks[0]["kind"], "related-link");
+}
+
+fn dedup(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wireprint"));
+    command.current_dir(folder).arg("dedup").args(args).stdin(Stdio::null()).output().unwrap()
+}
+
+const STORY: &str = "The harbor at Velm reopens on Monday after nine months of repairs, the port \
+authority said on Friday. Two ferries will sail each morning and one at night, and fares stay as \
+they were before the storm that tore the quay apart.";
+const NEAR: &str = "The harbor at Velm reopens on Monday after nine months of repairs, the port \
+authority said on Saturday. Two ferries will sail each morning and one at night, and fares stay as \
+they were before the storm that tore the quay apart.";
+const OTHER: &str = "Farmers in the Orsa valley say that late frost has destroyed half of this \
+year's apple blossom, and the ministry has promised help within a month.";
+
+/// Five documents in two row groups, with columns of all kinds beside the text.
+fn corpus() -> Vec<u8> {
+    let schema = "message corpus {
+        required int64 id;
+        optional binary text (STRING);
+        optional group tags (LIST) { repeated group list { optional binary element (STRING); } }
+        optional group at { required double lat; optional int32 day (DATE); }
+        required fixed_len_byte_array(4) raw;
+        optional boolean seen;
+    }";
+    let rows = |ids: &[i64], texts: &[&'static str], tags: (&[&'static str], &[i16], &[i16])| {
+        let n = ids.len();
+        let raw: Vec<&[u8]> = [&b"aaaa"[..], b"bbbb", b"cccc"][..n].to_vec();
+        let lat: Vec<f64> = ids.iter().map(|&it| f64::from(i32::try_from(it).unwrap())).collect();
+        vec![
+            (Column::Int64(ids.to_vec()), NONE),
+            (strings(texts), (Some(vec![1; n]), None)),
+            (strings(tags.0), (Some(tags.1.to_vec()), Some(tags.2.to_vec()))),
+            (Column::Double(lat), (Some(vec![1; n]), None)),
+            (Column::Int32(vec![20_320; n - 1]), (Some([vec![1], vec![2; n - 1]].concat()), None)),
+            (Column::Fixed(raw), NONE),
+            (Column::Bool(vec![true; n]), (Some(vec![1; n]), None)),
+        ]
+    };
+    let first =
+        rows(&[1, 2, 3], &[STORY, OTHER, STORY], (&["x", "y", "z"], &[3, 3, 1, 3], &[0, 1, 0, 0]));
+    let second = rows(&[4, 5], &[NEAR, "Short."], (&["w"], &[0, 3], &[0, 0]));
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_key_value_metadata(Some(vec![parquet::file::metadata::KeyValue::new(
+            "note".to_owned(),
+            "kept".to_owned(),
+        )]))
+        .build();
+    file(schema, &[first, second], properties)
+}
+
+fn reader(bytes: &[u8]) -> parquet::errors::Result<SerializedFileReader<fs::File>> {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    SerializedFileReader::new(file)
+}
+
+/// All rows of a file, with all their columns, as the crate shows them.
+fn rows(bytes: &[u8]) -> Vec<String> {
+    let reader = reader(bytes).unwrap();
+    reader.get_row_iter(None).unwrap().map(|it| it.unwrap().to_string()).collect()
+}
+
+#[test]
+fn a_corpus_keeps_its_columns_and_types() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = corpus();
+    fs::write(folder.path().join("in.parquet"), &bytes).unwrap();
+    let all = rows(&bytes);
+    let output = dedup(folder.path(), &["in.parquet", "-o", "out.parquet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let out = fs::read(folder.path().join("out.parquet")).unwrap();
+    assert_eq!(rows(&out), [&all[0], &all[1], &all[4]].map(String::clone));
+    let schema = |bytes: &[u8]| {
+        let reader = reader(bytes).unwrap();
+        let metadata = reader.metadata().file_metadata();
+        (metadata.schema().clone(), metadata.key_value_metadata().cloned())
+    };
+    assert_eq!(schema(&out), schema(&bytes));
+
+    // A name that tells nothing: as the input. A folder: each file in its place.
+    dedup(folder.path(), &["in.parquet", "-o", "same"]);
+    assert_eq!(fs::read(folder.path().join("same")).unwrap(), out);
+    fs::create_dir(folder.path().join("all")).unwrap();
+    let output = dedup(folder.path(), &["in.parquet", "-o", "all"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(fs::read(folder.path().join("all/in.parquet")).unwrap(), out);
+}
+
+#[test]
+fn what_became_of_each_row_can_be_told_in_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = corpus();
+    fs::write(folder.path().join("in.parquet"), &bytes).unwrap();
+    let output = dedup(folder.path(), &["in.parquet", "-o", "out.parquet", "--annotate"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let found = rows(&fs::read(folder.path().join("out.parquet")).unwrap());
+    let all = rows(&bytes);
+    assert_eq!(found.len(), 5);
+    for (row, original) in found.iter().zip(&all) {
+        assert!(row.starts_with(original.trim_end_matches('}')), "{row}");
+    }
+    assert!(found[2].contains("wireprint_cluster: \"1\", wireprint_status: \"dropped\", wireprint_reason: \"exact\", wireprint_representative: \"1\", wireprint_similarity: 1.0"), "{}", found[2]);
+    assert!(found[3].contains("wireprint_reason: \"near\""), "{}", found[3]);
+    assert!(
+        found[1].contains("wireprint_status: \"kept\", wireprint_reason: null"),
+        "{}",
+        found[1]
+    );
+    let again = dedup(folder.path(), &["out.parquet", "-o", "x.parquet", "--annotate"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(!folder.path().join("x.parquet").exists());
+}
+
+#[test]
+fn the_same_clusters_come_of_jsonl_parquet_and_compressed_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = [STORY, OTHER, STORY, NEAR, "Short."];
+    let lines: String = texts
+        .iter()
+        .zip(1..)
+        .map(|(text, id)| format!("{}\n", serde_json::json!({"id": id, "text": text})))
+        .collect();
+    fs::write(folder.path().join("in.jsonl"), &lines).unwrap();
+    fs::write(folder.path().join("in.parquet"), corpus()).unwrap();
+    let packed = zstd::encode_all(lines.as_bytes(), 1).unwrap();
+    fs::write(folder.path().join("in.jsonl.zst"), packed).unwrap();
+    let clusters = |name: &str| {
+        let output = dedup(folder.path(), &[name, "--dry-run", "--clusters", "c.tsv"]);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        fs::read_to_string(folder.path().join("c.tsv")).unwrap()
+    };
+    let expect = clusters("in.jsonl");
+    assert_eq!(expect.lines().filter(|it| it.contains("dropped")).count(), 2, "{expect}");
+    assert_eq!(clusters("in.parquet"), expect);
+    assert_eq!(clusters("in.jsonl.zst"), expect);
+}
+
+#[test]
+fn paragraphs_are_cut_out_of_the_text_column_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let both: &'static str = Box::leak(format!("{OTHER}\n\n{STORY}\n").into_boxed_str());
+    let columns =
+        vec![(strings(&["a", "b"]), NONE), (strings(&[STORY, both]), (Some(vec![1, 1]), None))];
+    fs::write(folder.path().join("in.parquet"), file(SCHEMA, &[columns], plain())).unwrap();
+    let output = dedup(folder.path(), &["in.parquet", "-o", "out.parquet", "--level", "paragraph"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let input = read(&[folder.path().join("out.parquet")], &ReadOptions::default()).unwrap();
+    let texts: Vec<&str> = input.corpus.documents().iter().map(|it| it.text.trim()).collect();
+    assert_eq!(texts, [STORY, OTHER]);
+}
+
+#[test]
+fn files_with_other_columns_do_not_become_one() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.parquet"), corpus()).unwrap();
+    fs::write(folder.path().join("b.parquet"), three(plain())).unwrap();
+    fs::write(folder.path().join("c.jsonl"), "{\"id\":\"c\",\"text\":\"Words.\"}\n").unwrap();
+    let check = |paths: &[&str], expect: &str| {
+        let output = dedup(folder.path(), &[paths, &["-o", "out.parquet"]].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(expect), "{said}");
+        assert!(!folder.path().join("out.parquet").exists());
+    };
+    check(&["a.parquet", "b.parquet"], "its columns are not those of the file before");
+    check(&["a.parquet", "c.jsonl"], "c.jsonl is no Parquet file");
 }

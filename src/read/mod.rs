@@ -73,6 +73,7 @@ pub(crate) use compressed::Compression;
 pub(crate) use format::of_name as format_of_name;
 pub(crate) use kept::{Kept, KeptWriter};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
+pub(crate) use parquet::{ParquetFile, contained_in, described, is_parquet};
 pub use record::{Record, RecordId};
 pub(crate) use retext::with_text;
 pub(crate) use sorter::Sorter;

@@ -44,7 +44,7 @@ pub use json::{
     why_json,
 };
 pub use markdown::{compare_markdown, quotes_markdown};
-pub use parquet::ParquetWriter;
+pub use parquet::{CopiedRow, CopyError, ParquetCopy, ParquetWriter, RowNote};
 pub use quotes::QuotesResult;
 pub use scan::{
     Account, DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue,

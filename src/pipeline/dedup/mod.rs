@@ -28,6 +28,7 @@ mod options;
 mod output;
 mod paragraphs;
 mod report;
+mod rows;
 mod rule;
 mod sets;
 mod shared;

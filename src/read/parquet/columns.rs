@@ -31,6 +31,7 @@ pub(super) struct Column {
 pub(super) struct Chosen {
     columns: Vec<Column>,
     text: String,
+    text_leaf: usize,
 }
 
 impl Chosen {
@@ -49,7 +50,7 @@ impl Chosen {
             }
         }
         let mut columns = Vec::new();
-        let mut text: Option<(usize, String)> = None;
+        let mut text: Option<(usize, String, usize)> = None;
         let mut unusable = None;
         for leaf in 0..schema.num_columns() {
             let column = schema.column(leaf);
@@ -65,14 +66,14 @@ impl Chosen {
                 continue;
             };
             if role == Role::Text && text.as_ref().is_none_or(|it| rank < it.0) {
-                text = Some((rank, column.name().to_owned()));
+                text = Some((rank, column.name().to_owned(), leaf));
             }
             columns.push(Column { role, rank, kind, leaf });
         }
         // A column that is called as an id is and is none is worth a word, too.
         match (text, unusable) {
             (_, Some(problem)) => Err(Failure::File(problem)),
-            (Some((_, text)), None) => Ok(Self { columns, text }),
+            (Some((_, text, text_leaf)), None) => Ok(Self { columns, text, text_leaf }),
             (None, None) => {
                 let nested = nested(schema, fields);
                 let message = nested.unwrap_or_else(|| no_text(&names, fields).message());
@@ -83,6 +84,11 @@ impl Chosen {
 
     pub(super) fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// The number of the column of the text among the file's leaves.
+    pub(super) const fn text_leaf(&self) -> usize {
+        self.text_leaf
     }
 
     /// What the column of the text is called.

@@ -16,7 +16,8 @@ mod pages;
 mod value;
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read as _};
+use std::path::Path;
 
 use parquet::errors::ParquetError;
 use parquet::file::reader::FileReader as _;
@@ -29,6 +30,7 @@ use super::log::Problem;
 use super::open::{Bytes, open_file};
 use super::record::{Record, RecordId};
 use super::sink::{Failure, Outcome, Sink};
+use super::{FieldNames, Limits};
 use columns::{Chosen, Columns};
 use value::Value;
 
@@ -72,12 +74,59 @@ pub(crate) struct ParquetFile {
     file: File,
 }
 
+impl ParquetFile {
+    /// Opens the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// Fails where it is no Parquet file, or is larger in some part than `limits` allow.
+    pub(crate) fn open(path: &Path, limits: &Limits) -> crate::Result<Self> {
+        let file = File::open(path).map_err(|error| crate::Error::io(path, error))?;
+        opened(file, limits.page_bytes).map_err(|failure| match failure {
+            Failure::File(message) => crate::Error::input(path, message),
+            Failure::Run(error) => error,
+            Failure::Binary(problem) => crate::Error::input(path, problem.message()),
+        })
+    }
+
+    /// Makes sure that the pages of all columns of a row group are in the file and
+    /// no larger than the limit.
+    ///
+    /// # Errors
+    ///
+    /// The message.
+    pub(crate) fn check_group(&self, group: usize, limits: &Limits) -> Result<(), String> {
+        let columns = self.reader.metadata().row_group(group).columns();
+        columns.iter().try_for_each(|it| pages::check_pages(&self.file, it, limits.page_bytes))
+    }
+
+    /// The leaf that the text is read from.
+    ///
+    /// # Errors
+    ///
+    /// The message, where there is none.
+    pub(crate) fn text_leaf(&self, fields: &FieldNames) -> Result<usize, String> {
+        match Chosen::of(self, fields) {
+            Ok(chosen) => Ok(chosen.text_leaf()),
+            Err(Failure::File(message)) => Err(message),
+            Err(_) => Err("no text column".to_owned()),
+        }
+    }
+}
+
+/// Whether the file at `path` begins as a Parquet file does.
+pub(crate) fn is_parquet(path: &Path) -> bool {
+    let mut magic = [0; 4];
+    let mut read = || File::open(path)?.read_exact(&mut magic);
+    path.is_file() && read().is_ok() && &magic == b"PAR1"
+}
+
 /// Reads the footer of `file`.
 ///
 /// # Errors
 ///
 /// The message, for what is no Parquet file or has a footer longer than `limit`.
-pub(crate) fn opened(file: File, limit: u64) -> Result<ParquetFile, Failure> {
+fn opened(file: File, limit: u64) -> Result<ParquetFile, Failure> {
     pages::check_footer(&file, limit)?;
     let same = file.try_clone()?;
     let opened =

@@ -128,6 +128,7 @@ struct WireArticle<'a> {
     text: &'a str,
     furniture_share: Rounded,
     url: Option<&'a str>,
+    author: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     record_line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -152,6 +153,7 @@ impl<'a> WireArticle<'a> {
             text: &article.text,
             furniture_share: Rounded(it.furniture_share),
             url: article.url.as_deref(),
+            author: article.author.as_deref(),
             record_line: article.record_line,
             age: it.age.as_deref(),
             furniture: None,

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::mem;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::column::writer::ColumnWriter;
@@ -13,8 +13,9 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::ColumnPath;
 
-use super::json::marks_json;
-use super::{ExtractSummary, ExtractedArticle, ExtractedPage, WriteArticles};
+use super::{Drain, of_parquet};
+use crate::report::json::marks_json;
+use crate::report::{ExtractSummary, ExtractedArticle, ExtractedPage, WriteArticles};
 
 /// A row group ends at so many bytes of text: what is held until it is written.
 const GROUP_BYTES: usize = 16 << 20;
@@ -34,6 +35,7 @@ const SCHEMA: &str = "message article {
     required binary text (STRING);
     required double furniture_share;
     optional binary url (STRING);
+    optional binary author (STRING);
     optional int64 record_line;
     optional binary age (STRING);
     optional binary furniture (JSON);
@@ -45,7 +47,7 @@ pub struct ParquetWriter<'a> {
     file: SerializedFileWriter<Drain>,
     drain: Drain,
     keep: bool,
-    strings: [Strings; 11],
+    strings: [Strings; 12],
     shares: Vec<f64>,
     lines: (Vec<i64>, Vec<i16>),
     bytes: usize,
@@ -111,6 +113,7 @@ impl<'a> ParquetWriter<'a> {
             article.language.as_deref(),
             Some(it.text.as_str()),
             it.url.as_deref(),
+            it.author.as_deref(),
             article.age.as_deref(),
             furniture.as_deref(),
         ];
@@ -174,37 +177,5 @@ impl WriteArticles for ParquetWriter<'_> {
         let Self { out, file, drain, .. } = *self;
         file.close().map_err(of_parquet)?;
         drain.empty_into(out)
-    }
-}
-
-/// Takes what the file's writer writes, which wants a writer that may be sent to
-/// another thread; an output need not be one.
-#[derive(Clone, Default)]
-struct Drain(Arc<Mutex<Vec<u8>>>);
-
-impl Drain {
-    fn empty_into(&self, out: &mut dyn Write) -> io::Result<()> {
-        let bytes = mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        out.write_all(&bytes)
-    }
-}
-
-impl Write for Drain {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn of_parquet(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(error) => match error.downcast::<io::Error>() {
-            Ok(error) => *error,
-            Err(error) => io::Error::other(error),
-        },
-        error => io::Error::other(error),
     }
 }
