@@ -80,6 +80,9 @@ fn kind(finding: &Finding) -> Option<usize> {
     }
 }
 
+/// What one finding gives to a pair of items: its kind, its words, and how many count.
+type Given = ((u32, u32), usize, usize, f64);
+
 /// What two items share: for each kind of finding all words, and those that count.
 type Shared = [(usize, f64); 3];
 
@@ -91,8 +94,7 @@ fn links(material: &Material<'_>, item: &[u32]) -> Vec<Link> {
         let known = words.entry(it).or_insert(own);
         *known = own.min(*known);
     }
-    let parts: Vec<Vec<((u32, u32), usize, usize, f64)>> =
-        material.findings.par_iter().map(|it| shared(it, item)).collect();
+    let parts: Vec<Vec<Given>> = material.findings.par_iter().map(|it| shared(it, item)).collect();
     let mut pairs: BTreeMap<(u32, u32), Shared> = BTreeMap::new();
     for (pair, kind, words, counted) in parts.into_iter().flatten() {
         let entry = &mut pairs.entry(pair).or_default()[kind];
@@ -114,8 +116,8 @@ fn links(material: &Material<'_>, item: &[u32]) -> Vec<Link> {
     res
 }
 
-/// The pairs of items that have `finding`, with its kind, its words, and how many count.
-fn shared(finding: &Finding, item: &[u32]) -> Vec<((u32, u32), usize, usize, f64)> {
+/// What `finding` gives to every two items that have it.
+fn shared(finding: &Finding, item: &[u32]) -> Vec<Given> {
     let Some(kind) = kind(finding) else { return Vec::new() };
     // The longest place of each item.
     let mut carriers: BTreeMap<u32, usize> = BTreeMap::new();

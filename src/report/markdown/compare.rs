@@ -12,9 +12,11 @@ const MOST_CHARS: usize = 100;
 /// Paragraphs that only one column has, before the rest is only counted.
 const MOST_ONLY: usize = 5;
 
-/// Writes a comparison as Markdown: for every story a table of who carries what, one
-/// of what the columns are made of, the headlines, the order of appearance, what two
-/// have in common, and what only one has.
+/// Writes a comparison as Markdown.
+///
+/// For every story a table of who carries what, one of what the columns are made of,
+/// the headlines, the order of appearance, what two have in common, and what only one
+/// has.
 ///
 /// # Errors
 ///

@@ -47,7 +47,7 @@ pub(super) fn draw(coverage: &Coverage, columns: (&str, &str)) -> Drawing {
             if count == 0 {
                 continue;
             }
-            let share = format!("{} %", (count * 100 + whole / 2) / whole);
+            let share = format!("{} %", count * 100 / whole);
             let tip = format!(
                 "{}: {} words {} ({share})",
                 column_label(row),

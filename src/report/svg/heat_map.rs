@@ -96,6 +96,9 @@ fn legend(res: &mut Drawing, y: usize, most: usize) {
     res.text((MARGIN, y + FONT), Anchor::Start, FAINT, "words:");
     for (n, fill) in SCALE.iter().enumerate() {
         let upto = most * (n + 1) * (n + 1) / (steps * steps);
+        if upto == 0 {
+            continue;
+        }
         let x = MARGIN + 50 + n * 58;
         res.rect((x, y), (56, FONT + 2), fill, &format!("up to {upto} words"));
         res.text(

@@ -172,3 +172,92 @@ fn shared(coverage: &Coverage) -> usize {
     let text = |kind| matches!(kind, UnitKind::Quotation | UnitKind::Paragraph | UnitKind::Passage);
     coverage.units.iter().filter(|it| text(it.kind)).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::sample_coverage;
+    use proptest::prelude::*;
+
+    fn shown(result: &CoverageResult, view: &CompareView) -> String {
+        let mut out = Vec::new();
+        compare_text(result, view, &mut out).unwrap();
+        String::from_utf8(out).unwrap().replace('\x1b', "␛")
+    }
+
+    fn at(width: usize) -> CompareView {
+        let view = View { width, ..View::default() };
+        CompareView { view, ..CompareView::default() }
+    }
+
+    #[test]
+    fn the_report_at_80_columns() {
+        insta::assert_snapshot!("compare_80", shown(&sample_coverage(), &at(80)));
+    }
+
+    #[test]
+    fn the_report_at_160_columns() {
+        insta::assert_snapshot!("compare_160", shown(&sample_coverage(), &at(160)));
+    }
+
+    #[test]
+    fn stories_are_listed_and_expanded() {
+        let mut result = sample_coverage();
+        result.grouped = true;
+        insta::assert_snapshot!("compare_stories", shown(&result, &at(80)));
+        let expanded = shown(&result, &CompareView { expand: true, ..at(80) });
+        assert!(expanded.contains("Who carries what"), "{expanded}");
+        let one = shown(&result, &CompareView { story: Some(0), ..at(80) });
+        assert!(one.contains("Story 1") && one.contains("Who carries what"), "{one}");
+    }
+
+    #[test]
+    fn many_columns_are_left_out_and_counted() {
+        let mut result = sample_coverage();
+        let coverage = &mut result.stories[0].coverage;
+        for n in 3..90 {
+            coverage.columns.push(crate::coverage::Column {
+                name: format!("bay/{n}.txt"),
+                articles: Vec::new(),
+            });
+            coverage.compositions.push(crate::coverage::Composition::default());
+            coverage.headlines.push(Vec::new());
+            coverage.appearances.push(crate::coverage::Appearance::default());
+            coverage.site.iter_mut().for_each(|it| it.1.push(0));
+        }
+        let text = shown(&result, &at(80));
+        assert!(text.contains("more articles, which share less, are left out"), "{text}");
+        for line in text.lines() {
+            assert!(display_width(line) <= 80 || line.contains("▸ "), "{line}");
+        }
+    }
+
+    #[test]
+    fn nothing_to_compare_is_said() {
+        let text = shown(&CoverageResult::default(), &at(80));
+        assert_eq!(text, "There is no article to compare.\n");
+    }
+
+    proptest! {
+        #[test]
+        fn lines_fit_and_nothing_raw_gets_through(
+            width in 50usize..200,
+            nasty in "[\u{0}-\u{20}\u{7f}-\u{9f}\u{202a}-\u{202e}a守:#]{0,120}",
+        ) {
+            let mut result = sample_coverage();
+            let coverage = &mut result.stories[0].coverage;
+            coverage.columns[1].name = nasty.clone();
+            coverage.units[0].speaker = Some(nasty.clone());
+            coverage.headlines[1][0].text = nasty.clone();
+            coverage.appearances[0].given = Some(nasty);
+            let text = shown(&result, &at(width));
+            let raw = text.chars().find(|&c| c.is_control() && c != '\n' || c == '\u{202e}');
+            prop_assert_eq!(raw, None);
+            for line in text.lines() {
+                prop_assert!(display_width(line) <= width || line.contains("▸ "), "{line:?}");
+                let start = line.trim_start();
+                prop_assert!(!start.starts_with("::") && !start.starts_with("##"), "{line:?}");
+            }
+        }
+    }
+}
