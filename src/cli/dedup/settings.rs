@@ -25,8 +25,8 @@ pub(super) struct SettingsArgs {
     #[arg(long, value_name = "WORDS")]
     min_words: Option<u32>,
 
-    /// Smallest similarity of duplicates, 0.01 to 1 [default: the rule of versions; 0.7
-    /// where another setting of similarity is given]
+    /// Smallest similarity of duplicates, 0.01 to 1; where no setting of similarity is
+    /// given, the rule of versions decides [default: 0.7]
     #[arg(long, value_name = "SHARE", value_parser = share)]
     threshold: Option<f64>,
 
@@ -242,7 +242,7 @@ mod tests {
             ("min_words", ParagraphOptions::default().min_words.to_string()),
             ("recall", usual.recall.to_string()),
             ("seed", usual.seed.to_string()),
-            ("sketch", usual.mode.name().to_owned()),
+            ("sketch", Mode::MinHash.name().to_owned()),
             ("keep", usual.keep.name().to_owned()),
             ("templates", if usual.templates { "remove" } else { "report" }.to_owned()),
         ] {
