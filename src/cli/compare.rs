@@ -13,8 +13,8 @@ use crate::coverage;
 use crate::pipeline::{self, CoverageSettings, Grouping};
 use crate::report::terminal::{self, CompareView};
 use crate::report::{
-    CoverageResult, Figure, compare_csv, compare_json, compare_jsonl, compare_markdown, figure_csv,
-    figure_svg,
+    CoverageResult, Figure, compare_csv, compare_html, compare_json, compare_jsonl,
+    compare_markdown, figure_csv, figure_svg,
 };
 
 /// Who carries what?
@@ -61,6 +61,8 @@ enum Format {
     /// A report for people
     #[default]
     Text,
+    /// One page for a browser, which needs no network
+    Html,
     /// One JSON document
     Json,
     /// One JSON object a line
@@ -122,6 +124,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     }
     context.output.write(|mut out| match args.format {
         Format::Text => terminal::compare_text(&result, &view, &mut out),
+        Format::Html => compare_html(&result, &mut out),
         Format::Json => compare_json(&result, &mut out),
         Format::Jsonl => compare_jsonl(&result, &mut out),
         Format::Csv => compare_csv(&result, &mut out),

@@ -28,7 +28,8 @@ use crate::text::{Document, LineIndex, Span};
 
 pub use check::check_json;
 pub use compare::{compare_json, compare_jsonl};
-pub use dedup::{dedup_json, dedup_jsonl};
+pub use dedup::{dedup_cut_json, dedup_json, dedup_jsonl};
+pub(crate) use extract::marks_json;
 pub use extract::{ExtractWriter, extract_removed};
 pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};
