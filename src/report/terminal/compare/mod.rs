@@ -8,9 +8,10 @@ mod stories;
 
 use std::io::{self, Write};
 
+use super::findings::ON;
 use super::page::{Page, Tone, View, count, flowing, run};
 use crate::coverage::{By, Coverage, UnitKind};
-use crate::report::layout::{Run, display_width, pad, thousands};
+use crate::report::layout::{pad, thousands};
 use crate::report::{CoverageResult, Story, UnitNames, column_label};
 
 /// What is shown of a comparison.
@@ -111,21 +112,13 @@ impl<'a, W: Write> Sheet<'a, W> {
         let columns = &story.coverage.columns;
         let shown = columns.len().min(self.most(2 * MOST));
         let label = column_label(shown.saturating_sub(1)).len() + 1;
-        let width =
-            columns[..shown].iter().map(|it| display_width(&run(Tone::Plain, &it.name).text));
-        let width = width.max().unwrap_or(0);
         for (n, column) in columns[..shown].iter().enumerate() {
-            let mut runs = vec![run(Tone::Id, &pad(&column_label(n), label))];
-            let about = self.about(story, n);
-            let name = run(Tone::Place, &column.name);
-            let name = if about.is_empty() { name.text } else { pad(&name.text, width) };
-            runs.push(Run { style: Tone::Place, text: name });
-            for part in about {
-                runs.push(run(Tone::Faint, "  "));
+            let mut runs = vec![run(Tone::Place, &column.name)];
+            for part in self.about(story, n) {
+                runs.push(run(Tone::Faint, " · "));
                 runs.push(flowing(Tone::Plain, &part));
             }
-            let indent = " ".repeat(label);
-            self.page.wrapped("", &indent, &runs, 2)?;
+            self.page.wrapped(&pad(&column_label(n), label), ON, &runs, 2)?;
         }
         self.more("", columns.len() - shown, self.columns(1), self.columns(2))
     }
@@ -176,6 +169,7 @@ fn shared(coverage: &Coverage) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::layout::display_width;
     use crate::report::sample::sample_coverage;
     use proptest::prelude::*;
 
