@@ -4,6 +4,8 @@
 //! distinct. A candidate is no finding: verification decides. Two ways in:
 //! [`lsh_candidates`] bands MinHash signatures, [`hamming_candidates`] looks up
 //! [`SimHash`](crate::fingerprint::SimHash) values within a Hamming distance.
+//! For a text inside a longer one, [`contained_candidates`] lists who shares sampled
+//! shingles.
 //! For passages, [`Postings`] proposes the places that share a stretch of words,
 //! and alignment decides.
 //!
@@ -16,6 +18,7 @@
 
 mod banding;
 mod buckets;
+mod contained;
 mod explain;
 mod hamming;
 mod lsh;
@@ -24,6 +27,7 @@ mod sketches;
 
 pub use banding::Banding;
 pub use buckets::BucketLimits;
+pub use contained::{Sampling, ShingleSamples, contained_candidates};
 pub use explain::SketchComparison;
 pub use hamming::hamming_candidates;
 pub use lsh::lsh_candidates;

@@ -39,7 +39,9 @@ pub use paragraphs::{ParagraphOptions, dedup_paragraphs};
 pub use summary::DedupSummary;
 pub use verdicts::Verdict;
 
-use crate::candidates::{Banding, BucketLimits, Candidates, hamming_candidates, lsh_candidates};
+use crate::candidates::{
+    Banding, BucketLimits, Candidates, contained_candidates, hamming_candidates, lsh_candidates,
+};
 use crate::cluster::Bound;
 use crate::read::{Event, Spool, Visited, visit};
 use crate::verify::Threshold;
@@ -159,6 +161,9 @@ fn candidates(
     let limits = BucketLimits::default();
     if let Some(sketches) = &sketched.sketches {
         return Ok(lsh_candidates(sketches, &items, options.threshold, limits));
+    }
+    if let Some(samples) = &sketched.samples {
+        return Ok(contained_candidates(samples, &items, options.threshold, limits));
     }
     if sketched.simhashes.is_empty() {
         return Ok(Candidates::default());

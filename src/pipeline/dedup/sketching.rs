@@ -2,8 +2,9 @@
 
 use super::documents::Content;
 use super::{DedupOptions, Mode};
-use crate::candidates::{Banding, Sketches};
+use crate::candidates::{Banding, Sampling, ShingleSamples, Sketches};
 use crate::fingerprint::{SimHash, WordHasher, shingle_hashes};
+use crate::verify::Measure;
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,15 +16,22 @@ pub(super) struct Sketched {
     pub(super) found: Vec<(Content, u32)>,
     /// The MinHash sketches, in that mode.
     pub(super) sketches: Option<Sketches>,
+    /// Samples of shingles, where containment counts.
+    pub(super) samples: Option<ShingleSamples>,
     /// The SimHash values, in that mode.
     pub(super) simhashes: Vec<SimHash>,
 }
 
 impl Sketched {
     fn new(banding: Banding, options: &DedupOptions) -> Self {
-        let sketches = (options.mode == Mode::MinHash)
+        let is_contained = options.measure == Measure::Containment;
+        let sketches = (options.mode == Mode::MinHash && !is_contained)
             .then(|| Sketches::new(banding, options.w, options.seed));
-        Self { found: Vec::new(), sketches, simhashes: Vec::new() }
+        let samples = (options.mode == Mode::MinHash && is_contained).then(|| {
+            let sampling = Sampling::for_containment(options.threshold, options.recall);
+            ShingleSamples::new(sampling, options.seed)
+        });
+        Self { found: Vec::new(), sketches, samples, simhashes: Vec::new() }
     }
 
     /// The bytes in memory.
@@ -31,12 +39,16 @@ impl Sketched {
         self.found.capacity() * size_of::<(Content, u32)>()
             + self.simhashes.capacity() * size_of::<SimHash>()
             + self.sketches.as_ref().map_or(0, Sketches::heap_bytes)
+            + self.samples.as_ref().map_or(0, ShingleSamples::heap_bytes)
     }
 
     fn append(&mut self, other: &Self) {
         self.found.extend_from_slice(&other.found);
         self.simhashes.extend_from_slice(&other.simhashes);
         if let (Some(all), Some(more)) = (&mut self.sketches, &other.sketches) {
+            all.append(more);
+        }
+        if let (Some(all), Some(more)) = (&mut self.samples, &other.samples) {
             all.append(more);
         }
     }
@@ -47,6 +59,9 @@ impl Sketched {
         self.simhashes.truncate(len);
         if let Some(sketches) = &mut self.sketches {
             sketches.truncate(len);
+        }
+        if let Some(samples) = &mut self.samples {
+            samples.truncate(len);
         }
     }
 }
@@ -80,6 +95,11 @@ impl Sketcher {
             self.shingles.clear();
             shingle_hashes(&self.words, self.w, &mut self.shingles);
             sketches.push(&self.shingles);
+        }
+        if let Some(samples) = &mut out.samples {
+            self.shingles.clear();
+            shingle_hashes(&self.words, self.w, &mut self.shingles);
+            samples.push(&self.shingles);
         }
         if self.mode == Mode::SimHash {
             out.simhashes.push(SimHash::of_words(&self.hasher.words(text), self.w));
