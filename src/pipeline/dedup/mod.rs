@@ -44,8 +44,8 @@ pub use summary::DedupSummary;
 pub use verdicts::Verdict;
 
 use crate::candidates::{
-    Banding, BucketLimits, Candidates, Pairing, hamming_candidates, lsh_candidates,
-    paired_candidates,
+    Banding, BucketLimits, Candidates, Pairing, contained_candidates, hamming_candidates,
+    lsh_candidates, paired_candidates,
 };
 use crate::read::{Event, Spool, Visited, visit};
 use crate::verify::{Threshold, VersionRule};
@@ -178,6 +178,9 @@ fn candidates(
     }
     if let (Some(slots), Some(pairing)) = (&sketched.slots, pairing) {
         return Ok(paired_candidates(slots, &items, pairing, limits));
+    }
+    if let Some(samples) = &sketched.samples {
+        return Ok(contained_candidates(samples, &items, options.threshold, limits));
     }
     if sketched.simhashes.is_empty() {
         return Ok(Candidates::default());
