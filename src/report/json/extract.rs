@@ -59,7 +59,7 @@ impl WriteArticles for ExtractWriter<'_> {
                 record.removed =
                     Some(removed.map(|it| WireRemoved::new(it, &page.page, &lines)).collect());
             }
-            serde_json::to_writer(&mut *self.out, &record)?;
+            write_json(self.out, &record)?;
             match self.shape {
                 Shape::Lines => self.out.write_all(b"\n")?,
                 Shape::Document => self.separator = ",\n",
@@ -76,7 +76,7 @@ impl WriteArticles for ExtractWriter<'_> {
         let mut separator = "\n";
         for item in &summary.diagnostics {
             self.out.write_all(separator.as_bytes())?;
-            serde_json::to_writer(&mut *self.out, &diagnostic(item))?;
+            write_json(self.out, &diagnostic(item))?;
             separator = ",\n";
         }
         self.out.write_all(b"],\n\"summary\":")?;
@@ -98,6 +98,50 @@ fn marks<'a>(page: &'a ExtractedPage, lines: &LineIndex) -> Vec<WireMark<'a>> {
     page.removed.iter().map(|it| WireMark::new(it, lines)).collect()
 }
 
+/// Writes `value` as JSON that may be shown: the same strings, with what a terminal
+/// would obey written as escapes, which JSON leaves to the writer.
+fn write_json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(out, Shown)).map_err(Into::into)
+}
+
+struct Shown;
+
+impl serde_json::ser::Formatter for Shown {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        // What is escaped begins with one of these bytes.
+        while let Some((at, c)) = rest
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2))
+            .find_map(|(at, _)| Some((at, rest[at..].chars().next().filter(|&c| is_obeyed(c))?)))
+        {
+            writer.write_all(&rest.as_bytes()[..at])?;
+            write!(writer, "\\u{:04x}", u32::from(c))?;
+            rest = &rest[at + c.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}
+
+/// DEL, the second set of controls, line and paragraph separators, and what turns the
+/// direction of text.
+const fn is_obeyed(c: char) -> bool {
+    matches!(
+        c,
+        '\u{7f}'..='\u{9f}'
+            | '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+    )
+}
+
 /// Writes what is not the page's own article, one JSON object a piece.
 ///
 /// # Errors
@@ -109,7 +153,7 @@ pub fn extract_removed(page: &ExtractedPage, out: &mut dyn Write) -> io::Result<
     }
     let lines = LineIndex::new(&page.page.text);
     for piece in &page.removed {
-        serde_json::to_writer(&mut *out, &WireRemoved::new(piece, &page.page, &lines))?;
+        write_json(out, &WireRemoved::new(piece, &page.page, &lines))?;
         out.write_all(b"\n")?;
     }
     Ok(())
@@ -260,5 +304,22 @@ impl<'a> WireSummary<'a> {
             records_skipped: skipped,
             records_failed: failed,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_shows_no_control_and_means_the_same() {
+        let text = "a\u{7f}ü\u{9b}31m\u{202e}“x”\u{2066}\u{61c}ب\n€\u{85}\u{2028}";
+        let mut out = Vec::new();
+        write_json(&mut out, &text).unwrap();
+        let json = String::from_utf8(out).unwrap();
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        assert!(!json.chars().any(|c| c.is_control() || is_obeyed(c)), "{json}");
+        assert!(json.contains("ü") && json.contains("“x”") && json.contains("ب"), "{json}");
+        assert!(json.contains("\\u202e"), "{json}");
     }
 }
