@@ -607,7 +607,10 @@ proptest! {
     #[test]
     fn no_bytes_break_a_reader(
         bytes in any::<Vec<u8>>(),
-        name in proptest::sample::select(&["a", "a.txt", "a.jsonl", "a.json", "a.csv", "a.gz", "a.zst"][..]),
+        name in proptest::sample::select(&[
+            "a", "a.txt", "a.jsonl", "a.json", "a.csv", "a.html", "a.warc", "a.rss",
+            "a.gz", "a.zst", "a.bz2", "a.xz",
+        ][..]),
     ) {
         let mut nothing = |_: Event<'_>| Ok(());
         let visited = visit_bytes(name, &bytes[..], &ReadOptions::default(), &mut nothing).unwrap();

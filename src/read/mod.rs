@@ -42,9 +42,11 @@ mod contained;
 mod csv;
 mod declared;
 mod encoding;
+mod feed;
 mod fields;
 mod format;
 mod html;
+mod http;
 mod json;
 mod json_text;
 mod jsonl;
@@ -58,6 +60,7 @@ mod record;
 mod sink;
 mod source;
 mod walk;
+mod warc;
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -124,6 +127,7 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 
 /// What a visitor of [`visit`] is told.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "made once a record and handed on at once")]
 pub enum Event<'a> {
     /// A record was read. Records without a word come only under
     /// [`ReadOptions::keep_empty`].
@@ -263,7 +267,8 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         InputFormat::Csv => csv::read(bytes, sink),
         InputFormat::Html => html::read(bytes, sink),
         InputFormat::Parquet => Err(unsupported("Parquet")),
-        InputFormat::Warc => Err(unsupported("WARC")),
+        InputFormat::Warc => warc::read(bytes, sink),
+        InputFormat::Feed => feed::read(bytes, sink),
     }
 }
 
