@@ -33,6 +33,8 @@ pub struct Config {
     pub scan: ScanConfig,
     /// What `wireprint dedup` removes.
     pub dedup: DedupConfig,
+    /// What `wireprint extract` leaves in a text.
+    pub extract: ExtractConfig,
 }
 
 /// How inputs are read.
@@ -92,6 +94,14 @@ pub struct DedupConfig {
     pub prefer: Option<Vec<String>>,
     /// What becomes of stories with one frame and other numbers: `report` or `remove`.
     pub templates: Option<String>,
+}
+
+/// What `wireprint extract` leaves in a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct ExtractConfig {
+    /// Whether furniture stays, and is marked.
+    pub keep_furniture: Option<bool>,
 }
 
 impl Config {

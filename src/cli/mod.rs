@@ -13,11 +13,13 @@ mod completions;
 mod config_file;
 mod dedup;
 mod diff;
+mod extract;
 mod global;
 mod input;
 mod interrupt;
 mod man;
 mod output;
+mod packed;
 mod pager;
 mod quotes;
 mod rule;
@@ -72,6 +74,7 @@ enum Command {
     Scan(scan::Args),
     Compare(compare::Args),
     Diff(diff::Args),
+    Extract(extract::Args),
     Quotes(quotes::Args),
     Why(why::Args),
     Dedup(dedup::Args),
@@ -87,6 +90,7 @@ impl Command {
             Self::Scan(args) => scan::run(args, context),
             Self::Compare(args) => compare::run(args, context),
             Self::Diff(args) => diff::run(args, context),
+            Self::Extract(args) => extract::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
             Self::Why(args) => why::run(args, context),
             Self::Dedup(args) => dedup::run(args, context),

@@ -5,6 +5,7 @@ mod check;
 mod compare;
 pub mod dedup;
 mod diff;
+pub mod extract;
 mod origins;
 mod quotes;
 mod settings;

@@ -198,14 +198,14 @@ pub(crate) fn changed(path: &Path) -> Error {
 
 /// Reads at a place that does not move what other threads read.
 #[cfg(unix)]
-fn read_at(file: &mut File, offset: u64, bytes: &mut [u8]) -> std::io::Result<()> {
+pub(super) fn read_at(file: &File, offset: u64, bytes: &mut [u8]) -> std::io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
 }
 
 /// Handles of one temporary file share their place, so reading is for one
 /// thread at a time.
 #[cfg(not(unix))]
-fn read_at(file: &mut File, offset: u64, bytes: &mut [u8]) -> std::io::Result<()> {
+pub(super) fn read_at(mut file: &File, offset: u64, bytes: &mut [u8]) -> std::io::Result<()> {
     use std::io::{Read as _, Seek as _, SeekFrom};
 
     static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());

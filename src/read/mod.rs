@@ -38,14 +38,18 @@ mod account;
 mod again;
 mod collect;
 mod compressed;
+mod contained;
 mod csv;
+mod declared;
 mod encoding;
 mod fields;
 mod format;
+mod html;
 mod json;
 mod json_text;
 mod jsonl;
 mod jsonl_fast;
+mod kept;
 mod lines;
 mod log;
 mod open;
@@ -53,6 +57,7 @@ mod options;
 mod plain;
 mod record;
 mod sink;
+mod sorter;
 mod source;
 mod walk;
 
@@ -64,8 +69,10 @@ pub use account::Account;
 pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record};
 pub(crate) use compressed::Compression;
 pub(crate) use format::of_name as format_of_name;
+pub(crate) use kept::{Kept, KeptWriter};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub use record::{Record, RecordId};
+pub(crate) use sorter::Sorter;
 pub use source::Source;
 
 use log::Log;
@@ -260,7 +267,7 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         InputFormat::Jsonl => jsonl::read(bytes, sink),
         InputFormat::Json => json::read(bytes, sink),
         InputFormat::Csv => csv::read(bytes, sink),
-        InputFormat::Html => Err(unsupported("HTML")),
+        InputFormat::Html => html::read(bytes, sink),
         InputFormat::Parquet => Err(unsupported("Parquet")),
         InputFormat::Warc => Err(unsupported("WARC")),
     }

@@ -12,6 +12,7 @@
 
 mod check;
 mod dedup;
+mod extract;
 mod quotes;
 mod scan;
 mod why;
@@ -26,6 +27,7 @@ use crate::text::{Document, LineIndex, Span};
 
 pub use check::check_json;
 pub use dedup::{dedup_json, dedup_jsonl};
+pub use extract::{ExtractWriter, extract_removed};
 pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};
 pub use why::why_json;

@@ -12,6 +12,7 @@ mod csv;
 mod dedup;
 pub mod diff;
 mod escape;
+mod extract;
 mod html;
 mod json;
 pub mod layout;
@@ -28,10 +29,13 @@ pub use coverage::{CoverageResult, Story, UnitNames, column_label, unit_text};
 pub use csv::quotes_csv;
 pub use dedup::{DedupCluster, DedupFigures, DedupId, DedupMember, DedupReport};
 pub use escape::{escape_terminal, escape_terminal_lines};
+pub use extract::{
+    EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece,
+};
 pub use html::{compare_html, quotes_html, scan_html};
 pub use json::{
-    SCHEMA_VERSION, check_json, dedup_json, dedup_jsonl, quotes_json, quotes_jsonl, scan_json,
-    scan_jsonl, why_json,
+    ExtractWriter, SCHEMA_VERSION, check_json, dedup_json, dedup_jsonl, extract_removed,
+    quotes_json, quotes_jsonl, scan_json, scan_jsonl, why_json,
 };
 pub use markdown::quotes_markdown;
 pub use quotes::QuotesResult;
