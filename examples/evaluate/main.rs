@@ -118,6 +118,14 @@ fn measured(args: &Args, root: &Path) -> Result<Vec<Outcome>, Failure> {
             res.push(sets::versions::measure(name, &dir)?);
         }
     }
+    if let Some(dir) = found("html-trafilatura") {
+        res.push(sets::html::segments(&dir)?);
+    }
+    for name in ["html-newspaper4k", "html-readability"] {
+        if let Some(dir) = found(name) {
+            res.push(sets::html::words(name, &dir)?);
+        }
+    }
     let dir = data.join("synth");
     if wanted("synth-versions") && dir.is_dir() {
         res.push(sets::versions::measure("synth", &generated(&dir, root, "1")?)?);

@@ -2,9 +2,9 @@
 
 use super::documents::Documents;
 use super::exact::Groups;
+use super::rule::Matched;
 use super::{DedupOptions, Keep};
 use crate::cluster::ItemCluster;
-use crate::verify::ItemMatch;
 use std::cmp::Reverse;
 
 /// What becomes of one document.
@@ -20,7 +20,8 @@ pub struct Verdict {
     pub similarity: f64,
     /// Whether it stays.
     pub kept: bool,
-    /// Whether it has a document of equal words.
+    /// Whether it goes and has the words of a document that stays, here or in the
+    /// other corpus.
     pub exact: bool,
 }
 
@@ -28,7 +29,7 @@ pub struct Verdict {
 pub(super) fn verdicts(
     docs: &Documents,
     groups: &Groups,
-    matches: &[ItemMatch],
+    matches: &[Matched],
     clusters: &[ItemCluster],
     options: &DedupOptions,
 ) -> Vec<Verdict> {
@@ -41,7 +42,7 @@ pub(super) fn verdicts(
     };
     let mut res: Vec<Verdict> = docs.numbers().map(alone).collect();
     if !options.against.is_empty() {
-        judge_against(docs, groups, matches, options, &mut res);
+        judge_against(docs, groups, matches, &mut res);
         return res;
     }
     for cluster in clusters {
@@ -54,7 +55,6 @@ pub(super) fn verdicts(
     }
     // Copies follow the first document of their words.
     for (head, copy) in groups.copies() {
-        res[head as usize].exact = true;
         res[copy as usize] = res[head as usize];
     }
     let mut order: Vec<u32> = docs.numbers().collect();
@@ -65,8 +65,15 @@ pub(super) fn verdicts(
     for verdict in &mut res {
         verdict.kept = false;
     }
-    for number in staying {
+    for &number in &staying {
         res[number as usize].kept = true;
+    }
+    let mut with_words_that_stay = vec![false; res.len()];
+    for &number in &staying {
+        with_words_that_stay[groups.head(number) as usize] = true;
+    }
+    for (number, verdict) in (0_u32..).zip(&mut res) {
+        verdict.exact = !verdict.kept && with_words_that_stay[groups.head(number) as usize];
     }
     res
 }
@@ -84,13 +91,7 @@ fn best(docs: &Documents, members: &[u32], keep: &Keep) -> Option<u32> {
 
 /// Against another corpus, a document goes when it matches one of that corpus;
 /// documents of one corpus are not compared with each other.
-fn judge_against(
-    docs: &Documents,
-    groups: &Groups,
-    matches: &[ItemMatch],
-    options: &DedupOptions,
-    res: &mut [Verdict],
-) {
+fn judge_against(docs: &Documents, groups: &Groups, matches: &[Matched], res: &mut [Verdict]) {
     let is_other = |number: u32| docs.get(number).against;
     let mut drop = |number: u32, other: u32, similarity: f64| {
         let verdict = &mut res[number as usize];
@@ -106,7 +107,7 @@ fn judge_against(
         drop(copy, head, 1.0);
     }
     for found in matches {
-        let similarity = options.measure.of(found.overlap);
+        let similarity = found.similarity;
         for (own, other) in [(found.left, found.right), (found.right, found.left)] {
             if is_other(other) {
                 drop(own, other, similarity);
