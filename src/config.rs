@@ -31,6 +31,10 @@ pub struct Config {
     pub input: InputConfig,
     /// What `wireprint scan` looks for.
     pub scan: ScanConfig,
+    /// What `wireprint dedup` removes.
+    pub dedup: DedupConfig,
+    /// What `wireprint extract` leaves in a text.
+    pub extract: ExtractConfig,
 }
 
 /// How inputs are read.
@@ -63,6 +67,43 @@ pub struct ScanConfig {
     pub passage_words: Option<usize>,
     /// Whether furniture is compared, too.
     pub count_furniture: Option<bool>,
+}
+
+/// What `wireprint dedup` removes.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct DedupConfig {
+    /// Whether only documents of the same words are duplicates.
+    pub exact: Option<bool>,
+    /// Which sketch finds candidates: `minhash` or `simhash`.
+    pub sketch: Option<String>,
+    /// The smallest similarity that counts, 0.01..=1.
+    pub threshold: Option<f64>,
+    /// The similarity that it counts in: `resemblance` or `containment`.
+    pub measure: Option<String>,
+    /// How many words a shingle has.
+    pub shingle_words: Option<usize>,
+    /// The fewest words of a paragraph that may be removed.
+    pub min_words: Option<u32>,
+    /// The probability that a pair at the threshold is found.
+    pub recall: Option<f64>,
+    /// Which permutation the sketches use.
+    pub seed: Option<u64>,
+    /// Which document of a cluster stays: `first`, `last`, `longest`, `earliest` or
+    /// `preferred`.
+    pub keep: Option<String>,
+    /// The outlets whose documents stay, the most preferred first.
+    pub prefer: Option<Vec<String>>,
+    /// What becomes of stories with one frame and other numbers: `report` or `remove`.
+    pub templates: Option<String>,
+}
+
+/// What `wireprint extract` leaves in a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct ExtractConfig {
+    /// Whether furniture stays, and is marked.
+    pub keep_furniture: Option<bool>,
 }
 
 impl Config {

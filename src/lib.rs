@@ -167,6 +167,7 @@
 
 pub mod align;
 pub mod candidates;
+pub mod check;
 pub mod cli;
 pub mod cluster;
 pub mod config;

@@ -112,7 +112,7 @@ fn records_come_out_as_they_went_in() {
     let second: serde_json::Value =
         serde_json::from_str(annotated.lines().nth(1).unwrap()).unwrap();
     let note = serde_json::json!(
-        { "cluster": 7, "representative": 7, "similarity": 1.0, "status": "dropped" }
+        { "cluster": 7, "reason": "exact", "representative": 7, "similarity": 1.0, "status": "dropped" }
     );
     assert_eq!(second["wireprint"], note);
     assert_eq!(annotated.lines().count(), 3);

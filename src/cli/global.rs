@@ -17,9 +17,9 @@ const COLOR_HELP: &str = "When to use color; NO_COLOR and CLICOLOR_FORCE count, 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(super) struct GlobalArgs {
-    /// Write the result to FILE, whole or not at all; `-` is standard output
-    #[arg(short, long, global = true, value_name = "FILE", default_value = "-")]
-    output: PathBuf,
+    /// Write the result to FILE, whole or not at all; `-` is standard output [default: -]
+    #[arg(short, long, global = true, value_name = "FILE")]
+    output: Option<PathBuf>,
 
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help = COLOR_HELP)]
     color: ColorChoice,
@@ -58,6 +58,8 @@ pub(super) struct GlobalArgs {
 pub(super) struct Context {
     /// Where the result goes.
     pub(super) output: Output,
+    /// The same as it was typed, if it was.
+    pub(super) named_output: Option<PathBuf>,
     /// The settings of the configuration file.
     pub(super) config: Config,
     /// Whether a bad record is a failure.
@@ -92,7 +94,8 @@ impl GlobalArgs {
             config_file::load(self.config.as_deref())?
         };
         Ok(Context {
-            output: Output::new(self.output),
+            named_output: self.output.clone(),
+            output: Output::new(self.output.unwrap_or_else(|| "-".into())),
             strict: self.strict || config.strict,
             config,
             quiet: self.quiet,
@@ -112,6 +115,17 @@ impl Context {
             color: terminal::color(stream),
             links: terminal::links(stream),
             all,
+        }
+    }
+
+    /// What standard output can show, wherever the result goes.
+    pub(super) fn stdout_view(&self) -> View {
+        let stream = terminal::Stream::Stdout;
+        View {
+            width: terminal::width(self.width, stream),
+            color: terminal::color(stream),
+            links: None,
+            all: true,
         }
     }
 

@@ -6,7 +6,10 @@ use clap::ValueEnum;
 
 use super::global::Context;
 use crate::pipeline::ScanInput;
-use crate::read::{FieldNames, Input, InputFormat, Limits, ReadOptions, read};
+use crate::read::{
+    Event, FieldNames, Input, InputFormat, Limits, ReadOptions, Visited, read, visit,
+};
+use crate::text::{Corpus, Document};
 
 /// How the inputs are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -28,6 +31,8 @@ pub(super) enum Format {
     Parquet,
     /// A web archive
     Warc,
+    /// A news feed, RSS or Atom
+    Feed,
 }
 
 /// As typed.
@@ -38,7 +43,7 @@ pub(super) struct InputArgs {
     pub(super) paths: Vec<PathBuf>,
 
     #[command(flatten)]
-    reading: ReadArgs,
+    pub(super) reading: ReadArgs,
 }
 
 impl InputArgs {
@@ -49,6 +54,16 @@ impl InputArgs {
     /// Fails where reading cannot go on; see [`read`].
     pub(super) fn read(self, context: &Context) -> anyhow::Result<ScanInput> {
         self.reading.read(&self.paths, context)
+    }
+
+    /// Reads everything that the paths name, also documents without a word and those
+    /// that share an id.
+    ///
+    /// # Errors
+    ///
+    /// Fails where reading cannot go on; see [`visit`].
+    pub(super) fn read_all(&self, context: &Context) -> anyhow::Result<ScanInput> {
+        self.reading.read_all(&self.paths, context)
     }
 }
 
@@ -92,7 +107,7 @@ pub(super) struct ReadArgs {
     #[arg(long, value_name = "BYTES")]
     max_record: Option<usize>,
 
-    /// Longest text of one document, in bytes [default: 4294967295]
+    /// Longest text of one document, in bytes [default: 16777216]
     #[arg(long, value_name = "BYTES")]
     max_document: Option<u32>,
 
@@ -100,13 +115,29 @@ pub(super) struct ReadArgs {
     #[arg(long, value_name = "TIMES")]
     max_ratio: Option<u64>,
 
-    /// Largest window of a zstd file, as a power of two [default: 27]
+    /// Largest window of a zstd or xz file, as a power of two [default: 27]
     #[arg(long, value_name = "LOG2")]
     max_window: Option<u32>,
 
     /// How deep a record's JSON may be nested, at most 127 [default: 127]
     #[arg(long, value_name = "LEVELS")]
     max_json_depth: Option<usize>,
+
+    /// Longest web page that is read, in bytes [default: 20971520]
+    #[arg(long, value_name = "BYTES")]
+    max_html: Option<usize>,
+
+    /// How many elements of a page may be open at once, at most 512 [default: 256]
+    #[arg(long, value_name = "LEVELS")]
+    max_html_depth: Option<usize>,
+
+    /// How many elements a page may have [default: 200000]
+    #[arg(long, value_name = "NUMBER")]
+    max_html_elements: Option<usize>,
+
+    /// Largest page of a Parquet file, in bytes [default: 134217728]
+    #[arg(long, value_name = "BYTES")]
+    max_page: Option<u64>,
 }
 
 /// Reads a delimiter: one ASCII character, or `\t`.
@@ -119,12 +150,48 @@ fn byte(text: &str) -> Result<u8, String> {
 }
 
 impl ReadArgs {
-    /// Reads everything that `paths` name. A flag wins over the configuration.
+    /// Reads everything that `paths` name.
     ///
     /// # Errors
     ///
     /// Fails where reading cannot go on; see [`read`].
     pub(super) fn read(&self, paths: &[PathBuf], context: &Context) -> anyhow::Result<ScanInput> {
+        let Input { corpus, diagnostics, account, .. } = read(paths, &self.options(context))?;
+        Ok(ScanInput { corpus, account, diagnostics })
+    }
+
+    /// As [`ReadArgs::read`], with documents that have no word and those that share an id.
+    ///
+    /// A record that is named twice, by a file and its folder, is read once.
+    ///
+    /// # Errors
+    ///
+    /// Fails where reading cannot go on; see [`visit`].
+    pub(super) fn read_all(
+        &self,
+        paths: &[PathBuf],
+        context: &Context,
+    ) -> anyhow::Result<ScanInput> {
+        let options = ReadOptions { keep_empty: true, ..self.options(context) };
+        let mut documents: Vec<Document> = Vec::new();
+        let Visited { account, diagnostics, .. } = visit(paths, &options, &mut |event| {
+            match event {
+                Event::Record(record) => documents.push(record.into_document()),
+                Event::Forget { records, .. } => documents.truncate(documents.len() - records),
+            }
+            Ok(())
+        })?;
+        let by_place = |a: &Document, b: &Document| {
+            (&a.id, &a.path, a.record_line).cmp(&(&b.id, &b.path, b.record_line))
+        };
+        documents.sort_by(by_place);
+        documents
+            .dedup_by(|b, a| (&a.path, a.record_line, &a.id) == (&b.path, b.record_line, &b.id));
+        Ok(ScanInput { corpus: Corpus::new(documents), account, diagnostics })
+    }
+
+    /// How to read. A flag wins over the configuration.
+    pub(super) fn options(&self, context: &Context) -> ReadOptions {
         let config = &context.config.input;
         let mut fields = FieldNames::default();
         for (names, flag, configured) in [
@@ -148,6 +215,7 @@ impl ReadArgs {
             Format::Csv => InputFormat::Csv,
             Format::Parquet => InputFormat::Parquet,
             Format::Warc => InputFormat::Warc,
+            Format::Feed => InputFormat::Feed,
         };
         let usual = Limits::default();
         let limits = Limits {
@@ -156,16 +224,21 @@ impl ReadArgs {
             expansion_ratio: self.max_ratio.unwrap_or(usual.expansion_ratio),
             zstd_window_log: self.max_window.unwrap_or(usual.zstd_window_log),
             json_depth: self.max_json_depth.unwrap_or(usual.json_depth).min(usual.json_depth),
+            html_bytes: self.max_html.unwrap_or(usual.html_bytes),
+            html_depth: self
+                .max_html_depth
+                .unwrap_or(usual.html_depth)
+                .min(Limits::MOST_HTML_DEPTH),
+            html_elements: self.max_html_elements.unwrap_or(usual.html_elements),
+            page_bytes: self.max_page.unwrap_or(usual.page_bytes),
         };
-        let options = ReadOptions {
+        ReadOptions {
             format,
             fields,
             delimiter: self.delimiter,
             strict: context.strict,
             limits,
             ..ReadOptions::default()
-        };
-        let Input { corpus, diagnostics, account, .. } = read(paths, &options)?;
-        Ok(ScanInput { corpus, account, diagnostics })
+        }
     }
 }

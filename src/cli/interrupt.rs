@@ -48,6 +48,7 @@ pub(super) fn install() -> anyhow::Result<()> {
         for file in files.iter() {
             // Gone already, or not ours to remove any more.
             let _ = std::fs::remove_file(file);
+            let _ = std::fs::remove_dir_all(file);
         }
         exit();
     })
@@ -59,7 +60,15 @@ fn exit() -> ! {
     std::process::exit(INTERRUPTED)
 }
 
-/// Has `file` removed by an interrupt, for as long as the guard lives.
+/// Runs `make`, which puts something into a folder that an interrupt removes: not
+/// while it is removed.
+pub(super) fn uninterrupted<T>(make: impl FnOnce() -> T) -> T {
+    let _files = TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner);
+    make()
+}
+
+/// Has `file`, which may be a folder, removed by an interrupt, for as long as the
+/// guard lives.
 #[must_use]
 pub(super) fn removes(file: &Path) -> Guard {
     TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).push(file.to_owned());

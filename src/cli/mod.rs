@@ -7,16 +7,22 @@
 //! `Command::run`.
 
 mod articles;
+mod check;
+mod compare;
 mod completions;
 mod config_file;
+mod dedup;
 mod diff;
+mod extract;
 mod global;
 mod input;
 mod interrupt;
 mod man;
 mod output;
+mod packed;
 mod pager;
 mod quotes;
+mod rule;
 mod scan;
 mod terminal;
 mod why;
@@ -66,9 +72,14 @@ Exit codes: 0 fine, 1 findings, 2 failure or a partly failed run, 130 interrupte
 #[derive(Debug, Subcommand)]
 enum Command {
     Scan(scan::Args),
+    Compare(compare::Args),
     Diff(diff::Args),
+    Extract(extract::Args),
     Quotes(quotes::Args),
     Why(why::Args),
+    Dedup(dedup::Args),
+    Check(check::Args),
+    Rule(rule::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -77,9 +88,14 @@ impl Command {
     fn run(self, context: &Context) -> anyhow::Result<Exit> {
         match self {
             Self::Scan(args) => scan::run(args, context),
+            Self::Compare(args) => compare::run(args, context),
             Self::Diff(args) => diff::run(args, context),
+            Self::Extract(args) => extract::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
             Self::Why(args) => why::run(args, context),
+            Self::Dedup(args) => dedup::run(args, context),
+            Self::Check(args) => check::run(args, context),
+            Self::Rule(args) => rule::run(&args, context),
             Self::Completions(args) => completions::run(&args, context),
             Self::Man(args) => man::run(&args, context),
         }

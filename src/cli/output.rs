@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use tempfile::{NamedTempFile, TempDir};
 
 use super::interrupt;
 use super::terminal::Stream;
@@ -46,12 +47,26 @@ impl Output {
         &self,
         render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
+        self.prepare(render)?.commit()
+    }
+
+    /// The same up to the last step: a file waits under another name until
+    /// [`Prepared::commit`], so that several outputs appear together or not at all.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write`].
+    pub(super) fn prepare(
+        &self,
+        render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<Prepared> {
         match self {
             Self::Stdout => {
-                buffered(io::stdout().lock(), render).context("cannot write to standard output")
+                buffered(io::stdout().lock(), render).context("cannot write to standard output")?;
+                Ok(Prepared::Done)
             }
             Self::File(path) => {
-                let to = || format!("cannot write {}", path.display());
+                let to = || cannot_write(path);
                 match fs::metadata(path) {
                     Ok(it) if it.is_file() => {
                         let path = fs::canonicalize(path).with_context(to)?;
@@ -62,13 +77,94 @@ impl Output {
                     }
                     Ok(_) => {
                         let file = fs::OpenOptions::new().write(true).open(path);
-                        buffered(file.with_context(to)?, render).with_context(to)
+                        buffered(file.with_context(to)?, render).with_context(to)?;
+                        Ok(Prepared::Done)
                     }
                     Err(_) => whole(path, None, render).with_context(to),
                 }
             }
         }
     }
+}
+
+/// The beginning of a message.
+pub(super) fn cannot_write(path: &Path) -> String {
+    format!("cannot write {}", path.display())
+}
+
+/// An output that is written and, where it is a file or folder, not yet under its name.
+#[must_use = "without `commit` there is no file"]
+pub(super) enum Prepared {
+    /// It is where it belongs.
+    Done,
+    /// A file that waits for its name.
+    File(NamedTempFile, PathBuf, interrupt::Guard),
+    /// A folder that waits for its name.
+    Folder(TempDir, PathBuf, interrupt::Guard),
+}
+
+impl Prepared {
+    /// An empty folder that waits to be called `path`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be made beside `path`.
+    pub(super) fn folder(path: &Path) -> anyhow::Result<Self> {
+        let mut builder = temporary();
+        #[cfg(unix)]
+        permit(&mut builder, 0o777);
+        let folder = builder.tempdir_in(parent(path)).with_context(|| cannot_write(path))?;
+        let guard = interrupt::removes(folder.path());
+        Ok(Self::Folder(folder, path.to_owned(), guard))
+    }
+
+    /// Where it waits.
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::Done => Path::new(""),
+            Self::File(file, ..) => file.path(),
+            Self::Folder(folder, ..) => folder.path(),
+        }
+    }
+
+    /// Gives the file or folder its name. A folder of that name must be empty.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system does not let it.
+    pub(super) fn commit(self) -> anyhow::Result<()> {
+        match self {
+            Self::Done => Ok(()),
+            Self::File(file, path, _guard) => {
+                let persisted = file.persist(&path).map_err(|error| error.error);
+                persisted.map(drop).with_context(|| cannot_write(&path))
+            }
+            Self::Folder(folder, path, _guard) => {
+                fs::rename(folder.path(), &path).with_context(|| cannot_write(&path))?;
+                // It has another name now: there is nothing to remove.
+                drop(folder.keep());
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A name that says whose the file is, and that no walk of folders reads.
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".wireprint-").suffix(".tmp");
+    builder
+}
+
+/// What the user's mask leaves of `mode`, as for anything new.
+#[cfg(unix)]
+fn permit(builder: &mut tempfile::Builder<'_, '_>, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(fs::Permissions::from_mode(mode));
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn buffered(
@@ -80,31 +176,23 @@ fn buffered(
     out.flush()
 }
 
-/// Writes a temporary file beside `path` and gives it that name at the end.
+/// Writes a temporary file beside `path`, which is to get that name.
 fn whole(
     path: &Path,
     permissions: Option<fs::Permissions>,
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".wireprint-").suffix(".tmp");
+) -> io::Result<Prepared> {
+    let mut builder = temporary();
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // What the user's mask leaves of it, as for any new file.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.tempfile_in(folder)?;
-    let _guard = interrupt::removes(file.path());
+    permit(&mut builder, 0o666);
+    let file = builder.tempfile_in(parent(path))?;
+    let guard = interrupt::removes(file.path());
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
     buffered(file.as_file(), render)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(Prepared::File(file, path.to_owned(), guard))
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@ use clap::builder::NonEmptyStringValueParser;
 use super::global::Context;
 use super::{Exit, input, scan};
 use crate::pipeline::{self, QuoteFilter};
-use crate::report::{quotes_csv, quotes_json, quotes_jsonl, quotes_markdown, terminal};
+use crate::report::{
+    quotes_csv, quotes_html, quotes_json, quotes_jsonl, quotes_markdown, terminal,
+};
 
 /// Who is quoted, where, and how did the wording drift?
 ///
@@ -54,6 +56,8 @@ enum Format {
     Csv,
     /// For a page or a ticket
     Markdown,
+    /// One page for a browser, which needs no network
+    Html,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
@@ -73,6 +77,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Jsonl => quotes_jsonl(&result, &mut out),
         Format::Csv => quotes_csv(&result, &mut out),
         Format::Markdown => quotes_markdown(&result, &mut out),
+        Format::Html => quotes_html(&result, &mut out),
     })?;
     Ok(scan::exit(&result.scan.diagnostics, result.scan.account, context.strict))
 }

@@ -9,7 +9,7 @@ use super::global::Context;
 use super::{Exit, input};
 use crate::pipeline::{self, ScanSettings};
 use crate::report::layout::thousands;
-use crate::report::{Account, scan_json, scan_jsonl, terminal};
+use crate::report::{Account, scan_html, scan_json, scan_jsonl, terminal};
 use crate::text::{Diagnostic, Severity};
 
 /// What do these articles share?
@@ -63,6 +63,8 @@ enum Format {
     Json,
     /// One JSON object a line
     Jsonl,
+    /// One page for a browser, which needs no network
+    Html,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
@@ -75,6 +77,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Text => terminal::scan_text(&result, &view, &mut out),
         Format::Json => scan_json(&result, &mut out),
         Format::Jsonl => scan_jsonl(&result, &mut out),
+        Format::Html => scan_html(&result, &mut out),
     })?;
     Ok(exit(&result.diagnostics, result.account, context.strict))
 }

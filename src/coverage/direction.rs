@@ -194,9 +194,11 @@ fn by_age(carriers: &[Carrier]) -> Option<Hint> {
 
 fn by_credit(carriers: &[Carrier]) -> Hint {
     let agencies: BTreeSet<String> =
-        carriers.iter().filter_map(|it| it.agency.as_deref().map(name)).collect();
+        carriers.iter().filter_map(|it| it.agency.as_deref().map(outlet_key)).collect();
     let own: Vec<usize> = (0..carriers.len())
-        .filter(|&at| carriers[at].outlet.as_deref().is_some_and(|it| agencies.contains(&name(it))))
+        .filter(|&at| {
+            carriers[at].outlet.as_deref().is_some_and(|it| agencies.contains(&outlet_key(it)))
+        })
         .collect();
     let shown = |at: usize| carriers[at].agency.as_deref().or(carriers[at].outlet.as_deref());
     match (agencies.len(), own.as_slice()) {
@@ -223,7 +225,7 @@ fn by_credit(carriers: &[Carrier]) -> Hint {
 }
 
 /// An outlet's or agency's name as it is compared.
-fn name(raw: &str) -> String {
+pub(super) fn outlet_key(raw: &str) -> String {
     let name = raw.trim().to_lowercase();
     name.strip_prefix("the ").map(str::to_owned).unwrap_or(name)
 }

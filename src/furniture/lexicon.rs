@@ -4,6 +4,7 @@ use super::FurnitureKind;
 use crate::normalize::{Vocabulary, WordId, Words, fold_word, scan_words};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 use whatlang::Lang;
 
 /// How many words a `~` may skip.
@@ -16,7 +17,7 @@ const MAX_SKIP: usize = 3;
 /// word and a few steps at the words with which a phrase begins.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    nodes: Vec<Node>,
+    nodes: &'static [Node],
     /// For each word of the vocabulary, the range of `tokens` that it matches.
     of_word: Vec<Range<u32>>,
     tokens: Vec<u32>,
@@ -54,23 +55,13 @@ pub(super) struct Hit {
     pub(super) words: Range<usize>,
 }
 
+/// The phrases of the file, read once.
+static PHRASES: LazyLock<Phrases> = LazyLock::new(Phrases::read);
+
 impl Lexicon {
-    /// Reads the lexicon and looks up the words of `vocabulary`.
+    /// Looks up the words of `vocabulary`.
     pub(super) fn new(vocabulary: &Vocabulary) -> Self {
-        let mut builder = Builder::default();
-        for line in include_str!("lexicon.tsv").lines().filter(|it| !it.starts_with('#')) {
-            let mut fields = line.split('\t');
-            let (Some(kind), Some(points), Some(lang), Some(phrases)) =
-                (fields.next(), fields.next(), fields.next(), fields.next())
-            else {
-                continue;
-            };
-            let (Some(kind), Ok(points)) = (kind_of(kind), points.parse()) else { continue };
-            for phrase in phrases.split('|') {
-                builder.add(phrase, (kind, points, lang_of(lang)));
-            }
-        }
-        builder.finish(vocabulary)
+        PHRASES.among(vocabulary)
     }
 
     /// The phrases in `words[range]`, without overlaps, most points first at each place.
@@ -176,8 +167,9 @@ fn lang_of(code: &str) -> Option<Lang> {
     })
 }
 
+/// All phrases, for any vocabulary.
 #[derive(Default)]
-struct Builder {
+struct Phrases {
     nodes: Vec<Node>,
     exact: HashMap<String, u32>,
     /// Sorted at the end; `word*` without its asterisk.
@@ -185,7 +177,25 @@ struct Builder {
     n_tokens: u32,
 }
 
-impl Builder {
+impl Phrases {
+    fn read() -> Self {
+        let mut res = Self::default();
+        for line in include_str!("lexicon.tsv").lines().filter(|it| !it.starts_with('#')) {
+            let mut fields = line.split('\t');
+            let (Some(kind), Some(points), Some(lang), Some(phrases)) =
+                (fields.next(), fields.next(), fields.next(), fields.next())
+            else {
+                continue;
+            };
+            let (Some(kind), Ok(points)) = (kind_of(kind), points.parse()) else { continue };
+            for phrase in phrases.split('|') {
+                res.add(phrase, (kind, points, lang_of(lang)));
+            }
+        }
+        res.prefixes.sort_unstable();
+        res
+    }
+
     fn add(&mut self, phrase: &str, (kind, points, lang): (FurnitureKind, u8, Option<Lang>)) {
         if self.nodes.is_empty() {
             self.nodes.push(Node::default());
@@ -256,8 +266,7 @@ impl Builder {
         token
     }
 
-    fn finish(mut self, vocabulary: &Vocabulary) -> Lexicon {
-        self.prefixes.sort_unstable();
+    fn among(&'static self, vocabulary: &Vocabulary) -> Lexicon {
         let mut tokens = Vec::new();
         let of_word = vocabulary
             .words()
@@ -276,7 +285,7 @@ impl Builder {
                 start..index(tokens.len())
             })
             .collect();
-        Lexicon { nodes: self.nodes, of_word, tokens }
+        Lexicon { nodes: &self.nodes, of_word, tokens }
     }
 }
 

@@ -31,6 +31,7 @@ mod label;
 mod lexicon;
 mod phrases;
 mod picture;
+mod profile;
 mod recur;
 mod shape;
 #[cfg(test)]
@@ -40,15 +41,18 @@ mod unit;
 mod zone;
 
 pub use agency::{WireCredit, WireForm, wire_agency, wire_credit};
+pub use profile::Profile;
+pub use recur::{LineFacts, Recurrence, Recurring};
 pub use types::{Furniture, FurnitureKind};
 
 use crate::normalize::{Vocabulary, Words};
 use crate::segment::Segmentation;
-use crate::text::{DocId, Place};
+use crate::text::{DocId, Place, Span};
 use lexicon::Lexicon;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use unit::{Mark, Unit};
+use std::sync::{Arc, OnceLock};
+use unit::{Mark, Unit, WordTable};
 
 /// One document, as the earlier stages left it.
 #[derive(Clone, Copy, Debug)]
@@ -71,25 +75,81 @@ pub struct Page<'a> {
 /// one another with the same evidence; occurrences do not overlap.
 #[must_use]
 pub fn find_furniture(pages: &[Page<'_>], vocabulary: &Vocabulary) -> Vec<Furniture> {
-    let lexicon = Lexicon::new(vocabulary);
-    let is_number: Vec<bool> = vocabulary
-        .words()
-        .iter()
-        .map(|it| it.bytes().any(|b| b.is_ascii_digit()) && !it.chars().any(char::is_alphabetic))
-        .collect();
-    let mut units: Vec<Vec<Unit>> = pages
-        .par_iter()
-        .map(|page| {
-            let mut units = unit::units(page, &is_number);
-            shape::mark_shapes(page, &lexicon, &mut units);
-            units
-        })
-        .collect();
-    recur::mark_recurring(pages, &mut units);
+    let finder = PageFinder::new(vocabulary);
+    let mut units: Vec<Vec<Unit>> = pages.par_iter().map(|it| finder.units(it)).collect();
+    // Few pages are compared with others.
+    let profiles: Vec<OnceLock<Arc<Profile>>> = vec![OnceLock::new(); pages.len()];
+    let recurring = recur::recurring(pages, &units, |page| {
+        let made = || Arc::new(Profile::of(&pages[page], &units[page], &finder.table));
+        Arc::clone(profiles[page].get_or_init(made))
+    });
     pages.par_iter().zip(units.par_iter_mut()).for_each(|(page, units)| {
+        recurring.mark(units);
         zone::mark_zones(page, units);
     });
     group(pages, &units)
+}
+
+/// The stage page by page, for a corpus whose texts do not fit in memory.
+///
+/// Each page is looked at twice: first for its [`lines`](Self::lines), all of which
+/// go, sorted, into a [`Recurrence`]; then, when that knows what recurs, for its
+/// [`pieces`](Self::pieces). What is found does not depend on how the pages are
+/// parted among vocabularies, and is what [`find_furniture`] finds in all of them.
+#[derive(Debug)]
+pub struct PageFinder {
+    lexicon: Lexicon,
+    table: WordTable,
+}
+
+/// A line or block of one page that is furniture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: FurnitureKind,
+    /// What gave it away: a short phrase for a reader.
+    pub evidence: String,
+}
+
+impl PageFinder {
+    /// For pages whose words are numbered by `vocabulary`.
+    #[must_use]
+    pub fn new(vocabulary: &Vocabulary) -> Self {
+        Self { lexicon: Lexicon::new(vocabulary), table: WordTable::new(vocabulary) }
+    }
+
+    fn units(&self, page: &Page<'_>) -> Vec<Unit> {
+        let mut units = unit::units(page, &self.table);
+        shape::mark_shapes(page, &self.lexicon, &mut units);
+        units
+    }
+
+    /// What recurrence needs to know of the page, which the caller calls `number`.
+    #[must_use]
+    pub fn lines(&self, page: &Page<'_>, number: u64) -> Vec<LineFacts> {
+        recur::line_facts(&self.units(page), number, page.text)
+    }
+
+    /// What is kept of the page for comparing it with another.
+    #[must_use]
+    pub fn profile(&self, page: &Page<'_>) -> Profile {
+        Profile::of(page, &self.units(page), &self.table)
+    }
+
+    /// The page's furniture, by place, given what recurs among all pages.
+    #[must_use]
+    pub fn pieces(&self, page: &Page<'_>, recurring: &Recurring) -> Vec<Piece> {
+        let mut units = self.units(page);
+        recurring.mark(&mut units);
+        zone::mark_zones(page, &mut units);
+        let piece = |unit: Unit| {
+            let Mark { kind, evidence, .. } = unit.mark?;
+            Some(Piece { span: unit.span, kind, evidence: evidence.into_owned() })
+        };
+        units.into_iter().filter_map(piece).collect()
+    }
 }
 
 /// What makes two pieces one finding.

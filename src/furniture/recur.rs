@@ -14,96 +14,336 @@
 //! inside one site's long frame look like near-duplicates), and counting pages
 //! alone (copies of one wire story share every line).
 
-use super::unit::{InCard, Mark, Unit, mix};
+use super::profile::Profile;
+use super::unit::{InCard, Mark, Unit};
 use super::{FurnitureKind, Page};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::Arc;
 
 /// How many pages of a recurring line are compared.
 const MAX_SAMPLE: usize = 12;
-/// One word pair in so many is kept for comparing pages.
-const SAMPLE: u64 = 2;
-/// A paragraph is known to the other page when this share of its word pairs
-/// stands there: at 20 % of words changed, 64 % of pairs survive, while unrelated
-/// prose shares a tenth.
-const KNOWN_PERCENT: usize = 33;
-/// Independent pages have at least this share of text unknown to each other ...
-const OWN_PERCENT: usize = 30;
-/// ... and at least so many words, where the page has twice as many.
-const OWN_WORDS: usize = 30;
+/// So many outcomes of comparing two pages are remembered at once.
+const MAX_KNOWN: usize = 1 << 20;
 /// A sentence of at least so many words is a paragraph that reporting may share.
 const LONG: usize = 20;
 
-/// Marks units that recur across independent pages.
-pub(super) fn mark_recurring(pages: &[Page<'_>], units: &mut [Vec<Unit>]) {
-    let groups = recurring(units);
-    let profiles: Vec<Profile> = pages
+/// What recurs among `pages`, whose units these are.
+pub(super) fn recurring(
+    pages: &[Page<'_>],
+    units: &[Vec<Unit>],
+    profile: impl Fn(usize) -> Arc<Profile>,
+) -> Recurring {
+    let mut lines: Vec<LineFacts> = pages
         .par_iter()
         .zip(units.par_iter())
-        .map(|(page, units)| Profile::of(page, units))
+        .enumerate()
+        .flat_map_iter(|(at, (page, units))| line_facts(units, at as u64, page.text))
         .collect();
-    let texts: Vec<Text> = units.iter().map(|it| text_of(it)).collect();
-    let mut known: HashMap<(u32, u32), bool, Hasher> = HashMap::default();
-    let mut marks: Vec<(u32, u32, Mark)> = Vec::new();
-    for group in &groups {
-        let Some(wanted) = wanted(group, units, &texts) else { continue };
-        let n_pages = distinct_pages(group).len();
-        if n_pages < wanted {
-            continue;
-        }
-        let found = independent_pages(group, wanted, &profiles, &mut known);
-        if found >= wanted {
-            let evidence = format!("on {n_pages} pages of different stories");
-            for place in group {
-                let mark = Mark::new(FurnitureKind::Recurring, evidence.clone());
-                marks.push((place.page, place.unit, mark));
-            }
-        }
+    lines.par_sort_unstable();
+    let mut recurrence = Recurrence::default();
+    let mut get = |page: u64| Ok::<_, Infallible>(profile(usize::try_from(page).unwrap_or(0)));
+    let mut found = Ok(());
+    for line in lines {
+        found = found.and_then(|()| recurrence.push(line, &mut get));
     }
-    for (page, unit, mark) in marks {
-        let slot = &mut units[page as usize][unit as usize].mark;
-        if slot.is_none() {
-            *slot = Some(mark);
+    let Ok(recurring) = found.and_then(|()| recurrence.finish(&mut get));
+    recurring
+}
+
+/// The lines that are furniture because they recur.
+#[derive(Clone, Debug, Default)]
+pub struct Recurring {
+    /// On how many pages a line stands, by the hash of its words.
+    pages: HashMap<u64, u64, Hasher>,
+}
+
+impl Recurring {
+    /// How many different lines there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+
+    /// Marks the units of a page that are among them, unless they are marked already.
+    pub(super) fn mark(&self, units: &mut [Unit]) {
+        for unit in units.iter_mut().filter(|it| counts(it) && it.mark.is_none()) {
+            if let Some(pages) = self.pages.get(&unit.key) {
+                let evidence = format!("on {pages} pages of different stories");
+                unit.mark = Some(Mark::new(FurnitureKind::Recurring, evidence));
+            }
         }
     }
 }
 
 type Hasher = std::hash::BuildHasherDefault<siphasher::sip::SipHasher13>;
 
+/// What recurrence needs to know of one line of one page: some bytes, so that the
+/// lines of a corpus can be sorted where its texts would not fit.
+///
+/// Orders by the line's words, then by the page's text, so that what is decided
+/// does not depend on the order of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct PlaceOf {
+pub struct LineFacts {
     key: u64,
-    page: u32,
+    text: u64,
+    page: u64,
     unit: u32,
+    words: u16,
+    flags: u16,
 }
 
-/// The lines that stand on two pages or more, each with its places in order.
-fn recurring(units: &[Vec<Unit>]) -> Vec<Vec<PlaceOf>> {
-    let mut all: Vec<PlaceOf> =
-        units
-            .par_iter()
-            .enumerate()
-            .flat_map_iter(|(page, units)| {
-                units.iter().enumerate().filter(|(_, it)| it.n > 0 && it.card == InCard::No).map(
-                    move |(at, it)| PlaceOf { key: it.key, page: number(page), unit: number(at) },
-                )
-            })
-            .collect();
-    all.par_sort_unstable();
-    all.chunk_by(|a, b| a.key == b.key)
-        .filter(|it| it.first().map(|it| it.page) != it.last().map(|it| it.page))
-        .map(<[PlaceOf]>::to_vec)
-        .collect()
+const MARKED: u16 = 1;
+const EDGE: u16 = 1 << 1;
+const LONE: u16 = 1 << 2;
+const HINTED: u16 = 1 << 3;
+const QUOTED: u16 = 1 << 4;
+const MOTTO: u16 = 1 << 5;
+const ENDS: u16 = 1 << 6;
+const TEXT: u16 = 1 << 7;
+const NUMBERED: u16 = 1 << 8;
+const LETTERS: u16 = 1 << 9;
+const COLON: u16 = 1 << 10;
+
+impl LineFacts {
+    /// How many bytes [`to_bytes`](Self::to_bytes) gives.
+    pub const BYTES: usize = 32;
+
+    /// The page that the line stands on, as the caller numbered it.
+    #[must_use]
+    pub const fn page(&self) -> u64 {
+        self.page
+    }
+
+    /// Bytes that order as the lines do.
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; Self::BYTES] {
+        let mut res = [0; Self::BYTES];
+        res[..8].copy_from_slice(&self.key.to_be_bytes());
+        res[8..16].copy_from_slice(&self.text.to_be_bytes());
+        res[16..24].copy_from_slice(&self.page.to_be_bytes());
+        res[24..28].copy_from_slice(&self.unit.to_be_bytes());
+        res[28..30].copy_from_slice(&self.words.to_be_bytes());
+        res[30..].copy_from_slice(&self.flags.to_be_bytes());
+        res
+    }
+
+    /// The line that `bytes` were made of.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; Self::BYTES]) -> Self {
+        let number = |range: std::ops::Range<usize>| {
+            bytes[range].iter().fold(0, |all, &byte| (all << 8) | u64::from(byte))
+        };
+        let small = |range| u16::try_from(number(range)).unwrap_or(u16::MAX);
+        Self {
+            key: number(0..8),
+            text: number(8..16),
+            page: number(16..24),
+            unit: u32::try_from(number(24..28)).unwrap_or(u32::MAX),
+            words: small(28..30),
+            flags: small(30..32),
+        }
+    }
+
+    const fn is(&self, flag: u16) -> bool {
+        self.flags & flag != 0
+    }
 }
 
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+/// Whether a unit can recur: it has words and is the page's own.
+fn counts(unit: &Unit) -> bool {
+    unit.n > 0 && unit.card == InCard::No
 }
 
-fn distinct_pages(group: &[PlaceOf]) -> Vec<u32> {
-    let mut res: Vec<u32> = group.iter().map(|it| it.page).collect();
-    res.dedup();
-    res
+/// The lines of the page with this number and text.
+pub(super) fn line_facts(units: &[Unit], page: u64, text: &str) -> Vec<LineFacts> {
+    let hash = super::unit::hash(text.as_bytes());
+    let story = text_of(units);
+    let facts = |(at, unit): (usize, &Unit)| {
+        let flags = [
+            (MARKED, unit.mark.is_some()),
+            (EDGE, at_edge(units, story, at)),
+            (LONE, is_lone(units, at)),
+            (HINTED, unit.points >= 2),
+            (QUOTED, unit.quoted),
+            (MOTTO, unit.motto),
+            (ENDS, unit.ends),
+            (TEXT, unit.text),
+            (NUMBERED, unit.numbered),
+            (LETTERS, unit.letters),
+            (COLON, unit.colon),
+        ];
+        LineFacts {
+            key: unit.key,
+            text: hash,
+            page,
+            unit: u32::try_from(at).unwrap_or(u32::MAX),
+            words: u16::try_from(unit.n).unwrap_or(u16::MAX),
+            flags: flags.into_iter().filter(|it| it.1).map(|it| it.0).sum(),
+        }
+    };
+    units.iter().enumerate().filter(|(_, it)| counts(it)).map(facts).collect()
+}
+
+/// Decides which lines recur, given all lines of a corpus in their order.
+///
+/// Memory: one line's sample of pages, the outcomes of comparing pages, and the
+/// lines found.
+#[derive(Debug, Default)]
+pub struct Recurrence {
+    group: Option<Group>,
+    known: HashMap<(u64, u64), bool, Hasher>,
+    found: Recurring,
+}
+
+impl Recurrence {
+    /// Takes the next line, not smaller than the one before. `profile` gives what
+    /// is kept of a page for comparing it with another.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of `profile`.
+    pub fn push<E>(
+        &mut self,
+        line: LineFacts,
+        profile: &mut dyn FnMut(u64) -> Result<Arc<Profile>, E>,
+    ) -> Result<(), E> {
+        if let Some(group) = &mut self.group
+            && group.first.key == line.key
+        {
+            group.add(line);
+            return Ok(());
+        }
+        if let Some(done) = self.group.replace(Group::of(line)) {
+            self.decide(&done, profile)?;
+        }
+        Ok(())
+    }
+
+    /// What recurs, after the last line.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of `profile`.
+    pub fn finish<E>(
+        mut self,
+        profile: &mut dyn FnMut(u64) -> Result<Arc<Profile>, E>,
+    ) -> Result<Recurring, E> {
+        if let Some(done) = self.group.take() {
+            self.decide(&done, profile)?;
+        }
+        Ok(self.found)
+    }
+
+    fn decide<E>(
+        &mut self,
+        group: &Group,
+        profile: &mut dyn FnMut(u64) -> Result<Arc<Profile>, E>,
+    ) -> Result<(), E> {
+        let Some(wanted) = wanted(group).filter(|&it| group.pages >= it as u64) else {
+            return Ok(());
+        };
+        if self.independent_pages(group, wanted, profile)? >= wanted {
+            self.found.pages.insert(group.first.key, group.pages);
+        }
+        Ok(())
+    }
+
+    /// How many of the sampled pages are independent of one another, up to `wanted`.
+    fn independent_pages<E>(
+        &mut self,
+        group: &Group,
+        wanted: usize,
+        profile: &mut dyn FnMut(u64) -> Result<Arc<Profile>, E>,
+    ) -> Result<usize, E> {
+        let mut chosen: Vec<(u64, u64)> = Vec::new();
+        for &(text, page) in &group.sample {
+            let mut independent = true;
+            for &(other_text, other) in &chosen {
+                let pair = (other_text, text);
+                independent = match self.known.get(&pair) {
+                    Some(&known) => known,
+                    None => {
+                        let (a, b) = (profile(other)?, profile(page)?);
+                        let apart = a.is_apart_from(&b) && b.is_apart_from(&a);
+                        if self.known.len() >= MAX_KNOWN {
+                            self.known.clear();
+                        }
+                        self.known.insert(pair, apart);
+                        apart
+                    }
+                };
+                if !independent {
+                    break;
+                }
+            }
+            if independent {
+                chosen.push((text, page));
+                if chosen.len() >= wanted {
+                    break;
+                }
+            }
+        }
+        Ok(chosen.len())
+    }
+}
+
+/// All places of one line.
+#[derive(Debug)]
+struct Group {
+    first: LineFacts,
+    last: LineFacts,
+    places: u64,
+    pages: u64,
+    edges: u64,
+    lone: u64,
+    /// Flags that a place has.
+    any: u16,
+    /// Flags that all places have.
+    all: u16,
+    titles: bool,
+    /// The first pages of different texts.
+    sample: Vec<(u64, u64)>,
+}
+
+impl Group {
+    fn of(line: LineFacts) -> Self {
+        let mut res = Self {
+            first: line,
+            last: line,
+            places: 0,
+            pages: 1,
+            edges: 0,
+            lone: 0,
+            any: 0,
+            all: u16::MAX,
+            titles: true,
+            sample: vec![(line.text, line.page)],
+        };
+        res.add(line);
+        res
+    }
+
+    fn add(&mut self, line: LineFacts) {
+        self.places += 1;
+        self.pages += u64::from(line.page != self.last.page);
+        self.edges += u64::from(line.is(EDGE));
+        self.lone += u64::from(line.is(LONE));
+        self.any |= line.flags;
+        self.all &= line.flags;
+        self.titles &= line.unit == 0;
+        if line.text != self.last.text && self.sample.len() < MAX_SAMPLE {
+            self.sample.push((line.text, line.page));
+        }
+        self.last = line;
+    }
 }
 
 /// How many independent pages make the line furniture; none when no number does.
@@ -112,55 +352,42 @@ fn distinct_pages(group: &[PlaceOf]) -> Vec<u32> {
 /// it stands where furniture does, and the more it sounds like it, the fewer pages
 /// have to agree. Shares and page counts were chosen on planted lines in book and
 /// government prose, then checked on campaign and project news.
-fn wanted(group: &[PlaceOf], units: &[Vec<Unit>], texts: &[Text]) -> Option<usize> {
-    let unit = |place: &PlaceOf| &units[place.page as usize][place.unit as usize];
-    let first = unit(group.first()?);
-    if group.iter().all(|it| unit(it).mark.is_some()) {
+fn wanted(group: &Group) -> Option<usize> {
+    let first = &group.first;
+    let n = usize::from(first.words);
+    if group.all & MARKED != 0 {
         return None;
     }
-    let edge = |it: &&PlaceOf| {
-        at_edge(&units[it.page as usize], texts[it.page as usize], it.unit as usize)
-    };
-    let edges = group.iter().filter(edge).count();
-    let hinted = first.points >= 2;
-    let quoted = group.iter().any(|it| unit(it).quoted);
-    let ends = group.iter().any(|it| unit(it).ends);
-    if quoted && !hinted {
+    let edged = |share: u64, of: u64| group.edges * of >= group.places * share;
+    let hinted = first.is(HINTED);
+    if group.any & QUOTED != 0 && !hinted {
         // A motto stands in quotation marks as a whole; a statement has its speaker.
-        let edged = edges * 2 >= group.len() && first.n >= 5 && first.motto;
-        return edged.then_some(3);
+        return (edged(1, 2) && n >= 5 && first.is(MOTTO)).then_some(3);
     }
-    if first.numbered || !first.letters {
+    if first.is(NUMBERED) || !first.is(LETTERS) {
         return None;
     }
-    if !ends && !first.text {
+    if group.any & ENDS == 0 && !first.is(TEXT) {
         // A heading stands above text, wherever it stands.
         if hinted {
             return Some(2);
         }
-        let (share, pages) = match first.n {
-            0..=1 => ((2, 3), 8),
-            2..=3 => ((2, 3), 3),
-            4..=5 => ((1, 2), 2),
+        let (at_edge, pages) = match n {
+            0..=1 => (edged(2, 3), 8),
+            2..=3 => (edged(2, 3), 3),
+            4..=5 => (edged(1, 2), 2),
             // So long a heading is one story's own, unless it is one of a list.
-            _ => {
-                let lone =
-                    group.iter().filter(|it| is_lone(&units[it.page as usize], it.unit as usize));
-                let rare = lone.count() * 2 >= group.len() && !first.colon;
-                (if rare { (0, 1) } else { (1, 2) }, 2)
-            }
+            _ => (group.lone * 2 >= group.places && !first.is(COLON) || edged(1, 2), 2),
         };
         // The title of a series stands above each of its pieces.
-        let titles = group.iter().all(|it| it.unit == 0);
-        let pages = if titles { pages + 1 } else { pages };
-        return (edges * share.1 >= group.len() * share.0).then_some(pages);
+        let pages = if group.titles { pages + 1 } else { pages };
+        return at_edge.then_some(pages);
     }
-    if first.n < LONG {
+    if n < LONG {
         // People say short things in every novel; sites say longer ones, at the edge.
-        let edged = edges * 2 >= group.len() && first.n >= 4;
-        return (edged || hinted).then_some(2);
+        return ((edged(1, 2) && n >= 4) || hinted).then_some(2);
     }
-    (edges * 5 >= group.len() * 4).then_some(if hinted { 3 } else { 5 })
+    edged(4, 5).then_some(if hinted { 3 } else { 5 })
 }
 
 /// Whether a unit stands alone between running text.
@@ -183,76 +410,4 @@ fn at_edge(units: &[Unit], text: Text, at: usize) -> bool {
     text.is_none_or(|(first, last)| at <= first || at >= last)
         || marked(units.get(at + 1))
         || (at > 0 && marked(units.get(at - 1)))
-}
-
-/// How many of the pages are independent of one another, up to `wanted`.
-fn independent_pages(
-    group: &[PlaceOf],
-    wanted: usize,
-    profiles: &[Profile],
-    known: &mut HashMap<(u32, u32), bool, Hasher>,
-) -> usize {
-    let pages = distinct_pages(group);
-    let step = pages.len().div_ceil(MAX_SAMPLE).max(1);
-    let mut chosen: Vec<u32> = Vec::new();
-    for &page in pages.iter().step_by(step) {
-        let independent = chosen.iter().all(|&other| {
-            *known.entry((other, page)).or_insert_with(|| {
-                let (a, b) = (&profiles[other as usize], &profiles[page as usize]);
-                a.is_apart_from(b) && b.is_apart_from(a)
-            })
-        });
-        if independent {
-            chosen.push(page);
-            if chosen.len() >= wanted {
-                break;
-            }
-        }
-    }
-    chosen.len()
-}
-
-/// What is kept of a page for comparing it with another.
-struct Profile {
-    /// Sampled word pairs of all its text, sorted.
-    all: Vec<u32>,
-    /// The same a paragraph, with the paragraph's length in words.
-    parts: Vec<(usize, Vec<u32>)>,
-    words: usize,
-}
-
-impl Profile {
-    fn of(page: &Page<'_>, units: &[Unit]) -> Self {
-        let mut res = Self { all: Vec::new(), parts: Vec::new(), words: 0 };
-        for unit in units.iter().filter(|it| it.card == InCard::No) {
-            let pairs: Vec<u32> = page.words.ids[unit.words.clone()]
-                .windows(2)
-                .map(|pair| mix((u64::from(pair[0].0) << 32) | u64::from(pair[1].0)))
-                .filter(|hash| hash % SAMPLE == 0)
-                .map(|hash| u32::try_from(hash >> 32).unwrap_or(u32::MAX))
-                .collect();
-            res.all.extend(&pairs);
-            if unit.text && unit.mark.is_none() {
-                res.words += unit.n;
-                res.parts.push((unit.n, pairs));
-            }
-        }
-        res.all.sort_unstable();
-        res.all.dedup();
-        res
-    }
-
-    /// Whether a good part of this page's text is unknown to `other`.
-    fn is_apart_from(&self, other: &Self) -> bool {
-        let own: usize = self
-            .parts
-            .iter()
-            .filter(|(_, pairs)| {
-                let shared = pairs.iter().filter(|it| other.all.binary_search(it).is_ok()).count();
-                shared * 100 <= pairs.len() * KNOWN_PERCENT
-            })
-            .map(|(n, _)| n)
-            .sum();
-        own >= OWN_WORDS.min(self.words / 2).max(1) && own * 100 >= self.words * OWN_PERCENT
-    }
 }

@@ -1,8 +1,10 @@
 //! The lines of a page as the furniture stage sees them.
 
 use super::{FurnitureKind, Page};
+use crate::normalize::{Vocabulary, WordId};
 use crate::segment::ends_sentence;
 use crate::text::{Span, is_unspaced};
+use siphasher::sip::SipHasher13;
 use std::borrow::Cow;
 use std::ops::Range;
 use whatlang::Lang;
@@ -92,8 +94,41 @@ impl Unit {
     }
 }
 
-/// The units of `page`; `is_number` says of each word id whether it is a number.
-pub(super) fn units(page: &Page<'_>, is_number: &[bool]) -> Vec<Unit> {
+/// What the stage knows of each word of a vocabulary, by its number.
+#[derive(Debug)]
+pub(super) struct WordTable {
+    /// A hash of the word itself, so that lines of different vocabularies compare.
+    hashes: Vec<u64>,
+    numbers: Vec<bool>,
+}
+
+impl WordTable {
+    pub(super) fn new(vocabulary: &Vocabulary) -> Self {
+        let number = |it: &String| {
+            it.bytes().any(|b| b.is_ascii_digit()) && !it.chars().any(char::is_alphabetic)
+        };
+        Self {
+            hashes: vocabulary.words().iter().map(|it| hash(it.as_bytes())).collect(),
+            numbers: vocabulary.words().iter().map(number).collect(),
+        }
+    }
+
+    pub(super) fn hash(&self, id: WordId) -> u64 {
+        self.hashes.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    fn is_number(&self, id: WordId) -> bool {
+        self.numbers.get(id.0 as usize).copied().unwrap_or_default()
+    }
+}
+
+/// The same on every machine; against accident, not against an adversary.
+pub(super) fn hash(bytes: &[u8]) -> u64 {
+    SipHasher13::new().hash(bytes)
+}
+
+/// The units of `page`.
+pub(super) fn units(page: &Page<'_>, table: &WordTable) -> Vec<Unit> {
     let mut embedded = page.segmentation.embedded.iter().peekable();
     let mut res = Vec::with_capacity(page.segmentation.blocks.len());
     for block in &page.segmentation.blocks {
@@ -103,12 +138,12 @@ pub(super) fn units(page: &Page<'_>, is_number: &[bool]) -> Vec<Unit> {
             Some(it) if it.span.overlap(block.span) > 0 => InCard::Header,
             _ => InCard::No,
         };
-        res.push(unit(page, block.span, card, is_number));
+        res.push(unit(page, block.span, card, table));
     }
     res
 }
 
-fn unit(page: &Page<'_>, span: Span, card: InCard, is_number: &[bool]) -> Unit {
+fn unit(page: &Page<'_>, span: Span, card: InCard, table: &WordTable) -> Unit {
     let raw = span.of(page.text);
     let words = page.words.within(span);
     let unspaced =
@@ -135,10 +170,10 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, is_number: &[bool]) -> Unit {
         motto: raw.starts_with(['"', '“', '„', '«', '「'])
             && raw.ends_with(['"', '”', '“', '»', '」']),
         card,
-        key: key(page, words.clone(), is_number),
+        key: key(page, words.clone(), table),
         opening: match words.len() {
             0..MIN_OPENED => 0,
-            _ => key(page, words.start..words.start + OPENING, is_number),
+            _ => key(page, words.start..words.start + OPENING, table),
         },
         points: 0,
         lang: None,
@@ -162,11 +197,10 @@ fn is_numbered(raw: &str) -> bool {
 
 /// A hash of the words; all numbers are one word, so that *3 free articles left*
 /// and *4 free articles left* are the same line.
-fn key(page: &Page<'_>, words: Range<usize>, is_number: &[bool]) -> u64 {
-    page.words.ids[words].iter().fold(0x9E37_79B9_7F4A_7C15, |hash: u64, id| {
-        let number = is_number.get(id.0 as usize).copied().unwrap_or(false);
-        let word = if number { u64::from(u32::MAX) } else { u64::from(id.0) };
-        mix(hash ^ mix(word + 1))
+fn key(page: &Page<'_>, words: Range<usize>, table: &WordTable) -> u64 {
+    page.words.ids[words].iter().fold(0x9E37_79B9_7F4A_7C15, |hash: u64, &id| {
+        let word = if table.is_number(id) { 1 } else { table.hash(id) };
+        mix(hash ^ mix(word))
     })
 }
 

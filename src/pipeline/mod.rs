@@ -1,8 +1,11 @@
 //! The stages, called in order: the file to open first.
 
 mod articles;
+mod check;
+mod compare;
 pub mod dedup;
 mod diff;
+pub mod extract;
 mod origins;
 mod quotes;
 mod settings;
@@ -25,7 +28,9 @@ use articles::{Articles, streams};
 use rayon::prelude::*;
 use std::ops::Range;
 
-pub use crate::report::{Account, QuotesResult, ScanResult, WhyResult};
+pub use crate::report::{Account, CheckResult, QuotesResult, ScanResult, WhyResult};
+pub use check::{check, check_watched};
+pub use compare::{CoverageSettings, Grouping, coverage};
 pub use diff::{Compared, compare, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;

@@ -39,16 +39,45 @@ pub(super) fn find(
     vocabulary: &Vocabulary,
     settings: &ScanSettings,
 ) -> Result<Versions> {
-    let hashes = hashes(vocabulary);
-    let shingles =
-        |words: &mut dyn Iterator<Item = WordId>| shingles(words, &hashes, settings.shingle_words);
+    let mut res = documents(articles, vocabulary, settings)?;
+    res.clusters.extend(paragraphs(articles, vocabulary, settings)?);
+    Ok(res)
+}
+
+/// Compares all documents, each without its furniture and without the articles that it
+/// embeds.
+///
+/// # Errors
+///
+/// Fails when a setting is out of its range.
+pub(super) fn documents(
+    articles: &Articles<'_>,
+    vocabulary: &Vocabulary,
+    settings: &ScanSettings,
+) -> Result<Versions> {
     let documents = document_shingles(articles, vocabulary, settings.shingle_words);
     let whole = |doc: usize| Span::new(0, articles.corpus.documents()[doc].text.len());
     let places: Vec<Place> = (0u32..)
         .zip(&documents)
         .map(|(doc, _)| Place { doc: DocId(doc), span: whole(doc as usize) })
         .collect();
-    let mut clusters = cluster(&documents, &places, Level::Document, settings)?;
+    let clusters = cluster(&documents, &places, Level::Document, settings)?;
+    Ok(Versions { clusters, shingles: documents })
+}
+
+/// Compares all paragraphs, furniture left out.
+///
+/// # Errors
+///
+/// Fails when a setting is out of its range.
+pub(super) fn paragraphs(
+    articles: &Articles<'_>,
+    vocabulary: &Vocabulary,
+    settings: &ScanSettings,
+) -> Result<Vec<Cluster>> {
+    let hashes = hashes(vocabulary);
+    let shingles =
+        |words: &mut dyn Iterator<Item = WordId>| shingles(words, &hashes, settings.shingle_words);
     let (places, paragraphs): (Vec<Place>, Vec<ShingleSet>) = (0..articles.corpus.len())
         .into_par_iter()
         .flat_map_iter(|doc| {
@@ -64,8 +93,7 @@ pub(super) fn find(
             })
         })
         .unzip();
-    clusters.extend(cluster(&paragraphs, &places, Level::Paragraph, settings)?);
-    Ok(Versions { clusters, shingles: documents })
+    cluster(&paragraphs, &places, Level::Paragraph, settings)
 }
 
 /// The shingles of every document's own words, furniture left out.

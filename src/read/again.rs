@@ -105,6 +105,15 @@ impl Spool {
     }
 }
 
+/// The text of a record, where it has one under these names.
+pub(crate) fn text_of<'a>(
+    record: &'a str,
+    names: &super::FieldNames,
+    depth: usize,
+) -> Option<Cow<'a, str>> {
+    fields::parse(record, names, depth).ok().map(|it| it.text)
+}
+
 /// The JSON of a record that was none in the input.
 pub(crate) fn made_record(id: &str, text: &str) -> String {
     serde_json::json!({ "id": id, "text": text }).to_string()
@@ -198,14 +207,14 @@ pub(crate) fn changed(path: &Path) -> Error {
 
 /// Reads at a place that does not move what other threads read.
 #[cfg(unix)]
-fn read_at(file: &mut File, offset: u64, bytes: &mut [u8]) -> std::io::Result<()> {
+pub(super) fn read_at(file: &File, offset: u64, bytes: &mut [u8]) -> std::io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
 }
 
 /// Handles of one temporary file share their place, so reading is for one
 /// thread at a time.
 #[cfg(not(unix))]
-fn read_at(file: &mut File, offset: u64, bytes: &mut [u8]) -> std::io::Result<()> {
+pub(super) fn read_at(mut file: &File, offset: u64, bytes: &mut [u8]) -> std::io::Result<()> {
     use std::io::{Read as _, Seek as _, SeekFrom};
 
     static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());

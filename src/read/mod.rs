@@ -38,32 +38,48 @@ mod account;
 mod again;
 mod collect;
 mod compressed;
+mod contained;
 mod csv;
+mod declared;
 mod encoding;
+mod feed;
 mod fields;
 mod format;
+mod html;
+mod http;
 mod json;
 mod json_text;
 mod jsonl;
 mod jsonl_fast;
+mod kept;
 mod lines;
 mod log;
 mod open;
 mod options;
+mod parquet;
 mod plain;
 mod record;
+mod retext;
 mod sink;
+mod sorter;
 mod source;
 mod walk;
+mod warc;
 
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
 
 pub use account::Account;
-pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record};
+pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record, text_of};
+pub(crate) use compressed::Compression;
+pub(crate) use format::of_name as format_of_name;
+pub(crate) use kept::{Kept, KeptWriter};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
+pub(crate) use parquet::{ParquetFile, contained_in, described, is_parquet};
 pub use record::{Record, RecordId};
+pub(crate) use retext::with_text;
+pub(crate) use sorter::Sorter;
 pub use source::Source;
 
 use log::Log;
@@ -121,6 +137,7 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 
 /// What a visitor of [`visit`] is told.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "made once a record and handed on at once")]
 pub enum Event<'a> {
     /// A record was read. Records without a word come only under
     /// [`ReadOptions::keep_empty`].
@@ -258,14 +275,11 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         InputFormat::Jsonl => jsonl::read(bytes, sink),
         InputFormat::Json => json::read(bytes, sink),
         InputFormat::Csv => csv::read(bytes, sink),
-        InputFormat::Html => Err(unsupported("HTML")),
-        InputFormat::Parquet => Err(unsupported("Parquet")),
-        InputFormat::Warc => Err(unsupported("WARC")),
+        InputFormat::Html => html::read(bytes, sink),
+        InputFormat::Parquet => parquet::read(bytes, sink),
+        InputFormat::Warc => warc::read(bytes, sink),
+        InputFormat::Feed => feed::read(bytes, sink),
     }
-}
-
-fn unsupported(format: &str) -> Failure {
-    Failure::File(format!("{format} is not supported yet"))
 }
 
 impl From<Log> for Visited {

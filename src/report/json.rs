@@ -10,6 +10,10 @@
 //! Rejected: pretty printing (three times the lines, twice the bytes), and one
 //! `serde_json::Value` for the whole (twice the memory of the findings).
 
+mod check;
+mod compare;
+mod dedup;
+mod extract;
 mod quotes;
 mod scan;
 mod why;
@@ -22,6 +26,11 @@ use serde::ser::{SerializeMap, Serializer};
 use super::{Parameter, ParameterValue};
 use crate::text::{Document, LineIndex, Span};
 
+pub use check::check_json;
+pub use compare::{compare_json, compare_jsonl};
+pub use dedup::{dedup_cut_json, dedup_json, dedup_jsonl};
+pub(crate) use extract::marks_json;
+pub use extract::{ExtractWriter, extract_removed};
 pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};
 pub use why::why_json;
@@ -123,7 +132,7 @@ struct Typed<'a, T> {
 
 impl<W: Write> Writer<W> {
     /// Writes the header.
-    fn begin(mut out: W, shape: Shape, header: &Header<'_>) -> io::Result<Self> {
+    fn begin(mut out: W, shape: Shape, header: &impl Serialize) -> io::Result<Self> {
         match shape {
             Shape::Lines => line(&mut out, "header", header)?,
             Shape::Document => {

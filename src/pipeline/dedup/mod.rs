@@ -19,28 +19,33 @@
 //! Rejected: keeping shingles in memory for verification, which takes ten times
 //! the memory of the sketches and saves a tenth of the time.
 
+mod cut_output;
 mod documents;
 mod exact;
 mod letters;
 mod near;
 mod options;
 mod output;
+mod paragraphs;
+mod report;
+mod rows;
 mod rule;
 mod sets;
 mod shared;
 mod sketching;
 mod summary;
-mod template;
+pub(super) mod template;
 mod verdicts;
 
 pub use options::{DedupOptions, Keep, Mode};
-pub use output::Deduplicated;
+pub use output::{Deduplicated, SourceDocuments};
+pub use paragraphs::{ParagraphOptions, dedup_paragraphs};
 pub use summary::DedupSummary;
 pub use verdicts::Verdict;
 
 use crate::candidates::{
-    Banding, BucketLimits, Candidates, Pairing, hamming_candidates, lsh_candidates,
-    paired_candidates,
+    Banding, BucketLimits, Candidates, Pairing, contained_candidates, hamming_candidates,
+    lsh_candidates, paired_candidates,
 };
 use crate::read::{Event, Spool, Visited, visit};
 use crate::verify::{Threshold, VersionRule};
@@ -66,7 +71,10 @@ use std::path::PathBuf;
 pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> {
     let threshold = Threshold::new(options.threshold)?;
     let banding = Banding::for_threshold(options.threshold, options.recall)?;
-    let pairing = Pairing::for_resemblance(TELLING_RESEMBLANCE, options.recall)?;
+    let pairing = match options.mode {
+        Mode::Versions => Some(Pairing::for_resemblance(TELLING_RESEMBLANCE, options.recall)?),
+        _ => None,
+    };
     if options.w == 0 {
         return Err(Error::parameter("a shingle has at least one word"));
     }
@@ -107,7 +115,17 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
     };
     let summary = counts.summary(own, against);
     let options = options.clone();
-    Ok(Deduplicated { docs, spool, groups, matches, templates, verdicts, summary, options })
+    Ok(Deduplicated {
+        docs,
+        spool,
+        groups,
+        matches,
+        templates,
+        verdicts,
+        summary,
+        options,
+        cuts: None,
+    })
 }
 
 /// The first pass over the input.
@@ -149,7 +167,7 @@ fn candidates(
     docs: &Documents,
     groups: &exact::Groups,
     sketched: &Sketched,
-    pairing: Pairing,
+    pairing: Option<Pairing>,
     options: &DedupOptions,
 ) -> Result<Candidates> {
     let long_enough = |&number: &u32| docs.get(number).words as usize >= options.w;
@@ -158,8 +176,11 @@ fn candidates(
     if let Some(sketches) = &sketched.sketches {
         return Ok(lsh_candidates(sketches, &items, options.threshold, limits));
     }
-    if let Some(slots) = &sketched.slots {
+    if let (Some(slots), Some(pairing)) = (&sketched.slots, pairing) {
         return Ok(paired_candidates(slots, &items, pairing, limits));
+    }
+    if let Some(samples) = &sketched.samples {
+        return Ok(contained_candidates(samples, &items, options.threshold, limits));
     }
     if sketched.simhashes.is_empty() {
         return Ok(Candidates::default());
@@ -180,4 +201,4 @@ const TELLING_RESEMBLANCE: f64 = 0.12;
 ///
 /// Pairs of resemblance 0.7 on 5-word shingles of news-length documents differ
 /// in 9 to 11 bits; the usual 3 finds an eighth of them.
-const SIMHASH_DISTANCE: u32 = 10;
+pub const SIMHASH_DISTANCE: u32 = 10;

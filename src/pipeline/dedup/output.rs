@@ -2,12 +2,13 @@
 
 use super::documents::Documents;
 use super::exact::Groups;
+use super::paragraphs::Cuts;
 use super::rule::Matched;
 use super::{DedupOptions, DedupSummary, Verdict};
 use crate::Result;
 use crate::read::{Again, Spool, Stored, made_record};
-use serde_json::json;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// A corpus and its duplicates, ready to be written.
 #[derive(Debug)]
@@ -20,6 +21,19 @@ pub struct Deduplicated {
     pub(super) verdicts: Vec<Verdict>,
     pub(super) summary: DedupSummary,
     pub(super) options: DedupOptions,
+    /// What was cut of documents, where paragraphs were compared.
+    pub(super) cuts: Option<Cuts>,
+}
+
+/// A file of the input and its documents.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceDocuments<'a> {
+    /// How to open it.
+    pub path: &'a Path,
+    /// Whether the file is one document, not a file of records.
+    pub is_document: bool,
+    pub(super) first: u32,
+    pub(super) last: u32,
 }
 
 impl Deduplicated {
@@ -29,6 +43,12 @@ impl Deduplicated {
         &self.summary
     }
 
+    /// The settings of the run.
+    #[must_use]
+    pub fn options(&self) -> &DedupOptions {
+        &self.options
+    }
+
     /// The verdict on each document of the input, in its order, with its id.
     ///
     /// Documents of the corpus that is only compared with are left out.
@@ -36,7 +56,7 @@ impl Deduplicated {
         self.own().map(|number| (self.docs.id(number), self.verdicts[number as usize]))
     }
 
-    fn own(&self) -> impl Iterator<Item = u32> {
+    pub(super) fn own(&self) -> impl Iterator<Item = u32> {
         self.docs.numbers().filter(|&number| !self.docs.get(number).against)
     }
 
@@ -115,20 +135,67 @@ impl Deduplicated {
         out.write_all(line.as_bytes())
     }
 
+    /// The files of the input, in its order, without those of the corpus that is
+    /// only compared with. A file that gave no document is not among them.
+    #[must_use]
+    pub fn sources(&self) -> Vec<SourceDocuments<'_>> {
+        let numbers: Vec<u32> = self.own().collect();
+        let sources = numbers.chunk_by(|&a, &b| self.docs.get(a).source == self.docs.get(b).source);
+        sources
+            .filter_map(|of_one| {
+                let (&first, &last) = (of_one.first()?, of_one.last()?);
+                let path = self.docs.path(first);
+                let is_document = self.docs.get(first).line == 0;
+                Some(SourceDocuments { path, is_document, first, last })
+            })
+            .collect()
+    }
+
+    /// The verdicts on the documents of one file, each with the 1-based line or row
+    /// of its record (0 where the file is the document), ascending.
+    pub fn verdicts_of(
+        &self,
+        source: &SourceDocuments<'_>,
+    ) -> impl Iterator<Item = (u32, Verdict)> {
+        let numbers = source.first..=source.last;
+        numbers.map(|number| (self.docs.get(number).line, self.verdicts[number as usize]))
+    }
+
     /// Writes the documents that stay, each record as it stood in the input and
     /// in its order, one a line.
     ///
     /// With `annotate`, all documents are written, each with a member
-    /// `wireprint`: cluster, status, representative and similarity. A document
-    /// that is a file, or a row of CSV, becomes a record of `id` and `text`.
+    /// `wireprint`: cluster, status, reason, representative and similarity. A
+    /// document that is a file, or a row of CSV, becomes a record of `id` and `text`.
     ///
     /// # Errors
     ///
     /// Returns an error when writing fails (`Ok(Err(…))`) or when the input
     /// cannot be read any more or has changed.
     pub fn write_corpus(&self, out: &mut dyn Write, annotate: bool) -> Result<io::Result<()>> {
+        let mut failed = None;
+        let visited = self.for_each_record(None, annotate, &mut |record| {
+            let written = out.write_all(record.as_bytes()).and_then(|()| out.write_all(b"\n"));
+            written.map_err(|error| failed = Some(error)).is_ok()
+        });
+        visited.map(|()| failed.map_or(Ok(()), Err))
+    }
+
+    /// Calls `found` with the record of every document that stays, of all files or
+    /// of one, as [`Self::write_corpus`] writes them, until it returns `false`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when the input cannot be read any more or has changed.
+    pub fn for_each_record(
+        &self,
+        source: Option<&SourceDocuments<'_>>,
+        annotate: bool,
+        found: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<()> {
         let mut texts = Again::new(&self.spool, &self.options.read);
-        for number in self.own() {
+        let is_asked = |number: &u32| source.is_none_or(|it| (it.first..=it.last).contains(number));
+        for number in self.own().filter(is_asked) {
             let verdict = self.verdicts[number as usize];
             if !verdict.kept && !annotate {
                 continue;
@@ -138,34 +205,52 @@ impl Deduplicated {
             if extent.stored == Stored::File {
                 record = made_record(self.docs.id(number), &record).into();
             }
-            if annotate {
-                record = self.annotated(&record, verdict).into();
+            if let Some(cut) = self.cut_record(number, &record)?.filter(|_| !annotate) {
+                record = cut.into();
             }
-            let written = out.write_all(record.as_bytes()).and_then(|()| out.write_all(b"\n"));
-            if written.is_err() {
-                return Ok(written);
+            // A record may go over several lines of a JSON file; inside of strings
+            // there are no line ends.
+            if record.contains(['\n', '\r']) {
+                record = record.replace(['\n', '\r'], " ").into();
+            }
+            if annotate {
+                record = self.annotated(&record, number).into();
+            }
+            if !found(&record) {
+                break;
             }
         }
-        Ok(Ok(()))
+        Ok(())
+    }
+
+    /// An id as the input has it, in JSON: a number keeps its digits.
+    pub(super) fn json_id(&self, number: u32) -> String {
+        let id = self.docs.id(number);
+        if self.docs.get(number).numeric {
+            return id.to_owned();
+        }
+        serde_json::Value::from(id).to_string()
     }
 
     /// The record with a member more, the rest as it stands.
-    fn annotated(&self, record: &str, verdict: Verdict) -> String {
-        let id = |number: u32| -> serde_json::Value {
-            let id = self.docs.id(number);
-            let as_number = self.docs.get(number).numeric.then(|| serde_json::from_str(id).ok());
-            as_number.flatten().unwrap_or_else(|| id.into())
-        };
-        let note = json!({
-            "cluster": id(verdict.cluster),
-            "representative": id(verdict.representative),
-            "similarity": rounded(verdict.similarity),
-            "status": if verdict.kept { "kept" } else { "dropped" },
-        });
+    fn annotated(&self, record: &str, number: u32) -> String {
         let Some((members, _)) = record.rsplit_once('}') else { return record.to_owned() };
+        let verdict = self.verdicts[number as usize];
+        let (status, reason) = match (verdict.kept, verdict.exact) {
+            (true, _) => ("kept", ""),
+            (false, true) => ("dropped", ",\"reason\":\"exact\""),
+            (false, false) => ("dropped", ",\"reason\":\"near\""),
+        };
         let members = members.trim_end();
-        let comma = if members.ends_with('{') { "" } else { "," };
-        format!("{members}{comma}\"wireprint\":{note}}}")
+        format!(
+            "{members}{comma}\"wireprint\":{{\"cluster\":{cluster},\"status\":\"{status}\"{reason},\
+             \"representative\":{representative},\"similarity\":{similarity}{cuts}}}}}",
+            comma = if members.ends_with('{') { "" } else { "," },
+            cluster = self.json_id(verdict.cluster),
+            representative = self.json_id(verdict.representative),
+            similarity = serde_json::Value::from(rounded(verdict.similarity)),
+            cuts = self.cut_notes(number),
+        )
     }
 }
 
@@ -175,7 +260,7 @@ fn similarities(it: &Matched) -> [f64; 3] {
 }
 
 /// To four places.
-fn rounded(similarity: f64) -> f64 {
+pub(super) fn rounded(similarity: f64) -> f64 {
     (similarity * 1e4).round() / 1e4
 }
 

@@ -2,8 +2,9 @@
 
 use super::documents::Content;
 use super::{DedupOptions, Mode};
-use crate::candidates::{Banding, Sketches, SlotSketches};
+use crate::candidates::{Banding, Sampling, ShingleSamples, Sketches, SlotSketches};
 use crate::fingerprint::{SimHash, WordHasher, shingle_hashes};
+use crate::verify::Measure;
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,16 +18,23 @@ pub(super) struct Sketched {
     pub(super) sketches: Option<Sketches>,
     /// The sketches for versions, in that mode.
     pub(super) slots: Option<SlotSketches>,
+    /// Samples of shingles, where containment counts.
+    pub(super) samples: Option<ShingleSamples>,
     /// The SimHash values, in that mode.
     pub(super) simhashes: Vec<SimHash>,
 }
 
 impl Sketched {
     fn new(banding: Banding, options: &DedupOptions) -> Self {
-        let sketches = (options.mode == Mode::MinHash)
+        let is_contained = options.measure == Measure::Containment;
+        let sketches = (options.mode == Mode::MinHash && !is_contained)
             .then(|| Sketches::new(banding, options.w, options.seed));
         let slots = (options.mode == Mode::Versions).then(|| SlotSketches::new(options.seed));
-        Self { found: Vec::new(), sketches, slots, simhashes: Vec::new() }
+        let samples = (options.mode == Mode::MinHash && is_contained).then(|| {
+            let sampling = Sampling::for_containment(options.threshold, options.recall);
+            ShingleSamples::new(sampling, options.seed)
+        });
+        Self { found: Vec::new(), sketches, slots, samples, simhashes: Vec::new() }
     }
 
     /// The bytes in memory.
@@ -35,6 +43,7 @@ impl Sketched {
             + self.simhashes.capacity() * size_of::<SimHash>()
             + self.sketches.as_ref().map_or(0, Sketches::heap_bytes)
             + self.slots.as_ref().map_or(0, SlotSketches::heap_bytes)
+            + self.samples.as_ref().map_or(0, ShingleSamples::heap_bytes)
     }
 
     fn append(&mut self, other: &Self) {
@@ -44,6 +53,9 @@ impl Sketched {
             all.append(more);
         }
         if let (Some(all), Some(more)) = (&mut self.slots, &other.slots) {
+            all.append(more);
+        }
+        if let (Some(all), Some(more)) = (&mut self.samples, &other.samples) {
             all.append(more);
         }
     }
@@ -57,6 +69,9 @@ impl Sketched {
         }
         if let Some(slots) = &mut self.slots {
             slots.truncate(len);
+        }
+        if let Some(samples) = &mut self.samples {
+            samples.truncate(len);
         }
     }
 }
@@ -98,6 +113,11 @@ impl Sketcher {
                 self.hasher.telling(&self.words, &mut self.shingles);
             }
             slots.push(&self.shingles);
+        }
+        if let Some(samples) = &mut out.samples {
+            self.shingles.clear();
+            shingle_hashes(&self.words, self.w, &mut self.shingles);
+            samples.push(&self.shingles);
         }
         if self.mode == Mode::SimHash {
             out.simhashes.push(SimHash::of_words(&self.hasher.words(text), self.w));

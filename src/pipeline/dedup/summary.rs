@@ -36,8 +36,8 @@ pub struct DedupSummary {
     pub unseen_pairs: u64,
     /// How candidates were found in [`Mode::MinHash`](super::Mode::MinHash).
     pub banding: Banding,
-    /// How they were found in [`Mode::Versions`](super::Mode::Versions).
-    pub pairing: Pairing,
+    /// How they were found in [`Mode::Versions`](super::Mode::Versions), if in that.
+    pub pairing: Option<Pairing>,
     /// Bytes of memory for what is kept of the documents.
     pub heap_bytes: usize,
     /// Bytes in temporary files.
@@ -52,7 +52,7 @@ pub(super) struct Counts<'a> {
     pub(super) matches: usize,
     pub(super) templates: usize,
     pub(super) banding: Banding,
-    pub(super) pairing: Pairing,
+    pub(super) pairing: Option<Pairing>,
     pub(super) heap_bytes: usize,
     pub(super) spooled_bytes: u64,
 }

@@ -9,10 +9,10 @@ use crate::verify::Overlap;
 /// letters but an ending such as `th`: `2024-05-01`, `14:30`, `$1,200`, `3rd`.
 /// Digits of any script count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Numbers(Vec<u64>);
+pub(in crate::pipeline) struct Numbers(Vec<u64>);
 
 impl Numbers {
-    pub(super) fn of(text: &str) -> Self {
+    pub(in crate::pipeline) fn of(text: &str) -> Self {
         let mut hashes = Vec::new();
         for_each_digit_word(text, |word| {
             let number = number(word).map(|it| crate::fingerprint::hash_word(it.as_bytes()));
@@ -35,7 +35,12 @@ impl Numbers {
     /// On labelled versions and form letters of two news sites (2,152 and 1,000
     /// stories) shares from a fifth to a half do equally well. Form letters
     /// without a number, or that name other people only, are not told apart.
-    pub(super) fn are_exchanged(&self, other: &Self, words: Overlap, w: usize) -> bool {
+    pub(in crate::pipeline) fn are_exchanged(
+        &self,
+        other: &Self,
+        words: Overlap,
+        w: usize,
+    ) -> bool {
         let (mut left, mut right, mut shared) = (0, 0, 0);
         while let (Some(a), Some(b)) = (self.0.get(left), other.0.get(right)) {
             shared += usize::from(a == b);

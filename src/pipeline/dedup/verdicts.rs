@@ -20,7 +20,8 @@ pub struct Verdict {
     pub similarity: f64,
     /// Whether it stays.
     pub kept: bool,
-    /// Whether it has a document of equal words.
+    /// Whether it goes and has the words of a document that stays, here or in the
+    /// other corpus.
     pub exact: bool,
 }
 
@@ -54,7 +55,6 @@ pub(super) fn verdicts(
     }
     // Copies follow the first document of their words.
     for (head, copy) in groups.copies() {
-        res[head as usize].exact = true;
         res[copy as usize] = res[head as usize];
     }
     let mut order: Vec<u32> = docs.numbers().collect();
@@ -65,8 +65,15 @@ pub(super) fn verdicts(
     for verdict in &mut res {
         verdict.kept = false;
     }
-    for number in staying {
+    for &number in &staying {
         res[number as usize].kept = true;
+    }
+    let mut with_words_that_stay = vec![false; res.len()];
+    for &number in &staying {
+        with_words_that_stay[groups.head(number) as usize] = true;
+    }
+    for (number, verdict) in (0_u32..).zip(&mut res) {
+        verdict.exact = !verdict.kept && with_words_that_stay[groups.head(number) as usize];
     }
     res
 }

@@ -8,13 +8,13 @@ use super::unified::{fold_text, note};
 use crate::diff::{
     BlockChange, BlockPlace, ChangeKind, Diff, EditClass, Letters, WordOp, WordOpKind, letter_diff,
 };
-use crate::report::escape_terminal;
+use crate::report::html::{Frame, escape, escape_html};
 use crate::segment::BlockKind;
 use crate::text::{Document, LineIndex};
 use std::io::{self, Write};
 
-/// The style sheet; the page asks for nothing else.
-const STYLE: &str = include_str!("page.css");
+/// The style sheet of the diff.
+const STYLE: &str = include_str!("../html/assets/diff.css");
 
 /// Writes a diff as one self-contained page.
 ///
@@ -29,24 +29,15 @@ const STYLE: &str = include_str!("page.css");
 ///
 /// Returns the error of writing to `out`.
 pub fn diff_html(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (a, b) = (escape(&report.a.id), escape(&report.b.id));
-    write!(
-        out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-         style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <link rel=\"icon\" href=\"data:,\">\n\
-         <title>{a} → {b}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
-    )?;
+    let title = format!("{} → {}", report.a.id, report.b.id);
+    Frame { title: &title, style: STYLE, script: None }.open(out)?;
     head(report, out)?;
     out.write_all(CONTROLS.as_bytes())?;
     out.write_all(b"<main id=\"diff\">\n")?;
     let page = Page { report, shown: rows(report.diff, Some(1)) };
     page.rows(out)?;
-    out.write_all(b"</main>\n</body>\n</html>\n")
+    out.write_all(b"</main>\n")?;
+    Frame::close(out)
 }
 
 const CONTROLS: &str = "\
@@ -326,24 +317,4 @@ fn letters(op: &WordOp, other: Option<&WordOp>) -> String {
 
 fn line(place: Option<BlockPlace>, lines: &LineIndex) -> String {
     place.map_or(String::new(), |it| lines.line(it.span.start).to_string())
-}
-
-/// The input's text: nothing of it is markup, and nothing of it is invisible.
-fn escape(text: &str) -> String {
-    escape_html(&escape_terminal(text))
-}
-
-fn escape_html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -5,7 +5,11 @@
 //! each line that shows the input's words begins with a mark of ours, so that
 //! no text can pass for a command to the log that it ends up in.
 
+mod check;
+mod compare;
+mod dedup;
 mod diagnostics;
+mod extract;
 mod findings;
 mod page;
 mod quotations;
@@ -14,7 +18,11 @@ mod scan;
 mod table;
 mod why;
 
+pub use check::{check_concise, check_text, rule_list};
+pub use compare::{CompareView, compare_text};
+pub use dedup::{dedup_text, human_bytes};
 pub use diagnostics::diagnostics;
+pub use extract::extract_text;
 pub use page::View;
 pub use quotes::quotes_text;
 pub use scan::scan_text;

@@ -1,0 +1,116 @@
+//! # near-duplicate-document (WP102)
+//!
+//! ## What it does
+//!
+//! Finds articles that are versions of one text: their runs of five words are the same
+//! for the most part, without being copies (see `duplicate-document`). What belongs to
+//! the sites and articles inside a page do not count.
+//!
+//! ## Why it matters
+//!
+//! A lightly edited copy does the harm of a copy and no search for equal files finds it.
+//!
+//! ## Known problems
+//!
+//! Stories that fill one frame with other numbers (weather, results) are left to
+//! `template-story`; frames that exchange names only are found here. A short article that
+//! stands whole inside a long one resembles it little and is not found.
+//!
+//! ## Example
+//!
+//! The morning and the evening version of a report, in which two of twenty sentences
+//! were rewritten, are both found.
+//!
+//! ## Options
+//!
+//! - `threshold`: the least resemblance, as in `wireprint scan --threshold`; 0.7
+
+use crate::check::evidence::Versions;
+use crate::check::registry::{Needs, Rule};
+use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
+use crate::text::{DocId, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "WP102",
+    name: "near-duplicate-document",
+    summary: "an article that is a version of another",
+    severity: Severity::Warning,
+    default_on: true,
+    needs: Needs::DOCUMENTS,
+    options: &[OptionSpec {
+        name: "threshold",
+        default: OptionDefault::Share(0.7),
+        help: "The least resemblance of two versions.",
+    }],
+    source: include_str!("near_duplicate_document.rs"),
+    find,
+};
+
+fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
+    let mut res = Vec::new();
+    for versions in evidence.documents {
+        let plain = (0..versions.members.len()).filter(|&it| !versions.exchanged[it]);
+        for n in plain.clone() {
+            let Some((twin, alike)) = twin(evidence, versions, plain.clone(), n) else { continue };
+            if alike < options.share("threshold") {
+                continue;
+            }
+            let doc = versions.members[n];
+            let message = format!("{} the same as {}", percent(alike), evidence.name(twin));
+            let others = plain.clone().map(|it| versions.members[it]).filter(|&it| it != twin);
+            let related = std::iter::once(twin).chain(others).map(|it| evidence.head(it));
+            let draft = Draft::new(evidence.head(doc), message, evidence.text(doc));
+            res.push(draft.with_related(related));
+        }
+    }
+    res
+}
+
+/// The version that member `n` is compared with, one with other words, and how alike
+/// they are: the representative, or, for it, the member that is most like it.
+fn twin(
+    evidence: &Evidence<'_>,
+    versions: &Versions,
+    members: impl Iterator<Item = usize>,
+    n: usize,
+) -> Option<(DocId, f64)> {
+    let own = &evidence.words[versions.members[n].index()].ids;
+    let differs = |it: usize| evidence.words[versions.members[it].index()].ids != *own;
+    if n != versions.representative && differs(versions.representative) {
+        return Some((versions.members[versions.representative], versions.resemblance[n]));
+    }
+    // The representative, or a copy of it: its resemblance to a member is the member's.
+    let others = members.filter(|&it| differs(it));
+    let best = others.max_by(|&a, &b| {
+        let by = versions.resemblance[a].total_cmp(&versions.resemblance[b]);
+        by.then(b.cmp(&a))
+    })?;
+    Some((versions.members[best], versions.resemblance[best]))
+}
+
+/// Whole percent, rounded down: what differs is never 100 % the same.
+pub(super) fn percent(share: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=100")]
+    let whole = ((share.clamp(0.0, 1.0) * 100.0 + 1e-9) as u8).min(99);
+    format!("{whole} %")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::rules::testing::{check, check_with, story};
+
+    #[test]
+    fn versions_are_found_and_copies_are_left_to_their_own_rule() {
+        let (a, b) = (story(0), story(0).replace("ferry", "vessel"));
+        check(&super::RULE, &[&a, &b, &story(1)], &[0, 1]);
+        check(&super::RULE, &[&a, &a, &story(1)], &[]);
+        check_with(&super::RULE, "threshold = 1.0", &[&a, &b], &[]);
+    }
+
+    #[test]
+    fn a_frame_with_other_numbers_is_no_version() {
+        let a = format!("{}On 3 May 2024 there were 12 of 40.", story(0));
+        let b = format!("{}On 7 June 2025 there were 31 of 90.", story(0));
+        check(&super::RULE, &[&a, &b], &[]);
+    }
+}

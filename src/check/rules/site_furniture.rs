@@ -1,0 +1,102 @@
+//! # site-furniture (WP201)
+//!
+//! ## What it does
+//!
+//! Finds lines and blocks that the site puts round its stories: sign-up notices, cookie
+//! banners, menus, links to other stories, appeals for money, advertisements for an app,
+//! and what recurs on the pages of different stories.
+//!
+//! ## Why it matters
+//!
+//! Furniture makes different stories look alike, is counted as what the outlet wrote,
+//! and a model repeats it.
+//!
+//! ## Known problems
+//!
+//! What recurs needs several pages of a site to be seen. Captions, credits, bylines and
+//! time codes belong to many stories and are left alone unless asked for; headers of cards
+//! are `embedded-article`'s.
+//!
+//! ## Example
+//!
+//! `Sign up for our weekly newsletter` below an article is found.
+//!
+//! ## Options
+//!
+//! - `kinds`: which kinds are found: any of `notice`, `appeal`, `app-promotion`,
+//!   `navigation`, `placeholder`, `related-link`, `recurring`, `card-header`, `caption`,
+//!   `credit`, `stamp`, `time-code`; by default the first seven
+
+use crate::check::registry::{Needs, Rule};
+use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
+use crate::furniture::FurnitureKind;
+use crate::text::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    code: "WP201",
+    name: "site-furniture",
+    summary: "a line that is the site's and not the story's",
+    severity: Severity::Warning,
+    default_on: true,
+    needs: Needs::FURNITURE,
+    options: &[OptionSpec {
+        name: "kinds",
+        default: OptionDefault::Texts(&[
+            "notice",
+            "appeal",
+            "app-promotion",
+            "navigation",
+            "placeholder",
+            "related-link",
+            "recurring",
+        ]),
+        help: "Which kinds of furniture are found.",
+    }],
+    source: include_str!("site_furniture.rs"),
+    find,
+};
+
+fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
+    let kinds = options.texts("kinds");
+    let mut res = Vec::new();
+    for piece in evidence.furniture.iter().filter(|it| kinds.iter().any(|k| k == it.kind.name())) {
+        let what = what(piece.kind);
+        let message = match piece.occurrences.len() {
+            1 => format!("{what} ({})", piece.evidence),
+            n => format!("{what}, {n} times in this corpus ({})", piece.evidence),
+        };
+        for &place in &piece.occurrences {
+            res.push(Draft::new(place, message.clone(), evidence.at(place)));
+        }
+    }
+    res
+}
+
+const fn what(kind: FurnitureKind) -> &'static str {
+    match kind {
+        FurnitureKind::Recurring => "a line of the site that recurs",
+        FurnitureKind::Caption => "a caption",
+        FurnitureKind::Credit => "a credit line",
+        FurnitureKind::RelatedLink => "a link to another story",
+        FurnitureKind::TimeCode => "a time code",
+        FurnitureKind::Stamp => "the stamp of a page",
+        FurnitureKind::CardHeader => "the header of a related story",
+        FurnitureKind::Notice => "a notice of the site",
+        FurnitureKind::Appeal => "an appeal for money",
+        FurnitureKind::AppPromotion => "an advertisement for an app",
+        FurnitureKind::Navigation => "navigation of the site",
+        FurnitureKind::Placeholder => "a placeholder",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::rules::testing::{check, check_with, story};
+
+    #[test]
+    fn a_notice_is_found_and_kinds_can_be_chosen() {
+        let page = format!("{}Sign up for our weekly newsletter\n", story(0));
+        check(&super::RULE, &[&page, &story(1)], &[0]);
+        check_with(&super::RULE, "kinds = [\"caption\"]", &[&page], &[]);
+    }
+}

@@ -1,0 +1,225 @@
+//! # truncated-article (WP401)
+//!
+//! ## What it does
+//!
+//! Finds articles whose text breaks off: the last paragraph ends in the middle of a
+//! sentence, or the text ends with what a paywall or a teaser ends with (`[…]`, *Read
+//! more*, *Subscribe to continue reading*).
+//!
+//! ## Why it matters
+//!
+//! A stub is counted as an article. Its length, its sources and its quotations are those
+//! of the teaser, and its full version elsewhere looks like another text.
+//!
+//! ## Known problems
+//!
+//! Only the end is looked at. A text that ends on a list, a heading, a link or a credit
+//! line is passed over, and so is one that was cut exactly after a sentence. Sites that
+//! close their stories without a full stop are found throughout; ignore the rule for their
+//! paths.
+//!
+//! ## Example
+//!
+//! `… the council will meet again on Tuesday to decide whether the` is found: the last
+//! paragraph stops in mid-sentence.
+//!
+//! ## Options
+//!
+//! - `min-words`: the fewest words of a last paragraph that is judged; 12
+//! - `dots`: whether a last paragraph that trails off in dots is cut; true
+
+use crate::check::registry::{Needs, Rule};
+use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
+use crate::segment::{Block, BlockKind, ends_sentence};
+use crate::text::{DocId, Place, Severity, Span};
+use rayon::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    code: "WP401",
+    name: "truncated-article",
+    summary: "an article that breaks off",
+    severity: Severity::Warning,
+    default_on: true,
+    needs: Needs::FURNITURE,
+    options: &[
+        OptionSpec {
+            name: "min-words",
+            default: OptionDefault::Count(12),
+            help: "The fewest words of a last paragraph that is judged.",
+        },
+        OptionSpec {
+            name: "dots",
+            default: OptionDefault::Flag(true),
+            help: "Whether a last paragraph that trails off in dots is cut.",
+        },
+    ],
+    source: include_str!("truncated_article.rs"),
+    find,
+};
+
+/// What a teaser ends with, as words fold. Whole lines, or the end of the last one.
+const STUBS: [&str; 26] = [
+    "read more",
+    "read more here",
+    "read the full story",
+    "read the full article",
+    "read full article",
+    "read full story",
+    "continue reading",
+    "keep reading",
+    "click here to read more",
+    "click to read more",
+    "to read the full story",
+    "to read the full article",
+    "to continue reading",
+    "to keep reading",
+    "the rest of this article is for subscribers",
+    "this content is for subscribers only",
+    "this article is for subscribers only",
+    "this story is for subscribers only",
+    "weiterlesen",
+    "mehr lesen",
+    "lire la suite",
+    "leer más",
+    "sigue leyendo",
+    "continua a leggere",
+    "lees verder",
+    "читать далее",
+];
+
+fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
+    let furniture = evidence.furniture_of();
+    let articles: Vec<_> = evidence.articles().collect();
+    let found = articles.into_par_iter().filter_map(|(doc, document)| {
+        let text = document.text.as_str();
+        if let Some(stub) = stub(evidence, doc) {
+            let shown = stub.of(text).trim();
+            let message = format!("the text ends as a teaser does: “{shown}”");
+            return Some(Draft::new(Place { doc, span: stub }, message, text));
+        }
+        let site = &furniture[doc.index()];
+        let own = |it: &&Block| !site.iter().any(|at| at.overlap(it.span) > 0);
+        let last = evidence.blocks(doc).iter().rev().find(own)?;
+        let what = cut(evidence, doc, last, options)?;
+        Some(Draft::new(Place { doc, span: tail(text, last.span) }, what, text))
+    });
+    found.collect()
+}
+
+/// The last line, where it is what a teaser ends with.
+fn stub(evidence: &Evidence<'_>, doc: DocId) -> Option<Span> {
+    let text = evidence.text(doc);
+    let last = evidence.blocks(doc).last()?.span;
+    let line = last.of(text);
+    let start = line.rfind('\n').map_or(0, |it| it + 1);
+    let line = line[start..].trim();
+    let at = Span::new(last.end - line.len(), last.end);
+    let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let folded = crate::check::draft::folded(bare);
+    let tail = [". ", "… ", "... ", "[…] ", "[...] ", "! ", "? "];
+    let found = STUBS.iter().find(|&&stub| {
+        folded == stub
+            || folded.ends_with(&format!(" {stub}"))
+                && bare.len() > stub.len()
+                && bare
+                    .get(..bare.len() - stub.len())
+                    .is_some_and(|before| tail.iter().any(|it| before.ends_with(it)))
+    });
+    found.map(|_| at)
+}
+
+/// Why the text is taken to be cut in `last`, if it is.
+fn cut(
+    evidence: &Evidence<'_>,
+    doc: DocId,
+    last: &Block,
+    options: &Options,
+) -> Option<&'static str> {
+    let text = evidence.text(doc);
+    let raw = last.span.of(text).trim_end();
+    if raw.ends_with("[…]") || raw.ends_with("[...]") || raw.ends_with("(…)") {
+        return Some("the text ends with a mark of omission");
+    }
+    let words = &evidence.words[doc.index()];
+    let enough = words.within(last.span).len() >= options.count("min-words");
+    if last.kind != BlockKind::Paragraph || !enough {
+        return None;
+    }
+    let dots = raw.ends_with('…') || raw.ends_with("...");
+    if dots {
+        let before = raw.trim_end_matches(['…', '.', ' ']).chars().next_back()?;
+        return (options.flag("dots") && before.is_lowercase())
+            .then_some("the last sentence trails off in dots");
+    }
+    // A colon leads to a list or picture that is no text; a bracket closes a credit.
+    let end = raw.chars().next_back()?;
+    let breaks_off = end.is_alphabetic() || matches!(end, ',' | ';' | '-' | '–' | '—' | '(' | '“');
+    (breaks_off && !ends_sentence(raw) && !is_link(raw))
+        .then_some("the last paragraph stops in the middle of a sentence")
+}
+
+/// Whether the last word is an address, a handle or a file.
+fn is_link(raw: &str) -> bool {
+    let last = raw.split_whitespace().next_back().unwrap_or_default();
+    last.contains(['/', '@', '#', '_', '<', '>', '=']) || last[..last.len().min(4)] == *"www."
+}
+
+/// The last words of `span`, some 120 bytes.
+fn tail(text: &str, span: Span) -> Span {
+    const SHOWN: usize = 120;
+    let raw = span.of(text);
+    let mut from = raw.len().saturating_sub(SHOWN);
+    while !raw.is_char_boundary(from) {
+        from += 1;
+    }
+    let from = match from {
+        0 => 0,
+        _ => from + raw[from..].find(char::is_whitespace).map_or(0, |it| it + 1),
+    };
+    let from = (from..=raw.len()).find(|&it| raw.is_char_boundary(it)).unwrap_or(0);
+    Span::new(span.start + from, span.end).trimmed(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::rules::testing::{check, check_with};
+
+    const LEAD: &str = "The council met on Monday to talk about the bridge.\n\n";
+
+    #[test]
+    fn a_last_paragraph_without_its_end_is_cut() {
+        let cut = format!(
+            "{LEAD}It will meet again on Tuesday to decide whether the old bridge over the river"
+        );
+        let dots = format!(
+            "{LEAD}It will meet again on Tuesday to decide whether the old bridge over the river…"
+        );
+        let whole = format!("{cut} stays.");
+        let quoted = format!(
+            "{LEAD}The mayor said after the long meeting on Monday: “We will all meet again on Tuesday.”"
+        );
+        check(&super::RULE, &[&cut, &dots, &whole, &quoted], &[0, 1]);
+        check_with(&super::RULE, "dots = false", &[&dots], &[]);
+    }
+
+    #[test]
+    fn a_teaser_is_told_by_its_last_line() {
+        let line = format!("{LEAD}Continue reading »");
+        let end = format!("{LEAD}The bridge is old. [...] Read more");
+        let mark = format!("{LEAD}The bridge is […]");
+        let said = format!("{LEAD}He told the children that they should read more.");
+        check(&super::RULE, &[&line, &end, &mark, &said], &[0, 1, 2]);
+    }
+
+    #[test]
+    fn a_list_a_short_line_and_a_link_are_no_cut() {
+        let list = format!(
+            "{LEAD}What they talked about:\n\n- the old bridge over the river and its pillars and its rails\n"
+        );
+        let short = format!("{LEAD}By our correspondent in Valbray");
+        let link = format!(
+            "{LEAD}All papers of the meeting on Monday stand on the pages of the council at https://example.org/papers"
+        );
+        check(&super::RULE, &[&list, &short, &link], &[]);
+    }
+}

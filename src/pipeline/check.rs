@@ -1,0 +1,206 @@
+//! The stages that a check needs, each once, and then the rules.
+
+use super::articles::{Articles, streams};
+use super::{ScanInput, ScanSettings, findings, pages, stretches, versions};
+use crate::Result;
+use crate::align::{NearWords, SharedStretch, WordWeights};
+use crate::check::{CheckSettings, Evidence, Judged, Needs, Versions, judge};
+use crate::cluster::Cluster;
+use crate::coverage::shared_words;
+use crate::furniture::find_furniture;
+use crate::normalize::Vocabulary;
+use crate::quote::group_quotations;
+use crate::report::CheckResult;
+use crate::segment::{Segmentation, segment};
+use crate::text::{Corpus, Diagnostic, DocId};
+use rayon::prelude::*;
+
+/// Is the corpus clean?
+///
+/// Runs the stages that the rules of `settings` need, and no others. Unlike elsewhere, the
+/// corpus may hold documents without words and several with one id. The result depends on
+/// the documents and the settings alone.
+///
+/// # Errors
+///
+/// Fails when an option of a rule is out of its range.
+pub fn check(input: ScanInput, settings: &CheckSettings) -> Result<CheckResult> {
+    let paths = input.corpus.documents().iter().map(|it| it.path.clone()).collect();
+    check_watched(input, paths, settings, &mut |_| {})
+}
+
+/// [`check`] of documents that path patterns see as `paths`, and with `watch` called with
+/// the name of each stage as it begins.
+///
+/// # Errors
+///
+/// As [`check`].
+pub fn check_watched(
+    input: ScanInput,
+    paths: Vec<String>,
+    settings: &CheckSettings,
+    watch: &mut dyn FnMut(&'static str),
+) -> Result<CheckResult> {
+    let ScanInput { corpus, account, mut diagnostics } = input;
+    let needs = settings.needs();
+    let stages = Stages::run(&corpus, settings, needs, &mut diagnostics, watch)?;
+    watch("rules");
+    let evidence = Evidence {
+        corpus: &corpus,
+        paths: &paths,
+        segmentations: &stages.segmentations,
+        words: &stages.words,
+        furniture: &stages.furniture,
+        documents: &stages.documents,
+        paragraphs: &stages.paragraphs,
+        passages: &stages.passages,
+        quotations: &stages.quotations,
+    };
+    let Judged { findings, gone } = judge(&evidence, settings);
+    drop(stages);
+    let verdict = settings.gate.judge(&findings, corpus.len());
+    Ok(CheckResult {
+        findings,
+        gone,
+        paths,
+        corpus,
+        account,
+        diagnostics,
+        settings: settings.clone(),
+        verdict,
+    })
+}
+
+/// What the stages found; empty where nobody asked.
+#[derive(Default)]
+struct Stages {
+    segmentations: Vec<Segmentation>,
+    words: Vec<crate::normalize::Words>,
+    furniture: Vec<crate::furniture::Furniture>,
+    documents: Vec<Versions>,
+    paragraphs: Vec<Cluster>,
+    passages: Vec<crate::align::Passage>,
+    quotations: Vec<crate::quote::QuotationGroup>,
+}
+
+impl Stages {
+    fn run(
+        corpus: &Corpus,
+        settings: &CheckSettings,
+        needs: Needs,
+        diagnostics: &mut Vec<Diagnostic>,
+        watch: &mut dyn FnMut(&'static str),
+    ) -> Result<Self> {
+        let mut res = Self::default();
+        if needs.has(Needs::PARTS) {
+            watch("segment");
+            let documents = corpus.documents().par_iter();
+            res.segmentations = documents.map(|it| segment(&it.text)).collect();
+        }
+        if !needs.has(Needs::WORDS) {
+            return Ok(res);
+        }
+        watch("normalize");
+        let (vocabulary, words) =
+            Vocabulary::number(corpus.documents().par_iter().map(|it| it.text.as_str()));
+        res.words = words;
+        if !needs.has(Needs::FURNITURE) {
+            return Ok(res);
+        }
+        watch("furniture");
+        res.furniture = find_furniture(&pages(corpus, &res.segmentations, &res.words), &vocabulary);
+        let streams = streams(&res.words, &res.furniture, true);
+        let articles = Articles {
+            corpus,
+            segmentations: &res.segmentations,
+            words: &res.words,
+            streams: &streams,
+        };
+        if needs.has(Needs::DOCUMENTS) {
+            watch("documents");
+            let scan = scan_settings(
+                settings,
+                &["near-duplicate-document", "template-story", "split-leakage"],
+            );
+            res.documents = document_versions(&articles, &vocabulary, &scan)?;
+        }
+        if needs.has(Needs::PARAGRAPHS) {
+            watch("paragraphs");
+            let scan = scan_settings(settings, &["near-duplicate-paragraph"]);
+            res.paragraphs = versions::paragraphs(&articles, &vocabulary, &scan)?;
+        }
+        if needs.has(Needs::PASSAGES) {
+            watch("align");
+            let scan = ScanSettings::default();
+            let stretches = stretches(&articles, &vocabulary, &scan, diagnostics);
+            (res.passages, res.quotations) =
+                shared(&articles, &vocabulary, &stretches, needs, watch);
+        }
+        Ok(res)
+    }
+}
+
+/// Passages, and quotations where they are needed: what marks a passage as a quotation
+/// is found without grouping them.
+fn shared(
+    articles: &Articles<'_>,
+    vocabulary: &Vocabulary,
+    stretches: &[SharedStretch],
+    needs: Needs,
+    watch: &mut dyn FnMut(&'static str),
+) -> (Vec<crate::align::Passage>, Vec<crate::quote::QuotationGroup>) {
+    watch("quote");
+    let quotes = articles.quotes();
+    let mut quotations = Vec::new();
+    if needs.has(Needs::QUOTATIONS) {
+        let near = NearWords::new(vocabulary);
+        let weights = WordWeights::new(vocabulary, articles.streams);
+        let shared = shared_words(articles.corpus.len(), &findings(stretches, &[], &[]));
+        let linked = shared.of_pair.into_keys().collect();
+        let groups = group_quotations(&quotes.grouped, articles.streams, &linked, &near, &weights);
+        quotations = groups.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
+    }
+    let passages = stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();
+    (passages, quotations)
+}
+
+/// The least threshold of the rules called `names` that run; they drop what is below
+/// their own.
+fn scan_settings(settings: &CheckSettings, names: &[&str]) -> ScanSettings {
+    let asked = settings.rules.iter().filter(|it| names.contains(&it.rule.name()));
+    let thresholds = asked.map(|it| it.options.share("threshold"));
+    let least = thresholds.min_by(f64::total_cmp);
+    let usual = ScanSettings::default();
+    ScanSettings { threshold: least.unwrap_or(usual.threshold), ..usual }
+}
+
+/// Clusters of documents, and what each member has in common with the representative.
+fn document_versions(
+    articles: &Articles<'_>,
+    vocabulary: &Vocabulary,
+    settings: &ScanSettings,
+) -> Result<Vec<Versions>> {
+    let found = versions::documents(articles, vocabulary, settings)?;
+    let measured = |cluster: &Cluster| {
+        let members: Vec<DocId> = cluster.members.iter().map(|it| it.doc).collect();
+        let frame = members[cluster.representative];
+        let numbers = |doc: DocId| super::dedup::template::Numbers::of(articles.text(doc.index()));
+        let own = numbers(frame);
+        let resemblance = |&doc: &DocId| {
+            if doc == frame { 1.0 } else { found.overlap(frame.0, doc.0).resemblance() }
+        };
+        let exchanged = |&doc: &DocId| {
+            doc != frame && {
+                let words = found.overlap(frame.0, doc.0);
+                numbers(doc).are_exchanged(&own, words, settings.shingle_words)
+            }
+        };
+        Versions {
+            resemblance: members.iter().map(resemblance).collect(),
+            exchanged: members.iter().map(exchanged).collect(),
+            representative: cluster.representative,
+            members,
+        }
+    };
+    Ok(found.clusters.par_iter().map(measured).collect())
+}

@@ -1,0 +1,379 @@
+//! `wireprint extract`, as built.
+
+#![expect(clippy::unwrap_used, reason = "a helper outside #[test] may panic in a test file")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use wireprint::pipeline::{self, ScanInput, ScanSettings};
+use wireprint::read::{ReadOptions, read};
+
+const STORY: &str = "The harbor at Velm reopens on Monday after nine months of repairs, the port \
+authority said.\nTwo ferries will sail each morning and one at night, and fares stay as they were \
+before the storm.\nShipowners had asked for a third berth, which the council refused in spring.";
+const OTHER: &str = "Farmers in the Orsa valley say that late frost has destroyed half of this \
+year's apple blossom.\nBeekeepers moved their hives south in April, and few of them have come back \
+since.\nThe ministry promised help within a month and has not said how much it will be.";
+
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wireprint"));
+    command.current_dir(folder).arg("extract").args(args).stdin(Stdio::null());
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM", "CI"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn err(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+fn records(bytes: &[u8]) -> Vec<Value> {
+    let lines = std::str::from_utf8(bytes).unwrap().lines();
+    lines.map(|it| serde_json::from_str(it).unwrap()).collect()
+}
+
+fn extracted(folder: &Path, args: &[&str]) -> Vec<Value> {
+    let output = run(folder, args);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    records(&output.stdout)
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn lines(records: &[Value]) -> String {
+    records.iter().map(|it| format!("{it}\n")).collect()
+}
+
+#[test]
+fn the_seeds_are_five_articles_and_six_of_other_outlets() {
+    let found = extracted(&root(), &["seeds"]);
+    let shown: Vec<String> = found
+        .iter()
+        .map(|it| {
+            let text = it["text"].as_str().unwrap();
+            let words = text.split_whitespace().count();
+            let from: String = text.chars().take(30).collect();
+            format!(
+                "{} in {} by {} in {}, {} site, {words} words: {from:?}",
+                it["id"], it["parent"], it["outlet"], it["language"], it["furniture_share"]
+            )
+        })
+        .collect();
+    insta::assert_snapshot!(shown.join("\n"));
+}
+
+#[test]
+fn the_contract_s_keys_are_always_there_and_ids_are_unique() {
+    let found = extracted(&root(), &["seeds"]);
+    let keys = "id parent path title outlet date language text furniture_share";
+    for record in &found {
+        for key in keys.split(' ') {
+            assert!(record.get(key).is_some(), "{key} in {record}");
+        }
+    }
+    let ids: BTreeSet<String> = found.iter().map(|it| it["id"].to_string()).collect();
+    assert_eq!(ids.len(), found.len());
+    for record in found.iter().filter(|it| !it["parent"].is_null()) {
+        assert!(ids.contains(&record["parent"].to_string()), "{record}");
+    }
+}
+
+/// What `extract` removes is what `scan` calls furniture, and embedded articles.
+#[test]
+fn what_is_removed_is_what_a_scan_finds() {
+    for name in ["seeds", "fixtures/stories"] {
+        let paths = [root().join(name)];
+        let input = read(&paths, &ReadOptions::default()).unwrap();
+        let corpus = input.corpus.clone();
+        let input = ScanInput { corpus: input.corpus, ..ScanInput::default() };
+        let scan = pipeline::scan(input, &ScanSettings::default()).unwrap();
+        let mut expect: Vec<Vec<bool>> =
+            corpus.documents().iter().map(|it| vec![false; it.text.len()]).collect();
+        let furniture = scan.furniture.iter().flat_map(|it| &it.occurrences);
+        let embedded = scan.embedded.iter().map(|it| (it.doc, it.article.span));
+        for (doc, span) in furniture.map(|it| (it.doc, it.span)).chain(embedded) {
+            expect[doc.index()][span.start..span.end].fill(true);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("removed.jsonl");
+        extracted(&root(), &[name, "--removed", path.to_str().unwrap()]);
+        let mut found: Vec<Vec<bool>> =
+            corpus.documents().iter().map(|it| vec![false; it.text.len()]).collect();
+        for piece in records(&fs::read(path).unwrap()) {
+            let at = |key: &str| usize::try_from(piece[key].as_u64().unwrap()).unwrap();
+            let doc =
+                corpus.documents().iter().position(|it| it.id == piece["doc"].as_str().unwrap());
+            let text = &corpus.documents()[doc.unwrap()].text;
+            assert_eq!(&text[at("start")..at("end")], piece["text"].as_str().unwrap());
+            assert_eq!(text[..at("start")].matches('\n').count() + 1, at("line"));
+            found[doc.unwrap()][at("start")..at("end")].fill(true);
+        }
+        for (at, document) in corpus.documents().iter().enumerate() {
+            // A finding may hold the blanks between its lines.
+            let differ = |it: &usize| found[at][*it] != expect[at][*it];
+            let wrong: Vec<u8> = (0..document.text.len())
+                .filter(differ)
+                .map(|it| document.text.as_bytes()[it])
+                .filter(|it| !it.is_ascii_whitespace())
+                .collect();
+            assert!(wrong.is_empty(), "{}: {:?}", document.id, String::from_utf8_lossy(&wrong));
+        }
+    }
+}
+
+#[test]
+fn nothing_of_a_text_is_lost_but_what_is_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let removed = folder.path().join("removed.jsonl");
+    let found = extracted(&root(), &["seeds", "--removed", removed.to_str().unwrap()]);
+    let removed = records(&fs::read(removed).unwrap());
+    for record in found.iter().filter(|it| it["parent"].is_null()) {
+        let id = record["id"].as_str().unwrap();
+        let original = fs::read_to_string(root().join(id)).unwrap();
+        let mut left = original.clone();
+        for piece in removed.iter().rev().filter(|it| it["doc"] == id) {
+            let at = |key: &str| usize::try_from(piece[key].as_u64().unwrap()).unwrap();
+            left.replace_range(at("start")..at("end"), "");
+        }
+        let words = |it: &str| it.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words(record["text"].as_str().unwrap()), words(&left), "{id}");
+    }
+}
+
+#[test]
+fn furniture_can_stay_and_is_marked() {
+    let kept = extracted(&root(), &["seeds", "--keep-furniture"]);
+    for record in kept.iter().filter(|it| it["parent"].is_null()) {
+        let original = fs::read_to_string(root().join(record["id"].as_str().unwrap())).unwrap();
+        let text = record["text"].as_str().unwrap();
+        assert_eq!(text, original);
+        assert!(!record["furniture"].as_array().unwrap().is_empty());
+    }
+    let marks = kept[0]["furniture"].as_array().unwrap();
+    assert_eq!(marks[0]["kind"], "related-link");
+    let config = folder(&[("wireprint.toml", "[extract]\nkeep-furniture = true\n"), ("a", STORY)]);
+    assert_eq!(extracted(config.path(), &["a"])[0]["furniture"], json!([]));
+}
+
+/// Sites with a line of their own on each page, more than are looked at together.
+fn sites() -> Vec<Value> {
+    let mut state = 7_u64;
+    let mut word = move || {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let at = usize::try_from(state >> 33).unwrap();
+        let syllables = ["ka", "lo", "mi", "ren", "tos", "vel", "du", "shi"];
+        let part = |n: usize| syllables[(at >> (3 * n)) % 8];
+        format!("{}{}{}", part(0), part(1), part(2))
+    };
+    let mut sentence = move || {
+        let words: Vec<String> = (0..12).map(|_| word()).collect();
+        format!("The {}.", words.join(" "))
+    };
+    (0..230)
+        .map(|n| {
+            let site = n % 7;
+            let story: Vec<String> = (0..35).map(|_| sentence()).collect();
+            let text = format!(
+                "Gazette of port number{site}x\nWelcome to harbor{site}q weather desk\n{}\nMore \
+                 from our quay{site}z reporters today",
+                story.join("\n")
+            );
+            json!({"id": n, "text": text})
+        })
+        .collect()
+}
+
+#[test]
+fn neither_order_nor_threads_nor_compression_nor_a_pipe_change_the_result() {
+    let mut all = sites();
+    let folder = folder(&[("a.jsonl", &lines(&all))]);
+    all.reverse();
+    fs::write(folder.path().join("b.jsonl"), lines(&all)).unwrap();
+    let size = fs::metadata(folder.path().join("a.jsonl")).unwrap().len();
+    assert!(size > 512 << 10, "{size} bytes are looked at in one go");
+
+    let first = run(folder.path(), &["a.jsonl", "-j", "1"]);
+    assert!(err(&first).contains("recurring"), "{}", err(&first));
+    let mut expect = records(&first.stdout);
+    assert_eq!(expect.len(), 230);
+    let text = expect[0]["text"].as_str().unwrap();
+    assert!(text.starts_with("The ") && text.ends_with('.'), "{text}");
+
+    let second = run(folder.path(), &["a.jsonl", "-j", "2"]);
+    assert!(first.stdout == second.stdout, "threads change the result");
+
+    let mut packed = zstd::Encoder::new(Vec::new(), 1).unwrap();
+    packed.write_all(&fs::read(folder.path().join("a.jsonl")).unwrap()).unwrap();
+    fs::write(folder.path().join("a.jsonl.zst"), packed.finish().unwrap()).unwrap();
+    let mut piped = command(folder.path(), &["-", "--input", "jsonl"]);
+    let file = fs::File::open(folder.path().join("a.jsonl")).unwrap();
+    let piped = piped.stdin(file).output().unwrap();
+    let zipped = run(folder.path(), &["a.jsonl.zst"]);
+    let reversed = run(folder.path(), &["b.jsonl"]);
+    expect.reverse();
+    assert_same(&reversed, &expect);
+    expect.reverse();
+    assert_same(&piped, &expect);
+    assert_same(&zipped, &expect);
+}
+
+/// The same records, wherever they stand.
+fn assert_same(output: &Output, expect: &[Value]) {
+    let strip = |it: &Value| {
+        let mut it = it.clone();
+        it.as_object_mut().unwrap().retain(|key, _| key != "path" && key != "record_line");
+        it
+    };
+    let found: Vec<Value> = records(&output.stdout).iter().map(strip).collect();
+    let expect: Vec<Value> = expect.iter().map(strip).collect();
+    assert!(found == expect, "{}", err(output));
+}
+
+#[test]
+fn outputs_are_compressed_as_their_names_say() {
+    let folder = folder(&[("a.txt", STORY)]);
+    let plain = run(folder.path(), &["a.txt"]).stdout;
+    for name in ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst"] {
+        assert_eq!(run(folder.path(), &["a.txt", "-o", name]).stdout, b"");
+        let bytes = fs::read(folder.path().join(name)).unwrap();
+        let unpacked = match name {
+            "out.jsonl.gz" => {
+                let mut all = Vec::new();
+                flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_end(&mut all).unwrap();
+                all
+            }
+            "out.jsonl.zst" => zstd::decode_all(&bytes[..]).unwrap(),
+            _ => bytes,
+        };
+        assert_eq!(unpacked, plain, "{name}");
+    }
+}
+
+#[test]
+fn ids_come_out_as_they_went_in() {
+    let story = |id: Value| json!({"id": id, "text": STORY, "url": "u", "source": "S"});
+    let folder = folder(&[("a.jsonl", &lines(&[story(json!(1)), story(json!("1"))]))]);
+    fs::write(
+        folder.path().join("b.jsonl"),
+        format!("{{\"id\":18446744073709551617,\"text\":{}}}\n", json!(STORY)),
+    )
+    .unwrap();
+    let output = run(folder.path(), &["a.jsonl", "b.jsonl"]);
+    let found = std::str::from_utf8(&output.stdout).unwrap();
+    let ids: Vec<&str> = found
+        .lines()
+        .map(|it| it.split(',').next().unwrap().trim_start_matches("{\"id\":"))
+        .collect();
+    assert_eq!(ids, ["1", "\"1\"", "18446744073709551617"]);
+    assert_eq!(records(&output.stdout)[0]["outlet"], "S");
+    assert_eq!(records(&output.stdout)[0]["url"], "u");
+}
+
+#[test]
+fn a_document_that_was_sent_again_is_written_once() {
+    let story = |id: &str, text: &str| json!({"id": id, "text": text});
+    let again = [story("a", STORY), story("b", OTHER), story("a", STORY)];
+    let folder = folder(&[("a.jsonl", &lines(&again))]);
+    let output = run(folder.path(), &["a.jsonl"]);
+    assert_eq!((code(&output), records(&output.stdout).len()), (0, 2));
+    assert!(err(&output).contains("a.jsonl:3: sent again: \"a\""), "{}", err(&output));
+    let strict = run(folder.path(), &["a.jsonl", "--strict"]);
+    assert_eq!((code(&strict), strict.stdout.len()), (2, 0));
+
+    let differ = [story("a", STORY), story("a", OTHER)];
+    fs::write(folder.path().join("b.jsonl"), lines(&differ)).unwrap();
+    let output = run(folder.path(), &["b.jsonl"]);
+    assert_eq!((code(&output), output.stdout.len()), (2, 0));
+    assert!(err(&output).contains("b.jsonl:1 and b.jsonl:2"), "{}", err(&output));
+}
+
+#[test]
+fn an_embedded_article_never_takes_the_id_of_a_record() {
+    let page = format!(
+        "{STORY}\n\nRelated Articles\nThe Daily Ferry\n26 minutes ago\nFrost in the valley\n{OTHER}\n"
+    );
+    let all = [json!({"id": "x", "text": page}), json!({"id": "x#e1", "text": OTHER})];
+    let folder = folder(&[("a.jsonl", &lines(&all))]);
+    let found = extracted(folder.path(), &["a.jsonl"]);
+    let ids: Vec<&str> = found.iter().map(|it| it["id"].as_str().unwrap()).collect();
+    assert_eq!((ids.len(), ids[0], ids[2]), (3, "x", "x#e1"));
+    assert!(ids[1].starts_with("x#e1-") && ids[1].len() == "x#e1-".len() + 32, "{ids:?}");
+    assert_eq!(found[1]["text"], OTHER);
+    assert_eq!(found[1]["age"], "26 minutes ago");
+    assert_eq!(found[0]["text"], STORY);
+}
+
+#[test]
+fn a_file_that_breaks_off_gives_nothing_and_the_rest_is_written() {
+    let folder = folder(&[("a.txt", STORY)]);
+    let mut packed = zstd::Encoder::new(Vec::new(), 1).unwrap();
+    packed.write_all(lines(&sites()).as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    fs::write(folder.path().join("cut.jsonl.zst"), &packed[..packed.len() / 2]).unwrap();
+    let output = run(folder.path(), &["cut.jsonl.zst", "a.txt"]);
+    let found = records(&output.stdout);
+    assert_eq!((code(&output), found.len(), &found[0]["id"]), (2, 1, &json!("a.txt")));
+    assert!(err(&output).contains("cut.jsonl.zst"), "{}", err(&output));
+    // What could not be read takes the place of nothing.
+    fs::write(folder.path().join("out"), "old").unwrap();
+    let output = run(folder.path(), &["cut.jsonl.zst", "-o", "out"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(fs::read_to_string(folder.path().join("out")).unwrap(), "old");
+}
+
+#[test]
+fn one_json_document_holds_articles_removed_diagnostics_and_a_summary() {
+    let output = run(&root(), &["seeds", "--format", "json"]);
+    let whole: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(whole["schema"], "wireprint/extract");
+    assert_eq!(whole["parameters"], json!({"keep_furniture": false}));
+    assert_eq!(whole["articles"].as_array().unwrap().len(), 11);
+    assert_eq!(whole["summary"]["embedded"], 6);
+    let removed = &whole["articles"][0]["removed"];
+    assert_eq!(removed[0]["kind"], "related-link");
+    let empty = folder(&[("e.txt", " ")]);
+    let output = run(empty.path(), &["e.txt", "--format", "json"]);
+    let whole: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(whole["articles"], json!([]));
+    assert_eq!(whole["summary"]["records_empty"], 1);
+}
+
+#[test]
+fn outputs_are_kept_apart_and_a_full_disk_is_an_error() {
+    let folder = folder(&[("a.txt", STORY)]);
+    let output = run(folder.path(), &["a.txt", "-o", "x", "--removed", "x"]);
+    assert_eq!(code(&output), 2);
+    assert!(!folder.path().join("x").exists());
+    if Path::new("/dev/full").exists() {
+        let output = run(folder.path(), &["a.txt", "-o", "/dev/full"]);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains("/dev/full"), "{}", err(&output));
+        let output = run(folder.path(), &["a.txt", "-o", "new", "--removed", "/dev/full"]);
+        assert!(code(&output) == 0 || !folder.path().join("new").exists(), "{}", err(&output));
+    }
+}
