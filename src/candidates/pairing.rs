@@ -24,8 +24,8 @@ pub struct Pairing {
 
 /// How many slots are kept of a document.
 ///
-/// Half as many would find as much and let through seven times as many pairs
-/// that share one paragraph in twenty.
+/// Half as many would find as much, and let through three times as many pairs of
+/// articles that share some sentences only.
 const NUM_SLOTS: usize = 256;
 
 impl Pairing {

@@ -30,7 +30,7 @@ pub struct VersionCounts {
 /// Rejected: a low threshold for word shingles, which finds what is damaged only
 /// where it joins what shares a template; containment of words without the guard
 /// of length, which joins a post with the digest that quotes it; the share of
-/// aligned words, as good and forty times the work.
+/// aligned words, as good and an alignment a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VersionRule {
     resemblance: Threshold,
