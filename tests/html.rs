@@ -59,7 +59,7 @@ fn no_payload_in_any_field_is_live() {
     for (n, payload) in payloads().iter().enumerate() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("in.jsonl"), hostile_records(payload)).unwrap();
-        for command in ["scan", "quotes"] {
+        for command in ["scan", "quotes", "compare"] {
             let page = run(folder.path(), &[command, "in.jsonl", "--format", "html", "--quiet"]);
             let tags = strict(&page).unwrap_or_else(|why| panic!("{command} {n} {payload}: {why}"));
             assert!(tags > 150, "{tags}");
@@ -85,7 +85,7 @@ fn no_payload_in_the_name_of_a_file_is_live() {
 
 #[test]
 fn the_page_asks_for_nothing() {
-    for command in ["scan", "quotes"] {
+    for command in ["scan", "quotes", "compare"] {
         let page = run(root(), &[command, "seeds", "--format", "html"]);
         assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
         assert!(page.contains("default-src 'none'; script-src 'sha256-"));
@@ -130,6 +130,20 @@ fn the_seeds_page_has_the_statements_with_their_twins() {
     }
     assert!(card.contains("<b>North Wales Chronicle</b>: Mr Lavrov said"), "{card}");
     assert!(card.contains("<ins>issues</ins>"), "{card}");
+}
+
+#[test]
+fn compare_has_a_row_for_each_statement_and_a_cell_for_each_carrier() {
+    let page = run(root(), &["compare", "seeds", "--format", "html"]);
+    let row = page.split("<tr data-unit=").skip(1).find(|it| it.contains("Sergey Lavrov")).unwrap();
+    let row = row.split("</tr>").next().unwrap();
+    assert_eq!(row.matches("<td").count(), 5, "{row}");
+    assert_eq!(row.matches("class=\"absent\"").count(), 3, "{row}");
+    assert!(row.contains("class=\"verbatim\" data-doc=\"2\""), "{row}");
+    assert!(row.contains("href=\"#seeds/004_1ba9920f2a0e342c.txt:83\" data-u=\"q5\""), "{row}");
+    assert!(page.contains("% other articles inside the page"), "{page}");
+    let page = run(root(), &["compare", "seeds", "--format", "html", "--by", "outlet"]);
+    assert!(page.contains("<h2>Outlets</h2>") && page.contains("North Wales Chronicle"));
 }
 
 #[test]

@@ -118,9 +118,8 @@ fn the_encoding_is_the_mark_then_utf8_then_what_is_declared() {
 
 #[test]
 fn what_would_stall_the_parser_is_taken_out_and_the_text_stays() {
-    let deep = |open: &str, close: &str| {
-        page("", &(open.repeat(20_000) + &story() + &close.repeat(20_000)))
-    };
+    let deep =
+        |open: &str, close: &str| page("", &(open.repeat(2_000) + &story() + &close.repeat(2_000)));
     // The default is for release builds.
     let mut options = ReadOptions::default();
     options.limits.html_depth = 64;
@@ -138,10 +137,10 @@ fn what_would_stall_the_parser_is_taken_out_and_the_text_stays() {
         assert_eq!(problem.severity, Severity::Warning);
         assert!(documents.len() <= 1);
     }
-    let attributes: String = (0..50_000).map(|n| format!(" a{n}={n}")).collect();
+    let attributes: String = (0..5_000).map(|n| format!(" a{n}={n}")).collect();
     let html = page("", &story()).replace("<article>", &format!("<article{attributes}>"));
     assert!(document(&html).text.ends_with(STORY[2]));
-    let font: String = (0..1_000).map(|n| format!("<div><font size={n}></div><p>")).collect();
+    let font: String = (0..700).map(|n| format!("<div><font size={n}></div><p>")).collect();
     assert!(document(&page("", &(font + &story()))).text.contains(STORY[1]));
 }
 

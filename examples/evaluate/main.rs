@@ -126,6 +126,9 @@ fn measured(args: &Args, root: &Path) -> Result<Vec<Outcome>, Failure> {
             res.push(sets::html::words(name, &dir)?);
         }
     }
+    if wanted("dedup") {
+        res.extend(sets::dedup::measure(&dedup_sets(data, root)?)?);
+    }
     let dir = data.join("synth");
     if wanted("synth-versions") && dir.is_dir() {
         res.push(sets::versions::measure("synth", &generated(&dir, root, "1")?)?);
@@ -137,6 +140,23 @@ fn measured(args: &Args, root: &Path) -> Result<Vec<Outcome>, Failure> {
 fn revisions(data: &Path) -> Vec<(&'static str, PathBuf)> {
     let all = ["digitalgov-revisions", "opensuse-news"].map(|it| (it, data.join(it)));
     all.into_iter().filter(|it| it.1.join("revisions.tsv").is_file()).collect()
+}
+
+/// The sets that `dedup` is measured on; the settings were chosen on the first five.
+fn dedup_sets(data: &Path, root: &Path) -> Result<Vec<sets::dedup::Named>, Failure> {
+    let mut res = Vec::new();
+    for name in ["digitalgov-revisions", "opensuse-news", "scoop-dedup", "synth/n2k_s1"] {
+        if data.join(name).is_dir() {
+            res.push((name.to_owned(), data.join(name)));
+        }
+    }
+    if data.join("synth").is_dir() {
+        for seed in ["2", "7", "11"] {
+            let made = generated(&data.join("synth"), root, seed)?;
+            res.push((format!("synth seed {seed}"), made));
+        }
+    }
+    Ok(res)
 }
 
 /// Two thousand generated articles, made on first use below the build folder.

@@ -10,6 +10,7 @@
 use super::NearWords;
 use crate::candidates::MASKED;
 use crate::normalize::WordId;
+use std::cell::RefCell;
 
 /// The same word.
 const MATCH: i32 = 2;
@@ -100,80 +101,118 @@ fn extend_within(
     direction: Direction,
     drop: i32,
 ) -> Vec<Step> {
-    let word = |side: &[WordId], at: usize| match direction {
-        Direction::Forward => side[at],
-        Direction::Backward => side[side.len() - 1 - at],
-    };
-    let mut band = Band::default();
-    // Row 0: only words of the right.
-    let reach = right.len().min(usize::try_from(drop / -GAP).unwrap_or(0));
-    let mut low = 0;
-    let mut scores: Vec<i32> =
-        (0..=reach).scan(0, |score, _| Some(std::mem::replace(score, *score + GAP))).collect();
-    let mut row: Vec<i32> = Vec::with_capacity(scores.len() + 2);
-    band.begin_row(0);
-    band.steps.resize(scores.len(), Step::OnlyRight);
-    let (mut best, mut best_at) = (0, (0, 0));
-    for i in 1..=left.len() {
-        let a = word(left, i - 1);
-        row.clear();
-        band.begin_row(low);
-        let (mut before, mut beside) = (DEAD, DEAD);
-        let mut first_alive = None;
-        for j in low..=right.len() {
-            let above = scores.get(j - low).copied().unwrap_or(DEAD);
-            if j > low + scores.len() && beside == DEAD {
-                break;
-            }
-            let (mut score, mut step) = (above + GAP, Step::OnlyLeft);
-            if beside + GAP > score {
-                (score, step) = (beside + GAP, Step::OnlyRight);
-            }
-            if before > DEAD {
-                let (diagonal, kind) = compare(a, word(right, j - 1), before, score, near);
-                if diagonal >= score {
-                    (score, step) = (diagonal, kind);
-                }
-            }
-            if score < best - drop {
-                score = DEAD;
-            } else {
-                first_alive = first_alive.or(Some(j));
-                if score > best {
-                    (best, best_at) = (score, (i, j));
-                }
-            }
-            // Cells left of the first living one are not kept.
-            if let Some(first) = first_alive {
-                if first == j {
-                    band.begin_here(j);
-                }
-                row.push(score);
-                band.steps.push(step);
-            }
-            before = above;
-            beside = score;
+    let lengths = (left.len(), right.len());
+    BAND.with_borrow_mut(|band| match direction {
+        Direction::Forward => band.fill(lengths, |i| left[i], |j| right[j], near, drop),
+        Direction::Backward => {
+            let (m, n) = lengths;
+            band.fill(lengths, |i| left[m - 1 - i], |j| right[n - 1 - j], near, drop)
         }
-        let Some(first) = first_alive else { break };
-        while row.last() == Some(&DEAD) {
-            row.pop();
-            band.steps.pop();
-        }
-        low = first;
-        std::mem::swap(&mut scores, &mut row);
-    }
-    trace(&band, best_at)
+    })
 }
 
-/// The steps into every living cell, row after row in one list.
+thread_local! {
+    /// The cells of the extension before: most are a few words long, and asking for
+    /// memory would cost more than filling it.
+    static BAND: RefCell<Band> = RefCell::default();
+}
+
+/// Cells of a band, and the rows that are being filled.
 #[derive(Default)]
 struct Band {
+    /// The steps into every living cell, row after row in one list.
     steps: Vec<Step>,
     /// For each row, the first cell's column and where its step lies in `steps`.
     rows: Vec<(usize, usize)>,
+    /// The scores of the row above, from its first living cell on.
+    scores: Vec<i32>,
+    /// The scores of the row that is being filled.
+    row: Vec<i32>,
 }
 
+/// More cells than these are given back: only long passages need them.
+const KEPT_CELLS: usize = 1 << 18;
+
 impl Band {
+    /// Fills the band row by row and gives the steps to its best cell. `left` and
+    /// `right` tell the words from the corner on, `lengths` how many there are.
+    fn fill(
+        &mut self,
+        lengths: (usize, usize),
+        left: impl Fn(usize) -> WordId,
+        right: impl Fn(usize) -> WordId,
+        near: &NearWords<'_>,
+        drop: i32,
+    ) -> Vec<Step> {
+        self.clear();
+        // Row 0: only words of the right.
+        let reach = lengths.1.min(usize::try_from(drop / -GAP).unwrap_or(0));
+        let mut low = 0;
+        self.scores
+            .extend((0..=reach).scan(0, |score, _| Some(std::mem::replace(score, *score + GAP))));
+        self.begin_row(0);
+        self.steps.resize(self.scores.len(), Step::OnlyRight);
+        let (mut best, mut best_at) = (0, (0, 0));
+        for i in 1..=lengths.0 {
+            let a = left(i - 1);
+            self.row.clear();
+            self.begin_row(low);
+            let (mut before, mut beside) = (DEAD, DEAD);
+            let mut first_alive = None;
+            for j in low..=lengths.1 {
+                let above = self.scores.get(j - low).copied().unwrap_or(DEAD);
+                if beside == DEAD && j > low + self.scores.len() {
+                    break;
+                }
+                let (mut score, mut step) = (above + GAP, Step::OnlyLeft);
+                if beside + GAP > score {
+                    (score, step) = (beside + GAP, Step::OnlyRight);
+                }
+                if before > DEAD {
+                    let (diagonal, kind) = compare(a, right(j - 1), before, score, near);
+                    if diagonal >= score {
+                        (score, step) = (diagonal, kind);
+                    }
+                }
+                if score < best - drop {
+                    score = DEAD;
+                } else {
+                    if first_alive.is_none() {
+                        // Cells left of the first living one are not kept.
+                        first_alive = Some(j);
+                        self.begin_here(j);
+                    }
+                    if score > best {
+                        (best, best_at) = (score, (i, j));
+                    }
+                }
+                if first_alive.is_some() {
+                    self.row.push(score);
+                    self.steps.push(step);
+                }
+                before = above;
+                beside = score;
+            }
+            let Some(first) = first_alive else { break };
+            while self.row.last() == Some(&DEAD) {
+                self.row.pop();
+                self.steps.pop();
+            }
+            low = first;
+            std::mem::swap(&mut self.scores, &mut self.row);
+        }
+        trace(self, best_at)
+    }
+
+    fn clear(&mut self) {
+        if self.steps.capacity() > KEPT_CELLS {
+            *self = Self::default();
+        }
+        self.steps.clear();
+        self.rows.clear();
+        self.scores.clear();
+    }
+
     fn begin_row(&mut self, column: usize) {
         self.rows.push((column, self.steps.len()));
     }

@@ -77,35 +77,77 @@ impl Shape {
     }
 }
 
-/// Whether the optimal string alignment distance of `a` and `b` is at most `limit`.
+/// Words with more characters are compared without the array on the stack.
+const SHORT: usize = 32;
+
+/// Whether the optimal string alignment distance of `a` and `b` is at most `limit`,
+/// which is [`MAX_EDITS`] at most.
 fn distance_within(a: &str, b: &str, limit: usize) -> bool {
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+    if a.is_ascii() && b.is_ascii() {
+        return within(a.as_bytes(), b.as_bytes(), limit);
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    within(&a, &b, limit)
+}
+
+/// The same for characters of any kind: what both begin and end with is left out,
+/// and of the matrix only the diagonals that lie within `limit` are filled
+/// (Ukkonen 1985).
+fn within<C: Copy + PartialEq>(a: &[C], b: &[C], limit: usize) -> bool {
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    if a.is_empty() || b.is_empty() {
+        return a.len().max(b.len()) <= limit;
+    }
+    if b.len() < SHORT {
+        let mut rows = [[0_u8; SHORT]; 3];
+        return banded(a, b, limit, rows.each_mut().map(|it| &mut it[..]));
+    }
+    let mut rows = [(); 3].map(|()| vec![0; b.len() + 1]);
+    banded(a, b, limit, rows.each_mut().map(|it| &mut it[..]))
+}
+
+/// Fills the band row by row; `rows` are three rows of `b.len() + 1` cells or more.
+fn banded<C: Copy + PartialEq>(a: &[C], b: &[C], limit: usize, rows: [&mut [u8]; 3]) -> bool {
+    let [mut before, mut last, mut row] = rows;
+    // A cell outside the band is beyond the limit, whatever it holds.
+    let beyond = u8::try_from(limit + 1).unwrap_or(u8::MAX);
+    for (j, cell) in last.iter_mut().enumerate().take(b.len() + 1) {
+        *cell = u8::try_from(j).unwrap_or(beyond).min(beyond);
+    }
     for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        let mut best = i;
-        for j in 1..=b.len() {
-            let substitution = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut cell = substitution.min(last[j] + 1).min(row[j - 1] + 1);
+        let low = i.saturating_sub(limit).max(1);
+        let high = (i + limit).min(b.len());
+        if low > high {
+            return false;
+        }
+        row[low - 1] =
+            if low == 1 { u8::try_from(i).unwrap_or(beyond).min(beyond) } else { beyond };
+        let mut best = row[low - 1];
+        for j in low..=high {
+            let above = if j < i + limit { last[j] } else { beyond };
+            let substitution = last[j - 1] + u8::from(a[i - 1] != b[j - 1]);
+            let mut cell = substitution.min(above + 1).min(row[j - 1] + 1).min(beyond);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 cell = cell.min(before[j - 2] + 1);
             }
             row[j] = cell;
             best = best.min(cell);
         }
-        if best > limit {
+        if best >= beyond {
             return false;
         }
-        before = std::mem::replace(&mut last, row);
+        (before, last, row) = (last, row, before);
     }
-    last[b.len()] <= limit
+    b.len() <= a.len() + limit && last[b.len()] < beyond
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn near(a: &str, b: &str) -> bool {
         let text = format!("{a} {b}");
@@ -138,6 +180,57 @@ mod tests {
             ("40,000", "40,001"),
         ] {
             assert!(!near(a, b), "{a} {b}");
+        }
+    }
+
+    /// The whole matrix.
+    fn naive(a: &str, b: &str, limit: usize) -> bool {
+        let a: Vec<char> = a.chars().collect();
+        let b: Vec<char> = b.chars().collect();
+        let mut before: Vec<usize> = Vec::new();
+        let mut last: Vec<usize> = (0..=b.len()).collect();
+        for i in 1..=a.len() {
+            let mut row = vec![i; b.len() + 1];
+            let mut best = i;
+            for j in 1..=b.len() {
+                let substitution = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut cell = substitution.min(last[j] + 1).min(row[j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    cell = cell.min(before[j - 2] + 1);
+                }
+                row[j] = cell;
+                best = best.min(cell);
+            }
+            if best > limit {
+                return false;
+            }
+            before = std::mem::replace(&mut last, row);
+        }
+        last[b.len()] <= limit
+    }
+
+    proptest! {
+        #[test]
+        fn the_band_decides_as_the_whole_matrix(
+            a in "[abcé]{0,9}",
+            b in "[abcé]{0,9}",
+            around in "[xyz]{0,40}",
+            limit in 0_usize..=3,
+        ) {
+            let (a, b) = (format!("{around}{a}{around}"), format!("{around}{b}{around}"));
+            prop_assert_eq!(distance_within(&a, &b, limit), naive(&a, &b, limit));
+        }
+
+        #[test]
+        fn words_of_one_or_two_edits_are_told_as_by_the_whole_matrix(
+            a in "[ab]{0,50}",
+            at in 0_usize..50,
+            new in "[ab]{0,3}",
+            limit in 0_usize..=3,
+        ) {
+            let cut = at.min(a.len());
+            let b = format!("{}{new}{}", &a[..cut], &a[(cut + 2).min(a.len())..]);
+            prop_assert_eq!(distance_within(&a, &b, limit), naive(&a, &b, limit));
         }
     }
 }

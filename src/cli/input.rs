@@ -31,6 +31,8 @@ pub(super) enum Format {
     Parquet,
     /// A web archive
     Warc,
+    /// A news feed, RSS or Atom
+    Feed,
 }
 
 /// As typed.
@@ -105,7 +107,7 @@ pub(super) struct ReadArgs {
     #[arg(long, value_name = "BYTES")]
     max_record: Option<usize>,
 
-    /// Longest text of one document, in bytes [default: 4294967295]
+    /// Longest text of one document, in bytes [default: 16777216]
     #[arg(long, value_name = "BYTES")]
     max_document: Option<u32>,
 
@@ -113,7 +115,7 @@ pub(super) struct ReadArgs {
     #[arg(long, value_name = "TIMES")]
     max_ratio: Option<u64>,
 
-    /// Largest window of a zstd file, as a power of two [default: 27]
+    /// Largest window of a zstd or xz file, as a power of two [default: 27]
     #[arg(long, value_name = "LOG2")]
     max_window: Option<u32>,
 
@@ -125,7 +127,7 @@ pub(super) struct ReadArgs {
     #[arg(long, value_name = "BYTES")]
     max_html: Option<usize>,
 
-    /// How many elements of a page may be open at once, at most 512 [default: 512]
+    /// How many elements of a page may be open at once, at most 512 [default: 256]
     #[arg(long, value_name = "LEVELS")]
     max_html_depth: Option<usize>,
 
@@ -213,6 +215,7 @@ impl ReadArgs {
             Format::Csv => InputFormat::Csv,
             Format::Parquet => InputFormat::Parquet,
             Format::Warc => InputFormat::Warc,
+            Format::Feed => InputFormat::Feed,
         };
         let usual = Limits::default();
         let limits = Limits {
@@ -222,7 +225,10 @@ impl ReadArgs {
             zstd_window_log: self.max_window.unwrap_or(usual.zstd_window_log),
             json_depth: self.max_json_depth.unwrap_or(usual.json_depth).min(usual.json_depth),
             html_bytes: self.max_html.unwrap_or(usual.html_bytes),
-            html_depth: self.max_html_depth.unwrap_or(usual.html_depth).min(usual.html_depth),
+            html_depth: self
+                .max_html_depth
+                .unwrap_or(usual.html_depth)
+                .min(Limits::MOST_HTML_DEPTH),
             html_elements: self.max_html_elements.unwrap_or(usual.html_elements),
             page_bytes: self.max_page.unwrap_or(usual.page_bytes),
         };

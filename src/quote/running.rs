@@ -2,10 +2,11 @@
 
 use super::compare::{Compared, ratio};
 use crate::align::align_from;
+use crate::fingerprint::mix;
 use crate::normalize::WordId;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasherDefault;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// Running text counts as an occurrence when it has this share of a quotation …
@@ -21,8 +22,28 @@ const ANCHOR_SLACK: usize = 8;
 const MAX_QUOTES: usize = 16;
 
 /// Where every run of words of the longer quotations stands: quotation and word.
-type Starts =
-    HashMap<[WordId; SEED], Vec<(usize, usize)>, BuildHasherDefault<siphasher::sip::SipHasher13>>;
+type Starts = HashMap<[WordId; SEED], Vec<(usize, usize)>, BuildHasherDefault<RunHasher>>;
+
+/// Hashes a run of word numbers; the map's order never reaches an output.
+#[derive(Default)]
+struct RunHasher(u64);
+
+impl Hasher for RunHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&it| self.write_u32(u32::from(it)));
+    }
+
+    fn write_u32(&mut self, word: u32) {
+        self.0 = mix(self.0 ^ u64::from(word));
+    }
+
+    /// The length before a run: the same for all.
+    fn write_usize(&mut self, _: usize) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// Where running text repeats a longer quotation: by quotation, ascending places.
 pub(super) fn find_running(

@@ -7,7 +7,8 @@
 /// - a record of a file that holds many (blank lines are none),
 /// - a file that is one document,
 /// - a file that could not be read to its end, as one unit, whatever it held:
-///   the records before the damage are taken back and not counted,
+///   the records before the damage are taken back and not counted, except those
+///   of a web archive and a feed, which are whole records of other pages,
 /// - a path or a directory that could not be opened.
 ///
 /// Other directories, and entries in them that are not regular files, are no

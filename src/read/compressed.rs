@@ -1,4 +1,4 @@
-//! Gzip and zstandard: every member, every frame, and no bomb.
+//! Gzip, zstandard, bzip2 and xz: every member, frame and stream, and no bomb.
 //!
 //! Checksums are looked at where the format has them. A file that is cut short
 //! or damaged is an error at the place where that shows, never a shorter text.
@@ -9,9 +9,12 @@ use std::io::{self, BufRead, ErrorKind, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use bzip2::bufread::MultiBzDecoder;
 use flate2::bufread::GzDecoder;
+use lzma_rust2::XzReader;
 
 use super::Limits;
+use super::contained::contained;
 use super::open::Bytes;
 
 /// A way of compressing one file.
@@ -67,7 +70,7 @@ impl Compression {
 ///
 /// # Errors
 ///
-/// Fails for the kinds that we do not read. Damage shows while reading.
+/// Fails when a decoder cannot be set up. Damage shows while reading.
 pub(crate) fn decoder<'a>(
     kind: Compression,
     compressed: Bytes<'a>,
@@ -82,12 +85,18 @@ pub(crate) fn decoder<'a>(
             decoder.window_log_max(limits.zstd_window_log)?;
             Box::new(decoder)
         }
-        Compression::Bzip2 | Compression::Xz => {
-            let message = format!("{} data is not supported yet", kind.name());
-            return Err(io::Error::new(ErrorKind::Unsupported, message));
+        Compression::Bzip2 => Box::new(MultiBzDecoder::new(counted)),
+        Compression::Xz => {
+            Box::new(XzReader::new_mem_limit(counted, true, xz_memory(limits.zstd_window_log)))
         }
     };
     Ok(Box::new(Bounded { inner, kind, taken, given: 0, limits: *limits }))
+}
+
+/// What a dictionary of this logarithm takes, in KiB; the decoder's own tables
+/// need less than the megabyte on top.
+fn xz_memory(window_log: u32) -> u32 {
+    1_u32.checked_shl(window_log.saturating_sub(10)).unwrap_or(u32::MAX / 2).saturating_add(1024)
 }
 
 /// Counts the compressed bytes that were taken.
@@ -169,7 +178,9 @@ struct Bounded<'a> {
 
 impl Read for Bounded<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = match self.inner.read(buffer) {
+        let outcome = contained(|| self.inner.read(buffer))
+            .unwrap_or_else(|panic| Err(io::Error::new(ErrorKind::InvalidData, panic)));
+        let length = match outcome {
             Ok(length) => length,
             Err(error) if error.kind() == ErrorKind::Interrupted => return Err(error),
             Err(error) => return Err(self.explained(&error)),
@@ -189,15 +200,16 @@ impl Read for Bounded<'_> {
 impl Bounded<'_> {
     fn explained(&self, error: &io::Error) -> io::Error {
         let name = self.kind.name();
+        let said = error.to_string();
         let message = if error.raw_os_error().is_some() {
             super::open::describe(error)
         } else if error.kind() == ErrorKind::UnexpectedEof {
             format!("truncated {name} data")
-        } else if error.to_string().contains("requires too much memory") {
+        } else if ["requires too much memory", "mem_limit_kb"].iter().any(|it| said.contains(it)) {
             let log = self.limits.zstd_window_log;
             format!("the {name} data asks for a window of more than 2^{log} bytes (--max-window)")
         } else {
-            format!("corrupt {name} data: {}", error.to_string().to_lowercase())
+            format!("corrupt {name} data: {}", said.to_lowercase())
         };
         io::Error::new(error.kind(), message)
     }
@@ -216,6 +228,15 @@ mod tests {
         encoder.write_all(text).unwrap();
         encoder.finish().unwrap()
     }
+
+    fn bzip2(text: &[u8]) -> Vec<u8> {
+        let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    /// What `printf TEXT | xz` gives for the first line of [`TEXT`].
+    const XZ: &[u8] = include_bytes!("../../fixtures/formats/line.xz");
 
     fn zstd(text: &[u8]) -> Vec<u8> {
         zstd::stream::encode_all(text, 3).unwrap()
@@ -237,6 +258,10 @@ mod tests {
         let skippable = b"\x50\x2a\x4d\x18\x04\0\0\0skip".to_vec();
         let frames = [skippable, zstd(one), zstd(two)].concat();
         assert_eq!(unpack(Compression::Zstd, &frames).unwrap(), TEXT);
+        let streams = [bzip2(one), bzip2(two)].concat();
+        assert_eq!(unpack(Compression::Bzip2, &streams).unwrap(), TEXT);
+        let streams = [XZ, &[0; 8], XZ].concat();
+        assert_eq!(unpack(Compression::Xz, &streams).unwrap(), TEXT.repeat(2));
     }
 
     #[test]
@@ -255,9 +280,12 @@ mod tests {
 
     #[test]
     fn a_file_cut_short_anywhere_is_an_error() {
-        for (kind, whole) in
-            [(Compression::Gzip, gzip(TEXT.as_bytes())), (Compression::Zstd, zstd(TEXT.as_bytes()))]
-        {
+        for (kind, whole) in [
+            (Compression::Gzip, gzip(TEXT.as_bytes())),
+            (Compression::Zstd, zstd(TEXT.as_bytes())),
+            (Compression::Bzip2, bzip2(TEXT.as_bytes())),
+            (Compression::Xz, XZ.to_vec()),
+        ] {
             for end in 10..whole.len() {
                 let error = unpack(kind, &whole[..end]).unwrap_err();
                 assert_eq!(error, format!("truncated {} data", kind.name()), "cut at {end}");
@@ -279,6 +307,7 @@ mod tests {
         for (kind, bomb) in [
             (Compression::Gzip, gzip(&vec![b'a'; 70 << 20])),
             (Compression::Zstd, zstd(&vec![b'a'; 70 << 20])),
+            (Compression::Bzip2, bzip2(&vec![b'a'; 70 << 20])),
         ] {
             let error = unpack(kind, &bomb).unwrap_err();
             assert!(error.contains("--max-ratio"), "{error}");
@@ -291,10 +320,18 @@ mod tests {
         let frame = [0x28, 0xb5, 0x2f, 0xfd, 0, (31 - 10) << 3, 1, 0, 0];
         let error = unpack(Compression::Zstd, &frame).unwrap_err();
         assert!(error.contains("--max-window"), "{error}");
+        // Byte 16 of an xz file is the size of the dictionary (4 GiB).
+        let mut bytes = XZ.to_vec();
+        bytes[16] = 40;
+        let header = [&bytes[12..20], &[0; 4]].concat();
+        bytes[20..24].copy_from_slice(&crc32(&header[..8]).to_le_bytes());
+        let error = unpack(Compression::Xz, &bytes).unwrap_err();
+        assert!(error.contains("--max-window"), "{error}");
     }
 
-    #[test]
-    fn what_is_not_read_yet_says_so() {
-        assert_eq!(unpack(Compression::Xz, b"").unwrap_err(), "xz data is not supported yet");
+    fn crc32(bytes: &[u8]) -> u32 {
+        let mut crc = flate2::Crc::new();
+        crc.update(bytes);
+        crc.sum()
     }
 }

@@ -35,7 +35,8 @@ pub(crate) fn of_name(name: &str) -> Option<InputFormat> {
         "csv" | "tsv" => InputFormat::Csv,
         "html" | "htm" | "xhtml" => InputFormat::Html,
         "parquet" => InputFormat::Parquet,
-        "warc" => InputFormat::Warc,
+        "warc" | "wet" => InputFormat::Warc,
+        "rss" | "atom" => InputFormat::Feed,
         _ => return None,
     })
 }
@@ -54,6 +55,8 @@ pub(crate) fn of_content(head: &[u8]) -> InputFormat {
     let begins = |tag: &str| text.get(..tag.len()).is_some_and(|it| it.eq_ignore_ascii_case(tag));
     if begins("<!doctype html") || begins("<html") {
         InputFormat::Html
+    } else if is_feed(text) {
+        InputFormat::Feed
     } else if text.starts_with('{') {
         of_object(text)
     } else if text.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{')) {
@@ -61,6 +64,21 @@ pub(crate) fn of_content(head: &[u8]) -> InputFormat {
     } else {
         InputFormat::Text
     }
+}
+
+/// Whether the first element of an XML file is that of a feed.
+fn is_feed(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(tag) = rest.strip_prefix('<') {
+        let end = if tag.starts_with("!--") { "-->" } else { ">" };
+        if !tag.starts_with(['?', '!']) {
+            let name = tag.split(|c: char| c.is_whitespace() || c == '>').next();
+            return matches!(name, Some("rss" | "feed" | "rdf:RDF"));
+        }
+        let Some((_, after)) = tag.split_once(end) else { return false };
+        rest = after.trim_start();
+    }
+    false
 }
 
 /// An object on one line is a record; one that goes on after the line end is
@@ -127,6 +145,9 @@ mod tests {
         check("<!DOCTYPE HTML><p>", InputFormat::Html);
         check("PAR1\u{15}", InputFormat::Parquet);
         check("WARC/1.0\r\n", InputFormat::Warc);
+        check("<?xml version=\"1.0\"?>\n<!-- > -->\n<rss version='2.0'>", InputFormat::Feed);
+        check("<feed xmlns='http://www.w3.org/2005/Atom'>", InputFormat::Feed);
+        check("<?xml version=\"1.0\"?><note>", InputFormat::Text);
     }
 
     #[test]

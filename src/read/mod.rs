@@ -42,9 +42,11 @@ mod contained;
 mod csv;
 mod declared;
 mod encoding;
+mod feed;
 mod fields;
 mod format;
 mod html;
+mod http;
 mod json;
 mod json_text;
 mod jsonl;
@@ -62,6 +64,7 @@ mod sink;
 mod sorter;
 mod source;
 mod walk;
+mod warc;
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -134,6 +137,7 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 
 /// What a visitor of [`visit`] is told.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "made once a record and handed on at once")]
 pub enum Event<'a> {
     /// A record was read. Records without a word come only under
     /// [`ReadOptions::keep_empty`].
@@ -273,12 +277,9 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         InputFormat::Csv => csv::read(bytes, sink),
         InputFormat::Html => html::read(bytes, sink),
         InputFormat::Parquet => parquet::read(bytes, sink),
-        InputFormat::Warc => Err(unsupported("WARC")),
+        InputFormat::Warc => warc::read(bytes, sink),
+        InputFormat::Feed => feed::read(bytes, sink),
     }
-}
-
-fn unsupported(format: &str) -> Failure {
-    Failure::File(format!("{format} is not supported yet"))
 }
 
 impl From<Log> for Visited {

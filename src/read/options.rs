@@ -24,8 +24,13 @@ pub enum InputFormat {
     /// A Parquet file (`.parquet`): a row is a record. Bad at pipes: the file is
     /// copied first, since it is read from its end.
     Parquet,
-    /// A web archive. Not read yet.
+    /// A web archive (`.warc`, `.wet`): the pages among its responses and
+    /// resources, and its texts. Bad at what is no page: images, scripts and
+    /// answers other than 2xx are counted as skipped.
     Warc,
+    /// A news feed (RSS, Atom; `.rss`, `.atom`, and `.xml` that begins like one):
+    /// an entry is an article. Bad at feeds that give first sentences only.
+    Feed,
 }
 
 /// What the fields of a record are called.
@@ -71,15 +76,16 @@ pub struct Limits {
     /// 16 MiB: a thousand times an article, and small enough that a damaged
     /// file costs little memory). A longer one is skipped without being held.
     pub record_bytes: usize,
-    /// The longest text of one document, in bytes (`--max-document`, and never
-    /// more than 4 GiB − 1: later stages count bytes in 32 bits).
+    /// The longest text of one document, in bytes (`--max-document`, 16 MiB as
+    /// for a record: several long novels. Never more than 4 GiB − 1, since later
+    /// stages count bytes in 32 bits).
     pub document_bytes: u32,
     /// How many times its compressed size a file may expand to (`--max-ratio`,
     /// 1,000; text compresses 3 to 20 times, a log of equal lines some hundred
     /// times, deflate at most 1,032 times), looked at after
     /// [`Limits::EXPANSION_FREE`] bytes.
     pub expansion_ratio: u64,
-    /// The largest window a zstd frame may ask for, as a power of two
+    /// The largest window a zstd frame, or dictionary an xz stream, may ask for, as a power of two
     /// (`--max-window`, 27 = 128 MiB, what `zstd` itself accepts without
     /// `--long`).
     pub zstd_window_log: u32,
@@ -89,8 +95,10 @@ pub struct Limits {
     /// The longest web page, in bytes (`--max-html`, 20 MiB: articles have up to
     /// two, and extraction takes some twenty times that in memory).
     pub html_bytes: usize,
-    /// How many elements of a page may be open at once (`--max-html-depth`, 512
-    /// as in browsers); tags below are passed over, their text is read.
+    /// How many elements of a page may be open at once (`--max-html-depth`, 256:
+    /// articles have up to some forty, browsers stop at 512, and what extraction
+    /// costs grows faster than the square of it); tags below are passed over,
+    /// their text is read.
     pub html_depth: usize,
     /// How many elements a page may have (`--max-html-elements`). Articles have
     /// some thousand, the longest lists some ten thousand.
@@ -105,18 +113,22 @@ impl Limits {
     /// A file may always expand to so many bytes, whatever the ratio: a small
     /// file of equal lines is not an attack.
     pub const EXPANSION_FREE: u64 = 64 << 20;
+
+    /// The most that [`Limits::html_depth`] may be set to on the command line:
+    /// beyond it, the libraries' recursion takes more than a small stack.
+    pub const MOST_HTML_DEPTH: usize = 512;
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             record_bytes: 16 << 20,
-            document_bytes: u32::MAX,
+            document_bytes: 16 << 20,
             expansion_ratio: 1_000,
             zstd_window_log: 27,
             json_depth: 127,
             html_bytes: 20 << 20,
-            html_depth: 512,
+            html_depth: 256,
             html_elements: 200_000,
             page_bytes: 128 << 20,
         }

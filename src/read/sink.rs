@@ -47,6 +47,8 @@ pub(crate) struct Sink<'s> {
     given: usize,
     nameless: usize,
     found: Found,
+    /// Whether the file was not read to its end.
+    cut: bool,
 }
 
 /// What one file was found to hold.
@@ -72,6 +74,7 @@ impl<'s> Sink<'s> {
             given: 0,
             nameless: 0,
             found: Found::default(),
+            cut: false,
         }
     }
 
@@ -105,6 +108,21 @@ impl<'s> Sink<'s> {
         self.say(Severity::Warning, line, problem)
     }
 
+    /// A unit is of a kind that is not read: nobody expects it to be.
+    pub(crate) fn pass(&mut self, line: Option<usize>, problem: &Problem) -> Result<(), Error> {
+        self.log.account.seen += 1;
+        self.log.account.skipped += 1;
+        self.say(Severity::Note, line, problem)
+    }
+
+    /// The rest of the file cannot be read; the records before it stay.
+    pub(crate) fn cut(&mut self, problem: &Problem) -> Result<(), Error> {
+        self.cut = true;
+        self.log.account.seen += 1;
+        self.log.account.failed += 1;
+        self.say(Severity::Error, None, problem)
+    }
+
     /// Something is to be said about a record that is used.
     pub(crate) fn say(
         &mut self,
@@ -117,7 +135,7 @@ impl<'s> Sink<'s> {
 
     /// The file was read to its end.
     pub(crate) fn end(self) -> Result<(), Error> {
-        self.log.account.files += 1;
+        self.log.account.files += usize::from(!self.cut);
         let path = self.source.shown();
         if self.nameless > 0 {
             let detail = format!("{} here, each named by its line", self.nameless);

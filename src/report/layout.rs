@@ -43,9 +43,18 @@ pub fn truncate_start(text: &str, width: usize) -> Cow<'_, str> {
     if width == 0 {
         return Cow::Borrowed("");
     }
-    let start = text
+    // No sequence of characters is drawn in a sixteenth of the columns that they
+    // take one by one, so what is in front of that many is cut in any case; a
+    // name may have a megabyte.
+    let mut columns = 0;
+    let last = text.char_indices().rev().find(|&(_, c)| {
+        columns += char_width(c);
+        columns > 16 * width + 64
+    });
+    let begin = last.map_or(0, |(at, _)| at);
+    let start = text[begin..]
         .char_indices()
-        .map(|(at, _)| at)
+        .map(|(at, _)| begin + at)
         .find(|&at| {
             text[at..].chars().next().is_some_and(|c| char_width(c) > 0)
                 && display_width(&text[at..]) < width

@@ -28,10 +28,12 @@ function wireprint(out, ...args) {
 first(async () => {
   wireprint("scan.html", "scan", "seeds");
   wireprint("quotes.html", "quotes", "seeds");
+  wireprint("compare.html", "compare", "seeds");
+  wireprint("outlets.html", "compare", "seeds", "--by", "outlet");
   writeFileSync(file("hostile.jsonl"), hostile());
-  for (const command of ["scan", "quotes"]) wireprint(`hostile-${command}.html`, command, file("hostile.jsonl"));
+  for (const command of ["scan", "quotes", "compare"]) wireprint(`hostile-${command}.html`, command, file("hostile.jsonl"));
   writeFileSync(file("many.jsonl"), many(500));
-  wireprint("many.html", "scan", file("many.jsonl"));
+  for (const command of ["scan", "compare"]) wireprint(`many-${command}.html`, command, file("many.jsonl"));
   writeFileSync(file("a.txt"), before);
   writeFileSync(file("b.txt"), after);
   wireprint("diff.html", "diff", file("a.txt"), file("b.txt"));
@@ -64,6 +66,12 @@ async function visit(name, { hash = "", width = 1280, height = 860, scheme = "li
     await page.close();
   }
 }
+const sectionsOf = (name) => {
+  if (name === "diff.html") return [""];
+  if (name.includes("quotes")) return ["", "#reading", "#quotations"];
+  const own = name.includes("scan") ? ["#site"] : ["#matrix", "#only"];
+  return ["", "#reading", "#quotations", "#passages", ...own];
+};
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 const is = (page, expression, ...args) => page.evaluate(expression, ...args);
 
@@ -114,6 +122,26 @@ test("a card opens its articles side by side, with the passage in view in each",
     for (const article of ["article-2", "article-5"]) {
       assert.equal(await seen(page, `#${article} mark[data-u~="${unit}"]`), true, article);
     }
+  }));
+
+test("the matrix says who carries what, and a cell opens its article beside another", () =>
+  visit("compare.html", { hash: "#matrix" }, async (page) => {
+    const unit = await lavrov(page);
+    const row = await page.$$eval(`tr[data-unit="${unit}"] td`, (all) => all.map((it) => it.className));
+    assert.deepEqual(row, ["absent", "verbatim", "absent", "absent", "reworded"]);
+    await page.click(`tr[data-unit="${unit}"] td.reworded a`);
+    assert.deepEqual(await page.$$eval(".desk > .open", (all) => all.map((it) => it.id)), ["article-2", "article-5"]);
+    for (const article of ["article-2", "article-5"]) {
+      assert.equal(await seen(page, `#${article} mark[data-u~="${unit}"]`), true, article);
+    }
+    // Filters reach the rows.
+    await page.keyboard.press("2");
+    const rows = () => page.$$eval("tr[data-unit]:not(.gone)", (all) => all.length);
+    const whole = await rows();
+    await page.select("#speaker", await page.$eval("#speaker", (it) => [...it.options].find((o) => o.text === "Sergey Lavrov").value));
+    assert.equal(await rows(), 1);
+    await page.click("#clear");
+    assert.equal(await rows(), whole);
   }));
 
 test("an address leads to a line of a document", async () => {
@@ -230,9 +258,9 @@ test("without a script the page is there to be read", () =>
   }));
 
 test("no page is wider than its window, and none but a table or figure scrolls sideways", async () => {
-  for (const name of ["scan.html", "quotes.html", "diff.html", "many.html", "hostile-scan.html"]) {
+  for (const name of ["scan.html", "quotes.html", "compare.html", "outlets.html", "diff.html", "many-compare.html", "hostile-scan.html", "hostile-compare.html"]) {
     for (const width of [1280, 390]) {
-      const hashes = name === "diff.html" ? [""] : ["", "#reading", "#quotations", "#passages", "#site"];
+      const hashes = sectionsOf(name);
       for (const hash of hashes) {
         await visit(name, { width, height: 844, hash }, async (page) => {
           const wide = await is(page, () => [document.documentElement.scrollWidth, ...[...document.querySelectorAll("main, .text")].filter((it) => it.clientWidth).map((it) => it.scrollWidth - it.clientWidth + innerWidth)].reduce((a, b) => Math.max(a, b)));
@@ -253,8 +281,8 @@ test("printed, what shows is printed whole", () =>
   }));
 
 test("axe finds no serious violation", async () => {
-  for (const name of ["scan.html", "quotes.html", "diff.html"]) {
-    const hashes = name === "diff.html" ? [""] : ["", "#reading", "#quotations", "#passages", "#site"];
+  for (const name of ["scan.html", "quotes.html", "compare.html", "outlets.html", "diff.html"]) {
+    const hashes = sectionsOf(name);
     for (const hash of hashes) for (const scheme of ["light", "dark"]) for (const width of [1280, 390]) {
       await visit(name, { hash, scheme, width, bypass: true }, async (page) => {
         if (hash === "#reading") await page.$eval(".open .c", (it) => it.click());
@@ -269,27 +297,29 @@ test("axe finds no serious violation", async () => {
 });
 
 test("five hundred articles: first paint under a second, under 20 MB, and quick to use", async (t) => {
-  const size = statSync(file("many.html")).size;
-  await visit("many.html", {}, async (page) => {
+  for (const name of ["many-scan.html", "many-compare.html"]) {
+  const size = statSync(file(name)).size;
+  await visit(name, {}, async (page) => {
     await wait(300);
     const paint = await is(page, () => performance.getEntriesByName("first-contentful-paint")[0].startTime);
     const loaded = await is(page, () => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
     const clock = async (act) => { const from = performance.now(); await act(); await is(page, () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))); return Math.round(performance.now() - from); };
-    const reading = await clock(() => page.keyboard.press("2"));
+    const reading = await clock(() => page.$eval('.top a[href="#reading"]', (it) => it.click()));
     const hover = await clock(() => page.$eval(".open mark", (it) => it.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }))));
-    const cards = await clock(() => page.keyboard.press("4"));
+    const cards = await clock(() => page.$eval('.top a[href="#passages"]', (it) => it.click()));
     const search = await clock(() => page.$eval("#find", (it) => { it.value = "okafor"; it.dispatchEvent(new Event("input")); return new Promise((done) => setTimeout(done, 130)); }));
-    t.diagnostic(`500 articles: ${(size / 1e6).toFixed(1)} MB, first paint ${Math.round(paint)} ms, ready ${Math.round(loaded)} ms, reading ${reading} ms, light ${hover} ms, cards ${cards} ms, search ${search} ms`);
+    t.diagnostic(`${name}: ${(size / 1e6).toFixed(1)} MB, first paint ${Math.round(paint)} ms, ready ${Math.round(loaded)} ms, reading ${reading} ms, light ${hover} ms, cards ${cards} ms, search ${search} ms`);
     assert.equal(await page.$$eval(".desk > article", (all) => all.length), 500);
     assert.ok(size < 20e6, String(size));
     assert.ok(paint < 1000, `first paint ${paint}`);
   });
+  }
 });
 
 test("no payload is live, in any field", async () => {
-  for (const name of ["hostile-scan.html", "hostile-quotes.html"]) {
+  for (const name of ["hostile-scan.html", "hostile-quotes.html", "hostile-compare.html"]) {
     await visit(name, {}, async (page) => {
-      for (const key of ["1", "2", "3", "4", "5"]) { await page.keyboard.press(key); await wait(30); }
+      for (const key of ["1", "2", "3", "4", "5", "6"]) { await page.keyboard.press(key); await wait(30); }
       const odd = await is(page, () => {
         const handlers = [...document.querySelectorAll("*")].filter((it) => [...it.attributes].some((a) => /^on|^style$|^src|^srcdoc$|^action$/i.test(a.name)));
         const foreign = document.querySelectorAll("body script, body style, body link, body meta, body base, img, iframe, object, embed, form, math, animate, textarea");
@@ -348,7 +378,14 @@ test("the diff's switches and links work", async () => {
     await page.click(`${first} .go[aria-label="next change"]`);
     assert.notEqual(await is(page, () => location.hash), first);
   });
-  await visit("diff.html", { script: false }, async () => {});
+  // One below the other, what both have stands once.
+  await visit("diff.html", { width: 390, script: false }, async () => {});
+  await visit("diff.html", { width: 390 }, async (page) => {
+    await page.click("label[for=side]");
+    const text = await is(page, () => document.querySelector("main").innerText);
+    assert.equal(text.match(/supplies electricity/g).length, 1);
+    assert.ok(text.includes("Monday") && text.includes("Tuesday"));
+  });
 });
 
 test("screenshots", { skip: !shots && "no folder was named" }, async () => {
@@ -363,9 +400,11 @@ test("screenshots", { skip: !shots && "no folder was named" }, async () => {
       if (width > 600) await page.$eval(`#${await lavrov(page)} .beside`, (it) => it.click());
     });
     for (const hash of ["#quotations", "#passages", "#site"]) await shot("scan", hash);
+    for (const hash of ["", "#matrix", "#only"]) await shot("compare", hash);
+    await shot("outlets", "");
+    await shot("outlets", "#matrix");
     await shot("quotes", "#quotations");
-    await shot("many", "");
-    await shot("many", "#reading");
+    for (const hash of ["", "#matrix", "#reading"]) await shot("many-compare", hash);
     await shot("diff", "");
     await shot("diff", "#c1", async (page) => { await page.click("label[for=side]"); });
   }

@@ -6,6 +6,7 @@ use super::spans::union;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use wireprint::fingerprint::ShingleSet;
+use wireprint::normalize::scan_words;
 use wireprint::pipeline::{ScanSettings, scan};
 use wireprint::text::Span;
 use wireprint::verify::overlap;
@@ -20,13 +21,14 @@ struct Answer {
 }
 
 /// How much of the answer stands in the source. The last one is the headline.
-const MEASURES: [&str; 6] = [
+const MEASURES: [&str; 7] = [
     "words in passages",
     "words in passages of 6 words",
     "containment, w = 5",
     "containment, w = 4",
     "containment, w = 2",
     "containment, w = 3",
+    "containment, w = 1 and 2, words by rarity",
 ];
 
 const LEVELS: [&str; 4] = ["not reused", "heavily revised", "lightly revised", "copied"];
@@ -34,6 +36,7 @@ const LEVELS: [&str; 4] = ["not reused", "heavily revised", "lightly revised", "
 /// Measures the set in `dir`.
 pub(crate) fn measure(dir: &Path) -> Result<Vec<Outcome>, Failure> {
     let texts: BTreeMap<String, String> = texts(&dir.join("docs.jsonl"))?.into_iter().collect();
+    let rarity = Rarity::new(texts.values());
     let mut answers = Vec::new();
     for row in rows(&dir.join("pairs.tsv"))?.iter().skip(1) {
         let [id, source, level, ..] = &row[..] else { continue };
@@ -49,6 +52,7 @@ pub(crate) fn measure(dir: &Path) -> Result<Vec<Outcome>, Failure> {
             contained(4)?,
             contained(2)?,
             contained(3)?,
+            f64::midpoint(rarity.containment(text, whole, 1), rarity.containment(text, whole, 2)),
         ];
         let task = id.rsplit('_').next().unwrap_or_default().to_owned();
         answers.push(Answer { id: id.clone(), task, level: level.parse()?, values });
@@ -86,6 +90,43 @@ pub(crate) fn measure(dir: &Path) -> Result<Vec<Outcome>, Failure> {
     }
     let reuse = Outcome { name: "clough-stevenson".to_owned(), table: table.finish(), misses };
     Ok(vec![reuse, confusion(&answers)])
+}
+
+/// What each word says: the logarithm of how few of the texts hold it (inverse
+/// document frequency, Spärck Jones 1972).
+struct Rarity(BTreeMap<String, f64>);
+
+impl Rarity {
+    fn new<'a>(texts: impl ExactSizeIterator<Item = &'a String>) -> Self {
+        let number = texts.len() as f64;
+        let mut holding: BTreeMap<String, f64> = BTreeMap::new();
+        for text in texts {
+            for word in words(text).into_iter().collect::<BTreeSet<_>>() {
+                *holding.entry(word).or_default() += 1.0;
+            }
+        }
+        Self(holding.into_iter().map(|(word, texts)| (word, (number / texts).ln())).collect())
+    }
+
+    /// The share of the different runs of `w` words of `text` that `source` has, each
+    /// counting for what its words say.
+    fn containment(&self, text: &str, source: &str, w: usize) -> f64 {
+        let (text, source) = (words(text), words(source));
+        let source: BTreeSet<&[String]> = source.windows(w).collect();
+        let (mut shared, mut all) = (0.0, 0.0);
+        for run in text.windows(w).collect::<BTreeSet<_>>() {
+            let says: f64 = run.iter().filter_map(|it| self.0.get(it)).sum();
+            all += says;
+            shared += if source.contains(run) { says } else { 0.0 };
+        }
+        if all > 0.0 { shared / all } else { 0.0 }
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let mut res = Vec::new();
+    scan_words(text, |word, _| res.push(word.to_owned()));
+    res
 }
 
 /// The share of the words of `text` that stand in passages shared with `source`.

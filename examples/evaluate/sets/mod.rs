@@ -3,6 +3,7 @@
 pub(crate) mod clough_stevenson;
 pub(crate) mod clusters;
 pub(crate) mod data;
+pub(crate) mod dedup;
 pub(crate) mod diffs;
 pub(crate) mod html;
 pub(crate) mod outcome;

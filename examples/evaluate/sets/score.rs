@@ -4,9 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How well a clustering agrees with the gold one.
 pub(crate) struct ClusterScore {
+    pub(crate) precision: f64,
+    pub(crate) recall: f64,
     pub(crate) f1: f64,
     /// The adjusted Rand index (Hubert and Arabie 1985), over all items.
     pub(crate) ari: f64,
+    /// The same index from the counts of pairs that precision is made of, so that
+    /// excluded pairs count neither way.
+    pub(crate) ari_of_pairs: f64,
     /// Pairs that only the found clustering joins.
     pub(crate) wrong: Vec<(u32, u32)>,
     /// Pairs that only the gold one joins.
@@ -36,11 +41,21 @@ pub(crate) fn clusters(
     let recall = super::outcome::ratio(hit, gold_pairs.len());
     let f1 = if hit == 0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
     ClusterScore {
+        precision,
+        recall,
         f1,
+        ari_of_pairs: index_of_pairs(hit, found_pairs.len(), gold_pairs.len(), gold.len()),
         ari: rand_index(found, gold),
         wrong: found_pairs.difference(&gold_pairs).copied().collect(),
         missed: gold_pairs.difference(&found_pairs).copied().collect(),
     }
+}
+
+fn index_of_pairs(hit: usize, found: usize, gold: usize, items: usize) -> f64 {
+    let all = items as f64 * (items as f64 - 1.0) / 2.0;
+    let expected = if all > 0.0 { found as f64 * gold as f64 / all } else { 0.0 };
+    let most = (found + gold) as f64 / 2.0;
+    if (most - expected).abs() < 1e-12 { 1.0 } else { (hit as f64 - expected) / (most - expected) }
 }
 
 fn rand_index(found: &[u32], gold: &[u32]) -> f64 {

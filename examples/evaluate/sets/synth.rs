@@ -1,5 +1,6 @@
 //! Generated articles: planted passages, quotations, boilerplate and damage.
 
+use super::data::rows;
 use super::outcome::{Failure, Outcome, Table, brief, counted, ratio, share};
 use super::spans::{both, chars, half, ink, line_at, union};
 use super::synth_gold::{At, Gold};
@@ -24,7 +25,9 @@ pub(crate) fn measure(name: &str, dir: &Path) -> Result<Vec<Outcome>, Failure> {
     for row in quotations(&gold, &result, &mut misses) {
         table.row(&row);
     }
-    table.row(&boilerplate(&gold, &result, &mut misses));
+    for row in boilerplate(&gold, &result, &read_as_furniture(name)?, &mut misses) {
+        table.row(&row);
+    }
     let planted = Outcome { name: format!("{name}-planted"), table: table.finish(), misses };
     Ok(vec![planted, damage(name, &gold, &result, &found)])
 }
@@ -244,7 +247,27 @@ fn quotations(gold: &Gold, result: &ScanResult, misses: &mut Vec<String>) -> Vec
     ]
 }
 
-fn boilerplate(gold: &Gold, result: &ScanResult, misses: &mut Vec<String>) -> [String; 3] {
+/// Lines of the prose itself that somebody read and took for furniture, by document
+/// and first byte; none where the set has no list of them.
+fn read_as_furniture(name: &str) -> Result<BTreeSet<(String, usize)>, Failure> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("evaluation/read").join(format!("{name}-furniture.tsv"));
+    if !path.is_file() {
+        return Ok(BTreeSet::new());
+    }
+    let line = |row: &Vec<String>| -> Result<(String, usize), Failure> {
+        let [id, start, ..] = &row[..] else { return Err("a line without its start".into()) };
+        Ok((id.clone(), start.parse()?))
+    };
+    rows(&path)?.iter().map(line).collect()
+}
+
+fn boilerplate(
+    gold: &Gold,
+    result: &ScanResult,
+    read: &BTreeSet<(String, usize)>,
+    misses: &mut Vec<String>,
+) -> Vec<[String; 3]> {
     let mut found: Vec<Vec<Span>> = vec![Vec::new(); gold.texts.len()];
     for place in result.furniture.iter().flat_map(|it| &it.occurrences) {
         found[place.doc.index()].push(place.span);
@@ -264,7 +287,7 @@ fn boilerplate(gold: &Gold, result: &ScanResult, misses: &mut Vec<String>) -> [S
             misses.push(format!("boilerplate missed in {id} at {}-{}", at.start, at.end));
         }
     }
-    let (mut right, mut lines) = (0, 0);
+    let (mut right, mut own, mut lines) = (0, 0, 0);
     for (doc, spans) in found.iter().enumerate() {
         let text = gold.text(doc);
         let mut seen = BTreeSet::new();
@@ -279,6 +302,8 @@ fn boilerplate(gold: &Gold, result: &ScanResult, misses: &mut Vec<String>) -> [S
                 lines += 1;
                 if planted[doc].iter().any(|it| it.overlap(line) > 0) {
                     right += 1;
+                } else if read.contains(&(gold.id(doc).to_owned(), line.start)) {
+                    own += 1;
                 } else {
                     misses.push(format!(
                         "boilerplate false in {}: {}",
@@ -290,7 +315,11 @@ fn boilerplate(gold: &Gold, result: &ScanResult, misses: &mut Vec<String>) -> [S
         }
     }
     let all = gold.boilerplate.len();
-    ["boilerplate lines".to_owned(), counted(hit, all), counted(right, lines)]
+    let found = |right| counted(right, lines);
+    vec![
+        ["boilerplate lines".to_owned(), counted(hit, all), found(right)],
+        ["– or the prose's own, read and judged".to_owned(), "–".to_owned(), found(right + own)],
+    ]
 }
 
 /// Every variant beside the document that it was made from.

@@ -15,14 +15,14 @@ use wireprint::verify::{ItemMatch, Measure};
 const THRESHOLDS: [f64; 8] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 
 /// A set of documents with their gold clusters.
-struct Gold {
-    texts: Vec<(String, String)>,
+pub(crate) struct Gold {
+    pub(crate) texts: Vec<(String, String)>,
     cluster: Vec<u32>,
-    excluded: BTreeSet<(u32, u32)>,
+    pub(crate) excluded: BTreeSet<(u32, u32)>,
 }
 
 impl Gold {
-    fn read(dir: &Path) -> Result<Self, Failure> {
+    pub(crate) fn read(dir: &Path) -> Result<Self, Failure> {
         let texts = texts(&dir.join("docs.jsonl"))?;
         let index: BTreeMap<&str, u32> =
             texts.iter().map(|(id, _)| id.as_str()).zip(0u32..).collect();
@@ -153,7 +153,7 @@ fn cell(score: &ClusterScore) -> String {
 
 impl Gold {
     /// Compares with the gold clusters; excluded pairs count, or they do not.
-    fn score(&self, found: &[u32], exclude: bool) -> ClusterScore {
+    pub(crate) fn score(&self, found: &[u32], exclude: bool) -> ClusterScore {
         let none = BTreeSet::new();
         clusters(found, &self.cluster, if exclude { &self.excluded } else { &none })
     }

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
-use crate::candidates::Banding;
+use crate::candidates::{Banding, Pairing, Sampling};
 use crate::cli::global::Context;
 use crate::pipeline::dedup::{Deduplicated, Mode, SIMHASH_DISTANCE};
 use crate::report::layout::thousands;
 use crate::report::terminal::human_bytes;
+use crate::verify::Measure;
 
 /// A clock that runs from the beginning of a run.
 pub(super) struct Usage(Instant);
@@ -51,6 +52,10 @@ fn candidates(found: &Deduplicated) -> String {
     let summary = found.summary();
     let how = match found.options().mode {
         Mode::Exact => return String::new(),
+        Mode::Versions => summary.pairing.map_or_else(String::new, paired),
+        Mode::MinHash if found.options().measure == Measure::Containment => {
+            sample_curve(found.options().threshold, found.options().recall)
+        }
         Mode::MinHash => s_curve(summary.banding, found.options().threshold),
         Mode::SimHash => {
             format!("SimHash of 64 bits, within a Hamming distance of {SIMHASH_DISTANCE}\n")
@@ -83,6 +88,31 @@ fn s_curve(banding: Banding, threshold: f64) -> String {
             let recall = banding.recall_at(resemblance);
             text += &format!("  {resemblance:.2}: {recall:.4}");
         }
+    }
+    text + "\n"
+}
+
+/// The same for versions, by what their telling pieces resemble each other.
+fn paired(pairing: Pairing) -> String {
+    let mut text = format!(
+        "MinHash slots in pairs: {} bands of two, {} of which must agree\nfound at resemblance",
+        pairing.num_bands(),
+        pairing.least_equal
+    );
+    for resemblance in [0.08, 0.10, 0.12, 0.15, 0.20, 0.30] {
+        let recall = pairing.recall_at(resemblance);
+        text += &format!("  {resemblance:.2}: {recall:.4}");
+    }
+    text + "\n"
+}
+
+/// The probability that a text which stands in another becomes a candidate, by its length.
+fn sample_curve(threshold: f64, recall: f64) -> String {
+    let sampling = Sampling::for_containment(threshold, recall);
+    let mut text = format!("one shingle in {} is kept\nfound at {threshold}", sampling.every);
+    for shingles in [10, 20, 36, 100, 500] {
+        let recall = sampling.recall_at(threshold, shingles);
+        text += &format!("  {shingles} shingles: {recall:.4}");
     }
     text + "\n"
 }

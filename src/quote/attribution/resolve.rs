@@ -1,6 +1,6 @@
 //! From a mention to the full name that the article gives.
 
-use super::words::{Role, roles_of};
+use super::words::{Role, Roles, roles_of};
 use crate::quote::name::{is_title, words_of};
 use crate::segment::Segmentation;
 use crate::text::Span;
@@ -157,8 +157,10 @@ fn runs(text: &str, region: Span) -> Vec<Span> {
             .unwrap_or(rest.len());
         let word = Span::new(at, at + rest[..length].trim_end_matches(['\'', '’', '-']).len());
         at = word.end.max(at + c.len_utf8());
-        let roles = roles_of(word.of(text));
         let capital = c.is_uppercase();
+        // Most words are neither in a run nor begin one; their roles do not matter.
+        let asked = capital || run.is_some();
+        let roles = if asked { roles_of(word.of(text)) } else { Roles::default() };
         let small = roles.has(Role::Article)
             || roles.has(Role::Link)
             || roles.has(Role::Time)

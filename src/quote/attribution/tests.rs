@@ -121,8 +121,10 @@ fn other_languages_have_their_patterns() {
         ("Le maire, Paul Durand, a dénoncé « une honte ».", "Le maire", "dénoncé"),
         ("« Nous tiendrons », a-t-il ajouté.", "il", "a-t-il"),
         ("Selon Anne Petit, c’est « une honte ».", "Anne Petit", "Selon"),
+        ("— Nous partons, répondit Anne Petit.", "Anne Petit", "répondit"),
         ("«No nos vamos», dijo Pedro Sánchez.", "Pedro Sánchez", "dijo"),
         ("La ministra aseguró: «No nos vamos».", "La ministra", "aseguró"),
+        ("—No nos vamos —respondió Luis Gil—, nunca.", "Luis Gil", "respondió"),
         ("«Мы не уйдём», — заявил Сергей Лавров.", "Сергей Лавров", "заявил"),
         ("— Привет, — сказал Иван. — Как дела?", "Иван", "сказал"),
         ("王毅表示：“我们不同意。”", "王毅", "表示"),
@@ -134,6 +136,20 @@ fn other_languages_have_their_patterns() {
         let all = found(text);
         assert_eq!((all[0].0, all[0].2), (*speaker, *cue), "{text}");
     }
+}
+
+#[test]
+fn white_space_before_a_name_is_none_of_it() {
+    for text in [
+        "“他走了。” said は说“u”,",
+        "他来。\u{a0}李明说：“我们不同意。”",
+        "“我们。”，\u{3000}李明说。",
+    ] {
+        for (speaker, ..) in found(text) {
+            assert_eq!(speaker, speaker.trim(), "{text}");
+        }
+    }
+    assert_eq!(found("他来。\u{a0}李明说：“我们不同意。”")[0].0, "李明");
 }
 
 proptest::proptest! {

@@ -103,7 +103,7 @@ fn chinese(sentence: Span, outer: Span, before: &str, after: &str) -> Option<Say
             .rfind(parts)
             .map_or(0, |it| it + head[it..].chars().next().map_or(0, char::len_utf8));
         let name = bare(&head[begin..]);
-        let start = sentence.start + begin;
+        let start = sentence.start + begin + indent(&head[begin..]);
         let cue = Span::new(sentence.start + head.len(), sentence.start + lead.len());
         let speaker = Span::new(start, start + name.len());
         return (!name.is_empty()).then_some(Saying { speaker, cue: Some(cue), direct: true });
@@ -116,8 +116,14 @@ fn chinese(sentence: Span, outer: Span, before: &str, after: &str) -> Option<Say
     let start = outer.end + skip;
     let short = !name.is_empty() && name.chars().count() <= 16;
     let cue = Span::new(start + at, start + at + verb.len());
-    let speaker = Span::new(start, start + name.len());
+    let name_start = start + indent(clause);
+    let speaker = Span::new(name_start, name_start + name.len());
     short.then_some(Saying { speaker, cue: Some(cue), direct: true })
+}
+
+/// The bytes of the white space that `text` begins with.
+fn indent(text: &str) -> usize {
+    text.len() - text.trim_start().len()
 }
 
 /// A name without the adverbs and times between it and its verb.

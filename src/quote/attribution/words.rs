@@ -101,6 +101,9 @@ pub(super) fn roles_of(word: &str) -> Roles {
     if word.len() > 40 {
         return Roles::default();
     }
-    let lower = word.to_lowercase();
-    WORDS.get(lower.as_str()).copied().unwrap_or_default()
+    let roles = |lower: &str| WORDS.get(lower).copied().unwrap_or_default();
+    if word.bytes().all(|it| it.is_ascii_lowercase()) {
+        return roles(word);
+    }
+    roles(&word.to_lowercase())
 }

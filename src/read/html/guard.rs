@@ -94,7 +94,7 @@ fn kind(name: &str) -> Kind {
 struct Open {
     name: u64,
     formatting: bool,
-    /// Whether text rules are those of SVG, MathML or a list of options, where
+    /// Whether text rules are those of SVG, formulas or a list of options, where
     /// `<style>` has no text of its own.
     foreign: bool,
 }

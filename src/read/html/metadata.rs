@@ -146,7 +146,7 @@ fn address(document: &Document, metas: &Metas, base: Option<&Url>) -> Option<Str
 }
 
 /// A site's name where it tells no other: its host without `www.`.
-fn host(url: &str) -> Option<String> {
+pub(super) fn host(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     let host = url.host_str()?;
     Some(host.strip_prefix("www.").unwrap_or(host).to_owned())

@@ -66,6 +66,7 @@ const TAGS: &[&str] = &[
     "thead",
     "title",
     "tr",
+    "u",
     "ul",
 ];
 
@@ -108,6 +109,7 @@ const ATTRIBUTES: &[&str] = &[
     "target",
     "text-anchor",
     "title",
+    "transform",
     "type",
     "value",
     "viewBox",

@@ -20,7 +20,7 @@ pub(super) use cuts::{Cut, Cuts, trimmed};
 use super::documents::Documents;
 use super::sketching::{Sketched, Sketching, sketching};
 use super::{DedupOptions, DedupSummary, Deduplicated, Keep, Mode, Verdict, exact};
-use crate::candidates::{Banding, BucketLimits, Candidates, lsh_candidates};
+use crate::candidates::{Banding, BucketLimits, Candidates, contained_candidates, lsh_candidates};
 use crate::read::{Event, Spool, Visited, visit};
 use crate::segment::blocks;
 use crate::text::Span;
@@ -115,6 +115,7 @@ pub fn dedup_paragraphs(
         bounded_buckets: candidates.bounded_buckets,
         unseen_pairs: candidates.unseen_pairs,
         banding,
+        pairing: None,
         heap_bytes,
         spooled_bytes: spool.len(),
     };
@@ -299,11 +300,15 @@ impl Paragraphs<'_> {
         sketched: &Sketched,
         options: &DedupOptions,
     ) -> Candidates {
-        let Some(sketches) = &sketched.sketches else { return Candidates::default() };
         let is_long = |&it: &u32| self.found[it as usize].1 as usize >= options.w;
         let mut heads: Vec<u32> = copies.iter().map(|it| it[0]).filter(is_long).collect();
         heads.sort_unstable();
-        lsh_candidates(sketches, &heads, options.threshold, BucketLimits::default())
+        let (threshold, limits) = (options.threshold, BucketLimits::default());
+        match (&sketched.sketches, &sketched.samples) {
+            (Some(sketches), _) => lsh_candidates(sketches, &heads, threshold, limits),
+            (_, Some(samples)) => contained_candidates(samples, &heads, threshold, limits),
+            _ => Candidates::default(),
+        }
     }
 
     /// Goes through the groups in their order and cuts what a paragraph that was kept

@@ -80,7 +80,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const opened = () => all(".desk > .open");
   let active = null, turn = 0;
   const used = new Map();
-  const room = () => (narrow.matches ? 2 : Math.max(2, Math.floor(desk.clientWidth / 400)));
+  const room = () => (narrow.matches ? 2 : Math.max(2, Math.floor((desk.clientWidth || innerWidth - 250) / 400)));
   function open(doc) {
     const article = articles.get(doc);
     if (!article) return null;
@@ -246,6 +246,8 @@ document.addEventListener("DOMContentLoaded", () => {
       if (article) activate(article);
       return hold(units.includes(held) ? next || null : units[0], article);
     }
+    const cell = node.closest("td[data-doc]");
+    if (cell) return carriers(event, cell);
     if (link) {
       event.preventDefault();
       if (link.hash !== location.hash) history.pushState(null, "", link.hash);
@@ -274,6 +276,18 @@ document.addEventListener("DOMContentLoaded", () => {
     const shared = cards.filter((it) => wanted(it.id) && a.querySelector(`mark[data-u~="${it.id}"]`) && b.querySelector(`mark[data-u~="${it.id}"]`));
     const words = (card) => card.querySelector("blockquote").textContent.length;
     if (shared.length) jump(shared.reduce((x, y) => (words(y) > words(x) ? y : x)).id);
+  }
+  // From a cell of the matrix: its article, and others that carry the same beside it.
+  function carriers(event, cell) {
+    const link = cell.querySelector("a");
+    event.preventDefault();
+    if (link.hash !== location.hash) history.pushState(null, "", link.hash);
+    const docs = [cell, ...all("td[data-doc]", cell.parentElement)].map((it) => it.dataset.doc);
+    const chosen = [...new Set(docs)].slice(0, room()).sort((a, b) => a - b);
+    show($("reading"));
+    arrange(chosen);
+    jump(link.dataset.u);
+    go(link.hash, link.dataset.u);
   }
   function beside_(unit) {
     const docs = [...new Set(all("li[data-doc]", $(unit)).map((it) => it.dataset.doc))];
@@ -319,7 +333,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const kinds = all(".kind input"), outlet = $("outlet"), speaker = $("speaker");
   const singles = all(".single"), rows = all("#overview tr[data-doc]");
-  const off = new Set();
+  const off = new Set(), inMatrix = new Map();
+  for (const row of all("tr[data-unit]")) inMatrix.set(row.dataset.unit, [...(inMatrix.get(row.dataset.unit) || []), row]);
   const wanted = (unit) => !off.has(unit);
   const lower = new WeakMap();
   const textOf = (node) => {
@@ -338,6 +353,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const fits = kind.has(card.dataset.kind) && carried(card) && (!by || card.dataset.speaker === by);
       const said = fits && (!words || textOf(card).includes(words));
       card.classList.toggle("gone", !said);
+      for (const row of inMatrix.get(card.id) || []) row.classList.toggle("gone", !said);
       if (!fits) off.add(card.id);
       if (said) seen++;
     }
