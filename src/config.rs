@@ -83,6 +83,8 @@ pub struct DedupConfig {
     pub measure: Option<String>,
     /// How many words a shingle has.
     pub shingle_words: Option<usize>,
+    /// The fewest words of a paragraph that may be removed.
+    pub min_words: Option<u32>,
     /// The probability that a pair at the threshold is found.
     pub recall: Option<f64>,
     /// Which permutation the sketches use.

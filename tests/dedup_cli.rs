@@ -275,7 +275,7 @@ fn policies_are_flags_and_settings() {
     assert_eq!(
         value["parameters"],
         json!({
-            "sketch": "exact", "keep": "preferred", "prefer": "Post", "templates": "report",
+            "level": "document", "sketch": "exact", "keep": "preferred", "prefer": "Post", "templates": "report",
         })
     );
     assert_eq!(value["summary"]["removed"], 1);
@@ -518,6 +518,121 @@ fn a_folder_that_holds_something_is_left_alone() {
         assert!(err(&output).contains(expect), "{args:?}: {}", err(&output));
     }
     assert_eq!(names(folder), ["in.jsonl", "news", "rows.csv", "shards"]);
+}
+
+/// Three documents: the second repeats a paragraph of the first, and its own; the
+/// third holds nothing of its own.
+fn paragraphs(folder: &Path) {
+    let p = |about: usize, changed: usize| story(about, changed);
+    let texts = [
+        json!({ "id": "a", "x": 1.50, "text": format!("{}\n\n{}", p(1, 0), p(2, 0)) }),
+        json!({ "id": 12, "text": format!(
+            "{}\r\n\r\nBy Ann Lee\r\n\r\n{}\r\n\r\n{}\r\n\r\n{}", p(3, 0), p(1, 3), p(3, 0), p(4, 0)
+        ) }),
+        json!({ "id": "c", "text": format!("{}\n{}\n", p(2, 0), p(1, 0)) }),
+        json!({ "id": "d", "text": "By Ann Lee\n\nBy Ann Lee" }),
+    ];
+    let lines: Vec<String> = texts.iter().map(Value::to_string).collect();
+    fs::write(folder.join("p.jsonl"), lines.join("\n").replace("1.5,", "1.50,")).unwrap();
+}
+
+#[test]
+fn paragraphs_go_where_an_earlier_document_has_them() {
+    let folder = folder();
+    let folder = folder.path();
+    paragraphs(folder);
+    let level = ["--level", "paragraph"];
+    for threads in ["1", "2"] {
+        let args = [
+            &["p.jsonl", "-o", "out.jsonl", "--cuts", "cuts.jsonl", "-j", threads][..],
+            &["--clusters", "c.tsv"],
+            &level,
+        ];
+        let output = fine(folder, &args.concat());
+        let input = text(folder, "p.jsonl");
+        let lines: Vec<&str> = input.lines().collect();
+        let written = text(folder, "out.jsonl");
+        let left: Vec<&str> = written.lines().collect();
+        assert_eq!((left[0], left[2]), (lines[0], lines[3]), "untouched to the byte");
+        let second: Value = serde_json::from_str(left[1]).unwrap();
+        let rest = [story(3, 0), "By Ann Lee".to_owned(), story(3, 0), story(4, 0)];
+        assert_eq!(second["text"], rest.join("\r\n\r\n"));
+        assert_eq!(left.len(), 3, "nothing is left of the third");
+        let dropped = text(folder, "c.tsv").lines().nth(2).unwrap().to_owned();
+        assert_eq!(dropped, "c\tc\tdropped\ta\t1");
+
+        let cuts: Vec<Value> = text(folder, "cuts.jsonl")
+            .lines()
+            .map(|it| serde_json::from_str(it).unwrap())
+            .collect();
+        let docs: Vec<&Value> = cuts.iter().map(|it| &it["doc"]).collect();
+        assert_eq!(docs, [&json!(12), &json!("c"), &json!("c")]);
+        let before: Value = serde_json::from_str(lines[1]).unwrap();
+        let before = before["text"].as_str().unwrap();
+        let at = |it: &Value, key: &str| usize::try_from(it[key].as_u64().unwrap()).unwrap();
+        let cut = &cuts[0];
+        assert_eq!(&before[at(cut, "start")..at(cut, "end")], story(1, 3));
+        assert_eq!(cut["text"], story(1, 3));
+        assert_eq!((at(cut, "line"), at(cut, "end_line")), (5, 5));
+        assert_eq!((&cut["reason"], &cut["like"]["doc"]), (&json!("near"), &json!("a")));
+        assert_eq!(cut["like"]["text"], story(1, 0));
+        assert_eq!(cuts[1]["reason"], "exact");
+        let summary = out(&output);
+        assert!(summary.contains("paragraphs             11\n"), "{summary}");
+        assert!(summary.contains("removed                 3  of 2 documents"), "{summary}");
+    }
+}
+
+#[test]
+fn paragraphs_follow_policy_length_and_the_other_corpus() {
+    let folder = folder();
+    let folder = folder.path();
+    paragraphs(folder);
+    let cuts = |args: &[&str]| {
+        let all = ["p.jsonl", "--dry-run", "-q", "--level", "paragraph", "--cuts", "cuts.jsonl"];
+        fine(folder, &[&all[..], args].concat());
+        let lines = text(folder, "cuts.jsonl");
+        let places = lines.lines().map(|it| serde_json::from_str::<Value>(it).unwrap());
+        let shown = places.map(|it| format!("{} like {}", it["doc"], it["like"]["doc"]));
+        shown.collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(cuts(&[]), "12 like \"a\", \"c\" like \"a\", \"c\" like \"a\"");
+    assert_eq!(cuts(&["--keep", "last"]), "\"a\" like \"c\", \"a\" like \"c\", 12 like \"c\"");
+    assert_eq!(cuts(&["--exact"]), "\"c\" like \"a\", \"c\" like \"a\"");
+    assert_eq!(cuts(&["--min-words", "61"]), "");
+    let name = ", \"d\" like 12, \"d\" like 12";
+    assert_eq!(cuts(&["--min-words", "3"]), cuts(&[]) + name);
+    let other = json!({ "id": "o", "text": format!("{}\n\nx\n\n{}", story(4, 2), story(9, 0)) });
+    fs::write(folder.join("other.jsonl"), other.to_string()).unwrap();
+    assert_eq!(cuts(&["--against", "other.jsonl"]), "12 like \"o\"");
+
+    fine(folder, &["p.jsonl", "-o", "all.jsonl", "--level", "paragraph", "--annotate"]);
+    let all = text(folder, "all.jsonl");
+    let notes: Vec<Value> = all.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+    assert_eq!(notes[1]["wireprint"]["cuts"][0]["like"]["doc"], "a");
+    assert!(notes[1]["text"].as_str().unwrap().contains(&story(1, 3)), "the text stays");
+    for (args, expect) in [
+        (&["--level", "paragraph", "--pairs", "x"][..], "pairs are of documents"),
+        (&["--cuts", "x"], "--cuts needs --level paragraph"),
+    ] {
+        let output = run(folder, &[&["p.jsonl", "--dry-run"], args].concat());
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains(expect), "{}", err(&output));
+    }
+}
+
+#[test]
+fn texts_lose_paragraphs_and_keep_their_files() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::create_dir(folder.join("t")).unwrap();
+    let one = format!("{}\n\n{}\n", story(1, 0), story(2, 0));
+    let two = format!("{}\n\n{}\n", story(1, 2), story(3, 0));
+    fs::write(folder.join("t/1.txt"), &one).unwrap();
+    fs::write(folder.join("t/2.txt"), two).unwrap();
+    fine(folder, &["t", "-o", "u", "--level", "paragraph"]);
+    assert_eq!(text(folder, "u/1.txt"), one);
+    assert_eq!(text(folder, "u/2.txt"), story(3, 0) + "\n");
 }
 
 #[test]

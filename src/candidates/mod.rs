@@ -1,9 +1,11 @@
 //! Who might match whom?
 //!
 //! In go sketches, out come [`CandidatePair`]s: pairs worth comparing, ordered,
-//! distinct. A candidate is no finding: verification decides. Two ways in:
+//! distinct. A candidate is no finding: verification decides. Three ways in:
 //! [`lsh_candidates`] bands MinHash signatures, [`hamming_candidates`] looks up
-//! [`SimHash`](crate::fingerprint::SimHash) values within a Hamming distance.
+//! [`SimHash`](crate::fingerprint::SimHash) values within a Hamming distance;
+//! where copies are damaged beyond that, [`paired_candidates`] asks for two equal
+//! slots close together.
 //! For passages, [`Postings`] proposes the places that share a stretch of words,
 //! and alignment decides.
 //!
@@ -19,6 +21,7 @@ mod buckets;
 mod explain;
 mod hamming;
 mod lsh;
+mod pairing;
 mod postings;
 mod sketches;
 
@@ -27,6 +30,7 @@ pub use buckets::BucketLimits;
 pub use explain::SketchComparison;
 pub use hamming::hamming_candidates;
 pub use lsh::lsh_candidates;
+pub use pairing::{Pairing, SlotSketches, paired_candidates};
 pub(crate) use postings::MASKED;
 pub use postings::{PostingParams, Postings, SharedSeed};
 pub use sketches::Sketches;

@@ -132,6 +132,10 @@ pub(super) struct ReadArgs {
     /// How many elements a page may have [default: 200000]
     #[arg(long, value_name = "NUMBER")]
     max_html_elements: Option<usize>,
+
+    /// Largest page of a Parquet file, in bytes [default: 134217728]
+    #[arg(long, value_name = "BYTES")]
+    max_page: Option<u64>,
 }
 
 /// Reads a delimiter: one ASCII character, or `\t`.
@@ -220,6 +224,7 @@ impl ReadArgs {
             html_bytes: self.max_html.unwrap_or(usual.html_bytes),
             html_depth: self.max_html_depth.unwrap_or(usual.html_depth).min(usual.html_depth),
             html_elements: self.max_html_elements.unwrap_or(usual.html_elements),
+            page_bytes: self.max_page.unwrap_or(usual.page_bytes),
         };
         ReadOptions {
             format,

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::read::Compression;
+
 /// Hands `render` a writer that compresses into `out` as the name of `path` tells,
 /// and ends the stream.
 ///
@@ -16,14 +18,27 @@ pub(super) fn packed(
     path: Option<&Path>,
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let extension = path.and_then(Path::extension).map(|it| it.to_ascii_lowercase());
-    match extension.as_ref().and_then(|it| it.to_str()) {
-        Some("gz") => {
+    let name = path.map(Path::to_string_lossy);
+    packed_as(out, name.and_then(|it| Compression::of_name(&it)), render)
+}
+
+/// The same with a compression that is known.
+///
+/// # Errors
+///
+/// As [`packed`].
+pub(super) fn packed_as(
+    out: &mut dyn Write,
+    compression: Option<Compression>,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    match compression {
+        Some(Compression::Gzip) => {
             let mut packed = flate2::write::GzEncoder::new(out, flate2::Compression::default());
             render(&mut packed)?;
             packed.finish()?.flush()
         }
-        Some("zst" | "zstd") => {
+        Some(Compression::Zstd) => {
             let mut packed = zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?;
             packed.include_checksum(true)?;
             render(&mut packed)?;

@@ -21,6 +21,8 @@
 //!   column appeared, and the columns whose time is known in that order. A column
 //!   whose `appearances` entry has no time is in no order: it is unknown.
 //!
+//! [`stories()`] says which articles of a corpus are on one story.
+//!
 //! How a cell's state follows from the words stands in `wording.rs`, which classes
 //! of words there are in [`Composition`].
 
@@ -35,6 +37,7 @@ mod material;
 mod model;
 mod only;
 mod shared;
+mod stories;
 mod units;
 mod wording;
 
@@ -47,3 +50,4 @@ pub use model::{
     Composition, Coverage, FindingId, Headline, Unit, UnitKind,
 };
 pub use shared::{SharedWords, shared_words};
+pub use stories::stories;

@@ -105,6 +105,15 @@ impl Spool {
     }
 }
 
+/// The text of a record, where it has one under these names.
+pub(crate) fn text_of<'a>(
+    record: &'a str,
+    names: &super::FieldNames,
+    depth: usize,
+) -> Option<Cow<'a, str>> {
+    fields::parse(record, names, depth).ok().map(|it| it.text)
+}
+
 /// The JSON of a record that was none in the input.
 pub(crate) fn made_record(id: &str, text: &str) -> String {
     serde_json::json!({ "id": id, "text": text }).to_string()

@@ -332,7 +332,7 @@ fn depth(raw: &str) -> usize {
 }
 
 /// Reads a key and says what it is for, without keeping it.
-struct Key<'n>(&'n FieldNames);
+pub(super) struct Key<'n>(pub(super) &'n FieldNames);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
     type Value = Option<(Role, usize)>;

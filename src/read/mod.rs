@@ -54,8 +54,10 @@ mod lines;
 mod log;
 mod open;
 mod options;
+mod parquet;
 mod plain;
 mod record;
+mod retext;
 mod sink;
 mod sorter;
 mod source;
@@ -66,12 +68,14 @@ use std::io::Read;
 use std::path::PathBuf;
 
 pub use account::Account;
-pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record};
+pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record, text_of};
 pub(crate) use compressed::Compression;
 pub(crate) use format::of_name as format_of_name;
 pub(crate) use kept::{Kept, KeptWriter};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
+pub(crate) use parquet::{ParquetFile, contained_in, described, is_parquet};
 pub use record::{Record, RecordId};
+pub(crate) use retext::with_text;
 pub(crate) use sorter::Sorter;
 pub use source::Source;
 
@@ -268,7 +272,7 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         InputFormat::Json => json::read(bytes, sink),
         InputFormat::Csv => csv::read(bytes, sink),
         InputFormat::Html => html::read(bytes, sink),
-        InputFormat::Parquet => Err(unsupported("Parquet")),
+        InputFormat::Parquet => parquet::read(bytes, sink),
         InputFormat::Warc => Err(unsupported("WARC")),
     }
 }

@@ -21,7 +21,8 @@ pub enum InputFormat {
     Json,
     /// Comma- or tab-separated values with a header row (`.csv`, `.tsv`).
     Csv,
-    /// A Parquet file. Not read yet.
+    /// A Parquet file (`.parquet`): a row is a record. Bad at pipes: the file is
+    /// copied first, since it is read from its end.
     Parquet,
     /// A web archive. Not read yet.
     Warc,
@@ -94,6 +95,10 @@ pub struct Limits {
     /// How many elements a page may have (`--max-html-elements`). Articles have
     /// some thousand, the longest lists some ten thousand.
     pub html_elements: usize,
+    /// The largest page, and the longest footer, of a Parquet file, in bytes
+    /// (`--max-page`, 128 MiB: writers aim at one, and a page holds its longest
+    /// value whole).
+    pub page_bytes: u64,
 }
 
 impl Limits {
@@ -113,6 +118,7 @@ impl Default for Limits {
             html_bytes: 20 << 20,
             html_depth: 512,
             html_elements: 200_000,
+            page_bytes: 128 << 20,
         }
     }
 }

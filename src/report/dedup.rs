@@ -1,7 +1,7 @@
 //! What `wireprint dedup` found, as plain data.
 
 use super::{Account, Parameter};
-use crate::text::Diagnostic;
+use crate::text::{Diagnostic, Span};
 
 /// A corpus and its duplicates in numbers, with the clusters where they are wanted.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +16,8 @@ pub struct DedupReport {
     pub diagnostics: Vec<Diagnostic>,
     /// The counts.
     pub figures: DedupFigures,
+    /// What was cut, where paragraphs were compared and not documents.
+    pub paragraphs: Option<ParagraphFigures>,
     /// The clusters of two documents or more, by their first documents; empty
     /// where nobody asked for them.
     pub clusters: Vec<DedupCluster>,
@@ -55,6 +57,49 @@ impl DedupFigures {
     pub const fn removed(&self) -> usize {
         self.removed_exact + self.removed_near
     }
+}
+
+/// What was cut of documents, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ParagraphFigures {
+    /// Paragraphs of the input, of any length.
+    pub paragraphs: usize,
+    /// Those that go and have the words of one that stays.
+    pub removed_exact: usize,
+    /// Those that go for their similarity.
+    pub removed_near: usize,
+    /// Bytes of text in those that go.
+    pub removed_bytes: u64,
+    /// Documents that lose a paragraph.
+    pub documents: usize,
+}
+
+/// A paragraph that was cut, and the one that it is like.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DedupCut<'a> {
+    /// What goes.
+    pub removed: DedupPlace<'a>,
+    /// What stays.
+    pub like: DedupPlace<'a>,
+    /// How similar they are, 0..=1.
+    pub similarity: f64,
+    /// Whether their words are the same.
+    pub exact: bool,
+}
+
+/// A stretch of a document's text as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DedupPlace<'a> {
+    /// The document.
+    pub doc: DedupId,
+    /// Its bytes.
+    pub span: Span,
+    /// The 1-based lines of its first and its last byte.
+    pub line: usize,
+    /// See `line`.
+    pub end_line: usize,
+    /// What stands there.
+    pub text: &'a str,
 }
 
 /// An id as the input has it.

@@ -53,6 +53,12 @@ pub fn segment_running_text(text: &str) -> Segmentation {
     Segmentation { blocks, sentences, ..Segmentation::default() }
 }
 
+/// Finds only the blocks of `text`, as [`segment`] does.
+#[must_use]
+pub fn blocks(text: &str) -> Vec<Block> {
+    paragraph::find_blocks(text)
+}
+
 /// Finds the blocks of `text` and the articles inside it, without looking into the
 /// blocks: the lists of sentences and quotations are empty.
 ///

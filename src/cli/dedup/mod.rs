@@ -13,11 +13,13 @@ use clap::ValueEnum;
 
 use super::global::Context;
 use super::output::{Output, Prepared};
+use super::packed::packed;
 use super::{Exit, input, scan};
-use crate::pipeline::dedup::{Deduplicated, dedup};
+use crate::pipeline::dedup::{Deduplicated, dedup, dedup_paragraphs};
 use crate::report::terminal::dedup_text;
 use crate::report::{DedupReport, dedup_json, dedup_jsonl};
-use target::{Target, packed};
+use settings::Level;
+use target::{Failure, Target};
 use usage::Usage;
 
 /// The corpus without its duplicates
@@ -70,6 +72,10 @@ struct OutputArgs {
     /// The same for pairs of one frame and other numbers, which are no duplicates
     #[arg(long, value_name = "FILE")]
     template_pairs: Option<PathBuf>,
+
+    /// With --level paragraph, write an object a paragraph that was removed, with its place
+    #[arg(long, value_name = "FILE")]
+    cuts: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -88,7 +94,13 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let options = args.settings.read(args.input.reading.options(context), context)?;
     let target = Target::new(context.named_output.as_deref(), args.outputs.dry_run)?;
     let outputs = Outputs::new(&args.outputs, target)?;
-    let found = dedup(&args.input.paths, &options)?;
+    let paragraphs =
+        (args.settings.level == Level::Paragraph).then(|| args.settings.paragraphs(context));
+    outputs.fit(paragraphs.is_some())?;
+    let found = match &paragraphs {
+        Some(of) => dedup_paragraphs(&args.input.paths, &options, of)?,
+        None => dedup(&args.input.paths, &options)?,
+    };
     let report = found.report(args.format != Format::Text);
     scan::say(&report.diagnostics, report.account, context)?;
     let prepared = outputs.prepare(&found, &report, &args)?;
@@ -108,6 +120,7 @@ struct Outputs {
     clusters: Option<Output>,
     pairs: Option<Output>,
     template_pairs: Option<Output>,
+    cuts: Option<Output>,
 }
 
 impl Outputs {
@@ -118,6 +131,7 @@ impl Outputs {
             clusters: output(&args.clusters),
             pairs: output(&args.pairs),
             template_pairs: output(&args.template_pairs),
+            cuts: output(&args.cuts),
         };
         let own = Output::new(res.target.path().map_or_else(PathBuf::new, PathBuf::from));
         let mut all: Vec<&Output> = res.lists().chain(res.target.path().map(|_| &own)).collect();
@@ -128,7 +142,18 @@ impl Outputs {
     }
 
     fn lists(&self) -> impl Iterator<Item = &Output> {
-        [&self.clusters, &self.pairs, &self.template_pairs].into_iter().flatten()
+        [&self.clusters, &self.pairs, &self.template_pairs, &self.cuts].into_iter().flatten()
+    }
+
+    /// Whether these lists are made at the level of the run.
+    fn fit(&self, paragraphs: bool) -> anyhow::Result<()> {
+        let pairs = self.pairs.is_some() || self.template_pairs.is_some();
+        anyhow::ensure!(
+            !(paragraphs && pairs),
+            "pairs are of documents: with --level paragraph, --cuts FILE says what is like what"
+        );
+        anyhow::ensure!(paragraphs || self.cuts.is_none(), "--cuts needs --level paragraph");
+        Ok(())
     }
 
     /// Whether standard output is taken.
@@ -153,11 +178,23 @@ impl Outputs {
         let mut prepared = Vec::new();
         for (output, render) in lists {
             if let Some(output) = output {
-                let write = |out: &mut dyn Write| {
-                    packed(out, output.compression(), |out| render(found, out))
-                };
+                let write =
+                    |out: &mut dyn Write| packed(out, output.path(), |out| render(found, out));
                 prepared.push(output.prepare(write)?);
             }
+        }
+        if let Some(output) = &self.cuts {
+            prepared.push(target::prepare_fallible(output, |out| {
+                let mut read = Ok(());
+                let written = packed(out, output.path(), |out| {
+                    found.write_cuts(out).unwrap_or_else(|error| {
+                        read = Err(error);
+                        Ok(())
+                    })
+                });
+                read.map_err(Failure::Read)?;
+                written.map_err(Failure::Write)
+            })?);
         }
         prepared.extend(self.target.prepare(
             found,

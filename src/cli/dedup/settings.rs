@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::cli::global::Context;
-use crate::pipeline::dedup::{DedupOptions, Keep, Mode};
+use crate::pipeline::dedup::{DedupOptions, Keep, Mode, ParagraphOptions};
 use crate::read::ReadOptions;
 use crate::verify::Measure;
 
@@ -17,7 +17,16 @@ pub(super) struct SettingsArgs {
     #[arg(long, conflicts_with_all = ["sketch", "threshold", "measure"])]
     exact: bool,
 
-    /// Smallest similarity of duplicates, 0.01 to 1 [default: 0.7]
+    /// What is compared, and removed
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t)]
+    pub(super) level: Level,
+
+    /// Fewest words of a paragraph that may be removed [default: 10]
+    #[arg(long, value_name = "WORDS")]
+    min_words: Option<u32>,
+
+    /// Smallest similarity of duplicates, 0.01 to 1 [default: the rule of versions; 0.7
+    /// where another setting of similarity is given]
     #[arg(long, value_name = "SHARE", value_parser = share)]
     threshold: Option<f64>,
 
@@ -45,7 +54,7 @@ pub(super) struct SettingsArgs {
     #[arg(long, value_name = "OUTLET,…", value_delimiter = ',', help_heading = "Which copy stays")]
     prefer: Option<Vec<String>>,
 
-    /// How candidates are found [default: minhash]
+    /// How candidates of one similarity are found [default: minhash]
     #[arg(long, value_name = "SKETCH", value_enum, help_heading = "How candidates are found")]
     sketch: Option<SketchArg>,
 
@@ -56,6 +65,15 @@ pub(super) struct SettingsArgs {
     /// Which permutation the sketches use [default: 0]
     #[arg(long, value_name = "NUMBER", help_heading = "How candidates are found")]
     seed: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Level {
+    /// Whole documents
+    #[default]
+    Document,
+    /// Paragraphs that an earlier document has
+    Paragraph,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -115,7 +133,15 @@ impl SettingsArgs {
             _ if !near => Mode::Exact,
             Some(SketchArg::Minhash) => Mode::MinHash,
             Some(SketchArg::Simhash) => Mode::SimHash,
-            None => usual.mode,
+            // A similarity that was asked for is the rule.
+            None if self.threshold.or(config.threshold).is_some()
+                || self.measure.is_some()
+                || config.measure.is_some()
+                || self.shingle_words.or(config.shingle_words).is_some() =>
+            {
+                Mode::MinHash
+            }
+            None => Mode::Versions,
         };
         let measure = match or_configured(self.measure, config.measure.as_deref(), "measure")? {
             Some(MeasureArg::Resemblance) => Measure::Resemblance,
@@ -142,6 +168,13 @@ impl SettingsArgs {
             against: self.against.clone(),
             ..usual
         })
+    }
+
+    /// How paragraphs are compared.
+    pub(super) fn paragraphs(&self, context: &Context) -> ParagraphOptions {
+        let usual = ParagraphOptions::default();
+        let configured = context.config.dedup.min_words;
+        ParagraphOptions { min_words: self.min_words.or(configured).unwrap_or(usual.min_words) }
     }
 
     fn keep(&self, context: &Context) -> anyhow::Result<Keep> {
@@ -206,6 +239,7 @@ mod tests {
             ("threshold", usual.threshold.to_string()),
             ("measure", usual.measure.name().to_owned()),
             ("shingle_words", usual.w.to_string()),
+            ("min_words", ParagraphOptions::default().min_words.to_string()),
             ("recall", usual.recall.to_string()),
             ("seed", usual.seed.to_string()),
             ("sketch", usual.mode.name().to_owned()),

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::folder;
 use crate::cli::output::{Output, Prepared};
+use crate::cli::packed::packed_as;
 use crate::pipeline::dedup::{Deduplicated, SourceDocuments};
-use crate::read::{Compression, InputFormat, format_of_name};
-use crate::report::DedupReport;
+use crate::read::{Compression, InputFormat, format_of_name, is_parquet};
+use crate::report::{CopyError, DedupReport, ParquetCopy};
 
 /// What `-o` names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(super) enum Target {
     Stdout,
     /// One file of records.
     Records(PathBuf, Form),
+    /// One Parquet file, of Parquet files.
+    Parquet(PathBuf),
     /// A folder with the files of the input.
     Folder(PathBuf),
     /// A name that does not tell: a folder if every document is a file, else records.
@@ -83,9 +86,12 @@ impl Target {
         let form = match format_of_name(&name) {
             Some(InputFormat::Jsonl) => Form::lines(&name)?,
             Some(InputFormat::Json) => Form::array(&name)?,
+            Some(InputFormat::Parquet) if Compression::of_name(&name).is_none() => {
+                return Ok(Self::Parquet(path.to_owned()));
+            }
             Some(_) => anyhow::bail!(
                 "cannot write {}: a corpus is written as .jsonl or .json, perhaps with .gz or \
-                 .zst, or into a folder",
+                 .zst, as .parquet, or into a folder",
                 path.display()
             ),
             None => {
@@ -104,7 +110,10 @@ impl Target {
         match self {
             Self::Nowhere => None,
             Self::Stdout => Some(Path::new("-")),
-            Self::Records(path, _) | Self::Folder(path) | Self::Unnamed(path) => Some(path),
+            Self::Records(path, _)
+            | Self::Parquet(path)
+            | Self::Folder(path)
+            | Self::Unnamed(path) => Some(path),
         }
     }
 
@@ -137,6 +146,8 @@ impl Target {
             Self::Nowhere => return Ok(None),
             Self::Stdout => (Output::Stdout, Form::LINES),
             Self::Records(path, form) => (Output::new(path.clone()), *form),
+            Self::Parquet(path) => return rows(path, found, annotate).map(Some),
+            Self::Unnamed(path) if is_rows(found) => return rows(path, found, annotate).map(Some),
             Self::Unnamed(path) if !is_files(found, inputs) || annotate => {
                 (Output::new(path.clone()), Form::LINES)
             }
@@ -144,20 +155,82 @@ impl Target {
                 return folder::prepare(path, found, inputs, annotate).map(Some);
             }
         };
-        let mut failed = None;
-        let prepared = output.prepare(|out| {
-            records(found, None, form, annotate, out).map_err(|error| match error {
-                Failure::Write(error) => error,
-                Failure::Read(error) => {
-                    failed = Some(error);
-                    io::Error::other("the input changed")
-                }
-            })
-        });
-        match failed {
-            Some(error) => Err(error.into()),
-            None => prepared.map(Some),
-        }
+        let render = |out: &mut dyn Write| records(found, None, form, annotate, out);
+        prepare_fallible(&output, render).map(Some)
+    }
+}
+
+/// Whether every document is a row of a Parquet file.
+fn is_rows(found: &Deduplicated) -> bool {
+    let sources = found.sources();
+    !sources.is_empty() && sources.iter().all(|it| is_parquet(it.path))
+}
+
+/// Prepares one Parquet file of the rows that stay.
+fn rows(path: &Path, found: &Deduplicated, annotate: bool) -> anyhow::Result<Prepared> {
+    let sources = found.sources();
+    if let Some(other) = sources.iter().find(|it| !is_parquet(it.path)) {
+        anyhow::bail!(
+            "cannot write {}: {} is no Parquet file; name -o OUT.jsonl",
+            path.display(),
+            other.path.display()
+        );
+    }
+    anyhow::ensure!(
+        !sources.is_empty(),
+        "cannot write {}: no document says which columns it would have",
+        path.display()
+    );
+    let render = |out: &mut dyn Write| copied_rows(found, &sources, annotate, out);
+    prepare_fallible(&Output::new(path.to_owned()), render)
+}
+
+/// Writes the rows of `sources` that stay, with all their columns.
+///
+/// # Errors
+///
+/// Fails when a file cannot be read any more or has other columns than the first,
+/// and when writing fails.
+pub(super) fn copied_rows(
+    found: &Deduplicated,
+    sources: &[SourceDocuments<'_>],
+    annotate: bool,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let mut copy = ParquetCopy::new(out, &found.options().read, annotate);
+    for source in sources {
+        copy.file(source.path, &mut found.rows_of(source, annotate)).map_err(
+            |error| match error {
+                CopyError::Read(error) => Failure::Read(error),
+                CopyError::Write(error) => Failure::Write(error),
+            },
+        )?;
+    }
+    copy.finish().map_err(Failure::Write)
+}
+
+/// Prepares `output` with a `render` that may fail at reading, too.
+///
+/// # Errors
+///
+/// Fails with the error of `render`, whichever it is.
+pub(super) fn prepare_fallible(
+    output: &Output,
+    render: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> anyhow::Result<Prepared> {
+    let mut failed = None;
+    let prepared = output.prepare(|out| {
+        render(out).map_err(|error| match error {
+            Failure::Write(error) => error,
+            Failure::Read(error) => {
+                failed = Some(error);
+                io::Error::other("the input changed")
+            }
+        })
+    });
+    match failed {
+        Some(error) => Err(error.into()),
+        None => prepared,
     }
 }
 
@@ -191,7 +264,7 @@ pub(super) fn records(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let mut read = Ok(());
-    let written = packed(out, form.compression, |out| {
+    let written = packed_as(out, form.compression, |out| {
         let mut written = Ok(());
         let (first, between, last) =
             if form.array { ("[\n", ",\n", "\n]\n") } else { ("", "\n", "\n") };
@@ -211,32 +284,6 @@ pub(super) fn records(
     });
     read.map_err(Failure::Read)?;
     written.map_err(Failure::Write)
-}
-
-/// Hands `render` a writer that compresses into `out`, and ends the stream.
-///
-/// Neither form holds a time or a name, so equal content makes equal files.
-pub(super) fn packed(
-    out: &mut dyn Write,
-    compression: Option<Compression>,
-    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    match compression {
-        Some(Compression::Gzip) => {
-            let mut packed = flate2::write::GzEncoder::new(out, flate2::Compression::default());
-            render(&mut packed)?;
-            packed.finish()?;
-            Ok(())
-        }
-        Some(Compression::Zstd) => {
-            let mut packed = zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?;
-            packed.include_checksum(true)?;
-            render(&mut packed)?;
-            packed.finish()?;
-            Ok(())
-        }
-        _ => render(out),
-    }
 }
 
 /// The compression that a name tells.
@@ -264,14 +311,6 @@ impl Output {
         match self {
             Self::Stdout => "standard output".to_owned(),
             Self::File(path) => path.display().to_string(),
-        }
-    }
-
-    /// The compression that its name tells; that of others is none.
-    pub(super) fn compression(&self) -> Option<Compression> {
-        match self {
-            Self::Stdout => None,
-            Self::File(path) => Compression::of_name(&path.to_string_lossy()),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
-use crate::candidates::Banding;
+use crate::candidates::{Banding, Pairing};
 use crate::cli::global::Context;
 use crate::pipeline::dedup::{Deduplicated, Mode, SIMHASH_DISTANCE};
 use crate::report::layout::thousands;
@@ -51,6 +51,7 @@ fn candidates(found: &Deduplicated) -> String {
     let summary = found.summary();
     let how = match found.options().mode {
         Mode::Exact => return String::new(),
+        Mode::Versions => summary.pairing.map_or_else(String::new, paired),
         Mode::MinHash => s_curve(summary.banding, found.options().threshold),
         Mode::SimHash => {
             format!("SimHash of 64 bits, within a Hamming distance of {SIMHASH_DISTANCE}\n")
@@ -83,6 +84,20 @@ fn s_curve(banding: Banding, threshold: f64) -> String {
             let recall = banding.recall_at(resemblance);
             text += &format!("  {resemblance:.2}: {recall:.4}");
         }
+    }
+    text + "\n"
+}
+
+/// The same for versions, by what their telling pieces resemble each other.
+fn paired(pairing: Pairing) -> String {
+    let mut text = format!(
+        "MinHash slots in pairs: {} bands of two, {} of which must agree\nfound at resemblance",
+        pairing.num_bands(),
+        pairing.least_equal
+    );
+    for resemblance in [0.08, 0.10, 0.12, 0.15, 0.20, 0.30] {
+        let recall = pairing.recall_at(resemblance);
+        text += &format!("  {resemblance:.2}: {recall:.4}");
     }
     text + "\n"
 }

@@ -2,11 +2,11 @@
 
 use super::documents::Documents;
 use super::exact::Groups;
+use super::paragraphs::Cuts;
+use super::rule::Matched;
 use super::{DedupOptions, DedupSummary, Verdict};
 use crate::Result;
 use crate::read::{Again, Spool, Stored, made_record};
-use crate::verify::ItemMatch;
-use serde_json::json;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -16,11 +16,13 @@ pub struct Deduplicated {
     pub(super) docs: Documents,
     pub(super) spool: Spool,
     pub(super) groups: Groups,
-    pub(super) matches: Vec<ItemMatch>,
-    pub(super) templates: Vec<ItemMatch>,
+    pub(super) matches: Vec<Matched>,
+    pub(super) templates: Vec<Matched>,
     pub(super) verdicts: Vec<Verdict>,
     pub(super) summary: DedupSummary,
     pub(super) options: DedupOptions,
+    /// What was cut of documents, where paragraphs were compared.
+    pub(super) cuts: Option<Cuts>,
 }
 
 /// A file of the input and its documents.
@@ -30,8 +32,8 @@ pub struct SourceDocuments<'a> {
     pub path: &'a Path,
     /// Whether the file is one document, not a file of records.
     pub is_document: bool,
-    first: u32,
-    last: u32,
+    pub(super) first: u32,
+    pub(super) last: u32,
 }
 
 impl Deduplicated {
@@ -203,13 +205,16 @@ impl Deduplicated {
             if extent.stored == Stored::File {
                 record = made_record(self.docs.id(number), &record).into();
             }
+            if let Some(cut) = self.cut_record(number, &record)?.filter(|_| !annotate) {
+                record = cut.into();
+            }
             // A record may go over several lines of a JSON file; inside of strings
             // there are no line ends.
             if record.contains(['\n', '\r']) {
                 record = record.replace(['\n', '\r'], " ").into();
             }
             if annotate {
-                record = self.annotated(&record, verdict).into();
+                record = self.annotated(&record, number).into();
             }
             if !found(&record) {
                 break;
@@ -218,36 +223,44 @@ impl Deduplicated {
         Ok(())
     }
 
-    /// The record with a member more, the rest as it stands.
-    fn annotated(&self, record: &str, verdict: Verdict) -> String {
-        let id = |number: u32| -> serde_json::Value {
-            let id = self.docs.id(number);
-            let as_number = self.docs.get(number).numeric.then(|| serde_json::from_str(id).ok());
-            as_number.flatten().unwrap_or_else(|| id.into())
-        };
-        let mut note = json!({
-            "cluster": id(verdict.cluster),
-            "representative": id(verdict.representative),
-            "similarity": rounded(verdict.similarity),
-            "status": if verdict.kept { "kept" } else { "dropped" },
-        });
-        if !verdict.kept {
-            note["reason"] = if verdict.exact { "exact" } else { "near" }.into();
+    /// An id as the input has it, in JSON: a number keeps its digits.
+    pub(super) fn json_id(&self, number: u32) -> String {
+        let id = self.docs.id(number);
+        if self.docs.get(number).numeric {
+            return id.to_owned();
         }
+        serde_json::Value::from(id).to_string()
+    }
+
+    /// The record with a member more, the rest as it stands.
+    fn annotated(&self, record: &str, number: u32) -> String {
         let Some((members, _)) = record.rsplit_once('}') else { return record.to_owned() };
+        let verdict = self.verdicts[number as usize];
+        let (status, reason) = match (verdict.kept, verdict.exact) {
+            (true, _) => ("kept", ""),
+            (false, true) => ("dropped", ",\"reason\":\"exact\""),
+            (false, false) => ("dropped", ",\"reason\":\"near\""),
+        };
         let members = members.trim_end();
-        let comma = if members.ends_with('{') { "" } else { "," };
-        format!("{members}{comma}\"wireprint\":{note}}}")
+        format!(
+            "{members}{comma}\"wireprint\":{{\"cluster\":{cluster},\"status\":\"{status}\"{reason},\
+             \"representative\":{representative},\"similarity\":{similarity}{cuts}}}}}",
+            comma = if members.ends_with('{') { "" } else { "," },
+            cluster = self.json_id(verdict.cluster),
+            representative = self.json_id(verdict.representative),
+            similarity = serde_json::Value::from(rounded(verdict.similarity)),
+            cuts = self.cut_notes(number),
+        )
     }
 }
 
-fn similarities(it: &ItemMatch) -> [f64; 3] {
+fn similarities(it: &Matched) -> [f64; 3] {
     let containment = it.overlap.containment();
     [it.overlap.resemblance(), containment.of_left, containment.of_right]
 }
 
 /// To four places.
-fn rounded(similarity: f64) -> f64 {
+pub(super) fn rounded(similarity: f64) -> f64 {
     (similarity * 1e4).round() / 1e4
 }
 

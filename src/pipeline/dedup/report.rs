@@ -15,7 +15,7 @@ impl Deduplicated {
         let mut diagnostics = summary.against.diagnostics.clone();
         diagnostics.extend(summary.input.diagnostics.iter().cloned());
         DedupReport {
-            parameters: self.options.parameters(),
+            parameters: self.parameters(),
             account: summary.input.account,
             against: is_against.then_some(summary.against.account),
             diagnostics,
@@ -32,8 +32,21 @@ impl Deduplicated {
                 bounded_buckets: summary.bounded_buckets,
                 unseen_pairs: summary.unseen_pairs,
             },
+            paragraphs: self.paragraph_figures(),
             clusters: if clusters { self.clusters() } else { Vec::new() },
         }
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let level = if self.cuts.is_some() { "paragraph" } else { "document" };
+        let value = ParameterValue::Text(level.to_owned());
+        let mut res = vec![Parameter { name: "level", value }];
+        if let Some(cuts) = &self.cuts {
+            let value = ParameterValue::Count(u64::from(cuts.min_words));
+            res.push(Parameter { name: "min_words", value });
+        }
+        res.extend(self.options.parameters());
+        res
     }
 
     /// The lowest and the mean similarity of all members to their representatives.
@@ -104,7 +117,9 @@ impl DedupOptions {
         let number = |name, value| Parameter { name, value: ParameterValue::Number(value) };
         let count = |name, value| Parameter { name, value: ParameterValue::Count(value) };
         let mut res = vec![text("sketch", self.mode.name())];
-        if self.mode != Mode::Exact {
+        if self.mode == Mode::Versions {
+            res.extend([number("recall", self.recall), count("seed", self.seed)]);
+        } else if self.mode != Mode::Exact {
             res.extend([
                 number("threshold", self.threshold),
                 text("measure", self.measure.name()),

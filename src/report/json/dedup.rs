@@ -6,7 +6,9 @@ use serde::Serialize;
 use serde::ser::Serializer;
 
 use super::{Header, Rounded, Shape, Writer};
-use crate::report::{Account, DedupCluster, DedupId, DedupReport};
+use crate::report::{
+    Account, DedupCluster, DedupCut, DedupId, DedupPlace, DedupReport, ParagraphFigures,
+};
 
 /// Writes the clusters and the summary as one JSON document.
 ///
@@ -24,6 +26,64 @@ pub fn dedup_json(report: &DedupReport, out: &mut impl Write) -> io::Result<()> 
 /// Returns the error of writing to `out`.
 pub fn dedup_jsonl(report: &DedupReport, out: &mut impl Write) -> io::Result<()> {
     write(report, Shape::Lines, out)
+}
+
+/// Writes a paragraph that was cut as one line: its span, the span `like` that stays,
+/// similarity and reason.
+///
+/// # Errors
+///
+/// Returns the error of writing to `out`.
+pub fn dedup_cut_json(cut: &DedupCut<'_>, mut out: impl Write) -> io::Result<()> {
+    let it = &cut.removed;
+    let wire = WireCut {
+        doc: WireId(&it.doc),
+        start: it.span.start,
+        end: it.span.end,
+        line: it.line,
+        end_line: it.end_line,
+        text: it.text,
+        reason: if cut.exact { "exact" } else { "near" },
+        similarity: Rounded(cut.similarity),
+        like: place(&cut.like),
+    };
+    serde_json::to_writer(&mut out, &wire)?;
+    out.write_all(b"\n")
+}
+
+/// A span, with more; `flatten` would not let a number keep its digits.
+#[derive(Serialize)]
+struct WireCut<'a> {
+    doc: WireId<'a>,
+    start: usize,
+    end: usize,
+    line: usize,
+    end_line: usize,
+    text: &'a str,
+    reason: &'static str,
+    similarity: Rounded,
+    like: WirePlace<'a>,
+}
+
+#[derive(Serialize)]
+struct WirePlace<'a> {
+    doc: WireId<'a>,
+    start: usize,
+    end: usize,
+    line: usize,
+    end_line: usize,
+    text: &'a str,
+}
+
+fn place<'a>(it: &'a DedupPlace<'a>) -> WirePlace<'a> {
+    WirePlace {
+        doc: WireId(&it.doc),
+        start: it.span.start,
+        end: it.span.end,
+        line: it.line,
+        end_line: it.end_line,
+        text: it.text,
+    }
 }
 
 fn write(report: &DedupReport, shape: Shape, out: &mut impl Write) -> io::Result<()> {
@@ -113,6 +173,29 @@ struct WireSummary {
     templates: usize,
     bounded_buckets: u64,
     unseen_pairs: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraphs: Option<WireParagraphs>,
+}
+
+#[derive(Serialize)]
+struct WireParagraphs {
+    read: usize,
+    removed: usize,
+    removed_exact: usize,
+    removed_near: usize,
+    removed_bytes: u64,
+    documents: usize,
+}
+
+const fn paragraphs(it: ParagraphFigures) -> WireParagraphs {
+    WireParagraphs {
+        read: it.paragraphs,
+        removed: it.removed_exact + it.removed_near,
+        removed_exact: it.removed_exact,
+        removed_near: it.removed_near,
+        removed_bytes: it.removed_bytes,
+        documents: it.documents,
+    }
 }
 
 #[derive(Serialize)]
@@ -152,6 +235,7 @@ fn summary(report: &DedupReport) -> WireSummary {
         templates: it.templates,
         bounded_buckets: it.bounded_buckets,
         unseen_pairs: it.unseen_pairs,
+        paragraphs: report.paragraphs.map(paragraphs),
     }
 }
 

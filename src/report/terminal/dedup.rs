@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::page::{Page, Tone, View, count, run};
 use crate::report::layout::{pad, pad_start, thousands, wrap_plain};
-use crate::report::{DedupReport, ParameterValue};
+use crate::report::{DedupReport, ParagraphFigures, ParameterValue};
 
 /// Writes the summary of a run.
 ///
@@ -51,27 +51,13 @@ struct Row {
 
 fn rows(report: &DedupReport) -> Vec<Row> {
     let it = &report.figures;
-    let mut rows = Vec::new();
+    let mut rows = match report.paragraphs {
+        Some(paragraphs) => paragraph_rows(report, paragraphs),
+        None => document_rows(report),
+    };
     let mut push = |label, number, is_part, note: String| {
         rows.push(Row { label, number, is_part, note });
     };
-    push("kept", it.kept, false, String::new());
-    let clusters = match it.clusters {
-        0 => String::new(),
-        n if report.against.is_some() => {
-            format!("copies of {} there", count(n, "document", "documents"))
-        }
-        n => format!("in {}", count(n, "cluster", "clusters")),
-    };
-    push("removed", it.removed(), false, clusters);
-    if it.removed() > 0 {
-        push("  same words", it.removed_exact, true, String::new());
-        push("  near copies", it.removed_near, true, near_note(report));
-    }
-    if it.templates > 0 {
-        let note = "pairs with one frame and other numbers: no duplicates";
-        push("templates", it.templates, false, note.to_owned());
-    }
     if report.account.empty > 0 {
         push("empty", report.account.empty, false, "without a word; kept".to_owned());
     }
@@ -95,6 +81,66 @@ fn rows(report: &DedupReport) -> Vec<Row> {
     rows
 }
 
+/// What became of documents.
+fn document_rows(report: &DedupReport) -> Vec<Row> {
+    let it = &report.figures;
+    let mut rows = Vec::new();
+    let mut push = |label, number, is_part, note: String| {
+        rows.push(Row { label, number, is_part, note });
+    };
+    push("kept", it.kept, false, String::new());
+    let clusters = match it.clusters {
+        0 => String::new(),
+        n if report.against.is_some() => {
+            format!("copies of {} there", count(n, "document", "documents"))
+        }
+        n => format!("in {}", count(n, "cluster", "clusters")),
+    };
+    push("removed", it.removed(), false, clusters);
+    if it.removed() > 0 {
+        push("  same words", it.removed_exact, true, String::new());
+        push("  near copies", it.removed_near, true, near_note(report));
+    }
+    if it.templates > 0 {
+        let note = "pairs with one frame and other numbers: no duplicates";
+        push("templates", it.templates, false, note.to_owned());
+    }
+    rows
+}
+
+/// What was cut of documents.
+fn paragraph_rows(report: &DedupReport, paragraphs: ParagraphFigures) -> Vec<Row> {
+    let it = &report.figures;
+    let removed = paragraphs.removed_exact + paragraphs.removed_near;
+    let row = |label, number, is_part, note: String| Row { label, number, is_part, note };
+    let mut rows = vec![
+        row("paragraphs", paragraphs.paragraphs, false, String::new()),
+        row(
+            "removed",
+            removed,
+            false,
+            format!(
+                "of {}, {} of text",
+                count(paragraphs.documents, "document", "documents"),
+                human_bytes(paragraphs.removed_bytes)
+            ),
+        ),
+    ];
+    if removed > 0 {
+        rows.push(row("  same words", paragraphs.removed_exact, true, String::new()));
+        rows.push(row("  near copies", paragraphs.removed_near, true, near_note(report)));
+    }
+    if it.removed() > 0 {
+        let note = "documents of which nothing is left; not in the output";
+        rows.push(row("documents", it.removed(), false, note.to_owned()));
+    }
+    if it.templates > 0 {
+        let note = "pairs with one frame and other numbers: no copies";
+        rows.push(row("templates", it.templates, false, note.to_owned()));
+    }
+    rows
+}
+
 /// How similar the copies are to what they are copies of.
 fn near_note(report: &DedupReport) -> String {
     let text = |name: &str| {
@@ -107,6 +153,7 @@ fn near_note(report: &DedupReport) -> String {
     };
     let least = match (text("measure"), text("threshold")) {
         (Some(measure), Some(threshold)) => format!("{measure} of at least {threshold}"),
+        _ if text("sketch").as_deref() == Some("versions") => "versions of one text".to_owned(),
         _ => String::new(),
     };
     match report.figures.cohesion {

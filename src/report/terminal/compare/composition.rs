@@ -20,7 +20,7 @@ impl<W: Write> Sheet<'_, W> {
     /// A bar for each column, with the shares that it shows.
     pub(super) fn compositions(&mut self, coverage: &Coverage) -> io::Result<()> {
         let all = &coverage.compositions;
-        let used: Vec<usize> =
+        let mut used: Vec<usize> =
             (0..CLASSES.len()).filter(|&it| all.iter().any(|c| c.counts()[it] > 0)).collect();
         if used.is_empty() {
             return Ok(());
@@ -31,6 +31,15 @@ impl<W: Write> Sheet<'_, W> {
         let shown = all.len().min(self.most(2 * MOST));
         let label = column_label(shown.saturating_sub(1)).len() + 1;
         let words = all.iter().map(|it| thousands(it.words).len()).max().unwrap_or(0).max(5) + 2;
+        let numbers: usize = used.iter().map(|&it| column(it)).sum();
+        if label + words + numbers + BAR.0 > self.page.view().width {
+            // Too narrow for the shares: what fills the bar is said in words.
+            let fills: Vec<String> =
+                used.iter().map(|&it| format!("{} {}", FILLS[it], HEADS[it])).collect();
+            let runs = [run(Tone::Faint, &fills.join("  "))];
+            self.page.wrapped("", "", &runs, usize::MAX)?;
+            used.clear();
+        }
         let numbers: usize = used.iter().map(|&it| column(it)).sum();
         let fixed = label + words + numbers;
         let bar = self.page.view().width.saturating_sub(fixed).clamp(BAR.0, BAR.1);

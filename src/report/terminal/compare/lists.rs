@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::super::findings::ON;
 use super::super::page::{Label, Tone, count, flowing, run};
 use super::matrix::share;
 use super::{MOST, Sheet};
@@ -39,7 +40,7 @@ impl<W: Write> Sheet<'_, W> {
             }
             let head = format!("{} ", labels.join(" "));
             let runs = [run(Tone::Id, &head), flowing(Tone::Plain, text)];
-            self.page.wrapped("", "  ", &runs, 2)?;
+            self.page.wrapped("", ON, &runs, 2)?;
         }
         self.more("  ", wordings.len() - shown, "wording", "wordings")?;
         let silent: Vec<usize> =
@@ -69,11 +70,8 @@ impl<W: Write> Sheet<'_, W> {
                 (_, true) => "↓ ",
                 (_, false) => "? ",
             };
-            let mut runs = vec![
-                run(Tone::Faint, sure),
-                run(Tone::Id, &pad(&column_label(it.column), 3)),
-                run(Tone::Plain, &day_name(when.day)),
-            ];
+            let prefix = format!("{sure}{}", pad(&column_label(it.column), 3));
+            let mut runs = vec![run(Tone::Plain, &day_name(when.day))];
             let given = appearance.given.as_deref().filter(|it| *it != day_name(when.day));
             if let Some(given) = given {
                 runs.push(flowing(Tone::Faint, &format!("  “{given}”")));
@@ -83,7 +81,7 @@ impl<W: Write> Sheet<'_, W> {
             } else if appearance.from_text {
                 runs.push(run(Tone::Faint, "  says the text"));
             }
-            self.page.line(&runs)?;
+            self.page.wrapped(&prefix, ON, &runs, 2)?;
         }
         self.more("  ", coverage.order.len() - shown, self.columns(1), self.columns(2))?;
         if coverage.order.len() > 1 {
@@ -178,7 +176,7 @@ impl<W: Write> Sheet<'_, W> {
         self.page.blank()?;
         let head = format!("{} ", column_label(column));
         let name = run(Tone::Strong, &coverage.columns[column].name);
-        self.page.wrapped("", "  ", &[run(Tone::Id, &head), name, run(Tone::Faint, &facts)], 2)?;
+        self.page.wrapped("", ON, &[run(Tone::Id, &head), name, run(Tone::Faint, &facts)], 2)?;
         let shown = units.len().min(self.most(MOST_ONLY));
         for &at in &units[..shown] {
             self.paragraph(&coverage.units[at])?;

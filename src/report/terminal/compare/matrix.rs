@@ -176,8 +176,12 @@ impl<W: Write> Sheet<'_, W> {
         if grid.first {
             runs.push(run(Tone::Plain, &pad_start(&first(unit), FIRST.len())));
         }
-        if let Some(last) = runs.last_mut() {
+        while let Some(last) = runs.last_mut() {
             last.text.truncate(last.text.trim_end().len());
+            if !last.text.is_empty() {
+                break;
+            }
+            runs.pop();
         }
         self.page.line(&runs)
     }

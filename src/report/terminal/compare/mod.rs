@@ -8,9 +8,10 @@ mod stories;
 
 use std::io::{self, Write};
 
+use super::findings::ON;
 use super::page::{Page, Tone, View, count, flowing, run};
 use crate::coverage::{By, Coverage, UnitKind};
-use crate::report::layout::{Run, display_width, pad, thousands};
+use crate::report::layout::{pad, thousands};
 use crate::report::{CoverageResult, Story, UnitNames, column_label};
 
 /// What is shown of a comparison.
@@ -111,21 +112,13 @@ impl<'a, W: Write> Sheet<'a, W> {
         let columns = &story.coverage.columns;
         let shown = columns.len().min(self.most(2 * MOST));
         let label = column_label(shown.saturating_sub(1)).len() + 1;
-        let width =
-            columns[..shown].iter().map(|it| display_width(&run(Tone::Plain, &it.name).text));
-        let width = width.max().unwrap_or(0);
         for (n, column) in columns[..shown].iter().enumerate() {
-            let mut runs = vec![run(Tone::Id, &pad(&column_label(n), label))];
-            let about = self.about(story, n);
-            let name = run(Tone::Place, &column.name);
-            let name = if about.is_empty() { name.text } else { pad(&name.text, width) };
-            runs.push(Run { style: Tone::Place, text: name });
-            for part in about {
-                runs.push(run(Tone::Faint, "  "));
+            let mut runs = vec![run(Tone::Place, &column.name)];
+            for part in self.about(story, n) {
+                runs.push(run(Tone::Faint, " · "));
                 runs.push(flowing(Tone::Plain, &part));
             }
-            let indent = " ".repeat(label);
-            self.page.wrapped("", &indent, &runs, 2)?;
+            self.page.wrapped(&pad(&column_label(n), label), ON, &runs, 2)?;
         }
         self.more("", columns.len() - shown, self.columns(1), self.columns(2))
     }
@@ -171,4 +164,94 @@ impl<'a, W: Write> Sheet<'a, W> {
 fn shared(coverage: &Coverage) -> usize {
     let text = |kind| matches!(kind, UnitKind::Quotation | UnitKind::Paragraph | UnitKind::Passage);
     coverage.units.iter().filter(|it| text(it.kind)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::layout::display_width;
+    use crate::report::sample::sample_coverage;
+    use proptest::prelude::*;
+
+    fn shown(result: &CoverageResult, view: &CompareView) -> String {
+        let mut out = Vec::new();
+        compare_text(result, view, &mut out).unwrap();
+        String::from_utf8(out).unwrap().replace('\x1b', "␛")
+    }
+
+    fn at(width: usize) -> CompareView {
+        let view = View { width, ..View::default() };
+        CompareView { view, ..CompareView::default() }
+    }
+
+    #[test]
+    fn the_report_at_80_columns() {
+        insta::assert_snapshot!("compare_80", shown(&sample_coverage(), &at(80)));
+    }
+
+    #[test]
+    fn the_report_at_160_columns() {
+        insta::assert_snapshot!("compare_160", shown(&sample_coverage(), &at(160)));
+    }
+
+    #[test]
+    fn stories_are_listed_and_expanded() {
+        let mut result = sample_coverage();
+        result.grouped = true;
+        insta::assert_snapshot!("compare_stories", shown(&result, &at(80)));
+        let expanded = shown(&result, &CompareView { expand: true, ..at(80) });
+        assert!(expanded.contains("Who carries what"), "{expanded}");
+        let one = shown(&result, &CompareView { story: Some(0), ..at(80) });
+        assert!(one.contains("Story 1") && one.contains("Who carries what"), "{one}");
+    }
+
+    #[test]
+    fn many_columns_are_left_out_and_counted() {
+        let mut result = sample_coverage();
+        let coverage = &mut result.stories[0].coverage;
+        for n in 3..90 {
+            coverage.columns.push(crate::coverage::Column {
+                name: format!("bay/{n}.txt"),
+                articles: Vec::new(),
+            });
+            coverage.compositions.push(crate::coverage::Composition::default());
+            coverage.headlines.push(Vec::new());
+            coverage.appearances.push(crate::coverage::Appearance::default());
+            coverage.site.iter_mut().for_each(|it| it.1.push(0));
+        }
+        let text = shown(&result, &at(80));
+        assert!(text.contains("more articles, which share less, are left out"), "{text}");
+        for line in text.lines() {
+            assert!(display_width(line) <= 80 || line.contains("▸ "), "{line}");
+        }
+    }
+
+    #[test]
+    fn nothing_to_compare_is_said() {
+        let text = shown(&CoverageResult::default(), &at(80));
+        assert_eq!(text, "There is no article to compare.\n");
+    }
+
+    proptest! {
+        #[test]
+        fn lines_fit_and_nothing_raw_gets_through(
+            width in 50usize..200,
+            nasty in "[\u{0}-\u{20}\u{7f}-\u{9f}\u{202a}-\u{202e}a守:#]{0,120}",
+        ) {
+            let mut result = sample_coverage();
+            let coverage = &mut result.stories[0].coverage;
+            coverage.columns[1].name = nasty.clone();
+            coverage.units[0].speaker = Some(nasty.clone());
+            coverage.headlines[1][0].text = nasty.clone();
+            coverage.appearances[0].given = Some(nasty);
+            let text = shown(&result, &at(width));
+            let raw = text.chars().find(|&c| c.is_control() && c != '\n' || c == '\u{202e}');
+            prop_assert_eq!(raw, None);
+            for line in text.lines() {
+                prop_assert!(display_width(line) <= width || line.contains("▸ "), "{line:?}");
+                let start = line.trim_start();
+                prop_assert!(!start.starts_with("::") && !start.starts_with("##"), "{line:?}");
+            }
+        }
+    }
 }
