@@ -18,6 +18,8 @@ const MOST_PHRASES: usize = 30;
 const MOST_CELLS: usize = 60_000;
 /// Up to so many columns have their names beside their numbers, written across.
 const FEW: usize = 6;
+/// Rows of the table of outlets.
+const MOST_OUTLETS: usize = 500;
 /// Paragraphs that only one column has.
 const MOST_ONLY: usize = 25;
 
@@ -57,7 +59,7 @@ impl Report<'_> {
                 let open = if n == 0 { " open" } else { "" };
                 writeln!(
                     out,
-                    "<details class=\"story\" id=\"story-{}\"{open}><summary>{}</summary>",
+                    "<details class=\"story\" id=\"story-{0}\"{open}><summary>{0} {1}</summary>",
                     n + 1,
                     self.story_name(story)
                 )?;
@@ -238,6 +240,9 @@ impl Report<'_> {
         )?;
         for story in &result.stories {
             let coverage = &story.coverage;
+            if result.grouped && coverage.units.iter().any(|it| it.kind == UnitKind::Only) {
+                writeln!(out, "<h3 class=\"storyname\">{}</h3>", self.story_name(story))?;
+            }
             let mut of: BTreeMap<usize, Vec<&Unit>> = BTreeMap::new();
             for unit in coverage.units.iter().filter(|it| it.kind == UnitKind::Only) {
                 if let Some(cell) = unit.cells.first() {
@@ -287,15 +292,17 @@ impl Report<'_> {
               <th scope=\"col\" class=\"num\">Words</th><th scope=\"col\">What its words are</th>\
               </tr></thead><tbody>\n",
         )?;
-        let all = result.stories.iter().flat_map(|it| {
+        // Letters are of one story; so many are listed.
+        let all = result.stories.iter().enumerate().flat_map(|(n, it)| {
             let coverage = &it.coverage;
-            (0..coverage.columns.len()).map(move |column| (coverage, column))
+            (0..coverage.columns.len()).map(move |column| (n, coverage, column))
         });
-        for (coverage, column) in all {
+        for (n, coverage, column) in all.take(MOST_OUTLETS) {
+            let story = if result.grouped { format!("story {}, ", n + 1) } else { String::new() };
             let it = &coverage.compositions[column];
             writeln!(
                 out,
-                "<tr><td><i>{}</i></td><td>{}<small>{}</small></td><td class=\"num\">{}</td><td>{}</td></tr>",
+                "<tr><td><i>{}</i></td><td>{}<small>{story}{}</small></td><td class=\"num\">{}</td><td>{}</td></tr>",
                 column_label(column),
                 escape(&clip(&coverage.columns[column].name, 60)),
                 count(coverage.columns[column].articles.len(), "article"),
