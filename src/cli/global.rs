@@ -17,9 +17,9 @@ const COLOR_HELP: &str = "When to use color; NO_COLOR and CLICOLOR_FORCE count, 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(super) struct GlobalArgs {
-    /// Write the result to FILE, whole or not at all; `-` is standard output
-    #[arg(short, long, global = true, value_name = "FILE", default_value = "-")]
-    output: PathBuf,
+    /// Write the result to FILE, whole or not at all [default: -, standard output]
+    #[arg(short, long, global = true, value_name = "FILE")]
+    output: Option<PathBuf>,
 
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help = COLOR_HELP)]
     color: ColorChoice,
@@ -58,8 +58,12 @@ pub(super) struct GlobalArgs {
 pub(super) struct Context {
     /// Where the result goes.
     pub(super) output: Output,
+    /// Whether somebody said so.
+    pub(super) output_given: bool,
     /// The settings of the configuration file.
     pub(super) config: Config,
+    /// The configuration file, where there is one.
+    pub(super) config_path: Option<PathBuf>,
     /// Whether a bad record is a failure.
     pub(super) strict: bool,
     /// Whether nothing is said but errors.
@@ -86,15 +90,17 @@ impl GlobalArgs {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
             pool.build_global().context("cannot start threads")?;
         }
-        let config = if self.no_config {
-            Config::default()
+        let (config, config_path) = if self.no_config {
+            (Config::default(), None)
         } else {
             config_file::load(self.config.as_deref())?
         };
         Ok(Context {
-            output: Output::new(self.output),
+            output_given: self.output.is_some(),
+            output: Output::new(self.output.unwrap_or_else(|| PathBuf::from("-"))),
             strict: self.strict || config.strict,
             config,
+            config_path,
             quiet: self.quiet,
             least: if self.quiet { Severity::Error } else { Severity::Note },
             verbose: self.verbose,

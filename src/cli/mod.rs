@@ -11,7 +11,9 @@ mod check;
 mod completions;
 mod config_file;
 mod diff;
+mod git;
 mod global;
+mod init;
 mod input;
 mod interrupt;
 mod man;
@@ -73,6 +75,7 @@ enum Command {
     Why(why::Args),
     Check(check::Args),
     Rule(rule::Args),
+    Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -86,6 +89,7 @@ impl Command {
             Self::Why(args) => why::run(args, context),
             Self::Check(args) => check::run(args, context),
             Self::Rule(args) => rule::run(&args, context),
+            Self::Init(args) => init::run(&args, context),
             Self::Completions(args) => completions::run(&args, context),
             Self::Man(args) => man::run(&args, context),
         }
