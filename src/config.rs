@@ -17,7 +17,10 @@
 use std::path::Path;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use toml::{Spanned, Table, Value};
 
+use crate::check::CheckConfig;
 use crate::text::LineIndex;
 use crate::{Error, Result};
 
@@ -25,6 +28,9 @@ use crate::{Error, Result};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Config {
+    /// A configuration whose settings hold where this one says nothing, relative to
+    /// this file. Whoever reads files follows it.
+    pub extend: Option<String>,
     /// Whether a record that cannot be read is a failure.
     pub strict: bool,
     /// How inputs are read.
@@ -35,6 +41,8 @@ pub struct Config {
     pub dedup: DedupConfig,
     /// What `wireprint extract` leaves in a text.
     pub extract: ExtractConfig,
+    /// What `wireprint check` looks for.
+    pub check: CheckConfig,
 }
 
 /// How inputs are read.
@@ -114,12 +122,82 @@ impl Config {
     /// Returns an error that names the file and the line where the text is not
     /// TOML, has an unknown key, or a value of another type than its key's.
     pub fn parse(text: &str, path: &Path) -> Result<Self> {
-        toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |it| it.start);
-            let line = LineIndex::new(text).line(at);
-            let message = error.message().lines().collect::<Vec<_>>().join(", ");
-            Error::input(path, format!("line {line}: {message}"))
+        toml::from_str(text).map_err(|error| Error::input(path, describe(&error, text)))
+    }
+
+    /// The table of a text that [`Config::parse`] accepts, in which every allow entry says
+    /// where it stands.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::parse`].
+    pub fn layer(text: &str, path: &Path) -> Result<Table> {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Lines {
+            check: CheckLines,
+        }
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct CheckLines {
+            allow: Vec<Spanned<IgnoredAny>>,
+        }
+        Self::parse(text, path)?;
+        let fail = |error: toml::de::Error| Error::input(path, describe(&error, text));
+        let mut table: Table = toml::from_str(text).map_err(fail)?;
+        let lines: Lines = toml::from_str(text).map_err(fail)?;
+        let entries = table.get_mut("check").and_then(|it| it.get_mut("allow"));
+        let entries = entries.and_then(Value::as_array_mut).into_iter().flatten();
+        for (entry, line) in entries.zip(lines.check.allow) {
+            let line = LineIndex::new(text).line(line.span().start);
+            if let Some(entry) = entry.as_table_mut() {
+                let origin = format!("{}:{line}", path.display());
+                entry.insert("@origin".to_owned(), Value::String(origin));
+            }
+        }
+        Ok(table)
+    }
+
+    /// The settings of several layers, the later of which win. Tables are merged key by
+    /// key; lists of tables (`check.overrides`, `check.allow`) are joined, other lists
+    /// replaced.
+    ///
+    /// # Errors
+    ///
+    /// Fails where layers that are right alone contradict each other; `path` is the last
+    /// one, for the message.
+    pub fn of_layers(layers: Vec<Table>, path: &Path) -> Result<Self> {
+        let mut merged = Table::new();
+        for layer in layers {
+            merge(&mut merged, layer);
+        }
+        merged.try_into().map_err(|error: toml::de::Error| {
+            Error::input(path, error.message().lines().collect::<Vec<_>>().join(", "))
         })
+    }
+}
+
+/// What is wrong with `text`, with its line.
+pub(crate) fn describe(error: &toml::de::Error, text: &str) -> String {
+    let at = error.span().map_or(0, |it| it.start);
+    let line = LineIndex::new(text).line(at);
+    let message = error.message().lines().collect::<Vec<_>>().join(", ");
+    format!("line {line}: {message}")
+}
+
+fn merge(base: &mut Table, over: Table) {
+    for (key, value) in over {
+        match (base.get_mut(&key), value) {
+            (Some(Value::Table(old)), Value::Table(new)) => merge(old, new),
+            (Some(Value::Array(old)), Value::Array(new))
+                if new.iter().chain(&*old).all(Value::is_table) =>
+            {
+                old.extend(new);
+            }
+            (_, value) => {
+                base.insert(key, value);
+            }
+        }
     }
 }
 
@@ -141,9 +219,25 @@ mod tests {
     }
 
     #[test]
+    fn a_later_layer_wins_and_entries_are_joined() {
+        let layer = |text: &str, path: &str| Config::layer(text, Path::new(path)).unwrap();
+        let base = "[check]\nselect = [\"WP1\"]\nmax-findings = 3\n[[check.allow]]\nrule = \"WP101\"\nreason = \"x\"\n[check.rules.empty-article]\nmin-words = 5\n";
+        let over =
+            "[check]\nselect = [\"WP4\"]\n\n[[check.allow]]\nrule = \"WP402\"\nreason = \"y\"\n";
+        let layers = vec![layer(base, "base.toml"), layer(over, "wireprint.toml")];
+        let check = Config::of_layers(layers, Path::new("wireprint.toml")).unwrap().check;
+        assert_eq!(check.select, Some(vec!["WP4".to_owned()]));
+        assert_eq!(check.max_findings, Some(3));
+        let origins: Vec<&str> = check.allow.iter().map(|it| it.origin.as_str()).collect();
+        assert_eq!(origins, ["base.toml:4", "wireprint.toml:4"]);
+        assert!(check.rules.contains_key("empty-article"));
+    }
+
+    #[test]
     fn a_mistake_is_named_with_its_file_and_line() {
         insta::assert_snapshot!(error("[scan]\n\nthreshhold = 0.5\n"), @"wireprint.toml: line 3: unknown field `threshhold`, expected one of `threshold`, `shingle-words`, `passage-words`, `count-furniture`");
         insta::assert_snapshot!(error("strict = 1"), @"wireprint.toml: line 1: invalid type: integer `1`, expected a boolean");
+        insta::assert_snapshot!(error("[check]\nselcet = []"), @"wireprint.toml: line 2: unknown field `selcet`, expected one of `select`, `extend-select`, `ignore`, `fail-on`, `max-findings`, `exit-zero`, `baseline`, `max-share`, `severity`, `rules`, `overrides`, `allow`");
         insta::assert_snapshot!(error("strict = true\nstrict"), @"wireprint.toml: line 2: key with no value, expected `=`");
     }
 }

@@ -64,10 +64,7 @@ impl Baseline {
             ));
         }
         let entries = wire.findings.into_iter().map(|it| {
-            let number = u64::from_str_radix(&it.fingerprint, 16).ok();
-            let number = number.filter(|_| it.fingerprint.len() == 16);
-            let fingerprint = number
-                .map(Fingerprint)
+            let fingerprint = Fingerprint::parse(&it.fingerprint)
                 .ok_or_else(|| format!("{:?} is no fingerprint", it.fingerprint))?;
             Ok(BaselineEntry { rule: it.rule, fingerprint, doc: it.doc })
         });

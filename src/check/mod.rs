@@ -18,6 +18,7 @@
 
 mod allow;
 mod baseline;
+mod config;
 mod date;
 mod draft;
 mod evidence;
@@ -31,7 +32,9 @@ mod rules;
 mod settings;
 
 pub use allow::{Allow, AllowScope};
+pub(crate) use baseline::{BASELINE_SCHEMA, BASELINE_VERSION};
 pub use baseline::{Baseline, BaselineEntry};
+pub use config::{AllowConfig, CheckConfig, CheckFlags, OneOrMore, OverrideConfig, sidecar};
 pub use date::Day;
 pub use draft::{Draft, fingerprint_of};
 pub use evidence::{Evidence, Versions};

@@ -10,35 +10,59 @@ use crate::config::Config;
 /// The name that is looked for in the working directory and all above it.
 const NAME: &str = "wireprint.toml";
 
+/// How many files may extend each other.
+const MOST: usize = 16;
+
 /// The settings of the file `named`, else of the nearest [`NAME`] upward from the
-/// working directory, else the defaults.
+/// working directory, else the defaults; and the file.
 ///
 /// # Errors
 ///
 /// Fails on a named file that is not there, and on any file that cannot be
 /// read or does not say what a configuration may say.
-pub(super) fn load(named: Option<&Path>) -> anyhow::Result<Config> {
+pub(super) fn load(named: Option<&Path>) -> anyhow::Result<(Config, Option<PathBuf>)> {
     if let Some(path) = named {
-        return read(path)?
-            .with_context(|| format!("there is no configuration file {}", path.display()));
+        let config = read(path)?
+            .with_context(|| format!("there is no configuration file {}", path.display()))?;
+        return Ok((config, Some(path.to_owned())));
     }
     let directory = std::env::current_dir().context("cannot find the working directory")?;
     for folder in directory.ancestors() {
         let path = folder.join(NAME);
         if let Some(config) = read(&path)? {
-            return Ok(config);
+            return Ok((config, Some(path)));
         }
     }
-    Ok(Config::default())
+    Ok((Config::default(), None))
 }
 
-/// The settings of the file at `path`, if there is one.
+/// The settings of the file at `path`, if there is one, and of those that it extends.
 fn read(path: &Path) -> anyhow::Result<Option<Config>> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(Config::parse(&text, path)?)),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            Ok(None)
-        }
-        Err(error) => Err(crate::Error::io(&PathBuf::from(path), error).into()),
+    let mut layers = Vec::new();
+    let mut next = Some(path.to_owned());
+    while let Some(file) = next {
+        anyhow::ensure!(
+            layers.len() < MOST,
+            "{}: configurations extend each other in a circle, or too deep",
+            path.display()
+        );
+        let text = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error)
+                if layers.is_empty()
+                    && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                return Ok(None);
+            }
+            Err(error) => return Err(crate::Error::io(&file, error).into()),
+        };
+        let mut layer = Config::layer(&text, &file)?;
+        next = layer
+            .remove("extend")
+            .and_then(|it| it.as_str().map(str::to_owned))
+            .map(|base| file.parent().unwrap_or(Path::new("")).join(base));
+        layers.push(layer);
     }
+    layers.reverse();
+    Ok(Some(Config::of_layers(layers, path)?))
 }

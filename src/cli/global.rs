@@ -62,6 +62,8 @@ pub(super) struct Context {
     pub(super) named_output: Option<PathBuf>,
     /// The settings of the configuration file.
     pub(super) config: Config,
+    /// The configuration file, where there is one.
+    pub(super) config_path: Option<PathBuf>,
     /// Whether a bad record is a failure.
     pub(super) strict: bool,
     /// Whether nothing is said but errors.
@@ -88,8 +90,8 @@ impl GlobalArgs {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
             pool.build_global().context("cannot start threads")?;
         }
-        let config = if self.no_config {
-            Config::default()
+        let (config, config_path) = if self.no_config {
+            (Config::default(), None)
         } else {
             config_file::load(self.config.as_deref())?
         };
@@ -98,6 +100,7 @@ impl GlobalArgs {
             output: Output::new(self.output.unwrap_or_else(|| "-".into())),
             strict: self.strict || config.strict,
             config,
+            config_path,
             quiet: self.quiet,
             least: if self.quiet { Severity::Error } else { Severity::Note },
             verbose: self.verbose,

@@ -56,6 +56,19 @@ impl InputArgs {
         self.reading.read(&self.paths, context)
     }
 
+    /// Reads `paths` as the paths that were named are read, with all documents.
+    ///
+    /// # Errors
+    ///
+    /// As [`InputArgs::read_all`].
+    pub(super) fn read_others(
+        &self,
+        paths: &[PathBuf],
+        context: &Context,
+    ) -> anyhow::Result<ScanInput> {
+        self.reading.read_all(paths, context)
+    }
+
     /// Reads everything that the paths name, also documents without a word and those
     /// that share an id.
     ///
@@ -174,7 +187,7 @@ impl ReadArgs {
     ) -> anyhow::Result<ScanInput> {
         let options = ReadOptions { keep_empty: true, ..self.options(context) };
         let mut documents: Vec<Document> = Vec::new();
-        let Visited { account, diagnostics, .. } = visit(paths, &options, &mut |event| {
+        let Visited { mut account, diagnostics, .. } = visit(paths, &options, &mut |event| {
             match event {
                 Event::Record(record) => documents.push(record.into_document()),
                 Event::Forget { records, .. } => documents.truncate(documents.len() - records),
@@ -185,8 +198,20 @@ impl ReadArgs {
             (&a.id, &a.path, a.record_line).cmp(&(&b.id, &b.path, b.record_line))
         };
         documents.sort_by(by_place);
-        documents
-            .dedup_by(|b, a| (&a.path, a.record_line, &a.id) == (&b.path, b.record_line, &b.id));
+        documents.dedup_by(|b, a| {
+            let same = (&a.path, a.record_line, &a.id) == (&b.path, b.record_line, &b.id);
+            if same {
+                // It was counted twice, too.
+                account.seen -= 1;
+                if b.text.chars().any(|c| c.is_alphanumeric() || c == '_') {
+                    account.accepted -= 1;
+                    account.bytes -= b.text.len() as u64;
+                } else {
+                    account.empty -= 1;
+                }
+            }
+            same
+        });
         Ok(ScanInput { corpus: Corpus::new(documents), account, diagnostics })
     }
 

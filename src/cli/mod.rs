@@ -14,7 +14,9 @@ mod config_file;
 mod dedup;
 mod diff;
 mod extract;
+mod git;
 mod global;
+mod init;
 mod input;
 mod interrupt;
 mod man;
@@ -80,6 +82,7 @@ enum Command {
     Dedup(dedup::Args),
     Check(check::Args),
     Rule(rule::Args),
+    Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -96,6 +99,7 @@ impl Command {
             Self::Dedup(args) => dedup::run(args, context),
             Self::Check(args) => check::run(args, context),
             Self::Rule(args) => rule::run(&args, context),
+            Self::Init(args) => init::run(&args, context),
             Self::Completions(args) => completions::run(&args, context),
             Self::Man(args) => man::run(&args, context),
         }

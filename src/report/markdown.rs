@@ -126,7 +126,7 @@ fn line(result: &QuotesResult, place: Place) -> usize {
 }
 
 /// The text on one line, with nothing in it that is markup.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let flowing = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut res = String::with_capacity(flowing.len());
     let shown = escape_terminal(&flowing);

@@ -14,7 +14,8 @@
 //!
 //! People repeat themselves in other words, so two true quotations can look like one
 //! altered one. Translations always differ. Differences in punctuation, case, spelling
-//! (`defence`, `defense`) and in what was left out at the ends do not count.
+//! (`defence`, `defense`) and in what was left out, at the ends or with
+//! dots, do not count.
 //!
 //! ## Example
 //!
@@ -90,7 +91,10 @@ fn altered(ops: &[WordOp]) -> Option<String> {
     let inner = &ops[first..=last];
     let edited = |it: &&WordOp| it.kind != WordOpKind::Equal && wording(it);
     let change = inner.iter().position(|it| edited(&it))?;
-    let marked = inner.iter().filter(edited).any(|it| it.text.contains(['[', '(', '…']));
+    let marked = inner
+        .iter()
+        .filter(edited)
+        .any(|it| it.text.contains(['[', '(', '…']) || it.text.contains("..."));
     if marked {
         return None;
     }

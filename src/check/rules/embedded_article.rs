@@ -12,7 +12,9 @@
 //!
 //! ## Known problems
 //!
-//! A card is told by its header; a story that is pasted in without one is not found.
+//! A card is told by its header; a story that is pasted in without one is not found. A line
+//! with a name and a date can look like a header, so an outlet must be named twice on the
+//! page, as cards and their headers do, unless `named-once` says otherwise.
 //!
 //! ## Example
 //!
@@ -21,10 +23,10 @@
 //!
 //! ## Options
 //!
-//! None.
+//! - `named-once`: whether a card counts whose outlet the page names once; false
 
 use crate::check::registry::{Needs, Rule};
-use crate::check::{Draft, Evidence, Options};
+use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::text::{Place, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -34,16 +36,24 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     default_on: true,
     needs: Needs::PARTS,
-    options: &[],
+    options: &[OptionSpec {
+        name: "named-once",
+        default: OptionDefault::Flag(false),
+        help: "Whether a card counts whose outlet the page names once.",
+    }],
     source: include_str!("embedded_article.rs"),
     find,
 };
 
-fn find(evidence: &Evidence<'_>, _: &Options) -> Vec<Draft> {
+fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
     let mut res = Vec::new();
     for (doc, document) in evidence.articles() {
         for article in &evidence.segmentations[doc.index()].embedded {
             let text = document.text.as_str();
+            let named = article.outlet.map_or(0, |it| text.matches(it.of(text)).count());
+            if named < 2 && !options.flag("named-once") {
+                continue;
+            }
             let outlet = article.outlet.map_or("another outlet", |it| it.of(text));
             let title = article.title.map_or(String::new(), |it| format!(": “{}”", it.of(text)));
             let message = format!("an article of {outlet} stands inside this page{title}");

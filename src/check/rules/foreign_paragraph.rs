@@ -12,8 +12,10 @@
 //!
 //! ## Known problems
 //!
-//! The language is told from letters and their order, so short paragraphs, lists of names
-//! and close relatives (Danish and Norwegian, Spanish and Portuguese) are passed over. A
+//! The language is told from letters and their order, and, for Latin script, from the
+//! little words of sixteen languages, since lists of names and commands look like French
+//! to a table of letters. So short paragraphs, lists, other languages in Latin script and
+//! close relatives (Danish and Norwegian, Spanish and Portuguese) are passed over. A
 //! quotation in the original language is found like any other paragraph.
 //!
 //! ## Example
@@ -29,7 +31,8 @@ use crate::check::registry::{Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::text::{Place, Severity, Span};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use whatlang::Lang;
 
 pub(super) static RULE: Rule = Rule {
@@ -111,7 +114,38 @@ fn foreign(judged: &[(Span, usize, Option<Lang>)]) -> Vec<(Span, Lang, Lang)> {
 /// The language of a paragraph, where it can be told.
 fn language(raw: &str) -> Option<Lang> {
     let info = whatlang::detect(raw)?;
-    (info.is_reliable() && info.confidence() >= 0.99).then(|| info.lang())
+    let told = info.is_reliable() && info.confidence() >= 0.9;
+    (told && (info.script() != whatlang::Script::Latin || speaks(raw, info.lang().code())))
+        .then(|| info.lang())
+}
+
+/// Whether the little words of `raw` are those of the language: a tenth of all words and
+/// three different ones, and more than of any other language.
+fn speaks(raw: &str, code: &str) -> bool {
+    let mut words = 0;
+    let mut counts: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
+    crate::normalize::scan_words(raw, |word, _| {
+        words += 1;
+        for (code, list) in little_words() {
+            if let Some(known) = list.get(word) {
+                let entry = counts.entry(code).or_default();
+                entry.0 += 1;
+                entry.1.insert(known);
+            }
+        }
+    });
+    let most = counts.iter().filter(|it| *it.0 != code).map(|it| it.1.0).max().unwrap_or(0);
+    counts.get(code).is_some_and(|(n, kinds)| n * 10 >= words && kinds.len() >= 3 && *n > most)
+}
+
+/// The commonest articles, pronouns, prepositions and conjunctions, by language.
+fn little_words() -> &'static [(&'static str, BTreeSet<&'static str>)] {
+    static LISTS: OnceLock<Vec<(&str, BTreeSet<&str>)>> = OnceLock::new();
+    LISTS.get_or_init(|| {
+        let lines = include_str!("little_words.tsv").lines().filter(|it| !it.starts_with('#'));
+        let lists = lines.filter_map(|it| it.split_once('\t'));
+        lists.map(|(code, words)| (code, words.split(' ').collect())).collect()
+    })
 }
 
 /// Whether paragraphs in the two are easily mistaken for each other.
@@ -156,5 +190,8 @@ mod tests {
     fn names_and_short_lines_are_not_judged() {
         let names = format!("{ENGLISH}{ENGLISH}Por Maria José\n\nLuis, João, Pedro");
         check(&super::RULE, &[&names], &[]);
+        let list = "containerd criu docker docker-bash-completion docker-libnetwork docker-runc \
+            git-core git-gui gitk libnet9 gnome-audio yast2-control-center taglib-sharp\n\n";
+        check(&super::RULE, &[&format!("{ENGLISH}{ENGLISH}{list}")], &[]);
     }
 }

@@ -3,6 +3,22 @@
 //! Every reporter prints the same [`CheckResult`]; how a place becomes a file and a line
 //! is settled once, by `Shown`.
 
+mod baseline;
+mod github;
+mod junit;
+mod markdown;
+mod sarif;
+mod schema;
+mod settings;
+
+pub use baseline::baseline_json;
+pub use github::check_github;
+pub use junit::check_junit;
+pub use markdown::check_markdown;
+pub use sarif::check_sarif;
+pub use schema::config_schema;
+pub use settings::{print_config, starter_config};
+
 use std::collections::BTreeMap;
 
 use crate::check::{At, BaselineEntry, CheckSettings, Finding, Verdict};

@@ -1,0 +1,93 @@
+//! JUnit XML, for CI servers that know tests and nothing else.
+//!
+//! Every finding that counts is a failed test, every known or allowed one a skipped test,
+//! and a rule without a finding a passed one, so that no report is empty.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use super::{CheckResult, Shown};
+use crate::check::{RuleId, Status};
+use crate::report::escape_terminal;
+
+/// Writes the findings as JUnit XML.
+///
+/// # Errors
+///
+/// Returns the error of writing to `out`.
+pub fn check_junit(result: &CheckResult, out: &mut impl Write) -> io::Result<()> {
+    let shown = Shown::new(result);
+    let with: BTreeSet<RuleId> = result.findings.iter().map(|it| it.rule).collect();
+    let clean: Vec<RuleId> =
+        result.settings.rules.iter().map(|it| it.rule).filter(|it| !with.contains(it)).collect();
+    let tests = result.findings.len() + clean.len();
+    let failures = result.findings.iter().filter(|it| it.status == Status::New).count();
+    let skipped = result.findings.len() - failures;
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    writeln!(
+        out,
+        "<testsuites name=\"wireprint check\" tests=\"{tests}\" failures=\"{failures}\">"
+    )?;
+    writeln!(
+        out,
+        "<testsuite name=\"wireprint check\" tests=\"{tests}\" failures=\"{failures}\" \
+         errors=\"0\" skipped=\"{skipped}\">"
+    )?;
+    for rule in clean {
+        let name = rule.name();
+        writeln!(out, "<testcase classname=\"wireprint.{name}\" name=\"{name}\"/>")?;
+    }
+    for finding in &result.findings {
+        let location = shown.location(&finding.at);
+        let (class, message) = (finding.rule.name(), xml(&finding.message));
+        let place = xml(&format!("{}:{}", location.path, location.line));
+        write!(out, "<testcase classname=\"wireprint.{class}\" name=\"{place} {message}\">")?;
+        match &finding.status {
+            Status::New => {
+                let severity = finding.severity.name();
+                write!(out, "<failure type=\"{severity}\" message=\"{message}\">")?;
+                write!(out, "{place}: {message}")?;
+                for &other in &finding.related {
+                    let at = shown.of_place(other);
+                    write!(out, "\nalso {}", xml(&format!("{}:{}", at.path, at.line)))?;
+                }
+                write!(out, "</failure>")?;
+            }
+            Status::Known => write!(out, "<skipped message=\"stands in the baseline\"/>")?,
+            Status::Allowed(reason) => {
+                write!(out, "<skipped message=\"allowed: {}\"/>", xml(reason))?;
+            }
+        }
+        writeln!(out, "</testcase>")?;
+    }
+    writeln!(out, "</testsuite>\n</testsuites>")
+}
+
+/// Text of the input inside an attribute or an element: on one line, with no character
+/// that XML 1.0 lacks (controls are written out, U+FFFE and U+FFFF too).
+fn xml(text: &str) -> String {
+    let flowing = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut res = String::with_capacity(flowing.len());
+    for c in escape_terminal(&flowing).chars() {
+        match c {
+            '&' => res.push_str("&amp;"),
+            '<' => res.push_str("&lt;"),
+            '>' => res.push_str("&gt;"),
+            '"' => res.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => res.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            _ => res.push(c),
+        }
+    }
+    res
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn nothing_of_the_input_is_markup() {
+        assert_eq!(
+            super::xml("a<b>&\"\n]]>\u{0}\u{ffff}"),
+            "a&lt;b&gt;&amp;&quot; ]]&gt;\\u{0}\\u{ffff}"
+        );
+    }
+}

@@ -1,0 +1,62 @@
+//! A summary in Markdown, for a pull request or a step's page.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::{CheckResult, Shown};
+use crate::check::{RuleId, Status};
+use crate::report::layout::thousands;
+use crate::report::markdown::escape;
+
+/// More lines than this nobody reads on such a page, and a host cuts it at one megabyte.
+const MOST: usize = 100;
+
+/// Writes a table of rules and the findings that count.
+///
+/// # Errors
+///
+/// Returns the error of writing to `out`.
+pub fn check_markdown(result: &CheckResult, out: &mut impl Write) -> io::Result<()> {
+    let shown = Shown::new(result);
+    let verdict = &result.verdict;
+    let outcome = if verdict.failed { "failed" } else { "passed" };
+    writeln!(out, "## wireprint check: {outcome}\n")?;
+    let [errors, warnings, notes] = verdict.new.map(thousands);
+    let [known, allowed] = [verdict.known, verdict.allowed].map(thousands);
+    writeln!(
+        out,
+        "{errors} errors, {warnings} warnings and {notes} notes in {} articles; {known} known, {allowed} allowed.",
+        thousands(result.corpus.len())
+    )?;
+    let mut rules: BTreeMap<RuleId, [usize; 3]> = BTreeMap::new();
+    for it in &result.findings {
+        let counts = rules.entry(it.rule).or_default();
+        match it.status {
+            Status::New => counts[0] += 1,
+            Status::Known => counts[1] += 1,
+            Status::Allowed(_) => counts[2] += 1,
+        }
+    }
+    if !rules.is_empty() {
+        writeln!(out, "\n| rule | what | new | known | allowed |\n|---|---|---:|---:|---:|")?;
+        for (rule, counts) in rules {
+            let [new, known, allowed] = counts.map(thousands);
+            let (name, summary) = (rule.name(), rule.rule().summary);
+            writeln!(out, "| `{name}` | {summary} | {new} | {known} | {allowed} |")?;
+        }
+    }
+    let counting = || result.findings.iter().filter(|it| it.status == Status::New);
+    if counting().next().is_some() {
+        writeln!(out, "\n### Findings\n")?;
+    }
+    for it in counting().take(MOST) {
+        let at = shown.location(&it.at);
+        let place = escape(&format!("{}:{}", at.path, at.line));
+        let (severity, name) = (it.severity.name(), it.rule.name());
+        writeln!(out, "- {place}: **{severity}** `{name}` {}", escape(&it.message))?;
+    }
+    match counting().count().saturating_sub(MOST) {
+        0 => Ok(()),
+        more => writeln!(out, "\n{} more findings are not listed here.", thousands(more)),
+    }
+}
