@@ -91,7 +91,8 @@ impl Report<'_> {
             };
             let said = self.said(quoted);
             let marks = if quoted.quoted { "" } else { " <em>without quotation marks</em>" };
-            self.place(unit, quoted.place, quoted.outlet.as_deref(), &(said + marks), &note, out)?;
+            let about = about(quoted.outlet.as_deref(), &(said + marks));
+            self.place(unit, quoted.place, &about, &note, out)?;
         }
         self.close(unit, out)
     }
@@ -244,7 +245,7 @@ impl Report<'_> {
                 }
                 _ => String::new(),
             };
-            self.place(unit, place, self.outlet(place), "", &note, out)?;
+            self.place(unit, place, &about(self.outlet(place), ""), &note, out)?;
         }
         self.close(unit, out)
     }
@@ -380,16 +381,10 @@ impl Report<'_> {
         &self,
         unit: &Unit,
         place: Place,
-        outlet: Option<&str>,
-        said: &str,
+        about: &str,
         note: &str,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let about = match (outlet, said.is_empty()) {
-            (Some(outlet), true) => format!("<b>{}</b>", escape(&clip(outlet, 60))),
-            (Some(outlet), false) => format!("<b>{}</b>: {said}", escape(&clip(outlet, 60))),
-            (None, _) => said.to_owned(),
-        };
         writeln!(
             out,
             "<li data-doc=\"{}\"><a class=\"at\" href=\"#{}\" data-u=\"{}\">{}:{}</a> \
@@ -428,4 +423,13 @@ fn drift(reference: &str, text: &str) -> String {
         return String::new();
     }
     format!("<p class=\"drift\" dir=\"auto\">{}</p>", wording(&ops))
+}
+
+/// The outlet, and what it says of the speaker.
+fn about(outlet: Option<&str>, said: &str) -> String {
+    match (outlet, said.is_empty()) {
+        (Some(outlet), true) => format!("<b>{}</b>", escape(&clip(outlet, 60))),
+        (Some(outlet), false) => format!("<b>{}</b>: {said}", escape(&clip(outlet, 60))),
+        (None, _) => said.to_owned(),
+    }
 }

@@ -9,7 +9,7 @@
 //! Nothing in a page depends on the clock or on the machine: the same result gives
 //! the same bytes.
 //!
-//! Size: about three times the articles' text, plus some 200 bytes a place of a finding.
+//! Size: two to four times the articles' text, and 50 kB.
 //! Lists that would grow with the square (a passage in hundreds of articles) are cut,
 //! and the script fills them in from the marks in the text.
 
