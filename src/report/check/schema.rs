@@ -29,6 +29,23 @@ const SECTIONS: &[(&str, &[Key])] = &[
             ("count-furniture", "boolean", "Whether furniture is compared, too."),
         ],
     ),
+    (
+        "dedup",
+        &[
+            ("exact", "boolean", "Whether only documents of the same words are duplicates."),
+            ("sketch", "string", "How candidates of one similarity are found: minhash, simhash."),
+            ("threshold", "number", "The least similarity of duplicates, 0.01 to 1."),
+            ("measure", "string", "The similarity: resemblance, containment."),
+            ("min-words", "integer", "The fewest words of a paragraph that may be removed."),
+            ("shingle-words", "integer", "Words of a shingle."),
+            ("recall", "number", "The probability that a pair at the threshold is found."),
+            ("seed", "integer", "Which permutation the sketches use."),
+            ("keep", "string", "Who stays: first, last, longest, earliest, preferred."),
+            ("prefer", "strings", "The outlets whose documents stay, the most preferred first."),
+            ("templates", "string", "What becomes of stories in one frame: report, remove."),
+        ],
+    ),
+    ("extract", &[("keep-furniture", "boolean", "Whether furniture stays, and is marked.")]),
 ];
 
 /// The schema, of draft 7, which editors read.
@@ -46,7 +63,11 @@ pub fn config_schema() -> Value {
     );
     for (name, keys) in SECTIONS {
         let keys = keys.iter().map(|(key, kind, meaning)| {
-            ((*key).to_owned(), json!({"type": kind, "description": meaning}))
+            let value = match *kind {
+                "strings" => json!({"type": "array", "items": {"type": "string"}}),
+                kind => json!({"type": kind}),
+            };
+            ((*key).to_owned(), described(value, meaning))
         });
         properties.insert((*name).to_owned(), object(keys.collect()));
     }
@@ -58,6 +79,11 @@ pub fn config_schema() -> Value {
         "additionalProperties": false,
         "properties": properties,
     })
+}
+
+fn described(mut value: Value, meaning: &str) -> Value {
+    value["description"] = meaning.into();
+    value
 }
 
 fn object(properties: Map<String, Value>) -> Value {
@@ -130,11 +156,9 @@ fn check() -> Value {
             "What is allowed, and why.",
         ),
     ];
-    let described = keys.into_iter().map(|(key, mut value, meaning)| {
-        value["description"] = meaning.into();
-        (key.to_owned(), value)
-    });
-    object(described.collect())
+    object(
+        keys.into_iter().map(|(key, value, it)| (key.to_owned(), described(value, it))).collect(),
+    )
 }
 
 fn count() -> Value {
@@ -192,7 +216,7 @@ mod tests {
             table => format!("[{table}]\nzzz = 1"),
         };
         let error = Config::parse(&text, Path::new("x")).unwrap_err().to_string();
-        let names = error.split_once("expected one of").unwrap_or_else(|| panic!("{error}")).1;
+        let names = error.split_once("expected ").unwrap_or_else(|| panic!("{error}")).1;
         let mut names: Vec<String> =
             names.split('`').skip(1).step_by(2).map(str::to_owned).collect();
         names.retain(|it| it != "@origin");
