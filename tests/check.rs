@@ -142,7 +142,7 @@ fn entries_allow_with_a_reason_expire_and_grow_stale() {
         "extend = \"base.toml\"\n\n[[check.overrides]]\npaths = [\"c/x/**\"]\nseverity = { empty-article = \"note\" }\n",
     );
     write(at, "c/a.txt", STORY);
-    write(at, "c/b.txt", &format!("{STORY}"));
+    write(at, "c/b.txt", STORY);
     write(at, "c/x/e.txt", " ");
     write(at, "c/m.txt", "caf\u{fffd} is ignored\n");
     assert_eq!(check(at, &["c"]).0, 0);
@@ -364,7 +364,7 @@ mod schema {
                     (Some(known), _) => check(root, known, inner, &here),
                     (None, Value::Bool(false)) => panic!("{here} is not known"),
                     (None, Value::Object(_)) => {
-                        check(root, &schema["additionalProperties"], inner, &here)
+                        check(root, &schema["additionalProperties"], inner, &here);
                     }
                     (None, _) => {}
                 }

@@ -5,7 +5,7 @@
 //! `rules`: a [`Rule`] that says what it is called and which stages it needs, a
 //! function that finds, and a docstring that is its page for users. What a rule
 //! finds is a [`Draft`]; severity, per-path overrides, allow entries and the
-//! baseline are the engine's ([`judge`]), so that no rule can forget them.
+//! baseline are the engine's ([`judge()`]), so that no rule can forget them.
 //!
 //! A finding is known again by its *fingerprint*: a hash of the rule and of the
 //! folded words in question, never of a line, an offset, a path or an order. Equal

@@ -230,10 +230,10 @@ mod tests {
     fn document(n: usize) -> Document {
         Document {
             id: n.to_string(),
-            numeric_id: n % 2 == 0,
+            numeric_id: n.is_multiple_of(2),
             path: "a.jsonl".to_owned(),
-            record_line: (n % 3 > 0).then_some(n),
-            outlet: (n % 3 == 0).then(String::new),
+            record_line: (!n.is_multiple_of(3)).then_some(n),
+            outlet: n.is_multiple_of(3).then(String::new),
             title: Some("Für".to_owned()),
             text: "Words. ".repeat(n),
             ..Document::default()

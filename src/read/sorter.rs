@@ -138,7 +138,11 @@ mod tests {
             expect.iter().for_each(|&it| sorter.push(it).unwrap());
             expect.sort_unstable();
             let mut found = Vec::new();
-            sorter.visit(&mut |it| Ok(found.push(it))).unwrap();
+            let mut keep = |it| {
+                found.push(it);
+                Ok(())
+            };
+            sorter.visit(&mut keep).unwrap();
             assert!(found == expect, "{n} records");
         }
     }

@@ -291,7 +291,9 @@ impl Rows<'_> {
         let (mut definitions, mut repetitions, mut values) = (Vec::new(), Vec::new(), Vec::new());
         let mut record = 0;
         while kept.peek().is_some() {
-            (definitions.clear(), repetitions.clear(), values.clear());
+            definitions.clear();
+            repetitions.clear();
+            values.clear();
             let read = contained_in(|| {
                 from.read_records(
                     BATCH,
