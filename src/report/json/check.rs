@@ -10,7 +10,6 @@ use super::{Rounded, SCHEMA_VERSION, Shape, WireSpan, Writer};
 use crate::check::{At, Finding, OptionValue, Options, Status};
 use crate::report::CheckResult;
 use crate::report::check::Shown;
-use crate::text::Diagnostic;
 
 /// Writes all findings, also known and allowed ones, as one JSON document.
 ///
@@ -34,7 +33,11 @@ pub fn check_json(result: &CheckResult, out: &mut impl Write) -> io::Result<()> 
         doc: &it.doc,
     });
     writer.list("gone", "gone", gone)?;
-    writer.list("diagnostics", "diagnostic", result.diagnostics.iter().map(WireDiagnostic::new))?;
+    writer.list(
+        "diagnostics",
+        "diagnostic",
+        result.diagnostics.iter().map(super::scan::diagnostic),
+    )?;
     writer.finish(summary(result))
 }
 
@@ -156,30 +159,6 @@ struct WireGone<'a> {
     rule: &'a str,
     fingerprint: String,
     doc: &'a str,
-}
-
-#[derive(Serialize)]
-struct WireDiagnostic<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doc: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
-    message: &'a str,
-    severity: &'static str,
-}
-
-impl<'a> WireDiagnostic<'a> {
-    fn new(it: &'a Diagnostic) -> Self {
-        Self {
-            doc: it.doc.as_deref(),
-            path: it.path.as_deref(),
-            line: it.line,
-            message: &it.message,
-            severity: it.severity.name(),
-        }
-    }
 }
 
 #[derive(Serialize)]
