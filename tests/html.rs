@@ -153,3 +153,42 @@ fn quotes_shows_only_what_was_asked_for() {
     assert_eq!(page.matches("<article class=\"card").count(), 1);
     assert!(!page.contains("Quotations in one place"));
 }
+
+/// Of several stories one was asked for: the page has its articles and no other, and
+/// every link leads to something that stands there.
+#[test]
+fn one_of_several_stories_has_its_articles_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let bridge = "The harbor board decided on Monday to close the old lift bridge for nine months, \
+         after engineers had found cracks in it.\n\n“We will never again trust that bridge with a \
+         loaded lorry before it is mended,” said Ines Okafor.\n";
+    let silo = "Firefighters from seven towns pumped water into a burning grain store until dawn, while \
+         families nearby were told to keep their windows shut.\n\n“Nobody slept here, and nobody \
+         complained about it either,” remarked Tomas Lind.\n";
+    let heads =
+        ["Nine months without", "Cracks at last", "Lorries must wait", "A long night", "Smoke"];
+    let records =
+        (heads.iter().zip([bridge, bridge, bridge, silo, silo]).enumerate()).map(|(n, it)| {
+            let text = format!("{}\n\n{}", it.0, it.1);
+            let outlet = if n < 3 { "Okafor Post" } else { "Lind Post" };
+            json!({"id": n.to_string(), "outlet": outlet, "text": text}).to_string()
+        });
+    let records: Vec<String> = records.collect();
+    fs::write(folder.path().join("all.jsonl"), records.join("\n")).unwrap();
+    let page = |story: &str| {
+        let args = ["compare", "all.jsonl", "--stories", "always", "--format", "html"];
+        run(folder.path(), &[&args[..], &["--story", story]].concat())
+    };
+    let (first, second) = (page("1"), page("2"));
+    for (page, own, other, articles) in
+        [(&first, "Okafor", "Lind", 3), (&second, "Lind", "Okafor", 2)]
+    {
+        strict(page).unwrap();
+        assert!(page.contains(own) && !page.contains(other), "{own}");
+        assert_eq!(page.matches("class=\"text\"").count(), articles, "{own}");
+        assert!(page.contains(&format!("Who carries what in {articles} articles")));
+        for link in page.split("href=\"#").skip(1).filter_map(|it| it.split('"').next()) {
+            assert!(page.contains(&format!("id=\"{link}\"")), "{own}: nothing has {link}");
+        }
+    }
+}

@@ -124,7 +124,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     }
     context.output.write(|mut out| match args.format {
         Format::Text => terminal::compare_text(&result, &view, &mut out),
-        Format::Html => compare_html(&result, &mut out),
+        Format::Html => compare_html(&result, args.story, &mut out),
         Format::Json => compare_json(&result, &mut out),
         Format::Jsonl => compare_jsonl(&result, &mut out),
         Format::Csv => compare_csv(&result, &mut out),

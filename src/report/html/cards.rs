@@ -112,8 +112,10 @@ impl Report<'_> {
             Some(quotes) => quotes.quotations.clone(),
             None => (0..self.scan.quoted.len()).collect(),
         };
-        let single: Vec<usize> =
-            all.into_iter().filter(|&at| self.scan.quoted[at].group.is_none()).collect();
+        let quoted = |at: usize| &self.scan.quoted[at];
+        let alone =
+            |at: usize| quoted(at).group.is_none() && self.shows(quoted(at).quoted.place.doc);
+        let single: Vec<usize> = all.into_iter().filter(|&at| alone(at)).collect();
         if single.is_empty() {
             return Ok(());
         }
@@ -256,9 +258,8 @@ impl Report<'_> {
         let evidence: Vec<String> = origin.evidence.iter().map(|it| escape(it)).collect();
         writeln!(
             out,
-            "<p class=\"why\">First in <a href=\"#{}\">{}</a> ({} evidence: {})</p>",
-            self.anchor(place),
-            self.name(place.doc),
+            "<p class=\"why\">First in {} ({} evidence: {})</p>",
+            self.link(place, "", &self.name(place.doc)),
             origin.confidence.name(),
             evidence.join("; ")
         )
@@ -276,6 +277,7 @@ impl Report<'_> {
         let ranked = self.ranking.clusters.iter().copied().enumerate();
         let clusters: Vec<(usize, usize)> = ranked
             .filter(|it| self.coverage.is_none() || level(it.1) == crate::cluster::Level::Document)
+            .filter(|it| self.scan.clusters[it.1].members.iter().any(|it| self.shows(it.doc)))
             .collect();
         if clusters.is_empty() {
             return Ok(());
@@ -310,9 +312,8 @@ impl Report<'_> {
             }
             write!(out, "<ol class=\"places\">")?;
             for &place in cluster.members.iter().take(MOST_PLACES) {
-                let (anchor, name, line) =
-                    (self.anchor(place), self.name(place.doc), self.line(place));
-                write!(out, "<li><a class=\"at\" href=\"#{anchor}\">{name}:{line}</a></li>")?;
+                let says = format!("{}:{}", self.name(place.doc), self.line(place));
+                write!(out, "<li>{}</li>", self.link(place, " class=\"at\"", &says))?;
             }
             let left = cluster.members.len().saturating_sub(MOST_PLACES);
             if left > 0 {
@@ -367,7 +368,8 @@ impl Report<'_> {
             facts.join(" · "),
             id = unit.id
         )?;
-        let docs: BTreeSet<DocId> = unit.places.iter().map(|it| it.doc).collect();
+        let docs = unit.places.iter().map(|it| it.doc).filter(|it| self.shows(*it));
+        let docs: BTreeSet<DocId> = docs.collect();
         let many = if docs.len() > 1 { "Read side by side" } else { "Read in place" };
         writeln!(
             out,
@@ -387,13 +389,13 @@ impl Report<'_> {
     ) -> io::Result<()> {
         writeln!(
             out,
-            "<li data-doc=\"{}\"><a class=\"at\" href=\"#{}\" data-u=\"{}\">{}:{}</a> \
-             <span class=\"said\">{about}</span>{note}</li>",
+            "<li data-doc=\"{}\">{} <span class=\"said\">{about}</span>{note}</li>",
             place.doc.0 + 1,
-            self.anchor(place),
-            unit.id,
-            self.name(place.doc),
-            self.line(place)
+            self.link(
+                place,
+                &format!(" class=\"at\" data-u=\"{}\"", unit.id),
+                &format!("{}:{}", self.name(place.doc), self.line(place))
+            )
         )
     }
 

@@ -66,20 +66,23 @@ pub(super) fn bar(parts: &[Bar]) -> String {
 struct Shared {
     words: BTreeMap<(u32, u32), usize>,
     totals: Vec<usize>,
+    docs: Vec<u32>,
     most: usize,
 }
 
 impl Shared {
-    fn new(pairs: &[PairScore], n: usize) -> Self {
-        let mut totals = vec![0; n];
+    /// Of `docs`, which ascend; what they share with others does not count.
+    fn new(pairs: &[PairScore], docs: &[DocId]) -> Self {
+        let mut totals = vec![0; docs.last().map_or(0, |it| it.index() + 1)];
+        let known = |doc: DocId| docs.binary_search(&doc).is_ok();
         let mut words = BTreeMap::new();
-        for it in pairs.iter().filter(|it| it.shared_words > 0) {
+        for it in pairs.iter().filter(|it| it.shared_words > 0 && known(it.a) && known(it.b)) {
             totals[it.a.index()] += it.shared_words;
             totals[it.b.index()] += it.shared_words;
             words.insert((it.a.0, it.b.0), it.shared_words);
         }
         let most = words.values().copied().max().unwrap_or(1).max(1);
-        Self { words, totals, most }
+        Self { words, totals, docs: docs.iter().map(|it| it.0).collect(), most }
     }
 
     fn of(&self, a: u32, b: u32) -> usize {
@@ -89,7 +92,7 @@ impl Shared {
     /// The `most` documents that share most, in an order that puts those that share
     /// beside each other: each is followed by the one that shares most with it.
     fn order(&self, most: usize) -> Vec<u32> {
-        let mut left: Vec<u32> = (0u32..).take(self.totals.len()).collect();
+        let mut left = self.docs.clone();
         let total = |doc: u32| self.totals[doc as usize];
         left.sort_by_key(|&it| (Reverse(total(it)), it));
         left.truncate(most);
@@ -121,8 +124,12 @@ impl Shared {
 }
 
 /// Documents against documents, the darker the more words they share.
-pub(super) fn heat_map(pairs: &[PairScore], n: usize, label: &dyn Fn(DocId) -> String) -> String {
-    let shared = Shared::new(pairs, n);
+pub(super) fn heat_map(
+    pairs: &[PairScore],
+    docs: &[DocId],
+    label: &dyn Fn(DocId) -> String,
+) -> String {
+    let shared = Shared::new(pairs, docs);
     let order = shared.order(MOST_ROWS);
     let cell = match order.len() {
         0..=FEW => 30,
@@ -188,14 +195,18 @@ pub(super) fn heat_map(pairs: &[PairScore], n: usize, label: &dyn Fn(DocId) -> S
     }
     out + &format!(
         "</svg><figcaption>Words that two articles share{}. Choose a cell to read both side by side.</figcaption></figure>\n",
-        cut(order.len(), n)
+        cut(order.len(), docs.len())
     )
 }
 
 /// Documents on a circle, joined by what they share.
 #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^53")]
-pub(super) fn graph(pairs: &[PairScore], n: usize, label: &dyn Fn(DocId) -> String) -> String {
-    let shared = Shared::new(pairs, n);
+pub(super) fn graph(
+    pairs: &[PairScore],
+    docs: &[DocId],
+    label: &dyn Fn(DocId) -> String,
+) -> String {
+    let shared = Shared::new(pairs, docs);
     let order = shared.order(MOST_NODES);
     let (width, height, radius) = (600.0, 350.0, 135.0);
     let turn = |at: usize| TAU * at as f64 / order.len().max(1) as f64 - FRAC_PI_2;
@@ -259,7 +270,7 @@ pub(super) fn graph(pairs: &[PairScore], n: usize, label: &dyn Fn(DocId) -> Stri
     }
     out + &format!(
         "</svg><figcaption>Who shares with whom: the thicker a line, the more words{}.</figcaption></figure>\n",
-        cut(order.len(), n)
+        cut(order.len(), docs.len())
     )
 }
 
@@ -284,6 +295,10 @@ mod tests {
             containment_b: 0.0,
             shared_words,
         }
+    }
+
+    fn docs(n: u32) -> Vec<DocId> {
+        (0..n).map(DocId).collect()
     }
 
     #[test]
@@ -311,18 +326,22 @@ mod tests {
                 }
             }
         }
-        let order = Shared::new(&pairs, 14).order(60);
+        let order = Shared::new(&pairs, &docs(14)).order(60);
         assert!(order[..7].iter().all(|it| it % 2 == order[0] % 2), "{order:?}");
-        assert_eq!(Shared::new(&pairs, 14).order(3).len(), 3);
+        assert_eq!(Shared::new(&pairs, &docs(14)).order(3).len(), 3);
+        // Of some of them, nothing that is shared with the others.
+        let some = Shared::new(&pairs, &[DocId(2), DocId(3), DocId(4)]);
+        assert_eq!(some.order(60), [2, 3, 4]);
+        assert_eq!(some.totals, [0, 0, 10, 0, 10]);
     }
 
     #[test]
     fn a_cell_says_its_words_and_names_are_text() {
-        let svg = heat_map(&[pair(0, 1, 1234)], 2, &|it| format!("{} <script>", it.0 + 1));
+        let svg = heat_map(&[pair(0, 1, 1234)], &docs(2), &|it| format!("{} <script>", it.0 + 1));
         assert!(svg.contains("<title>1 and 2: 1,234 words</title>"), "{svg}");
         assert!(!svg.contains("<script"), "{svg}");
         assert_eq!(svg.matches("pair\"").count(), 2, "{svg}");
-        let many = graph(&[pair(0, 99, 5)], 100, &|it| it.0.to_string());
+        let many = graph(&[pair(0, 99, 5)], &docs(100), &|it| it.0.to_string());
         assert!(many.contains("the 40 of 100 articles"), "{many}");
     }
 }

@@ -46,7 +46,7 @@ impl Report<'_> {
         let names = result.names();
         let mut cells = 0;
         let mut left = 0;
-        for (n, story) in result.stories.iter().enumerate() {
+        for (n, story) in self.stories(result) {
             let coverage = &story.coverage;
             let shown = Shown::of(coverage);
             let size = shown.columns.len() * shown.rows.len();
@@ -56,7 +56,7 @@ impl Report<'_> {
             }
             cells += size;
             if result.grouped {
-                let open = if n == 0 { " open" } else { "" };
+                let open = if n == 0 || self.story.is_some() { " open" } else { "" };
                 writeln!(
                     out,
                     "<details class=\"story\" id=\"story-{0}\"{open}><summary>{0} {1}</summary>",
@@ -80,7 +80,7 @@ impl Report<'_> {
                 }
             )?;
         }
-        if !result.alone.is_empty() {
+        if self.story.is_none() && !result.alone.is_empty() {
             let alone = count(result.alone.len(), "article");
             writeln!(out, "<p class=\"empty\">{alone} of no story</p>")?;
         }
@@ -228,6 +228,10 @@ impl Report<'_> {
                 let outlet = outlet.filter(|it| !it.trim().is_empty());
                 clip(outlet.unwrap_or_else(|| self.short(article.doc)), 32)
             }
+            // An article of no outlet stands for itself.
+            (By::Outlet, Some(article)) if self.doc(article.doc).id == it.name => {
+                clip(self.short(article.doc), 32)
+            }
             _ => clip(&it.name, 32),
         }
     }
@@ -238,7 +242,9 @@ impl Report<'_> {
             b"<section id=\"only\" aria-labelledby=\"h-only\"><h2 id=\"h-only\">What only one has</h2>\n\
               <p class=\"why\">Paragraphs that no other has, those with most words that nobody else uses first.</p>\n",
         )?;
-        for story in &result.stories {
+        // The first list is open, to show what the others hold.
+        let mut open = " open";
+        for (_, story) in self.stories(result) {
             let coverage = &story.coverage;
             if result.grouped && coverage.units.iter().any(|it| it.kind == UnitKind::Only) {
                 writeln!(out, "<h3 class=\"storyname\">{}</h3>", self.story_name(story))?;
@@ -253,11 +259,12 @@ impl Report<'_> {
                 units.sort_by_key(|it| Reverse(it.novel_words));
                 writeln!(
                     out,
-                    "<details class=\"table\"><summary><i>{}</i> {} <b>{}</b></summary><ul class=\"singles\">",
+                    "<details class=\"table\"{open}><summary><i>{}</i> {} <b>{}</b></summary><ul class=\"singles\">",
                     mark(coverage, column, result.by),
                     escape(&self.column_name(coverage, column, result.by)),
                     thousands(units.len())
                 )?;
+                open = "";
                 for unit in units.iter().take(MOST_ONLY) {
                     let Some(it) = unit.cells.first().and_then(|it| it.places.first()) else {
                         continue;
@@ -293,7 +300,7 @@ impl Report<'_> {
               </tr></thead><tbody>\n",
         )?;
         // Letters are of one story; so many are listed.
-        let all = result.stories.iter().enumerate().flat_map(|(n, it)| {
+        let all = self.stories(result).flat_map(|(n, it)| {
             let coverage = &it.coverage;
             (0..coverage.columns.len()).map(move |column| (n, coverage, column))
         });
@@ -320,7 +327,8 @@ impl Report<'_> {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         // Of one story: of many, each has its own.
-        let [story] = result.stories.as_slice() else { return Ok(()) };
+        let mut stories = self.stories(result);
+        let (Some((_, story)), None) = (stories.next(), stories.next()) else { return Ok(()) };
         let coverage = &story.coverage;
         let mark = |column: usize| self.column_link(coverage, column, result.by);
         let mut wordings: BTreeMap<usize, (Vec<String>, &str)> = BTreeMap::new();

@@ -28,7 +28,7 @@ mod units;
 mod wording;
 
 use crate::report::layout::thousands;
-use crate::report::{CoverageResult, QuotesResult, Ranking, ScanResult};
+use crate::report::{CoverageResult, QuotesResult, Ranking, ScanResult, Story};
 use crate::segment::EmbeddedArticle;
 use crate::text::{DocId, Document, Place, Span};
 use std::io::{self, Write};
@@ -67,16 +67,26 @@ pub fn quotes_html(result: &QuotesResult, out: &mut dyn Write) -> io::Result<()>
     Report { units, quotes: Some(result), ..report }.write(out)
 }
 
-/// Writes who carries what as one self-contained page.
+/// Writes who carries what as one self-contained page: of all stories, or of the one
+/// at the index `story`, with its articles only. Nothing has that index, or no index is
+/// given: all.
 ///
 /// # Errors
 ///
 /// Returns the error of writing to `out`.
-pub fn compare_html(result: &CoverageResult, out: &mut dyn Write) -> io::Result<()> {
-    let units = Units::of_coverage(result);
-    let heading = format!("Who carries what in {}", count(result.scan.corpus.len(), "article"));
-    let report = Report::new(&result.scan, heading, Ranking::of(&result.scan));
-    Report { units, coverage: Some(result), ..report }.write(out)
+pub fn compare_html(
+    result: &CoverageResult,
+    story: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let story = story.filter(|&it| it < result.stories.len());
+    let units = Units::of_coverage(result, story);
+    let mut report = Report::new(&result.scan, String::new(), Ranking::of(&result.scan));
+    if let Some(at) = story {
+        report.shown.clone_from(&result.stories[at].docs);
+    }
+    let heading = format!("Who carries what in {}", count(report.shown.len(), "article"));
+    Report { units, coverage: Some(result), story, heading, ..report }.write(out)
 }
 
 /// A page that is being written.
@@ -89,6 +99,10 @@ struct Report<'a> {
     /// Who carries what, where the page is about that.
     coverage: Option<&'a CoverageResult>,
     heading: String,
+    /// The story that was asked for, where the page is about one of several.
+    story: Option<usize>,
+    /// The documents of the page, ascending.
+    shown: Vec<DocId>,
     /// What stands for each document's headline.
     headlines: Vec<String>,
     /// For each document, the articles inside it, by place.
@@ -116,6 +130,8 @@ impl<'a> Report<'a> {
             quotes: None,
             coverage: None,
             headlines: Vec::new(),
+            story: None,
+            shown: (0u32..).take(scan.corpus.len()).map(DocId).collect(),
             scan,
             ranking,
             heading,
@@ -149,8 +165,32 @@ impl<'a> Report<'a> {
         Frame::close(out)
     }
 
-    fn docs(&self) -> impl Iterator<Item = DocId> + use<'a> {
-        (0u32..).take(self.scan.corpus.len()).map(DocId)
+    fn docs(&self) -> impl Iterator<Item = DocId> {
+        self.shown.iter().copied()
+    }
+
+    fn shows(&self, doc: DocId) -> bool {
+        self.shown.binary_search(&doc).is_ok()
+    }
+
+    /// The stories of the page, each with its index.
+    fn stories<'r>(
+        &self,
+        result: &'r CoverageResult,
+    ) -> impl Iterator<Item = (usize, &'r Story)> + use<'r> {
+        let story = self.story;
+        let all = result.stories.iter().enumerate();
+        all.filter(move |it| story.is_none_or(|asked| asked == it.0))
+    }
+
+    /// A link to a place, with further attributes and what it says, both as markup. What
+    /// stands in an article that the page does not have is named without a link.
+    fn link(&self, place: Place, attributes: &str, says: &str) -> String {
+        if self.shows(place.doc) {
+            format!("<a href=\"#{}\"{attributes}>{says}</a>", self.anchor(place))
+        } else {
+            format!("<span class=\"at\">{says}</span> <em>not in this story</em>")
+        }
     }
 
     fn doc(&self, doc: DocId) -> &'a Document {
@@ -204,7 +244,7 @@ impl<'a> Report<'a> {
     }
 
     fn head(&self, out: &mut dyn Write) -> io::Result<()> {
-        let n = self.scan.corpus.len();
+        let n = self.shown.len();
         write!(
             out,
             "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top\">\
@@ -240,10 +280,14 @@ impl<'a> Report<'a> {
     }
 
     fn summary(&self) -> String {
-        let words: usize = self.scan.facts.iter().map(|it| it.words).sum();
-        let mut parts = vec![count(self.scan.corpus.len(), "article"), count(words, "word")];
-        if !self.scan.embedded.is_empty() {
-            let inside = count(self.scan.embedded.len(), "article");
+        let words: usize = self.docs().map(|it| self.scan.facts[it.index()].words).sum();
+        let mut parts = vec![count(self.shown.len(), "article"), count(words, "word")];
+        let inside = self.docs().map(|it| self.inside[it.index()].len()).sum();
+        if let (Some(at), Some(coverage)) = (self.story, self.coverage) {
+            parts.insert(0, format!("story {} of {}", at + 1, coverage.stories.len()));
+        }
+        if inside > 0 {
+            let inside = count(inside, "article");
             parts.push(format!("{inside} inside other pages"));
         }
         parts.join(" · ")

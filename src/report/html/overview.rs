@@ -4,7 +4,7 @@ use super::figures::{Bar, bar, graph, heat_map};
 use super::{Report, clip, count, escape, percent};
 use crate::coverage::{By, Column, Composition};
 use crate::report::layout::thousands;
-use crate::report::{ParameterValue, Story};
+use crate::report::{PairScore, ParameterValue, Story};
 use crate::text::{DocId, Place};
 use std::io::{self, Write};
 
@@ -35,7 +35,7 @@ impl Report<'_> {
         )?;
         self.key_figures(out)?;
         // Few articles are known by their names, many by the picture they make.
-        if self.scan.corpus.len() <= FEW {
+        if self.shown.len() <= FEW {
             self.tables(out)?;
             self.pairs(out)?;
         } else {
@@ -59,7 +59,7 @@ impl Report<'_> {
 
     fn key_figures(&self, out: &mut dyn Write) -> io::Result<()> {
         let scan = self.scan;
-        let mut figures = vec![(scan.corpus.len(), "articles", "#reading")];
+        let mut figures = vec![(self.shown.len(), "articles", "#reading")];
         let statements = self.units.all.iter().filter(|it| it.id.starts_with('q')).count();
         match self.quotes {
             Some(quotes) => {
@@ -72,7 +72,7 @@ impl Report<'_> {
                 let texts = self.units.all.len() - statements;
                 figures.push((texts, "paragraphs and passages in several places", "#passages"));
                 figures.push((self.units.outlets.len(), "outlets that are named", "#matrix"));
-                let stories = self.coverage.map_or(0, |it| it.stories.len());
+                let stories = self.coverage.map_or(0, |it| self.stories(it).count());
                 figures.push((stories, if stories == 1 { "story" } else { "stories" }, "#matrix"));
             }
             None => {
@@ -150,7 +150,10 @@ impl Report<'_> {
     }
 
     fn pairs(&self, out: &mut dyn Write) -> io::Result<()> {
-        if self.scan.pairs.is_empty() {
+        let shown = |it: &PairScore| self.shows(it.a) && self.shows(it.b);
+        let ranked = self.ranking.pairs.iter().map(|&at| &self.scan.pairs[at]);
+        let pairs: Vec<&PairScore> = ranked.filter(|it| shown(it)).collect();
+        if pairs.is_empty() {
             return Ok(());
         }
         out.write_all(b"<h2>Who shares how much with whom</h2>\n<div class=\"figs\">\n")?;
@@ -159,8 +162,8 @@ impl Report<'_> {
             let name = outlet.filter(|it| !it.trim().is_empty()).unwrap_or_else(|| self.short(doc));
             format!("{} {}", doc.0 + 1, clip_name(name))
         };
-        out.write_all(heat_map(&self.scan.pairs, self.scan.corpus.len(), &label).as_bytes())?;
-        out.write_all(graph(&self.scan.pairs, self.scan.corpus.len(), &label).as_bytes())?;
+        out.write_all(heat_map(&self.scan.pairs, &self.shown, &label).as_bytes())?;
+        out.write_all(graph(&self.scan.pairs, &self.shown, &label).as_bytes())?;
         writeln!(
             out,
             "</div>\n<details class=\"table\"><summary>{}, as a table</summary><div class=\"wide\">\
@@ -168,10 +171,9 @@ impl Report<'_> {
              <th scope=\"col\" class=\"num\">Shared words</th>\
              <th scope=\"col\" class=\"num\">Resemblance</th><th scope=\"col\"><span class=\"vh\">Read</span></th>\
              </tr></thead><tbody>",
-            count(self.scan.pairs.len(), "pair")
+            count(pairs.len(), "pair")
         )?;
-        for &at in self.ranking.pairs.iter().take(MOST_PAIRS) {
-            let pair = &self.scan.pairs[at];
+        for pair in pairs.iter().take(MOST_PAIRS) {
             let names = [pair.a, pair.b]
                 .map(|it| format!("<a href=\"#article-{}\">{}</a>", it.0 + 1, escape(&label(it))));
             writeln!(
@@ -189,7 +191,7 @@ impl Report<'_> {
             )?;
         }
         out.write_all(b"</tbody></table></div>")?;
-        let left = self.scan.pairs.len().saturating_sub(MOST_PAIRS);
+        let left = pairs.len().saturating_sub(MOST_PAIRS);
         if left > 0 {
             write!(
                 out,

@@ -2,8 +2,8 @@
 
 use crate::align::PassageKind;
 use crate::coverage::{self, FindingId};
-use crate::report::{CoverageResult, Ranking, ScanResult};
-use crate::text::{Place, Span};
+use crate::report::{CoverageResult, Ranking, ScanResult, Story};
+use crate::text::{DocId, Place, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One statement or passage, under the name that every format gives it.
@@ -180,12 +180,17 @@ impl Units {
         Self::of(scan, all)
     }
 
-    /// What the stories of a comparison consist of, each finding once.
-    pub(super) fn of_coverage(result: &CoverageResult) -> Self {
+    /// What the stories of a comparison consist of, or the one at the index `story`,
+    /// each finding once.
+    pub(super) fn of_coverage(result: &CoverageResult, story: Option<usize>) -> Self {
         let scan = &result.scan;
         let names = result.names();
         let mut known = BTreeMap::new();
-        for story in &result.stories {
+        let stories = match story {
+            Some(at) => result.stories.get(at..=at).unwrap_or_default(),
+            None => &result.stories,
+        };
+        for story in stories {
             let coverage = &story.coverage;
             for (at, unit) in coverage.units.iter().enumerate() {
                 let (source, places) = match unit.finding {
@@ -213,7 +218,11 @@ impl Units {
                 known.entry((order, number)).or_insert(Unit { id, kind, source, places });
             }
         }
-        Self::of(scan, known.into_values().collect())
+        let mut units = Self::of(scan, known.into_values().collect());
+        if story.is_some() {
+            units.keep_outlets(scan, stories);
+        }
+        units
     }
 
     fn of(scan: &ScanResult, all: Vec<Unit>) -> Self {
@@ -239,6 +248,17 @@ impl Units {
             speakers: speakers.into_iter().cloned().collect(),
             all,
         }
+    }
+
+    /// Leaves the outlets of these stories in the filter.
+    fn keep_outlets(&mut self, scan: &ScanResult, stories: &[Story]) {
+        let docs: BTreeSet<DocId> = stories.iter().flat_map(|it| &it.docs).copied().collect();
+        let own = docs.iter().filter_map(|&it| scan.corpus.get(it).outlet.as_deref());
+        let inside = scan.embedded.iter().filter(|it| docs.contains(&it.doc));
+        let inside =
+            inside.filter_map(|it| Some(it.article.outlet?.of(&scan.corpus.get(it.doc).text)));
+        let named: BTreeSet<&str> = own.chain(inside).collect();
+        self.outlets.retain(|it| named.contains(it.as_str()));
     }
 
     /// The number of an outlet's name in the filter.

@@ -290,7 +290,7 @@ document.addEventListener("DOMContentLoaded", () => {
     go(link.hash, link.dataset.u);
   }
   function beside_(unit) {
-    const docs = [...new Set(all("li[data-doc]", $(unit)).map((it) => it.dataset.doc))];
+    const docs = [...new Set(all("li[data-doc]", $(unit)).map((it) => it.dataset.doc))].filter((it) => articles.has(it));
     arrange(docs.slice(0, room()));
     jump(unit);
   }
