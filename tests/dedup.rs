@@ -42,8 +42,9 @@ fn kept(found: &Deduplicated) -> Vec<&str> {
     found.verdicts().filter(|(_, it)| it.kept).map(|(id, _)| id).collect()
 }
 
+/// Resemblance of 0.7, and what `change` makes of it.
 fn with(change: impl FnOnce(&mut DedupOptions)) -> DedupOptions {
-    let mut options = DedupOptions::default();
+    let mut options = DedupOptions { mode: Mode::MinHash, ..DedupOptions::default() };
     change(&mut options);
     options
 }
@@ -70,7 +71,7 @@ fn mixed(folder: &Path) -> PathBuf {
 #[test]
 fn the_clusters_file_says_what_becomes_of_each_document() {
     let folder = tempfile::tempdir().unwrap();
-    let found = dedup(&[mixed(folder.path())], &DedupOptions::default()).unwrap();
+    let found = dedup(&[mixed(folder.path())], &with(|_| ())).unwrap();
     let expect = "\
 a\ta\tkept\ta\t1
 b\tb\tkept\tb\t1
@@ -156,9 +157,9 @@ fn exact_mode_leaves_near_duplicates() {
 }
 
 #[test]
-fn both_sketches_find_light_edits() {
+fn every_sketch_finds_light_edits() {
     let folder = tempfile::tempdir().unwrap();
-    for mode in [Mode::MinHash, Mode::SimHash] {
+    for mode in [Mode::Versions, Mode::MinHash, Mode::SimHash] {
         let found = dedup(&[mixed(folder.path())], &with(|it| it.mode = mode)).unwrap();
         assert_eq!(found.summary().removed_near, 1, "{mode:?}");
     }
@@ -224,16 +225,56 @@ fn the_number_of_threads_does_not_change_the_outcome() {
     let records: Vec<(&str, String)> =
         ids.iter().enumerate().map(|(at, id)| (id.as_str(), story(at / 3, at % 3 * 3))).collect();
     let path = write(folder.path(), "many.jsonl", &records);
-    let run = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let options = with(|it| it.threads = threads);
-        let found = pool.install(|| dedup(std::slice::from_ref(&path), &options)).unwrap();
-        clusters(&found)
+    for mode in [Mode::Versions, Mode::MinHash] {
+        let run = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let options = with(|it| (it.threads, it.mode) = (threads, mode));
+            let found = pool.install(|| dedup(std::slice::from_ref(&path), &options)).unwrap();
+            clusters(&found)
+        };
+        let one = run(1);
+        assert!(one.contains("dropped"));
+        assert_eq!(run(2), one);
+        assert_eq!(run(4), one);
+    }
+}
+
+/// An article with every `n`th letter of its words exchanged, from the `first` on.
+fn damaged(text: &str, first: usize, n: usize) -> String {
+    let damage = |(at, c): (usize, char)| {
+        if c.is_alphabetic() && at % n == first { 'x' } else { c }
     };
-    let one = run(1);
-    assert!(one.contains("dropped"));
-    assert_eq!(run(2), one);
-    assert_eq!(run(4), one);
+    text.chars().enumerate().map(damage).collect()
+}
+
+/// A post of `fixtures/labels/digitalgov` in single spaces.
+fn post(id: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/labels/digitalgov/docs.jsonl");
+    let records = fs::read_to_string(path).unwrap();
+    let records = records.lines().map(|it| serde_json::from_str::<serde_json::Value>(it).unwrap());
+    let text = records.into_iter().find(|it| it["id"] == id).unwrap()["text"].clone();
+    text.as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn versions_are_found_that_share_hardly_a_shingle() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = post("2013-05-30-does-your-agency-need-a-chief-digital-officer@1");
+    let other = post("2016-08-09-the-peoples-code@1");
+    let words: Vec<&str> = text.split(' ').collect();
+    let records = [
+        ("original", text.clone()),
+        ("scan", damaged(&text, 3, 23)),
+        ("half", words[..400].join(" ")),
+        ("sixth", words[..110].join(" ")),
+        ("other", other.clone()),
+        ("quoting", format!("{other} {}", words[..110].join(" "))),
+    ];
+    let path = write(folder.path(), "damaged.jsonl", &records);
+    let found = dedup(std::slice::from_ref(&path), &DedupOptions::default()).unwrap();
+    assert_eq!(kept(&found), ["original", "sixth", "other"]);
+    let strict = dedup(&[path], &with(|_| ())).unwrap();
+    assert_eq!(kept(&strict).len(), 5, "{:?}", kept(&strict));
 }
 
 #[test]

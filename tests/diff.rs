@@ -130,7 +130,7 @@ fn what_cannot_be_compared_is_said() {
     assert!(failure(folder, &["a.txt", "b.txt#x"]).contains("no article \"x\""));
     assert!(failure(folder, &["a.txt", "b.txt", "--side-by-side", "--unified"]).contains("cannot"));
     let three = ["a.txt", "b.txt", "same.txt", "--format", "html"];
-    assert!(failure(folder, &three).contains("a page shows two articles; here are 3"));
+    assert!(failure(folder, &three).contains("a page shows two articles, and here are 3"));
 }
 
 #[test]

@@ -362,11 +362,13 @@ fn the_content_decides_where_the_name_says_nothing() {
 
 #[test]
 fn a_format_that_is_not_read_yet_fails_by_name() {
-    let dir = folder(&[("in/a.html", b"<p>x"), ("in/b.txt", b"text")]);
+    let dir = folder(&[("in/a.parquet", b"PAR1"), ("in/b.txt", b"text")]);
     let input = read_all(dir.path().join("in"));
     assert_eq!(ids(&input), ["in/b.txt"]);
-    assert_eq!(messages(&input), ["cannot be read: HTML is not supported yet"]);
-    assert!(input.has_errors() && input.diagnostics[0].path.as_ref().unwrap().ends_with("a.html"));
+    assert_eq!(messages(&input), ["cannot be read: Parquet is not supported yet"]);
+    assert!(
+        input.has_errors() && input.diagnostics[0].path.as_ref().unwrap().ends_with("a.parquet")
+    );
 }
 
 #[test]

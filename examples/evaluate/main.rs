@@ -6,7 +6,8 @@
 //! Prints the tables; `--write` puts them into EVALUATION.md and the misses into
 //! `evaluation/misses/`; `--check` fails when what is committed differs. The
 //! layout of DIR and the definition of every measure stand in EVALUATION.md.
-//! `--only scale` times scans of growing size instead and writes nothing.
+//! `--only scale` times scans of growing size instead, `--only diff-times` diffs;
+//! both write nothing.
 
 #![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
@@ -33,6 +34,13 @@ fn main() -> Result<(), Failure> {
     if args.only == ["scale"] {
         let data = args.data.as_ref().ok_or("scale needs --data")?;
         println!("{}", scale::measure(&data.join("prose"))?);
+        return Ok(());
+    }
+    if args.only == ["diff-times"] {
+        let data = args.data.as_ref().ok_or("diff-times needs --data")?;
+        for (name, dir) in revisions(data) {
+            println!("{name}: {}", sets::diffs::times(&dir)?);
+        }
         return Ok(());
     }
     let outcomes = measured(&args, root)?;
@@ -101,9 +109,21 @@ fn measured(args: &Args, root: &Path) -> Result<Vec<Outcome>, Failure> {
             res.extend(sets::synth::measure(&format!("synth-{seed}"), &made)?);
         }
     }
+    let dirs = revisions(data);
+    if wanted("diffs") && !dirs.is_empty() {
+        res.push(sets::diffs::measure(&dirs)?);
+    }
     for name in ["digitalgov-revisions", "opensuse-news", "scoop-dedup"] {
         if let Some(dir) = found(name) {
             res.push(sets::versions::measure(name, &dir)?);
+        }
+    }
+    if let Some(dir) = found("html-trafilatura") {
+        res.push(sets::html::segments(&dir)?);
+    }
+    for name in ["html-newspaper4k", "html-readability"] {
+        if let Some(dir) = found(name) {
+            res.push(sets::html::words(name, &dir)?);
         }
     }
     let dir = data.join("synth");
@@ -111,6 +131,12 @@ fn measured(args: &Args, root: &Path) -> Result<Vec<Outcome>, Failure> {
         res.push(sets::versions::measure("synth", &generated(&dir, root, "1")?)?);
     }
     Ok(res)
+}
+
+/// The sets of revisions that are there.
+fn revisions(data: &Path) -> Vec<(&'static str, PathBuf)> {
+    let all = ["digitalgov-revisions", "opensuse-news"].map(|it| (it, data.join(it)));
+    all.into_iter().filter(|it| it.1.join("revisions.tsv").is_file()).collect()
 }
 
 /// Two thousand generated articles, made on first use below the build folder.

@@ -1,11 +1,12 @@
 //! Who might match whom?
 //!
 //! In go sketches, out come [`CandidatePair`]s: pairs worth comparing, ordered,
-//! distinct. A candidate is no finding: verification decides. Two ways in:
+//! distinct. A candidate is no finding: verification decides. Four ways in:
 //! [`lsh_candidates`] bands MinHash signatures, [`hamming_candidates`] looks up
-//! [`SimHash`](crate::fingerprint::SimHash) values within a Hamming distance.
-//! For a text inside a longer one, [`contained_candidates`] lists who shares sampled
-//! shingles.
+//! [`SimHash`](crate::fingerprint::SimHash) values within a Hamming distance;
+//! where copies are damaged beyond that, [`paired_candidates`] asks for two equal
+//! slots close together. For a text inside a longer one, [`contained_candidates`]
+//! lists who shares sampled shingles.
 //! For passages, [`Postings`] proposes the places that share a stretch of words,
 //! and alignment decides.
 //!
@@ -22,6 +23,7 @@ mod contained;
 mod explain;
 mod hamming;
 mod lsh;
+mod pairing;
 mod postings;
 mod sketches;
 
@@ -31,6 +33,7 @@ pub use contained::{Sampling, ShingleSamples, contained_candidates};
 pub use explain::SketchComparison;
 pub use hamming::hamming_candidates;
 pub use lsh::lsh_candidates;
+pub use pairing::{Pairing, SlotSketches, paired_candidates};
 pub(crate) use postings::MASKED;
 pub use postings::{PostingParams, Postings, SharedSeed};
 pub use sketches::Sketches;

@@ -133,7 +133,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let Some(documents) = documents else { return Ok(exit) };
     anyhow::ensure!(
         args.format != Format::Html || documents.len() == 2,
-        "a page shows two articles; here are {}",
+        "a page shows two articles, and here are {}: name two of them",
         documents.len()
     );
     let limit = args.time_limit.map(Duration::from_secs_f64);

@@ -11,7 +11,9 @@ use super::output::{Output, Prepared};
 use super::packed::packed;
 use super::{Exit, input, scan};
 use crate::pipeline::extract::{ExtractOptions, Extraction, extract};
-use crate::report::{ExtractSummary, ExtractWriter, extract_removed, terminal};
+use crate::report::{
+    ExtractSummary, ExtractWriter, ParquetWriter, WriteArticles, extract_removed, terminal,
+};
 
 /// The articles themselves: text without furniture, metadata, and the articles
 /// inside other pages as records of their own
@@ -27,8 +29,9 @@ pub(super) struct Args {
     input: input::InputArgs,
 
     /// Form of the result
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: Format,
+    /// [default: jsonl, and parquet for a name that ends so]
+    #[arg(long, value_name = "FORMAT", value_enum, hide_default_value = true)]
+    format: Option<Format>,
 
     /// Leave furniture and embedded articles in the text of a page, and mark them
     #[arg(long)]
@@ -43,13 +46,14 @@ const AFTER_HELP: &str = "\
 A name that ends in .gz or .zst is compressed. Texts wait in the temporary folder (TMPDIR)
 until the whole input was seen.";
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// One JSON object an article
-    #[default]
     Jsonl,
     /// One JSON document, with what was removed and a summary
     Json,
+    /// A Parquet file, a row an article; also by the name of the output
+    Parquet,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
@@ -74,7 +78,11 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         // What could not be read takes the place of nothing.
         return Ok(exit);
     }
-    let written = Writing { found: &found, format: args.format, keep: options.keep_furniture };
+    let is_parquet =
+        context.output.path().and_then(Path::extension).is_some_and(|it| it == "parquet");
+    let by_name = if is_parquet { Format::Parquet } else { Format::Jsonl };
+    let format = args.format.unwrap_or(by_name);
+    let written = Writing { found: &found, format, keep: options.keep_furniture };
     let (summary, prepared) = written.all(&context.output, removed.as_ref())?;
     prepared.into_iter().try_for_each(Prepared::commit)?;
     if !context.quiet {
@@ -161,11 +169,16 @@ impl Writing<'_> {
         out: &mut dyn Write,
         mut removed: Option<&mut dyn Write>,
     ) -> Result<ExtractSummary, Failure> {
-        let mut writer = match self.format {
-            Format::Jsonl => ExtractWriter::lines(out, self.keep),
-            Format::Json => ExtractWriter::document(out, self.keep, &self.found.parameters())
-                .map_err(Failure::Write)?,
+        let parameters = self.found.parameters();
+        let writer: io::Result<Box<dyn WriteArticles>> = match self.format {
+            Format::Jsonl => Ok(Box::new(ExtractWriter::lines(out, self.keep))),
+            Format::Json => ExtractWriter::document(out, self.keep, &parameters)
+                .map(|it| Box::new(it) as Box<dyn WriteArticles>),
+            Format::Parquet => {
+                ParquetWriter::new(out, self.keep).map(|it| Box::new(it) as Box<dyn WriteArticles>)
+            }
         };
+        let mut writer = writer.map_err(Failure::Write)?;
         let visited = self.found.visit(&mut |page| {
             writer.page(page)?;
             removed.as_mut().map_or(Ok(()), |out| extract_removed(page, out))

@@ -120,6 +120,22 @@ pub(super) struct ReadArgs {
     /// How deep a record's JSON may be nested, at most 127 [default: 127]
     #[arg(long, value_name = "LEVELS")]
     max_json_depth: Option<usize>,
+
+    /// Longest web page that is read, in bytes [default: 20971520]
+    #[arg(long, value_name = "BYTES")]
+    max_html: Option<usize>,
+
+    /// How many elements of a page may be open at once, at most 512 [default: 512]
+    #[arg(long, value_name = "LEVELS")]
+    max_html_depth: Option<usize>,
+
+    /// How many elements a page may have [default: 200000]
+    #[arg(long, value_name = "NUMBER")]
+    max_html_elements: Option<usize>,
+
+    /// Largest page of a Parquet file, in bytes [default: 134217728]
+    #[arg(long, value_name = "BYTES")]
+    max_page: Option<u64>,
 }
 
 /// Reads a delimiter: one ASCII character, or `\t`.
@@ -205,6 +221,10 @@ impl ReadArgs {
             expansion_ratio: self.max_ratio.unwrap_or(usual.expansion_ratio),
             zstd_window_log: self.max_window.unwrap_or(usual.zstd_window_log),
             json_depth: self.max_json_depth.unwrap_or(usual.json_depth).min(usual.json_depth),
+            html_bytes: self.max_html.unwrap_or(usual.html_bytes),
+            html_depth: self.max_html_depth.unwrap_or(usual.html_depth).min(usual.html_depth),
+            html_elements: self.max_html_elements.unwrap_or(usual.html_elements),
+            page_bytes: self.max_page.unwrap_or(usual.page_bytes),
         };
         ReadOptions {
             format,

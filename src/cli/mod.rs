@@ -8,6 +8,7 @@
 
 mod articles;
 mod check;
+mod compare;
 mod completions;
 mod config_file;
 mod dedup;
@@ -71,6 +72,7 @@ Exit codes: 0 fine, 1 findings, 2 failure or a partly failed run, 130 interrupte
 #[derive(Debug, Subcommand)]
 enum Command {
     Scan(scan::Args),
+    Compare(compare::Args),
     Diff(diff::Args),
     Extract(extract::Args),
     Quotes(quotes::Args),
@@ -86,6 +88,7 @@ impl Command {
     fn run(self, context: &Context) -> anyhow::Result<Exit> {
         match self {
             Self::Scan(args) => scan::run(args, context),
+            Self::Compare(args) => compare::run(args, context),
             Self::Diff(args) => diff::run(args, context),
             Self::Extract(args) => extract::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),

@@ -43,21 +43,21 @@ pub struct Bound {
     pub least: Threshold,
 }
 
-/// Groups `n` items by their verified `matches`.
-///
-/// A connected component of matches is one cluster when a representative is
-/// found that every member resembles at least by `bound.least`; the similarity
-/// of the two may be below the threshold of the matches, when that is what the
-/// bound says, but then a path of matches joins them. Otherwise the members that
-/// do are one cluster, and the rest of the component is looked at again. So a
-/// chain, each link of which is strong, is cut where its ends are too far apart.
-///
-/// The representative is the member with the most matches, then with the
-/// highest sum of similarities, then the smallest. `overlap` counts what two
-/// items share; it is called only for pairs that are not among `matches`. The
-/// result does not depend on the order of `matches`; clusters ascend by their
-/// smallest member. Cost: linear in matches, and one `overlap` for each member
-/// that is no neighbor of its representative.
+/// A verified match of two items, `left < right`, as clustering sees it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    /// The smaller index.
+    pub left: u32,
+    /// The larger index.
+    pub right: u32,
+    /// How similar they are, 0..=1.
+    pub similarity: f64,
+    /// Whether one may represent the other.
+    pub bounds: bool,
+}
+
+/// Groups `n` items by their verified `matches`: [`linked_clusters`] with a
+/// similarity of shingle sets and one threshold as the bound.
 #[must_use]
 pub fn bounded_clusters(
     n: u32,
@@ -65,19 +65,55 @@ pub fn bounded_clusters(
     bound: Bound,
     mut overlap: impl FnMut(u32, u32) -> Overlap,
 ) -> Vec<ItemCluster> {
+    let reached = |overlap| bound.least.is_reached(bound.measure, overlap);
+    let links: Vec<Link> = matches
+        .iter()
+        .map(|it| Link {
+            left: it.left,
+            right: it.right,
+            similarity: bound.measure.of(it.overlap),
+            bounds: reached(it.overlap),
+        })
+        .collect();
+    linked_clusters(n, &links, |left, right| {
+        let overlap = overlap(left, right);
+        reached(overlap).then(|| bound.measure.of(overlap))
+    })
+}
+
+/// Groups `n` items by their verified matches.
+///
+/// A connected component of links is one cluster when a representative is found
+/// that every member is bounded to; a member may be bounded to it without being
+/// linked to it, but then a path of links joins them. Otherwise the members that
+/// are bounded are one cluster, and the rest of the component is looked at
+/// again. So a chain, each link of which is strong, is cut where its ends are
+/// too far apart.
+///
+/// The representative is the member with the most links, then with the highest
+/// sum of similarities, then the smallest. `bounded` gives the similarity of two
+/// items when one may represent the other; it is called only for pairs that are
+/// not linked. The result does not depend on the order of `links`; clusters
+/// ascend by their smallest member. Cost: linear in links, and one `bounded` for
+/// each member that is no neighbor of its representative.
+#[must_use]
+pub fn linked_clusters(
+    n: u32,
+    links: &[Link],
+    mut bounded: impl FnMut(u32, u32) -> Option<f64>,
+) -> Vec<ItemCluster> {
     let mut sets = UnionFind::new(n);
-    for found in matches {
-        sets.union(found.left, found.right);
+    for link in links {
+        sets.union(link.left, link.right);
     }
-    let mut by_set: BTreeMap<u32, Vec<&ItemMatch>> = BTreeMap::new();
-    for found in matches {
-        by_set.entry(sets.find(found.left)).or_default().push(found);
+    let mut by_set: BTreeMap<u32, Vec<&Link>> = BTreeMap::new();
+    for link in links {
+        by_set.entry(sets.find(link.left)).or_default().push(link);
     }
     let mut res = Vec::new();
-    for matches in by_set.into_values() {
-        let mut rest: Vec<&ItemMatch> = matches;
+    for mut rest in by_set.into_values() {
         while !rest.is_empty() {
-            let Some(cluster) = first_cluster(&rest, bound, &mut overlap) else { break };
+            let Some(cluster) = first_cluster(&rest, &mut bounded) else { break };
             let taken = &cluster.members;
             rest.retain(|it| {
                 taken.binary_search(&it.left).is_err() && taken.binary_search(&it.right).is_err()
@@ -91,24 +127,25 @@ pub fn bounded_clusters(
     res
 }
 
-/// The cluster of the best representative among the ends of `matches`.
+/// The cluster of the best representative among the ends of `links`.
 fn first_cluster(
-    matches: &[&ItemMatch],
-    bound: Bound,
-    overlap: &mut impl FnMut(u32, u32) -> Overlap,
+    links: &[&Link],
+    bounded: &mut impl FnMut(u32, u32) -> Option<f64>,
 ) -> Option<ItemCluster> {
-    let mut neighbors: BTreeMap<u32, BTreeMap<u32, Overlap>> = BTreeMap::new();
-    for it in matches {
-        neighbors.entry(it.left).or_default().insert(it.right, it.overlap);
-        neighbors.entry(it.right).or_default().insert(it.left, it.overlap);
+    let mut neighbors: BTreeMap<u32, BTreeMap<u32, &Link>> = BTreeMap::new();
+    for it in links {
+        neighbors.entry(it.left).or_default().insert(it.right, it);
+        neighbors.entry(it.right).or_default().insert(it.left, it);
     }
-    let strength = |near: &BTreeMap<u32, Overlap>| -> (usize, f64) {
-        (near.len(), near.values().map(|&it| bound.measure.of(it)).sum())
+    let strength = |near: &BTreeMap<u32, &Link>| -> (usize, f64) {
+        (near.len(), near.values().map(|it| it.similarity).sum())
     };
-    let (&representative, near) = neighbors.iter().reduce(|best, it| {
-        let (a, b) = (strength(best.1), strength(it.1));
+    let strengths = neighbors.iter().map(|(&item, near)| (item, strength(near)));
+    let (representative, _) = strengths.reduce(|best, it| {
+        let (a, b) = (best.1, it.1);
         if b.0 > a.0 || (b.0 == a.0 && b.1 > a.1) { it } else { best }
     })?;
+    let near = neighbors.get(&representative)?;
     // Breadth first from the representative, so that a member is joined to it by
     // matches between members only.
     let mut members = BTreeMap::from([(representative, 1.0)]);
@@ -121,12 +158,12 @@ fn first_cluster(
             if members.contains_key(&to) || refused.contains(&to) {
                 continue;
             }
-            let shared = match near.get(&to) {
-                Some(&it) => it,
-                None => overlap(representative, to),
+            let similarity = match near.get(&to) {
+                Some(link) => link.bounds.then_some(link.similarity),
+                None => bounded(representative, to),
             };
-            if bound.least.is_reached(bound.measure, shared) {
-                members.insert(to, bound.measure.of(shared));
+            if let Some(similarity) = similarity {
+                members.insert(to, similarity);
                 queue.push(to);
             } else {
                 refused.insert(to);

@@ -14,6 +14,6 @@ mod bounded;
 mod types;
 mod union_find;
 
-pub use bounded::{Bound, ItemCluster, bounded_clusters};
+pub use bounded::{Bound, ItemCluster, Link, bounded_clusters, linked_clusters};
 pub use types::{Cluster, Cohesion, Level};
 pub use union_find::UnionFind;

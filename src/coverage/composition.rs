@@ -5,6 +5,7 @@ use super::material::{Finding, Material};
 use super::model::{By, ColumnPair, Composition, Unit, UnitKind};
 use super::shared::shared_words;
 use super::units::placed;
+use crate::furniture::FurnitureKind;
 use crate::text::DocId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -90,7 +91,7 @@ pub(super) fn labels(
                 raise(material.words[at].within(embedded.span), Class::Embedded);
             }
         }
-        material.furniture[at].iter().for_each(|it| raise(it.clone(), Class::Furniture));
+        material.furniture[at].iter().for_each(|it| raise(it.0.clone(), Class::Furniture));
     }
     res
 }
@@ -119,6 +120,26 @@ pub(super) fn compositions(
         }
     }
     res
+}
+
+/// How many pieces of each kind of furniture stand in each column.
+pub(super) fn site(
+    material: &Material<'_>,
+    columns: &Columns,
+    docs: &[DocId],
+) -> Vec<(FurnitureKind, Vec<usize>)> {
+    let mut res: BTreeMap<FurnitureKind, Vec<usize>> = BTreeMap::new();
+    for &doc in docs {
+        let spans = &material.words[doc.index()].spans;
+        for (words, kind) in &material.furniture[doc.index()] {
+            let Some(first) = spans.get(words.start).filter(|_| !words.is_empty()) else {
+                continue;
+            };
+            let Some(column) = columns.of(material.article(doc, first.start)) else { continue };
+            res.entry(*kind).or_insert_with(|| vec![0; columns.list.len()])[column] += 1;
+        }
+    }
+    res.into_iter().collect()
 }
 
 /// What every two columns have in common.

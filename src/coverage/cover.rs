@@ -2,7 +2,7 @@
 
 use super::appearance::{appearances, order};
 use super::columns::Columns;
-use super::composition::{compositions, labels, pairs};
+use super::composition::{compositions, labels, pairs, site};
 use super::headline::headlines;
 use super::material::{Finding, Material};
 use super::model::{By, Coverage};
@@ -26,6 +26,7 @@ pub fn cover(material: &Material<'_>, docs: &[DocId], findings: &[usize], by: By
     let appearances = appearances(material, &columns);
     Coverage {
         compositions: compositions(material, &columns, &labels),
+        site: site(material, &columns, docs),
         pairs: pairs(material, &columns, &findings, &units),
         headlines: headlines(material, &columns, &labels, by),
         order: order(&appearances),

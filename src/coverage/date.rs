@@ -496,6 +496,23 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(years * 365 + leaps + (153 * months + 2) / 5 + day - 1 - 719_468)
 }
 
+/// A day, counted from 1970-01-01, as `2025-08-20`: from 1900 to 2199.
+///
+/// What lies outside is its number of days, which no date that was read gives.
+#[must_use]
+pub fn day_name(day: i64) -> String {
+    // The year of the calendar differs from the mean year by a day or two.
+    let guess = 1970 + day.div_euclid(365);
+    let months =
+        (guess - 1..=guess).rev().flat_map(|year| (1..=12).rev().map(move |it| (year, it)));
+    for (year, month) in months {
+        if let Some(first) = days_from_civil(year, month, 1).filter(|&it| it <= day) {
+            return format!("{year:04}-{month:02}-{:02}", day - first + 1);
+        }
+    }
+    format!("day {day}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -644,6 +661,7 @@ mod tests {
                 }
             }
             prop_assert_eq!(days_from_civil(year, month, day), Some(days));
+            prop_assert_eq!(day_name(days), format!("{year:04}-{month:02}-{day:02}"));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::model::{Article, FindingId, UnitKind};
 use crate::align::NearWords;
+use crate::furniture::FurnitureKind;
 use crate::normalize::Words;
 use crate::segment::Segmentation;
 use crate::text::{Corpus, DocId, Place};
@@ -20,8 +21,8 @@ pub struct Material<'a> {
     pub near: &'a NearWords<'a>,
     /// What stands in several places, in any order that does not depend on threads.
     pub findings: Vec<Finding>,
-    /// The words of furniture, ascending.
-    pub furniture: Vec<Vec<Range<usize>>>,
+    /// The words of furniture with its kind, ascending.
+    pub furniture: Vec<Vec<(Range<usize>, FurnitureKind)>>,
     /// The words of statements, ascending.
     pub speech: Vec<Vec<Speech>>,
 }

@@ -6,7 +6,7 @@
 //! what the carriers of one text say of themselves comes its [`origin`], where
 //! that can be told.
 //!
-//! [`cover`] makes the model behind `wireprint compare`: for one story a
+//! [`cover()`] makes the model behind `wireprint compare`: for one story a
 //! [`Coverage`] with
 //!
 //! - `columns`: the documents, or the outlets; every other list that speaks of
@@ -20,6 +20,8 @@
 //! - `headlines`, `appearances` and `order`: the headlines side by side, when each
 //!   column appeared, and the columns whose time is known in that order. A column
 //!   whose `appearances` entry has no time is in no order: it is unknown.
+//!
+//! [`stories()`] says which articles of a corpus are on one story.
 //!
 //! How a cell's state follows from the words stands in `wording.rs`, which classes
 //! of words there are in [`Composition`].
@@ -35,11 +37,12 @@ mod material;
 mod model;
 mod only;
 mod shared;
+mod stories;
 mod units;
 mod wording;
 
 pub use cover::cover;
-pub use date::{When, head_date, parse_age, parse_date};
+pub use date::{When, day_name, head_date, parse_age, parse_date};
 pub use direction::{CLOCK_TOLERANCE, Carrier, Confidence, Origin, origin};
 pub use material::{Finding, FoundPlace, Material, Speech};
 pub use model::{
@@ -47,3 +50,4 @@ pub use model::{
     Composition, Coverage, FindingId, Headline, Unit, UnitKind,
 };
 pub use shared::{SharedWords, shared_words};
+pub use stories::stories;

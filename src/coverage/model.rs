@@ -2,6 +2,7 @@
 
 use super::Origin;
 use super::When;
+use crate::furniture::FurnitureKind;
 use crate::text::{DocId, Place, Span};
 
 /// An article: a document's own text, or an article inside its page.
@@ -47,6 +48,9 @@ pub struct Coverage {
     pub units: Vec<Unit>,
     /// What each column's words are.
     pub compositions: Vec<Composition>,
+    /// How many pieces of furniture of each kind stand in each column, kinds in their
+    /// order.
+    pub site: Vec<(FurnitureKind, Vec<usize>)>,
     /// The pairs of columns that share a word, ascending by both.
     pub pairs: Vec<ColumnPair>,
     /// The headlines of each column, in the order of its articles.
@@ -164,7 +168,8 @@ pub enum CellState {
     Verbatim,
     /// Whole, or nearly, with other words: be it one.
     Reworded,
-    /// A part is missing, more than is changed in what is there.
+    /// A part is missing, more than is changed in what is there. Of two cuts of one
+    /// statement that overlap both are parts, the longer one, too.
     Partial,
 }
 

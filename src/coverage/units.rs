@@ -155,7 +155,8 @@ fn unit(material: &Material<'_>, columns: &Columns, kind: UnitKind, finding: &Fi
     for &(column, article, place) in &places {
         by_column.entry(column).or_default().entry(article).or_default().push(place);
     }
-    let cells: Vec<Cell> = by_column
+    let mut overlapping = false;
+    let mut cells: Vec<Cell> = by_column
         .iter()
         .map(|(&column, articles)| {
             let best = articles
@@ -163,6 +164,7 @@ fn unit(material: &Material<'_>, columns: &Columns, kind: UnitKind, finding: &Fi
                 .map(|places| {
                     let others: Vec<&[WordId]> = places.iter().map(|it| ids(it)).collect();
                     let it = wording(reference, &others, material.near);
+                    overlapping |= kind == UnitKind::Quotation && it.overlaps();
                     (it.state(), it.similarity(), it.coverage())
                 })
                 .reduce(|best, it| if better(&it, &best) { it } else { best });
@@ -177,6 +179,10 @@ fn unit(material: &Material<'_>, columns: &Columns, kind: UnitKind, finding: &Fi
         })
         .collect();
     let home = fullest.map(|it| it.0);
+    let reference_cell = cells.iter().position(|it| Some(it.column) == home).unwrap_or(0);
+    if let Some(cell) = cells.get_mut(reference_cell).filter(|_| overlapping) {
+        cell.state = CellState::Partial;
+    }
     let inside: BTreeSet<_> = places.iter().map(|it| it.1.doc).collect();
     let all: BTreeSet<_> = finding.places.iter().map(|it| it.place.doc).collect();
     Unit {
@@ -186,7 +192,7 @@ fn unit(material: &Material<'_>, columns: &Columns, kind: UnitKind, finding: &Fi
         wire: finding.wire.clone(),
         words: reference.len(),
         novel_words: 0,
-        reference: cells.iter().position(|it| Some(it.column) == home).unwrap_or(0),
+        reference: reference_cell,
         cells,
         origin: Err(Vec::new()),
         elsewhere: all.difference(&inside).count(),

@@ -37,6 +37,8 @@ pub(super) struct Wording {
     pub(super) cut: usize,
     /// Words that are others, or new, or spelled in another way.
     pub(super) changed: usize,
+    /// Words of a place before and after what it has of the fullest wording.
+    pub(super) beyond: usize,
     /// Words of the fullest wording.
     pub(super) reference: usize,
     /// Words of the place, or of all of them.
@@ -53,6 +55,12 @@ impl Wording {
         } else {
             CellState::Reworded
         }
+    }
+
+    /// Whether the place goes on where the fullest wording ends: the two are
+    /// overlapping cuts of something longer, and neither is whole.
+    pub(super) fn overlaps(&self) -> bool {
+        self.beyond >= TAIL && self.beyond * PART.1 >= self.reference * PART.0
     }
 
     /// Twice the matching words over those of both sides, 0..=1.
@@ -86,8 +94,9 @@ pub(super) fn wording(reference: &[WordId], places: &[&[WordId]], near: &NearWor
     }
     let mut state = vec![Word::Cut; reference.len()];
     let mut gaps = BTreeMap::new();
+    let mut beyond = 0;
     for place in places {
-        compare(reference, place, near, &mut state, &mut gaps);
+        beyond = beyond.max(compare(reference, place, near, &mut state, &mut gaps));
     }
     let added: usize = gaps.values().sum();
     let longest = places.iter().map(|it| it.len()).max().unwrap_or(0);
@@ -98,6 +107,7 @@ pub(super) fn wording(reference: &[WordId], places: &[&[WordId]], near: &NearWor
         matched: matched + spelled,
         cut: count(Word::Cut),
         changed: spelled + count(Word::Changed).max(added),
+        beyond,
         reference: reference.len(),
         // Places that repeat each other do not make the text less alike.
         other: longest.max(matched + spelled + added),
@@ -115,13 +125,14 @@ enum Word {
 
 /// Marks what `place` has in `state`, and in `gaps` how many words stand there in
 /// between: the most of any place, by the word of the fullest wording before them.
+/// Returns how many words of the place lie before and after all that.
 fn compare(
     reference: &[WordId],
     place: &[WordId],
     near: &NearWords<'_>,
     state: &mut [Word],
     gaps: &mut BTreeMap<usize, usize>,
-) {
+) -> usize {
     let folded = spelled_alike(reference, place, near);
     let runs = runs(reference, &folded);
     let mut mark = |at: usize, word: Word| state[at] = state[at].max(word);
@@ -142,6 +153,8 @@ fn compare(
         }
         last = Some((run.left + run.len, run.right + run.len));
     }
+    let before = runs.first().map_or(0, |it| it.right);
+    before + last.map_or(0, |(_, right)| place.len() - right)
 }
 
 /// The place's words, with those that are near a word of the reference as that word.
@@ -291,6 +304,13 @@ mod tests {
     fn pieces_that_make_up_the_whole_are_the_whole() {
         let at = SAID.find("regatta").unwrap();
         check(SAID, &[&SAID[..at], &SAID[at..]], CellState::Verbatim);
+    }
+
+    #[test]
+    fn two_cuts_that_overlap_are_told() {
+        let (first, second) = (&SAID[..70], &SAID[30..]);
+        assert!(check(first, &[second], CellState::Partial).overlaps());
+        assert!(!check(SAID, &[second], CellState::Partial).overlaps());
     }
 
     #[test]

@@ -157,10 +157,11 @@ pub(super) fn similar_units(
         }
         return false;
     }
-    let postings = Postings::new(&b_words);
+    let postings = Postings::new(&b_words, weights.distinct());
     let limit = postings.limit(&a_words);
     let mut scores = vec![0u64; b_units.len()];
     let mut touched: Vec<usize> = Vec::new();
+    let mut ranked: Vec<(std::cmp::Reverse<u64>, usize)> = Vec::new();
     for (at, profile) in a_words.iter().enumerate() {
         for &(id, count) in &profile.words {
             let list = postings.of(id);
@@ -174,22 +175,21 @@ pub(super) fn similar_units(
                 scores[unit] += u64::from(count.min(other) * weights.of_id(id));
             }
         }
-        let rank = |&it: &usize| {
+        ranked.clear();
+        ranked.extend(touched.drain(..).map(|it| {
             let total = (profile.total + b_words[it].total).max(1);
-            (std::cmp::Reverse(scores[it] * 2 * FULL / total), it)
-        };
-        if touched.len() > KEPT {
-            touched.select_nth_unstable_by_key(KEPT - 1, rank);
+            let score = std::mem::take(&mut scores[it]);
+            (std::cmp::Reverse(score * 2 * FULL / total), it)
+        }));
+        if ranked.len() > KEPT {
+            ranked.select_nth_unstable(KEPT - 1);
         }
-        for &unit in touched.iter().take(KEPT) {
+        for &(_, unit) in ranked.iter().take(KEPT) {
             let similarity = profile.similarity(&b_words[unit], weights);
             if similarity >= LEAST {
                 let words = profile.number.min(b_words[unit].number);
                 res.push(Candidate { a: a_units[at], b: b_units[unit], similarity, words });
             }
-        }
-        for unit in touched.drain(..) {
-            scores[unit] = 0;
         }
     }
     postings.longest > limit && limit < COARSE
@@ -208,13 +208,17 @@ pub(super) struct Profile {
 
 impl Profile {
     pub(super) fn new(tokens: &[Token], weights: &Weights) -> Self {
-        let mut ids: Vec<u32> = tokens.iter().filter(|it| it.word).map(|it| it.id).collect();
+        let mut ids: Vec<u32> = Vec::with_capacity(tokens.len());
+        ids.extend(tokens.iter().filter(|it| it.word).map(|it| it.id));
         ids.sort_unstable();
         let number = ids.len();
-        let words: Vec<(u32, u32)> = ids
-            .chunk_by(|x, y| x == y)
-            .map(|same| (same[0], u32::try_from(same.len()).unwrap_or(u32::MAX)))
-            .collect();
+        let mut words: Vec<(u32, u32)> = Vec::with_capacity(number);
+        for id in ids {
+            match words.last_mut() {
+                Some(last) if last.0 == id => last.1 += 1,
+                _ => words.push((id, 1)),
+            }
+        }
         Self { words, total: weights.sum(tokens), number }
     }
 
@@ -241,39 +245,58 @@ impl Profile {
 
 /// For every word, the units of B that hold it and how often.
 struct Postings {
-    /// Ascending ids and where their lists begin; one more entry ends the last.
-    starts: Vec<(u32, usize)>,
+    /// The words that stand in B, ascending; empty where `starts` has one entry a
+    /// word of the whole diff.
+    ids: Vec<u32>,
+    /// Where the list of each begins; one more entry ends the last.
+    starts: Vec<usize>,
     entries: Vec<(usize, u32)>,
     longest: usize,
 }
 
+/// An index by word pays when the units hold one in so many of all words.
+const DENSE: usize = 8;
+
 impl Postings {
-    fn new(profiles: &[Profile]) -> Self {
-        let mut all: Vec<(u32, usize, u32)> = Vec::new();
+    fn new(profiles: &[Profile], distinct: usize) -> Self {
+        let all = || profiles.iter().flat_map(|it| &it.words);
+        let number = all().count();
+        let mut ids = Vec::new();
+        if number * DENSE < distinct {
+            ids = all().map(|it| it.0).collect();
+            ids.sort_unstable();
+            ids.dedup();
+        }
+        let lists = if ids.is_empty() { distinct } else { ids.len() };
+        let mut res =
+            Self { ids, starts: vec![0; lists + 1], entries: vec![(0, 0); number], longest: 0 };
+        for &(id, _) in all() {
+            if let Some(list) = res.list(id) {
+                res.starts[list + 1] += 1;
+            }
+        }
+        res.longest = res.starts.iter().copied().max().unwrap_or(0);
+        for list in 0..lists {
+            res.starts[list + 1] += res.starts[list];
+        }
+        let mut next = res.starts.clone();
         for (unit, profile) in profiles.iter().enumerate() {
-            all.extend(profile.words.iter().map(|&(id, count)| (id, unit, count)));
+            for &(id, count) in &profile.words {
+                if let Some(list) = res.list(id) {
+                    res.entries[next[list]] = (unit, count);
+                    next[list] += 1;
+                }
+            }
         }
-        all.sort_unstable();
-        let mut starts: Vec<(u32, usize)> = Vec::new();
-        let mut longest = 0;
-        let mut at = 0;
-        for list in all.chunk_by(|x, y| x.0 == y.0) {
-            starts.push((list[0].0, at));
-            longest = longest.max(list.len());
-            at += list.len();
-        }
-        starts.push((u32::MAX, at));
-        let entries = all.into_iter().map(|(_, unit, count)| (unit, count)).collect();
-        Self { starts, entries, longest }
+        res
+    }
+
+    fn list(&self, id: u32) -> Option<usize> {
+        if self.ids.is_empty() { Some(id as usize) } else { self.ids.binary_search(&id).ok() }
     }
 
     fn of(&self, id: u32) -> &[(usize, u32)] {
-        match self.starts.binary_search_by_key(&id, |it| it.0) {
-            Ok(at) if at + 1 < self.starts.len() => {
-                &self.entries[self.starts[at].1..self.starts[at + 1].1]
-            }
-            _ => &[],
-        }
+        self.list(id).map_or(&[], |it| &self.entries[self.starts[it]..self.starts[it + 1]])
     }
 
     /// The length up to which lists are read, so that all meet [`MEETINGS`] times

@@ -23,7 +23,7 @@ const LONGEST: usize = 64;
 /// word, which has 64 letters at most.
 #[must_use]
 pub fn letter_diff<'a>(old: &'a str, new: &'a str) -> Option<(Vec<Letters<'a>>, Vec<Letters<'a>>)> {
-    if old.len().max(new.len()) > 4 * LONGEST {
+    if old.len().max(new.len()) > 4 * LONGEST || !enough(most_kept(old, new), old, new) {
         return None;
     }
     let (a, b): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
@@ -33,7 +33,7 @@ pub fn letter_diff<'a>(old: &'a str, new: &'a str) -> Option<(Vec<Letters<'a>>, 
     let ops = capture_diff_slices(Algorithm::RawMyers, &a, &b);
     let kept: usize =
         ops.iter().map(|it| if let DiffOp::Equal { len, .. } = it { *len } else { 0 }).sum();
-    if kept < 3 || kept * 6 < (a.len() + b.len()) * 2 {
+    if !enough(kept, old, new) {
         return None;
     }
     let (mut left, mut right) = (Side::new(old), Side::new(new));
@@ -43,6 +43,25 @@ pub fn letter_diff<'a>(old: &'a str, new: &'a str) -> Option<(Vec<Letters<'a>>, 
         right.take(op.new_range().len(), changed);
     }
     Some((left.out, right.out))
+}
+
+/// Whether `kept` letters of both are most of them.
+fn enough(kept: usize, old: &str, new: &str) -> bool {
+    kept >= 3 && kept * 6 >= (old.chars().count() + new.chars().count()) * 2
+}
+
+/// At least as many letters as any alignment keeps: those that both words have,
+/// in any order. Most words that stand in each other's place fall here.
+fn most_kept(old: &str, new: &str) -> usize {
+    let slot = |c: char| c as usize % 128;
+    let mut left = [0_usize; 128];
+    old.chars().for_each(|c| left[slot(c)] += 1);
+    let common = new.chars().filter(|&c| {
+        let has = left[slot(c)] > 0;
+        left[slot(c)] -= usize::from(has);
+        has
+    });
+    common.count()
 }
 
 /// A word that is being cut.
@@ -90,6 +109,12 @@ mod tests {
     proptest! {
         #[test]
         fn letters_joined_are_the_word(old in "[a-cé守]{0,12}", new in "[a-cé守]{0,12}") {
+            let (a, b): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+            let kept: usize = capture_diff_slices(Algorithm::RawMyers, &a, &b)
+                .iter()
+                .map(|it| if let DiffOp::Equal { len, .. } = it { *len } else { 0 })
+                .sum();
+            prop_assert!(most_kept(&old, &new) >= kept);
             if let Some((a, b)) = letter_diff(&old, &new) {
                 prop_assert_eq!(a.iter().map(|it| it.text).collect::<String>(), old.as_str());
                 prop_assert_eq!(b.iter().map(|it| it.text).collect::<String>(), new.as_str());

@@ -200,6 +200,9 @@ fn mark_key(raw: &str, out: &mut String) {
 /// The end of the web or mail address that begins with `word`, the closing
 /// punctuation after it left out.
 fn address_end(text: &str, word: Span) -> Option<usize> {
+    if !matches!(text.as_bytes().get(word.end)?, b':' | b'.' | b'@') {
+        return None;
+    }
     let rest = &text[word.end..];
     let web = rest.starts_with("://") || (word.of(text) == "www" && rest.starts_with('.'));
     if !web && !rest.starts_with('@') {

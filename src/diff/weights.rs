@@ -31,6 +31,11 @@ impl Weights {
         Self { weights: weights.collect() }
     }
 
+    /// How many different tokens there are.
+    pub(super) fn distinct(&self) -> usize {
+        self.weights.len()
+    }
+
     /// The weight of a token: 0 for punctuation.
     pub(super) fn of(&self, token: &Token) -> u32 {
         if token.word { self.of_id(token.id) } else { 0 }

@@ -27,6 +27,7 @@ mod params;
 mod shingle;
 mod simd;
 mod simhash;
+mod telling;
 mod text_words;
 mod word_hash;
 

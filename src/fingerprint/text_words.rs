@@ -2,6 +2,7 @@
 
 use super::folding::{WordKind, fold_text};
 use super::simd::{Edges, vectorized, word_edges};
+use super::telling::{letter_runs, telling_pieces};
 use super::word_hash::{hash_halves, hash_word};
 
 /// Hashes the words of one text after another; keeps its buffers.
@@ -10,6 +11,7 @@ pub struct WordHasher {
     kind: WordKind,
     folded: Vec<u8>,
     edges: Edges,
+    long: Vec<(u64, u8)>,
 }
 
 /// How many bytes may be read past the end of a word.
@@ -62,6 +64,22 @@ impl WordHasher {
             String::from_utf8_lossy(&self.folded[start as usize..end as usize])
         });
         words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Appends a hash of each pair of long words that follow each other, short
+    /// words passed over, of the text that was hashed last; `hashes` are its words.
+    ///
+    /// A long word has five bytes or more. Four characters of a script without
+    /// spaces are a piece as well.
+    pub fn telling(&mut self, hashes: &[u64], out: &mut Vec<u64>) {
+        telling_pieces(&self.folded, self.edges.words(), hashes, &mut self.long, out);
+    }
+
+    /// Appends a hash of each run of five characters of `text`, folded and with
+    /// single spaces between its words.
+    pub fn letters(&mut self, text: &str, out: &mut Vec<u64>) {
+        self.fold(text);
+        letter_runs(&self.folded, self.edges.words(), out);
     }
 
     fn fold(&mut self, text: &str) {

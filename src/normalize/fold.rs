@@ -31,6 +31,12 @@ pub fn fold_word(raw: &str, out: &mut String) {
 
 /// The ASCII case: nothing to compose, only case, full stops and line breaks.
 fn fold_ascii(raw: &str, out: &mut String) {
+    if raw.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'\'')) {
+        let start = out.len();
+        out.push_str(raw);
+        out[start..].make_ascii_lowercase();
+        return;
+    }
     let acronym = is_acronym(raw);
     for byte in raw.bytes() {
         match byte {

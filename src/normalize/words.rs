@@ -166,9 +166,9 @@ fn single_letter_before(text: &str, start: usize, at: usize) -> bool {
 
 /// The full stop that ends an acronym belongs to it: `U.S.` is one word of four bytes.
 fn acronym_stop(text: &str, start: usize, end: usize) -> usize {
-    let word = &text[start..end];
-    let acronym = word.contains('.') && single_letter_before(text, start, end);
-    if acronym && text.as_bytes().get(end) == Some(&b'.') { end + 1 } else { end }
+    let stop = text.as_bytes().get(end) == Some(&b'.');
+    let acronym = stop && text[start..end].contains('.') && single_letter_before(text, start, end);
+    if acronym { end + 1 } else { end }
 }
 
 #[cfg(test)]

@@ -189,9 +189,15 @@ fn document_versions(
         let resemblance = |&doc: &DocId| {
             if doc == frame { 1.0 } else { found.overlap(frame.0, doc.0).resemblance() }
         };
+        let exchanged = |&doc: &DocId| {
+            doc != frame && {
+                let words = found.overlap(frame.0, doc.0);
+                numbers(doc).are_exchanged(&own, words, settings.shingle_words)
+            }
+        };
         Versions {
             resemblance: members.iter().map(resemblance).collect(),
-            exchanged: members.iter().map(|&it| numbers(it).are_exchanged(&own)).collect(),
+            exchanged: members.iter().map(exchanged).collect(),
             representative: cluster.representative,
             members,
         }

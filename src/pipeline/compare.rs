@@ -5,13 +5,15 @@ use super::origins::Sources;
 use crate::align::{NearWords, PassageKind};
 use crate::cluster::Level;
 use crate::coverage::{
-    By, Coverage, Finding, FindingId, FoundPlace, Material, Speech, UnitKind, cover,
+    By, Coverage, Finding, FindingId, FoundPlace, Material, Speech, UnitKind, cover, stories,
 };
+use crate::furniture::FurnitureKind;
 use crate::normalize::{Vocabulary, Words};
 use crate::quote::QuotationRole;
 use crate::report::{CoverageResult, Parameter, ParameterValue, ScanResult, Story};
 use crate::text::{DocId, Place};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What a comparison can be told.
@@ -19,14 +21,37 @@ use std::ops::Range;
 pub struct CoverageSettings {
     /// What the columns are.
     pub by: By,
+    /// Whether the articles are grouped into stories first.
+    pub stories: Grouping,
 }
+
+/// Whether articles are grouped into stories.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grouping {
+    /// Where there are more than 50: so many are a corpus rather than a story.
+    #[default]
+    Auto,
+    /// However few there are.
+    Always,
+    /// All articles are on one story.
+    Never,
+}
+
+/// The most articles that are taken for one story.
+const ONE_STORY: usize = 50;
 
 impl CoverageSettings {
     /// Every setting by the name of its flag.
     #[must_use]
     fn parameters(&self) -> Vec<Parameter> {
         let by = ParameterValue::Text(self.by.name().to_owned());
-        vec![Parameter { name: "by", value: by }]
+        let stories = match self.stories {
+            Grouping::Auto => "auto",
+            Grouping::Always => "always",
+            Grouping::Never => "never",
+        };
+        let stories = ParameterValue::Text(stories.to_owned());
+        vec![Parameter { name: "by", value: by }, Parameter { name: "stories", value: stories }]
     }
 }
 
@@ -53,7 +78,18 @@ pub fn coverage(scan: ScanResult, settings: &CoverageSettings) -> CoverageResult
     };
     let sources = Sources::new(&articles, &scan.pairs);
     let all: Vec<DocId> = (0u32..).take(scan.corpus.len()).map(DocId).collect();
-    let groups: Vec<Vec<DocId>> = if all.is_empty() { Vec::new() } else { vec![all] };
+    let grouped = match settings.stories {
+        Grouping::Auto => all.len() > ONE_STORY,
+        Grouping::Always => true,
+        Grouping::Never => false,
+    };
+    let groups = match all.len() {
+        _ if grouped => stories(&material, &versions(&scan)),
+        0 => Vec::new(),
+        _ => vec![all.clone()],
+    };
+    let told: BTreeSet<DocId> = groups.iter().flatten().copied().collect();
+    let alone = all.into_iter().filter(|it| !told.contains(it)).collect();
     let stories = groups
         .into_par_iter()
         .map(|docs| {
@@ -68,7 +104,13 @@ pub fn coverage(scan: ScanResult, settings: &CoverageSettings) -> CoverageResult
         .collect();
     let parameters = scan.parameters.iter().cloned().chain(settings.parameters()).collect();
     let by = settings.by;
-    CoverageResult { stories, by, grouped: false, alone: Vec::new(), parameters, scan }
+    CoverageResult { stories, by, grouped, alone, parameters, scan }
+}
+
+/// The documents that are versions of one text.
+fn versions(scan: &ScanResult) -> Vec<Vec<DocId>> {
+    let documents = scan.clusters.iter().filter(|it| it.level == Level::Document);
+    documents.map(|it| it.members.iter().map(|it| it.doc).collect()).collect()
 }
 
 /// Who had each unit first, where several columns have it.
@@ -96,11 +138,14 @@ fn origins(coverage: &mut Coverage, sources: &Sources<'_>) {
 
 /// What the scan found, as the coverage reads it.
 fn material<'a>(scan: &'a ScanResult, words: &'a [Words], near: &'a NearWords<'a>) -> Material<'a> {
-    let mut furniture: Vec<Vec<Range<usize>>> = vec![Vec::new(); words.len()];
-    for place in scan.furniture.iter().flat_map(|it| &it.occurrences) {
-        furniture[place.doc.index()].push(words[place.doc.index()].within(place.span));
+    let mut furniture: Vec<Vec<(Range<usize>, FurnitureKind)>> = vec![Vec::new(); words.len()];
+    for piece in &scan.furniture {
+        for place in &piece.occurrences {
+            let at = place.doc.index();
+            furniture[at].push((words[at].within(place.span), piece.kind));
+        }
     }
-    furniture.iter_mut().for_each(|it| it.sort_by_key(|it| (it.start, it.end)));
+    furniture.iter_mut().for_each(|it| it.sort_by_key(|it| (it.0.start, it.0.end, it.1)));
     let mut speech: Vec<Vec<Speech>> = vec![Vec::new(); words.len()];
     for found in scan.quoted.iter().filter(|it| it.role != QuotationRole::Term) {
         let place = found.quoted.place;

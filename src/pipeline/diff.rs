@@ -4,7 +4,7 @@ use crate::coverage::parse_date;
 use crate::diff::{Diff, DiffOptions, Side, diff};
 use crate::furniture::{Page, find_furniture};
 use crate::normalize::Vocabulary;
-use crate::segment::segment;
+use crate::segment::{segment, segment_running_text};
 use crate::text::{DocId, Document, LineIndex, Span};
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -28,7 +28,7 @@ pub struct Compared {
 #[must_use]
 pub fn compare(a: &Document, b: &Document, options: &DiffOptions<'_>) -> Compared {
     let texts = [a.text.as_str(), b.text.as_str()];
-    let parts = texts.map(segment);
+    let parts = texts.map(if options.ignore.furniture { segment } else { segment_running_text });
     let mut furniture: [Vec<Span>; 2] = Default::default();
     if options.ignore.furniture {
         let (vocabulary, words) = Vocabulary::number(texts.par_iter().copied());

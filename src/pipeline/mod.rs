@@ -30,7 +30,7 @@ use std::ops::Range;
 
 pub use crate::report::{Account, CheckResult, QuotesResult, ScanResult, WhyResult};
 pub use check::{check, check_watched};
-pub use compare::{CoverageSettings, coverage};
+pub use compare::{CoverageSettings, Grouping, coverage};
 pub use diff::{Compared, compare, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;

@@ -120,6 +120,8 @@ pub fn embedded_article(page: &Document, part: usize) -> Option<Document> {
         title: words(card.title),
         date: words(card.age).filter(|it| crate::coverage::parse_date(it).is_some()),
         url: None,
+        author: None,
+        language: None,
         text: text.concat(),
     })
 }

@@ -109,6 +109,8 @@ fn one(
         outlet: best(Role::Outlet),
         date: best(Role::Date),
         url: best(Role::Url),
+        author: None,
+        language: None,
         raw: "",
         offset: None,
     };

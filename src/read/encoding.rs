@@ -11,8 +11,9 @@ use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::declared;
 use super::log::Problem;
 use super::open::{Bytes, peek};
 use crate::text::Severity;
@@ -87,6 +88,58 @@ pub(crate) fn decode(mut bytes: Vec<u8>) -> Result<(String, Option<Remark>), Pro
             let (text, remark) = Guesser::default().repaired(&bytes);
             Ok((text.into_owned(), Some(remark)))
         }
+    }
+}
+
+/// The text of a page or an XML file, which may declare its encoding.
+///
+/// `transport` is the `Content-Type` it came with. A byte order mark decides;
+/// then valid UTF-8 is UTF-8 whatever was declared; then the header, then what
+/// the file declares; then a guess.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub(crate) fn decode_declared(
+    mut bytes: Vec<u8>,
+    transport: Option<&str>,
+) -> Result<(String, Option<Remark>), Problem> {
+    drop_stray_nuls(&mut bytes);
+    let by_header = transport.and_then(declared::of_content_type);
+    let Some(encoding) = by_header.or_else(|| declared::declared(&bytes)) else {
+        return decode(bytes);
+    };
+    let is_utf8 =
+        !declared::hides_in_ascii(encoding, &bytes) && std::str::from_utf8(&bytes).is_ok();
+    let has_controls = bytes.contains(&0) || is_mostly_control(&bytes);
+    if mark(&bytes).is_some() || encoding == UTF_8 || has_controls {
+        return decode(bytes);
+    }
+    let name = encoding.name();
+    if is_utf8 {
+        let (text, remark) = decode(bytes)?;
+        let detail = format!("declared as {name}, but valid UTF-8, and read as that");
+        let problem = Problem::new("wrong encoding declared", detail);
+        let said = (!text.is_ascii()).then_some((Severity::Note, problem));
+        return Ok((text, remark.or(said)));
+    }
+    let (text, malformed) = encoding.decode_without_bom_handling(&bytes);
+    let remark = if malformed {
+        let detail = format!("read as {name}, as declared, with U+FFFD where that fails");
+        (Severity::Warning, Problem::new("not UTF-8", detail))
+    } else {
+        let detail = format!("read as {name}, as declared");
+        (Severity::Note, Problem::new("not UTF-8", detail))
+    };
+    Ok((text.into_owned(), Some(remark)))
+}
+
+/// Takes out NULs where they are few. Pages have them by accident, and browsers
+/// pass over them; data that is no text has a NUL in every tenth byte or more.
+fn drop_stray_nuls(bytes: &mut Vec<u8>) {
+    let nuls = bytes.iter().filter(|&&byte| byte == 0).count();
+    if mark(bytes).is_none() && nuls > 0 && nuls * 20 < bytes.len() {
+        bytes.retain(|&byte| byte != 0);
     }
 }
 

@@ -59,7 +59,21 @@ pub(crate) fn one(
     let line = Some(number);
     let source = sink.source;
     let raw = &raw;
-    sink.record(Record { source, line, id, text, title, outlet, date, url, raw, offset })?;
+    let (author, language) = (None, None);
+    sink.record(Record {
+        source,
+        line,
+        id,
+        text,
+        title,
+        outlet,
+        date,
+        url,
+        author,
+        language,
+        raw,
+        offset,
+    })?;
     Ok(())
 }
 

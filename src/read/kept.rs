@@ -164,12 +164,24 @@ fn damaged() -> Error {
 /// Writes every field of `document`; the pattern names all of them, so that a new
 /// one cannot be left out.
 fn encode(document: &Document, out: &mut Vec<u8>) {
-    let Document { id, numeric_id, path, record_line, outlet, title, date, url, text } = document;
+    let Document {
+        id,
+        numeric_id,
+        path,
+        record_line,
+        outlet,
+        title,
+        author,
+        date,
+        url,
+        language,
+        text,
+    } = document;
     out.push(u8::from(*numeric_id));
     out.extend((record_line.map_or(0, |it| it as u64)).to_le_bytes());
     for field in [Some(id), Some(path), outlet.as_ref(), title.as_ref(), date.as_ref()]
         .into_iter()
-        .chain([url.as_ref(), Some(text)])
+        .chain([url.as_ref(), author.as_ref(), language.as_ref(), Some(text)])
     {
         let length = field.map_or(u64::MAX, |it| it.len() as u64);
         out.extend(length.to_le_bytes());
@@ -198,6 +210,8 @@ fn decode(bytes: &[u8]) -> Option<Document> {
         title: field()?,
         date: field()?,
         url: field()?,
+        author: field()?,
+        language: field()?,
         text: field()??,
     })
 }

@@ -38,10 +38,13 @@ mod account;
 mod again;
 mod collect;
 mod compressed;
+mod contained;
 mod csv;
+mod declared;
 mod encoding;
 mod fields;
 mod format;
+mod html;
 mod json;
 mod json_text;
 mod jsonl;
@@ -51,6 +54,7 @@ mod lines;
 mod log;
 mod open;
 mod options;
+mod parquet;
 mod plain;
 mod record;
 mod retext;
@@ -69,6 +73,7 @@ pub(crate) use compressed::Compression;
 pub(crate) use format::of_name as format_of_name;
 pub(crate) use kept::{Kept, KeptWriter};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
+pub(crate) use parquet::{ParquetFile, contained_in, described, is_parquet};
 pub use record::{Record, RecordId};
 pub(crate) use retext::with_text;
 pub(crate) use sorter::Sorter;
@@ -266,8 +271,8 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         InputFormat::Jsonl => jsonl::read(bytes, sink),
         InputFormat::Json => json::read(bytes, sink),
         InputFormat::Csv => csv::read(bytes, sink),
-        InputFormat::Html => Err(unsupported("HTML")),
-        InputFormat::Parquet => Err(unsupported("Parquet")),
+        InputFormat::Html => html::read(bytes, sink),
+        InputFormat::Parquet => parquet::read(bytes, sink),
         InputFormat::Warc => Err(unsupported("WARC")),
     }
 }

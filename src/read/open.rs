@@ -23,15 +23,20 @@ const BUFFER: usize = 128 << 10;
 pub(crate) fn open(source: &Source) -> io::Result<Box<dyn Read + Send>> {
     match source.origin {
         Origin::Stdin => Ok(Box::new(io::stdin())),
-        Origin::Named => Ok(Box::new(File::open(&source.path)?)),
-        Origin::Walked => {
-            let file = open_regular(&source.path)?;
-            if !file.metadata()?.is_file() {
-                return Err(io::Error::other("no longer a regular file"));
-            }
-            Ok(Box::new(file))
-        }
+        Origin::Named | Origin::Walked => Ok(Box::new(open_file(source)?)),
     }
+}
+
+/// The same for what is no standard input.
+pub(crate) fn open_file(source: &Source) -> io::Result<File> {
+    if source.origin != Origin::Walked {
+        return File::open(&source.path);
+    }
+    let file = open_regular(&source.path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("no longer a regular file"));
+    }
+    Ok(file)
 }
 
 #[cfg(unix)]

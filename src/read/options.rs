@@ -10,7 +10,8 @@ pub enum InputFormat {
     /// One file is one article (`.txt`, `.md`). Bad at records: a JSONL file
     /// read as text is one long article.
     Text,
-    /// A web page. Not read yet.
+    /// A web page (`.html`, `.htm`, `.xhtml`): the article in it, and what it
+    /// says about itself. Bad at pages that are lists of articles.
     Html,
     /// A JSON object a line (`.jsonl`, `.ndjson`). Bad at pretty-printed JSON.
     Jsonl,
@@ -20,7 +21,8 @@ pub enum InputFormat {
     Json,
     /// Comma- or tab-separated values with a header row (`.csv`, `.tsv`).
     Csv,
-    /// A Parquet file. Not read yet.
+    /// A Parquet file (`.parquet`): a row is a record. Bad at pipes: the file is
+    /// copied first, since it is read from its end.
     Parquet,
     /// A web archive. Not read yet.
     Warc,
@@ -84,6 +86,19 @@ pub struct Limits {
     /// How deep a record's JSON may be nested (`--max-json-depth`); the record's
     /// own braces count as one level. 127, the limit of `serde_json`.
     pub json_depth: usize,
+    /// The longest web page, in bytes (`--max-html`, 20 MiB: articles have up to
+    /// two, and extraction takes some twenty times that in memory).
+    pub html_bytes: usize,
+    /// How many elements of a page may be open at once (`--max-html-depth`, 512
+    /// as in browsers); tags below are passed over, their text is read.
+    pub html_depth: usize,
+    /// How many elements a page may have (`--max-html-elements`). Articles have
+    /// some thousand, the longest lists some ten thousand.
+    pub html_elements: usize,
+    /// The largest page, and the longest footer, of a Parquet file, in bytes
+    /// (`--max-page`, 128 MiB: writers aim at one, and a page holds its longest
+    /// value whole).
+    pub page_bytes: u64,
 }
 
 impl Limits {
@@ -100,6 +115,10 @@ impl Default for Limits {
             expansion_ratio: 1_000,
             zstd_window_log: 27,
             json_depth: 127,
+            html_bytes: 20 << 20,
+            html_depth: 512,
+            html_elements: 200_000,
+            page_bytes: 128 << 20,
         }
     }
 }

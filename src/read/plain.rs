@@ -27,6 +27,8 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         outlet: None,
         date: None,
         url: None,
+        author: None,
+        language: None,
         raw: "",
         offset: None,
     })?;

@@ -41,6 +41,10 @@ pub struct Record<'a> {
     pub date: Option<Cow<'a, str>>,
     /// Where it was published.
     pub url: Option<Cow<'a, str>>,
+    /// Who wrote it, as the input says.
+    pub author: Option<Cow<'a, str>>,
+    /// The language that the input says it is in; not checked.
+    pub language: Option<Cow<'a, str>>,
     /// The record as it stands in the input, as UTF-8 and without its line end;
     /// empty where the file is the document, and for CSV.
     pub raw: &'a str,
@@ -85,6 +89,8 @@ impl Record<'_> {
             title: self.title.map(Cow::into_owned),
             date: self.date.map(Cow::into_owned),
             url: self.url.map(Cow::into_owned),
+            author: self.author.map(Cow::into_owned),
+            language: self.language.map(Cow::into_owned),
             text: self.text.into_owned(),
         }
     }

@@ -10,12 +10,17 @@
 //! very bytes reads the JSON, where nothing is prefixed, or cuts `text` out of
 //! the document by its offsets.
 
+mod compare;
+
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
 
 use super::{FoundQuotation, QuotesResult};
+
+pub use compare::compare_csv;
+pub(crate) use compare::{composition_csv, pairs_csv, timeline_csv};
 
 /// The header row of [`quotes_csv`].
 const HEADER: [&str; 13] = [

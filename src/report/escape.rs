@@ -62,6 +62,10 @@ fn escape(text: &str, breaks: Breaks) -> Cow<'_, str> {
     let mut copied = 0;
     let mut before = None;
     for (at, c) in text.char_indices() {
+        if matches!(c, ' '..='[' | ']'..='~') {
+            before = Some(c);
+            continue;
+        }
         let rest = &text[at + c.len_utf8()..];
         if must_escape(c, before, rest, breaks) {
             out.push_str(&text[copied..at]);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use std::io;
+
 use super::{Account, Parameter};
 use crate::text::{Diagnostic, Document, Span};
 
@@ -82,4 +84,21 @@ impl ExtractSummary {
             *self.removed.entry(piece.kind).or_default() += 1;
         }
     }
+}
+
+/// Writes articles as they come.
+pub trait WriteArticles {
+    /// Writes the articles of a page.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of writing.
+    fn page(&mut self, page: &ExtractedPage) -> io::Result<()>;
+
+    /// Ends the output.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of writing.
+    fn finish(self: Box<Self>, summary: &ExtractSummary) -> io::Result<()>;
 }

@@ -11,6 +11,7 @@
 //! `serde_json::Value` for the whole (twice the memory of the findings).
 
 mod check;
+mod compare;
 mod dedup;
 mod extract;
 mod quotes;
@@ -26,7 +27,9 @@ use super::{Parameter, ParameterValue};
 use crate::text::{Document, LineIndex, Span};
 
 pub use check::check_json;
+pub use compare::{compare_json, compare_jsonl};
 pub use dedup::{dedup_cut_json, dedup_json, dedup_jsonl};
+pub(crate) use extract::marks_json;
 pub use extract::{ExtractWriter, extract_removed};
 pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};

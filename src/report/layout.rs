@@ -11,6 +11,7 @@
 //! dependency for hyphens and dashes, which look right unbroken.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -116,40 +117,120 @@ pub struct Run<S> {
 /// gets a line of its own. At least one line, possibly empty, comes back.
 #[must_use]
 pub fn wrap<S: Copy + PartialEq>(runs: &[Run<S>], width: usize) -> Vec<Vec<Run<S>>> {
-    let chars: Vec<(char, S)> =
-        runs.iter().flat_map(|run| run.text.chars().map(|c| (c, run.style))).collect();
-    let mut lines = Vec::new();
-    let mut line: Vec<(char, S)> = Vec::new();
+    let text: String = runs.iter().map(|it| it.text.as_str()).collect();
+    let mut lines = Lines::new(&text, runs);
     let mut used = 0;
     let mut at = 0;
-    while at < chars.len() {
-        let space = chars[at..].iter().take_while(|(c, _)| c.is_whitespace()).count();
-        let start = at + space;
-        let end = piece_end(&chars, start);
+    while at < text.len() {
+        let start = text.len() - text[at..].trim_start().len();
+        let (end, columns) = piece(&text, start);
         if start == end {
             break;
         }
-        let gap = usize::from(space > 0 && !line.is_empty());
-        let piece: usize = chars[start..end].iter().map(|&(c, _)| char_width(c)).sum();
-        if !line.is_empty() && used + gap + piece > width {
-            lines.push(std::mem::take(&mut line));
+        let gap = usize::from(start > at && !lines.is_empty());
+        if !lines.is_empty() && used + gap + columns > width {
+            lines.end();
             used = 0;
         } else if gap == 1 {
-            line.push((' ', chars[at].1));
+            lines.space(at, start);
             used += 1;
         }
-        for &(c, style) in &chars[start..end] {
-            if !line.is_empty() && used + char_width(c) > width {
-                lines.push(std::mem::take(&mut line));
-                used = 0;
+        if used + columns <= width {
+            lines.take(start, end);
+            used += columns;
+        } else {
+            for (from, c) in text[start..end].char_indices() {
+                if !lines.is_empty() && used + char_width(c) > width {
+                    lines.end();
+                    used = 0;
+                }
+                lines.take(start + from, start + from + c.len_utf8());
+                used += char_width(c);
             }
-            line.push((c, style));
-            used += char_width(c);
         }
         at = end;
     }
-    lines.push(line);
-    lines.into_iter().map(join).collect()
+    lines.end();
+    lines.out
+}
+
+/// Lines in the making: stretches of one text, in ascending order.
+struct Lines<'a, S> {
+    text: &'a str,
+    runs: &'a [Run<S>],
+    /// The run that is being read, and where it ends in the text.
+    run: (usize, usize),
+    /// What belongs to the line and has not been cut into runs yet.
+    pending: Range<usize>,
+    line: Vec<Run<S>>,
+    out: Vec<Vec<Run<S>>>,
+}
+
+impl<'a, S: Copy + PartialEq> Lines<'a, S> {
+    fn new(text: &'a str, runs: &'a [Run<S>]) -> Self {
+        let first = runs.first().map_or(0, |it| it.text.len());
+        Self { text, runs, run: (0, first), pending: 0..0, line: Vec::new(), out: Vec::new() }
+    }
+
+    /// Whether the line holds nothing yet.
+    fn is_empty(&self) -> bool {
+        self.line.is_empty() && self.pending.is_empty()
+    }
+
+    fn take(&mut self, start: usize, end: usize) {
+        if self.pending.end != start {
+            self.flush();
+            self.pending.start = start;
+        }
+        self.pending.end = end;
+    }
+
+    /// One space for the white space from `start` to `end`, in the style of its
+    /// first character.
+    fn space(&mut self, start: usize, end: usize) {
+        if &self.text[start..end] == " " {
+            return self.take(start, end);
+        }
+        self.flush();
+        if let Some(style) = self.style_at(start) {
+            self.push(style, " ");
+        }
+    }
+
+    /// Ends the line, empty or not.
+    fn end(&mut self) {
+        self.flush();
+        self.out.push(std::mem::take(&mut self.line));
+    }
+
+    /// Cuts what is pending where the style changes.
+    fn flush(&mut self) {
+        let text = self.text;
+        let Range { mut start, end } = std::mem::take(&mut self.pending);
+        while start < end {
+            let Some(style) = self.style_at(start) else { return };
+            let to = self.run.1.min(end);
+            self.push(style, &text[start..to]);
+            start = to;
+        }
+    }
+
+    /// The style at `at`, which is never before an earlier one.
+    fn style_at(&mut self, at: usize) -> Option<S> {
+        while self.run.1 <= at {
+            let next = self.runs.get(self.run.0 + 1)?;
+            self.run = (self.run.0 + 1, self.run.1 + next.text.len());
+        }
+        self.runs.get(self.run.0).map(|it| it.style)
+    }
+
+    /// Neighbors of one style become one run.
+    fn push(&mut self, style: S, text: &str) {
+        match self.line.last_mut() {
+            Some(run) if run.style == style => run.text.push_str(text),
+            _ => self.line.push(Run { style, text: text.to_owned() }),
+        }
+    }
 }
 
 /// Breaks plain text into lines of at most `width` columns; see [`wrap`].
@@ -159,29 +240,24 @@ pub fn wrap_plain(text: &str, width: usize) -> Vec<String> {
     lines.into_iter().map(|line| line.into_iter().map(|run| run.text).collect()).collect()
 }
 
-/// Neighbors of one style become one run.
-fn join<S: Copy + PartialEq>(line: Vec<(char, S)>) -> Vec<Run<S>> {
-    let mut out: Vec<Run<S>> = Vec::new();
-    for (c, style) in line {
-        match out.last_mut() {
-            Some(run) if run.style == style => run.text.push(c),
-            _ => out.push(Run { style, text: c.to_string() }),
-        }
+/// Where the piece that begins at `start` ends, at white space or where two East
+/// Asian characters may be parted, and how many columns it takes.
+fn piece(text: &str, start: usize) -> (usize, usize) {
+    let plain = text.as_bytes()[start..].iter().take_while(|it| it.is_ascii_graphic()).count();
+    let end = start + plain;
+    if text.as_bytes().get(end).is_none_or(|it| it.is_ascii() && !it.is_ascii_control()) {
+        return (end, plain);
     }
-    out
-}
-
-/// Where the piece that begins at `start` ends: at white space, or where two
-/// East Asian characters may be parted.
-fn piece_end<S>(chars: &[(char, S)], start: usize) -> usize {
-    let mut at = start;
-    while at < chars.len() && !chars[at].0.is_whitespace() {
-        at += 1;
-        if at < chars.len() && may_part(chars[at - 1].0, chars[at].0) {
-            break;
+    let mut columns = 0;
+    let mut before = None;
+    for (at, c) in text[start..].char_indices() {
+        if c.is_whitespace() || before.is_some_and(|it| may_part(it, c)) {
+            return (start + at, columns);
         }
+        columns += char_width(c);
+        before = Some(c);
     }
-    at
+    (text.len(), columns)
 }
 
 fn may_part(before: char, after: char) -> bool {

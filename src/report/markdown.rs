@@ -5,6 +5,8 @@
 //! mention comes to be. Characters that are not plainly visible are written as
 //! in a terminal; see [`escape_terminal`].
 
+mod compare;
+
 use std::io::{self, Write};
 
 use super::layout::thousands;
@@ -12,6 +14,8 @@ use super::{QuotesResult, escape_terminal, outlets};
 use crate::diff::WordOpKind;
 use crate::quote::{Drift, QuotationGroup, QuotedPlace};
 use crate::text::Place;
+
+pub use compare::compare_markdown;
 
 /// Writes the chosen quotations as Markdown: first the statements that stand in
 /// several places, each with its places and their wordings, then the others, an

@@ -17,33 +17,38 @@ mod html;
 mod json;
 pub mod layout;
 mod markdown;
+mod parquet;
 mod quotes;
 #[cfg(test)]
 mod sample;
 mod scan;
+mod svg;
 pub mod terminal;
 mod why;
 
 pub use check::CheckResult;
-pub use coverage::{CoverageResult, Story};
-pub use csv::quotes_csv;
+pub use coverage::{CoverageResult, Story, UnitNames, column_label, unit_text};
+pub use csv::{compare_csv, quotes_csv};
 pub use dedup::{
     DedupCluster, DedupCut, DedupFigures, DedupId, DedupMember, DedupPlace, DedupReport,
     ParagraphFigures,
 };
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use extract::{
-    EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece,
+    EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece, WriteArticles,
 };
-pub use html::{quotes_html, scan_html};
+pub use html::{compare_html, quotes_html, scan_html};
 pub use json::{
-    ExtractWriter, SCHEMA_VERSION, check_json, dedup_cut_json, dedup_json, dedup_jsonl,
-    extract_removed, quotes_json, quotes_jsonl, scan_json, scan_jsonl, why_json,
+    ExtractWriter, SCHEMA_VERSION, check_json, compare_json, compare_jsonl, dedup_cut_json,
+    dedup_json, dedup_jsonl, extract_removed, quotes_json, quotes_jsonl, scan_json, scan_jsonl,
+    why_json,
 };
-pub use markdown::quotes_markdown;
+pub use markdown::{compare_markdown, quotes_markdown};
+pub use parquet::{CopiedRow, CopyError, ParquetCopy, ParquetWriter, RowNote};
 pub use quotes::QuotesResult;
 pub use scan::{
     Account, DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue,
     Ranking, ScanResult, outlets,
 };
+pub use svg::{Figure, figure_csv, figure_svg};
 pub use why::{WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};

@@ -4,13 +4,17 @@
 //! do harm if it reached a terminal raw.
 
 use super::{
-    Account, DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue,
-    QuotesResult, ScanResult, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep,
+    Account, CoverageResult, DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter,
+    ParameterValue, QuotesResult, ScanResult, Story, WhyDecision, WhyOutcome, WhyResult, WhySide,
+    WhySketch, WhyStep,
 };
 use crate::align::{Passage, PassageKind, Relation};
 use crate::candidates::{Banding, SketchComparison};
 use crate::cluster::{Cluster, Cohesion, Level};
-use crate::coverage::{Confidence, Origin};
+use crate::coverage::{
+    Appearance, Appeared, Article, Cell, CellPlace, CellState, Column, ColumnPair, Composition,
+    Confidence, Coverage, FindingId, Headline, Origin, Unit, UnitKind, When, day_name,
+};
 use crate::diff::{EditClass, WordOp, WordOpKind};
 use crate::fingerprint::SimHash;
 use crate::furniture::{Furniture, FurnitureKind};
@@ -100,6 +104,130 @@ pub(crate) fn sample_quotes() -> QuotesResult {
         quotations: (0..scan.quoted.len()).collect(),
         parameters: scan.parameters.clone(),
         scan,
+    }
+}
+
+/// Who carries what of the [`sample`]: some of it, made by hand.
+pub(crate) fn sample_coverage() -> CoverageResult {
+    let scan = sample();
+    let at = |doc, text: &str| place(&scan.corpus, doc, text);
+    let cell = |column, state, coverage, places: Vec<(Place, Option<usize>, bool)>| {
+        let places = places.into_iter();
+        let places = places.map(|(place, part, quoted)| CellPlace { place, part, quoted });
+        Cell { column, state, similarity: coverage, coverage, places: places.collect() }
+    };
+    let unit = |kind, finding, words, cells: Vec<Cell>| Unit {
+        kind,
+        finding,
+        speaker: None,
+        wire: None,
+        words,
+        novel_words: 0,
+        reference: 0,
+        cells,
+        origin: Err(vec!["2 of 2 have no date".to_owned()]),
+        elsewhere: 0,
+    };
+    let (whole, other, part) = (CellState::Verbatim, CellState::Reworded, CellState::Partial);
+    let causeway = "Traffic will be led over the old causeway, which was built for a tenth of today's lorries and floods at spring tides.";
+    let never = at(1, "We will never open a bridge that we do not trust,");
+    let wont = at(0, "We won't ever open a bridge we do not trust,");
+    let japanese = at(2, "信頼できない橋は決して開けない");
+    let few = at(0, "a bridge too few");
+    let statement = vec![
+        cell(0, other, 0.8, vec![(wont, None, true)]),
+        cell(1, whole, 1.0, vec![(never, None, true)]),
+        cell(2, part, 0.4, vec![(japanese, None, true)]),
+    ];
+    let carried = vec![
+        cell(0, whole, 1.0, vec![(at(0, causeway), None, false)]),
+        cell(1, whole, 1.0, vec![(at(1, causeway), None, false)]),
+    ];
+    let phrase = vec![
+        cell(0, whole, 1.0, vec![(few, Some(0), true)]),
+        cell(1, whole, 1.0, vec![(at(1, "harbor bridge"), None, false)]),
+    ];
+    let alert = at(2, "\u{1b}[31mRed\u{1b}[0m \u{202e}alert\u{202c}");
+    let units = vec![
+        Unit {
+            speaker: Some("Ines Okafor".to_owned()),
+            reference: 1,
+            origin: Ok(Origin {
+                carrier: 1,
+                confidence: Confidence::Moderate,
+                evidence: vec!["is dated before the others".to_owned()],
+            }),
+            ..unit(UnitKind::Quotation, Some(FindingId::Quotation(1)), 10, statement)
+        },
+        Unit {
+            wire: Some("credited to Coastwire".to_owned()),
+            ..unit(UnitKind::Paragraph, Some(FindingId::Cluster(0)), 22, carried)
+        },
+        unit(UnitKind::SetPhrase, Some(FindingId::Quotation(0)), 4, phrase),
+        Unit {
+            novel_words: 2,
+            ..unit(UnitKind::Only, None, 2, vec![cell(2, whole, 1.0, vec![(alert, None, false)])])
+        },
+    ];
+    let column = |doc: u32| Column {
+        name: scan.corpus.get(DocId(doc)).id.clone(),
+        articles: vec![Article { doc: DocId(doc), part: None }],
+    };
+    let headline = |doc: u32, text: &str, wording| Headline {
+        article: Article { doc: DocId(doc), part: None },
+        text: text.to_owned(),
+        span: Some(place(&scan.corpus, doc, text).span),
+        wording,
+    };
+    let when = |day: i64| Appearance {
+        when: Some(When { earliest: day * 1440 - 840, latest: day * 1440 + 2159, day }),
+        given: Some(day_name(day)),
+        from_text: false,
+    };
+    let coverage = Coverage {
+        columns: (0..3).map(column).collect(),
+        compositions: vec![
+            Composition {
+                words: 75,
+                furniture: 13,
+                embedded: 20,
+                wire: 22,
+                quoted: 9,
+                quoted_shared: 9,
+                shared: 0,
+                unique: 11,
+            },
+            Composition {
+                words: 68,
+                furniture: 6,
+                wire: 22,
+                quoted: 10,
+                quoted_shared: 10,
+                shared: 7,
+                unique: 23,
+                ..Composition::default()
+            },
+            Composition { words: 48, furniture: 6, unique: 42, ..Composition::default() },
+        ],
+        site: vec![(FurnitureKind::Credit, vec![1, 0, 0]), (FurnitureKind::Notice, vec![1, 1, 1])],
+        pairs: vec![ColumnPair { a: 0, b: 1, words_a: 31, words_b: 32, quotations: 1, texts: 1 }],
+        headlines: vec![
+            vec![headline(0, "Nine-month closure for bay bridge", 0)],
+            vec![headline(1, "Harbor bridge to close for nine months", 1)],
+            Vec::new(),
+        ],
+        appearances: vec![when(20_504), when(20_503), Appearance::default()],
+        order: vec![
+            Appeared { column: 1, surely_later: false },
+            Appeared { column: 0, surely_later: false },
+        ],
+        units,
+    };
+    CoverageResult {
+        stories: vec![Story { docs: (0..3).map(DocId).collect(), coverage }],
+        parameters: scan.parameters.clone(),
+        scan,
+        ..CoverageResult::default()
     }
 }
 

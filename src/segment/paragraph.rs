@@ -48,7 +48,14 @@ pub(super) fn find_blocks(text: &str) -> Vec<Block> {
 fn split_lines(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut start = 0;
-    for (at, c) in text.char_indices() {
+    let mut next = 0;
+    // In ASCII only the line ends among the controls matter, so most bytes are
+    // passed over without being decoded.
+    let ends = |it: &u8| matches!(it, b'\n'..=b'\r' | 0x80..);
+    while let Some(found) = text.as_bytes()[next..].iter().position(ends) {
+        let at = next + found;
+        let Some(c) = text[at..].chars().next() else { break };
+        next = at + c.len_utf8();
         let hard = match c {
             '\n' | '\r' | '\u{b}' | '\u{85}' | '\u{2028}' => false,
             '\u{c}' | '\u{2029}' => true,
@@ -72,7 +79,7 @@ fn measure(text: &str, raw: Span, hard: bool) -> Line {
 
 /// How many columns a terminal needs for `text`, roughly.
 pub(super) fn columns(text: &str) -> usize {
-    text.chars().map(column).sum()
+    if text.is_ascii() { text.len() } else { text.chars().map(column).sum() }
 }
 
 fn column(c: char) -> usize {

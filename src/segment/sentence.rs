@@ -122,8 +122,7 @@ pub(super) fn find_sentences(text: &str, block: Span, out: &mut Vec<Span>) {
     let whole = &text[..block.end];
     let mut start = block.start;
     let mut at = block.start;
-    while let Some(found) = whole[at..].find(is_terminator) {
-        let first = at + found;
+    while let Some(first) = terminator(whole, at) {
         let stop = skip(whole, first, is_terminator);
         let end = closers_end(whole, stop);
         at = end;
@@ -137,6 +136,19 @@ pub(super) fn find_sentences(text: &str, block: Span, out: &mut Vec<Span>) {
         }
     }
     out.push(Span::new(start, block.end));
+}
+
+/// Where the first terminator from `at` on is. ASCII is passed over undecoded.
+fn terminator(text: &str, mut at: usize) -> Option<usize> {
+    let candidate = |it: &u8| matches!(it, b'.' | b'!' | b'?' | 0x80..);
+    loop {
+        at += text.as_bytes()[at..].iter().position(candidate)?;
+        let c = text[at..].chars().next()?;
+        if is_terminator(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
+    }
 }
 
 fn skip(text: &str, at: usize, accept: impl Fn(char) -> bool) -> usize {

@@ -34,6 +34,10 @@ pub struct Document {
     pub date: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
+    /// Who wrote it, as the input says.
+    pub author: Option<String>,
+    /// The language that the input says it is in; not checked.
+    pub language: Option<String>,
     /// The text exactly as it was read, as valid UTF-8. At most 4 GiB.
     pub text: String,
 }

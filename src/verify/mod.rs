@@ -6,6 +6,9 @@
 //! sketching, banding and verification for sets that are in memory; `dedup`
 //! reads its documents again instead.
 //!
+//! [`VersionRule`] is the decision where copies are damaged too far for one
+//! threshold.
+//!
 //! Cost: a merge of two sorted sets a candidate. Source: Broder 1997, section 2.
 //! Rejected: accepting pairs by their signature's estimate, which makes every
 //! tenth match at the threshold a wrong one.
@@ -14,9 +17,11 @@ mod overlap;
 mod pairs;
 mod threshold;
 mod types;
+mod version;
 
 pub use overlap::overlap;
 pub(crate) use pairs::FEW;
 pub use pairs::{ItemMatch, NearParams, near_duplicates};
 pub use threshold::{Measure, Threshold};
 pub use types::{Containment, Match, Overlap};
+pub use version::{VersionCounts, VersionRule};

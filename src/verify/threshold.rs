@@ -74,6 +74,11 @@ impl Threshold {
         Ok(Self((value * 1e6).round() as u32))
     }
 
+    /// The threshold of so many millionths, at most a million.
+    pub(super) const fn at_millionths(millionths: u32) -> Self {
+        Self(millionths)
+    }
+
     /// The threshold as a number, 0..=1.
     #[must_use]
     pub fn value(self) -> f64 {

@@ -3,6 +3,8 @@
 pub(crate) mod clough_stevenson;
 pub(crate) mod clusters;
 pub(crate) mod data;
+pub(crate) mod diffs;
+pub(crate) mod html;
 pub(crate) mod outcome;
 pub(crate) mod polnear;
 pub(crate) mod score;

@@ -11,11 +11,11 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::target::{Form, records};
+use super::target::{Form, copied_rows, records};
 use crate::cli::interrupt::uninterrupted;
 use crate::cli::output::{Prepared, cannot_write};
 use crate::pipeline::dedup::{Deduplicated, SourceDocuments};
-use crate::read::{InputFormat, format_of_name};
+use crate::read::{InputFormat, format_of_name, is_parquet};
 
 /// Writes the corpus into a folder that waits to be called `target`.
 ///
@@ -94,6 +94,12 @@ fn write_records(
     file: File,
 ) -> anyhow::Result<()> {
     let name = source.path.to_string_lossy();
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    if is_parquet(source.path) {
+        copied_rows(found, std::slice::from_ref(source), annotate, &mut out)?;
+        out.flush()?;
+        return Ok(());
+    }
     let form = match format_of_name(&name) {
         Some(InputFormat::Csv | InputFormat::Html | InputFormat::Parquet | InputFormat::Warc) => {
             anyhow::bail!("files of this kind are read and not written; name -o OUT.jsonl")
@@ -101,7 +107,6 @@ fn write_records(
         Some(InputFormat::Json) => Form::array(&name)?,
         _ => Form::lines(&name)?,
     };
-    let mut out = BufWriter::with_capacity(1 << 16, file);
     records(found, Some(source), form, annotate, &mut out)?;
     out.flush()?;
     Ok(())

@@ -25,7 +25,8 @@ pub(super) struct SettingsArgs {
     #[arg(long, value_name = "WORDS")]
     min_words: Option<u32>,
 
-    /// Smallest similarity of duplicates, 0.01 to 1 [default: 0.7]
+    /// Smallest similarity of duplicates, 0.01 to 1 [default: the rule of versions; 0.7
+    /// where another setting of similarity is given]
     #[arg(long, value_name = "SHARE", value_parser = share)]
     threshold: Option<f64>,
 
@@ -53,7 +54,7 @@ pub(super) struct SettingsArgs {
     #[arg(long, value_name = "OUTLET,…", value_delimiter = ',', help_heading = "Which copy stays")]
     prefer: Option<Vec<String>>,
 
-    /// How candidates are found [default: minhash]
+    /// How candidates of one similarity are found [default: minhash]
     #[arg(long, value_name = "SKETCH", value_enum, help_heading = "How candidates are found")]
     sketch: Option<SketchArg>,
 
@@ -132,7 +133,15 @@ impl SettingsArgs {
             _ if !near => Mode::Exact,
             Some(SketchArg::Minhash) => Mode::MinHash,
             Some(SketchArg::Simhash) => Mode::SimHash,
-            None => usual.mode,
+            // A similarity that was asked for is the rule.
+            None if self.threshold.or(config.threshold).is_some()
+                || self.measure.is_some()
+                || config.measure.is_some()
+                || self.shingle_words.or(config.shingle_words).is_some() =>
+            {
+                Mode::MinHash
+            }
+            None => Mode::Versions,
         };
         let measure = match or_configured(self.measure, config.measure.as_deref(), "measure")? {
             Some(MeasureArg::Resemblance) => Measure::Resemblance,

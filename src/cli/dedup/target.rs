@@ -7,8 +7,8 @@ use super::folder;
 use crate::cli::output::{Output, Prepared};
 use crate::cli::packed::packed_as;
 use crate::pipeline::dedup::{Deduplicated, SourceDocuments};
-use crate::read::{Compression, InputFormat, format_of_name};
-use crate::report::DedupReport;
+use crate::read::{Compression, InputFormat, format_of_name, is_parquet};
+use crate::report::{CopyError, DedupReport, ParquetCopy};
 
 /// What `-o` names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(super) enum Target {
     Stdout,
     /// One file of records.
     Records(PathBuf, Form),
+    /// One Parquet file, of Parquet files.
+    Parquet(PathBuf),
     /// A folder with the files of the input.
     Folder(PathBuf),
     /// A name that does not tell: a folder if every document is a file, else records.
@@ -84,9 +86,12 @@ impl Target {
         let form = match format_of_name(&name) {
             Some(InputFormat::Jsonl) => Form::lines(&name)?,
             Some(InputFormat::Json) => Form::array(&name)?,
+            Some(InputFormat::Parquet) if Compression::of_name(&name).is_none() => {
+                return Ok(Self::Parquet(path.to_owned()));
+            }
             Some(_) => anyhow::bail!(
                 "cannot write {}: a corpus is written as .jsonl or .json, perhaps with .gz or \
-                 .zst, or into a folder",
+                 .zst, as .parquet, or into a folder",
                 path.display()
             ),
             None => {
@@ -105,7 +110,10 @@ impl Target {
         match self {
             Self::Nowhere => None,
             Self::Stdout => Some(Path::new("-")),
-            Self::Records(path, _) | Self::Folder(path) | Self::Unnamed(path) => Some(path),
+            Self::Records(path, _)
+            | Self::Parquet(path)
+            | Self::Folder(path)
+            | Self::Unnamed(path) => Some(path),
         }
     }
 
@@ -138,6 +146,8 @@ impl Target {
             Self::Nowhere => return Ok(None),
             Self::Stdout => (Output::Stdout, Form::LINES),
             Self::Records(path, form) => (Output::new(path.clone()), *form),
+            Self::Parquet(path) => return rows(path, found, annotate).map(Some),
+            Self::Unnamed(path) if is_rows(found) => return rows(path, found, annotate).map(Some),
             Self::Unnamed(path) if !is_files(found, inputs) || annotate => {
                 (Output::new(path.clone()), Form::LINES)
             }
@@ -148,6 +158,55 @@ impl Target {
         let render = |out: &mut dyn Write| records(found, None, form, annotate, out);
         prepare_fallible(&output, render).map(Some)
     }
+}
+
+/// Whether every document is a row of a Parquet file.
+fn is_rows(found: &Deduplicated) -> bool {
+    let sources = found.sources();
+    !sources.is_empty() && sources.iter().all(|it| is_parquet(it.path))
+}
+
+/// Prepares one Parquet file of the rows that stay.
+fn rows(path: &Path, found: &Deduplicated, annotate: bool) -> anyhow::Result<Prepared> {
+    let sources = found.sources();
+    if let Some(other) = sources.iter().find(|it| !is_parquet(it.path)) {
+        anyhow::bail!(
+            "cannot write {}: {} is no Parquet file; name -o OUT.jsonl",
+            path.display(),
+            other.path.display()
+        );
+    }
+    anyhow::ensure!(
+        !sources.is_empty(),
+        "cannot write {}: no document says which columns it would have",
+        path.display()
+    );
+    let render = |out: &mut dyn Write| copied_rows(found, &sources, annotate, out);
+    prepare_fallible(&Output::new(path.to_owned()), render)
+}
+
+/// Writes the rows of `sources` that stay, with all their columns.
+///
+/// # Errors
+///
+/// Fails when a file cannot be read any more or has other columns than the first,
+/// and when writing fails.
+pub(super) fn copied_rows(
+    found: &Deduplicated,
+    sources: &[SourceDocuments<'_>],
+    annotate: bool,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let mut copy = ParquetCopy::new(out, &found.options().read, annotate);
+    for source in sources {
+        copy.file(source.path, &mut found.rows_of(source, annotate)).map_err(
+            |error| match error {
+                CopyError::Read(error) => Failure::Read(error),
+                CopyError::Write(error) => Failure::Write(error),
+            },
+        )?;
+    }
+    copy.finish().map_err(Failure::Write)
 }
 
 /// Prepares `output` with a `render` that may fail at reading, too.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
-use crate::candidates::{Banding, Sampling};
+use crate::candidates::{Banding, Pairing, Sampling};
 use crate::cli::global::Context;
 use crate::pipeline::dedup::{Deduplicated, Mode, SIMHASH_DISTANCE};
 use crate::report::layout::thousands;
@@ -55,6 +55,7 @@ fn candidates(found: &Deduplicated) -> String {
         Mode::MinHash if found.options().measure == Measure::Containment => {
             sample_curve(found.options().threshold, found.options().recall)
         }
+        Mode::Versions => summary.pairing.map_or_else(String::new, paired),
         Mode::MinHash => s_curve(summary.banding, found.options().threshold),
         Mode::SimHash => {
             format!("SimHash of 64 bits, within a Hamming distance of {SIMHASH_DISTANCE}\n")
@@ -98,6 +99,20 @@ fn sample_curve(threshold: f64, recall: f64) -> String {
     for shingles in [10, 20, 36, 100, 500] {
         let recall = sampling.recall_at(threshold, shingles);
         text += &format!("  {shingles} shingles: {recall:.4}");
+    }
+    text + "\n"
+}
+
+/// The same for versions, by what their telling pieces resemble each other.
+fn paired(pairing: Pairing) -> String {
+    let mut text = format!(
+        "MinHash slots in pairs: {} bands of two, {} of which must agree\nfound at resemblance",
+        pairing.num_bands(),
+        pairing.least_equal
+    );
+    for resemblance in [0.08, 0.10, 0.12, 0.15, 0.20, 0.30] {
+        let recall = pairing.recall_at(resemblance);
+        text += &format!("  {resemblance:.2}: {recall:.4}");
     }
     text + "\n"
 }

@@ -22,11 +22,15 @@
 mod cut_output;
 mod documents;
 mod exact;
+mod letters;
 mod near;
 mod options;
 mod output;
 mod paragraphs;
 mod report;
+mod rows;
+mod rule;
+mod sets;
 mod shared;
 mod sketching;
 mod summary;
@@ -40,14 +44,15 @@ pub use summary::DedupSummary;
 pub use verdicts::Verdict;
 
 use crate::candidates::{
-    Banding, BucketLimits, Candidates, contained_candidates, hamming_candidates, lsh_candidates,
+    Banding, BucketLimits, Candidates, Pairing, contained_candidates, hamming_candidates,
+    lsh_candidates, paired_candidates,
 };
-use crate::cluster::Bound;
 use crate::read::{Event, Spool, Visited, visit};
-use crate::verify::Threshold;
+use crate::verify::{Threshold, VersionRule};
 use crate::{Error, Result};
 use documents::Documents;
 use near::{Near, Verifying, verified};
+use rule::Rule;
 use sketching::{Sketched, Sketching, sketching};
 use std::path::PathBuf;
 
@@ -66,6 +71,10 @@ use std::path::PathBuf;
 pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> {
     let threshold = Threshold::new(options.threshold)?;
     let banding = Banding::for_threshold(options.threshold, options.recall)?;
+    let pairing = match options.mode {
+        Mode::Versions => Some(Pairing::for_resemblance(TELLING_RESEMBLANCE, options.recall)?),
+        _ => None,
+    };
     if options.w == 0 {
         return Err(Error::parameter("a shingle has at least one word"));
     }
@@ -82,11 +91,14 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
     exact::refuse_duplicate_ids(&docs)?;
 
     let groups = exact::groups(&docs);
-    let candidates = candidates(&docs, &groups, &sketched, options)?;
+    let candidates = candidates(&docs, &groups, &sketched, pairing, options)?;
     let heap_bytes = sketched.heap_bytes() + docs.heap_bytes();
     drop(sketched);
-    let bound = Bound { measure: options.measure, least: threshold };
-    let on = Verifying { docs: &docs, spool: &spool, options, threshold, bound };
+    let rule = match options.mode {
+        Mode::Versions => Rule::Versions(VersionRule::new()),
+        _ => Rule::Similar(options.measure, threshold),
+    };
+    let on = Verifying { docs: &docs, spool: &spool, options, rule };
     let Near { matches, templates, clusters } = verified(&on, &candidates.pairs)?;
     let verdicts = verdicts::verdicts(&docs, &groups, &matches, &clusters, options);
 
@@ -97,6 +109,7 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
         matches: matches.len(),
         templates: templates.len(),
         banding,
+        pairing,
         heap_bytes,
         spooled_bytes: spool.len(),
     };
@@ -154,6 +167,7 @@ fn candidates(
     docs: &Documents,
     groups: &exact::Groups,
     sketched: &Sketched,
+    pairing: Option<Pairing>,
     options: &DedupOptions,
 ) -> Result<Candidates> {
     let long_enough = |&number: &u32| docs.get(number).words as usize >= options.w;
@@ -165,6 +179,9 @@ fn candidates(
     if let Some(samples) = &sketched.samples {
         return Ok(contained_candidates(samples, &items, options.threshold, limits));
     }
+    if let (Some(slots), Some(pairing)) = (&sketched.slots, pairing) {
+        return Ok(paired_candidates(slots, &items, pairing, limits));
+    }
     if sketched.simhashes.is_empty() {
         return Ok(Candidates::default());
     }
@@ -172,6 +189,13 @@ fn candidates(
     let hashes: Vec<_> = items.iter().map(|&number| (number, hash(number))).collect();
     hamming_candidates(&hashes, SIMHASH_DISTANCE, limits)
 }
+
+/// The resemblance of telling pieces at which the recall goal holds for versions.
+///
+/// Of copies with 20 % of their words edited or 6 % of their letters damaged,
+/// nineteen in twenty reach 0.10 with each other, and more with what they were
+/// copied from.
+const TELLING_RESEMBLANCE: f64 = 0.12;
 
 /// How many bits near-duplicates may differ in.
 ///

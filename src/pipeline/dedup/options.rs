@@ -12,7 +12,7 @@ pub struct DedupOptions {
     pub read: ReadOptions,
     /// What is sought.
     pub mode: Mode,
-    /// The smallest similarity that counts, 0.01..=1.
+    /// The smallest similarity that counts, 0.01..=1; [`Mode::Versions`] has its own.
     pub threshold: f64,
     /// The similarity that it counts in.
     pub measure: Measure,
@@ -20,7 +20,9 @@ pub struct DedupOptions {
     pub words: WordKind,
     /// How many words a shingle has, at least 1.
     pub w: usize,
-    /// The probability that a pair at the threshold is found, 0.5..=0.9999.
+    /// The probability that a pair at the threshold is found, 0.5..=0.9999; for
+    /// [`Mode::Versions`], that one whose telling pieces resemble each other by
+    /// 0.12 is compared.
     pub recall: f64,
     /// Which permutation the sketches use.
     pub seed: u64,
@@ -55,17 +57,21 @@ impl Default for DedupOptions {
     }
 }
 
-/// How candidates are found.
+/// What is sought, and how candidates are found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mode {
+    /// Versions of one text, by the [`VersionRule`](crate::verify::VersionRule):
+    /// reprints, revisions, abridged and damaged copies, without a threshold to
+    /// choose. For 256 bytes a document; slower than one threshold.
+    #[default]
+    Versions,
     /// Documents of the same words in the same order. Bad at the smallest edit.
     Exact,
-    /// Near-duplicates, by banded MinHash: recall as stated at any threshold,
-    /// for 196 bytes a document at 0.7.
-    #[default]
+    /// Documents whose similarity reaches the threshold, by banded MinHash:
+    /// recall as stated at any threshold, for 196 bytes a document at 0.7.
     MinHash,
-    /// Near-duplicates, by 64-bit SimHash: 8 bytes a document. Bad below a
-    /// resemblance of about 0.8, at short documents, and slower.
+    /// The same by 64-bit SimHash: 8 bytes a document. Bad below a resemblance
+    /// of about 0.8, at short documents, and slower.
     SimHash,
 }
 
@@ -74,6 +80,7 @@ impl Mode {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Versions => "versions",
             Self::Exact => "exact",
             Self::MinHash => "minhash",
             Self::SimHash => "simhash",

@@ -3,10 +3,10 @@
 use super::documents::Documents;
 use super::exact::Groups;
 use super::paragraphs::Cuts;
+use super::rule::Matched;
 use super::{DedupOptions, DedupSummary, Verdict};
 use crate::Result;
 use crate::read::{Again, Spool, Stored, made_record};
-use crate::verify::ItemMatch;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -16,8 +16,8 @@ pub struct Deduplicated {
     pub(super) docs: Documents,
     pub(super) spool: Spool,
     pub(super) groups: Groups,
-    pub(super) matches: Vec<ItemMatch>,
-    pub(super) templates: Vec<ItemMatch>,
+    pub(super) matches: Vec<Matched>,
+    pub(super) templates: Vec<Matched>,
     pub(super) verdicts: Vec<Verdict>,
     pub(super) summary: DedupSummary,
     pub(super) options: DedupOptions,
@@ -254,7 +254,7 @@ impl Deduplicated {
     }
 }
 
-fn similarities(it: &ItemMatch) -> [f64; 3] {
+fn similarities(it: &Matched) -> [f64; 3] {
     let containment = it.overlap.containment();
     [it.overlap.resemblance(), containment.of_left, containment.of_right]
 }

@@ -117,7 +117,9 @@ impl DedupOptions {
         let number = |name, value| Parameter { name, value: ParameterValue::Number(value) };
         let count = |name, value| Parameter { name, value: ParameterValue::Count(value) };
         let mut res = vec![text("sketch", self.mode.name())];
-        if self.mode != Mode::Exact {
+        if self.mode == Mode::Versions {
+            res.extend([number("recall", self.recall), count("seed", self.seed)]);
+        } else if self.mode != Mode::Exact {
             res.extend([
                 number("threshold", self.threshold),
                 text("measure", self.measure.name()),

@@ -2,7 +2,7 @@
 
 use super::documents::Content;
 use super::{DedupOptions, Mode};
-use crate::candidates::{Banding, Sampling, ShingleSamples, Sketches};
+use crate::candidates::{Banding, Sampling, ShingleSamples, Sketches, SlotSketches};
 use crate::fingerprint::{SimHash, WordHasher, shingle_hashes};
 use crate::verify::Measure;
 use std::collections::BTreeMap;
@@ -18,6 +18,8 @@ pub(super) struct Sketched {
     pub(super) sketches: Option<Sketches>,
     /// Samples of shingles, where containment counts.
     pub(super) samples: Option<ShingleSamples>,
+    /// The sketches for versions, in that mode.
+    pub(super) slots: Option<SlotSketches>,
     /// The SimHash values, in that mode.
     pub(super) simhashes: Vec<SimHash>,
 }
@@ -31,7 +33,8 @@ impl Sketched {
             let sampling = Sampling::for_containment(options.threshold, options.recall);
             ShingleSamples::new(sampling, options.seed)
         });
-        Self { found: Vec::new(), sketches, samples, simhashes: Vec::new() }
+        let slots = (options.mode == Mode::Versions).then(|| SlotSketches::new(options.seed));
+        Self { found: Vec::new(), sketches, samples, slots, simhashes: Vec::new() }
     }
 
     /// The bytes in memory.
@@ -40,6 +43,7 @@ impl Sketched {
             + self.simhashes.capacity() * size_of::<SimHash>()
             + self.sketches.as_ref().map_or(0, Sketches::heap_bytes)
             + self.samples.as_ref().map_or(0, ShingleSamples::heap_bytes)
+            + self.slots.as_ref().map_or(0, SlotSketches::heap_bytes)
     }
 
     fn append(&mut self, other: &Self) {
@@ -49,6 +53,9 @@ impl Sketched {
             all.append(more);
         }
         if let (Some(all), Some(more)) = (&mut self.samples, &other.samples) {
+            all.append(more);
+        }
+        if let (Some(all), Some(more)) = (&mut self.slots, &other.slots) {
             all.append(more);
         }
     }
@@ -62,6 +69,9 @@ impl Sketched {
         }
         if let Some(samples) = &mut self.samples {
             samples.truncate(len);
+        }
+        if let Some(slots) = &mut self.slots {
+            slots.truncate(len);
         }
     }
 }
@@ -101,6 +111,14 @@ impl Sketcher {
             shingle_hashes(&self.words, self.w, &mut self.shingles);
             samples.push(&self.shingles);
         }
+        if let Some(slots) = &mut out.slots {
+            self.shingles.clear();
+            // A text shorter than a shingle has no pieces: it matches equal ones only.
+            if self.words.len() >= self.w {
+                self.hasher.telling(&self.words, &mut self.shingles);
+            }
+            slots.push(&self.shingles);
+        }
         if self.mode == Mode::SimHash {
             out.simhashes.push(SimHash::of_words(&self.hasher.words(text), self.w));
         }
@@ -112,6 +130,13 @@ impl Sketcher {
         self.shingles.clear();
         shingle_hashes(&self.words, self.w, &mut self.shingles);
         (&self.shingles, content_of(&self.words))
+    }
+
+    /// The runs of letters of `text`, in its order, with repeats.
+    pub(super) fn letters(&mut self, text: &str) -> &[u64] {
+        self.shingles.clear();
+        self.hasher.letters(text, &mut self.shingles);
+        &self.shingles
     }
 }
 
@@ -300,12 +325,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
 
-    fn sketched(texts: &[String], threads: usize, forget: usize) -> Sketched {
-        let options = DedupOptions::default();
+    fn sketched(texts: &[String], mode: Mode, threads: usize) -> Sketched {
+        let options = DedupOptions { mode, ..DedupOptions::default() };
         let banding = Banding::for_threshold(0.7, 0.99).unwrap();
         let feed = |sketching: &mut Sketching<'_>| {
             texts.iter().for_each(|it| sketching.push(it));
-            sketching.forget(forget);
+            sketching.forget(10);
             sketching.push("the last one");
         };
         sketching(&options, banding, threads, feed).0
@@ -315,12 +340,16 @@ mod tests {
     fn threads_do_not_change_the_sketches() {
         let texts: Vec<String> =
             (0..300).map(|at| format!("text {at} of many ").repeat(at * 7 % 400)).collect();
-        let one = sketched(&texts, 1, 10);
-        assert_eq!(one.found.len(), 291);
-        for threads in [2, 4] {
-            let other = sketched(&texts, threads, 10);
-            assert_eq!(other.found, one.found);
-            assert_eq!(other.sketches, one.sketches);
+        for mode in [Mode::Versions, Mode::MinHash, Mode::SimHash] {
+            let one = sketched(&texts, mode, 1);
+            assert_eq!(one.found.len(), 291);
+            for threads in [2, 4] {
+                let other = sketched(&texts, mode, threads);
+                assert_eq!(other.found, one.found);
+                assert_eq!(other.sketches, one.sketches);
+                assert_eq!(other.slots, one.slots);
+                assert_eq!(other.simhashes, one.simhashes);
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Verdict;
 use super::documents::Documents;
-use crate::candidates::{Banding, Candidates};
+use crate::candidates::{Banding, Candidates, Pairing};
 use crate::read::Visited;
 
 /// What was read and what was found.
@@ -34,8 +34,10 @@ pub struct DedupSummary {
     pub bounded_buckets: u64,
     /// Pairs of those that were not looked at.
     pub unseen_pairs: u64,
-    /// How candidates were found.
+    /// How candidates were found in [`Mode::MinHash`](super::Mode::MinHash).
     pub banding: Banding,
+    /// How they were found in [`Mode::Versions`](super::Mode::Versions), if in that.
+    pub pairing: Option<Pairing>,
     /// Bytes of memory for what is kept of the documents.
     pub heap_bytes: usize,
     /// Bytes in temporary files.
@@ -50,6 +52,7 @@ pub(super) struct Counts<'a> {
     pub(super) matches: usize,
     pub(super) templates: usize,
     pub(super) banding: Banding,
+    pub(super) pairing: Option<Pairing>,
     pub(super) heap_bytes: usize,
     pub(super) spooled_bytes: u64,
 }
@@ -78,6 +81,7 @@ impl Counts<'_> {
             bounded_buckets: self.candidates.bounded_buckets,
             unseen_pairs: self.candidates.unseen_pairs,
             banding: self.banding,
+            pairing: self.pairing,
             heap_bytes: self.heap_bytes,
             spooled_bytes: self.spooled_bytes,
         }

@@ -2,9 +2,9 @@
 
 use super::documents::Documents;
 use super::exact::Groups;
+use super::rule::Matched;
 use super::{DedupOptions, Keep};
 use crate::cluster::ItemCluster;
-use crate::verify::ItemMatch;
 use std::cmp::Reverse;
 
 /// What becomes of one document.
@@ -29,7 +29,7 @@ pub struct Verdict {
 pub(super) fn verdicts(
     docs: &Documents,
     groups: &Groups,
-    matches: &[ItemMatch],
+    matches: &[Matched],
     clusters: &[ItemCluster],
     options: &DedupOptions,
 ) -> Vec<Verdict> {
@@ -42,7 +42,7 @@ pub(super) fn verdicts(
     };
     let mut res: Vec<Verdict> = docs.numbers().map(alone).collect();
     if !options.against.is_empty() {
-        judge_against(docs, groups, matches, options, &mut res);
+        judge_against(docs, groups, matches, &mut res);
         return res;
     }
     for cluster in clusters {
@@ -91,13 +91,7 @@ fn best(docs: &Documents, members: &[u32], keep: &Keep) -> Option<u32> {
 
 /// Against another corpus, a document goes when it matches one of that corpus;
 /// documents of one corpus are not compared with each other.
-fn judge_against(
-    docs: &Documents,
-    groups: &Groups,
-    matches: &[ItemMatch],
-    options: &DedupOptions,
-    res: &mut [Verdict],
-) {
+fn judge_against(docs: &Documents, groups: &Groups, matches: &[Matched], res: &mut [Verdict]) {
     let is_other = |number: u32| docs.get(number).against;
     let mut drop = |number: u32, other: u32, similarity: f64| {
         let verdict = &mut res[number as usize];
@@ -113,7 +107,7 @@ fn judge_against(
         drop(copy, head, 1.0);
     }
     for found in matches {
-        let similarity = options.measure.of(found.overlap);
+        let similarity = found.similarity;
         for (own, other) in [(found.left, found.right), (found.right, found.left)] {
             if is_other(other) {
                 drop(own, other, similarity);

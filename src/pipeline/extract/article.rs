@@ -70,6 +70,8 @@ fn unread(page: &Document) -> Document {
         title: page.title.clone(),
         date: page.date.clone(),
         url: page.url.clone(),
+        author: page.author.clone(),
+        language: page.language.clone(),
         text: String::new(),
     }
 }

@@ -5,6 +5,7 @@ use super::palette::Tone;
 use crate::diff::{BlockChange, ChangeKind, Edit, EditClass, WordOpKind, letter_diff};
 use crate::report::escape_terminal;
 use crate::report::layout::Run;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Words of one equal stretch inside a changed block before its middle is
@@ -38,7 +39,11 @@ pub(super) fn runs(
     let one_sided = matches!(change.kind, ChangeKind::Inserted | ChangeKind::Deleted);
     let mut out = Vec::new();
     for (at, edit) in change.edits.iter().enumerate() {
-        let (old, new) = (flowing(edit.a.of(a)), flowing(edit.b.of(b)));
+        let (old, new) = match edit.kind {
+            WordOpKind::Equal if words == Words::Old => (flowing(edit.a.of(a)), Cow::default()),
+            WordOpKind::Equal => (Cow::default(), flowing(edit.b.of(b))),
+            _ => (flowing(edit.a.of(a)), flowing(edit.b.of(b))),
+        };
         let quiet = quiet(edit);
         match edit.kind {
             WordOpKind::Equal => {
@@ -82,7 +87,7 @@ pub(super) fn runs(
 /// The old words of a moved block at the place that it left.
 pub(super) fn left_behind(report: &DiffReport<'_>, change: &BlockChange) -> Run<Tone> {
     let text = change.a.map_or("", |it| it.span.of(&report.a.text));
-    Run { style: Tone::Faint, text: flowing(text) }
+    Run { style: Tone::Faint, text: flowing(text).into_owned() }
 }
 
 /// Whether the edit is marked faintly: a cosmetic one.
@@ -131,7 +136,10 @@ fn named(text: &str) -> String {
 }
 
 /// The text with any white space as one space, harmless for a terminal.
-fn flowing(text: &str) -> String {
+fn flowing(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     for c in text.chars() {
@@ -147,7 +155,21 @@ fn flowing(text: &str) -> String {
     if space {
         out.push(' ');
     }
-    escape_terminal(&out).into_owned()
+    let escaped = match escape_terminal(&out) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(escaped) => Some(escaped),
+    };
+    Cow::Owned(escaped.unwrap_or(out))
+}
+
+/// Whether nothing in `text` has to be escaped or is two spaces: the usual case.
+fn is_plain(text: &str) -> bool {
+    let mut space = false;
+    text.bytes().all(|it| {
+        let two = space && it == b' ';
+        space = it == b' ';
+        matches!(it, b' '..=b'[' | b']'..=b'~') && !two
+    })
 }
 
 pub(super) fn push(out: &mut Vec<Run<Tone>>, style: Tone, text: &str) {

@@ -1,7 +1,8 @@
 //! A diff in a line.
 
 use super::DiffReport;
-use crate::diff::{ChangeKind, Diff, Shape, WordOpKind};
+use crate::diff::{ChangeKind, Diff, EditClass, Shape, WordOpKind};
+use crate::normalize::scan_words;
 use crate::report::layout::thousands;
 use crate::report::{Parameter, ParameterValue, escape_terminal};
 use std::collections::BTreeSet;
@@ -68,18 +69,20 @@ pub(super) fn percent(share: f64) -> String {
     format!("{} %", (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u8)
 }
 
-/// Writes one line: both ids, the summary, and words deleted and inserted.
+/// Writes one line: both ids, the summary, and words deleted and inserted, cosmetic
+/// edits and bare punctuation left out.
 ///
 /// # Errors
 ///
 /// Returns the error of writing to `out`.
 pub fn diff_stat(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (mut deleted, mut inserted) = (0, 0);
-    for edit in report.diff.changes.iter().flat_map(|it| &it.edits) {
+    let (mut deleted, mut inserted) = (0_usize, 0_usize);
+    let edits = report.diff.changes.iter().flat_map(|it| &it.edits);
+    for edit in edits.filter(|it| it.class != EditClass::Cosmetic) {
         match edit.kind {
             WordOpKind::Equal => {}
-            WordOpKind::Delete => deleted += edit.a.of(&report.a.text).split_whitespace().count(),
-            WordOpKind::Insert => inserted += edit.b.of(&report.b.text).split_whitespace().count(),
+            WordOpKind::Delete => scan_words(edit.a.of(&report.a.text), |_, _| deleted += 1),
+            WordOpKind::Insert => scan_words(edit.b.of(&report.b.text), |_, _| inserted += 1),
         }
     }
     let (a, b) = (escape_terminal(&report.a.id), escape_terminal(&report.b.id));

@@ -84,6 +84,22 @@ fn shown(view: &DiffView) -> String {
 }
 
 #[test]
+fn the_stat_counts_words_and_neither_marks_nor_cosmetics() {
+    let stat = |old: &str, new: &str| {
+        with_report(old, new, Ignore::default(), |report| {
+            let mut out = Vec::new();
+            diff_stat(report, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        })
+    };
+    let line = stat(
+        "The “old” bridge, he said - it is shut.",
+        "The \"old\" bridge he said – it was shut.",
+    );
+    assert!(line.ends_with(" | -1 +1 words\n"), "{line}");
+}
+
+#[test]
 fn one_column_at_80() {
     insta::assert_snapshot!(shown(&DiffView::default()));
 }
@@ -134,7 +150,7 @@ fn one_line_says_what_there_is() {
     assert_eq!(
         line,
         "old/1.txt → new/1.txt | 87 % shared · 5 paragraphs changed · 1 moved · 1 only in A · \
-         1 only in B | -22 +18 words\n"
+         1 only in B | -19 +16 words\n"
     );
     let none = with_report(OLD, OLD, Ignore::default(), |report| diff_summary(report.diff));
     assert_eq!(none, "no difference");

@@ -5,7 +5,7 @@ use super::wording::wording;
 use super::{Report, clip, count, escape, percent};
 use crate::align::Relation;
 use crate::coverage::Origin;
-use crate::diff::word_diff;
+use crate::diff::{WordOpKind, word_diff};
 use crate::quote::{QuotationGroup, QuotationRole, QuotedPlace};
 use crate::report::layout::thousands;
 use crate::report::outlets;
@@ -167,10 +167,12 @@ impl Report<'_> {
         )?;
         let mut none = true;
         for unit in &self.units.all {
-            if let Source::Passage(at) = unit.source {
-                self.passage(unit, at, out)?;
-                none = false;
+            match unit.source {
+                Source::Passage(at) => self.passage(unit, at, out)?,
+                Source::Cluster(at) => self.paragraph(unit, at, out)?,
+                Source::Quotation(_) => continue,
             }
+            none = false;
         }
         if none {
             out.write_all(b"<p class=\"empty\">No passage stands in several places.</p>\n")?;
@@ -204,23 +206,43 @@ impl Report<'_> {
         if let Some(Ok(origin)) = origin {
             self.origin(origin, &passage.occurrences, out)?;
         }
+        let reference = passage.occurrences.first().copied();
+        self.wordings(unit, reference.filter(|_| passage.relation == Relation::Near), out)
+    }
+
+    /// Paragraphs that are versions of one text.
+    fn paragraph(&self, unit: &Unit, at: usize, out: &mut dyn Write) -> io::Result<()> {
+        let cluster = &self.scan.clusters[at];
+        let names = cluster.members.iter().filter_map(|it| self.outlet(*it));
+        self.open(unit, names, "", out)?;
+        let alike = format!("{} alike at least", percent(cluster.cohesion.min));
+        let facts = [count(cluster.members.len(), "place"), alike];
+        let name = unit.kind.name();
+        self.card_title(unit, &(name[..1].to_uppercase() + &name[1..]), &facts, out)?;
+        let reference = cluster.members.get(cluster.representative).copied();
+        let shown = escape(&clip(reference.map_or("", |it| self.text(it)), MOST_TEXT));
+        writeln!(out, "<blockquote dir=\"auto\">{shown}</blockquote>")?;
+        if let Some(Ok(origin)) = self.scan.cluster_origins.get(at) {
+            self.origin(origin, &cluster.members, out)?;
+        }
+        self.wordings(unit, reference, out)
+    }
+
+    /// The places of a unit, each with its wording where that is not the reference's;
+    /// then the card's end.
+    fn wordings(
+        &self,
+        unit: &Unit,
+        reference: Option<Place>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         writeln!(out, "<ol class=\"places\">")?;
-        for (n, &place) in passage.occurrences.iter().enumerate().take(MOST_PLACES) {
-            let text = self.text(place);
-            let compared = n > 0
-                && passage.relation == Relation::Near
-                && first.len().max(text.len()) <= MOST_COMPARED;
-            let note = if compared {
-                let ops = word_diff(first, text);
-                let wording = wording(&ops);
-                let same = ops.len() == 1 && !wording.starts_with('<');
-                if same {
-                    String::new()
-                } else {
-                    format!("<p class=\"drift\" dir=\"auto\">{wording}</p>")
+        for &place in unit.places.iter().take(MOST_PLACES) {
+            let note = match reference {
+                Some(reference) if reference != place => {
+                    drift(self.text(reference), self.text(place))
                 }
-            } else {
-                String::new()
+                _ => String::new(),
             };
             self.place(unit, place, self.outlet(place), "", &note, out)?;
         }
@@ -248,7 +270,12 @@ impl Report<'_> {
 
     /// The articles and paragraphs that are versions of one text.
     fn versions(&self, out: &mut dyn Write) -> io::Result<()> {
-        let clusters = &self.ranking.clusters;
+        // Of a comparison, the paragraphs are above.
+        let level = |at: usize| self.scan.clusters[at].level;
+        let ranked = self.ranking.clusters.iter().copied().enumerate();
+        let clusters: Vec<(usize, usize)> = ranked
+            .filter(|it| self.coverage.is_none() || level(it.1) == crate::cluster::Level::Document)
+            .collect();
         if clusters.is_empty() {
             return Ok(());
         }
@@ -257,7 +284,7 @@ impl Report<'_> {
             "<h2 id=\"versions\">Versions of one text <b>{}</b></h2>\n<div class=\"cards small\">",
             thousands(clusters.len())
         )?;
-        for (rank, &at) in clusters.iter().enumerate().take(MOST_PARAGRAPHS) {
+        for &(rank, at) in clusters.iter().take(MOST_PARAGRAPHS) {
             let cluster = &self.scan.clusters[at];
             write!(
                 out,
@@ -388,4 +415,17 @@ impl Report<'_> {
         }
         out.write_all(b"</ol></div></article>\n")
     }
+}
+
+/// How `text` differs from `reference`; nothing where it does not, or where one of
+/// them is longer than a card is for.
+fn drift(reference: &str, text: &str) -> String {
+    if reference.len().max(text.len()) > MOST_COMPARED {
+        return String::new();
+    }
+    let ops = word_diff(reference, text);
+    if ops.iter().all(|it| it.kind == WordOpKind::Equal) {
+        return String::new();
+    }
+    format!("<p class=\"drift\" dir=\"auto\">{}</p>", wording(&ops))
 }

@@ -129,7 +129,8 @@ pub(super) fn heat_map(pairs: &[PairScore], n: usize, label: &dyn Fn(DocId) -> S
         13..=24 => 20,
         _ => 12,
     };
-    let (left, top) = (if cell < 20 { 130 } else { 175 }, 22);
+    let crowded = cell < 20;
+    let (left, top) = (175, if crowded { 32 } else { 22 });
     let side = cell * order.len();
     let mut out = format!(
         "<figure><svg class=\"heat\" viewBox=\"0 0 {} {}\" width=\"{0}\" role=\"img\" \
@@ -145,12 +146,18 @@ pub(super) fn heat_map(pairs: &[PairScore], n: usize, label: &dyn Fn(DocId) -> S
         let x = left + row * cell;
         out += &format!(
             "<text class=\"rowname\" x=\"{}\" y=\"{middle}\">{}</text>\
-             <text class=\"colname\" x=\"{}\" y=\"{}\">{}</text>\
+             <text class=\"colname{}\" x=\"{}\" y=\"{}\"{}>{}</text>\
              <rect class=\"self\" x=\"{x}\" y=\"{y}\" width=\"{cell}\" height=\"{cell}\"/>",
             left - 6,
             escape(&label(DocId(a))),
+            if crowded { " up" } else { "" },
             x + cell / 2,
             top - 8,
+            if crowded {
+                format!(" transform=\"rotate(-90 {} {})\"", x + cell / 2, top - 8)
+            } else {
+                String::new()
+            },
             a + 1
         );
         for (column, &b) in order.iter().enumerate() {
@@ -190,7 +197,7 @@ pub(super) fn heat_map(pairs: &[PairScore], n: usize, label: &dyn Fn(DocId) -> S
 pub(super) fn graph(pairs: &[PairScore], n: usize, label: &dyn Fn(DocId) -> String) -> String {
     let shared = Shared::new(pairs, n);
     let order = shared.order(MOST_NODES);
-    let (width, height, radius) = (600.0, 400.0, 135.0);
+    let (width, height, radius) = (600.0, 350.0, 135.0);
     let turn = |at: usize| TAU * at as f64 / order.len().max(1) as f64 - FRAC_PI_2;
     let point = |at: usize, radius: f64| {
         let (sin, cos) = turn(at).sin_cos();

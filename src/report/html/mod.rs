@@ -17,13 +17,18 @@ mod cards;
 mod escape;
 mod figures;
 mod frame;
+mod matrix;
 mod overview;
 mod reading;
+#[cfg(test)]
+mod strict;
+#[cfg(test)]
+mod tests;
 mod units;
 mod wording;
 
 use crate::report::layout::thousands;
-use crate::report::{QuotesResult, Ranking, ScanResult};
+use crate::report::{CoverageResult, QuotesResult, Ranking, ScanResult};
 use crate::segment::EmbeddedArticle;
 use crate::text::{DocId, Document, Place, Span};
 use std::io::{self, Write};
@@ -62,6 +67,18 @@ pub fn quotes_html(result: &QuotesResult, out: &mut dyn Write) -> io::Result<()>
     Report { units, quotes: Some(result), ..report }.write(out)
 }
 
+/// Writes who carries what as one self-contained page.
+///
+/// # Errors
+///
+/// Returns the error of writing to `out`.
+pub fn compare_html(result: &CoverageResult, out: &mut dyn Write) -> io::Result<()> {
+    let units = Units::of_coverage(result);
+    let heading = format!("Who carries what in {}", count(result.scan.corpus.len(), "article"));
+    let report = Report::new(&result.scan, heading, Ranking::of(&result.scan));
+    Report { units, coverage: Some(result), ..report }.write(out)
+}
+
 /// A page that is being written.
 struct Report<'a> {
     scan: &'a ScanResult,
@@ -69,6 +86,8 @@ struct Report<'a> {
     units: Units,
     /// The quotations that were asked for, where the page is about those.
     quotes: Option<&'a QuotesResult>,
+    /// Who carries what, where the page is about that.
+    coverage: Option<&'a CoverageResult>,
     heading: String,
     /// What stands for each document's headline.
     headlines: Vec<String>,
@@ -95,6 +114,7 @@ impl<'a> Report<'a> {
         let mut report = Self {
             units: Units::new(scan, &[], &ranking, false),
             quotes: None,
+            coverage: None,
             headlines: Vec::new(),
             scan,
             ranking,
@@ -112,11 +132,17 @@ impl<'a> Report<'a> {
         self.head(out)?;
         out.write_all(b"<main id=\"main\">\n")?;
         self.overview(out)?;
+        if let Some(coverage) = self.coverage {
+            self.matrix(coverage, out)?;
+        }
         self.reading(out)?;
         self.quotations(out)?;
         if self.quotes.is_none() {
             self.passages(out)?;
-            self.site(out)?;
+            match self.coverage {
+                Some(coverage) => self.only(coverage, out)?,
+                None => self.site(out)?,
+            }
         }
         out.write_all(b"</main>\n")?;
         out.write_all(include_bytes!("assets/help.html"))?;
@@ -189,14 +215,18 @@ impl<'a> Report<'a> {
         let units = |statement: bool| {
             self.units.all.iter().filter(|it| it.id.starts_with('q') == statement).count()
         };
-        let mut sections = vec![
-            ("overview", "Overview", None),
-            ("reading", "Reading", Some(n)),
-            ("quotations", "Quotations", Some(units(true))),
-        ];
+        let mut sections = vec![("overview", "Overview", None)];
+        if self.coverage.is_some() {
+            sections.push(("matrix", "Matrix", None));
+        }
+        sections.push(("reading", "Reading", Some(n)));
+        sections.push(("quotations", "Quotations", Some(units(true))));
         if self.quotes.is_none() {
             sections.push(("passages", "Passages", Some(units(false))));
-            sections.push(("site", "Sites", Some(self.scan.furniture.len())));
+            sections.push(match self.coverage {
+                Some(_) => ("only", "Only in one", None),
+                None => ("site", "Sites", Some(self.scan.furniture.len())),
+            });
         }
         for (id, name, count) in sections {
             let count = count.map_or(String::new(), |it| format!(" <b>{}</b>", thousands(it)));
@@ -269,7 +299,7 @@ fn count(n: usize, one: &str) -> String {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=100")]
 fn percent(share: f64) -> String {
     let whole = (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u8;
-    if whole == 0 && share > 0.0 { "<1\u{a0}%".to_owned() } else { format!("{whole}\u{a0}%") }
+    if whole == 0 && share > 0.0 { "under 1\u{a0}%".to_owned() } else { format!("{whole}\u{a0}%") }
 }
 
 /// The text with every run of white space as one space.

@@ -2,14 +2,26 @@
 
 use super::figures::{Bar, bar, graph, heat_map};
 use super::{Report, clip, count, escape, percent};
-use crate::report::ParameterValue;
+use crate::coverage::{By, Column, Composition};
 use crate::report::layout::thousands;
+use crate::report::{ParameterValue, Story};
 use crate::text::{DocId, Place};
 use std::io::{self, Write};
 
 /// The parts of an article's bar.
 const COMPOSITION: [(&str, &str); 3] =
     [("b-shared", "also in other articles"), ("b-site", "the site’s"), ("b-own", "only here")];
+/// What stands for the classes of a composition, in their order.
+const CLASS_PARTS: [(&str, &str); 6] = [
+    ("b-own", "only here"),
+    ("b-shared", "shared"),
+    ("b-quoted", "quoted"),
+    ("b-wire", "wire copy"),
+    ("b-inside", "other articles inside the page"),
+    ("b-site", "the site’s"),
+];
+/// Articles up to which their list comes before the figures.
+const FEW: usize = 20;
 /// Pairs in the table below the figures.
 const MOST_PAIRS: usize = 200;
 /// Messages that are shown.
@@ -22,11 +34,27 @@ impl Report<'_> {
               Overview</h2>\n",
         )?;
         self.key_figures(out)?;
-        self.articles(out)?;
-        self.pairs(out)?;
+        // Few articles are known by their names, many by the picture they make.
+        if self.scan.corpus.len() <= FEW {
+            self.tables(out)?;
+            self.pairs(out)?;
+        } else {
+            self.pairs(out)?;
+            self.tables(out)?;
+        }
+        if let Some(coverage) = self.coverage {
+            self.headlines_and_times(coverage, out)?;
+        }
         self.diagnostics(out)?;
         self.settings(out)?;
         out.write_all(b"</section>\n")
+    }
+
+    fn tables(&self, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(coverage) = self.coverage {
+            self.outlets(coverage, out)?;
+        }
+        self.articles(out)
     }
 
     fn key_figures(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -38,6 +66,14 @@ impl Report<'_> {
                 figures.push((quotes.quotations.len(), "quotations", "#quotations"));
                 figures.push((statements, "in several places", "#quotations"));
                 figures.push((self.units.speakers.len(), "speakers of those", "#quotations"));
+            }
+            None if self.coverage.is_some() => {
+                figures.push((statements, "statements in several places", "#quotations"));
+                let texts = self.units.all.len() - statements;
+                figures.push((texts, "paragraphs and passages in several places", "#passages"));
+                figures.push((self.units.outlets.len(), "outlets that are named", "#matrix"));
+                let stories = self.coverage.map_or(0, |it| it.stories.len());
+                figures.push((stories, if stories == 1 { "story" } else { "stories" }, "#matrix"));
             }
             None => {
                 figures.push((statements, "statements in several places", "#quotations"));
@@ -56,7 +92,7 @@ impl Report<'_> {
 
     fn articles(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(
-            b"<h2>Articles</h2>\n<div class=\"wide\"><table class=\"list\"><thead><tr>\
+            b"<h2>Articles</h2>\n<div class=\"wide\"><table class=\"list arts\"><thead><tr>\
               <th scope=\"col\"><span class=\"vh\">Number</span></th><th scope=\"col\">Article</th>\
               <th scope=\"col\" class=\"num\">Words</th><th scope=\"col\">What its words are</th>\
               </tr></thead><tbody>\n",
@@ -82,7 +118,8 @@ impl Report<'_> {
             )?;
         }
         out.write_all(b"</tbody></table></div>\n<ul class=\"keyline\">")?;
-        for (class, name) in COMPOSITION {
+        let parts = if self.coverage.is_some() { &CLASS_PARTS[..] } else { &COMPOSITION[..] };
+        for (class, name) in parts {
             write!(
                 out,
                 "<li><svg viewBox=\"0 0 8 8\" aria-hidden=\"true\"><rect class=\"{class}\" \
@@ -92,8 +129,18 @@ impl Report<'_> {
         out.write_all(b"</ul>\n")
     }
 
-    /// What an article's words are: shared with others, the site's, its own.
+    /// What an article's words are: shared with others, the site's, its own; in a
+    /// comparison, all that it tells.
     fn composition(&self, doc: DocId) -> String {
+        let of_story = |story: &Story| {
+            let columns = &story.coverage.columns;
+            let own = |it: &Column| it.articles.first().is_some_and(|it| it.doc == doc);
+            columns.iter().position(own).map(|at| story.coverage.compositions[at])
+        };
+        let compared = self.coverage.filter(|it| it.by == By::Document);
+        if let Some(it) = compared.and_then(|it| it.stories.iter().find_map(of_story)) {
+            return composition_bar(&it);
+        }
         let facts = &self.scan.facts[doc.index()];
         let own = 1.0 - facts.furniture_share;
         let shared = (facts.shared_share * own).clamp(0.0, own);
@@ -179,7 +226,11 @@ impl Report<'_> {
     }
 
     fn settings(&self, out: &mut dyn Write) -> io::Result<()> {
-        let parameters = self.quotes.map_or(&self.scan.parameters, |it| &it.parameters);
+        let parameters = match (self.quotes, self.coverage) {
+            (Some(it), _) => &it.parameters,
+            (_, Some(it)) => &it.parameters,
+            _ => &self.scan.parameters,
+        };
         let shown = parameters.iter().map(|it| {
             let value = match &it.value {
                 ParameterValue::Flag(it) => it.to_string(),
@@ -285,6 +336,12 @@ impl Report<'_> {
         }
         Ok(())
     }
+}
+
+/// The bar of what the words of a column are.
+pub(super) fn composition_bar(composition: &Composition) -> String {
+    let parts = CLASS_PARTS.iter().zip(composition.shares());
+    bar(&parts.map(|(&(class, name), share)| Bar { class, name, share }).collect::<Vec<_>>())
 }
 
 /// A name for a figure: what does not fit loses its middle, since the names of files

@@ -1,6 +1,6 @@
 //! The articles, with everything that other articles have too marked in them.
 
-use super::units::Mark;
+use super::units::{Mark, UnitKind};
 use super::{Report, anchor, clip, count, covers, escape};
 use crate::furniture::FurnitureKind;
 use crate::segment::{Block, BlockKind, EmbeddedArticle};
@@ -268,14 +268,16 @@ impl Body<'_> {
         for ends in cuts.windows(2) {
             let piece = Span::new(ends[0], ends[1]);
             let mut over: Vec<&Mark> = marks.iter().filter(|it| it.span.contains(piece)).collect();
-            // What says most of these words comes first: the shortest finding.
-            over.sort_by_key(|it| (it.span.len(), it.unit));
+            // What says most of these words comes first: the shortest finding, and a
+            // statement before the passage that is nothing but it.
+            let units = &self.report.units.all;
+            let again = |it: &Mark| units[it.unit].kind == UnitKind::QuotedPassage;
+            over.sort_by_key(|it| (again(it), it.span.len(), it.unit));
             over.dedup_by_key(|it| it.unit);
             let Some(first) = over.first() else {
                 self.lines_of(piece, out)?;
                 continue;
             };
-            let units = &self.report.units.all;
             let ids: Vec<&str> = over.iter().map(|it| units[it.unit].id.as_str()).collect();
             write!(
                 out,

@@ -1,7 +1,8 @@
 //! What stands in several places, as the page numbers and marks it.
 
 use crate::align::PassageKind;
-use crate::report::{Ranking, ScanResult};
+use crate::coverage::{self, FindingId};
+use crate::report::{CoverageResult, Ranking, ScanResult};
 use crate::text::{Place, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,8 @@ pub(super) struct Unit {
 pub(super) enum Source {
     Quotation(usize),
     Passage(usize),
+    /// Paragraphs that are versions of one text.
+    Cluster(usize),
 }
 
 /// What a reader tells units apart by, and filters them by.
@@ -28,6 +31,7 @@ pub(super) enum Source {
 pub(super) enum UnitKind {
     Statement,
     SetPhrase,
+    Paragraph,
     Unexplained,
     Wire,
     QuotedPassage,
@@ -42,6 +46,7 @@ impl UnitKind {
         match self {
             Self::Statement => "quote",
             Self::SetPhrase => "term",
+            Self::Paragraph => "para",
             Self::Unexplained => "plain",
             Self::Wire => "wire",
             Self::QuotedPassage => "quotedp",
@@ -56,6 +61,7 @@ impl UnitKind {
         match self {
             Self::Statement => "statement",
             Self::SetPhrase => "set phrase in quotation marks",
+            Self::Paragraph => "shared paragraph",
             Self::Unexplained => "unexplained passage",
             Self::Wire => "wire copy",
             Self::QuotedPassage => "quoted passage",
@@ -70,12 +76,28 @@ impl UnitKind {
         match self {
             Self::Statement => "statements",
             Self::SetPhrase => "set phrases",
+            Self::Paragraph => "paragraphs",
             Self::Unexplained => "unexplained",
             Self::Wire => "wire copy",
             Self::QuotedPassage => "quoted",
             Self::Repeat => "repeats",
             Self::StockPhrase => "stock phrases",
             Self::Site => "of the sites",
+        }
+    }
+
+    /// What a unit of a comparison looks like.
+    pub(super) fn of_coverage(scan: &ScanResult, unit: &coverage::Unit) -> Self {
+        match (unit.kind, unit.finding) {
+            (coverage::UnitKind::Quotation, _) => Self::Statement,
+            _ if unit.wire.is_some() => Self::Wire,
+            (coverage::UnitKind::Paragraph, _) => Self::Paragraph,
+            (coverage::UnitKind::SetPhrase, Some(FindingId::Quotation(_))) => Self::SetPhrase,
+            (coverage::UnitKind::SetPhrase, _) => Self::StockPhrase,
+            (coverage::UnitKind::Repeat, _) => Self::Repeat,
+            (coverage::UnitKind::Furniture, _) => Self::Site,
+            (_, Some(FindingId::Passage(at))) => Self::of(scan.passages[at].kind),
+            _ => Self::Unexplained,
         }
     }
 
@@ -88,6 +110,14 @@ impl UnitKind {
             PassageKind::StockPhrase => Self::StockPhrase,
             PassageKind::Furniture => Self::Site,
         }
+    }
+}
+
+/// Who said a statement.
+fn speaker<'a>(scan: &'a ScanResult, unit: &Unit) -> Option<&'a String> {
+    match unit.source {
+        Source::Quotation(at) => scan.quotations[at].speaker.as_ref(),
+        Source::Passage(_) | Source::Cluster(_) => None,
     }
 }
 
@@ -147,6 +177,46 @@ impl Units {
                 }
             }));
         }
+        Self::of(scan, all)
+    }
+
+    /// What the stories of a comparison consist of, each finding once.
+    pub(super) fn of_coverage(result: &CoverageResult) -> Self {
+        let scan = &result.scan;
+        let names = result.names();
+        let mut known = BTreeMap::new();
+        for story in &result.stories {
+            let coverage = &story.coverage;
+            for (at, unit) in coverage.units.iter().enumerate() {
+                let (source, places) = match unit.finding {
+                    Some(FindingId::Quotation(at)) => {
+                        let places = scan.quotations[at].occurrences.iter().map(|it| it.place);
+                        (Source::Quotation(at), places.collect())
+                    }
+                    Some(FindingId::Cluster(at)) => {
+                        (Source::Cluster(at), scan.clusters[at].members.clone())
+                    }
+                    Some(FindingId::Passage(at)) => {
+                        (Source::Passage(at), scan.passages[at].occurrences.clone())
+                    }
+                    Some(FindingId::Furniture(_)) | None => continue,
+                };
+                let id = names.of(coverage, at);
+                // Statements first, then paragraphs, then passages; each by its number.
+                let order = match source {
+                    Source::Quotation(_) => 0,
+                    Source::Cluster(_) => 1,
+                    Source::Passage(_) => 2,
+                };
+                let number: usize = id[1..].parse().unwrap_or_default();
+                let kind = UnitKind::of_coverage(scan, unit);
+                known.entry((order, number)).or_insert(Unit { id, kind, source, places });
+            }
+        }
+        Self::of(scan, known.into_values().collect())
+    }
+
+    fn of(scan: &ScanResult, all: Vec<Unit>) -> Self {
         let mut of_doc: Vec<Vec<Mark>> = vec![Vec::new(); scan.corpus.len()];
         for (unit, it) in all.iter().enumerate() {
             for place in &it.places {
@@ -156,8 +226,7 @@ impl Units {
         for marks in &mut of_doc {
             marks.sort_by_key(|it| (it.span.start, std::cmp::Reverse(it.span.end), it.unit));
         }
-        let speakers: BTreeSet<&String> =
-            statements.iter().filter_map(|it| scan.quotations[it.1].speaker.as_ref()).collect();
+        let speakers: BTreeSet<&String> = all.iter().filter_map(|it| speaker(scan, it)).collect();
         let own = scan.corpus.documents().iter().filter_map(|it| it.outlet.as_deref());
         let inside = scan
             .embedded

@@ -9,6 +9,7 @@ use super::scan::diagnostic;
 use super::{Header, Rounded, Shape, WireSpan};
 use crate::report::{
     Account, ExtractSummary, ExtractedArticle, ExtractedPage, Parameter, RemovedPiece,
+    WriteArticles,
 };
 use crate::text::{Document, LineIndex};
 
@@ -42,21 +43,17 @@ impl<'a> ExtractWriter<'a> {
         out.write_all(b",\n\"articles\":[")?;
         Ok(Self { out, shape: Shape::Document, keep, separator: "\n" })
     }
+}
 
-    /// Writes the articles of a page.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of writing.
-    pub fn page(&mut self, page: &ExtractedPage) -> io::Result<()> {
+impl WriteArticles for ExtractWriter<'_> {
+    fn page(&mut self, page: &ExtractedPage) -> io::Result<()> {
         let lines = LineIndex::new(&page.page.text);
         for article in &page.articles {
             self.out.write_all(self.separator.as_bytes())?;
             let own = !article.is_embedded;
-            let pieces = || page.removed.iter().map(|it| WireMark::new(it, &lines)).collect();
             let mut record = WireArticle::new(article, &page.page);
             if self.keep && own {
-                record.furniture = Some(pieces());
+                record.furniture = Some(marks(page, &lines));
             } else if self.shape == Shape::Document && own {
                 let removed = page.removed.iter();
                 record.removed =
@@ -71,12 +68,7 @@ impl<'a> ExtractWriter<'a> {
         Ok(())
     }
 
-    /// Ends the output.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of writing.
-    pub fn finish(self, summary: &ExtractSummary) -> io::Result<()> {
+    fn finish(self: Box<Self>, summary: &ExtractSummary) -> io::Result<()> {
         if self.shape == Shape::Lines {
             return Ok(());
         }
@@ -91,6 +83,19 @@ impl<'a> ExtractWriter<'a> {
         serde_json::to_writer(&mut *self.out, &WireSummary::new(summary))?;
         self.out.write_all(b"}\n")
     }
+}
+
+/// The furniture that stays in the text of a page, as a JSON array.
+///
+/// # Errors
+///
+/// Returns the error of writing.
+pub(crate) fn marks_json(page: &ExtractedPage) -> io::Result<String> {
+    Ok(serde_json::to_string(&marks(page, &LineIndex::new(&page.page.text)))?)
+}
+
+fn marks<'a>(page: &'a ExtractedPage, lines: &LineIndex) -> Vec<WireMark<'a>> {
+    page.removed.iter().map(|it| WireMark::new(it, lines)).collect()
 }
 
 /// Writes what is not the page's own article, one JSON object a piece.
@@ -123,6 +128,7 @@ struct WireArticle<'a> {
     text: &'a str,
     furniture_share: Rounded,
     url: Option<&'a str>,
+    author: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     record_line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -147,6 +153,7 @@ impl<'a> WireArticle<'a> {
             text: &article.text,
             furniture_share: Rounded(it.furniture_share),
             url: article.url.as_deref(),
+            author: article.author.as_deref(),
             record_line: article.record_line,
             age: it.age.as_deref(),
             furniture: None,

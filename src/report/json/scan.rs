@@ -49,7 +49,7 @@ fn write(result: &ScanResult, shape: Shape, out: &mut impl Write) -> io::Result<
 }
 
 #[derive(Serialize)]
-struct WireDocument<'a> {
+pub(super) struct WireDocument<'a> {
     id: &'a str,
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,7 +71,7 @@ struct WireDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct WireEmbedded<'a> {
+pub(super) struct WireEmbedded<'a> {
     id: String,
     span: WireSpan<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -247,7 +247,7 @@ impl<'a> Wire<'a> {
         places.iter().map(|it| self.span(it.doc, it.span)).collect()
     }
 
-    fn documents(&self) -> impl Iterator<Item = WireDocument<'a>> {
+    pub(super) fn documents(&self) -> impl Iterator<Item = WireDocument<'a>> {
         self.corpus().documents().iter().zip(&self.result.facts).map(|(document, facts)| {
             WireDocument {
                 id: &document.id,
@@ -266,7 +266,7 @@ impl<'a> Wire<'a> {
         })
     }
 
-    fn embedded(&self) -> impl Iterator<Item = WireEmbedded<'a>> {
+    pub(super) fn embedded(&self) -> impl Iterator<Item = WireEmbedded<'a>> {
         numbered("e", &self.ranking.embedded).map(|(id, at)| {
             let Embedded { doc, article } = &self.result.embedded[at];
             let text = &self.corpus().get(*doc).text;

@@ -153,6 +153,7 @@ fn near_note(report: &DedupReport) -> String {
     };
     let least = match (text("measure"), text("threshold")) {
         (Some(measure), Some(threshold)) => format!("{measure} of at least {threshold}"),
+        _ if text("sketch").as_deref() == Some("versions") => "versions of one text".to_owned(),
         _ => String::new(),
     };
     match report.figures.cohesion {

@@ -6,6 +6,7 @@
 //! no text can pass for a command to the log that it ends up in.
 
 mod check;
+mod compare;
 mod dedup;
 mod diagnostics;
 mod extract;
@@ -18,6 +19,7 @@ mod table;
 mod why;
 
 pub use check::{check_concise, check_text, rule_list};
+pub use compare::{CompareView, compare_text};
 pub use dedup::{dedup_text, human_bytes};
 pub use diagnostics::diagnostics;
 pub use extract::extract_text;

@@ -115,6 +115,7 @@ pub fn dedup_paragraphs(
         bounded_buckets: candidates.bounded_buckets,
         unseen_pairs: candidates.unseen_pairs,
         banding,
+        pairing: None,
         heap_bytes,
         spooled_bytes: spool.len(),
     };

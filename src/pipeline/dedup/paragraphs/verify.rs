@@ -89,7 +89,7 @@ impl Worker<'_> {
         if !threshold.is_reached(self.options.measure, overlap) {
             return Ok(());
         }
-        if !self.options.templates && left.1.are_exchanged(&right.1) {
+        if !self.options.templates && left.1.are_exchanged(&right.1, overlap, self.options.w) {
             found.templates += 1;
         } else {
             found.matches.push((pair.left, pair.right, self.options.measure.of(overlap)));

@@ -80,13 +80,13 @@ document.addEventListener("DOMContentLoaded", () => {
   const opened = () => all(".desk > .open");
   let active = null, turn = 0;
   const used = new Map();
-  const room = () => (narrow.matches ? 2 : Math.max(2, Math.floor(desk.clientWidth / 400)));
+  const room = () => (narrow.matches ? 2 : Math.max(2, Math.floor((desk.clientWidth || innerWidth - 250) / 400)));
   function open(doc) {
     const article = articles.get(doc);
     if (!article) return null;
     if (!article.classList.contains("open")) {
       const there = opened();
-      if (there.length >= room()) {
+      if (there.length && there.length >= room()) {
         const oldest = there.reduce((a, b) => ((used.get(b) || 0) < (used.get(a) || 0) ? b : a));
         oldest.before(article);
         close(oldest);
@@ -246,6 +246,8 @@ document.addEventListener("DOMContentLoaded", () => {
       if (article) activate(article);
       return hold(units.includes(held) ? next || null : units[0], article);
     }
+    const cell = node.closest("td[data-doc]");
+    if (cell) return carriers(event, cell);
     if (link) {
       event.preventDefault();
       if (link.hash !== location.hash) history.pushState(null, "", link.hash);
@@ -260,22 +262,36 @@ document.addEventListener("DOMContentLoaded", () => {
     if (node.closest(".close")) return close(node.closest("article"));
     if (node.closest(".desk > article")) activate(node.closest(".desk > article"));
   });
-  function both(docs) {
+  // Opens these articles and no other, in this order.
+  function arrange(docs) {
     show($("reading"));
-    for (const it of opened()) if (!docs.includes(it.dataset.doc)) close(it);
+    for (const it of opened()) close(it);
     for (const doc of docs) open(doc);
+    if (opened().length) activate(opened()[0]);
+  }
+  function both(docs) {
+    arrange(docs);
     // What they share, held: the longest of it.
     const [a, b] = docs.map((it) => articles.get(it));
     const shared = cards.filter((it) => wanted(it.id) && a.querySelector(`mark[data-u~="${it.id}"]`) && b.querySelector(`mark[data-u~="${it.id}"]`));
     const words = (card) => card.querySelector("blockquote").textContent.length;
     if (shared.length) jump(shared.reduce((x, y) => (words(y) > words(x) ? y : x)).id);
   }
+  // From a cell of the matrix: its article, and others that carry the same beside it.
+  function carriers(event, cell) {
+    const link = cell.querySelector("a");
+    event.preventDefault();
+    if (link.hash !== location.hash) history.pushState(null, "", link.hash);
+    const docs = [cell, ...all("td[data-doc]", cell.parentElement)].map((it) => it.dataset.doc);
+    const chosen = [...new Set(docs)].slice(0, room()).sort((a, b) => a - b);
+    show($("reading"));
+    arrange(chosen);
+    jump(link.dataset.u);
+    go(link.hash, link.dataset.u);
+  }
   function beside_(unit) {
     const docs = [...new Set(all("li[data-doc]", $(unit)).map((it) => it.dataset.doc))];
-    show($("reading"));
-    const first = docs.slice(0, room());
-    for (const it of opened()) if (!first.includes(it.dataset.doc)) close(it);
-    for (const doc of first) open(doc);
+    arrange(docs.slice(0, room()));
     jump(unit);
   }
   // Holds a unit and brings every open twin into view.
@@ -317,7 +333,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const kinds = all(".kind input"), outlet = $("outlet"), speaker = $("speaker");
   const singles = all(".single"), rows = all("#overview tr[data-doc]");
-  const off = new Set();
+  const off = new Set(), inMatrix = new Map();
+  for (const row of all("tr[data-unit]")) inMatrix.set(row.dataset.unit, [...(inMatrix.get(row.dataset.unit) || []), row]);
   const wanted = (unit) => !off.has(unit);
   const lower = new WeakMap();
   const textOf = (node) => {
@@ -336,6 +353,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const fits = kind.has(card.dataset.kind) && carried(card) && (!by || card.dataset.speaker === by);
       const said = fits && (!words || textOf(card).includes(words));
       card.classList.toggle("gone", !said);
+      for (const row of inMatrix.get(card.id) || []) row.classList.toggle("gone", !said);
       if (!fits) off.add(card.id);
       if (said) seen++;
     }
@@ -361,7 +379,16 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   // Takes the light off what is filtered out, in an article that is open.
   function mute(article) {
-    for (const it of all("[data-u]", article)) it.classList.toggle("off", unitsOf(it).length === 0);
+    for (const it of all("[data-u]", article)) {
+      const [unit] = unitsOf(it);
+      it.classList.toggle("off", !unit);
+      const kind = unit ? $(unit).dataset.kind : it.dataset.kind;
+      if (it.tagName !== "MARK" || kind === it.dataset.kind) continue;
+      // The words look as what is left of their findings does.
+      it.classList.remove(it.dataset.kind || it.classList[0]);
+      it.classList.add(kind);
+      it.dataset.kind = kind;
+    }
   }
   // Marks what was searched for, without touching the text's nodes.
   function paint() {

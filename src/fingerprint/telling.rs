@@ -1,0 +1,142 @@
+//! What a text is recognized by after its words were damaged.
+//!
+//! Shingles of five words are all different after one edit in five words, or
+//! after an OCR error in every twentieth letter. Two kinds of smaller pieces
+//! survive: pairs of long words, few and telling, to find candidates by; and
+//! runs of five letters, which nearly always some of remain, to decide by.
+//!
+//! Measured on two thousand documents of prose, copies with 20 % of words
+//! edited or 6 % of letters damaged: their 5-word shingles resemble each other
+//! by 0.03 to 0.15, their pairs of long words by 0.10 to 0.27, their letter
+//! 5-grams by 0.35 to 0.54. Unrelated documents: 0.0000, 0.0001 and 0.1 to 0.3,
+//! hence letters decide but cannot be looked up. Rejected: pairs of all words
+//! (unrelated documents share 1.5 % of them), shingles of three words (as good,
+//! from twice as many pieces).
+
+use super::minhash::mix;
+
+/// From so many bytes on a word counts as long: most words that shape a sentence
+/// and not its content have fewer, in languages that write an alphabet.
+const LONG: usize = 5;
+
+/// A piece is of two long words, or of four characters of a script without
+/// spaces, which weigh half as much.
+const PIECE_WEIGHT: u8 = 4;
+
+/// How many letters a run has.
+const LETTERS: usize = 5;
+
+/// Appends a hash of each piece of `words`: a long word and the next one, with
+/// short words between them passed over.
+///
+/// `words` are the places of the words in `folded` and `hashes` their hashes.
+pub(super) fn telling_pieces(
+    folded: &[u8],
+    words: &[[u32; 2]],
+    hashes: &[u64],
+    long: &mut Vec<(u64, u8)>,
+    out: &mut Vec<u64>,
+) {
+    long.clear();
+    for (&[start, end], &hash) in words.iter().zip(hashes) {
+        let (start, len) = (start as usize, (end - start) as usize);
+        if len >= LONG {
+            long.push((hash, 2));
+        } else if len >= 3 && folded[start] >= 0xE0 {
+            // Three bytes or more for one character: it stands alone as a word.
+            long.push((hash, 1));
+        }
+    }
+    for at in 0..long.len() {
+        let (mut hash, mut weight) = (0, 0);
+        for &(word, its) in &long[at..] {
+            hash = mix(hash ^ word);
+            weight += its;
+            if weight >= PIECE_WEIGHT {
+                out.push(hash);
+                break;
+            }
+        }
+    }
+}
+
+/// Appends a hash of each run of five characters of the folded words with one
+/// space between two words.
+pub(super) fn letter_runs(folded: &[u8], words: &[[u32; 2]], out: &mut Vec<u64>) {
+    const BASE: u64 = 0x0000_0100_0000_01B3;
+    let oldest_factor = [BASE; LETTERS].iter().fold(1, |all: u64, it| all.wrapping_mul(*it));
+    // A rolling polynomial of the last five characters.
+    let (mut hash, mut seen, mut last) = (0_u64, 0_usize, [0_u64; LETTERS]);
+    let mut push = |c: u64| {
+        let oldest = std::mem::replace(&mut last[seen % LETTERS], c);
+        hash = hash
+            .wrapping_mul(BASE)
+            .wrapping_add(c)
+            .wrapping_sub(oldest.wrapping_mul(oldest_factor));
+        seen += 1;
+        if seen >= LETTERS {
+            out.push(mix(hash));
+        }
+    };
+    for (n, &[start, end]) in words.iter().enumerate() {
+        if n > 0 {
+            push(u64::from(b' '));
+        }
+        let word = &folded[start as usize..end as usize];
+        if word.is_ascii() {
+            word.iter().for_each(|&byte| push(u64::from(byte)));
+        } else {
+            String::from_utf8_lossy(word).chars().for_each(|c| push(u64::from(c)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fingerprint::{WordHasher, WordKind};
+    use std::collections::BTreeSet;
+
+    fn pieces(text: &str) -> BTreeSet<u64> {
+        let (mut hasher, mut hashes, mut out) =
+            (WordHasher::new(WordKind::Whitespace), Vec::new(), Vec::new());
+        hasher.hash(text, &mut hashes);
+        hasher.telling(&hashes, &mut out);
+        out.into_iter().collect()
+    }
+
+    fn letters(text: &str) -> Vec<u64> {
+        let (mut hasher, mut out) = (WordHasher::new(WordKind::Whitespace), Vec::new());
+        hasher.letters(text, &mut out);
+        out
+    }
+
+    #[test]
+    fn short_words_between_long_ones_do_not_matter() {
+        let a = pieces("The council of Elbury voted");
+        assert_eq!(a, pieces("a council in ELBURY has voted"));
+        assert_eq!(a.len(), 2);
+        assert!(pieces("so it is").is_empty());
+        assert!(pieces("council").is_empty());
+    }
+
+    #[test]
+    fn scripts_without_spaces_have_pieces_of_four_characters() {
+        assert_eq!(pieces("議会は採決").len(), 2);
+        assert!(pieces("議会は").is_empty());
+        assert_eq!(pieces("議会Council採決").len(), 3);
+    }
+
+    #[test]
+    fn runs_are_of_five_characters_after_folding() {
+        for text in ["Ab  cd", "xAb\ncdé", "Straße 12", "中国は5G網を"] {
+            let words = WordHasher::new(WordKind::Whitespace).words(text);
+            let chars: Vec<char> = words.chars().collect();
+            let runs = chars.len().saturating_sub(4);
+            assert_eq!(letters(text).len(), runs, "{words:?}");
+        }
+        let all = letters("abcdeXabcdf abcde");
+        assert_eq!(all[0], all[12]);
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len() - 1);
+        assert_eq!(letters("ABCDE"), letters("abcde"));
+    }
+}

@@ -1,0 +1,170 @@
+//! JSON-LD: what a page states in the vocabulary of schema.org.
+
+use serde_json::{Map, Value};
+use trafilatura::dom::Document;
+
+use super::metadata::tidy;
+
+/// A page has so many statements at most; some shops have thousands of offers.
+const MAX_OBJECTS: usize = 2_000;
+
+/// The objects of a page, and which of them is its article.
+pub(super) struct Statements {
+    objects: Vec<Map<String, Value>>,
+    article: Option<usize>,
+}
+
+impl Statements {
+    /// Reads the scripts of `document`; of several articles the one at `url`
+    /// counts, else the first.
+    pub(super) fn of(document: &Document, url: Option<&str>) -> Self {
+        let mut objects = Vec::new();
+        for id in document.query_selector_all(document.root(), "script[type='application/ld+json']")
+        {
+            if let Some(value) = parse(&document.text_content(id)) {
+                flatten(value, &mut objects);
+            }
+        }
+        let is_article = |it: &Map<String, Value>| types(it).any(is_article_type);
+        let at_url =
+            |it: &Map<String, Value>| url.is_some_and(|url| addresses(it).any(|it| it == url));
+        let article = objects
+            .iter()
+            .position(|it| is_article(it) && at_url(it))
+            .or_else(|| objects.iter().position(is_article));
+        Self { objects, article }
+    }
+
+    fn field(&self, name: &str) -> Option<&Value> {
+        self.objects[self.article?].get(name)
+    }
+
+    pub(super) fn title(&self) -> Option<String> {
+        self.field("headline").and_then(Value::as_str).and_then(plain)
+    }
+
+    pub(super) fn date(&self) -> Option<String> {
+        ["datePublished", "dateCreated", "uploadDate"]
+            .iter()
+            .find_map(|name| first_string(self.field(name)?))
+            .and_then(plain)
+    }
+
+    /// The publisher's name; without an article, that of the site.
+    pub(super) fn outlet(&self) -> Option<String> {
+        let publisher = self.field("publisher").and_then(|it| self.names(it).into_iter().next());
+        publisher.or_else(|| {
+            let site = self
+                .objects
+                .iter()
+                .find(|it| types(it).any(|it| it == "WebSite" || it == "NewsMediaOrganization"))?;
+            site.get("name").and_then(first_string).and_then(plain)
+        })
+    }
+
+    pub(super) fn author(&self) -> Option<String> {
+        let names = self.names(self.field("author").or_else(|| self.field("creator"))?);
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
+    pub(super) fn language(&self) -> Option<String> {
+        self.field("inLanguage").and_then(first_string).and_then(plain)
+    }
+
+    /// The names of people or organizations: strings, objects, or references to
+    /// objects elsewhere on the page.
+    fn names(&self, value: &Value) -> Vec<String> {
+        let one = |value: &Value| match value {
+            Value::String(name) if name.starts_with("http") => None,
+            Value::String(name) => plain(name),
+            Value::Object(object) => object
+                .get("name")
+                .or_else(|| {
+                    let id = object.get("@id")?;
+                    self.objects.iter().find(|it| it.get("@id") == Some(id))?.get("name")
+                })
+                .and_then(first_string)
+                .and_then(plain),
+            _ => None,
+        };
+        let mut res: Vec<String> = match value {
+            Value::Array(all) => all.iter().filter_map(one).collect(),
+            value => one(value).into_iter().collect(),
+        };
+        let mut seen = Vec::new();
+        res.retain(|name| {
+            !seen.contains(name) && {
+                seen.push(name.clone());
+                true
+            }
+        });
+        res
+    }
+}
+
+/// Sites often leave line ends in strings, which JSON does not allow.
+fn parse(script: &str) -> Option<Value> {
+    let script = script.trim().trim_end_matches(';');
+    serde_json::from_str(script).ok().or_else(|| {
+        let spaced: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        serde_json::from_str(&spaced).ok()
+    })
+}
+
+/// The objects at the top, in arrays, in `@graph` and as main entities, in order.
+fn flatten(value: Value, into: &mut Vec<Map<String, Value>>) {
+    let mut left = vec![value];
+    while let Some(value) = left.pop() {
+        if into.len() >= MAX_OBJECTS {
+            return;
+        }
+        match value {
+            Value::Array(all) => left.extend(all.into_iter().rev()),
+            Value::Object(mut object) => {
+                for name in ["mainEntity", "@graph"] {
+                    left.extend(object.remove(name));
+                }
+                into.push(object);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let all = match object.get("@type") {
+        Some(Value::Array(all)) => all.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    all.iter().filter_map(Value::as_str)
+}
+
+fn is_article_type(name: &str) -> bool {
+    let name = name.rsplit(['/', ':']).next().unwrap_or(name);
+    name.ends_with("Article") || matches!(name, "BlogPosting" | "LiveBlogPosting" | "Report")
+}
+
+/// Where an article says that it stands.
+fn addresses(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    ["url", "mainEntityOfPage", "@id"].into_iter().filter_map(|name| match object.get(name)? {
+        Value::Object(page) => page.get("@id").and_then(Value::as_str),
+        value => value.as_str(),
+    })
+}
+
+fn first_string(value: &Value) -> Option<&str> {
+    match value {
+        Value::Array(all) => all.first()?.as_str(),
+        value => value.as_str(),
+    }
+}
+
+/// Text of a statement: some sites put entities and tags into it.
+fn plain(text: &str) -> Option<String> {
+    if text.contains(['&', '<']) {
+        let document = Document::parse(text);
+        return tidy(&document.text_content(document.root()));
+    }
+    tidy(text)
+}

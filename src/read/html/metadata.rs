@@ -1,0 +1,239 @@
+//! What a page says about itself.
+//!
+//! Statements made for machines come first (JSON-LD, then `<meta>`), since they
+//! name what they state; of the visible page only `<time>` elements and the
+//! headline are taken. Nothing is guessed from running text: a date that is
+//! wrong makes the wrong outlet the first to have had a story.
+
+use trafilatura::dom::{Document, NodeId};
+use url::Url;
+
+use super::json_ld::Statements;
+
+/// What a page says about itself; empty fields are `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Metadata {
+    pub(crate) title: Option<String>,
+    pub(crate) outlet: Option<String>,
+    /// As it stands, with its time and zone where it has them.
+    pub(crate) date: Option<String>,
+    pub(crate) author: Option<String>,
+    /// Absolute, `http` or `https`.
+    pub(crate) url: Option<String>,
+    /// A language tag (BCP 47).
+    pub(crate) language: Option<String>,
+}
+
+const TITLES: &[&str] =
+    &["og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title"];
+const OUTLETS: &[&str] = &["og:site_name", "dc.publisher", "dcterms.publisher", "publisher"];
+const APPLICATION: &[&str] = &["application-name", "apple-mobile-web-app-title"];
+/// When it was first published; modified dates come after them.
+const DATES: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+    "datepublished",
+    "date",
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "publish-date",
+    "publication_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "citation_publication_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.date",
+    "dc.date.created",
+    "dcterms.created",
+    "date.created",
+    "release_date",
+    "last-modified",
+];
+const AUTHORS: &[&str] = &[
+    "author",
+    "article:author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "citation_author",
+];
+const LOCALES: &[&str] = &["content-language", "language", "dc.language", "og:locale"];
+
+/// Reads what `document` says about itself; `base` is where it was fetched.
+pub(crate) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
+    let metas = Metas::of(document);
+    let url = address(document, &metas, base);
+    let ld = Statements::of(document, url.as_deref());
+    let first = |names: &[&str]| metas.first(names);
+    Metadata {
+        title: ld
+            .title()
+            .or_else(|| first(TITLES))
+            .or_else(|| text_of_first(document, "h1[itemprop='headline'], article h1, main h1"))
+            .or_else(|| only(document, "h1"))
+            .or_else(|| text_of_first(document, "title")),
+        outlet: first(&OUTLETS[..1])
+            .or_else(|| ld.outlet())
+            .or_else(|| first(&OUTLETS[1..]))
+            .or_else(|| first(APPLICATION))
+            .or_else(|| url.as_deref().and_then(host)),
+        date: ld
+            .date()
+            .or_else(|| first(DATES))
+            .or_else(|| marked_date(document))
+            .or_else(|| url.as_deref().and_then(date_in_address)),
+        author: ld.author().or_else(|| {
+            // Some sites give the address of the author's page.
+            first(AUTHORS).filter(|it| !it.starts_with("http"))
+        }),
+        language: attribute_of_first(document, "html[lang]", "lang")
+            .or_else(|| first(LOCALES))
+            .or_else(|| ld.language())
+            .filter(|it| is_language_tag(it)),
+        url,
+    }
+}
+
+/// The page's `<meta>` elements: their names in lower case, and their content.
+struct Metas(Vec<(String, String)>);
+
+impl Metas {
+    fn of(document: &Document) -> Self {
+        let mut res = Vec::new();
+        for id in document.query_selector_all(document.root(), "meta[content]") {
+            let Some(content) = document.get_attribute(id, "content").and_then(|it| tidy(&it))
+            else {
+                continue;
+            };
+            for attribute in ["property", "name", "itemprop", "http-equiv"] {
+                if let Some(name) = document.get_attribute(id, attribute) {
+                    res.push((name.trim().to_ascii_lowercase(), content.clone()));
+                }
+            }
+        }
+        Self(res)
+    }
+
+    fn first(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|&name| {
+            self.0.iter().find(|(it, _)| it == name).map(|(_, content)| content.clone())
+        })
+    }
+}
+
+/// The canonical address.
+fn address(document: &Document, metas: &Metas, base: Option<&Url>) -> Option<String> {
+    let stated = [
+        attribute_of_first(document, "link[rel='canonical'][href]", "href"),
+        metas.first(&["og:url", "twitter:url"]),
+    ];
+    let absolute = |it: &String| {
+        let url = match base {
+            Some(base) => base.join(it).ok()?,
+            None => Url::parse(it).ok()?,
+        };
+        (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| url.to_string())
+    };
+    let found = stated.iter().flatten().find_map(absolute);
+    found.or_else(|| base.map(Url::to_string))
+}
+
+/// A site's name where it tells no other: its host without `www.`.
+fn host(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    let host = url.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+/// The date of a `<time>` or another element that is marked as a date. One
+/// outside of the article counts only when there is no other.
+fn marked_date(document: &Document) -> Option<String> {
+    const MARKED: &str = "[itemprop~='datePublished'], time[pubdate], time.entry-date, \
+                          time.published, abbr.published";
+    const INSIDE: &str = "article time[datetime], main time[datetime], header time[datetime]";
+    let value = |id: NodeId| {
+        ["datetime", "content", "title"]
+            .iter()
+            .find_map(|name| document.get_attribute(id, name))
+            .or_else(|| Some(document.text_content(id)))
+            .and_then(|it| tidy(&it))
+            .filter(|it| has_date(it))
+    };
+    let all = |selector: &str| document.query_selector_all(document.root(), selector);
+    if let Some(date) = all(MARKED).into_iter().find_map(value) {
+        return Some(date);
+    }
+    if let Some(date) = all(INSIDE).into_iter().find_map(value) {
+        return Some(date);
+    }
+    let mut every = all("time[datetime]").into_iter().filter_map(value);
+    let date = every.next()?;
+    every.all(|it| it == date).then_some(date)
+}
+
+/// Whether there is at least a year.
+fn has_date(value: &str) -> bool {
+    let digits =
+        |at: usize| value.as_bytes()[at..].iter().take_while(|it| it.is_ascii_digit()).count();
+    value.len() < 64
+        && (0..value.len()).any(|at| digits(at) == 4 && (at == 0 || digits(at - 1) != 5))
+}
+
+/// The date in a path like `/2026/11/22/`.
+fn date_in_address(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    let parts: Vec<&str> = url.path_segments()?.collect();
+    let number = |text: &str, len: std::ops::RangeInclusive<usize>| {
+        (len.contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit()))
+            .then(|| text.parse::<u32>().ok())
+            .flatten()
+    };
+    parts.windows(3).find_map(|it| {
+        let year = number(it[0], 4..=4).filter(|it| (1990..2100).contains(it))?;
+        let month = number(it[1], 1..=2).filter(|it| (1..=12).contains(it))?;
+        let day = number(it[2], 1..=2).filter(|it| (1..=31).contains(it))?;
+        Some(format!("{year:04}-{month:02}-{day:02}"))
+    })
+}
+
+/// Letters, digits and hyphens, as `de`, `en-US` or `zh-Hant`.
+fn is_language_tag(text: &str) -> bool {
+    let part =
+        |it: &str| (1..=8).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_alphanumeric());
+    text.split(['-', '_']).all(part)
+        && text.split(['-', '_']).next().is_some_and(|it| it.len() >= 2)
+}
+
+/// One line without the white space round it; `None` when nothing is left, or
+/// when it is no statement but a text.
+pub(super) fn tidy(text: &str) -> Option<String> {
+    const LONGEST: usize = 1000;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty() && text.len() <= LONGEST).then_some(text)
+}
+
+fn attribute_of_first(document: &Document, selector: &str, name: &str) -> Option<String> {
+    let id = document.query_selector(document.root(), selector)?;
+    document.get_attribute(id, name).and_then(|it| tidy(&it))
+}
+
+fn text_of_first(document: &Document, selector: &str) -> Option<String> {
+    let id = document.query_selector(document.root(), selector)?;
+    tidy(&document.text_content(id))
+}
+
+/// The text of the only element that the selector finds.
+fn only(document: &Document, selector: &str) -> Option<String> {
+    let found = document.query_selector_all(document.root(), selector);
+    match found[..] {
+        [id] => tidy(&document.text_content(id)),
+        _ => None,
+    }
+}
