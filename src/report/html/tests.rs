@@ -120,7 +120,7 @@ fn every_address_leads_to_one_place_on_the_page() {
 fn a_place_is_named_by_its_document_and_line() {
     let page = scan(&sample());
     assert!(page.contains("<p id=\"bay/harbor.txt:4\">"), "{page}");
-    assert!(page.contains("href=\"#bay/harbor.txt:4\" data-u=\"q1\""));
+    assert!(page.contains("href=\"#bay/harbor.txt:4\" class=\"at\" data-u=\"q1\""));
     // A name that an address cannot hold as it is.
     assert!(page.contains("id=\"%E7%81%AF%E5%8F%B0%1B7:2\""));
 }
