@@ -117,6 +117,13 @@ fn the_encoding_is_the_mark_then_utf8_then_what_is_declared() {
 }
 
 #[test]
+fn a_place_where_a_line_may_break_loses_no_words() {
+    let broken =
+        story().replace("harbor", "har<wbr>bor").replace("sports hall", "sports<WBR/> hall");
+    assert_eq!(document(&page("", &broken)).text, document(&page("", &story())).text);
+}
+
+#[test]
 fn what_would_stall_the_parser_is_taken_out_and_the_text_stays() {
     let deep =
         |open: &str, close: &str| page("", &(open.repeat(2_000) + &story() + &close.repeat(2_000)));

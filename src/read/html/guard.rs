@@ -76,9 +76,7 @@ enum Kind {
 fn kind(name: &str) -> Kind {
     match name {
         "area" | "base" | "basefont" | "bgsound" | "br" | "col" | "embed" | "frame" | "hr"
-        | "img" | "input" | "keygen" | "link" | "meta" | "param" | "source" | "track" | "wbr" => {
-            Kind::Flat
-        }
+        | "img" | "input" | "keygen" | "link" | "meta" | "param" | "source" | "track" => Kind::Flat,
         "p" | "li" | "dt" | "dd" | "option" | "tr" | "td" | "th" | "tbody" | "thead" | "tfoot"
         | "colgroup" | "caption" | "html" | "head" | "body" => Kind::Flat,
         "script" | "style" | "xmp" | "iframe" | "noembed" | "noframes" | "textarea" | "title" => {
@@ -156,8 +154,9 @@ impl<'h> Pass<'h> {
     /// Returns where to read on.
     fn start_tag(&mut self, tag: &Tag) -> usize {
         let name = self.html[tag.name.clone()].to_ascii_lowercase();
-        if name == "plaintext" {
-            // Everything after it would be one text; nobody means that.
+        // Everything after `<plaintext>` would be one text; nobody means that. A place
+        // where a line may break is no text, and extraction loses what stands behind.
+        if matches!(name.as_str(), "plaintext" | "wbr") {
             self.cut.push(tag.span.clone());
             return tag.span.end;
         }
