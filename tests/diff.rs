@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper outside #[test] may panic in a test file")]
 
+mod common;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -50,18 +52,12 @@ fn code(folder: &Path, args: &[&str]) -> Option<i32> {
 
 /// What a run that is fine wrote.
 fn fine(folder: &Path, args: &[&str]) -> String {
-    let output = run(folder, args);
-    let err = String::from_utf8(output.stderr).unwrap();
-    assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{args:?}");
-    String::from_utf8(output.stdout).unwrap()
+    common::fine(run(folder, args), args)
 }
 
 /// What a run that fails says.
 fn failure(folder: &Path, args: &[&str]) -> String {
-    let output = run(folder, args);
-    assert_eq!(output.status.code(), Some(2), "{args:?}");
-    assert!(output.stdout.is_empty(), "{args:?}");
-    String::from_utf8(output.stderr).unwrap()
+    common::failure(run(folder, args), args)
 }
 
 fn with_input(folder: &Path, args: &[&str], input: &str) -> String {
