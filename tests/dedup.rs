@@ -5,7 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wireprint::pipeline::dedup::{DedupOptions, Deduplicated, Keep, Mode, dedup};
+use wireprint::pipeline::dedup::{
+    DedupOptions, Deduplicated, Keep, Mode, ParagraphOptions, dedup, dedup_paragraphs,
+};
 
 /// Sixty words about a number, of which `changed` are others.
 fn story(about: usize, changed: usize) -> String {
@@ -38,8 +40,8 @@ fn corpus(found: &Deduplicated, annotate: bool) -> String {
     String::from_utf8(out).unwrap()
 }
 
-fn kept(found: &Deduplicated) -> Vec<&str> {
-    found.verdicts().filter(|(_, it)| it.kept).map(|(id, _)| id).collect()
+fn kept(found: &Deduplicated) -> Vec<String> {
+    found.verdicts().filter(|(_, it)| it.kept).map(|(id, _)| id.into_owned()).collect()
 }
 
 /// Resemblance of 0.7, and what `change` makes of it.
@@ -288,4 +290,46 @@ fn many_equal_documents_make_few_pairs() {
     let mut pairs = Vec::new();
     found.write_pairs(&mut pairs).unwrap();
     assert_eq!(String::from_utf8(pairs).unwrap().lines().count(), 299);
+}
+
+#[test]
+fn a_number_and_a_string_are_two_ids_and_what_is_sent_again_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ids.jsonl");
+    let record = |id: &str, text: &str| format!("{{\"id\":{id},\"text\":\"{text}\"}}\n");
+    let (a, b) = (story(1, 0), story(2, 0));
+    let lines =
+        [record("1", &a), record("\"1\"", &a), record("1", &a), record("2", &b), record("2", &b)];
+    fs::write(&path, lines.concat()).unwrap();
+    for mode in [Mode::Versions, Mode::MinHash, Mode::Exact] {
+        for keep in [Keep::First, Keep::Last] {
+            let options = with(|it| (it.mode, it.keep) = (mode, keep.clone()));
+            let found = dedup(std::slice::from_ref(&path), &options).unwrap();
+            let account = found.summary().input.account;
+            assert_eq!((account.seen, account.accepted, account.skipped), (5, 3, 2));
+            assert!(account.adds_up());
+            let said: Vec<_> = found.summary().input.diagnostics.iter().map(|it| it.line).collect();
+            assert_eq!(said, [Some(3), Some(5)]);
+            let (first, second) =
+                if keep == Keep::First { ("kept", "dropped") } else { ("dropped", "kept") };
+            assert_eq!(
+                clusters(&found),
+                format!("1\t1\t{first}\t1\t1\n\"1\"\t1\t{second}\t1\t1\n2\t2\tkept\t2\t1\n")
+            );
+            let id = if keep == Keep::First { "1" } else { "\"1\"" };
+            assert_eq!(corpus(&found, false), record(id, &a) + &record("2", &b));
+            assert_eq!(corpus(&found, true).lines().count(), 3);
+        }
+    }
+    let of = ParagraphOptions::default();
+    let found = dedup_paragraphs(&[path.clone()], &with(|_| ()), &of).unwrap();
+    assert_eq!(corpus(&found, false), record("1", &a) + &record("2", &b));
+
+    fs::write(&path, lines.concat() + &record("2", &a)).unwrap();
+    let error = dedup(&[path.clone()], &with(|_| ())).unwrap_err();
+    let path = path.display();
+    assert_eq!(
+        error.to_string(),
+        format!("two documents have the id \"2\": {path}:4 and {path}:6")
+    );
 }

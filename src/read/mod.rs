@@ -72,11 +72,13 @@ use std::path::PathBuf;
 
 pub use account::Account;
 pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record, text_of};
+pub(crate) use collect::SentAgain;
 pub(crate) use compressed::Compression;
 pub(crate) use format::of_name as format_of_name;
 pub(crate) use kept::{Kept, KeptWriter};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub(crate) use parquet::{ParquetFile, contained_in, described, is_parquet};
+pub(crate) use record::has_word;
 pub use record::{Record, RecordId};
 pub(crate) use retext::with_text;
 pub(crate) use sorter::Sorter;

@@ -22,6 +22,7 @@
 mod cut_output;
 mod documents;
 mod exact;
+mod ids;
 mod letters;
 mod near;
 mod options;
@@ -65,7 +66,7 @@ use std::path::PathBuf;
 /// # Errors
 ///
 /// Returns an error when a parameter is out of its range, when two documents
-/// have one id, when an input changes while it is read, and, under
+/// of different texts have one id, when an input changes while it is read, and, under
 /// [`ReadOptions::strict`](crate::read::ReadOptions::strict), on the first
 /// warning. A file that cannot be read is a diagnostic.
 pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> {
@@ -84,11 +85,12 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
         let own = corpus.read(paths, false, sketching)?;
         Result::Ok((own, against))
     });
-    let (own, against) = visited?;
+    let (mut own, mut against) = visited?;
     let Reading { mut docs, mut spool, .. } = corpus;
     spool.finish()?;
     docs.learn(&sketched.found);
-    exact::refuse_duplicate_ids(&docs)?;
+    let mut sent = ids::Sent { own: &mut own, against: &mut against };
+    ids::settle(&mut docs, &spool, &options.read, &mut sent)?;
 
     let groups = exact::groups(&docs);
     let candidates = candidates(&docs, &groups, &sketched, pairing, options)?;

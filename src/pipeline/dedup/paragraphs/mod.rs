@@ -19,7 +19,7 @@ pub(super) use cuts::{Cut, Cuts, trimmed};
 
 use super::documents::Documents;
 use super::sketching::{Sketched, Sketching, sketching};
-use super::{DedupOptions, DedupSummary, Deduplicated, Keep, Mode, Verdict, exact};
+use super::{DedupOptions, DedupSummary, Deduplicated, Keep, Mode, Verdict, exact, ids};
 use crate::candidates::{Banding, BucketLimits, Candidates, contained_candidates, lsh_candidates};
 use crate::read::{Event, Spool, Visited, visit};
 use crate::segment::blocks;
@@ -86,11 +86,12 @@ pub fn dedup_paragraphs(
         let own = corpus.read(paths, false, sketching)?;
         Result::Ok((own, against))
     });
-    let (own, against) = visited?;
+    let (mut own, mut against) = visited?;
     let Reading { mut docs, mut spool, parts, blocks, .. } = corpus;
     spool.finish()?;
     learn(&mut docs, &parts, &sketched);
-    exact::refuse_duplicate_ids(&docs)?;
+    let mut sent = ids::Sent { own: &mut own, against: &mut against };
+    ids::settle(&mut docs, &spool, &options.read, &mut sent)?;
 
     let on = Paragraphs { docs: &docs, parts: &parts, found: &sketched.found, of };
     let order = on.order(&options.keep);
@@ -145,7 +146,7 @@ fn finished(
             }
         })
         .collect();
-    let own = docs.numbers().filter(|&it| !docs.get(it).against);
+    let own = docs.numbers().filter(|&it| docs.get(it).is_own());
     for verdict in own.map(|it| verdicts[it as usize]) {
         summary.documents += 1;
         summary.kept += usize::from(verdict.kept);
@@ -284,7 +285,10 @@ impl Paragraphs<'_> {
     /// The paragraphs that are long enough, those of the same words together, each
     /// group by its place in `order`; groups ascend by their first member's place.
     fn copies(&self, order: &[u32]) -> Vec<Vec<u32>> {
-        let is_long = |&number: &u32| self.found[number as usize].1 >= self.of.min_words;
+        let is_long = |&number: &u32| {
+            self.found[number as usize].1 >= self.of.min_words
+                && !self.docs.get(self.part(number).doc).sent_again
+        };
         let mut numbers: Vec<u32> = (0_u32..).take(self.parts.len()).filter(is_long).collect();
         let content = |number: u32| self.found[number as usize].0;
         numbers.sort_unstable_by_key(|&it| (content(it), order[it as usize]));
