@@ -8,7 +8,7 @@
 //! slots is missed by is the chance that no two of them are close.
 
 use super::buckets::{AT_A_TIME, for_each_pair, sort_by_key};
-use super::{BucketLimits, Candidates};
+use super::{BucketLimits, CandidatePair, Candidates};
 use crate::fingerprint::{MinHashParams, MinHasher};
 use crate::{Error, Result};
 use rayon::prelude::*;
@@ -40,22 +40,29 @@ impl Pairing {
     pub fn for_resemblance(resemblance: f64, recall: f64) -> Result<Self> {
         // A fifth of what may be missed is left to the number of equal slots.
         let allowed = (1.0 - recall) / 5.0;
-        let mut missed = 0.0;
-        let mut least_equal = 0;
-        while least_equal < NUM_SLOTS {
-            missed += probability_of_equal(resemblance, least_equal);
-            if missed > allowed {
-                break;
-            }
-            least_equal += 1;
-        }
-        let least_equal = least_equal.max(2);
+        let least_equal = Self::least_equal_at(resemblance, allowed);
         let mut all = (1..=16).map(|reach| Self { reach, least_equal });
         all.find(|it| it.recall_at(resemblance) >= recall).ok_or_else(|| {
             Error::parameter(format!(
                 "a recall of {recall} at a resemblance of {resemblance} is out of reach"
             ))
         })
+    }
+
+    /// The fewest equal slots, at least 2, such that a pair of this resemblance has
+    /// fewer with a probability of at most `missed`.
+    #[must_use]
+    pub fn least_equal_at(resemblance: f64, missed: f64) -> usize {
+        let mut below = 0.0;
+        let mut least_equal = 0;
+        while least_equal < NUM_SLOTS {
+            below += probability_of_equal(resemblance, least_equal);
+            if below > missed {
+                break;
+            }
+            least_equal += 1;
+        }
+        least_equal.max(2)
     }
 
     /// The probability that a pair of this resemblance becomes a candidate.
@@ -180,7 +187,9 @@ impl SlotSketches {
     }
 }
 
-/// Pairs of `items` that agree in two slots within reach, and in enough slots.
+/// Pairs of `items` that agree in two slots within reach, in enough slots, and are
+/// likely by what else is known of them: `is_likely` gets a pair and the number of
+/// its equal slots.
 ///
 /// Cost: for each band a sort of the items, 512 at the default reach, and a
 /// look at both sketches for each pair that meets. Memory 16 bytes an item and
@@ -191,6 +200,7 @@ pub fn paired_candidates(
     items: &[u32],
     pairing: Pairing,
     limits: BucketLimits,
+    is_likely: impl Fn(CandidatePair, usize) -> bool + Sync,
 ) -> Candidates {
     let items: Vec<u32> =
         items.iter().copied().filter(|item| sketches.empty.binary_search(item).is_err()).collect();
@@ -199,7 +209,8 @@ pub fn paired_candidates(
         .collect();
     let mut res = Candidates::default();
     for bands in bands.chunks(AT_A_TIME) {
-        let search = |&band: &(usize, usize)| in_band(sketches, &items, band, pairing, limits);
+        let search =
+            |&band: &(usize, usize)| in_band(sketches, &items, band, pairing, limits, &is_likely);
         let found: Vec<Candidates> = bands.par_iter().map(search).collect();
         for part in found {
             res.absorb(part);
@@ -214,6 +225,7 @@ fn in_band(
     (first, second): (usize, usize),
     pairing: Pairing,
     limits: BucketLimits,
+    is_likely: &impl Fn(CandidatePair, usize) -> bool,
 ) -> Candidates {
     let mut entries: Vec<u64> = items
         .iter()
@@ -225,7 +237,8 @@ fn in_band(
     let mut found = Candidates::default();
     for_each_pair(&entries, limits, neighborhood, &mut found, |pair, found| {
         found.proposed += 1;
-        if sketches.equal(pair.left, pair.right) >= pairing.least_equal {
+        let equal = sketches.equal(pair.left, pair.right);
+        if equal >= pairing.least_equal && is_likely(pair, equal) {
             found.pairs.push(pair);
         }
     });
@@ -235,7 +248,6 @@ fn in_band(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::candidates::CandidatePair;
     use crate::fingerprint::mix;
 
     #[test]
@@ -273,7 +285,8 @@ mod tests {
                 }
             }
             let items: Vec<u32> = (0..1600).collect();
-            let found = paired_candidates(&sketches, &items, pairing, BucketLimits::default());
+            let found =
+                paired_candidates(&sketches, &items, pairing, BucketLimits::default(), |_, _| true);
             let hit = found.pairs.iter().filter(|it| it.left % 2 == 0 && it.right == it.left + 1);
             let recall = hit.count() as f64 / 800.0;
             let expect = pairing.recall_at(resemblance);
@@ -288,7 +301,13 @@ mod tests {
             sketches.push(pieces);
         }
         let pairing = Pairing::for_resemblance(0.12, 0.99).unwrap();
-        let found = paired_candidates(&sketches, &[0, 1, 2, 3], pairing, BucketLimits::default());
+        let found = paired_candidates(
+            &sketches,
+            &[0, 1, 2, 3],
+            pairing,
+            BucketLimits::default(),
+            |_, _| true,
+        );
         assert_eq!(found.pairs, [CandidatePair { left: 1, right: 3 }]);
     }
 }

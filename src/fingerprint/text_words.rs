@@ -82,6 +82,11 @@ impl WordHasher {
         letter_runs(&self.folded, self.edges.words(), out);
     }
 
+    /// The same of the text that was hashed last.
+    pub fn letters_again(&self, out: &mut Vec<u64>) {
+        letter_runs(&self.folded, self.edges.words(), out);
+    }
+
     fn fold(&mut self, text: &str) {
         self.folded.clear();
         fold_text(self.kind, text, &mut self.folded);

@@ -24,6 +24,7 @@ mod documents;
 mod exact;
 mod ids;
 mod letters;
+mod likely;
 mod near;
 mod options;
 mod output;
@@ -52,6 +53,7 @@ use crate::read::{Event, Spool, Visited, visit};
 use crate::verify::{Threshold, VersionRule};
 use crate::{Error, Result};
 use documents::Documents;
+use likely::Likely;
 use near::{Near, Verifying, verified};
 use rule::Rule;
 use sketching::{Sketched, Sketching, sketching};
@@ -178,8 +180,13 @@ fn candidates(
     if let Some(sketches) = &sketched.sketches {
         return Ok(lsh_candidates(sketches, &items, options.threshold, limits));
     }
-    if let (Some(slots), Some(pairing)) = (&sketched.slots, pairing) {
-        return Ok(paired_candidates(slots, &items, pairing, limits));
+    if let (Some(slots), Some(letters), Some(pairing)) =
+        (&sketched.slots, &sketched.letters, pairing)
+    {
+        let likely = Likely::new(docs, letters);
+        return Ok(paired_candidates(slots, &items, pairing, limits, |pair, equal| {
+            likely.are_versions(pair, equal)
+        }));
     }
     if let Some(samples) = &sketched.samples {
         return Ok(contained_candidates(samples, &items, options.threshold, limits));

@@ -2,7 +2,9 @@
 
 use super::documents::Content;
 use super::{DedupOptions, Mode};
-use crate::candidates::{Banding, Sampling, ShingleSamples, Sketches, SlotSketches};
+use crate::candidates::{
+    Banding, LetterSketches, Sampling, ShingleSamples, Sketches, SlotSketches,
+};
 use crate::fingerprint::{SimHash, WordHasher, shingle_hashes};
 use crate::verify::Measure;
 use std::collections::BTreeMap;
@@ -18,6 +20,8 @@ pub(super) struct Sketched {
     pub(super) sketches: Option<Sketches>,
     /// The sketches for versions, in that mode.
     pub(super) slots: Option<SlotSketches>,
+    /// The sketches of their letters, in that mode.
+    pub(super) letters: Option<LetterSketches>,
     /// Samples of shingles, where containment counts.
     pub(super) samples: Option<ShingleSamples>,
     /// The SimHash values, in that mode.
@@ -29,12 +33,14 @@ impl Sketched {
         let is_contained = options.measure == Measure::Containment;
         let sketches = (options.mode == Mode::MinHash && !is_contained)
             .then(|| Sketches::new(banding, options.w, options.seed));
-        let slots = (options.mode == Mode::Versions).then(|| SlotSketches::new(options.seed));
+        let versions = options.mode == Mode::Versions;
+        let slots = versions.then(|| SlotSketches::new(options.seed));
+        let letters = versions.then(|| LetterSketches::new(options.seed));
         let samples = (options.mode == Mode::MinHash && is_contained).then(|| {
             let sampling = Sampling::for_containment(options.threshold, options.recall);
             ShingleSamples::new(sampling, options.seed)
         });
-        Self { found: Vec::new(), sketches, slots, samples, simhashes: Vec::new() }
+        Self { found: Vec::new(), sketches, slots, letters, samples, simhashes: Vec::new() }
     }
 
     /// The bytes in memory.
@@ -43,6 +49,7 @@ impl Sketched {
             + self.simhashes.capacity() * size_of::<SimHash>()
             + self.sketches.as_ref().map_or(0, Sketches::heap_bytes)
             + self.slots.as_ref().map_or(0, SlotSketches::heap_bytes)
+            + self.letters.as_ref().map_or(0, LetterSketches::heap_bytes)
             + self.samples.as_ref().map_or(0, ShingleSamples::heap_bytes)
     }
 
@@ -53,6 +60,9 @@ impl Sketched {
             all.append(more);
         }
         if let (Some(all), Some(more)) = (&mut self.slots, &other.slots) {
+            all.append(more);
+        }
+        if let (Some(all), Some(more)) = (&mut self.letters, &other.letters) {
             all.append(more);
         }
         if let (Some(all), Some(more)) = (&mut self.samples, &other.samples) {
@@ -69,6 +79,9 @@ impl Sketched {
         }
         if let Some(slots) = &mut self.slots {
             slots.truncate(len);
+        }
+        if let Some(letters) = &mut self.letters {
+            letters.truncate(len);
         }
         if let Some(samples) = &mut self.samples {
             samples.truncate(len);
@@ -113,6 +126,11 @@ impl Sketcher {
                 self.hasher.telling(&self.words, &mut self.shingles);
             }
             slots.push(&self.shingles);
+        }
+        if let Some(letters) = &mut out.letters {
+            self.shingles.clear();
+            self.hasher.letters_again(&mut self.shingles);
+            letters.push(&self.shingles);
         }
         if let Some(samples) = &mut out.samples {
             self.shingles.clear();
@@ -348,6 +366,7 @@ mod tests {
                 assert_eq!(other.found, one.found);
                 assert_eq!(other.sketches, one.sketches);
                 assert_eq!(other.slots, one.slots);
+                assert_eq!(other.letters, one.letters);
                 assert_eq!(other.simhashes, one.simhashes);
             }
         }
