@@ -23,10 +23,10 @@ mod buckets;
 mod contained;
 mod explain;
 mod hamming;
-mod letter_sketches;
 mod lsh;
 mod pairing;
 mod postings;
+mod share_sketches;
 mod sketches;
 
 pub use banding::Banding;
@@ -34,11 +34,11 @@ pub use buckets::BucketLimits;
 pub use contained::{Sampling, ShingleSamples, contained_candidates};
 pub use explain::SketchComparison;
 pub use hamming::hamming_candidates;
-pub use letter_sketches::{LetterSketches, MostShared};
 pub use lsh::lsh_candidates;
 pub use pairing::{Pairing, SlotSketches, paired_candidates};
 pub(crate) use postings::MASKED;
 pub use postings::{PostingParams, Postings, SharedSeed};
+pub use share_sketches::{MostShared, ShareSketches};
 pub use sketches::Sketches;
 
 /// Two items worth comparing; `left < right`. The numbers are the caller's.

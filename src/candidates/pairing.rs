@@ -51,8 +51,7 @@ impl Pairing {
 
     /// The fewest equal slots, at least 2, such that a pair of this resemblance has
     /// fewer with a probability of at most `missed`.
-    #[must_use]
-    pub fn least_equal_at(resemblance: f64, missed: f64) -> usize {
+    fn least_equal_at(resemblance: f64, missed: f64) -> usize {
         let mut below = 0.0;
         let mut least_equal = 0;
         while least_equal < NUM_SLOTS {
@@ -188,8 +187,7 @@ impl SlotSketches {
 }
 
 /// Pairs of `items` that agree in two slots within reach, in enough slots, and are
-/// likely by what else is known of them: `is_likely` gets a pair and the number of
-/// its equal slots.
+/// likely by what else is known of them.
 ///
 /// Cost: for each band a sort of the items, 512 at the default reach, and a
 /// look at both sketches for each pair that meets. Memory 16 bytes an item and
@@ -200,7 +198,7 @@ pub fn paired_candidates(
     items: &[u32],
     pairing: Pairing,
     limits: BucketLimits,
-    is_likely: impl Fn(CandidatePair, usize) -> bool + Sync,
+    is_likely: impl Fn(CandidatePair) -> bool + Sync,
 ) -> Candidates {
     let items: Vec<u32> =
         items.iter().copied().filter(|item| sketches.empty.binary_search(item).is_err()).collect();
@@ -225,7 +223,7 @@ fn in_band(
     (first, second): (usize, usize),
     pairing: Pairing,
     limits: BucketLimits,
-    is_likely: &impl Fn(CandidatePair, usize) -> bool,
+    is_likely: &impl Fn(CandidatePair) -> bool,
 ) -> Candidates {
     let mut entries: Vec<u64> = items
         .iter()
@@ -238,7 +236,7 @@ fn in_band(
     for_each_pair(&entries, limits, neighborhood, &mut found, |pair, found| {
         found.proposed += 1;
         let equal = sketches.equal(pair.left, pair.right);
-        if equal >= pairing.least_equal && is_likely(pair, equal) {
+        if equal >= pairing.least_equal && is_likely(pair) {
             found.pairs.push(pair);
         }
     });
@@ -286,7 +284,7 @@ mod tests {
             }
             let items: Vec<u32> = (0..1600).collect();
             let found =
-                paired_candidates(&sketches, &items, pairing, BucketLimits::default(), |_, _| true);
+                paired_candidates(&sketches, &items, pairing, BucketLimits::default(), |_| true);
             let hit = found.pairs.iter().filter(|it| it.left % 2 == 0 && it.right == it.left + 1);
             let recall = hit.count() as f64 / 800.0;
             let expect = pairing.recall_at(resemblance);
@@ -301,13 +299,8 @@ mod tests {
             sketches.push(pieces);
         }
         let pairing = Pairing::for_resemblance(0.12, 0.99).unwrap();
-        let found = paired_candidates(
-            &sketches,
-            &[0, 1, 2, 3],
-            pairing,
-            BucketLimits::default(),
-            |_, _| true,
-        );
+        let found =
+            paired_candidates(&sketches, &[0, 1, 2, 3], pairing, BucketLimits::default(), |_| true);
         assert_eq!(found.pairs, [CandidatePair { left: 1, right: 3 }]);
     }
 }

@@ -180,12 +180,11 @@ fn candidates(
     if let Some(sketches) = &sketched.sketches {
         return Ok(lsh_candidates(sketches, &items, options.threshold, limits));
     }
-    if let (Some(slots), Some(letters), Some(pairing)) =
-        (&sketched.slots, &sketched.letters, pairing)
+    if let (Some(slots), Some(shares), Some(pairing)) = (&sketched.slots, &sketched.shares, pairing)
     {
-        let likely = Likely::new(docs, letters);
-        return Ok(paired_candidates(slots, &items, pairing, limits, |pair, equal| {
-            likely.are_versions(pair, equal)
+        let likely = Likely { docs, shares, rule: VersionRule::new() };
+        return Ok(paired_candidates(slots, &items, pairing, limits, |pair| {
+            likely.are_versions(pair)
         }));
     }
     if let Some(samples) = &sketched.samples {

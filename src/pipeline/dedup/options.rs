@@ -62,7 +62,7 @@ impl Default for DedupOptions {
 pub enum Mode {
     /// Versions of one text, by the [`VersionRule`](crate::verify::VersionRule):
     /// reprints, revisions, abridged and damaged copies, without a threshold to
-    /// choose. For 512 bytes a document; several times slower than one threshold.
+    /// choose. For 904 bytes a document; several times slower than one threshold.
     #[default]
     Versions,
     /// Documents of the same words in the same order. Bad at the smallest edit.

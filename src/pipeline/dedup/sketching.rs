@@ -2,9 +2,7 @@
 
 use super::documents::Content;
 use super::{DedupOptions, Mode};
-use crate::candidates::{
-    Banding, LetterSketches, Sampling, ShingleSamples, Sketches, SlotSketches,
-};
+use crate::candidates::{Banding, Sampling, ShareSketches, ShingleSamples, Sketches, SlotSketches};
 use crate::fingerprint::{SimHash, WordHasher, shingle_hashes};
 use crate::verify::Measure;
 use std::collections::BTreeMap;
@@ -20,8 +18,8 @@ pub(super) struct Sketched {
     pub(super) sketches: Option<Sketches>,
     /// The sketches for versions, in that mode.
     pub(super) slots: Option<SlotSketches>,
-    /// The sketches of their letters, in that mode.
-    pub(super) letters: Option<LetterSketches>,
+    /// What their shingles and letters share at most, in that mode.
+    pub(super) shares: Option<Shares>,
     /// Samples of shingles, where containment counts.
     pub(super) samples: Option<ShingleSamples>,
     /// The SimHash values, in that mode.
@@ -35,12 +33,12 @@ impl Sketched {
             .then(|| Sketches::new(banding, options.w, options.seed));
         let versions = options.mode == Mode::Versions;
         let slots = versions.then(|| SlotSketches::new(options.seed));
-        let letters = versions.then(|| LetterSketches::new(options.seed));
+        let shares = versions.then(|| Shares::new(options));
         let samples = (options.mode == Mode::MinHash && is_contained).then(|| {
             let sampling = Sampling::for_containment(options.threshold, options.recall);
             ShingleSamples::new(sampling, options.seed)
         });
-        Self { found: Vec::new(), sketches, slots, letters, samples, simhashes: Vec::new() }
+        Self { found: Vec::new(), sketches, slots, shares, samples, simhashes: Vec::new() }
     }
 
     /// The bytes in memory.
@@ -49,7 +47,7 @@ impl Sketched {
             + self.simhashes.capacity() * size_of::<SimHash>()
             + self.sketches.as_ref().map_or(0, Sketches::heap_bytes)
             + self.slots.as_ref().map_or(0, SlotSketches::heap_bytes)
-            + self.letters.as_ref().map_or(0, LetterSketches::heap_bytes)
+            + self.shares.as_ref().map_or(0, Shares::heap_bytes)
             + self.samples.as_ref().map_or(0, ShingleSamples::heap_bytes)
     }
 
@@ -62,7 +60,7 @@ impl Sketched {
         if let (Some(all), Some(more)) = (&mut self.slots, &other.slots) {
             all.append(more);
         }
-        if let (Some(all), Some(more)) = (&mut self.letters, &other.letters) {
+        if let (Some(all), Some(more)) = (&mut self.shares, &other.shares) {
             all.append(more);
         }
         if let (Some(all), Some(more)) = (&mut self.samples, &other.samples) {
@@ -80,12 +78,40 @@ impl Sketched {
         if let Some(slots) = &mut self.slots {
             slots.truncate(len);
         }
-        if let Some(letters) = &mut self.letters {
-            letters.truncate(len);
+        if let Some(shares) = &mut self.shares {
+            shares.truncate(len);
         }
         if let Some(samples) = &mut self.samples {
             samples.truncate(len);
         }
+    }
+}
+
+/// Sketches of what decides on versions: 128 slots of words, 256 of letters.
+#[derive(Debug, PartialEq)]
+pub(super) struct Shares {
+    pub(super) words: ShareSketches<128>,
+    pub(super) letters: ShareSketches<256>,
+}
+
+impl Shares {
+    fn new(options: &DedupOptions) -> Self {
+        let words = ShareSketches::new(options.seed, options.w);
+        Self { words, letters: ShareSketches::new(options.seed, 1) }
+    }
+
+    fn append(&mut self, other: &Self) {
+        self.words.append(&other.words);
+        self.letters.append(&other.letters);
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.words.truncate(len);
+        self.letters.truncate(len);
+    }
+
+    fn heap_bytes(&self) -> usize {
+        self.words.heap_bytes() + self.letters.heap_bytes()
     }
 }
 
@@ -127,10 +153,13 @@ impl Sketcher {
             }
             slots.push(&self.shingles);
         }
-        if let Some(letters) = &mut out.letters {
+        if let Some(shares) = &mut out.shares {
+            self.shingles.clear();
+            shingle_hashes(&self.words, self.w, &mut self.shingles);
+            shares.words.push(&self.shingles);
             self.shingles.clear();
             self.hasher.letters_again(&mut self.shingles);
-            letters.push(&self.shingles);
+            shares.letters.push(&self.shingles);
         }
         if let Some(samples) = &mut out.samples {
             self.shingles.clear();
@@ -366,7 +395,7 @@ mod tests {
                 assert_eq!(other.found, one.found);
                 assert_eq!(other.sketches, one.sketches);
                 assert_eq!(other.slots, one.slots);
-                assert_eq!(other.letters, one.letters);
+                assert_eq!(other.shares, one.shares);
                 assert_eq!(other.simhashes, one.simhashes);
             }
         }
