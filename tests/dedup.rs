@@ -333,3 +333,35 @@ fn a_number_and_a_string_are_two_ids_and_what_is_sent_again_is_passed_over() {
         format!("two documents have the id \"2\": {path}:4 and {path}:6")
     );
 }
+
+#[test]
+fn bounded_memory_does_not_change_the_outcome() {
+    let folder = tempfile::tempdir().unwrap();
+    // More than the block of 4,096 that goes to the disk at once.
+    let ids: Vec<String> = (0..4500).map(|at| format!("d{at}")).collect();
+    // Every second one is the one before it with another first word.
+    let text = |at: usize| {
+        let word = |of: usize| format!("word{}x{of}", if of > 0 { at / 2 * 2 } else { at });
+        (0..30).map(word).collect::<Vec<_>>().join(" ")
+    };
+    let records: Vec<(&str, String)> =
+        ids.iter().enumerate().map(|(at, id)| (id.as_str(), text(at))).collect();
+    let path = write(folder.path(), "many.jsonl", &records);
+    for mode in [Mode::Versions, Mode::MinHash] {
+        let run = |threads: usize, memory: Option<u64>| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let options = DedupOptions { mode, threads, memory, ..DedupOptions::default() };
+            pool.install(|| dedup(std::slice::from_ref(&path), &options)).unwrap()
+        };
+        let expect = run(1, None);
+        assert_eq!(expect.summary().spooled_bytes, 0);
+        assert!(expect.summary().removed_near > 2000, "{:?}", expect.summary());
+        for (threads, memory) in [(1, 200_000), (2, 1)] {
+            let found = run(threads, Some(memory));
+            assert!(found.summary().spooled_bytes > 4500 * 190, "{:?}", found.summary());
+            assert_eq!(found.summary().proposed, expect.summary().proposed);
+            assert_eq!(found.summary().candidates, expect.summary().candidates);
+            assert!(clusters(&found) == clusters(&expect), "{mode:?}, {threads} threads");
+        }
+    }
+}

@@ -89,17 +89,31 @@ impl<const N: usize> ShareSketches<N> {
         self.slots.capacity() * N + self.sizes.capacity() * 4
     }
 
-    /// What two documents share at most; for short ones all that the shorter has.
+    /// The slots of a document and the size of its set.
+    pub(super) fn get(&self, item: u32) -> (&[u8], u32) {
+        (&self.slots[item as usize], self.sizes[item as usize])
+    }
+
+    /// Forgets the first `n` documents and gives their memory back.
+    pub(super) fn drop_first(&mut self, n: usize) {
+        self.slots.drain(..n);
+        self.sizes.drain(..n);
+        self.slots.shrink_to_fit();
+        self.sizes.shrink_to_fit();
+    }
+
+    /// What two documents share at most, from the slots and the size of each; for
+    /// small sets all that the smaller has.
     #[must_use]
-    pub fn most_shared(&self, left: u32, right: u32) -> MostShared {
-        let (left, right) = (left as usize, right as usize);
-        let sizes = [self.sizes[left], self.sizes[right]];
+    pub fn most_shared(&self, sides: [(&[u8], u32); 2]) -> MostShared {
+        let sizes = sides.map(|(_, size)| size);
         let [a, b] = sizes.map(|it| it as usize);
-        if sizes[0].min(sizes[1]) < Self::FEWEST {
+        let [left, right] = sides.map(|(slots, _)| slots.first_chunk::<N>());
+        let (Some(left), Some(right), true) = (left, right, sizes[0].min(sizes[1]) >= Self::FEWEST)
+        else {
             return MostShared { shared: a.min(b), sizes: [a, b] };
-        }
-        let slots = self.slots[left].iter().zip(&self.slots[right]);
-        let equal: u16 = slots.map(|(a, b)| u16::from(a == b)).sum();
+        };
+        let equal: u16 = left.iter().zip(right).map(|(a, b)| u16::from(a == b)).sum();
         let resemblance = self.highest[usize::from(equal)];
         // From J = shared / (a + b − shared).
         let both = f64::from(sizes[0]) + f64::from(sizes[1]);
@@ -172,7 +186,8 @@ mod tests {
                 sketches.push(&common.chain(own).collect::<Vec<_>>());
             }
         }
-        let most = |pair: u32| sketches.most_shared(2 * pair, 2 * pair + 1).shared as u64;
+        let sides = |pair: u32| [sketches.get(2 * pair), sketches.get(2 * pair + 1)];
+        let most = |pair: u32| sketches.most_shared(sides(pair)).shared as u64;
         let under = (0..500).filter(|&pair| most(pair) < shared * 98 / 100).count();
         assert!(under <= 2, "{under} of 500: {shared} of {size}");
         let mean = (0..500).map(most).sum::<u64>() / 500;
@@ -194,7 +209,7 @@ mod tests {
         for salt in [0, 1_u64 << 32] {
             sketches.push(&(0..300).map(|at| mix(at ^ salt)).collect::<Vec<_>>());
         }
-        let most = sketches.most_shared(0, 1);
+        let most = sketches.most_shared([sketches.get(0), sketches.get(1)]);
         assert!(most.shared >= 290 && most.shared == most.sizes[0].min(most.sizes[1]), "{most:?}");
     }
 }

@@ -60,6 +60,7 @@ mod parquet;
 mod plain;
 mod record;
 mod retext;
+mod scratch;
 mod sink;
 mod sorter;
 mod source;
@@ -81,6 +82,7 @@ pub(crate) use parquet::{ParquetFile, contained_in, described, is_parquet};
 pub(crate) use record::has_word;
 pub use record::{Record, RecordId};
 pub(crate) use retext::with_text;
+pub(crate) use scratch::Scratch;
 pub(crate) use sorter::Sorter;
 pub use source::Source;
 
