@@ -23,17 +23,30 @@ pub fn paired_candidates(
     limits: BucketLimits,
     is_likely: impl Fn(CandidatePair, &PairShares<'_>) -> bool + Sync,
 ) -> Candidates {
+    searched(sketches, items, pairing, limits, is_likely, &|_, _| ())
+}
+
+fn searched(
+    sketches: &VersionSketches,
+    items: &[u32],
+    pairing: Pairing,
+    limits: BucketLimits,
+    is_likely: impl Fn(CandidatePair, &PairShares<'_>) -> bool + Sync,
+    steps: &(dyn Fn(usize, usize) + Sync),
+) -> Candidates {
     let items: Vec<u32> =
         items.iter().copied().filter(|&item| sketches.slots.is_comparable(item)).collect();
-    let bands = bands(pairing);
+    let all = bands(pairing);
     let mut res = Candidates::default();
-    for bands in bands.chunks(AT_A_TIME) {
+    for bands in all.chunks(AT_A_TIME) {
+        steps(0, all.len());
         let search =
             |&band: &(usize, usize)| in_band(sketches, &items, band, pairing, limits, &is_likely);
         let found: Vec<Candidates> = bands.par_iter().map(search).collect();
         for part in found {
             res.absorb(part);
         }
+        steps(bands.len(), all.len());
     }
     res.finish()
 }
@@ -45,7 +58,8 @@ fn bands(pairing: Pairing) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// The same among sketches of which some may wait on the disk.
+/// The same among sketches of which some may wait on the disk; `steps` is told how
+/// many more bands are done, of how many.
 ///
 /// # Errors
 ///
@@ -56,10 +70,11 @@ pub fn bounded_paired_candidates(
     pairing: Pairing,
     limits: BucketLimits,
     is_likely: impl Fn(CandidatePair, &PairShares<'_>) -> bool + Sync,
+    steps: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Candidates> {
     let held = sketches.held();
     let Some(spilled) = sketches.spilled() else {
-        return Ok(paired_candidates(held, items, pairing, limits, is_likely));
+        return Ok(searched(held, items, pairing, limits, is_likely, steps));
     };
     let bands = bands(pairing);
     let neighbors = |&(_, second): &(usize, usize)| {
@@ -76,7 +91,7 @@ pub fn bounded_paired_candidates(
             usize::from(equal) >= pairing.least_equal && is_likely(pair, &held.shares_of_rows(rows))
         },
     };
-    search.candidates(items)
+    search.candidates(items, steps)
 }
 
 fn in_band(

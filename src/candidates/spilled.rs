@@ -217,7 +217,11 @@ impl<M: Fn(CandidatePair, [&[u8]; 2]) -> bool + Sync> SpilledSearch<'_, M> {
     /// Cost: for each band a reading of its columns and a sort; where the entries of
     /// one band need more memory than there is, several readings, each for a range of
     /// keys. Two readings of a row for each pair that was proposed.
-    pub(super) fn candidates(&self, items: &[u32]) -> Result<Candidates> {
+    pub(super) fn candidates(
+        &self,
+        items: &[u32],
+        steps: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Candidates> {
         let empty = &self.sketches.empty;
         let items: Vec<u32> =
             items.iter().copied().filter(|it| empty.binary_search(it).is_err()).collect();
@@ -233,6 +237,7 @@ impl<M: Fn(CandidatePair, [&[u8]; 2]) -> bool + Sync> SpilledSearch<'_, M> {
             .collect();
         let mut res = Found::default();
         for passes in all.chunks(at_a_time) {
+            steps(0, all.len());
             let found: Result<Vec<Found>> = passes
                 .par_iter()
                 .map(|&(band, part)| self.in_band(&items, band, (part, parts), most / at_a_time))
@@ -242,6 +247,7 @@ impl<M: Fn(CandidatePair, [&[u8]; 2]) -> bool + Sync> SpilledSearch<'_, M> {
                 res.pending.extend(part.pending);
             }
             self.relieve(&mut res, most)?;
+            steps(passes.len(), all.len());
         }
         self.relieve(&mut res, 0)?;
         Ok(res.counted.finish())
@@ -451,7 +457,7 @@ mod tests {
             }
             bounded.finish().unwrap();
             assert_eq!(bounded.spilled().is_some(), memory < usize::MAX);
-            let found = bounded_lsh_candidates(&bounded, &items, 0.7, limits).unwrap();
+            let found = bounded_lsh_candidates(&bounded, &items, 0.7, limits, &|_, _| ()).unwrap();
             same(&found, &expect);
         }
     }
@@ -477,7 +483,9 @@ mod tests {
             pair.left % 5 > 0 && shares.words().shared > 20 && shares.letters().shared > 250
         };
         let expect = paired_candidates(&all, &items, pairing, limits, likely);
-        let found = bounded_paired_candidates(&bounded, &items, pairing, limits, likely).unwrap();
+        let found =
+            bounded_paired_candidates(&bounded, &items, pairing, limits, likely, &|_, _| ())
+                .unwrap();
         same(&found, &expect);
     }
 }

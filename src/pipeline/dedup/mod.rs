@@ -29,6 +29,7 @@ mod near;
 mod options;
 mod output;
 mod paragraphs;
+mod progress;
 mod report;
 mod rows;
 mod rule;
@@ -42,14 +43,16 @@ mod verdicts;
 pub use options::{DedupOptions, Keep, Mode};
 pub use output::{Deduplicated, SourceDocuments};
 pub use paragraphs::{ParagraphOptions, dedup_paragraphs};
+pub use progress::{Progress, Seen, Stage};
+pub use sketching::sketch_sample;
 pub use summary::DedupSummary;
 pub use verdicts::Verdict;
 
 use crate::candidates::{
-    Banding, BucketLimits, Candidates, Pairing, bounded_lsh_candidates, bounded_paired_candidates,
-    contained_candidates, hamming_candidates,
+    Banding, BucketLimits, CandidatePair, Candidates, PairShares, Pairing, bounded_lsh_candidates,
+    bounded_paired_candidates, contained_candidates, hamming_candidates,
 };
-use crate::read::{Event, Spool, Visited, visit};
+use crate::read::{Event, Spool, Visited, visit_counted};
 use crate::verify::{Threshold, VersionRule};
 use crate::{Error, Result};
 use documents::Documents;
@@ -150,10 +153,12 @@ impl Reading<'_> {
         // Documents without words stay in the corpus: they are no one's duplicate.
         let mut read = self.options.read.clone();
         read.keep_empty = true;
-        visit(paths, &read, &mut |event| {
+        let progress = &self.options.progress;
+        visit_counted(paths, &read, &progress.raw, &mut |event| {
             match event {
                 Event::Record(record) => {
                     let extent = self.spool.keep(&record)?;
+                    progress.document(record.text.len());
                     self.docs.push(&record, extent, &self.options.keep, against);
                     sketching.push(&record.text);
                 }
@@ -179,14 +184,17 @@ fn candidates(
     let items: Vec<u32> = groups.heads().filter(long_enough).collect();
     let limits = BucketLimits::default();
     if let Some(sketches) = &sketched.sketches {
-        return bounded_lsh_candidates(sketches, &items, options.threshold, limits);
+        let steps = &options.search_steps();
+        return bounded_lsh_candidates(sketches, &items, options.threshold, limits, steps);
     }
     if let (Some(versions), Some(pairing)) = (&sketched.versions, pairing) {
         let rule = VersionRule::new();
-        return bounded_paired_candidates(versions, &items, pairing, limits, |pair, shares| {
+        let is_likely = |pair: CandidatePair, shares: &PairShares<'_>| {
             let lengths = [pair.left, pair.right].map(|it| docs.get(it).words);
             likely::are_versions(rule, lengths, shares)
-        });
+        };
+        let steps = &options.search_steps();
+        return bounded_paired_candidates(versions, &items, pairing, limits, is_likely, steps);
     }
     if let Some(samples) = &sketched.samples {
         return Ok(contained_candidates(samples, &items, options.threshold, limits));

@@ -1,9 +1,11 @@
 //! What is a duplicate, and which copy stays?
 
+use super::progress::{Progress, Stage};
 use crate::fingerprint::WordKind;
 use crate::read::ReadOptions;
 use crate::verify::Measure;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Everything that changes what [`dedup`](super::dedup) finds.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +42,8 @@ pub struct DedupOptions {
     /// clusters, and the texts of the cluster that is being verified. The outcome
     /// does not depend on it.
     pub memory: Option<u64>,
+    /// Where a run says how far it is; it changes nothing.
+    pub progress: Arc<Progress>,
     /// A corpus whose documents are to be removed from the input: then only
     /// matches between the two count, and nothing of this one is written.
     pub against: Vec<PathBuf>,
@@ -60,7 +64,21 @@ impl Default for DedupOptions {
             templates: false,
             threads: 1,
             memory: None,
+            progress: Arc::default(),
             against: Vec::new(),
+        }
+    }
+}
+
+impl DedupOptions {
+    /// Says that so many of all steps of the search are done.
+    pub(super) fn search_steps(&self) -> impl Fn(usize, usize) + Sync {
+        |done, whole| {
+            let progress = &self.progress;
+            if progress.look().stage != Stage::Searching {
+                progress.begin(Stage::Searching, whole as u64);
+            }
+            progress.step(done);
         }
     }
 }

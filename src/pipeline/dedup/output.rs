@@ -221,6 +221,8 @@ impl Deduplicated {
             if !found(&record) {
                 break;
             }
+            self.options.progress.step(1);
+            self.options.progress.document(record.len());
         }
         Ok(())
     }

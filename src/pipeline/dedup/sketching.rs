@@ -1,7 +1,7 @@
 //! From texts to sketches, on all threads.
 
-use super::documents::Content;
-use super::{DedupOptions, Mode};
+use super::documents::{Content, Doc};
+use super::{DedupOptions, Mode, Verdict};
 use crate::candidates::{
     Banding, Bounded, Sampling, ShingleSamples, Sketches, SpilledSketches, VersionSketches,
 };
@@ -52,6 +52,11 @@ impl Sketched {
             + self.samples.as_ref().map_or(0, ShingleSamples::heap_bytes)
     }
 
+    /// The bytes that are used in memory for each document, rounded up.
+    fn bytes_each(&self) -> usize {
+        self.heap_bytes().div_ceil(self.found.len().max(1))
+    }
+
     /// The bytes on the disk.
     pub(super) fn disk_bytes(&self) -> u64 {
         let sketches = self.sketches.as_ref().and_then(Bounded::spilled);
@@ -99,6 +104,24 @@ impl Sketched {
             samples.truncate(len);
         }
     }
+}
+
+/// Sketches `texts` as a run would and forgets the sketches; returns how many bytes
+/// of memory a run keeps for each document, about.
+///
+/// # Errors
+///
+/// Returns an error when a parameter is out of its range.
+pub fn sketch_sample(texts: &[String], options: &DedupOptions) -> Result<usize> {
+    let banding = Banding::for_threshold(options.threshold, options.recall)?;
+    let options = DedupOptions { memory: None, ..options.clone() };
+    let feed = |sketching: &mut Sketching<'_>| texts.iter().for_each(|it| sketching.push(it));
+    let (sketched, ()) = sketching(&options, banding, options.threads, feed)?;
+    // Entries of a band, twice while they are sorted, on each thread.
+    let entries = 16 * options.threads;
+    // An id of a few characters.
+    let document = size_of::<Doc>() + 16 + size_of::<Verdict>();
+    Ok(sketched.bytes_each() + document + entries)
 }
 
 /// Makes sketches of one text after another; keeps its buffers.

@@ -23,7 +23,7 @@ use super::{DedupOptions, DedupSummary, Deduplicated, Keep, Mode, Verdict, exact
 use crate::candidates::{
     Banding, BucketLimits, Candidates, bounded_lsh_candidates, contained_candidates,
 };
-use crate::read::{Event, Spool, Visited, visit};
+use crate::read::{Event, Spool, Visited, visit_counted};
 use crate::segment::blocks;
 use crate::text::Span;
 use crate::verify::Threshold;
@@ -211,10 +211,12 @@ impl<'a> Reading<'a> {
     ) -> Result<Visited> {
         let mut read = self.options.read.clone();
         read.keep_empty = true;
-        visit(paths, &read, &mut |event| {
+        let progress = &self.options.progress;
+        visit_counted(paths, &read, &progress.raw, &mut |event| {
             match event {
                 Event::Record(record) => {
                     let extent = self.spool.keep(&record)?;
+                    progress.document(record.text.len());
                     let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
                     let doc = small(self.docs.len());
                     self.docs.push(&record, extent, &self.options.keep, against);
@@ -311,7 +313,10 @@ impl Paragraphs<'_> {
         heads.sort_unstable();
         let (threshold, limits) = (options.threshold, BucketLimits::default());
         match (&sketched.sketches, &sketched.samples) {
-            (Some(sketches), _) => bounded_lsh_candidates(sketches, &heads, threshold, limits),
+            (Some(sketches), _) => {
+                let steps = &options.search_steps();
+                bounded_lsh_candidates(sketches, &heads, threshold, limits, steps)
+            }
             (_, Some(samples)) => Ok(contained_candidates(samples, &heads, threshold, limits)),
             _ => Ok(Candidates::default()),
         }
