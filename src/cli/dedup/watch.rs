@@ -145,9 +145,9 @@ mod tests {
             whole: 4_000,
         };
         let mut at = |seen: &Seen, seconds| line.text(seen, begin + Duration::from_secs(seconds));
-        assert_eq!(at(&reading, 2), "reading: 34,000 documents, 17,000/s, 45.0 MB/s, 6 s left");
+        assert_eq!(at(&reading, 2), "reading: 34,000 documents, 17,000/s, 45 MB/s, 6 s left");
         let unknown = Seen { whole: 0, ..reading };
-        assert_eq!(at(&unknown, 2), "reading: 34,000 documents, 17,000/s, 45.0 MB/s");
+        assert_eq!(at(&unknown, 2), "reading: 34,000 documents, 17,000/s, 45 MB/s");
         let pairs = Seen { stage: Stage::Verifying, done: 0, ..reading };
         assert_eq!(at(&pairs, 10), "verifying 4,000 pairs: 0 %");
         let pairs = Seen { done: 100, ..pairs };
