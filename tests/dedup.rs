@@ -322,11 +322,11 @@ fn a_number_and_a_string_are_two_ids_and_what_is_sent_again_is_passed_over() {
         }
     }
     let of = ParagraphOptions::default();
-    let found = dedup_paragraphs(&[path.clone()], &with(|_| ()), &of).unwrap();
+    let found = dedup_paragraphs(std::slice::from_ref(&path), &with(|_| ()), &of).unwrap();
     assert_eq!(corpus(&found, false), record("1", &a) + &record("2", &b));
 
     fs::write(&path, lines.concat() + &record("2", &a)).unwrap();
-    let error = dedup(&[path.clone()], &with(|_| ())).unwrap_err();
+    let error = dedup(std::slice::from_ref(&path), &with(|_| ())).unwrap_err();
     let path = path.display();
     assert_eq!(
         error.to_string(),

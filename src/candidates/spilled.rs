@@ -480,7 +480,9 @@ mod tests {
         bounded.finish().unwrap();
         assert_eq!(bounded.spilled().unwrap().len(), n as usize);
         let likely = |pair: CandidatePair, shares: &PairShares<'_>| {
-            pair.left % 5 > 0 && shares.words().shared > 20 && shares.letters().shared > 250
+            !pair.left.is_multiple_of(5)
+                && shares.words().shared > 20
+                && shares.letters().shared > 250
         };
         let expect = paired_candidates(&all, &items, pairing, limits, likely);
         let found =

@@ -245,7 +245,7 @@ pub(crate) fn input_bytes(paths: &[PathBuf]) -> Option<u64> {
     let sources = walk::sources(paths, &mut Log::new(false)).ok()?;
     let bytes = |source: &Source| {
         let metadata = std::fs::metadata(&source.path).ok()?;
-        (source.origin != Origin::Stdin && metadata.is_file()).then(|| metadata.len())
+        (source.origin != Origin::Stdin && metadata.is_file()).then_some(metadata.len())
     };
     sources.iter().map(bytes).sum()
 }
