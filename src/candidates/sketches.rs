@@ -67,18 +67,18 @@ impl Sketches {
         self.keys.extend(bands.map(band_key));
     }
 
-    /// The sketch of one document as bytes, for [`push_row`](Self::push_row).
-    pub(crate) fn row(&self, item: u32) -> Vec<u8> {
+    /// The sketch of one document as bytes, for [`push_bytes`](Self::push_bytes).
+    pub(crate) fn bytes_of(&self, item: u32) -> Vec<u8> {
         let n = self.num_hashes();
         let keys = self.keys(item).iter().flat_map(|it| it.to_le_bytes());
         let bytes = self.bytes[item as usize * n..][..n].iter().copied();
         std::iter::once(u8::from(self.is_comparable(item))).chain(keys).chain(bytes).collect()
     }
 
-    /// Takes the sketch of the next document from the bytes that [`row`](Self::row) gave
+    /// Takes the sketch of the next document from the bytes that [`bytes_of`](Self::bytes_of) gave
     /// under the same parameters; false, and nothing is taken, where their number is not
     /// that of such a row.
-    pub(crate) fn push_row(&mut self, row: &[u8]) -> bool {
+    pub(crate) fn push_bytes(&mut self, row: &[u8]) -> bool {
         let (bands, n) = (self.banding.num_bands, self.num_hashes());
         let [comparable, rest @ ..] = row else { return false };
         if rest.len() != 4 * bands + n {

@@ -137,7 +137,7 @@ pub(crate) fn near_duplicates_among(
         Some(all) => all,
         None => {
             for &at in &distinct {
-                if !sketches.push_row(&print(at).row) {
+                if !sketches.push_bytes(&print(at).row) {
                     return Err(Error::parameter("a sketch was made under other parameters"));
                 }
             }

@@ -276,7 +276,7 @@ impl<'a> Texts<'a> {
                 hashes.iter().for_each(|it| digest.update(it.to_le_bytes()));
                 let mut sketch = empty.clone();
                 sketch.push(hashes);
-                let (digest, row): ([u8; 32], _) = (digest.finalize().into(), sketch.row(0));
+                let (digest, row): ([u8; 32], _) = (digest.finalize().into(), sketch.bytes_of(0));
                 let bytes = Answer([&digest, &[][..]].concat()).size(hashes.len()).bytes(&row).0;
                 (SetPrint { digest, len: hashes.len(), row }, bytes)
             },
