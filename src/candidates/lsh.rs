@@ -1,7 +1,10 @@
 //! Candidates by banding.
 
 use super::buckets::{AT_A_TIME, for_each_pair, sort_by_key};
-use super::{BucketLimits, Candidates, Sketches};
+use super::sketches::agreeing_slots;
+use super::spilled::SpilledSearch;
+use super::{Bounded, BucketLimits, Candidates, Sketches};
+use crate::Result;
 use rayon::prelude::*;
 
 /// Pairs of `items` whose sketches agree on a band and whose estimated resemblance is
@@ -18,19 +21,61 @@ pub fn lsh_candidates(
     threshold: f64,
     limits: BucketLimits,
 ) -> Candidates {
+    searched(sketches, items, threshold, limits, &|_, _| ())
+}
+
+fn searched(
+    sketches: &Sketches,
+    items: &[u32],
+    threshold: f64,
+    limits: BucketLimits,
+    steps: &(dyn Fn(usize, usize) + Sync),
+) -> Candidates {
     let least = sketches.least_agreeing(threshold);
     let bands = 0..sketches.banding().num_bands;
     let mut res = Candidates::default();
     // A few bands at a time, so that memory stays small.
-    let bands: Vec<usize> = bands.collect();
-    for bands in bands.chunks(AT_A_TIME) {
+    let all: Vec<usize> = bands.collect();
+    for bands in all.chunks(AT_A_TIME) {
+        steps(0, all.len());
         let found: Vec<Candidates> =
             bands.par_iter().map(|&band| in_band(sketches, items, band, least, limits)).collect();
         for part in found {
             res.absorb(part);
         }
+        steps(bands.len(), all.len());
     }
     res.finish()
+}
+
+/// The same among sketches of which some may wait on the disk; `steps` is told how
+/// many more bands are done, of how many.
+///
+/// # Errors
+///
+/// Returns an error when the temporary file cannot be read.
+pub fn bounded_lsh_candidates(
+    sketches: &Bounded<Sketches>,
+    items: &[u32],
+    threshold: f64,
+    limits: BucketLimits,
+    steps: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Candidates> {
+    let held = sketches.held();
+    let Some(spilled) = sketches.spilled() else {
+        return Ok(searched(held, items, threshold, limits, steps));
+    };
+    let least = held.least_agreeing(threshold);
+    let num_bands = held.banding().num_bands;
+    let column = |band: usize| [Some(band % num_bands), None];
+    let search = SpilledSearch {
+        sketches: spilled,
+        limits,
+        bands: (0..num_bands).map(column).collect(),
+        neighborhoods: (1..=num_bands).map(column).collect(),
+        is_match: |_, [left, right]: [&[u8]; 2]| agreeing_slots(left, right) >= least,
+    };
+    search.candidates(items, steps)
 }
 
 fn in_band(

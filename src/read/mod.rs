@@ -60,6 +60,7 @@ mod parquet;
 mod plain;
 mod record;
 mod retext;
+mod scratch;
 mod sink;
 mod sorter;
 mod source;
@@ -69,16 +70,20 @@ mod warc;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use account::Account;
 pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record, text_of};
+pub(crate) use collect::SentAgain;
 pub(crate) use compressed::Compression;
 pub(crate) use format::of_name as format_of_name;
 pub(crate) use kept::{Kept, KeptWriter};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub(crate) use parquet::{ParquetFile, contained_in, described, is_parquet};
+pub(crate) use record::has_word;
 pub use record::{Record, RecordId};
 pub(crate) use retext::with_text;
+pub(crate) use scratch::Scratch;
 pub(crate) use sorter::Sorter;
 pub use source::Source;
 
@@ -198,11 +203,51 @@ pub fn visit(
     options: &ReadOptions,
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<Visited> {
+    visit_counted(paths, options, &AtomicU64::new(0), visitor)
+}
+
+/// The same, and adds to `raw` the bytes that are read, as they stand in the files.
+///
+/// # Errors
+///
+/// As [`visit`].
+pub(crate) fn visit_counted(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    raw: &AtomicU64,
+    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
+) -> Result<Visited> {
     let mut log = Log::new(options.strict);
     for source in walk::sources(paths, &mut log)? {
-        visit_source(&source, options, &mut log, visitor)?;
+        let bytes = open::open(&source).map(|it| Box::new(Counted { of: it, raw }) as Box<_>);
+        visit_raw(&source, bytes, options, &mut log, visitor)?;
     }
     Ok(log.into())
+}
+
+/// Counts the bytes that are read.
+struct Counted<'a, R> {
+    of: R,
+    raw: &'a AtomicU64,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.of.read(buffer)?;
+        self.raw.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+/// The bytes in the files that `paths` name; `None` where one is a pipe, or cannot
+/// be asked.
+pub(crate) fn input_bytes(paths: &[PathBuf]) -> Option<u64> {
+    let sources = walk::sources(paths, &mut Log::new(false)).ok()?;
+    let bytes = |source: &Source| {
+        let metadata = std::fs::metadata(&source.path).ok()?;
+        (source.origin != Origin::Stdin && metadata.is_file()).then(|| metadata.len())
+    };
+    sources.iter().map(bytes).sum()
 }
 
 /// Hands every record in `bytes` to `visitor`, as if they stood in a file called

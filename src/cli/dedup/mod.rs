@@ -1,9 +1,11 @@
 //! `wireprint dedup`
 
 mod folder;
+mod plan;
 mod settings;
 mod target;
 mod usage;
+mod watch;
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -15,12 +17,14 @@ use super::global::Context;
 use super::output::{Output, Prepared};
 use super::packed::packed;
 use super::{Exit, input, scan};
-use crate::pipeline::dedup::{Deduplicated, dedup, dedup_paragraphs};
+use crate::pipeline::dedup::{Deduplicated, Stage, dedup, dedup_paragraphs};
+use crate::read::input_bytes;
 use crate::report::terminal::dedup_text;
 use crate::report::{DedupReport, dedup_json, dedup_jsonl};
 use settings::Level;
 use target::{Failure, Target};
 use usage::Usage;
+use watch::Watch;
 
 /// The corpus without its duplicates
 ///
@@ -97,13 +101,24 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let paragraphs =
         (args.settings.level == Level::Paragraph).then(|| args.settings.paragraphs(context));
     outputs.fit(paragraphs.is_some())?;
+    if let Some(bytes) = whole_input(&args.input.paths, &options.against) {
+        options.progress.begin(Stage::Reading, bytes);
+    }
+    if args.outputs.dry_run && context.verbose > 0 {
+        plan::say(&args.input.paths, &options)?;
+    }
+    let watch = Watch::begin(&options.progress, context);
     let found = match &paragraphs {
         Some(of) => dedup_paragraphs(&args.input.paths, &options, of)?,
         None => dedup(&args.input.paths, &options)?,
     };
+    drop(watch);
     let report = found.report(args.format != Format::Text);
     scan::say(&report.diagnostics, report.account, context)?;
+    let watch = Watch::begin(&options.progress, context);
+    options.progress.begin(Stage::Writing, report.figures.kept as u64);
     let prepared = outputs.prepare(&found, &report, &args)?;
+    drop(watch);
     prepared.into_iter().try_for_each(Prepared::commit)?;
     say_summary(&report, args.format, outputs.use_stdout(), context)?;
     if !context.quiet {
@@ -112,6 +127,11 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let own = scan::exit(&report.diagnostics, report.account, context.strict);
     let other = report.against.map(|it| scan::exit(&[], it, context.strict));
     Ok(if other == Some(Exit::Failure) { Exit::Failure } else { own })
+}
+
+/// The bytes in all files, where they can be asked.
+fn whole_input(paths: &[PathBuf], against: &[PathBuf]) -> Option<u64> {
+    Some(input_bytes(paths)? + input_bytes(against)?)
 }
 
 /// Everything that is written beside the summary.

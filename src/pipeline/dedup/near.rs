@@ -1,6 +1,5 @@
 //! From candidates to verified clusters.
 
-use super::DedupOptions;
 use super::documents::{Content, Documents};
 use super::letters::LetterSets;
 use super::rule::{ByWords, Matched, Rule};
@@ -8,6 +7,7 @@ use super::sets::Sets;
 use super::shared::SharedShingles;
 use super::sketching::Sketcher;
 use super::template::Numbers;
+use super::{DedupOptions, Stage};
 use crate::candidates::CandidatePair;
 use crate::cluster::{ItemCluster, Link, UnionFind, linked_clusters};
 use crate::read::{Again, Spool, changed};
@@ -67,6 +67,8 @@ impl Verifying<'_> {
 ///
 /// Returns an error when the input cannot be read any more or has changed.
 pub(super) fn verified(on: &Verifying<'_>, pairs: &[CandidatePair]) -> Result<Near> {
+    let progress = &on.options.progress;
+    progress.begin(Stage::Verifying, pairs.len() as u64);
     let pairs = by_component(on.docs.len(), pairs);
     let components: Vec<&[InComponent]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
     let (small, large): (Vec<_>, Vec<_>) =
@@ -78,6 +80,7 @@ pub(super) fn verified(on: &Verifying<'_>, pairs: &[CandidatePair]) -> Result<Ne
             let mut res = Near::default();
             for pairs in components {
                 res.absorb(worker.component(pairs)?);
+                progress.step(pairs.len());
             }
             Ok(res)
         })
@@ -209,7 +212,13 @@ const PAIRS_AT_A_TIME: usize = 2048;
 fn large_component(on: &Verifying<'_>, pairs: &[InComponent]) -> Result<Near> {
     let parts: Result<Vec<Near>> = pairs
         .par_chunks(PAIRS_AT_A_TIME)
-        .map_init(|| Sets::new(on), |sets, pairs| decided(on, pairs, sets))
+        .map_init(
+            || Sets::new(on),
+            |sets, pairs| {
+                on.options.progress.step(pairs.len());
+                decided(on, pairs, sets)
+            },
+        )
         .collect();
     let mut res = Near::default();
     parts?.into_iter().for_each(|part| res.absorb(part));

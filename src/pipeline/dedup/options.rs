@@ -1,9 +1,11 @@
 //! What is a duplicate, and which copy stays?
 
+use super::progress::{Progress, Stage};
 use crate::fingerprint::WordKind;
 use crate::read::ReadOptions;
 use crate::verify::Measure;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Everything that changes what [`dedup`](super::dedup) finds.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +35,15 @@ pub struct DedupOptions {
     /// How many threads read and sketch, at least 1; the rest of the work is for
     /// the current `rayon` pool. The outcome does not depend on it.
     pub threads: usize,
+    /// How many bytes of memory the run should take, where that is bounded: beyond a
+    /// part of it, MinHash sketches and those for versions go to a temporary file,
+    /// and the search for candidates takes what is left. Not in the bound are some 120
+    /// bytes a document (id, place, words' hash, verdict), what is found of pairs and
+    /// clusters, and the texts of the cluster that is being verified. The outcome
+    /// does not depend on it.
+    pub memory: Option<u64>,
+    /// Where a run says how far it is; it changes nothing.
+    pub progress: Arc<Progress>,
     /// A corpus whose documents are to be removed from the input: then only
     /// matches between the two count, and nothing of this one is written.
     pub against: Vec<PathBuf>,
@@ -52,7 +63,22 @@ impl Default for DedupOptions {
             keep: Keep::default(),
             templates: false,
             threads: 1,
+            memory: None,
+            progress: Arc::default(),
             against: Vec::new(),
+        }
+    }
+}
+
+impl DedupOptions {
+    /// Says that so many of all steps of the search are done.
+    pub(super) fn search_steps(&self) -> impl Fn(usize, usize) + Sync {
+        |done, whole| {
+            let progress = &self.progress;
+            if progress.look().stage != Stage::Searching {
+                progress.begin(Stage::Searching, whole as u64);
+            }
+            progress.step(done);
         }
     }
 }
@@ -62,7 +88,7 @@ impl Default for DedupOptions {
 pub enum Mode {
     /// Versions of one text, by the [`VersionRule`](crate::verify::VersionRule):
     /// reprints, revisions, abridged and damaged copies, without a threshold to
-    /// choose. For 512 bytes a document; several times slower than one threshold.
+    /// choose. For 904 bytes a document; several times slower than one threshold.
     #[default]
     Versions,
     /// Documents of the same words in the same order. Bad at the smallest edit.
