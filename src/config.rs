@@ -183,7 +183,9 @@ impl Config {
 pub(crate) fn describe(error: &toml::de::Error, text: &str) -> String {
     let at = error.span().map_or(0, |it| it.start);
     let line = LineIndex::new(text).line(at);
-    let message = error.message().lines().collect::<Vec<_>>().join(", ");
+    // A key that no person writes.
+    let message = error.message().replace(", `@origin`", "");
+    let message = message.lines().collect::<Vec<_>>().join(", ");
     format!("line {line}: {message}")
 }
 

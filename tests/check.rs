@@ -107,6 +107,10 @@ fn a_commit_can_be_the_baseline_and_only_changes_be_reported() {
     write(at, "r.jsonl", "{\"id\":\"1\",\"text\":\"\"}\n{\"id\":\"2\",\"text\":\"One two.\"}\n");
     git(at, &["init", "-q", "-b", "main"]);
     git(at, &["add", "."]);
+    // Before the first commit, all is new.
+    assert_eq!(counts(at, &["c", "r.jsonl", "--changed-since", "HEAD"]), [3, 0, 0]);
+    let (code, text) = check(at, &["c", "--changed-since", "main"]);
+    assert_eq!((code, text.as_str()), (2, "error: git knows no commit \"main\"\n"));
     git(at, &["commit", "-q", "-m", "first"]);
     assert_eq!(counts(at, &["c", "r.jsonl", "--baseline-from-ref", "HEAD"]), [0, 3, 0]);
     write(at, "c/d é.txt", STORY);
@@ -155,6 +159,28 @@ fn entries_allow_with_a_reason_expire_and_grow_stale() {
     assert!(code == 1 && text.contains("base.toml:4: warning[stale-allow] the entry that allows duplicate-document matches no finding"), "{text}");
     // A run that could not have used it does not call it stale.
     assert_eq!(check(at, &["c", "--select", "WP402,WP901"]).0, 0);
+}
+
+#[test]
+fn patterns_mean_the_same_files_from_every_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    write(at, "c/a.txt", "");
+    write(at, "d/e/b.txt", "");
+    let entry =
+        "[[check.allow]]\nrule = \"empty-article\"\npaths = [\"c/a.txt\"]\nreason = \"x\"\n";
+    let stale = entry.replace("c/a.txt", "d/**").replace("empty", "truncated");
+    let overrides = "[[check.overrides]]\npaths = [\"d/**\"]\nignore = [\"empty-article\"]\n";
+    write(at, "wireprint.toml", &format!("{entry}{stale}{overrides}"));
+    for (here, paths, config) in [
+        (at.to_owned(), ["c", "./d"], "wireprint.toml"),
+        (at.join("c"), [".", "../d"], "../wireprint.toml"),
+        (at.join("d/e"), ["../../c/a.txt", "./../e"], "../../wireprint.toml"),
+    ] {
+        assert_eq!(counts(&here, &paths), [1, 0, 1], "{}", here.display());
+        let (_, text) = check(&here, &[&paths[..], &["--format", "concise"]].concat());
+        assert!(text.starts_with(&format!("{config}:5: warning[stale-allow]")), "{text}");
+    }
 }
 
 #[test]
@@ -383,5 +409,167 @@ mod schema {
                 check(root, &schema["items"], it, &format!("{at}[{n}]"));
             }
         }
+    }
+}
+
+#[path = "common/junit.rs"]
+mod junit;
+
+#[test]
+fn junit_is_valid_in_both_schemas_that_are_in_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    hostile(at);
+    write(at, "c/a.txt", STORY);
+    write(at, "c/b.txt", STORY);
+    let baseline = ["c", "r.jsonl", "--select", "all", "--baseline", "b.json"];
+    check(at, &[&baseline[..], &["--update-baseline"]].concat());
+    write(at, "c/d.txt", STORY);
+    for args in [&baseline[..], &baseline[..2], &["c/a.txt"]] {
+        let (_, text) = check(at, &[args, &["--all", "--format", "junit"]].concat());
+        assert_eq!(junit::check(&text), Ok(()), "{text}");
+    }
+    // The checker is none that cannot fail.
+    let (_, text) = check(at, &["c/a.txt", "--format", "junit"]);
+    for (old, new, why) in [
+        ("<properties/>", "", "testsuite has 0 times properties"),
+        (" id=\"0\"", "", "testsuite has no id"),
+        (" time=\"0\"", " time=\"x\"", "testsuite: time is \"x\""),
+        ("T00:00:00", "", "testsuite: timestamp is \"2026-06-01\""),
+        ("<system-out/>", "<system-out/>x", "text where none may stand"),
+        ("</testsuites>", "", "Eof"),
+    ] {
+        let damaged = text.replacen(old, new, 1);
+        let found = junit::check(&damaged).unwrap_err();
+        assert!(found.contains(why), "{found}");
+    }
+}
+
+/// Ten stories, two of them versions of one, with a line of the site below, a foreign
+/// paragraph and damaged letters.
+fn corpus(at: &Path) {
+    let line = "Sign up for our weekly newsletter\n";
+    for n in 0..8 {
+        let words =
+            ["ferry", "museum", "valley", "tunnel", "orchard", "library", "glacier", "mill"];
+        let own = |k: usize| {
+            let letters = (0..14).map(|i| {
+                let n = (n * 7919 + k * 104_729 + i * 31) % 9973;
+                format!("{}{}", ["ra", "ko", "me", "ti", "su"][n % 5], ["lan", "vor", "det"][n % 3])
+            });
+            letters.collect::<Vec<_>>().join(" ")
+        };
+        let text = format!("The {} {}.\n\nThen {}.\n\n{line}", words[n], own(0), own(1));
+        write(at, &format!("c/{n}.txt"), &text);
+    }
+    write(at, "c/8.txt", &format!("{STORY}\n{line}"));
+    write(at, "c/9.txt", &format!("{}\n{line}", STORY.replace("bread", "soup")));
+    write(at, "c/damaged.txt", &format!("{OTHER}\nThe caf\u{c3}\u{a9} stayed shut.\n"));
+}
+
+/// What a run prints and how it ends, with what it says beside put aside.
+fn plain(at: &Path, args: &[&str]) -> (i32, String) {
+    let args: Vec<&str> = ["check"].iter().chain(&DAY).chain(args).copied().collect();
+    let out = run(at, &args);
+    (out.status.code().unwrap(), String::from_utf8(out.stdout).unwrap())
+}
+
+/// The one file of the cache.
+fn cache_file(at: &Path) -> std::path::PathBuf {
+    let files = fs::read_dir(at.join("cache")).unwrap().map(|it| it.unwrap().path());
+    let mut files: Vec<_> = files.filter(|it| it.extension().is_some()).collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    files.pop().unwrap()
+}
+
+#[test]
+fn a_cache_never_changes_a_result() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    corpus(at);
+    let json = ["c", "--format", "json"];
+    let same = |more: &[&str], when: &str| {
+        let args = [&json[..], more].concat();
+        let expect = plain(at, &[&args[..], &["--no-cache"]].concat());
+        let found = plain(at, &[&args[..], &["--cache", "cache"]].concat());
+        assert_eq!(found, expect, "{when}");
+        expect.1
+    };
+    let first = same(&[], "without one");
+    let has = |json: &str, rule: &str| json.contains(&format!("\"rule\":\"{rule}\""));
+    for rule in ["near-duplicate-document", "encoding-damage", "site-furniture"] {
+        assert!(has(&first, rule), "{rule}: {first}");
+    }
+    same(&[], "from a full one");
+    assert_eq!(fs::read_to_string(at.join("cache/.gitignore")).unwrap(), "*\n");
+    // Other settings, other texts, other rules.
+    write(
+        at,
+        "t.toml",
+        "[check.rules.near-duplicate-document]\nthreshold = 0.95\n[check.rules.site-furniture]\nmin-places = 30\n[check.rules.encoding-damage]\nentities = false\n",
+    );
+    let other = same(&["--config", "t.toml"], "other options");
+    assert!(!has(&other, "site-furniture") && !has(&other, "near-duplicate-document"), "{other}");
+    same(&["--select", "all"], "rules that it does not serve");
+    same(&["--select", "empty-article"], "rules that need little");
+    write(at, "c/3.txt", &format!("{STORY}\n&amp;rsquo;"));
+    fs::remove_file(at.join("c/9.txt")).unwrap();
+    fs::rename(at.join("c/1.txt"), at.join("c/z.txt")).unwrap();
+    assert_ne!(same(&[], "other texts"), first);
+    // A line that stands in few stories and then in none.
+    for n in 0..7 {
+        let file = at.join(format!("c/{n}.txt"));
+        if let Ok(text) = fs::read_to_string(&file) {
+            fs::write(&file, text.replace("Sign up", "Write")).unwrap();
+        }
+        same(&[], "furniture that changes");
+    }
+    git(at, &["init", "-q", "-b", "main"]);
+    git(at, &["add", "c"]);
+    git(at, &["commit", "-q", "-m", "first"]);
+    write(at, "c/new.txt", &STORY.replace("bread", "cake"));
+    let changed = same(&["--changed-since", "HEAD"], "changes alone");
+    assert!(has(&changed, "near-duplicate-document") && !has(&changed, "encoding-damage"));
+    same(&["--baseline-from-ref", "HEAD"], "a commit as the baseline");
+}
+
+#[test]
+fn a_cache_may_be_damaged_deleted_and_written_by_many_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    corpus(at);
+    let expect = plain(at, &["c", "--no-cache"]);
+    let with = ["c", "--cache", "cache"];
+    let found = || plain(at, &with);
+    assert_eq!(found(), expect);
+    let file = cache_file(at);
+    let good = fs::read(&file).unwrap();
+    let mut flipped = good.clone();
+    flipped[good.len() / 2] ^= 4;
+    let mut other = good.clone();
+    other[18] ^= 1;
+    for bad in [&b""[..], b"nothing", &good[..good.len() / 2], &flipped, &other] {
+        fs::write(&file, bad).unwrap();
+        let (_, said) = check(at, &[&with[..], &["-v"]].concat());
+        assert!(said.contains("this cache is not used: it is"), "{said}");
+        assert!(fs::read(&file).unwrap() == good, "it is written anew");
+        assert_eq!(found(), expect);
+    }
+    fs::remove_dir_all(at.join("cache")).unwrap();
+    assert_eq!(found(), expect);
+    fs::write(at.join("file"), "").unwrap();
+    let (code, said) = check(at, &["c", "--cache", "file"]);
+    assert!(said.contains("cannot write the cache"), "{said}");
+    assert_eq!(code, expect.0);
+    fs::remove_dir_all(at.join("cache")).unwrap();
+    for _ in 0..3 {
+        std::thread::scope(|scope| {
+            let runs: Vec<_> = (0..4).map(|_| scope.spawn(found)).collect();
+            runs.into_iter().for_each(|it| assert_eq!(it.join().unwrap(), expect));
+        });
+        assert!(fs::read(&file).unwrap() == good);
+        let files = fs::read_dir(at.join("cache")).unwrap().count();
+        assert_eq!(files, 2, "the cache and what git leaves out");
+        fs::remove_file(&file).unwrap();
     }
 }

@@ -1,6 +1,6 @@
 //! What a rule finds, before the engine has judged it.
 
-use super::Fingerprint;
+use super::{Fingerprint, RuleId};
 use crate::fingerprint::hash_word;
 use crate::normalize::scan_words;
 use crate::text::Place;
@@ -39,6 +39,30 @@ impl Draft {
         let own = self.place;
         self.related = places.into_iter().filter(|&it| it != own).take(MOST).collect();
         self
+    }
+}
+
+/// A draft, its rule, and its identity as a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Which rule found it.
+    pub rule: RuleId,
+    /// Where.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// Other places that it concerns, the nearest first.
+    pub related: Vec<Place>,
+    /// By what it is known again.
+    pub fingerprint: Fingerprint,
+}
+
+impl Found {
+    /// What `rule` found.
+    #[must_use]
+    pub fn of(rule: RuleId, draft: Draft) -> Self {
+        let Draft { place, message, related, content } = draft;
+        Self { rule, place, message, related, fingerprint: fingerprint_of(rule.name(), &content) }
     }
 }
 

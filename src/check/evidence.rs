@@ -22,6 +22,10 @@ pub struct Evidence<'a> {
     pub segmentations: &'a [Segmentation],
     /// The words of each document.
     pub words: &'a [Words],
+    /// Which documents have the same words.
+    pub wordings: &'a [Wording],
+    /// The first block of each document, where it has one.
+    pub heads: &'a [Option<Span>],
     /// What belongs to the sites.
     pub furniture: &'a [Furniture],
     /// Versions of documents.
@@ -32,6 +36,29 @@ pub struct Evidence<'a> {
     pub passages: &'a [Passage],
     /// Statements quoted in several places.
     pub quotations: &'a [QuotationGroup],
+}
+
+/// The words of a document as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wording {
+    /// Equal for documents of the same words in the same order, and for no others.
+    pub class: u32,
+    /// How many words there are.
+    pub words: usize,
+}
+
+impl Wording {
+    /// The wordings of documents, each given by what stands for all its words, and how
+    /// many there are.
+    pub fn of<T: Ord>(documents: impl Iterator<Item = (T, usize)>) -> Vec<Self> {
+        let mut classes = std::collections::BTreeMap::new();
+        documents
+            .map(|(all, words)| {
+                let next = u32::try_from(classes.len()).unwrap_or(u32::MAX);
+                Self { class: *classes.entry(all).or_insert(next), words }
+            })
+            .collect()
+    }
 }
 
 /// Documents that are versions of one text.
@@ -70,15 +97,12 @@ impl<'a> Evidence<'a> {
     #[must_use]
     pub fn head(&self, doc: DocId) -> Place {
         let text = self.text(doc);
-        let first = self.segmentations.get(doc.index()).and_then(|it| it.blocks.first());
-        let span = first.map_or_else(
-            || {
-                let line = text.trim_start().lines().next().unwrap_or_default();
-                let start = text.len() - text.trim_start().len();
-                Span::new(start, start + line.trim_end().len())
-            },
-            |it| it.span,
-        );
+        let first = self.heads.get(doc.index()).copied().flatten();
+        let span = first.unwrap_or_else(|| {
+            let line = text.trim_start().lines().next().unwrap_or_default();
+            let start = text.len() - text.trim_start().len();
+            Span::new(start, start + line.trim_end().len())
+        });
         Place { doc, span }
     }
 

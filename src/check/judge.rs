@@ -1,9 +1,12 @@
 //! From what rules found to what is said.
 
+use super::registry::Find;
 use super::{
-    Allow, At, BaselineEntry, CheckSettings, Draft, Evidence, Finding, RuleId, Status,
+    ActiveRule, Allow, Article, At, BaselineEntry, CheckSettings, Evidence, Finding, Found, Status,
     fingerprint_of, rule_named,
 };
+use crate::normalize::Words;
+use crate::segment::Segmentation;
 use crate::text::{DocId, Severity};
 use rayon::prelude::*;
 
@@ -16,21 +19,50 @@ pub struct Judged {
     pub gone: Vec<BaselineEntry>,
 }
 
-/// Runs the rules over `evidence` and judges what they find.
+/// What all rules find. The order does not matter.
+#[must_use]
+pub fn find(evidence: &Evidence<'_>, settings: &CheckSettings) -> Vec<Found> {
+    let in_text: Vec<&ActiveRule> =
+        settings.rules.iter().filter(|it| it.rule.rule().is_in_text()).collect();
+    let furniture = evidence.furniture_of();
+    let none = (Segmentation::default(), Words::default());
+    let articles: Vec<_> = evidence.articles().collect();
+    let found = articles.into_par_iter().flat_map_iter(|(doc, document)| {
+        let article = Article {
+            doc,
+            text: &document.text,
+            segmentation: evidence.segmentations.get(doc.index()).unwrap_or(&none.0),
+            words: evidence.words.get(doc.index()).unwrap_or(&none.1),
+            furniture: &furniture[doc.index()],
+        };
+        in_text.iter().filter_map(|it| article.find(it)).flatten().collect::<Vec<_>>()
+    });
+    let mut res: Vec<Found> = found.collect();
+    res.extend(find_across(evidence, settings));
+    res
+}
+
+/// What the rules find that look at more than one text by itself.
+#[must_use]
+pub fn find_across(evidence: &Evidence<'_>, settings: &CheckSettings) -> Vec<Found> {
+    let found = settings.rules.par_iter().flat_map_iter(|it| {
+        let drafts = match it.rule.rule().find {
+            Find::Across(find) => find(evidence, &it.options),
+            Find::InText(_) => Vec::new(),
+        };
+        drafts.into_iter().map(|draft| Found::of(it.rule, draft))
+    });
+    found.collect()
+}
+
+/// Judges what the rules `found`.
 ///
 /// The order: severities of paths, allow entries, stale entries, the baseline, and
 /// last what has changed, so that a baseline made over everything fits.
 #[must_use]
-pub fn judge(evidence: &Evidence<'_>, settings: &CheckSettings) -> Judged {
-    let found: Vec<(RuleId, Vec<Draft>)> = settings
-        .rules
-        .par_iter()
-        .map(|it| (it.rule, (it.rule.rule().find)(evidence, &it.options)))
-        .collect();
-    let mut findings = Vec::new();
-    for (rule, drafts) in found {
-        findings.extend(drafts.into_iter().filter_map(|it| finding(evidence, settings, rule, it)));
-    }
+pub fn judge(evidence: &Evidence<'_>, found: Vec<Found>, settings: &CheckSettings) -> Judged {
+    let mut findings: Vec<Finding> =
+        found.into_iter().filter_map(|it| finding(evidence, settings, it)).collect();
     sort(&mut findings);
     let used = allowed(evidence, settings, &mut findings);
     findings.extend(stale(evidence, settings, &used));
@@ -63,14 +95,10 @@ fn sort(findings: &mut [Finding]) {
     });
 }
 
-fn finding(
-    evidence: &Evidence<'_>,
-    settings: &CheckSettings,
-    rule: RuleId,
-    draft: Draft,
-) -> Option<Finding> {
+fn finding(evidence: &Evidence<'_>, settings: &CheckSettings, found: Found) -> Option<Finding> {
+    let Found { rule, place, message, related, fingerprint } = found;
     let mut severity = settings.rule(rule).map_or(rule.rule().severity, |it| it.severity);
-    let path = &evidence.paths[draft.place.doc.index()];
+    let path = &evidence.paths[place.doc.index()];
     for it in settings.overrides.iter().filter(|it| it.paths.contain(path)) {
         if it.ignore.contains(&rule) {
             return None;
@@ -80,10 +108,10 @@ fn finding(
     Some(Finding {
         rule,
         severity,
-        message: draft.message,
-        at: At::Text(draft.place),
-        related: draft.related,
-        fingerprint: fingerprint_of(rule.name(), &draft.content),
+        message,
+        at: At::Text(place),
+        related,
+        fingerprint,
         status: Status::New,
     })
 }

@@ -17,6 +17,7 @@
 //! that somebody just added may be another), and line numbers in baselines.
 
 mod allow;
+mod article;
 mod baseline;
 mod config;
 mod date;
@@ -32,15 +33,16 @@ mod rules;
 mod settings;
 
 pub use allow::{Allow, AllowScope};
+pub use article::Article;
 pub(crate) use baseline::{BASELINE_SCHEMA, BASELINE_VERSION};
 pub use baseline::{Baseline, BaselineEntry};
 pub use config::{AllowConfig, CheckConfig, CheckFlags, OneOrMore, OverrideConfig, sidecar};
 pub use date::Day;
-pub use draft::{Draft, fingerprint_of};
-pub use evidence::{Evidence, Versions};
+pub use draft::{Draft, Found, fingerprint_of};
+pub use evidence::{Evidence, Versions, Wording};
 pub use finding::{At, Finding, Fingerprint, Status};
 pub use gate::{FailOn, Gate, Verdict, parse_share};
-pub use judge::{Judged, judge};
+pub use judge::{Judged, find, find_across, judge};
 pub use options::{OptionDefault, OptionSpec, OptionValue, Options};
 pub use paths::Patterns;
 pub use registry::{Needs, Rule, RuleId, by_selector, default_rules, rule_named, rules};

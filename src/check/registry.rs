@@ -1,7 +1,7 @@
 //! All rules, and how they are named.
 
 use super::rules::ALL;
-use super::{Draft, Evidence, OptionSpec, Options};
+use super::{Article, Draft, Evidence, OptionSpec, Options};
 use crate::text::Severity;
 
 /// One rule: what it is called, what it needs, how it finds.
@@ -24,7 +24,16 @@ pub struct Rule {
     /// The source of its module, whose head is its page.
     pub(super) source: &'static str,
     /// Finds. The order of the result does not matter.
-    pub(super) find: fn(&Evidence<'_>, &Options) -> Vec<Draft>,
+    pub(super) find: Find,
+}
+
+/// How a rule finds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Find {
+    /// In one text by itself: what it finds can be remembered.
+    InText(fn(&Article<'_>, &Options) -> Vec<Draft>),
+    /// Among all articles, or by what is known of an article beside its text.
+    Across(fn(&Evidence<'_>, &Options) -> Vec<Draft>),
 }
 
 /// The stages that a rule needs: a set.
@@ -88,6 +97,19 @@ impl std::fmt::Debug for RuleId {
 }
 
 impl Rule {
+    /// Whether it looks at one text by itself.
+    #[must_use]
+    pub const fn is_in_text(&self) -> bool {
+        matches!(self.find, Find::InText(_))
+    }
+
+    pub(super) const fn text_finder(&self) -> Option<fn(&Article<'_>, &Options) -> Vec<Draft>> {
+        match self.find {
+            Find::InText(find) => Some(find),
+            Find::Across(_) => None,
+        }
+    }
+
     /// Its page: the head of its module, as Markdown.
     #[must_use]
     pub fn page(&self) -> String {

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
 
+use super::check_cache::{Cache, CacheArgs};
 use super::git::Repository;
 use super::global::Context;
 use super::output::Output;
@@ -53,6 +54,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     known: KnownArgs,
+
+    #[command(flatten)]
+    cache: CacheArgs,
 
     /// Show known and allowed findings, too
     #[arg(long)]
@@ -190,12 +194,14 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         args.known.update_baseline.is_none() || baseline_file.is_some(),
         "--update-baseline needs --baseline, or `baseline` in the configuration"
     );
-    if let Some(reference) = &args.known.baseline_from_ref {
-        settings.baseline = Some(baseline_of_ref(&args, reference, &settings, context)?);
-    } else if let Some(file) = &baseline_file {
+    if let Some(file) = &baseline_file {
         settings.baseline = read_baseline(file, args.known.update_baseline.is_some())?;
     }
     let input = args.input.read_all(context)?;
+    let cache = Cache::open(&args.cache, &args.input.paths, &input);
+    if let Some(reference) = &args.known.baseline_from_ref {
+        settings.baseline = Some(baseline_of_ref(&args, reference, &settings, &cache, context)?);
+    }
     if let Some(reference) = &args.known.changed_since {
         let files: BTreeSet<&str> =
             input.corpus.documents().iter().map(|it| it.path.as_str()).collect();
@@ -203,8 +209,9 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         settings.changed = Some(changed);
     }
     settings.allow.extend(sidecars(&input)?);
-    let mut result = checked(input, &settings, context)?;
-    scan::say(&result.diagnostics, result.account, context)?;
+    let mut result = checked(input, &settings, &cache, context)?;
+    let said = [result.diagnostics.clone(), cache.close()].concat();
+    scan::say(&said, result.account, context)?;
     if let (Some(update), Some(file)) = (args.known.update_baseline, &baseline_file) {
         write_baseline(&mut result, update, file)?;
     }
@@ -268,10 +275,11 @@ fn today() -> anyhow::Result<Day> {
 fn checked(
     input: ScanInput,
     settings: &CheckSettings,
+    cache: &Cache,
     context: &Context,
 ) -> anyhow::Result<CheckResult> {
     let paths = pattern_paths(&input, context);
-    Ok(pipeline::check_watched(input, paths, settings, &mut |_| {})?)
+    Ok(pipeline::check_watched(input, paths, settings, cache.memo(), &mut |_| {})?)
 }
 
 /// Each document's file as patterns see it: relative to the folder of the configuration,
@@ -279,16 +287,31 @@ fn checked(
 fn pattern_paths(input: &ScanInput, context: &Context) -> Vec<String> {
     let here = std::env::current_dir().unwrap_or_default();
     let root = context.config_path.as_deref().and_then(Path::parent);
-    let root = root.map(|it| here.join(it)).unwrap_or_else(|| here.clone());
+    let root = plain(&root.map(|it| here.join(it)).unwrap_or_else(|| here.clone()));
     let documents = input.corpus.documents().iter();
     documents
         .map(|it| {
             let given = it.path.trim_start_matches("./");
-            let absolute = here.join(given);
+            let absolute = plain(&here.join(given));
             let inner = absolute.strip_prefix(&root).ok().and_then(Path::to_str);
             inner.unwrap_or(given).replace('\\', "/")
         })
         .collect()
+}
+
+/// The same path without `.` and `..`, as its names say.
+fn plain(path: &Path) -> PathBuf {
+    let mut res = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if res.file_name().is_some() => {
+                res.pop();
+            }
+            other => res.push(other),
+        }
+    }
+    res
 }
 
 /// What the files `.NAME.allow.toml` beside text files allow.
@@ -376,6 +399,7 @@ fn baseline_of_ref(
     args: &Args,
     reference: &str,
     settings: &CheckSettings,
+    cache: &Cache,
     context: &Context,
 ) -> anyhow::Result<Baseline> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
@@ -395,7 +419,8 @@ fn baseline_of_ref(
         }
     }
     input.corpus = crate::text::Corpus::new(documents);
-    let result = checked(input, &CheckSettings { baseline: None, ..settings.clone() }, context)?;
+    let plain = CheckSettings { baseline: None, ..settings.clone() };
+    let result = checked(input, &plain, cache, context)?;
     Ok(Baseline::of(&result.findings, |it| {
         it.at.place().map_or("", |place| result.corpus.get(place.doc).id.as_str())
     }))

@@ -27,8 +27,9 @@ pub(super) fn load(named: Option<&Path>) -> anyhow::Result<(Config, Option<PathB
         return Ok((config, Some(path.to_owned())));
     }
     let directory = std::env::current_dir().context("cannot find the working directory")?;
-    for folder in directory.ancestors() {
-        let path = folder.join(NAME);
+    for (above, _) in directory.ancestors().enumerate() {
+        // Findings of its entries name it: from here, as all other files.
+        let path = std::iter::repeat_n("..", above).collect::<PathBuf>().join(NAME);
         if let Some(config) = read(&path)? {
             return Ok((config, Some(path)));
         }

@@ -28,8 +28,21 @@ impl Repository {
     /// The commit that `reference` names.
     fn commit(&self, reference: &str) -> anyhow::Result<String> {
         let name = format!("{reference}^{{commit}}");
+        // What git says of a name that it does not know is nothing.
         let out = git(&self.top, ["rev-parse", "--verify", "--quiet", "--end-of-options", &name])
-            .with_context(|| format!("git knows no commit {reference:?}"))?;
+            .map_err(|_| anyhow::anyhow!("git knows no commit {reference:?}"))?;
+        Ok(String::from_utf8_lossy(&out).trim().to_owned())
+    }
+
+    /// Whether the first commit is still to be made.
+    fn is_without_commits(&self) -> bool {
+        git(&self.top, ["rev-list", "-n1", "--all"]).is_ok_and(|it| it.is_empty())
+    }
+
+    /// The tree without files.
+    fn nothing(&self) -> anyhow::Result<String> {
+        let args = ["hash-object", "-t", "tree", "--stdin"];
+        let out = run(&self.top, args, None, Some(Vec::new()))?;
         Ok(String::from_utf8_lossy(&out).trim().to_owned())
     }
 
@@ -45,10 +58,15 @@ impl Repository {
         reference: &str,
         files: impl Iterator<Item = &'a str>,
     ) -> anyhow::Result<Changed> {
-        let commit = self.commit(reference)?;
-        // Where there is no common history, the commit itself is compared with.
-        let base = git(&self.top, ["merge-base", &commit, "HEAD"]).ok();
-        let base = base.map_or(commit, |it| String::from_utf8_lossy(&it).trim().to_owned());
+        let base = match self.commit(reference) {
+            // Where there is no common history, the commit itself is compared with.
+            Ok(commit) => {
+                let base = git(&self.top, ["merge-base", &commit, "HEAD"]).ok();
+                base.map_or(commit, |it| String::from_utf8_lossy(&it).trim().to_owned())
+            }
+            Err(_) if reference == "HEAD" && self.is_without_commits() => self.nothing()?,
+            Err(error) => return Err(error),
+        };
         let diff = ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", &base, "--"];
         let edited = paths(&git(&self.top, diff)?);
         let others = ["ls-files", "-z", "--others", "--exclude-standard"];

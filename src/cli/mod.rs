@@ -8,6 +8,7 @@
 
 mod articles;
 mod check;
+mod check_cache;
 mod compare;
 mod completions;
 mod config_file;

@@ -27,8 +27,10 @@
 
 mod agency;
 mod byline;
+mod group;
 mod label;
 mod lexicon;
+mod marks;
 mod phrases;
 mod picture;
 mod profile;
@@ -41,16 +43,18 @@ mod unit;
 mod zone;
 
 pub use agency::{WireCredit, WireForm, wire_agency, wire_credit};
+pub(crate) use group::group;
+pub(crate) use marks::{Marks, PageUnits};
 pub use profile::Profile;
+pub(crate) use recur::recurring_lines;
 pub use recur::{LineFacts, Recurrence, Recurring};
 pub use types::{Furniture, FurnitureKind};
 
 use crate::normalize::{Vocabulary, Words};
 use crate::segment::Segmentation;
-use crate::text::{DocId, Place, Span};
+use crate::text::{DocId, Span};
 use lexicon::Lexicon;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use unit::{Mark, Unit, WordTable};
 
@@ -83,11 +87,17 @@ pub fn find_furniture(pages: &[Page<'_>], vocabulary: &Vocabulary) -> Vec<Furnit
         let made = || Arc::new(Profile::of(&pages[page], &units[page], &finder.table));
         Arc::clone(profiles[page].get_or_init(made))
     });
-    pages.par_iter().zip(units.par_iter_mut()).for_each(|(page, units)| {
-        recurring.mark(units);
-        zone::mark_zones(page, units);
-    });
-    group(pages, &units)
+    let marks: Vec<Marks> = pages
+        .par_iter()
+        .zip(units.par_iter_mut())
+        .map(|(page, units)| {
+            recurring.mark(units);
+            zone::mark_zones(page, units);
+            Marks::of(units)
+        })
+        .collect();
+    let docs: Vec<DocId> = pages.iter().map(|it| it.doc).collect();
+    group(&docs, &marks)
 }
 
 /// The stage page by page, for a corpus whose texts do not fit in memory.
@@ -126,6 +136,16 @@ impl PageFinder {
         units
     }
 
+    /// The lines of the page, to be asked more than one thing.
+    pub(crate) fn page_units(&self, page: &Page<'_>) -> PageUnits {
+        PageUnits(self.units(page))
+    }
+
+    /// [`profile`](Self::profile) of a page whose lines these are.
+    pub(crate) fn profile_of(&self, page: &Page<'_>, units: &PageUnits) -> Profile {
+        Profile::of(page, &units.0, &self.table)
+    }
+
     /// What recurrence needs to know of the page, which the caller calls `number`.
     #[must_use]
     pub fn lines(&self, page: &Page<'_>, number: u64) -> Vec<LineFacts> {
@@ -149,107 +169,5 @@ impl PageFinder {
             Some(Piece { span: unit.span, kind, evidence: evidence.into_owned() })
         };
         units.into_iter().filter_map(piece).collect()
-    }
-}
-
-/// What makes two pieces one finding.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Same {
-    /// The same words.
-    Words(FurnitureKind, u64),
-    /// The same opening phrase, for captions, or the same label or credit.
-    Phrase(FurnitureKind, String),
-    /// The same first words of longer lines: one notice with differing buttons.
-    Opening(FurnitureKind, u64),
-}
-
-/// The places of equal pieces, as page and unit.
-struct Pieces {
-    places: Vec<(usize, usize)>,
-    /// Whether they stand below the same other piece wherever they stand.
-    follow: bool,
-}
-
-/// One finding for equal pieces. Neighbors of one kind that always stand together
-/// are one block.
-fn group(pages: &[Page<'_>], units: &[Vec<Unit>]) -> Vec<Furniture> {
-    let mut all: BTreeMap<Same, Pieces> = BTreeMap::new();
-    for (page, units) in units.iter().enumerate() {
-        for (at, unit) in units.iter().enumerate() {
-            if let Some(mark) = &unit.mark {
-                let pieces = Pieces { places: Vec::new(), follow: false };
-                all.entry(same(mark, unit)).or_insert(pieces).places.push((page, at));
-            }
-        }
-    }
-    let following: Vec<Same> = all
-        .iter()
-        .filter(|(_, it)| follow(&all, units, &it.places))
-        .map(|(same, _)| same.clone())
-        .collect();
-    for it in following {
-        all.entry(it).and_modify(|it| it.follow = true);
-    }
-    let goes_on = |page: usize, at: usize| {
-        let unit = &units[page][at];
-        let key = unit.mark.as_ref().map(|it| same(it, unit));
-        key.and_then(|it| all.get(&it)).is_some_and(|it| it.follow)
-    };
-    let place = |&(page, at): &(usize, usize)| {
-        let rest = (at + 1..units[page].len()).take_while(|&next| goes_on(page, next)).count();
-        let span = units[page][at].span.cover(units[page][at + rest].span);
-        Place { doc: pages[page].doc, span }
-    };
-    let mut res: Vec<Furniture> = Vec::new();
-    for pieces in all.values().filter(|it| !it.follow) {
-        let first = pieces.places.first();
-        let Some(mark) = first.and_then(|&(page, at)| units[page][at].mark.as_ref()) else {
-            continue;
-        };
-        let mut occurrences: Vec<Place> = pieces.places.iter().map(place).collect();
-        occurrences.sort_unstable();
-        res.push(Furniture { kind: mark.kind, evidence: mark.evidence.to_string(), occurrences });
-    }
-    res.sort_by(|a, b| (&a.occurrences, a.kind).cmp(&(&b.occurrences, b.kind)));
-    res
-}
-
-/// Whether pieces stand below one and the same other piece, of their kind, at all
-/// its places and theirs.
-fn follow(all: &BTreeMap<Same, Pieces>, units: &[Vec<Unit>], places: &[(usize, usize)]) -> bool {
-    let before = |&(page, at): &(usize, usize)| {
-        let above = &units[page][at.checked_sub(1)?];
-        let mark = above.mark.as_ref()?;
-        let here = units[page][at].mark.as_ref()?;
-        (mark.kind == here.kind && blocks(mark.kind)).then(|| same(mark, above))
-    };
-    let Some(first) = places.first().and_then(before) else { return false };
-    all.get(&first).is_some_and(|it| it.places.len() == places.len())
-        && places.iter().all(|it| before(it).as_ref() == Some(&first))
-}
-
-/// Whether lines of this kind come in blocks; credits and captions, titles and
-/// headers are pieces of their own.
-const fn blocks(kind: FurnitureKind) -> bool {
-    matches!(
-        kind,
-        FurnitureKind::Notice
-            | FurnitureKind::Appeal
-            | FurnitureKind::AppPromotion
-            | FurnitureKind::Navigation
-            | FurnitureKind::Recurring
-    )
-}
-
-fn same(mark: &Mark, unit: &Unit) -> Same {
-    if let Some(group) = &mark.group {
-        return Same::Phrase(mark.kind, group.clone());
-    }
-    if mark.kind == FurnitureKind::Caption && mark.evidence.starts_with('“') {
-        Same::Phrase(mark.kind, mark.evidence.to_lowercase())
-    } else if blocks(mark.kind) && mark.kind != FurnitureKind::Recurring && unit.opening != 0 {
-        Same::Opening(mark.kind, unit.opening)
-    } else {
-        Same::Words(mark.kind, unit.key)
     }
 }

@@ -37,6 +37,44 @@ impl Profile {
         self.all.is_empty()
     }
 
+    /// Bytes for [`from_bytes`](Self::from_bytes).
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let mut res = Vec::new();
+        res.extend((self.words as u64).to_le_bytes());
+        let list = |res: &mut Vec<u8>, it: &[u32]| {
+            res.extend((it.len() as u64).to_le_bytes());
+            it.iter().for_each(|it| res.extend(it.to_le_bytes()));
+        };
+        list(&mut res, &self.all);
+        for (words, pairs) in &self.parts {
+            res.extend((*words as u64).to_le_bytes());
+            list(&mut res, pairs);
+        }
+        res
+    }
+
+    /// The profile that `bytes` were made of, or none where they are no such bytes.
+    pub(crate) fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+        fn number(bytes: &mut &[u8]) -> Option<usize> {
+            let head;
+            (head, *bytes) = bytes.split_first_chunk::<8>()?;
+            usize::try_from(u64::from_le_bytes(*head)).ok()
+        }
+        fn list(bytes: &mut &[u8]) -> Option<Vec<u32>> {
+            let len = number(bytes)?.checked_mul(4)?;
+            let part;
+            (part, *bytes) = bytes.split_at_checked(len)?;
+            Some(part.as_chunks::<4>().0.iter().map(|it| u32::from_le_bytes(*it)).collect())
+        }
+        let words = number(&mut bytes)?;
+        let all = list(&mut bytes)?;
+        let mut parts = Vec::new();
+        while !bytes.is_empty() {
+            parts.push((number(&mut bytes)?, list(&mut bytes)?));
+        }
+        Some(Self { all, parts, words })
+    }
+
     pub(super) fn of(page: &Page<'_>, units: &[Unit], table: &WordTable) -> Self {
         let mut res = Self { all: Vec::new(), parts: Vec::new(), words: 0 };
         for unit in units.iter().filter(|it| it.card == InCard::No) {

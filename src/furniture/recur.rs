@@ -35,12 +35,20 @@ pub(super) fn recurring(
     units: &[Vec<Unit>],
     profile: impl Fn(usize) -> Arc<Profile>,
 ) -> Recurring {
-    let mut lines: Vec<LineFacts> = pages
+    let lines: Vec<LineFacts> = pages
         .par_iter()
         .zip(units.par_iter())
         .enumerate()
         .flat_map_iter(|(at, (page, units))| line_facts(units, at as u64, page.text))
         .collect();
+    recurring_lines(lines, profile)
+}
+
+/// What recurs, given the lines of all pages.
+pub(crate) fn recurring_lines(
+    mut lines: Vec<LineFacts>,
+    profile: impl Fn(usize) -> Arc<Profile>,
+) -> Recurring {
     lines.par_sort_unstable();
     let mut recurrence = Recurrence::default();
     let mut get = |page: u64| Ok::<_, Infallible>(profile(usize::try_from(page).unwrap_or(0)));
@@ -72,11 +80,21 @@ impl Recurring {
         self.pages.is_empty()
     }
 
+    /// What is said of the line whose words have this hash, if it is among them.
+    pub(super) fn evidence(&self, key: u64) -> Option<String> {
+        self.pages.get(&key).map(|pages| format!("on {pages} pages of different stories"))
+    }
+
+    /// The hashes of those among `lines` that recur: ascending, distinct.
+    pub(crate) fn among(&self, lines: &[LineFacts]) -> Vec<u64> {
+        let keys = lines.iter().map(|it| it.key).filter(|it| self.pages.contains_key(it));
+        keys.collect::<std::collections::BTreeSet<u64>>().into_iter().collect()
+    }
+
     /// Marks the units of a page that are among them, unless they are marked already.
     pub(super) fn mark(&self, units: &mut [Unit]) {
         for unit in units.iter_mut().filter(|it| counts(it) && it.mark.is_none()) {
-            if let Some(pages) = self.pages.get(&unit.key) {
-                let evidence = format!("on {pages} pages of different stories");
+            if let Some(evidence) = self.evidence(unit.key) {
                 unit.mark = Some(Mark::new(FurnitureKind::Recurring, evidence));
             }
         }
@@ -115,6 +133,12 @@ const COLON: u16 = 1 << 10;
 impl LineFacts {
     /// How many bytes [`to_bytes`](Self::to_bytes) gives.
     pub const BYTES: usize = 32;
+
+    /// The same line of a page that the caller calls `page`.
+    #[must_use]
+    pub const fn on(self, page: u64) -> Self {
+        Self { page, ..self }
+    }
 
     /// The page that the line stands on, as the caller numbered it.
     #[must_use]

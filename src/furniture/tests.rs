@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::segment::{Block, BlockKind, find_embedded};
-use crate::text::Span;
+use crate::text::{Place, Span};
 use proptest::prelude::*;
 
 /// One line, one block.

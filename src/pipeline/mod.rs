@@ -29,7 +29,7 @@ use rayon::prelude::*;
 use std::ops::Range;
 
 pub use crate::report::{Account, CheckResult, QuotesResult, ScanResult, WhyResult};
-pub use check::{check, check_watched};
+pub use check::{Memo, check, check_watched};
 pub use compare::{CoverageSettings, Grouping, coverage};
 pub use diff::{Compared, compare, in_order};
 pub use quotes::{QuoteFilter, quotes};

@@ -4,11 +4,12 @@ use super::ScanSettings;
 use super::articles::Articles;
 use crate::Result;
 use crate::candidates::MASKED;
-use crate::cluster::{Bound, Cluster, Level, bounded_clusters};
+use crate::cluster::{Bound, Cluster, ItemCluster, Level, bounded_clusters};
 use crate::fingerprint::{ShingleSet, hash_word};
-use crate::normalize::{Vocabulary, WordId};
+use crate::normalize::{Vocabulary, WordId, Words};
+use crate::segment::EmbeddedArticle;
 use crate::text::{DocId, Place, Span};
-use crate::verify::{Measure, NearParams, Overlap, Threshold, near_duplicates, overlap};
+use crate::verify::{ItemMatch, Measure, NearParams, Overlap, Threshold, near_duplicates, overlap};
 use rayon::prelude::*;
 
 /// A paragraph of fewer words is a heading or a line; what recurs of those is a
@@ -113,7 +114,11 @@ fn hashes(vocabulary: &Vocabulary) -> Vec<u64> {
     vocabulary.words().par_iter().map(|it| hash_word(it.as_bytes())).collect()
 }
 
-fn shingles(words: &mut dyn Iterator<Item = WordId>, hashes: &[u64], w: usize) -> ShingleSet {
+pub(super) fn shingles(
+    words: &mut dyn Iterator<Item = WordId>,
+    hashes: &[u64],
+    w: usize,
+) -> ShingleSet {
     let words: Vec<u64> =
         words.filter(|&it| it != MASKED).map(|it| hashes[it.0 as usize]).collect();
     ShingleSet::of_words(&words, w)
@@ -125,10 +130,24 @@ pub(super) fn own_words<'a>(
     doc: usize,
 ) -> impl Iterator<Item = WordId> + 'a {
     let embedded = &articles.segmentations[doc].embedded;
-    let words = articles.streams[doc].iter().zip(&articles.words[doc].spans);
+    outside(&articles.streams[doc], &articles.words[doc], embedded)
+}
+
+/// Those of `stream`, the words of a document, that stand outside `embedded`.
+pub(super) fn outside<'a>(
+    stream: &'a [WordId],
+    words: &'a Words,
+    embedded: &'a [EmbeddedArticle],
+) -> impl Iterator<Item = WordId> + 'a {
+    let words = stream.iter().zip(&words.spans);
     words
         .filter(|(_, span)| !embedded.iter().any(|it| it.span.contains(**span)))
         .map(|(word, _)| *word)
+}
+
+/// Masks those of `stream`, the words of a document, that stand in `furniture`.
+pub(super) fn mask(stream: &mut [WordId], words: &Words, furniture: &[Span]) {
+    furniture.iter().for_each(|&it| stream[words.within(it)].fill(MASKED));
 }
 
 fn cluster(
@@ -139,11 +158,9 @@ fn cluster(
 ) -> Result<Vec<Cluster>> {
     let params = NearParams { threshold: settings.threshold, ..NearParams::default() };
     let matches = near_duplicates(items, &params)?;
-    let n = u32::try_from(items.len()).unwrap_or(u32::MAX);
-    let bound = Bound { measure: Measure::Resemblance, least: Threshold::new(settings.threshold)? };
     let counted =
         |a: u32, b: u32| overlap(&items[a as usize], &items[b as usize]).unwrap_or_default();
-    let found = bounded_clusters(n, &matches, bound, counted);
+    let found = clusters(items.len(), &matches, settings.threshold, counted)?;
     Ok(found
         .into_iter()
         .map(|it| Cluster {
@@ -153,4 +170,20 @@ fn cluster(
             members: it.members.iter().map(|&member| places[member as usize]).collect(),
         })
         .collect())
+}
+
+/// Groups `n` items by their `matches`, such that each resembles its representative.
+///
+/// # Errors
+///
+/// Fails when the threshold is out of its range.
+pub(super) fn clusters(
+    n: usize,
+    matches: &[ItemMatch],
+    threshold: f64,
+    counted: impl FnMut(u32, u32) -> Overlap,
+) -> Result<Vec<ItemCluster>> {
+    let bound = Bound { measure: Measure::Resemblance, least: Threshold::new(threshold)? };
+    let n = u32::try_from(n).unwrap_or(u32::MAX);
+    Ok(bounded_clusters(n, matches, bound, counted))
 }

@@ -20,7 +20,7 @@ mod types;
 mod version;
 
 pub use overlap::overlap;
-pub(crate) use pairs::FEW;
+pub(crate) use pairs::{FEW, SetPrint, near_duplicates_among, sketcher};
 pub use pairs::{ItemMatch, NearParams, near_duplicates};
 pub use threshold::{Measure, Threshold};
 pub use types::{Containment, Match, Overlap};

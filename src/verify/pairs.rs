@@ -62,13 +62,26 @@ pub fn near_duplicates(items: &[ShingleSet], params: &NearParams) -> Result<Vec<
     if u32::try_from(items.len()).is_err() {
         return Err(Error::parameter("more than 2^32 − 1 items"));
     }
-    let (distinct, mut matches) = collapse(items);
+    let (distinct, matches) = collapse(items);
     let candidates = propose(items, &distinct, banding, params);
+    let counted = |left: u32, right: u32| {
+        of_sorted(items[left as usize].hashes(), items[right as usize].hashes())
+    };
+    Ok(verified(&candidates, matches, threshold, counted))
+}
+
+/// The matches of equal sets, and those candidates that reach the threshold.
+fn verified(
+    candidates: &[CandidatePair],
+    mut matches: Vec<ItemMatch>,
+    threshold: Threshold,
+    overlap: impl Fn(u32, u32) -> Overlap + Sync,
+) -> Vec<ItemMatch> {
     let verified: Vec<ItemMatch> = candidates
         .par_iter()
         .filter_map(|pair| {
             let (left, right) = (pair.left, pair.right);
-            let overlap = of_sorted(items[left as usize].hashes(), items[right as usize].hashes());
+            let overlap = overlap(left, right);
             threshold.is_reached(Measure::Resemblance, overlap).then_some(ItemMatch {
                 left,
                 right,
@@ -78,7 +91,70 @@ pub fn near_duplicates(items: &[ShingleSet], params: &NearParams) -> Result<Vec<
         .collect();
     matches.extend(verified);
     matches.sort_unstable_by_key(|it| (it.left, it.right));
-    Ok(matches)
+    matches
+}
+
+/// What stands for a shingle set that is not at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SetPrint {
+    /// Equal for equal sets, and for no others.
+    pub(crate) digest: [u8; 32],
+    /// How many shingles there are.
+    pub(crate) len: usize,
+    /// The sketch, made by a [`sketcher`] of the same parameters.
+    pub(crate) row: Vec<u8>,
+}
+
+/// What [`near_duplicates`] finds among the sets that `prints` stand for; `overlap` counts
+/// what two of them share.
+///
+/// # Errors
+///
+/// As [`near_duplicates`], and when a print's sketch was made under other parameters.
+pub(crate) fn near_duplicates_among(
+    prints: &[SetPrint],
+    w: usize,
+    params: &NearParams,
+    overlap: impl Fn(u32, u32) -> Overlap + Sync,
+) -> Result<Vec<ItemMatch>> {
+    let threshold = Threshold::new(params.threshold)?;
+    let n =
+        u32::try_from(prints.len()).map_err(|_| Error::parameter("more than 2^32 − 1 items"))?;
+    let mut sketches = sketcher(w, params)?;
+    let print = |at: u32| &prints[at as usize];
+    let mut order: Vec<u32> = (0..n).filter(|&at| print(at).len > 0).collect();
+    order.sort_unstable_by(|&a, &b| print(a).digest.cmp(&print(b).digest).then(a.cmp(&b)));
+    let (mut distinct, mut matches) = (Vec::new(), Vec::new());
+    for equal in order.chunk_by(|&a, &b| print(a).digest == print(b).digest) {
+        let Some((&first, others)) = equal.split_first() else { continue };
+        distinct.push(first);
+        let len = print(first).len;
+        let overlap = Overlap { shared: len, left: len, right: len };
+        matches.extend(others.iter().map(|&right| ItemMatch { left: first, right, overlap }));
+    }
+    distinct.sort_unstable();
+    let candidates = match all_pairs(&distinct) {
+        Some(all) => all,
+        None => {
+            for &at in &distinct {
+                if !sketches.push_bytes(&print(at).row) {
+                    return Err(Error::parameter("a sketch was made under other parameters"));
+                }
+            }
+            found(&sketches, &distinct, params)
+        }
+    };
+    Ok(verified(&candidates, matches, threshold, overlap))
+}
+
+/// Sketches nothing yet, as [`near_duplicates`] sketches sets of w-shingles.
+///
+/// # Errors
+///
+/// Returns an error when a parameter is out of its range.
+pub(crate) fn sketcher(w: usize, params: &NearParams) -> Result<Sketches> {
+    let banding = Banding::for_threshold(params.threshold, params.recall)?;
+    Ok(Sketches::new(banding, w, params.seed))
 }
 
 /// The first item of each distinct set that is not empty, and the matches of
@@ -109,11 +185,8 @@ fn propose(
     banding: Banding,
     params: &NearParams,
 ) -> Vec<CandidatePair> {
-    if distinct.len() <= FEW {
-        let pairs = distinct.iter().enumerate().flat_map(|(at, &left)| {
-            distinct[at + 1..].iter().map(move |&right| CandidatePair { left, right })
-        });
-        return pairs.collect();
+    if let Some(all) = all_pairs(distinct) {
+        return all;
     }
     let w = items.first().map_or(1, ShingleSet::w);
     let parts: Vec<Sketches> = distinct
@@ -126,9 +199,22 @@ fn propose(
         .collect();
     let mut sketches = Sketches::new(banding, w, params.seed);
     parts.iter().for_each(|part| sketches.append(part));
+    found(&sketches, distinct, params)
+}
+
+/// All pairs of items, where they are few.
+fn all_pairs(distinct: &[u32]) -> Option<Vec<CandidatePair>> {
+    let pairs = distinct.iter().enumerate().flat_map(|(at, &left)| {
+        distinct[at + 1..].iter().map(move |&right| CandidatePair { left, right })
+    });
+    (distinct.len() <= FEW).then(|| pairs.collect())
+}
+
+/// The candidates among `distinct`, whose sketches these are.
+fn found(sketches: &Sketches, distinct: &[u32], params: &NearParams) -> Vec<CandidatePair> {
     let items: Vec<u32> = (0..distinct.len()).map_while(|at| u32::try_from(at).ok()).collect();
     let Candidates { mut pairs, .. } =
-        lsh_candidates(&sketches, &items, params.threshold, params.limits);
+        lsh_candidates(sketches, &items, params.threshold, params.limits);
     for pair in &mut pairs {
         *pair = CandidatePair {
             left: distinct[pair.left as usize],

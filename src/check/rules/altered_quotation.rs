@@ -26,7 +26,7 @@
 //!
 //! - `min-words`: the fewest words of a quotation that is looked at; 8
 
-use crate::check::registry::{Needs, Rule};
+use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::diff::{EditClass, WordOp, WordOpKind, word_diff};
 use crate::quote::{QuotationGroup, QuotedPlace, same_person};
@@ -45,7 +45,7 @@ pub(super) static RULE: Rule = Rule {
         help: "The fewest words of a quotation that is looked at.",
     }],
     source: include_str!("altered_quotation.rs"),
-    find,
+    find: Find::Across(find),
 };
 
 fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
@@ -83,11 +83,14 @@ fn in_statement(evidence: &Evidence<'_>, group: &QuotationGroup, least: usize) -
 }
 
 /// The first place where words were exchanged in the middle: `“old” → “new”`. What is
-/// missing or added at the ends is a cut, and a word in brackets the editor's.
+/// missing or added at the ends is a cut, and a word in brackets the editor's. The comma
+/// or quotation mark that a cut quotation shares with the whole one is no end of it.
 fn altered(ops: &[WordOp]) -> Option<String> {
     let wording = |it: &WordOp| it.class == EditClass::Wording;
-    let first = ops.iter().position(|it| it.kind == WordOpKind::Equal)?;
-    let last = ops.iter().rposition(|it| it.kind == WordOpKind::Equal)?;
+    let bounds =
+        |it: &WordOp| it.kind == WordOpKind::Equal && it.text.contains(char::is_alphabetic);
+    let first = ops.iter().position(bounds)?;
+    let last = ops.iter().rposition(bounds)?;
     let inner = &ops[first..=last];
     let edited = |it: &&WordOp| it.kind != WordOpKind::Equal && wording(it);
     let change = inner.iter().position(|it| edited(&it))?;
@@ -127,7 +130,7 @@ fn is_spelling(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::rules::testing::{check, story};
+    use crate::check::rules::testing::{check, check_with, story};
 
     #[test]
     fn another_wording_is_found_and_a_cut_is_not() {
@@ -145,5 +148,8 @@ mod tests {
         );
         check(&super::RULE, &[&a, &b], &[0, 1]);
         check(&super::RULE, &[&a, &cut], &[]);
+        let earlier =
+            format!("{}“We will never open a bridge,” said Ines Okafor of the matter.\n", story(1));
+        check_with(&super::RULE, "min-words = 5", &[&a, &earlier], &[]);
     }
 }

@@ -25,9 +25,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::registry::{Needs, Rule};
+use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
-use crate::normalize::WordId;
 use crate::text::{DocId, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -43,7 +42,7 @@ pub(super) static RULE: Rule = Rule {
         help: "Shorter articles are passed over.",
     }],
     source: include_str!("duplicate_document.rs"),
-    find,
+    find: Find::Across(find),
 };
 
 fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
@@ -67,9 +66,9 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
 
 /// The sets of documents that have the same words, at least `least`; each ascending.
 pub(super) fn same_words(evidence: &Evidence<'_>, least: usize) -> Vec<Vec<DocId>> {
-    let mut by_words: BTreeMap<&[WordId], Vec<DocId>> = BTreeMap::new();
-    for (doc, words) in (0u32..).zip(evidence.words).filter(|(_, it)| it.len() >= least) {
-        by_words.entry(&words.ids).or_default().push(DocId(doc));
+    let mut by_words: BTreeMap<u32, Vec<DocId>> = BTreeMap::new();
+    for (doc, wording) in (0u32..).zip(evidence.wordings).filter(|(_, it)| it.words >= least) {
+        by_words.entry(wording.class).or_default().push(DocId(doc));
     }
     by_words.into_values().filter(|it| it.len() > 1).collect()
 }

@@ -24,7 +24,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::registry::{Needs, Rule};
+use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, Options};
 use crate::text::{DocId, Severity};
 
@@ -37,7 +37,7 @@ pub(super) static RULE: Rule = Rule {
     needs: Needs::TEXT,
     options: &[],
     source: include_str!("duplicate_id.rs"),
-    find,
+    find: Find::Across(find),
 };
 
 fn find(evidence: &Evidence<'_>, _: &Options) -> Vec<Draft> {

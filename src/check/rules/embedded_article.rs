@@ -25,8 +25,8 @@
 //!
 //! - `named-once`: whether a card counts whose outlet the page names once; false
 
-use crate::check::registry::{Needs, Rule};
-use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
+use crate::check::registry::{Find, Needs, Rule};
+use crate::check::{Article, Draft, OptionDefault, OptionSpec, Options};
 use crate::text::{Place, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -42,24 +42,22 @@ pub(super) static RULE: Rule = Rule {
         help: "Whether a card counts whose outlet the page names once.",
     }],
     source: include_str!("embedded_article.rs"),
-    find,
+    find: Find::InText(find),
 };
 
-fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
+fn find(page: &Article<'_>, options: &Options) -> Vec<Draft> {
     let mut res = Vec::new();
-    for (doc, document) in evidence.articles() {
-        for article in &evidence.segmentations[doc.index()].embedded {
-            let text = document.text.as_str();
-            let named = article.outlet.map_or(0, |it| text.matches(it.of(text)).count());
-            if named < 2 && !options.flag("named-once") {
-                continue;
-            }
-            let outlet = article.outlet.map_or("another outlet", |it| it.of(text));
-            let title = article.title.map_or(String::new(), |it| format!(": “{}”", it.of(text)));
-            let message = format!("an article of {outlet} stands inside this page{title}");
-            let place = Place { doc, span: article.span };
-            res.push(Draft::new(place, message, article.body.of(text)));
+    for article in &page.segmentation.embedded {
+        let text = page.text;
+        let named = article.outlet.map_or(0, |it| text.matches(it.of(text)).count());
+        if named < 2 && !options.flag("named-once") {
+            continue;
         }
+        let outlet = article.outlet.map_or("another outlet", |it| it.of(text));
+        let title = article.title.map_or(String::new(), |it| format!(": “{}”", it.of(text)));
+        let message = format!("an article of {outlet} stands inside this page{title}");
+        let place = Place { doc: page.doc, span: article.span };
+        res.push(Draft::new(place, message, article.body.of(text)));
     }
     res
 }

@@ -23,7 +23,7 @@
 //!
 //! - `min-words`: the fewest words of an article that is not empty; 1
 
-use crate::check::registry::{Needs, Rule};
+use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::normalize::scan_words;
 use crate::text::Severity;
@@ -41,7 +41,7 @@ pub(super) static RULE: Rule = Rule {
         help: "The fewest words of an article that is not empty.",
     }],
     source: include_str!("empty_article.rs"),
-    find,
+    find: Find::Across(find),
 };
 
 fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {

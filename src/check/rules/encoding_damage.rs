@@ -29,10 +29,9 @@
 //! - `entities`: whether HTML entities in the text are damage; true
 //! - `normal-form`: whether decomposed letters are damage; true
 
-use crate::check::registry::{Needs, Rule};
-use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
+use crate::check::registry::{Find, Needs, Rule};
+use crate::check::{Article, Draft, OptionDefault, OptionSpec, Options};
 use crate::text::{Place, Severity, Span};
-use rayon::prelude::*;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub(super) static RULE: Rule = Rule {
@@ -55,7 +54,7 @@ pub(super) static RULE: Rule = Rule {
         },
     ],
     source: include_str!("encoding_damage.rs"),
-    find,
+    find: Find::InText(find),
 };
 
 /// A damaged stretch of a line.
@@ -64,49 +63,45 @@ struct Damage {
     what: String,
 }
 
-fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
-    let articles: Vec<_> = evidence.articles().collect();
-    let found = articles.into_par_iter().flat_map_iter(|(doc, document)| {
-        let text = document.text.as_str();
-        let mut res = Vec::new();
-        let mut decomposed: Option<(Span, usize)> = None;
-        for line in lines(text) {
-            let raw = line.of(text);
-            if raw.is_ascii() && !raw.contains('&') {
-                continue;
-            }
-            let damage = damage(raw, options.flag("entities"));
-            if let Some(first) = damage.first() {
-                let span = Span::new(line.start + first.span.start, line.start + first.span.end);
-                let more = match damage.len() - 1 {
-                    0 => String::new(),
-                    more => format!(" ({more} more on this line)"),
-                };
-                let place = Place { doc, span };
-                res.push(Draft::exactly(place, format!("{}{more}", first.what), raw.to_owned()));
-            }
-            if options.flag("normal-form")
-                && let Some(word) = decomposed_word(raw)
-            {
-                let span = Span::new(line.start + word.start, line.start + word.end);
-                decomposed = Some(decomposed.map_or((span, 1), |(first, n)| (first, n + 1)));
-            }
+fn find(article: &Article<'_>, options: &Options) -> Vec<Draft> {
+    let Article { doc, text, .. } = *article;
+    let mut res = Vec::new();
+    let mut decomposed: Option<(Span, usize)> = None;
+    for line in lines(text) {
+        let raw = line.of(text);
+        if raw.is_ascii() && !raw.contains('&') {
+            continue;
         }
-        if let Some((span, lines)) = decomposed {
-            let word = span.of(text);
-            let composed: String = word.nfc().collect();
-            let where_else = match lines {
-                1 => String::new(),
-                _ => format!(", as on {} other lines of this article", lines - 1),
+        let damage = damage(raw, options.flag("entities"));
+        if let Some(first) = damage.first() {
+            let span = Span::new(line.start + first.span.start, line.start + first.span.end);
+            let more = match damage.len() - 1 {
+                0 => String::new(),
+                more => format!(" ({more} more on this line)"),
             };
-            let message = format!(
-                "“{composed}” is written with combining marks (not in the form NFC){where_else}"
-            );
-            res.push(Draft::exactly(Place { doc, span }, message, format!("nfc {text}")));
+            let place = Place { doc, span };
+            res.push(Draft::exactly(place, format!("{}{more}", first.what), raw.to_owned()));
         }
-        res
-    });
-    found.collect()
+        if options.flag("normal-form")
+            && let Some(word) = decomposed_word(raw)
+        {
+            let span = Span::new(line.start + word.start, line.start + word.end);
+            decomposed = Some(decomposed.map_or((span, 1), |(first, n)| (first, n + 1)));
+        }
+    }
+    if let Some((span, lines)) = decomposed {
+        let word = span.of(text);
+        let composed: String = word.nfc().collect();
+        let where_else = match lines {
+            1 => String::new(),
+            _ => format!(", as on {} other lines of this article", lines - 1),
+        };
+        let message = format!(
+            "“{composed}” is written with combining marks (not in the form NFC){where_else}"
+        );
+        res.push(Draft::exactly(Place { doc, span }, message, format!("nfc {text}")));
+    }
+    res
 }
 
 /// The lines of `text`, without their ends.

@@ -27,10 +27,9 @@
 //!
 //! - `min-letters`: the fewest letters of a paragraph that is judged; 80
 
-use crate::check::registry::{Needs, Rule};
-use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
+use crate::check::registry::{Find, Needs, Rule};
+use crate::check::{Article, Draft, OptionDefault, OptionSpec, Options};
 use crate::text::{Place, Severity, Span};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use whatlang::Lang;
@@ -48,38 +47,32 @@ pub(super) static RULE: Rule = Rule {
         help: "The fewest letters of a paragraph that is judged.",
     }],
     source: include_str!("foreign_paragraph.rs"),
-    find,
+    find: Find::InText(find),
 };
 
 /// How much of an article's judged letters its language must have.
 const MOST: (usize, usize) = (3, 5);
 
-fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
+fn find(article: &Article<'_>, options: &Options) -> Vec<Draft> {
     let least = options.count("min-letters").max(1);
-    let articles: Vec<_> = evidence.articles().collect();
-    let found = articles.into_par_iter().flat_map_iter(|(doc, document)| {
-        let text = document.text.as_str();
-        let judged: Vec<(Span, usize, Option<Lang>)> = evidence
-            .blocks(doc)
-            .iter()
-            .filter_map(|block| {
-                let raw = block.span.of(text);
-                // A letter has a byte at least.
-                let letters = (raw.len() >= least)
-                    .then(|| raw.chars().filter(|it| it.is_alphabetic()).count())
-                    .filter(|&it| it >= least)?;
-                Some((block.span, letters, language(raw)))
-            })
-            .collect();
-        foreign(&judged)
-            .into_iter()
-            .map(|(span, lang, own)| {
-                let message = format!("in {}, while the article is in {}", name(lang), name(own));
-                Draft::new(Place { doc, span }, message, span.of(text))
-            })
-            .collect::<Vec<_>>()
+    let Article { doc, text, .. } = *article;
+    let judged: Vec<(Span, usize, Option<Lang>)> = article
+        .blocks()
+        .iter()
+        .filter_map(|block| {
+            let raw = block.span.of(text);
+            // A letter has a byte at least.
+            let letters = (raw.len() >= least)
+                .then(|| raw.chars().filter(|it| it.is_alphabetic()).count())
+                .filter(|&it| it >= least)?;
+            Some((block.span, letters, language(raw)))
+        })
+        .collect();
+    let drafts = foreign(&judged).into_iter().map(|(span, lang, own)| {
+        let message = format!("in {}, while the article is in {}", name(lang), name(own));
+        Draft::new(Place { doc, span }, message, span.of(text))
     });
-    found.collect()
+    drafts.collect()
 }
 
 /// The stretches of `judged` that are in another language than most of it: language, and

@@ -26,10 +26,9 @@
 //!
 //! - `soft-hyphens`: whether soft hyphens are found, too; false
 
-use crate::check::registry::{Needs, Rule};
-use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
+use crate::check::registry::{Find, Needs, Rule};
+use crate::check::{Article, Draft, OptionDefault, OptionSpec, Options};
 use crate::text::{Place, Severity, Span, is_format};
-use rayon::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     code: "WP405",
@@ -44,27 +43,21 @@ pub(super) static RULE: Rule = Rule {
         help: "Whether soft hyphens are found, too.",
     }],
     source: include_str!("invisible_character.rs"),
-    find,
+    find: Find::InText(find),
 };
 
-fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
+fn find(article: &Article<'_>, options: &Options) -> Vec<Draft> {
     let hyphens = options.flag("soft-hyphens");
-    let articles: Vec<_> = evidence.articles().collect();
-    let found = articles.into_par_iter().flat_map_iter(|(doc, document)| {
-        let mut start = 0;
-        let mut res = Vec::new();
-        for line in document.text.split_inclusive('\n') {
-            res.extend(in_line(line.trim_end_matches(['\n', '\r']), hyphens).map(
-                |(span, what)| {
-                    let span = Span::new(start + span.start, start + span.end);
-                    Draft::exactly(Place { doc, span }, what, line.trim().to_owned())
-                },
-            ));
-            start += line.len();
-        }
-        res
-    });
-    found.collect()
+    let mut start = 0;
+    let mut res = Vec::new();
+    for line in article.text.split_inclusive('\n') {
+        res.extend(in_line(line.trim_end_matches(['\n', '\r']), hyphens).map(|(span, what)| {
+            let span = Span::new(start + span.start, start + span.end);
+            Draft::exactly(Place { doc: article.doc, span }, what, line.trim().to_owned())
+        }));
+        start += line.len();
+    }
+    res
 }
 
 /// The first invisible character of `line` with its word, and what is said of them all.

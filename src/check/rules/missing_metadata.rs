@@ -28,7 +28,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::registry::{Needs, Rule};
+use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::text::{DocId, Document, Severity};
 
@@ -57,7 +57,7 @@ pub(super) static RULE: Rule = Rule {
         },
     ],
     source: include_str!("missing_metadata.rs"),
-    find,
+    find: Find::Across(find),
 };
 
 const FIELDS: [&str; 4] = ["title", "date", "outlet", "url"];

@@ -26,7 +26,7 @@
 //! - `threshold`: the least resemblance, as in `wireprint scan --threshold`; 0.7
 
 use crate::check::evidence::Versions;
-use crate::check::registry::{Needs, Rule};
+use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::text::{DocId, Severity};
 
@@ -43,7 +43,7 @@ pub(super) static RULE: Rule = Rule {
         help: "The least resemblance of two versions.",
     }],
     source: include_str!("near_duplicate_document.rs"),
-    find,
+    find: Find::Across(find),
 };
 
 fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
@@ -74,8 +74,8 @@ fn twin(
     members: impl Iterator<Item = usize>,
     n: usize,
 ) -> Option<(DocId, f64)> {
-    let own = &evidence.words[versions.members[n].index()].ids;
-    let differs = |it: usize| evidence.words[versions.members[it].index()].ids != *own;
+    let wording = |it: usize| evidence.wordings[versions.members[it].index()];
+    let differs = |it: usize| wording(it) != wording(n);
     if n != versions.representative && differs(versions.representative) {
         return Some((versions.members[versions.representative], versions.resemblance[n]));
     }

@@ -26,7 +26,7 @@
 //! - `min-words`: the fewest words of a paragraph that is looked at, 12 at least; 20
 
 use super::repeated_passage::{Groups, place_message};
-use crate::check::registry::{Needs, Rule};
+use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::text::{Place, Severity};
 
@@ -50,7 +50,7 @@ pub(super) static RULE: Rule = Rule {
         },
     ],
     source: include_str!("near_duplicate_paragraph.rs"),
-    find,
+    find: Find::Across(find),
 };
 
 fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {

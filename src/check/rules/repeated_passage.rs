@@ -24,7 +24,7 @@
 //! - `min-words`: the fewest words of the passage; 25
 
 use crate::align::PassageKind;
-use crate::check::registry::{Needs, Rule};
+use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::text::{DocId, Place, Severity};
 
@@ -41,7 +41,7 @@ pub(super) static RULE: Rule = Rule {
         help: "The fewest words of the passage.",
     }],
     source: include_str!("repeated_passage.rs"),
-    find,
+    find: Find::Across(find),
 };
 
 fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {

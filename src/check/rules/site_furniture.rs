@@ -30,7 +30,7 @@
 //!   `navigation`, `placeholder`, `related-link`, `recurring`, `card-header`, `caption`,
 //!   `credit`, `stamp`, `time-code`; by default the first seven
 
-use crate::check::registry::{Needs, Rule};
+use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::furniture::{Furniture, FurnitureKind};
 use crate::text::Severity;
@@ -63,7 +63,7 @@ pub(super) static RULE: Rule = Rule {
         },
     ],
     source: include_str!("site_furniture.rs"),
-    find,
+    find: Find::Across(find),
 };
 
 fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {

@@ -27,7 +27,7 @@
 
 use super::duplicate_document::same_words;
 use super::near_duplicate_document::percent;
-use crate::check::registry::{Needs, Rule};
+use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options, Patterns};
 use crate::text::{DocId, Severity};
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ pub(super) static RULE: Rule = Rule {
         },
     ],
     source: include_str!("split_leakage.rs"),
-    find,
+    find: Find::Across(find),
 };
 
 fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {

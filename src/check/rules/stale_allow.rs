@@ -28,7 +28,7 @@
 //!
 //! None.
 
-use crate::check::registry::{Needs, Rule};
+use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, Options};
 use crate::text::Severity;
 
@@ -41,7 +41,7 @@ pub(super) static RULE: Rule = Rule {
     needs: Needs::TEXT,
     options: &[],
     source: include_str!("stale_allow.rs"),
-    find,
+    find: Find::Across(find),
 };
 
 /// The engine finds these: entries are no part of the corpus.

@@ -25,7 +25,7 @@
 //! - `threshold`: the least resemblance of the wording; 0.7
 
 use super::near_duplicate_document::percent;
-use crate::check::registry::{Needs, Rule};
+use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::text::Severity;
 
@@ -42,7 +42,7 @@ pub(super) static RULE: Rule = Rule {
         help: "The least resemblance of the wording.",
     }],
     source: include_str!("template_story.rs"),
-    find,
+    find: Find::Across(find),
 };
 
 fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {

@@ -30,11 +30,10 @@
 //! - `any-end`: whether every last paragraph without the end of a sentence is cut; false
 //! - `dots`: whether a last paragraph that trails off in dots is cut; false
 
-use crate::check::registry::{Needs, Rule};
-use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
+use crate::check::registry::{Find, Needs, Rule};
+use crate::check::{Article, Draft, OptionDefault, OptionSpec, Options};
 use crate::segment::{Block, BlockKind, ends_sentence};
-use crate::text::{DocId, Place, Severity, Span};
-use rayon::prelude::*;
+use crate::text::{Place, Severity, Span};
 
 pub(super) static RULE: Rule = Rule {
     code: "WP401",
@@ -61,7 +60,7 @@ pub(super) static RULE: Rule = Rule {
         },
     ],
     source: include_str!("truncated_article.rs"),
-    find,
+    find: Find::InText(find),
 };
 
 /// What a teaser ends with, as words fold. Whole lines, or the end of the last one.
@@ -94,29 +93,27 @@ const STUBS: [&str; 26] = [
     "читать далее",
 ];
 
-fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
-    let furniture = evidence.furniture_of();
-    let articles: Vec<_> = evidence.articles().collect();
-    let found = articles.into_par_iter().filter_map(|(doc, document)| {
-        let text = document.text.as_str();
-        if let Some(stub) = stub(evidence, doc) {
-            let shown = stub.of(text).trim();
-            let message = format!("the text ends as a teaser does: “{shown}”");
-            return Some(Draft::new(Place { doc, span: stub }, message, text));
-        }
-        let site = &furniture[doc.index()];
-        let own = |it: &&Block| !site.iter().any(|at| at.overlap(it.span) > 0);
-        let last = evidence.blocks(doc).iter().rev().find(own)?;
-        let what = cut(evidence, doc, last, options)?;
-        Some(Draft::new(Place { doc, span: tail(text, last.span) }, what, text))
-    });
-    found.collect()
+fn find(article: &Article<'_>, options: &Options) -> Vec<Draft> {
+    one(article, options).into_iter().collect()
+}
+
+fn one(article: &Article<'_>, options: &Options) -> Option<Draft> {
+    let Article { doc, text, .. } = *article;
+    if let Some(stub) = stub(article) {
+        let shown = stub.of(text).trim();
+        let message = format!("the text ends as a teaser does: “{shown}”");
+        return Some(Draft::new(Place { doc, span: stub }, message, text));
+    }
+    let own = |it: &&Block| !article.furniture.iter().any(|at| at.overlap(it.span) > 0);
+    let last = article.blocks().iter().rev().find(own)?;
+    let what = cut(article, last, options)?;
+    Some(Draft::new(Place { doc, span: tail(text, last.span) }, what, text))
 }
 
 /// The last line, where it is what a teaser ends with.
-fn stub(evidence: &Evidence<'_>, doc: DocId) -> Option<Span> {
-    let text = evidence.text(doc);
-    let last = evidence.blocks(doc).last()?.span;
+fn stub(article: &Article<'_>) -> Option<Span> {
+    let text = article.text;
+    let last = article.blocks().last()?.span;
     let line = last.of(text);
     let start = line.rfind('\n').map_or(0, |it| it + 1);
     let line = line[start..].trim();
@@ -136,19 +133,12 @@ fn stub(evidence: &Evidence<'_>, doc: DocId) -> Option<Span> {
 }
 
 /// Why the text is taken to be cut in `last`, if it is.
-fn cut(
-    evidence: &Evidence<'_>,
-    doc: DocId,
-    last: &Block,
-    options: &Options,
-) -> Option<&'static str> {
-    let text = evidence.text(doc);
-    let raw = last.span.of(text).trim_end();
+fn cut(article: &Article<'_>, last: &Block, options: &Options) -> Option<&'static str> {
+    let raw = last.span.of(article.text).trim_end();
     if raw.ends_with("[…]") || raw.ends_with("[...]") || raw.ends_with("(…)") {
         return Some("the text ends with a mark of omission");
     }
-    let words = &evidence.words[doc.index()];
-    let enough = words.within(last.span).len() >= options.count("min-words");
+    let enough = article.words.within(last.span).len() >= options.count("min-words");
     if last.kind != BlockKind::Paragraph || !enough {
         return None;
     }

@@ -2,6 +2,10 @@
 //!
 //! Every finding that counts is a failed test, every known or allowed one a skipped test,
 //! and a rule without a finding a passed one, so that no report is empty.
+//!
+//! Nobody owns the format. Two schemas are in use, the one of Ant's reports and the one of
+//! Jenkins' plugin; what is written here is valid in both, which asks for empty lists and
+//! for the time of a run: it is the day that the check was told, and no clock's.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -24,24 +28,23 @@ pub fn check_junit(result: &CheckResult, out: &mut impl Write) -> io::Result<()>
     let failures = result.findings.iter().filter(|it| it.status == Status::New).count();
     let skipped = result.findings.len() - failures;
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    let day = result.settings.today.map_or("1970-01-01".to_owned(), |it| it.to_string());
     writeln!(
         out,
-        "<testsuites name=\"wireprint check\" tests=\"{tests}\" failures=\"{failures}\">"
-    )?;
-    writeln!(
-        out,
-        "<testsuite name=\"wireprint check\" tests=\"{tests}\" failures=\"{failures}\" \
-         errors=\"0\" skipped=\"{skipped}\">"
+        "<testsuites>\n<testsuite name=\"wireprint check\" package=\"wireprint\" id=\"0\" \
+         hostname=\"localhost\" timestamp=\"{day}T00:00:00\" time=\"0\" tests=\"{tests}\" \
+         failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\">\n<properties/>"
     )?;
     for rule in clean {
         let name = rule.name();
-        writeln!(out, "<testcase classname=\"wireprint.{name}\" name=\"{name}\"/>")?;
+        writeln!(out, "<testcase classname=\"wireprint.{name}\" name=\"{name}\" time=\"0\"/>")?;
     }
     for finding in &result.findings {
         let location = shown.location(&finding.at);
         let (class, message) = (finding.rule.name(), xml(&finding.message));
         let place = xml(&format!("{}:{}", location.path, location.line));
-        write!(out, "<testcase classname=\"wireprint.{class}\" name=\"{place} {message}\">")?;
+        let name = format!("{place} {message}");
+        write!(out, "<testcase classname=\"wireprint.{class}\" name=\"{name}\" time=\"0\">")?;
         match &finding.status {
             Status::New => {
                 let severity = finding.severity.name();
@@ -60,7 +63,7 @@ pub fn check_junit(result: &CheckResult, out: &mut impl Write) -> io::Result<()>
         }
         writeln!(out, "</testcase>")?;
     }
-    writeln!(out, "</testsuite>\n</testsuites>")
+    writeln!(out, "<system-out/>\n<system-err/>\n</testsuite>\n</testsuites>")
 }
 
 /// Text of the input inside an attribute or an element: on one line, with no character

@@ -1,10 +1,15 @@
 //! The stages that a check needs, each once, and then the rules.
 
+mod memo;
+mod remembered;
+
 use super::articles::{Articles, streams};
 use super::{ScanInput, ScanSettings, findings, pages, stretches, versions};
 use crate::Result;
 use crate::align::{NearWords, SharedStretch, WordWeights};
-use crate::check::{CheckSettings, Evidence, Judged, Needs, Versions, judge};
+use crate::check::{
+    CheckSettings, Evidence, Judged, Needs, Versions, Wording, find, find_across, judge,
+};
 use crate::cluster::Cluster;
 use crate::coverage::shared_words;
 use crate::furniture::find_furniture;
@@ -12,8 +17,11 @@ use crate::normalize::Vocabulary;
 use crate::quote::group_quotations;
 use crate::report::CheckResult;
 use crate::segment::{Segmentation, segment};
-use crate::text::{Corpus, Diagnostic, DocId};
+use crate::text::{Corpus, Diagnostic, DocId, Span};
+use crate::verify::Overlap;
 use rayon::prelude::*;
+
+pub use memo::Memo;
 
 /// Is the corpus clean?
 ///
@@ -26,11 +34,13 @@ use rayon::prelude::*;
 /// Fails when an option of a rule is out of its range.
 pub fn check(input: ScanInput, settings: &CheckSettings) -> Result<CheckResult> {
     let paths = input.corpus.documents().iter().map(|it| it.path.clone()).collect();
-    check_watched(input, paths, settings, &mut |_| {})
+    check_watched(input, paths, settings, None, &mut |_| {})
 }
 
-/// [`check`] of documents that path patterns see as `paths`, and with `watch` called with
-/// the name of each stage as it begins.
+/// [`check`] with the help of what `memo` remembers of earlier runs.
+///
+/// Path patterns see the documents as `paths`; `watch` is called with the name of each
+/// stage as it begins. A memo changes how long it takes and nothing else, and learns.
 ///
 /// # Errors
 ///
@@ -39,24 +49,41 @@ pub fn check_watched(
     input: ScanInput,
     paths: Vec<String>,
     settings: &CheckSettings,
+    memo: Option<&Memo>,
     watch: &mut dyn FnMut(&'static str),
 ) -> Result<CheckResult> {
     let ScanInput { corpus, account, mut diagnostics } = input;
     let needs = settings.needs();
-    let stages = Stages::run(&corpus, settings, needs, &mut diagnostics, watch)?;
+    let (stages, in_texts) = match memo.filter(|_| remembered::serves(needs)) {
+        Some(memo) => {
+            let (stages, found) = remembered::run(&corpus, settings, memo, watch)?;
+            (stages, Some(found))
+        }
+        None => (Stages::run(&corpus, settings, needs, &mut diagnostics, watch)?, None),
+    };
     watch("rules");
     let evidence = Evidence {
         corpus: &corpus,
         paths: &paths,
         segmentations: &stages.segmentations,
         words: &stages.words,
+        wordings: &stages.wordings,
+        heads: &stages.heads,
         furniture: &stages.furniture,
         documents: &stages.documents,
         paragraphs: &stages.paragraphs,
         passages: &stages.passages,
         quotations: &stages.quotations,
     };
-    let Judged { findings, gone } = judge(&evidence, settings);
+    let found = match in_texts {
+        Some(in_texts) => {
+            let mut found = find_across(&evidence, settings);
+            found.extend(in_texts);
+            found
+        }
+        None => find(&evidence, settings),
+    };
+    let Judged { findings, gone } = judge(&evidence, found, settings);
     drop(stages);
     let verdict = settings.gate.judge(&findings, corpus.len());
     Ok(CheckResult {
@@ -76,6 +103,8 @@ pub fn check_watched(
 struct Stages {
     segmentations: Vec<Segmentation>,
     words: Vec<crate::normalize::Words>,
+    wordings: Vec<Wording>,
+    heads: Vec<Option<Span>>,
     furniture: Vec<crate::furniture::Furniture>,
     documents: Vec<Versions>,
     paragraphs: Vec<Cluster>,
@@ -96,6 +125,8 @@ impl Stages {
             watch("segment");
             let documents = corpus.documents().par_iter();
             res.segmentations = documents.map(|it| segment(&it.text)).collect();
+            let heads = res.segmentations.iter();
+            res.heads = heads.map(|it| it.blocks.first().map(|it| it.span)).collect();
         }
         if !needs.has(Needs::WORDS) {
             return Ok(res);
@@ -103,6 +134,7 @@ impl Stages {
         watch("normalize");
         let (vocabulary, words) =
             Vocabulary::number(corpus.documents().par_iter().map(|it| it.text.as_str()));
+        res.wordings = Wording::of(words.iter().map(|it| (&it.ids, it.len())));
         res.words = words;
         if !needs.has(Needs::FURNITURE) {
             return Ok(res);
@@ -118,10 +150,7 @@ impl Stages {
         };
         if needs.has(Needs::DOCUMENTS) {
             watch("documents");
-            let scan = scan_settings(
-                settings,
-                &["near-duplicate-document", "template-story", "split-leakage"],
-            );
+            let scan = document_settings(settings);
             res.documents = document_versions(&articles, &vocabulary, &scan)?;
         }
         if needs.has(Needs::PARAGRAPHS) {
@@ -164,6 +193,11 @@ fn shared(
     (passages, quotations)
 }
 
+/// How documents are compared.
+fn document_settings(settings: &CheckSettings) -> ScanSettings {
+    scan_settings(settings, &["near-duplicate-document", "template-story", "split-leakage"])
+}
+
 /// The least threshold of the rules called `names` that run; they drop what is below
 /// their own.
 fn scan_settings(settings: &CheckSettings, names: &[&str]) -> ScanSettings {
@@ -181,26 +215,35 @@ fn document_versions(
     settings: &ScanSettings,
 ) -> Result<Vec<Versions>> {
     let found = versions::documents(articles, vocabulary, settings)?;
-    let measured = |cluster: &Cluster| {
+    let versions = found.clusters.par_iter().map(|cluster| {
         let members: Vec<DocId> = cluster.members.iter().map(|it| it.doc).collect();
         let frame = members[cluster.representative];
-        let numbers = |doc: DocId| super::dedup::template::Numbers::of(articles.text(doc.index()));
-        let own = numbers(frame);
-        let resemblance = |&doc: &DocId| {
-            if doc == frame { 1.0 } else { found.overlap(frame.0, doc.0).resemblance() }
-        };
-        let exchanged = |&doc: &DocId| {
-            doc != frame && {
-                let words = found.overlap(frame.0, doc.0);
-                numbers(doc).are_exchanged(&own, words, settings.shingle_words)
-            }
-        };
-        Versions {
-            resemblance: members.iter().map(resemblance).collect(),
-            exchanged: members.iter().map(exchanged).collect(),
-            representative: cluster.representative,
-            members,
-        }
+        measured(articles.corpus, members, frame, settings.shingle_words, |a, b| {
+            found.overlap(a, b)
+        })
+    });
+    Ok(versions.collect())
+}
+
+/// What each of `members` has in common with `frame`, which is one of them.
+fn measured(
+    corpus: &Corpus,
+    members: Vec<DocId>,
+    frame: DocId,
+    shingle_words: usize,
+    overlap: impl Fn(u32, u32) -> Overlap,
+) -> Versions {
+    let numbers = |doc: DocId| super::dedup::template::Numbers::of(&corpus.get(doc).text);
+    let own = numbers(frame);
+    let resemblance =
+        |&doc: &DocId| if doc == frame { 1.0 } else { overlap(frame.0, doc.0).resemblance() };
+    let exchanged = |&doc: &DocId| {
+        doc != frame && numbers(doc).are_exchanged(&own, overlap(frame.0, doc.0), shingle_words)
     };
-    Ok(found.clusters.par_iter().map(measured).collect())
+    Versions {
+        resemblance: members.iter().map(resemblance).collect(),
+        exchanged: members.iter().map(exchanged).collect(),
+        representative: members.iter().position(|&it| it == frame).unwrap_or(0),
+        members,
+    }
 }
