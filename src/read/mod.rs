@@ -36,6 +36,7 @@
 
 mod account;
 mod again;
+mod ahead;
 mod collect;
 mod compressed;
 mod contained;
@@ -81,6 +82,7 @@ pub use record::{Record, RecordId};
 pub(crate) use retext::with_text;
 pub(crate) use sorter::Sorter;
 pub use source::Source;
+pub(crate) use walk::input_that_is;
 
 use log::Log;
 use open::{Bytes, decompressed, describe, peek};
@@ -175,9 +177,7 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Input> {
         }
         Ok(())
     };
-    for source in &sources {
-        visit_source(source, options, &mut log, &mut keep)?;
-    }
+    visit_sources(&sources, options, &mut log, &mut keep)?;
     let corpus = collect::corpus(documents, &mut log)?;
     let (account, diagnostics, reasons) = log.finish();
     Ok(Input { corpus, diagnostics, account, reasons })
@@ -199,9 +199,8 @@ pub fn visit(
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<Visited> {
     let mut log = Log::new(options.strict);
-    for source in walk::sources(paths, &mut log)? {
-        visit_source(&source, options, &mut log, visitor)?;
-    }
+    let sources = walk::sources(paths, &mut log)?;
+    visit_sources(&sources, options, &mut log, visitor)?;
     Ok(log.into())
 }
 
@@ -223,13 +222,26 @@ pub fn visit_bytes(
     Ok(log.into())
 }
 
-fn visit_source(
-    source: &Source,
+fn visit_sources(
+    sources: &[Source],
     options: &ReadOptions,
     log: &mut Log,
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<()> {
-    visit_raw(source, open::open(source), options, log, visitor)
+    let mut ahead = ahead::Ahead::new(sources, options);
+    for (at, source) in sources.iter().enumerate() {
+        match ahead.page(at) {
+            Some(page) => {
+                let before = log.account;
+                let mut sink = Sink::new(source, options, log, visitor);
+                sink.in_place = true;
+                let outcome = page.and_then(|it| html::give(it, &mut sink));
+                sink.finish(outcome, before)?;
+            }
+            None => visit_raw(source, open::open(source), options, log, visitor)?,
+        }
+    }
+    Ok(())
 }
 
 /// Reads one source from its raw bytes to the end of its account.
@@ -251,10 +263,7 @@ fn visit_raw(
         }
         Err(error) => Err(Failure::File(describe(&error))),
     };
-    match outcome {
-        Ok(()) => sink.end(),
-        Err(failure) => sink.fail(failure, before),
-    }
+    sink.finish(outcome, before)
 }
 
 /// Calls the reader of the format.

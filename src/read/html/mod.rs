@@ -87,19 +87,40 @@ pub(crate) fn of_address(address: Option<&str>) -> Metadata {
     Metadata { url: url.map(|it| it.to_string()), outlet, ..Metadata::default() }
 }
 
+/// A page that was read, for a sink to come.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    page: Page,
+    remark: Option<Remark>,
+}
+
 /// Reads all of `bytes` as one page into `sink`.
 ///
 /// Memory: the page, and its tree several times over.
 pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let limits = sink.options.limits;
+    let page = loaded(bytes, &sink.options.limits)?;
+    give(page, sink)
+}
+
+/// Reads all of `bytes` as one page.
+///
+/// # Errors
+///
+/// As [`done`], and when the bytes cannot be had.
+pub(crate) fn loaded(bytes: Bytes<'_>, limits: &Limits) -> Result<Loaded, Failure> {
     let bytes = held(bytes, limits.html_bytes)?;
     let raw = Raw { bytes, content_type: None, address: None };
-    let (page, remark) = done(raw, &limits).map_err(|it| Failure::File(it.message()))?;
+    let (page, remark) = done(raw, limits).map_err(|it| Failure::File(it.message()))?;
+    Ok(Loaded { page, remark })
+}
+
+/// Puts a page that was read into `sink`.
+pub(crate) fn give(Loaded { page, remark }: Loaded, sink: &mut Sink<'_>) -> Outcome {
     if let Some((severity, problem)) = remark {
         sink.say(severity, None, &problem)?;
     }
     if page.too_deep {
-        sink.say(Severity::Warning, None, &too_deep(limits.html_depth))?;
+        sink.say(Severity::Warning, None, &too_deep(sink.options.limits.html_depth))?;
     }
     sink.record(record(page, sink, None, RecordId::File))?;
     Ok(())
