@@ -410,3 +410,14 @@ fn no_input_is_overwritten() {
     let output = run(dir.path(), &["a.jsonl", "-o", "new.jsonl"]);
     assert_eq!(code(&output), 0, "{}", err(&output));
 }
+
+#[test]
+fn a_short_record_keeps_its_text() {
+    let texts = ["the bridge closes again next week", "a fire at the mill on sunday night"];
+    let input: Vec<Value> =
+        texts.iter().zip(1..).map(|(it, id)| json!({"id": id, "text": it})).collect();
+    let dir = folder(&[("a.jsonl", &lines(&input))]);
+    let found = extracted(dir.path(), &["a.jsonl"]);
+    assert_eq!(found.iter().map(|it| it["text"].as_str().unwrap()).collect::<Vec<_>>(), texts);
+    assert!(found.iter().all(|it| it["furniture_share"] == 0.0));
+}
