@@ -12,6 +12,7 @@
 //! scripts stand between the words.
 
 mod blocks;
+mod breaks;
 mod guard;
 mod json_ld;
 mod metadata;
@@ -201,12 +202,13 @@ pub(crate) fn fragment(html: &str, limits: &Limits) -> Result<String, Problem> {
 /// a part of one, though: it gives way to what recall finds if that is half as
 /// long again. EVALUATION.md says what each of the two brings. A page that was
 /// nested too deeply is costly to read and gets one attempt.
-fn extracted(document: Document, hostile: bool) -> String {
+fn extracted(mut document: Document, hostile: bool) -> String {
     /// Characters; the median of the labelled pages has 3,000.
     const SHORT: usize = 2_000;
     if hostile {
         return extracted_with(document, ExtractionFocus::FavorPrecision);
     }
+    breaks::make_paragraphs(&mut document);
     let again = document.clone_document();
     let precise = extracted_with(document, ExtractionFocus::FavorPrecision);
     let length = precise.chars().count();
