@@ -102,6 +102,8 @@ pub struct DedupConfig {
     pub keep: Option<String>,
     /// The outlets whose documents stay, the most preferred first.
     pub prefer: Option<Vec<String>>,
+    /// The memory that a run should take, such as `512M`.
+    pub memory: Option<String>,
     /// What becomes of stories with one frame and other numbers: `report` or `remove`.
     pub templates: Option<String>,
 }

@@ -5,7 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wireprint::pipeline::dedup::{DedupOptions, Deduplicated, Keep, Mode, dedup};
+use wireprint::pipeline::dedup::{
+    DedupOptions, Deduplicated, Keep, Mode, ParagraphOptions, dedup, dedup_paragraphs,
+};
 
 /// Sixty words about a number, of which `changed` are others.
 fn story(about: usize, changed: usize) -> String {
@@ -38,8 +40,8 @@ fn corpus(found: &Deduplicated, annotate: bool) -> String {
     String::from_utf8(out).unwrap()
 }
 
-fn kept(found: &Deduplicated) -> Vec<&str> {
-    found.verdicts().filter(|(_, it)| it.kept).map(|(id, _)| id).collect()
+fn kept(found: &Deduplicated) -> Vec<String> {
+    found.verdicts().filter(|(_, it)| it.kept).map(|(id, _)| id.into_owned()).collect()
 }
 
 /// Resemblance of 0.7, and what `change` makes of it.
@@ -288,4 +290,78 @@ fn many_equal_documents_make_few_pairs() {
     let mut pairs = Vec::new();
     found.write_pairs(&mut pairs).unwrap();
     assert_eq!(String::from_utf8(pairs).unwrap().lines().count(), 299);
+}
+
+#[test]
+fn a_number_and_a_string_are_two_ids_and_what_is_sent_again_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ids.jsonl");
+    let record = |id: &str, text: &str| format!("{{\"id\":{id},\"text\":\"{text}\"}}\n");
+    let (a, b) = (story(1, 0), story(2, 0));
+    let lines =
+        [record("1", &a), record("\"1\"", &a), record("1", &a), record("2", &b), record("2", &b)];
+    fs::write(&path, lines.concat()).unwrap();
+    for mode in [Mode::Versions, Mode::MinHash, Mode::Exact] {
+        for keep in [Keep::First, Keep::Last] {
+            let options = with(|it| (it.mode, it.keep) = (mode, keep.clone()));
+            let found = dedup(std::slice::from_ref(&path), &options).unwrap();
+            let account = found.summary().input.account;
+            assert_eq!((account.seen, account.accepted, account.skipped), (5, 3, 2));
+            assert!(account.adds_up());
+            let said: Vec<_> = found.summary().input.diagnostics.iter().map(|it| it.line).collect();
+            assert_eq!(said, [Some(3), Some(5)]);
+            let (first, second) =
+                if keep == Keep::First { ("kept", "dropped") } else { ("dropped", "kept") };
+            assert_eq!(
+                clusters(&found),
+                format!("1\t1\t{first}\t1\t1\n\"1\"\t1\t{second}\t1\t1\n2\t2\tkept\t2\t1\n")
+            );
+            let id = if keep == Keep::First { "1" } else { "\"1\"" };
+            assert_eq!(corpus(&found, false), record(id, &a) + &record("2", &b));
+            assert_eq!(corpus(&found, true).lines().count(), 3);
+        }
+    }
+    let of = ParagraphOptions::default();
+    let found = dedup_paragraphs(&[path.clone()], &with(|_| ()), &of).unwrap();
+    assert_eq!(corpus(&found, false), record("1", &a) + &record("2", &b));
+
+    fs::write(&path, lines.concat() + &record("2", &a)).unwrap();
+    let error = dedup(&[path.clone()], &with(|_| ())).unwrap_err();
+    let path = path.display();
+    assert_eq!(
+        error.to_string(),
+        format!("two documents have the id \"2\": {path}:4 and {path}:6")
+    );
+}
+
+#[test]
+fn bounded_memory_does_not_change_the_outcome() {
+    let folder = tempfile::tempdir().unwrap();
+    // More than the block of 4,096 that goes to the disk at once.
+    let ids: Vec<String> = (0..4500).map(|at| format!("d{at}")).collect();
+    // Every second one is the one before it with another first word.
+    let text = |at: usize| {
+        let word = |of: usize| format!("word{}x{of}", if of > 0 { at / 2 * 2 } else { at });
+        (0..30).map(word).collect::<Vec<_>>().join(" ")
+    };
+    let records: Vec<(&str, String)> =
+        ids.iter().enumerate().map(|(at, id)| (id.as_str(), text(at))).collect();
+    let path = write(folder.path(), "many.jsonl", &records);
+    for mode in [Mode::Versions, Mode::MinHash] {
+        let run = |threads: usize, memory: Option<u64>| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let options = DedupOptions { mode, threads, memory, ..DedupOptions::default() };
+            pool.install(|| dedup(std::slice::from_ref(&path), &options)).unwrap()
+        };
+        let expect = run(1, None);
+        assert_eq!(expect.summary().spooled_bytes, 0);
+        assert!(expect.summary().removed_near > 2000, "{:?}", expect.summary());
+        for (threads, memory) in [(1, 200_000), (2, 1)] {
+            let found = run(threads, Some(memory));
+            assert!(found.summary().spooled_bytes > 4500 * 190, "{:?}", found.summary());
+            assert_eq!(found.summary().proposed, expect.summary().proposed);
+            assert_eq!(found.summary().candidates, expect.summary().candidates);
+            assert!(clusters(&found) == clusters(&expect), "{mode:?}, {threads} threads");
+        }
+    }
 }

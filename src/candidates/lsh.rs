@@ -1,7 +1,10 @@
 //! Candidates by banding.
 
 use super::buckets::{AT_A_TIME, for_each_pair, sort_by_key};
-use super::{BucketLimits, Candidates, Sketches};
+use super::sketches::agreeing_slots;
+use super::spilled::SpilledSearch;
+use super::{Bounded, BucketLimits, Candidates, Sketches};
+use crate::Result;
 use rayon::prelude::*;
 
 /// Pairs of `items` whose sketches agree on a band and whose estimated resemblance is
@@ -31,6 +34,34 @@ pub fn lsh_candidates(
         }
     }
     res.finish()
+}
+
+/// The same among sketches of which some may wait on the disk.
+///
+/// # Errors
+///
+/// Returns an error when the temporary file cannot be read.
+pub fn bounded_lsh_candidates(
+    sketches: &Bounded<Sketches>,
+    items: &[u32],
+    threshold: f64,
+    limits: BucketLimits,
+) -> Result<Candidates> {
+    let held = sketches.held();
+    let Some(spilled) = sketches.spilled() else {
+        return Ok(lsh_candidates(held, items, threshold, limits));
+    };
+    let least = held.least_agreeing(threshold);
+    let num_bands = held.banding().num_bands;
+    let column = |band: usize| [Some(band % num_bands), None];
+    let search = SpilledSearch {
+        sketches: spilled,
+        limits,
+        bands: (0..num_bands).map(column).collect(),
+        neighborhoods: (1..=num_bands).map(column).collect(),
+        is_match: |_, [left, right]: [&[u8]; 2]| agreeing_slots(left, right) >= least,
+    };
+    search.candidates(items)
 }
 
 fn in_band(

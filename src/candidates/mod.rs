@@ -11,6 +11,9 @@
 //! For passages, [`Postings`] proposes the places that share a stretch of words,
 //! and alignment decides.
 //!
+//! Where memory is [`Bounded`], sketches wait in a temporary file, and the same search
+//! reads them band by band.
+//!
 //! Both sort flat arrays of keys and read off runs of equal keys. Rejected: a
 //! map from key to vector of documents, the usual choice, which costs an
 //! allocation a key and several times the memory.
@@ -24,20 +27,28 @@ mod contained;
 mod explain;
 mod hamming;
 mod lsh;
+mod paired;
 mod pairing;
 mod postings;
+mod share_sketches;
 mod sketches;
+mod spilled;
+mod version_sketches;
 
 pub use banding::Banding;
 pub use buckets::BucketLimits;
 pub use contained::{Sampling, ShingleSamples, contained_candidates};
 pub use explain::SketchComparison;
 pub use hamming::hamming_candidates;
-pub use lsh::lsh_candidates;
-pub use pairing::{Pairing, SlotSketches, paired_candidates};
+pub use lsh::{bounded_lsh_candidates, lsh_candidates};
+pub use paired::{bounded_paired_candidates, paired_candidates};
+pub use pairing::{Pairing, SlotSketches};
 pub(crate) use postings::MASKED;
 pub use postings::{PostingParams, Postings, SharedSeed};
+pub use share_sketches::{MostShared, ShareSketches};
 pub use sketches::Sketches;
+pub use spilled::{Bounded, SpilledSketches};
+pub use version_sketches::{PairShares, VersionSketches};
 
 /// Two items worth comparing; `left < right`. The numbers are the caller's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,11 +7,9 @@
 //! of 2. They are not independent, which costs little: what a pair with X equal
 //! slots is missed by is the chance that no two of them are close.
 
-use super::buckets::{AT_A_TIME, for_each_pair, sort_by_key};
-use super::{BucketLimits, Candidates};
+use super::sketches::drop_first_numbers;
 use crate::fingerprint::{MinHashParams, MinHasher};
 use crate::{Error, Result};
-use rayon::prelude::*;
 
 /// How far apart two slots may be that make a candidate together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +24,7 @@ pub struct Pairing {
 ///
 /// Half as many would find as much, and let through three times as many pairs of
 /// articles that share some sentences only.
-const NUM_SLOTS: usize = 256;
+pub(super) const NUM_SLOTS: usize = 256;
 
 impl Pairing {
     /// The pairing that proposes a pair of this resemblance with a probability
@@ -40,22 +38,28 @@ impl Pairing {
     pub fn for_resemblance(resemblance: f64, recall: f64) -> Result<Self> {
         // A fifth of what may be missed is left to the number of equal slots.
         let allowed = (1.0 - recall) / 5.0;
-        let mut missed = 0.0;
-        let mut least_equal = 0;
-        while least_equal < NUM_SLOTS {
-            missed += probability_of_equal(resemblance, least_equal);
-            if missed > allowed {
-                break;
-            }
-            least_equal += 1;
-        }
-        let least_equal = least_equal.max(2);
+        let least_equal = Self::least_equal_at(resemblance, allowed);
         let mut all = (1..=16).map(|reach| Self { reach, least_equal });
         all.find(|it| it.recall_at(resemblance) >= recall).ok_or_else(|| {
             Error::parameter(format!(
                 "a recall of {recall} at a resemblance of {resemblance} is out of reach"
             ))
         })
+    }
+
+    /// The fewest equal slots, at least 2, such that a pair of this resemblance has
+    /// fewer with a probability of at most `missed`.
+    fn least_equal_at(resemblance: f64, missed: f64) -> usize {
+        let mut below = 0.0;
+        let mut least_equal = 0;
+        while least_equal < NUM_SLOTS {
+            below += probability_of_equal(resemblance, least_equal);
+            if below > missed {
+                break;
+            }
+            least_equal += 1;
+        }
+        least_equal.max(2)
     }
 
     /// The probability that a pair of this resemblance becomes a candidate.
@@ -166,77 +170,45 @@ impl SlotSketches {
         self.slots.capacity() * size_of::<[u16; NUM_SLOTS]>() + self.empty.capacity() * 4
     }
 
+    /// Whether the document has a piece.
+    pub(super) fn is_comparable(&self, item: u32) -> bool {
+        self.empty.binary_search(&item).is_err()
+    }
+
+    /// The documents without pieces, ascending.
+    pub(super) fn empty(&self) -> &[u32] {
+        &self.empty
+    }
+
+    /// The slots of a document.
+    pub(super) fn slots(&self, item: usize) -> &[u16; NUM_SLOTS] {
+        &self.slots[item]
+    }
+
+    /// Forgets the first `n` documents and gives their memory back.
+    pub(super) fn drop_first(&mut self, n: usize) {
+        self.slots.drain(..n);
+        self.slots.shrink_to_fit();
+        drop_first_numbers(&mut self.empty, n);
+    }
+
     /// In how many slots two documents agree.
     #[inline]
-    fn equal(&self, left: u32, right: u32) -> usize {
+    pub(super) fn equal(&self, left: u32, right: u32) -> usize {
         let (left, right) = (&self.slots[left as usize], &self.slots[right as usize]);
         let equal: u16 = left.iter().zip(right).map(|(a, b)| u16::from(a == b)).sum();
         usize::from(equal)
     }
 
-    fn key(&self, item: u32, first: usize, second: usize) -> u64 {
+    pub(super) fn key(&self, item: u32, first: usize, second: usize) -> u64 {
         let slots = &self.slots[item as usize];
         u64::from(slots[first]) << 16 | u64::from(slots[second])
     }
 }
 
-/// Pairs of `items` that agree in two slots within reach, and in enough slots.
-///
-/// Cost: for each band a sort of the items, 512 at the default reach, and a
-/// look at both sketches for each pair that meets. Memory 16 bytes an item and
-/// thread beside the sketches.
-#[must_use]
-pub fn paired_candidates(
-    sketches: &SlotSketches,
-    items: &[u32],
-    pairing: Pairing,
-    limits: BucketLimits,
-) -> Candidates {
-    let items: Vec<u32> =
-        items.iter().copied().filter(|item| sketches.empty.binary_search(item).is_err()).collect();
-    let bands: Vec<(usize, usize)> = (1..=pairing.reach)
-        .flat_map(|apart| (0..NUM_SLOTS).map(move |at| (at, (at + apart) % NUM_SLOTS)))
-        .collect();
-    let mut res = Candidates::default();
-    for bands in bands.chunks(AT_A_TIME) {
-        let search = |&band: &(usize, usize)| in_band(sketches, &items, band, pairing, limits);
-        let found: Vec<Candidates> = bands.par_iter().map(search).collect();
-        for part in found {
-            res.absorb(part);
-        }
-    }
-    res.finish()
-}
-
-fn in_band(
-    sketches: &SlotSketches,
-    items: &[u32],
-    (first, second): (usize, usize),
-    pairing: Pairing,
-    limits: BucketLimits,
-) -> Candidates {
-    let mut entries: Vec<u64> = items
-        .iter()
-        .map(|&item| sketches.key(item, first, second) << 32 | u64::from(item))
-        .collect();
-    sort_by_key(&mut entries);
-    let next = (second + 1) % NUM_SLOTS;
-    let neighborhood = |item| sketches.key(item, next, (next + 1) % NUM_SLOTS);
-    let mut found = Candidates::default();
-    for_each_pair(&entries, limits, neighborhood, &mut found, |pair, found| {
-        found.proposed += 1;
-        if sketches.equal(pair.left, pair.right) >= pairing.least_equal {
-            found.pairs.push(pair);
-        }
-    });
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::candidates::CandidatePair;
-    use crate::fingerprint::mix;
 
     #[test]
     fn the_default_pairing_is_as_documented() {
@@ -254,41 +226,5 @@ mod tests {
         let apart = pairing.probability_apart(2);
         assert!((apart - 247.0 / 255.0).abs() < 1e-12, "{apart}");
         assert!(pairing.probability_apart(52) < 1e-12);
-    }
-
-    #[test]
-    fn recall_is_as_computed() {
-        let pairing = Pairing { reach: 2, least_equal: 17 };
-        // So many of 300 pieces a side are shared. With so few pieces to a slot the
-        // number of equal slots varies a little less than that of a coin.
-        for (shared, tolerance) in [(64_u32, 0.012), (44, 0.06), (28, 0.06)] {
-            let mut sketches = SlotSketches::new(0);
-            let resemblance = f64::from(shared) / (600.0 - f64::from(shared));
-            let shared = u64::from(shared);
-            for pair in 0..800_u64 {
-                for side in 1..3 {
-                    let common = (0..shared).map(|at| mix(mix(pair) ^ at));
-                    let own = (shared..300).map(|at| mix(mix(pair * 2 + side * 7919) ^ at << 8));
-                    sketches.push(&common.chain(own).collect::<Vec<_>>());
-                }
-            }
-            let items: Vec<u32> = (0..1600).collect();
-            let found = paired_candidates(&sketches, &items, pairing, BucketLimits::default());
-            let hit = found.pairs.iter().filter(|it| it.left % 2 == 0 && it.right == it.left + 1);
-            let recall = hit.count() as f64 / 800.0;
-            let expect = pairing.recall_at(resemblance);
-            assert!((recall - expect).abs() <= tolerance, "{resemblance}: {recall}, {expect}");
-        }
-    }
-
-    #[test]
-    fn documents_without_pieces_are_no_candidates() {
-        let mut sketches = SlotSketches::new(0);
-        for pieces in [&[][..], &[1, 2], &[], &[1, 2]] {
-            sketches.push(pieces);
-        }
-        let pairing = Pairing::for_resemblance(0.12, 0.99).unwrap();
-        let found = paired_candidates(&sketches, &[0, 1, 2, 3], pairing, BucketLimits::default());
-        assert_eq!(found.pairs, [CandidatePair { left: 1, right: 3 }]);
     }
 }

@@ -1,6 +1,7 @@
 //! The sketches of many documents, in flat arrays.
 
 use super::Banding;
+use super::spilled::{Layout, Spill};
 use crate::fingerprint::{MinHashParams, MinHasher};
 
 /// What is kept of each document's signature: a 32-bit key a band, and the
@@ -130,9 +131,7 @@ impl Sketches {
         let n = self.num_hashes();
         let left = &self.bytes[left as usize * n..][..n];
         let right = &self.bytes[right as usize * n..][..n];
-        // Counts of 64 fit a byte, which lets the compiler compare 16 or more at once.
-        let parts = left.chunks(64).zip(right.chunks(64));
-        parts.map(|(a, b)| usize::from(agreeing_bytes(a, b))).sum()
+        agreeing_slots(left, right)
     }
 
     /// The fewest agreeing slots that a pair at `threshold` shows but for one in
@@ -153,6 +152,52 @@ impl Sketches {
         let least = least.max(0.0) as usize;
         least
     }
+}
+
+impl Spill for Sketches {
+    fn layout(&self) -> Layout {
+        Layout { columns: self.banding.num_bands, width: 4, row: self.num_hashes() }
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn key(&self, item: usize, column: usize) -> u32 {
+        self.keys[item * self.banding.num_bands + column]
+    }
+
+    fn row(&self, item: usize, out: &mut Vec<u8>) {
+        let n = self.num_hashes();
+        out.extend_from_slice(&self.bytes[item * n..][..n]);
+    }
+
+    fn empty(&self) -> &[u32] {
+        &self.empty
+    }
+
+    fn drop_first(&mut self, n: usize) {
+        self.keys.drain(..n * self.banding.num_bands);
+        self.bytes.drain(..n * self.num_hashes());
+        self.keys.shrink_to_fit();
+        self.bytes.shrink_to_fit();
+        drop_first_numbers(&mut self.empty, n);
+    }
+}
+
+/// Drops numbers below `n`, and counts the others from there.
+pub(super) fn drop_first_numbers(numbers: &mut Vec<u32>, n: usize) {
+    numbers.retain(|&at| at as usize >= n);
+    let n = u32::try_from(n).unwrap_or(u32::MAX);
+    numbers.iter_mut().for_each(|at| *at -= n);
+}
+
+/// In how many slots the lowest bytes agree.
+#[inline]
+pub(super) fn agreeing_slots(left: &[u8], right: &[u8]) -> usize {
+    // Counts of 64 fit a byte, which lets the compiler compare 16 or more at once.
+    let parts = left.chunks(64).zip(right.chunks(64));
+    parts.map(|(a, b)| usize::from(agreeing_bytes(a, b))).sum()
 }
 
 #[inline]

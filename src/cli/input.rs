@@ -227,7 +227,7 @@ impl ReadArgs {
             if same {
                 // It was counted twice, too.
                 account.seen -= 1;
-                if b.text.chars().any(|c| c.is_alphanumeric() || c == '_') {
+                if crate::read::has_word(&b.text) {
                     account.accepted -= 1;
                     account.bytes -= b.text.len() as u64;
                 } else {

@@ -14,6 +14,7 @@
 //! from twice as many pieces).
 
 use super::minhash::mix;
+use super::simd::vectorized;
 
 /// From so many bytes on a word counts as long: most words that shape a sentence
 /// and not its content have fewer, in languages that write an alphabet.
@@ -61,34 +62,51 @@ pub(super) fn telling_pieces(
 }
 
 /// Appends a hash of each run of five characters of the folded words with one
-/// space between two words.
-pub(super) fn letter_runs(folded: &[u8], words: &[[u32; 2]], out: &mut Vec<u64>) {
-    const BASE: u64 = 0x0000_0100_0000_01B3;
-    let oldest_factor = [BASE; LETTERS].iter().fold(1, |all: u64, it| all.wrapping_mul(*it));
-    // A rolling polynomial of the last five characters.
-    let (mut hash, mut seen, mut last) = (0_u64, 0_usize, [0_u64; LETTERS]);
-    let mut push = |c: u64| {
-        let oldest = std::mem::replace(&mut last[seen % LETTERS], c);
-        hash = hash
-            .wrapping_mul(BASE)
-            .wrapping_add(c)
-            .wrapping_sub(oldest.wrapping_mul(oldest_factor));
-        seen += 1;
-        if seen >= LETTERS {
-            out.push(mix(hash));
-        }
-    };
-    for (n, &[start, end]) in words.iter().enumerate() {
-        if n > 0 {
-            push(u64::from(b' '));
-        }
-        let word = &folded[start as usize..end as usize];
-        if word.is_ascii() {
-            word.iter().for_each(|&byte| push(u64::from(byte)));
-        } else {
-            String::from_utf8_lossy(word).chars().for_each(|c| push(u64::from(c)));
-        }
+/// space between two words; `joined` and `wide` are buffers.
+pub(super) fn letter_runs(
+    folded: &[u8],
+    words: &[[u32; 2]],
+    joined: &mut Vec<u8>,
+    wide: &mut Vec<u32>,
+    out: &mut Vec<u64>,
+) {
+    joined.clear();
+    for &[start, end] in words {
+        joined.extend_from_slice(&folded[start as usize..end as usize]);
+        joined.push(b' ');
     }
+    joined.pop();
+    if joined.is_ascii() {
+        let runs = joined.len().saturating_sub(LETTERS - 1);
+        // So that eight bytes can be read from every start.
+        joined.extend_from_slice(&[0; 8 - LETTERS]);
+        let eights = joined.windows(8).take(runs);
+        vectorized(
+            #[inline(always)]
+            || out.extend(eights.map(|it| narrow_run(first_eight(it)))),
+        );
+        return;
+    }
+    wide.clear();
+    wide.extend(String::from_utf8_lossy(joined).chars().map(u32::from));
+    out.extend(wide.windows(LETTERS).map(|run| {
+        if run.iter().all(|&c| c < 0x80) {
+            // The same as in a text of ASCII.
+            return narrow_run(run.iter().rev().fold(0, |all, &c| all << 8 | u64::from(c)));
+        }
+        run.iter().fold(0, |hash, &c| mix(hash ^ u64::from(c)))
+    }));
+}
+
+#[inline(always)]
+fn first_eight(bytes: &[u8]) -> u64 {
+    bytes.first_chunk().map_or(0, |it| u64::from_le_bytes(*it))
+}
+
+/// Of a run of five bytes, in the lower bits.
+#[inline(always)]
+fn narrow_run(bytes: u64) -> u64 {
+    mix(bytes & 0xFF_FFFF_FFFF)
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ pub struct WordHasher {
     folded: Vec<u8>,
     edges: Edges,
     long: Vec<(u64, u8)>,
+    joined: Vec<u8>,
+    wide: Vec<u32>,
 }
 
 /// How many bytes may be read past the end of a word.
@@ -79,7 +81,13 @@ impl WordHasher {
     /// single spaces between its words.
     pub fn letters(&mut self, text: &str, out: &mut Vec<u64>) {
         self.fold(text);
-        letter_runs(&self.folded, self.edges.words(), out);
+        self.letters_again(out);
+    }
+
+    /// The same of the text that was hashed last.
+    pub fn letters_again(&mut self, out: &mut Vec<u64>) {
+        let words = self.edges.words();
+        letter_runs(&self.folded, words, &mut self.joined, &mut self.wide, out);
     }
 
     fn fold(&mut self, text: &str) {

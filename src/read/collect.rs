@@ -1,6 +1,8 @@
 //! From records to a corpus in which every id occurs once.
 
 use super::log::{Log, Problem};
+use super::record::has_word;
+use super::{Account, Visited};
 use crate::text::{Corpus, Document, Severity};
 use crate::{Error, Result};
 
@@ -28,7 +30,9 @@ pub(crate) fn corpus(mut documents: Vec<Document>, log: &mut Log) -> Result<Corp
                 if first.text != document.text {
                     return Err(Error::duplicate_id(&document.id, place(first), place(&document)));
                 }
-                resent(first, &document, log)?;
+                let again = SentAgain::of(first, &document);
+                again.recount(&mut log.account);
+                again.say(log)?;
             }
             _ => res.push(document),
         }
@@ -55,18 +59,71 @@ fn tell_numbers_from_strings(documents: &mut [Document]) -> bool {
     changed
 }
 
-fn resent(first: &Document, again: &Document, log: &mut Log) -> Result<()> {
-    if again.text.chars().any(|c| c.is_alphanumeric() || c == '_') {
-        log.account.accepted -= 1;
-        log.account.bytes -= again.text.len() as u64;
-    } else {
-        log.account.empty -= 1;
+/// A document that stands in a corpus with the same id and the same text before.
+#[derive(Debug)]
+pub(crate) struct SentAgain {
+    pub(crate) id: String,
+    /// The file, as messages call it.
+    pub(crate) path: String,
+    /// The 1-based line of the record, in a file of records.
+    pub(crate) line: Option<usize>,
+    /// Where it stood before, as `file:line`.
+    pub(crate) first: String,
+    pub(crate) text_bytes: u64,
+    /// Whether the text has no word.
+    pub(crate) is_empty: bool,
+}
+
+impl SentAgain {
+    fn of(first: &Document, again: &Document) -> Self {
+        Self {
+            id: again.id.clone(),
+            path: again.path.clone(),
+            line: again.record_line,
+            first: place(first),
+            text_bytes: again.text.len() as u64,
+            is_empty: !has_word(&again.text),
+        }
     }
-    log.account.skipped += 1;
-    let id: String = again.id.chars().take(80).collect();
-    let detail = format!("{id:?} stands with the same text at {}", place(first));
-    let problem = Problem::new("sent again", detail);
-    log.say(Severity::Warning, &again.path, again.record_line, &problem)
+
+    /// Counts it as passed over, which had been counted as read.
+    fn recount(&self, account: &mut Account) {
+        if self.is_empty {
+            account.empty -= 1;
+        } else {
+            account.accepted -= 1;
+            account.bytes -= self.text_bytes;
+        }
+        account.skipped += 1;
+    }
+
+    fn say(&self, log: &mut Log) -> Result<()> {
+        let id: String = self.id.chars().take(80).collect();
+        let detail = format!("{id:?} stands with the same text at {}", self.first);
+        let problem = Problem::new("sent again", detail);
+        log.say(Severity::Warning, &self.path, self.line, &problem)
+    }
+}
+
+impl Visited {
+    /// Counts documents as passed over that had been counted as read, and says so.
+    ///
+    /// # Errors
+    ///
+    /// Fails under `strict` when there is any.
+    pub(crate) fn pass_over(&mut self, sent_again: &[SentAgain], strict: bool) -> Result<()> {
+        let mut log = Log::new(strict);
+        for it in sent_again {
+            it.recount(&mut self.account);
+            it.say(&mut log)?;
+        }
+        let (_, said, reasons) = log.finish();
+        self.diagnostics.extend(said);
+        for (reason, count) in reasons {
+            *self.reasons.entry(reason).or_default() += count;
+        }
+        Ok(())
+    }
 }
 
 /// Where a document was read, as `file:line`.

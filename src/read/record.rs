@@ -73,7 +73,7 @@ impl Record<'_> {
     /// text of these cannot be anything's duplicate. Cost: up to the first word.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        !self.text.chars().any(|c| c.is_alphanumeric() || c == '_')
+        !has_word(&self.text)
     }
 
     /// The record as a document of its own.
@@ -94,4 +94,9 @@ impl Record<'_> {
             text: self.text.into_owned(),
         }
     }
+}
+
+/// Whether there is a letter, a digit or an underscore of any script.
+pub(crate) fn has_word(text: &str) -> bool {
+    text.chars().any(|c| c.is_alphanumeric() || c == '_')
 }

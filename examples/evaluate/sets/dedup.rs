@@ -71,7 +71,7 @@ fn cell(value: f64) -> String {
 /// Every document's cluster, in the order of the gold.
 fn clusters(dir: &Path, gold: &Gold, options: &DedupOptions) -> Result<Vec<u32>, Failure> {
     let found = dedup(&[dir.join("docs.jsonl")], options)?;
-    let by_id: BTreeMap<&str, u32> = found.verdicts().map(|(id, it)| (id, it.cluster)).collect();
+    let by_id: BTreeMap<_, u32> = found.verdicts().map(|(id, it)| (id, it.cluster)).collect();
     let cluster = |(id, _): &(String, String)| {
         by_id.get(id.as_str()).copied().ok_or_else(|| format!("{id} was not read").into())
     };

@@ -65,6 +65,11 @@ pub(super) struct SettingsArgs {
     /// Which permutation the sketches use [default: 0]
     #[arg(long, value_name = "NUMBER", help_heading = "How candidates are found")]
     seed: Option<u64>,
+
+    /// Memory that the run should take, such as 512M or 2G: beyond it, sketches wait in a
+    /// temporary file
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "How candidates are found")]
+    memory: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -165,6 +170,7 @@ impl SettingsArgs {
             keep: self.keep(context)?,
             templates,
             threads: rayon::current_num_threads(),
+            memory: self.memory(context)?,
             against: self.against.clone(),
             ..usual
         })
@@ -175,6 +181,15 @@ impl SettingsArgs {
         let usual = ParagraphOptions::default();
         let configured = context.config.dedup.min_words;
         ParagraphOptions { min_words: self.min_words.or(configured).unwrap_or(usual.min_words) }
+    }
+
+    fn memory(&self, context: &Context) -> anyhow::Result<Option<u64>> {
+        let configured = context.config.dedup.memory.as_deref().filter(|_| self.memory.is_none());
+        let Some(text) = configured else { return Ok(self.memory) };
+        let parsed = size(text).map_err(|error| {
+            anyhow::anyhow!("the configuration's dedup.memory is {text:?}: {error}")
+        });
+        parsed.map(Some)
     }
 
     fn keep(&self, context: &Context) -> anyhow::Result<Keep> {
@@ -225,6 +240,23 @@ fn share(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Reads a number of bytes: a whole number, with K, M, G or T for powers of 1,024.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|it: char| !it.is_ascii_digit());
+    let unit = text[digits.len()..].to_ascii_uppercase();
+    let power = match unit.as_str() {
+        "" | "B" => 0,
+        "K" | "KB" | "KIB" => 1,
+        "M" | "MB" | "MIB" => 2,
+        "G" | "GB" | "GIB" => 3,
+        "T" | "TB" | "TIB" => 4,
+        _ => return Err("a size is a number with K, M, G or T, such as 512M".to_owned()),
+    };
+    let number = digits.parse::<u64>().ok().filter(|&it| it > 0);
+    let bytes = number.and_then(|it| it.checked_mul(1024_u64.pow(power)));
+    bytes.ok_or_else(|| "a size is a whole number above 0, such as 512M".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,6 +281,17 @@ mod tests {
             let arg = command.get_arguments().find(|it| it.get_id() == name).unwrap();
             let help = arg.get_help().unwrap().to_string();
             assert!(help.ends_with(&format!("[default: {default}]")), "{name}: {help}");
+        }
+    }
+
+    #[test]
+    fn a_size_may_have_a_unit() {
+        let sizes = [("7", 7), ("1K", 1 << 10), ("512M", 512 << 20), ("2g", 2 << 30)];
+        sizes.into_iter().for_each(|(text, bytes)| assert_eq!(size(text), Ok(bytes), "{text}"));
+        assert_eq!(size("3GiB"), Ok(3 << 30));
+        assert_eq!(size("1TB"), Ok(1 << 40));
+        for wrong in ["", "0", "M", "1.5G", "-1", "1X", "1I", "99999999999T", "1 M"] {
+            assert!(size(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -43,6 +43,15 @@ impl Usage {
         if summary.spooled_bytes > 0 {
             text += &format!(", {} in a temporary file", human_bytes(summary.spooled_bytes));
         }
+        if let (Some(peak), Some(asked)) = (peak_memory(), found.options().memory)
+            && peak > asked
+        {
+            text += &format!(
+                "\nmore than the {} of --memory: documents' ids and places, pairs found and \
+                 texts being verified are not in it",
+                human_bytes(asked)
+            );
+        }
         writeln!(io::stderr().lock(), "{text}").context("cannot write to standard error")
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Keep;
 use crate::read::{Extent, Record, RecordId};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// A hash of a document's words in their order, wide enough that equal hashes
@@ -26,6 +27,17 @@ pub(super) struct Doc {
     pub(super) numeric: bool,
     /// Whether it belongs to the corpus that is only compared with.
     pub(super) against: bool,
+    /// Whether it stood in the corpus before, with the same id: it is passed over.
+    pub(super) sent_again: bool,
+    /// Whether its id is a string that another document has as a number.
+    quoted: bool,
+}
+
+impl Doc {
+    /// Whether it is a document of the input that is judged and written.
+    pub(super) const fn is_own(&self) -> bool {
+        !self.against && !self.sent_again
+    }
 }
 
 /// The file that documents come from.
@@ -89,6 +101,8 @@ impl Documents {
             words: 0,
             numeric: matches!(record.id, RecordId::Number(_)),
             against,
+            sent_again: false,
+            quoted: false,
         });
     }
 
@@ -131,6 +145,24 @@ impl Documents {
         &self.ids[place(start)..place(self.docs[at].id_end)]
     }
 
+    /// The id as lists and summaries tell it: in quotation marks where a number
+    /// has the same characters.
+    pub(super) fn told_id(&self, number: u32) -> Cow<'_, str> {
+        let id = self.id(number);
+        if self.get(number).quoted { format!("\"{id}\"").into() } else { id.into() }
+    }
+
+    /// See [`Self::told_id`].
+    pub(super) fn quote_id(&mut self, number: u32) {
+        self.docs[number as usize].quoted = true;
+    }
+
+    /// Passes a document over: it has no words, and so matches nothing.
+    pub(super) fn drop_sent_again(&mut self, number: u32) {
+        let doc = &mut self.docs[number as usize];
+        (doc.sent_again, doc.words) = (true, 0);
+    }
+
     pub(super) fn rank(&self, number: u32) -> Option<&Rank> {
         self.ranks.get(number as usize)
     }
@@ -140,10 +172,16 @@ impl Documents {
         &self.sources[self.get(number).source as usize].path
     }
 
+    /// How messages call the file that a document stands in.
+    pub(super) fn shown_path(&self, number: u32) -> &str {
+        let source = self.sources.get(self.get(number).source as usize);
+        source.map_or("", |it| &it.shown)
+    }
+
     /// How messages name the place of a document.
     pub(super) fn place(&self, number: u32) -> String {
         let doc = self.get(number);
-        let shown = self.sources.get(doc.source as usize).map_or("", |it| &it.shown);
+        let shown = self.shown_path(number);
         if doc.line == 0 { shown.to_owned() } else { format!("{shown}:{}", doc.line) }
     }
 

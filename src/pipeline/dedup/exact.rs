@@ -1,8 +1,6 @@
-//! Equal documents, and equal ids.
+//! Equal documents.
 
 use super::documents::Documents;
-use crate::{Error, Result};
-use std::hash::Hasher as _;
 
 /// Documents of equal words, collapsed to the first of them.
 #[derive(Debug, Default)]
@@ -54,34 +52,4 @@ pub(super) fn groups(docs: &Documents) -> Groups {
         }
     }
     Groups { heads }
-}
-
-/// Looks for ids that occur twice.
-///
-/// # Errors
-///
-/// Returns an error when two documents of one corpus have the same id; it names
-/// both places.
-pub(super) fn refuse_duplicate_ids(docs: &Documents) -> Result<()> {
-    let hash = |id: &str| {
-        let mut hasher = siphasher::sip::SipHasher13::new();
-        hasher.write(id.as_bytes());
-        hasher.finish()
-    };
-    let mut order: Vec<(u64, u32)> =
-        docs.numbers().map(|number| (hash(docs.id(number)), number)).collect();
-    order.sort_unstable();
-    for equal in order.chunk_by(|a, b| a.0 == b.0) {
-        // Two corpora, so at most two equal ids but for an error.
-        for (at, &(_, second)) in equal.iter().enumerate() {
-            for &(_, first) in &equal[..at] {
-                let same_corpus = docs.get(first).against == docs.get(second).against;
-                if same_corpus && docs.id(first) == docs.id(second) {
-                    let (a, b) = (docs.place(first), docs.place(second));
-                    return Err(Error::duplicate_id(docs.id(first), a, b));
-                }
-            }
-        }
-    }
-    Ok(())
 }

@@ -22,7 +22,9 @@
 mod cut_output;
 mod documents;
 mod exact;
+mod ids;
 mod letters;
+mod likely;
 mod near;
 mod options;
 mod output;
@@ -44,8 +46,8 @@ pub use summary::DedupSummary;
 pub use verdicts::Verdict;
 
 use crate::candidates::{
-    Banding, BucketLimits, Candidates, Pairing, contained_candidates, hamming_candidates,
-    lsh_candidates, paired_candidates,
+    Banding, BucketLimits, Candidates, Pairing, bounded_lsh_candidates, bounded_paired_candidates,
+    contained_candidates, hamming_candidates,
 };
 use crate::read::{Event, Spool, Visited, visit};
 use crate::verify::{Threshold, VersionRule};
@@ -65,7 +67,7 @@ use std::path::PathBuf;
 /// # Errors
 ///
 /// Returns an error when a parameter is out of its range, when two documents
-/// have one id, when an input changes while it is read, and, under
+/// of different texts have one id, when an input changes while it is read, and, under
 /// [`ReadOptions::strict`](crate::read::ReadOptions::strict), on the first
 /// warning. A file that cannot be read is a diagnostic.
 pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> {
@@ -79,20 +81,23 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
         return Err(Error::parameter("a shingle has at least one word"));
     }
     let mut corpus = Reading { docs: Documents::default(), spool: Spool::default(), options };
-    let (sketched, visited) = sketching(options, banding, options.threads, |sketching| {
+    let (mut sketched, visited) = sketching(options, banding, options.threads, |sketching| {
         let against = corpus.read(&options.against, true, sketching)?;
         let own = corpus.read(paths, false, sketching)?;
         Result::Ok((own, against))
-    });
-    let (own, against) = visited?;
+    })?;
+    let (mut own, mut against) = visited?;
     let Reading { mut docs, mut spool, .. } = corpus;
     spool.finish()?;
     docs.learn(&sketched.found);
-    exact::refuse_duplicate_ids(&docs)?;
+    sketched.found = Vec::new();
+    let mut sent = ids::Sent { own: &mut own, against: &mut against };
+    ids::settle(&mut docs, &spool, &options.read, &mut sent)?;
 
     let groups = exact::groups(&docs);
     let candidates = candidates(&docs, &groups, &sketched, pairing, options)?;
     let heap_bytes = sketched.heap_bytes() + docs.heap_bytes();
+    let spooled_bytes = spool.len() + sketched.disk_bytes();
     drop(sketched);
     let rule = match options.mode {
         Mode::Versions => Rule::Versions(VersionRule::new()),
@@ -111,7 +116,7 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
         banding,
         pairing,
         heap_bytes,
-        spooled_bytes: spool.len(),
+        spooled_bytes,
     };
     let summary = counts.summary(own, against);
     let options = options.clone();
@@ -174,10 +179,14 @@ fn candidates(
     let items: Vec<u32> = groups.heads().filter(long_enough).collect();
     let limits = BucketLimits::default();
     if let Some(sketches) = &sketched.sketches {
-        return Ok(lsh_candidates(sketches, &items, options.threshold, limits));
+        return bounded_lsh_candidates(sketches, &items, options.threshold, limits);
     }
-    if let (Some(slots), Some(pairing)) = (&sketched.slots, pairing) {
-        return Ok(paired_candidates(slots, &items, pairing, limits));
+    if let (Some(versions), Some(pairing)) = (&sketched.versions, pairing) {
+        let rule = VersionRule::new();
+        return bounded_paired_candidates(versions, &items, pairing, limits, |pair, shares| {
+            let lengths = [pair.left, pair.right].map(|it| docs.get(it).words);
+            likely::are_versions(rule, lengths, shares)
+        });
     }
     if let Some(samples) = &sketched.samples {
         return Ok(contained_candidates(samples, &items, options.threshold, limits));

@@ -33,6 +33,13 @@ pub struct DedupOptions {
     /// How many threads read and sketch, at least 1; the rest of the work is for
     /// the current `rayon` pool. The outcome does not depend on it.
     pub threads: usize,
+    /// How many bytes of memory the run should take, where that is bounded: beyond a
+    /// part of it, MinHash sketches and those for versions go to a temporary file,
+    /// and the search for candidates takes what is left. Not in the bound are some 120
+    /// bytes a document (id, place, words' hash, verdict), what is found of pairs and
+    /// clusters, and the texts of the cluster that is being verified. The outcome
+    /// does not depend on it.
+    pub memory: Option<u64>,
     /// A corpus whose documents are to be removed from the input: then only
     /// matches between the two count, and nothing of this one is written.
     pub against: Vec<PathBuf>,
@@ -52,6 +59,7 @@ impl Default for DedupOptions {
             keep: Keep::default(),
             templates: false,
             threads: 1,
+            memory: None,
             against: Vec::new(),
         }
     }
@@ -62,7 +70,7 @@ impl Default for DedupOptions {
 pub enum Mode {
     /// Versions of one text, by the [`VersionRule`](crate::verify::VersionRule):
     /// reprints, revisions, abridged and damaged copies, without a threshold to
-    /// choose. For 512 bytes a document; several times slower than one threshold.
+    /// choose. For 904 bytes a document; several times slower than one threshold.
     #[default]
     Versions,
     /// Documents of the same words in the same order. Bad at the smallest edit.

@@ -7,6 +7,7 @@ use super::rule::Matched;
 use super::{DedupOptions, DedupSummary, Verdict};
 use crate::Result;
 use crate::read::{Again, Spool, Stored, made_record};
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -51,13 +52,14 @@ impl Deduplicated {
 
     /// The verdict on each document of the input, in its order, with its id.
     ///
-    /// Documents of the corpus that is only compared with are left out.
-    pub fn verdicts(&self) -> impl Iterator<Item = (&str, Verdict)> {
-        self.own().map(|number| (self.docs.id(number), self.verdicts[number as usize]))
+    /// Documents of the corpus that is only compared with are left out. A string
+    /// that another document has as a number keeps its quotation marks.
+    pub fn verdicts(&self) -> impl Iterator<Item = (Cow<'_, str>, Verdict)> {
+        self.own().map(|number| (self.docs.told_id(number), self.verdicts[number as usize]))
     }
 
     pub(super) fn own(&self) -> impl Iterator<Item = u32> {
-        self.docs.numbers().filter(|&number| !self.docs.get(number).against)
+        self.docs.numbers().filter(|&number| self.docs.get(number).is_own())
     }
 
     /// Writes a line a document, in the order of the input: id, cluster, `kept`
@@ -74,11 +76,11 @@ impl Deduplicated {
         for number in self.own() {
             let verdict = self.verdicts[number as usize];
             line.clear();
-            push_id(self.docs.id(number), &mut line);
+            push_id(&self.docs.told_id(number), &mut line);
             line.push('\t');
-            push_id(self.docs.id(verdict.cluster), &mut line);
+            push_id(&self.docs.told_id(verdict.cluster), &mut line);
             line.push_str(if verdict.kept { "\tkept\t" } else { "\tdropped\t" });
-            push_id(self.docs.id(verdict.representative), &mut line);
+            push_id(&self.docs.told_id(verdict.representative), &mut line);
             line.push('\t');
             push_similarity(verdict.similarity, &mut line);
             line.push('\n');
@@ -124,9 +126,9 @@ impl Deduplicated {
         values: [f64; 3],
     ) -> io::Result<()> {
         let mut line = String::new();
-        push_id(self.docs.id(left), &mut line);
+        push_id(&self.docs.told_id(left), &mut line);
         line.push('\t');
-        push_id(self.docs.id(right), &mut line);
+        push_id(&self.docs.told_id(right), &mut line);
         for value in values {
             line.push('\t');
             push_similarity(value, &mut line);
@@ -157,7 +159,7 @@ impl Deduplicated {
         &self,
         source: &SourceDocuments<'_>,
     ) -> impl Iterator<Item = (u32, Verdict)> {
-        let numbers = source.first..=source.last;
+        let numbers = (source.first..=source.last).filter(|&it| self.docs.get(it).is_own());
         numbers.map(|number| (self.docs.get(number).line, self.verdicts[number as usize]))
     }
 

@@ -17,7 +17,9 @@ impl Deduplicated {
     ) -> impl Iterator<Item = Result<CopiedRow>> {
         let mut texts = Again::new(&self.spool, &self.options.read);
         let numbers = source.first..=source.last;
-        let is_written = move |&number: &u32| annotate || self.verdicts[number as usize].kept;
+        let is_written = move |&number: &u32| {
+            self.docs.get(number).is_own() && (annotate || self.verdicts[number as usize].kept)
+        };
         numbers.filter(is_written).map(move |number| {
             let doc = self.docs.get(number);
             let cuts = self.cuts_of(number);
@@ -35,14 +37,14 @@ impl Deduplicated {
         let verdict = self.verdicts[number as usize];
         let notes = self.cut_notes(number);
         RowNote {
-            cluster: self.docs.id(verdict.cluster).to_owned(),
+            cluster: self.docs.told_id(verdict.cluster).into_owned(),
             status: if verdict.kept { "kept" } else { "dropped" },
             reason: match (verdict.kept, verdict.exact) {
                 (true, _) => None,
                 (false, true) => Some("exact"),
                 (false, false) => Some("near"),
             },
-            representative: self.docs.id(verdict.representative).to_owned(),
+            representative: self.docs.told_id(verdict.representative).into_owned(),
             similarity: rounded(verdict.similarity),
             cuts: notes.strip_prefix(",\"cuts\":").map(str::to_owned),
         }

@@ -2,9 +2,12 @@
 
 use super::documents::Content;
 use super::{DedupOptions, Mode};
-use crate::candidates::{Banding, Sampling, ShingleSamples, Sketches, SlotSketches};
+use crate::candidates::{
+    Banding, Bounded, Sampling, ShingleSamples, Sketches, SpilledSketches, VersionSketches,
+};
 use crate::fingerprint::{SimHash, WordHasher, shingle_hashes};
 use crate::verify::Measure;
+use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,9 +18,9 @@ pub(super) struct Sketched {
     /// A content hash and a number of words a document.
     pub(super) found: Vec<(Content, u32)>,
     /// The MinHash sketches, in that mode.
-    pub(super) sketches: Option<Sketches>,
+    pub(super) sketches: Option<Bounded<Sketches>>,
     /// The sketches for versions, in that mode.
-    pub(super) slots: Option<SlotSketches>,
+    pub(super) versions: Option<Bounded<VersionSketches>>,
     /// Samples of shingles, where containment counts.
     pub(super) samples: Option<ShingleSamples>,
     /// The SimHash values, in that mode.
@@ -25,35 +28,57 @@ pub(super) struct Sketched {
 }
 
 impl Sketched {
-    fn new(banding: Banding, options: &DedupOptions) -> Self {
+    /// Nothing yet; of it no more than `memory` bytes are to be held.
+    fn new(banding: Banding, options: &DedupOptions, memory: Option<u64>) -> Self {
+        let memory = memory.map(|it| usize::try_from(it).unwrap_or(usize::MAX));
         let is_contained = options.measure == Measure::Containment;
         let sketches = (options.mode == Mode::MinHash && !is_contained)
-            .then(|| Sketches::new(banding, options.w, options.seed));
-        let slots = (options.mode == Mode::Versions).then(|| SlotSketches::new(options.seed));
+            .then(|| Bounded::new(Sketches::new(banding, options.w, options.seed), memory));
+        let versions = (options.mode == Mode::Versions)
+            .then(|| Bounded::new(VersionSketches::new(options.w, options.seed), memory));
         let samples = (options.mode == Mode::MinHash && is_contained).then(|| {
             let sampling = Sampling::for_containment(options.threshold, options.recall);
             ShingleSamples::new(sampling, options.seed)
         });
-        Self { found: Vec::new(), sketches, slots, samples, simhashes: Vec::new() }
+        Self { found: Vec::new(), sketches, versions, samples, simhashes: Vec::new() }
     }
 
     /// The bytes in memory.
     pub(super) fn heap_bytes(&self) -> usize {
         self.found.capacity() * size_of::<(Content, u32)>()
             + self.simhashes.capacity() * size_of::<SimHash>()
-            + self.sketches.as_ref().map_or(0, Sketches::heap_bytes)
-            + self.slots.as_ref().map_or(0, SlotSketches::heap_bytes)
+            + self.sketches.as_ref().map_or(0, |it| it.held().heap_bytes())
+            + self.versions.as_ref().map_or(0, |it| it.held().heap_bytes())
             + self.samples.as_ref().map_or(0, ShingleSamples::heap_bytes)
+    }
+
+    /// The bytes on the disk.
+    pub(super) fn disk_bytes(&self) -> u64 {
+        let sketches = self.sketches.as_ref().and_then(Bounded::spilled);
+        let versions = self.versions.as_ref().and_then(Bounded::spilled);
+        sketches.or(versions).map_or(0, SpilledSketches::disk_bytes)
+    }
+
+    /// Puts away what is too much for the memory.
+    fn relieve(&mut self) -> Result<()> {
+        self.sketches.as_mut().map_or(Ok(()), Bounded::relieve)?;
+        self.versions.as_mut().map_or(Ok(()), Bounded::relieve)
+    }
+
+    /// No more documents follow.
+    fn finish(&mut self) -> Result<()> {
+        self.sketches.as_mut().map_or(Ok(()), Bounded::finish)?;
+        self.versions.as_mut().map_or(Ok(()), Bounded::finish)
     }
 
     fn append(&mut self, other: &Self) {
         self.found.extend_from_slice(&other.found);
         self.simhashes.extend_from_slice(&other.simhashes);
         if let (Some(all), Some(more)) = (&mut self.sketches, &other.sketches) {
-            all.append(more);
+            all.held_mut().append(more.held());
         }
-        if let (Some(all), Some(more)) = (&mut self.slots, &other.slots) {
-            all.append(more);
+        if let (Some(all), Some(more)) = (&mut self.versions, &other.versions) {
+            all.held_mut().append(more.held());
         }
         if let (Some(all), Some(more)) = (&mut self.samples, &other.samples) {
             all.append(more);
@@ -65,10 +90,10 @@ impl Sketched {
         self.found.truncate(len);
         self.simhashes.truncate(len);
         if let Some(sketches) = &mut self.sketches {
-            sketches.truncate(len);
+            sketches.truncate(len, Sketches::truncate);
         }
-        if let Some(slots) = &mut self.slots {
-            slots.truncate(len);
+        if let Some(versions) = &mut self.versions {
+            versions.truncate(len, VersionSketches::truncate);
         }
         if let Some(samples) = &mut self.samples {
             samples.truncate(len);
@@ -83,6 +108,8 @@ pub(super) struct Sketcher {
     w: usize,
     words: Vec<u64>,
     shingles: Vec<u64>,
+    pieces: Vec<u64>,
+    letters: Vec<u64>,
 }
 
 impl Sketcher {
@@ -93,6 +120,8 @@ impl Sketcher {
             w: options.w,
             words: Vec::new(),
             shingles: Vec::new(),
+            pieces: Vec::new(),
+            letters: Vec::new(),
         }
     }
 
@@ -104,15 +133,19 @@ impl Sketcher {
         if let Some(sketches) = &mut out.sketches {
             self.shingles.clear();
             shingle_hashes(&self.words, self.w, &mut self.shingles);
-            sketches.push(&self.shingles);
+            sketches.held_mut().push(&self.shingles);
         }
-        if let Some(slots) = &mut out.slots {
+        if let Some(versions) = &mut out.versions {
             self.shingles.clear();
+            self.pieces.clear();
+            self.letters.clear();
+            shingle_hashes(&self.words, self.w, &mut self.shingles);
             // A text shorter than a shingle has no pieces: it matches equal ones only.
             if self.words.len() >= self.w {
-                self.hasher.telling(&self.words, &mut self.shingles);
+                self.hasher.telling(&self.words, &mut self.pieces);
+                self.hasher.letters_again(&mut self.letters);
             }
-            slots.push(&self.shingles);
+            versions.held_mut().push(&self.pieces, &self.shingles, &self.letters);
         }
         if let Some(samples) = &mut out.samples {
             self.shingles.clear();
@@ -191,6 +224,8 @@ struct Collector {
     all: Sketched,
     next: u64,
     early: BTreeMap<u64, Sketched>,
+    /// Why sketches could not be put away.
+    failure: Option<Error>,
 }
 
 impl Collector {
@@ -199,6 +234,13 @@ impl Collector {
         while let Some(part) = self.early.remove(&self.next) {
             self.all.append(&part);
             self.next += 1;
+            self.relieve();
+        }
+    }
+
+    fn relieve(&mut self) {
+        if let Err(error) = self.all.relieve() {
+            self.failure.get_or_insert(error);
         }
     }
 }
@@ -220,14 +262,18 @@ pub(super) struct Sketching<'a> {
 
 /// Runs `feed` with a [`Sketching`] on `threads` threads and returns what was
 /// made of the texts that it pushed, and its result.
+///
+/// # Errors
+///
+/// Returns an error when sketches that memory is too short for cannot be put away.
 pub(super) fn sketching<R>(
     options: &DedupOptions,
     banding: Banding,
     threads: usize,
     feed: impl FnOnce(&mut Sketching<'_>) -> R,
-) -> (Sketched, R) {
-    let all = Sketched::new(banding, options);
-    let collector = Mutex::new(Collector { all, next: 0, early: BTreeMap::new() });
+) -> Result<(Sketched, R)> {
+    let all = Sketched::new(banding, options, options.memory);
+    let collector = Mutex::new(Collector { all, next: 0, early: BTreeMap::new(), failure: None });
     let res = std::thread::scope(|scope| {
         let mut sender = None;
         if threads > 1 {
@@ -253,7 +299,10 @@ pub(super) fn sketching<R>(
         res
     });
     let collector = collector.into_inner().unwrap_or_else(PoisonError::into_inner);
-    (collector.all, res)
+    let Collector { mut all, failure, .. } = collector;
+    failure.map_or(Ok(()), Err)?;
+    all.finish()?;
+    Ok((all, res))
 }
 
 fn work(
@@ -266,7 +315,7 @@ fn work(
     loop {
         let next = lock(from).recv();
         let Ok((number, batch)) = next else { return };
-        let mut part = Sketched::new(banding, options);
+        let mut part = Sketched::new(banding, options, None);
         batch.sketch(&mut sketcher, &mut part);
         lock(collector).put(number, part);
     }
@@ -276,7 +325,9 @@ impl Sketching<'_> {
     /// Sketches `text` as the next document.
     pub(super) fn push(&mut self, text: &str) {
         if self.sender.is_none() {
-            return self.own.sketch(text, &mut lock(self.collector).all);
+            let mut collector = lock(self.collector);
+            self.own.sketch(text, &mut collector.all);
+            return collector.relieve();
         }
         self.batch.text.push_str(text);
         self.batch.ends.push(self.batch.text.len());
@@ -310,7 +361,7 @@ impl Sketching<'_> {
         if let Err(TrySendError::Full((_, batch)) | TrySendError::Disconnected((_, batch))) =
             sender.try_send((number, batch))
         {
-            let mut part = Sketched::new(self.banding, self.options);
+            let mut part = Sketched::new(self.banding, self.options, None);
             batch.sketch(&mut self.own, &mut part);
             lock(self.collector).put(number, part);
         }
@@ -333,7 +384,7 @@ mod tests {
             sketching.forget(10);
             sketching.push("the last one");
         };
-        sketching(&options, banding, threads, feed).0
+        sketching(&options, banding, threads, feed).unwrap().0
     }
 
     #[test]
@@ -346,8 +397,10 @@ mod tests {
             for threads in [2, 4] {
                 let other = sketched(&texts, mode, threads);
                 assert_eq!(other.found, one.found);
-                assert_eq!(other.sketches, one.sketches);
-                assert_eq!(other.slots, one.slots);
+                let sketches = |it: &Sketched| it.sketches.as_ref().map(|it| it.held().clone());
+                assert_eq!(sketches(&other), sketches(&one));
+                let versions = |it: &Sketched| it.versions.as_ref().map(|it| it.held().clone());
+                assert_eq!(versions(&other), versions(&one));
                 assert_eq!(other.simhashes, one.simhashes);
             }
         }

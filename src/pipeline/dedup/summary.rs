@@ -61,7 +61,7 @@ impl Counts<'_> {
     pub(super) fn summary(self, input: Visited, against: Visited) -> DedupSummary {
         let own = || {
             let all = self.docs.all().iter().zip(self.verdicts);
-            all.filter(|(doc, _)| !doc.against).map(|(_, verdict)| verdict)
+            all.filter(|(doc, _)| doc.is_own()).map(|(_, verdict)| verdict)
         };
         let mut clusters: Vec<u32> = own().filter(|it| !it.kept).map(|it| it.cluster).collect();
         clusters.sort_unstable();

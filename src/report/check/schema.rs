@@ -43,6 +43,11 @@ const SECTIONS: &[(&str, &[Key])] = &[
             ("keep", "string", "Who stays: first, last, longest, earliest, preferred."),
             ("prefer", "strings", "The outlets whose documents stay, the most preferred first."),
             ("templates", "string", "What becomes of stories in one frame: report, remove."),
+            (
+                "memory",
+                "string",
+                "Memory that a run should take, such as 512M; beyond it sketches wait on the disk.",
+            ),
         ],
     ),
     ("extract", &[("keep-furniture", "boolean", "Whether furniture stays, and is marked.")]),

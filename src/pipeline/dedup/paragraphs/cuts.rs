@@ -54,7 +54,7 @@ impl Cuts {
         let by_doc = list.chunk_by(|a, b| a.doc == b.doc);
         let is_all = |cuts: &&[Cut]| cuts.len() == blocks[cuts[0].doc as usize] as usize;
         let gone = by_doc.filter(is_all).map(|cuts| cuts[0].doc).collect();
-        let own = docs.all().iter().zip(blocks).filter(|(doc, _)| !doc.against);
+        let own = docs.all().iter().zip(blocks).filter(|(doc, _)| doc.is_own());
         let paragraphs = own.map(|(_, &blocks)| blocks as usize).sum();
         Self { list, gone, paragraphs, min_words }
     }

@@ -19,8 +19,10 @@ pub(super) use cuts::{Cut, Cuts, trimmed};
 
 use super::documents::Documents;
 use super::sketching::{Sketched, Sketching, sketching};
-use super::{DedupOptions, DedupSummary, Deduplicated, Keep, Mode, Verdict, exact};
-use crate::candidates::{Banding, BucketLimits, Candidates, contained_candidates, lsh_candidates};
+use super::{DedupOptions, DedupSummary, Deduplicated, Keep, Mode, Verdict, exact, ids};
+use crate::candidates::{
+    Banding, BucketLimits, Candidates, bounded_lsh_candidates, contained_candidates,
+};
 use crate::read::{Event, Spool, Visited, visit};
 use crate::segment::blocks;
 use crate::text::Span;
@@ -85,17 +87,18 @@ pub fn dedup_paragraphs(
         let against = corpus.read(&options.against, true, sketching)?;
         let own = corpus.read(paths, false, sketching)?;
         Result::Ok((own, against))
-    });
-    let (own, against) = visited?;
+    })?;
+    let (mut own, mut against) = visited?;
     let Reading { mut docs, mut spool, parts, blocks, .. } = corpus;
     spool.finish()?;
     learn(&mut docs, &parts, &sketched);
-    exact::refuse_duplicate_ids(&docs)?;
+    let mut sent = ids::Sent { own: &mut own, against: &mut against };
+    ids::settle(&mut docs, &spool, &options.read, &mut sent)?;
 
     let on = Paragraphs { docs: &docs, parts: &parts, found: &sketched.found, of };
     let order = on.order(&options.keep);
     let copies = on.copies(&order);
-    let candidates = on.candidates(&copies, &sketched, &options);
+    let candidates = on.candidates(&copies, &sketched, &options)?;
     let heap_bytes =
         sketched.heap_bytes() + docs.heap_bytes() + parts.capacity() * size_of::<Part>();
     let verified = verify::verified(&on, &spool, &options, threshold, &candidates.pairs)?;
@@ -117,7 +120,7 @@ pub fn dedup_paragraphs(
         banding,
         pairing: None,
         heap_bytes,
-        spooled_bytes: spool.len(),
+        spooled_bytes: spool.len() + sketched.disk_bytes(),
     };
     let cuts = Cuts::new(cuts, &docs, &blocks, of.min_words);
     Ok(finished(docs, spool, cuts, summary, options))
@@ -145,7 +148,7 @@ fn finished(
             }
         })
         .collect();
-    let own = docs.numbers().filter(|&it| !docs.get(it).against);
+    let own = docs.numbers().filter(|&it| docs.get(it).is_own());
     for verdict in own.map(|it| verdicts[it as usize]) {
         summary.documents += 1;
         summary.kept += usize::from(verdict.kept);
@@ -284,7 +287,10 @@ impl Paragraphs<'_> {
     /// The paragraphs that are long enough, those of the same words together, each
     /// group by its place in `order`; groups ascend by their first member's place.
     fn copies(&self, order: &[u32]) -> Vec<Vec<u32>> {
-        let is_long = |&number: &u32| self.found[number as usize].1 >= self.of.min_words;
+        let is_long = |&number: &u32| {
+            self.found[number as usize].1 >= self.of.min_words
+                && !self.docs.get(self.part(number).doc).sent_again
+        };
         let mut numbers: Vec<u32> = (0_u32..).take(self.parts.len()).filter(is_long).collect();
         let content = |number: u32| self.found[number as usize].0;
         numbers.sort_unstable_by_key(|&it| (content(it), order[it as usize]));
@@ -299,15 +305,15 @@ impl Paragraphs<'_> {
         copies: &[Vec<u32>],
         sketched: &Sketched,
         options: &DedupOptions,
-    ) -> Candidates {
+    ) -> Result<Candidates> {
         let is_long = |&it: &u32| self.found[it as usize].1 as usize >= options.w;
         let mut heads: Vec<u32> = copies.iter().map(|it| it[0]).filter(is_long).collect();
         heads.sort_unstable();
         let (threshold, limits) = (options.threshold, BucketLimits::default());
         match (&sketched.sketches, &sketched.samples) {
-            (Some(sketches), _) => lsh_candidates(sketches, &heads, threshold, limits),
-            (_, Some(samples)) => contained_candidates(samples, &heads, threshold, limits),
-            _ => Candidates::default(),
+            (Some(sketches), _) => bounded_lsh_candidates(sketches, &heads, threshold, limits),
+            (_, Some(samples)) => Ok(contained_candidates(samples, &heads, threshold, limits)),
+            _ => Ok(Candidates::default()),
         }
     }
 
