@@ -210,13 +210,6 @@ fn extracted(mut document: Document, hostile: bool) -> String {
     }
     breaks::make_paragraphs(&mut document);
     let again = document.clone_document();
-    if std::env::var_os("WP_X").is_some() {
-        let third = document.clone_document();
-        let quick = extracted_fast(third, ExtractionFocus::FavorPrecision);
-        if quick.chars().count() >= SHORT {
-            return quick;
-        }
-    }
     let precise = extracted_with(document, ExtractionFocus::FavorPrecision);
     let length = precise.chars().count();
     if length >= SHORT {
@@ -224,18 +217,6 @@ fn extracted(mut document: Document, hostile: bool) -> String {
     }
     let full = extracted_with(again, ExtractionFocus::FavorRecall);
     if 2 * full.chars().count() > 3 * length { full } else { precise }
-}
-
-fn extracted_fast(document: Document, focus: ExtractionFocus) -> String {
-    let options = Options::default()
-        .with_focus(focus)
-        .with_fallback(false)
-        .with_exclude_comments(true)
-        .with_html_date_mode(HtmlDateMode::Disabled);
-    match trafilatura::extract_document(document, &options) {
-        Ok(found) => blocks::text_of(&Document::parse(&found.content_html)),
-        Err(_) => String::new(),
-    }
 }
 
 fn extracted_with(document: Document, focus: ExtractionFocus) -> String {
