@@ -59,6 +59,20 @@ fn the_tests_of_the_invariants_exist() {
     assert!(tests > 0, "the invariants name no test");
 }
 
+#[test]
+fn the_tests_of_the_promises_exist() {
+    let code = source(&root().join("src")) + &source(&root().join("tests"));
+    let document = read("CONTRIBUTING.md");
+    let rows = section(&document, "## Bad input").lines().filter(|it| it.starts_with("| P"));
+    let mut tests = 0;
+    for name in rows.filter_map(|it| it.rsplit_once(" | ")).flat_map(|(_, names)| quoted(names)) {
+        let is_named = name.contains('/') || name == "terminal";
+        assert!(is_named || code.contains(&format!("fn {name}(")), "there is no test {name}");
+        tests += 1;
+    }
+    assert!(tests > 15, "the promises name {tests} tests");
+}
+
 /// Whether a word in backquotes is a path of this repository.
 fn is_path(word: &str) -> bool {
     let here = ["src/", "tests/", "fixtures/", "seeds/", "examples/", ".ci/"];

@@ -377,3 +377,47 @@ fn outputs_are_kept_apart_and_a_full_disk_is_an_error() {
         assert!(code(&output) == 0 || !folder.path().join("new").exists(), "{}", err(&output));
     }
 }
+
+/// Also under another name, through a link, as a second name of the file, and below
+/// a directory; whether its records can be read or not.
+#[cfg(unix)]
+#[test]
+fn no_input_is_overwritten() {
+    let text = format!("{}not json\n", lines(&[json!({"id": 1, "text": STORY})]));
+    let dir = folder(&[("a.jsonl", &text), ("bad.jsonl", "not json\n")]);
+    let at = |name: &str| dir.path().join(name);
+    fs::hard_link(at("a.jsonl"), at("hard.out")).unwrap();
+    std::os::unix::fs::symlink("a.jsonl", at("soft.out")).unwrap();
+    let before = fs::read_dir(dir.path()).unwrap().count();
+    for args in [
+        ["a.jsonl", "-o", "a.jsonl"],
+        ["a.jsonl", "-o", "./a.jsonl"],
+        ["a.jsonl", "-o", "hard.out"],
+        ["a.jsonl", "-o", "soft.out"],
+        ["a.jsonl", "--removed", "a.jsonl"],
+        ["soft.out", "-o", "a.jsonl"],
+        ["bad.jsonl", "-o", "bad.jsonl"],
+        [".", "-o", "a.jsonl"],
+    ] {
+        let output = run(dir.path(), &args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(err(&output).contains("would be overwritten"), "{args:?}: {}", err(&output));
+        assert!(output.stdout.is_empty());
+        assert_eq!(fs::read_to_string(at("a.jsonl")).unwrap(), text);
+        assert_eq!(fs::read_to_string(at("bad.jsonl")).unwrap(), "not json\n");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), before);
+    }
+    let output = run(dir.path(), &["a.jsonl", "-o", "new.jsonl"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+}
+
+#[test]
+fn a_short_record_keeps_its_text() {
+    let texts = ["the bridge closes again next week", "a fire at the mill on sunday night"];
+    let input: Vec<Value> =
+        texts.iter().zip(1..).map(|(it, id)| json!({"id": id, "text": it})).collect();
+    let dir = folder(&[("a.jsonl", &lines(&input))]);
+    let found = extracted(dir.path(), &["a.jsonl"]);
+    assert_eq!(found.iter().map(|it| it["text"].as_str().unwrap()).collect::<Vec<_>>(), texts);
+    assert!(found.iter().all(|it| it["furniture_share"] == 0.0));
+}

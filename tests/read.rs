@@ -606,3 +606,50 @@ proptest! {
         assert!(visited.account.adds_up());
     }
 }
+
+/// Pages are parsed on all threads, and come out as if one was read after the other.
+#[test]
+fn a_folder_of_pages_is_in_order_with_other_files_and_bad_pages_between() {
+    let page = |n: usize| {
+        let story = format!("The mayor opened bridge number {n} over the river on Monday. ");
+        format!("<!doctype html><title>{n}</title><article><p>{}</p></article>", story.repeat(4))
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let mut expect = Vec::new();
+    for n in 0..200 {
+        let name = match n % 10 {
+            3 => format!("{n:03}.txt"),
+            7 => format!("{n:03}.htm.gz"),
+            _ => format!("{n:03}.html"),
+        };
+        let bytes = match n % 50 {
+            // Binary, and too deep.
+            20 => vec![0; 64],
+            21 => format!("{}{}", "<div>".repeat(600), page(n)).into_bytes(),
+            _ if name.ends_with("gz") => gzip(page(n).as_bytes()),
+            _ => page(n).into_bytes(),
+        };
+        fs::write(dir.path().join(&name), bytes).unwrap();
+        expect.push(dir.path().join(name));
+    }
+    let collected = |paths: &[PathBuf]| {
+        let mut texts = Vec::new();
+        let visited = visit(paths, &ReadOptions::default(), &mut |event| {
+            match event {
+                Event::Record(record) => texts.push(record.into_document().text),
+                Event::Forget { .. } => panic!("nothing is taken back"),
+            }
+            Ok(())
+        });
+        (texts, visited.unwrap())
+    };
+    let (texts, visited) = collected(&[dir.path().to_owned()]);
+    let one_by_one: Vec<_> = expect.iter().map(|it| collected(std::slice::from_ref(it))).collect();
+    assert_eq!(texts.len(), 196);
+    assert_eq!(texts, one_by_one.iter().flat_map(|it| it.0.clone()).collect::<Vec<_>>());
+    assert_eq!(visited.account.accepted, 196);
+    assert_eq!(visited.account.failed, 4, "{:?}", visited.diagnostics);
+    let said: Vec<&Path> =
+        visited.diagnostics.iter().filter_map(|it| it.path.as_deref().map(Path::new)).collect();
+    assert!(said.is_sorted() && said.len() == 8, "{:?}", visited.diagnostics);
+}

@@ -124,6 +124,30 @@ fn a_place_where_a_line_may_break_loses_no_words() {
 }
 
 #[test]
+fn paragraphs_that_only_breaks_part_are_all_read() {
+    let expect = format!("Flood in Oldhaven\n\n{}", STORY.join("\n\n"));
+    assert_eq!(document(&page("", &STORY.join("<br><br>"))).text, expect);
+    assert_eq!(document(&page("", &STORY.join("<br/>\n<br/>"))).text, expect);
+    let inside = format!("<div class='text'>{}</div>", STORY.join("<br><br>"));
+    assert_eq!(document(&page("", &inside)).text, expect);
+    let marked = STORY.join("<br><br>").replace("fire service", "<b>fire</b> <i>service</i>");
+    assert_eq!(document(&page("", &marked)).text, expect);
+}
+
+#[test]
+fn comments_styles_and_scripts_leave_no_text_and_take_none_away() {
+    let between = "<style>p > b { color: red }</style><!-- <p>old</p> --><script>if (a<b) \
+                   w('<p>x</p>')</script><script><!-- w('<script>y</script>') --></script>";
+    let plain = document(&page("", &story())).text;
+    assert_eq!(
+        document(&page(between, &story().replace("</p>", &format!("</p>{between}")))).text,
+        plain
+    );
+    let statement = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"Kept\"}</script>";
+    assert_eq!(document(&page(statement, &story())).title.as_deref(), Some("Kept"));
+}
+
+#[test]
 fn what_would_stall_the_parser_is_taken_out_and_the_text_stays() {
     let deep =
         |open: &str, close: &str| page("", &(open.repeat(2_000) + &story() + &close.repeat(2_000)));

@@ -22,6 +22,7 @@ pub(crate) fn check(name: &str, bytes: &[u8]) {
         "read_html" => InputFormat::Html,
         "read_warc" => InputFormat::Warc,
         "read_feed" => InputFormat::Feed,
+        "read_parquet" => InputFormat::Parquet,
         "read_compressed" => InputFormat::Auto,
         _ => return check_text(name, &String::from_utf8_lossy(bytes)),
     };

@@ -67,6 +67,9 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         removed.as_ref() != Some(&context.output),
         "two outputs would go to the same place"
     );
+    for output in [Some(&context.output), removed.as_ref()].into_iter().flatten() {
+        input::refuse_as_output(&args.input.paths, output, true)?;
+    }
     let found = extract(&args.input.paths, &options)?;
     let visited = found.visited();
     scan::say(&visited.diagnostics, visited.account, context)?;
@@ -186,15 +189,5 @@ impl Writing<'_> {
         let summary = visited.map_err(Failure::Read)?.map_err(Failure::Write)?;
         writer.finish(&summary).map_err(Failure::Write)?;
         Ok(summary)
-    }
-}
-
-impl Output {
-    /// The file, if it is one.
-    pub(super) fn path(&self) -> Option<&Path> {
-        match self {
-            Self::Stdout => None,
-            Self::File(path) => Some(path),
-        }
     }
 }

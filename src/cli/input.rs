@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::global::Context;
+use super::output::Output;
 use crate::pipeline::ScanInput;
 use crate::read::{
-    Event, FieldNames, Input, InputFormat, Limits, ReadOptions, Visited, read, visit,
+    Event, FieldNames, Input, InputFormat, Limits, ReadOptions, Visited, input_that_is, read, visit,
 };
 use crate::text::{Corpus, Document};
 
@@ -53,6 +54,7 @@ impl InputArgs {
     ///
     /// Fails where reading cannot go on; see [`read`].
     pub(super) fn read(self, context: &Context) -> anyhow::Result<ScanInput> {
+        refuse_as_output(&self.paths, &context.output, false)?;
         self.reading.read(&self.paths, context)
     }
 
@@ -76,7 +78,29 @@ impl InputArgs {
     ///
     /// Fails where reading cannot go on; see [`visit`].
     pub(super) fn read_all(&self, context: &Context) -> anyhow::Result<ScanInput> {
+        refuse_as_output(&self.paths, &context.output, false)?;
         self.reading.read_all(&self.paths, context)
+    }
+}
+
+/// Refuses to write over what is read: `output` must be no file that `paths` name,
+/// nor, where `walked` says so, one below a directory among them.
+///
+/// # Errors
+///
+/// Fails when it is, and names it.
+pub(super) fn refuse_as_output(
+    paths: &[PathBuf],
+    output: &Output,
+    walked: bool,
+) -> anyhow::Result<()> {
+    let Some(file) = output.path() else { return Ok(()) };
+    match input_that_is(paths, file, walked) {
+        None => Ok(()),
+        Some(input) => {
+            let file = file.display();
+            anyhow::bail!("{file} is read as {input}, and would be overwritten: name another file")
+        }
     }
 }
 

@@ -26,6 +26,14 @@ impl Output {
         if path.as_os_str() == "-" { Self::Stdout } else { Self::File(path) }
     }
 
+    /// The file, if it is one.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdout => None,
+            Self::File(path) => Some(path),
+        }
+    }
+
     /// What kind of stream it is.
     pub(super) const fn stream(&self) -> Stream {
         match self {

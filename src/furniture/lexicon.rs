@@ -274,12 +274,16 @@ impl Phrases {
             .map(|word| {
                 let start = index(tokens.len());
                 tokens.extend(self.exact.get(word));
-                // Every prefix of the word, shortest first; each may be in the list.
+                // Every prefix of the word, shortest first; each may be in the list, in
+                // which those that go on with the same characters stand together.
+                let mut among = self.prefixes.as_slice();
                 for (end, _) in word.char_indices().skip(1).chain([(word.len(), ' ')]) {
                     let head = &word[..end];
-                    if let Ok(found) = self.prefixes.binary_search_by(|it| it.0.as_str().cmp(head))
-                    {
-                        tokens.push(self.prefixes[found].1);
+                    among = &among[among.partition_point(|it| it.0.as_str() < head)..];
+                    among = &among[..among.partition_point(|it| it.0.starts_with(head))];
+                    match among.first() {
+                        None => break,
+                        Some((prefix, token)) => tokens.extend((prefix == head).then_some(*token)),
                     }
                 }
                 start..index(tokens.len())

@@ -3,7 +3,7 @@
 use super::recur::Recurring;
 use super::unit::Unit;
 use super::zone::mark_zones;
-use super::{FurnitureKind, LineFacts, Page};
+use super::{FurnitureKind, LineFacts, Page, spare_whole_text};
 use crate::text::Span;
 use std::borrow::Cow;
 
@@ -22,6 +22,7 @@ impl PageUnits {
         let mut units = self.0.clone();
         recurring.mark(&mut units);
         mark_zones(page, &mut units);
+        spare_whole_text(&mut units);
         Marks::of(&units)
     }
 }

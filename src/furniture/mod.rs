@@ -14,6 +14,8 @@
 //! 3. **Neighbors** (`zone`): a heading without text below it, a notice in another
 //!    language, a short line between furniture.
 //!
+//! Furniture stands round something: where nothing of a page would be left, nothing
+//! is furniture. A record of one short line is its text, whatever it looks like.
 //! Running text is furniture only on strong evidence; a heading above text and a
 //! pulled quotation never are. The boundary to the articles of other outlets on
 //! the page is drawn by the segmentation: their headers are
@@ -56,7 +58,7 @@ use crate::text::{DocId, Span};
 use lexicon::Lexicon;
 use rayon::prelude::*;
 use std::sync::{Arc, OnceLock};
-use unit::{Mark, Unit, WordTable};
+use unit::{InCard, Mark, Unit, WordTable};
 
 /// One document, as the earlier stages left it.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +95,7 @@ pub fn find_furniture(pages: &[Page<'_>], vocabulary: &Vocabulary) -> Vec<Furnit
         .map(|(page, units)| {
             recurring.mark(units);
             zone::mark_zones(page, units);
+            spare_whole_text(units);
             Marks::of(units)
         })
         .collect();
@@ -164,10 +167,20 @@ impl PageFinder {
         let mut units = self.units(page);
         recurring.mark(&mut units);
         zone::mark_zones(page, &mut units);
+        spare_whole_text(&mut units);
         let piece = |unit: Unit| {
             let Mark { kind, evidence, .. } = unit.mark?;
             Some(Piece { span: unit.span, kind, evidence: evidence.into_owned() })
         };
         units.into_iter().filter_map(piece).collect()
+    }
+}
+
+/// Takes all marks back where nothing of the page would be left: neither a word of
+/// its own nor another outlet's article.
+fn spare_whole_text(units: &mut [Unit]) {
+    let stays = |it: &Unit| it.card != InCard::No || (it.mark.is_none() && it.n > 0);
+    if !units.iter().any(stays) {
+        units.iter_mut().for_each(|it| it.mark = None);
     }
 }

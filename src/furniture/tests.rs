@@ -65,6 +65,19 @@ Its paper is torn at one corner, but the colours are as fresh as on the day they
 Visitors may see it from next week, together with letters in which the painter mentions the work.";
 
 #[test]
+fn a_page_that_would_be_nothing_else_is_a_text() {
+    for whole in
+        ["the bridge closes again next week", "Photo: Ada Brandt", "Subscribe to our newsletter"]
+    {
+        check(&[whole, HARBOUR], &[]);
+        check(&[&format!("{whole}\n{whole}")], &[]);
+    }
+    // The same line below a text is the site's.
+    let page = format!("{HARBOUR}\nSubscribe to our newsletter");
+    assert_eq!(lines(&[&page]).len(), 1);
+}
+
+#[test]
 fn what_recurs_under_different_stories_is_furniture() {
     let page =
         |story: &str| format!("{story}\nSeven Towns One Voice\nThe paper of the northern coast");

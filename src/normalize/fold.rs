@@ -19,7 +19,8 @@ pub fn fold_word(raw: &str, out: &mut String) {
     if raw.is_ascii() {
         fold_ascii(raw, out);
     } else {
-        let first = fold_once(raw);
+        let visible: String = raw.chars().filter(|&c| !is_format(c)).collect();
+        let first = fold_once(&visible);
         // Lower-casing can leave a form that NFKC would change again (U+0130).
         let second = fold_once(&first);
         out.push_str(if second.is_empty() { &first } else { &second });
@@ -50,7 +51,7 @@ fn fold_ascii(raw: &str, out: &mut String) {
 fn fold_once(raw: &str) -> String {
     let acronym = is_acronym(raw);
     let mut out = String::with_capacity(raw.len());
-    let kept = raw.chars().filter(|&c| !is_format(c) && c != '-' && c != '\u{2010}');
+    let kept = raw.chars().filter(|&c| c != '-' && c != '\u{2010}');
     for c in kept.nfkc().flat_map(char::to_lowercase) {
         match c {
             'ß' => out.push_str("ss"),

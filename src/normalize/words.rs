@@ -20,9 +20,98 @@ use crate::text::{Span, is_format, is_unspaced};
 /// - an apostrophe, straight or curly, joins two letters and belongs to no word
 ///   at its edges.
 ///
+/// Invisible format characters ([`is_format`]) are not there: the words are those of
+/// the text without them, wherever they stand, and a span holds those inside a word.
+///
 /// Spans do not overlap, ascend, and are never empty. The folded form is never
 /// empty; it is valid only during the call.
 pub fn scan_words(text: &str, mut found: impl FnMut(&str, Span)) {
+    let Some(visible) = Visible::of(text) else { return scan_visible(text, found) };
+    let mut places = visible.places();
+    scan_visible(&visible.text, |word, span| found(word, places.original(span)));
+}
+
+/// A text without its format characters, where it has some.
+struct Visible {
+    text: String,
+    /// Where some were taken out, and how many bytes up to there.
+    gaps: Vec<(usize, usize)>,
+}
+
+impl Visible {
+    fn of(text: &str) -> Option<Self> {
+        let first = first_format(text)?;
+        let mut res = Self { text: text[..first].to_owned(), gaps: Vec::new() };
+        for c in text[first..].chars() {
+            if !is_format(c) {
+                res.text.push(c);
+                continue;
+            }
+            let at = res.text.len();
+            match res.gaps.last_mut() {
+                Some(gap) if gap.0 == at => gap.1 += c.len_utf8(),
+                last => {
+                    let before = last.map_or(0, |it| it.1);
+                    res.gaps.push((at, before + c.len_utf8()));
+                }
+            }
+        }
+        Some(res)
+    }
+
+    fn places(&self) -> Places<'_> {
+        Places { gaps: &self.gaps, before: 0 }
+    }
+}
+
+/// Where spans of a visible text are in the original, asked for in ascending order.
+struct Places<'v> {
+    /// The gaps that are not before the last span asked for.
+    gaps: &'v [(usize, usize)],
+    /// The bytes taken out before them.
+    before: usize,
+}
+
+impl Places<'_> {
+    /// A span begins behind the gap at its start, and ends before the one at its end.
+    fn original(&mut self, span: Span) -> Span {
+        let start = span.start + self.up_to(|at| at <= span.start);
+        Span::new(start, span.end + self.up_to(|at| at < span.end))
+    }
+
+    fn up_to(&mut self, is_before: impl Fn(usize) -> bool) -> usize {
+        while let [(at, bytes), rest @ ..] = self.gaps
+            && is_before(*at)
+        {
+            (self.before, self.gaps) = (*bytes, rest);
+        }
+        self.before
+    }
+}
+
+/// The first format character. Most texts have none, and most of a text is ASCII.
+fn first_format(text: &str) -> Option<usize> {
+    const CHUNK: usize = 32;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at..].first_chunk::<CHUNK>().is_some_and(|it| it.is_ascii()) {
+            at += CHUNK;
+        } else if bytes[at].is_ascii() {
+            at += 1;
+        } else {
+            let c = text[at..].chars().next()?;
+            if is_format(c) {
+                return Some(at);
+            }
+            at += c.len_utf8();
+        }
+    }
+    None
+}
+
+/// [`scan_words`] of a text without format characters.
+fn scan_visible(text: &str, mut found: impl FnMut(&str, Span)) {
     let bytes = text.as_bytes();
     let mut folded = String::with_capacity(32);
     let mut at = 0;
@@ -56,7 +145,7 @@ const fn is_ascii_word(byte: u8) -> bool {
 /// The end of a one-character word that starts before `at`: after its marks.
 fn unspaced_end(text: &str, mut at: usize) -> usize {
     for c in text[at..].chars() {
-        if c.is_ascii() || !(unicode_normalization::char::is_combining_mark(c) || is_format(c)) {
+        if c.is_ascii() || !unicode_normalization::char::is_combining_mark(c) {
             break;
         }
         at += c.len_utf8();
@@ -87,7 +176,7 @@ fn word_end(text: &str, start: usize) -> usize {
     }
 }
 
-/// The end of the run of word characters (and format characters) from `at`.
+/// The end of the run of word characters from `at`.
 fn run_end(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
     loop {
@@ -99,7 +188,7 @@ fn run_end(text: &str, mut at: usize) -> usize {
         }
         let mut inside = at;
         for c in text[at..].chars() {
-            if c.is_ascii() || is_unspaced(c) || !(is_word_char(c) || is_format(c)) {
+            if c.is_ascii() || is_unspaced(c) || !is_word_char(c) {
                 break;
             }
             inside += c.len_utf8();
@@ -116,7 +205,7 @@ fn next_char(text: &str, at: usize) -> Option<char> {
 }
 
 fn last_char(text: &str, at: usize) -> Option<char> {
-    text[..at].chars().rev().find(|&c| !is_format(c))
+    text[..at].chars().next_back()
 }
 
 /// Past an apostrophe of `len` bytes at `at` that stands between two letters.
@@ -137,7 +226,7 @@ fn join_stop(text: &str, start: usize, at: usize) -> Option<usize> {
     let single = single_letter_before(text, start, at);
     let next = next_char(text, at + 1)?;
     let after = at + 1 + next.len_utf8();
-    let ends = next_char(text, after).is_none_or(|c| !is_word_char(c) && !is_format(c));
+    let ends = next_char(text, after).is_none_or(|c| !is_word_char(c));
     (single && next.is_alphabetic() && !is_unspaced(next) && ends).then_some(at + 1)
 }
 
@@ -228,10 +317,22 @@ mod tests {
         check("हिन्दी cafe\u{301} soft\u{ad}ware", &["हिन्दी", "café", "software"]);
     }
 
+    #[test]
+    fn format_characters_move_no_boundary() {
+        check("1\u{ad},\u{ad}200 at 4\u{200b}.5", &["1,200", "at", "4.5"]);
+        check("U\u{ad}.\u{ad}S\u{ad}.\u{ad} and don\u{2060}’\u{2060}t", &["us", "and", "don't"]);
+        check("homes.\u{e0068}\u{e0069} Then", &["homes", "then"]);
+        check("\u{feff}infor\u{ad}-\n\u{200b}mation", &["information"]);
+        let mut spans = Vec::new();
+        let text = "\u{ad}a\u{ad}\u{ad}b\u{ad} \u{ad}c\u{ad}";
+        scan_words(text, |_, span| spans.push(span.of(text)));
+        assert_eq!(spans, ["a\u{ad}\u{ad}b", "c"]);
+    }
+
     proptest! {
         #[test]
         fn spans_ascend_on_character_boundaries_and_fold_alone_as_in_the_text(
-            text in "[\\PC\n\r a-zA-Z.'’,-]{0,40}",
+            text in "[\\PC\n\r a-zA-Z.'’,\u{ad}\u{200b}-]{0,40}",
         ) {
             let mut last = 0;
             let mut all = Vec::new();
@@ -247,10 +348,18 @@ mod tests {
         }
 
         #[test]
+        fn what_is_invisible_changes_no_word(
+            text in "[\\PC\n a-zA-Z0-9.,'’\u{ad}\u{200b}\u{feff}\u{e0061}-]{0,40}",
+        ) {
+            let visible: String = text.chars().filter(|&c| !is_format(c)).collect();
+            prop_assert_eq!(words(&text), words(&visible));
+        }
+
+        #[test]
         fn letters_and_digits_are_never_left_out(text in "[\\PC\n a-z.'-]{0,40}") {
             let mut covered = vec![false; text.len()];
             scan_words(&text, |_, span| covered[span.start..span.end].fill(true));
-            for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+            for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric() && !is_format(*c)) {
                 prop_assert!(covered[at], "{c:?} at {at} of {text:?}");
             }
         }

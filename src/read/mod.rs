@@ -36,6 +36,7 @@
 
 mod account;
 mod again;
+mod ahead;
 mod collect;
 mod compressed;
 mod contained;
@@ -86,6 +87,7 @@ pub(crate) use retext::with_text;
 pub(crate) use scratch::Scratch;
 pub(crate) use sorter::Sorter;
 pub use source::Source;
+pub(crate) use walk::input_that_is;
 
 use log::Log;
 use open::{Bytes, decompressed, describe, peek};
@@ -180,9 +182,7 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Input> {
         }
         Ok(())
     };
-    for source in &sources {
-        visit_source(source, options, &mut log, &mut keep)?;
-    }
+    visit_sources(&sources, options, &AtomicU64::new(0), &mut log, &mut keep)?;
     let corpus = collect::corpus(documents, &mut log)?;
     let (account, diagnostics, reasons) = log.finish();
     Ok(Input { corpus, diagnostics, account, reasons })
@@ -218,10 +218,8 @@ pub(crate) fn visit_counted(
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<Visited> {
     let mut log = Log::new(options.strict);
-    for source in walk::sources(paths, &mut log)? {
-        let bytes = open::open(&source).map(|it| Box::new(Counted { of: it, raw }) as Box<_>);
-        visit_raw(&source, bytes, options, &mut log, visitor)?;
-    }
+    let sources = walk::sources(paths, &mut log)?;
+    visit_sources(&sources, options, raw, &mut log, visitor)?;
     Ok(log.into())
 }
 
@@ -268,13 +266,33 @@ pub fn visit_bytes(
     Ok(log.into())
 }
 
-fn visit_source(
-    source: &Source,
+fn visit_sources(
+    sources: &[Source],
     options: &ReadOptions,
+    raw: &AtomicU64,
     log: &mut Log,
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<()> {
-    visit_raw(source, open::open(source), options, log, visitor)
+    let mut ahead = ahead::Ahead::new(sources, options);
+    for (at, source) in sources.iter().enumerate() {
+        match ahead.page(at) {
+            Some(page) => {
+                let size = std::fs::metadata(&source.path).map_or(0, |it| it.len());
+                raw.fetch_add(size, Ordering::Relaxed);
+                let before = log.account;
+                let mut sink = Sink::new(source, options, log, visitor);
+                sink.in_place = true;
+                let outcome = page.and_then(|it| html::give(it, &mut sink));
+                sink.finish(outcome, before)?;
+            }
+            None => {
+                let bytes = open::open(source);
+                let bytes = bytes.map(|it| Box::new(Counted { of: it, raw }) as Box<_>);
+                visit_raw(source, bytes, options, log, visitor)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Reads one source from its raw bytes to the end of its account.
@@ -296,10 +314,7 @@ fn visit_raw(
         }
         Err(error) => Err(Failure::File(describe(&error))),
     };
-    match outcome {
-        Ok(()) => sink.end(),
-        Err(failure) => sink.fail(failure, before),
-    }
+    sink.finish(outcome, before)
 }
 
 /// Calls the reader of the format.

@@ -133,8 +133,16 @@ impl<'s> Sink<'s> {
         self.log.say(severity, self.source.shown(), line, problem)
     }
 
+    /// The file was read; `before` is the account when it was begun.
+    pub(crate) fn finish(self, outcome: Outcome, before: super::Account) -> Result<(), Error> {
+        match outcome {
+            Ok(()) => self.end(),
+            Err(failure) => self.fail(failure, before),
+        }
+    }
+
     /// The file was read to its end.
-    pub(crate) fn end(self) -> Result<(), Error> {
+    fn end(self) -> Result<(), Error> {
         self.log.account.files += usize::from(!self.cut);
         let path = self.source.shown();
         if self.nameless > 0 {
@@ -151,9 +159,8 @@ impl<'s> Sink<'s> {
         Ok(())
     }
 
-    /// The file could not be read to its end; `before` is the account when it
-    /// was begun.
-    pub(crate) fn fail(self, failure: Failure, before: super::Account) -> Result<(), Error> {
+    /// The file could not be read to its end.
+    fn fail(self, failure: Failure, before: super::Account) -> Result<(), Error> {
         let walked = self.source.origin == super::source::Origin::Walked;
         let (severity, problem) = match failure {
             Failure::Run(error) => return Err(error),

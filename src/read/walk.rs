@@ -38,6 +38,53 @@ pub(crate) fn sources(paths: &[PathBuf], log: &mut Log) -> Result<Vec<Source>> {
     Ok(res)
 }
 
+/// The first of `paths` that is the file `file` itself, under this or another name,
+/// with what it is called; also below a directory where `walked` says so.
+///
+/// Files are compared by what the system knows them by, and none is opened.
+pub(crate) fn input_that_is(paths: &[PathBuf], file: &Path, walked: bool) -> Option<String> {
+    let wanted = Identity::of(file)?;
+    for path in paths.iter().filter(|it| it.as_os_str() != "-") {
+        if std::fs::metadata(path).is_ok_and(|it| it.is_dir()) {
+            let mut found = Vec::new();
+            if walked && walk(path, &mut found, &mut Log::new(false)).is_ok() {
+                let same = found.iter().find(|it| Identity::of(&it.path).as_ref() == Some(&wanted));
+                if let Some(source) = same {
+                    return Some(source.shown().to_owned());
+                }
+            }
+        } else if Identity::of(path).as_ref() == Some(&wanted) {
+            return Some(path.to_string_lossy().into_owned());
+        }
+    }
+    None
+}
+
+/// What tells a regular file from all others, whatever it is called.
+#[derive(PartialEq, Eq)]
+enum Identity {
+    #[cfg(unix)]
+    Node { device: u64, inode: u64 },
+    #[cfg(not(unix))]
+    Path(PathBuf),
+}
+
+impl Identity {
+    fn of(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            Some(Self::Node { device: metadata.dev(), inode: metadata.ino() })
+        }
+        #[cfg(not(unix))]
+        {
+            drop(metadata);
+            std::fs::canonicalize(path).ok().map(Self::Path)
+        }
+    }
+}
+
 fn walk(root: &Path, found: &mut Vec<Source>, log: &mut Log) -> Result<()> {
     let name = directory_name(root);
     let before = found.len();

@@ -116,6 +116,10 @@ fn part(raw: &str, inner: &str, base: usize) -> Span {
 
 /// Words parted by white space; characters of scripts without spaces count half.
 pub(super) fn word_count(raw: &str) -> usize {
+    if raw.is_ascii() {
+        let words = raw.as_bytes().split(|it| matches!(it, b'\t'..=b'\r' | b' '));
+        return words.filter(|it| it.iter().any(u8::is_ascii_alphanumeric)).count();
+    }
     let unspaced = raw.chars().filter(|&c| is_unspaced(c)).count();
     let spaced = raw
         .split_whitespace()
@@ -278,6 +282,14 @@ mod tests {
         assert!(
             line("The talks began on 12 March 2025 in Geneva, said two of the officials.").body
         );
+    }
+
+    #[test]
+    fn words_are_counted_alike_in_ascii_and_beyond() {
+        let text = "One  two\t- (3)\u{b}4\r\n... five";
+        assert_eq!(word_count(text), 5);
+        assert_eq!(word_count(&format!("{text}…")), 5);
+        assert_eq!(word_count("第五条 is 5"), 4);
     }
 
     #[test]

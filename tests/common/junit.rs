@@ -64,7 +64,7 @@ struct Open {
 }
 
 /// Why `xml` is valid in neither or in one schema only, if it is.
-pub fn check(xml: &str) -> Result<(), String> {
+pub(crate) fn check(xml: &str) -> Result<(), String> {
     let mut reader = quick_xml::Reader::from_str(xml);
     reader.config_mut().check_end_names = true;
     let mut open: Vec<Open> = Vec::new();

@@ -48,6 +48,11 @@ enum Layout {
     Hidden,
 }
 
+/// Whether an element of this name stands inside a line.
+pub(super) fn is_inline(tag: &str) -> bool {
+    layout(tag) == Layout::Inline
+}
+
 fn layout(tag: &str) -> Layout {
     match tag {
         "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data"

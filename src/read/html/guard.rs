@@ -4,7 +4,8 @@
 //! take it 19 s), with that of the attributes of one tag, and with the number of
 //! formatting elements that were never closed, since it opens all of them again
 //! in every later block. So the tags are read once with a stack of names, and
-//! what would be too much is taken out; its text stays. That errs on the safe
+//! what would be too much is taken out; its text stays. Comments, styles and scripts
+//! that nobody reads go as well. That errs on the safe
 //! side: what this pass takes for a tag and the builder does not is counted,
 //! never the other way round.
 
@@ -133,7 +134,15 @@ impl<'h> Pass<'h> {
         let mut at = 0;
         while let Some(tag) = memchr(b'<', bytes, at) {
             at = match bytes.get(tag + 1) {
-                Some(b'!') => after_declaration(self.html, tag),
+                Some(b'!') => {
+                    let end = after_declaration(self.html, tag);
+                    // Half of a page may be comments, scripts and styles, and the
+                    // library copies the tree several times.
+                    if self.html[tag..].starts_with("<!--") {
+                        self.cut.push(tag..end);
+                    }
+                    end
+                }
                 Some(b'?') => after(b'>', bytes, tag),
                 Some(b'/') if bytes.get(tag + 2).is_some_and(u8::is_ascii_alphabetic) => {
                     let end = Tag::read(bytes, tag, tag + 2);
@@ -165,8 +174,14 @@ impl<'h> Pass<'h> {
         let kind = kind(&name);
         match kind {
             Kind::Raw if !foreign => {
+                let end = self.after_raw(&name, tag.span.end);
+                if self.is_unread(&name, tag, end) {
+                    let end = after(b'>', self.html.as_bytes(), end);
+                    self.cut.push(tag.span.start..end);
+                    return end;
+                }
                 self.cut_attributes(tag);
-                return self.after_raw(&name, tag.span.end);
+                return end;
             }
             Kind::Formatting if self.drop_formatting => {
                 self.cut.push(tag.span.clone());
@@ -220,6 +235,20 @@ impl<'h> Pass<'h> {
     fn cut_attributes(&mut self, tag: &Tag) {
         if let Some(extra) = tag.extra {
             self.cut.push(extra..tag.close);
+        }
+    }
+
+    /// Whether nobody reads the raw element whose text ends at `end`: a style, or a
+    /// script that is no statement about the page. In one with a comment in it, an
+    /// end tag may be a part of the script, so it stays.
+    fn is_unread(&self, name: &str, tag: &Tag, end: usize) -> bool {
+        let opened = || self.html[tag.span.clone()].to_ascii_lowercase();
+        match name {
+            "style" => true,
+            "script" => {
+                !opened().contains("+json") && !self.html[tag.span.end..end].contains("<!--")
+            }
+            _ => false,
         }
     }
 

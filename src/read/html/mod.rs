@@ -12,6 +12,7 @@
 //! scripts stand between the words.
 
 mod blocks;
+mod breaks;
 mod guard;
 mod json_ld;
 mod metadata;
@@ -87,19 +88,40 @@ pub(crate) fn of_address(address: Option<&str>) -> Metadata {
     Metadata { url: url.map(|it| it.to_string()), outlet, ..Metadata::default() }
 }
 
+/// A page that was read, for a sink to come.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    page: Page,
+    remark: Option<Remark>,
+}
+
 /// Reads all of `bytes` as one page into `sink`.
 ///
 /// Memory: the page, and its tree several times over.
 pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let limits = sink.options.limits;
+    let page = loaded(bytes, &sink.options.limits)?;
+    give(page, sink)
+}
+
+/// Reads all of `bytes` as one page.
+///
+/// # Errors
+///
+/// As [`done`], and when the bytes cannot be had.
+pub(crate) fn loaded(bytes: Bytes<'_>, limits: &Limits) -> Result<Loaded, Failure> {
     let bytes = held(bytes, limits.html_bytes)?;
     let raw = Raw { bytes, content_type: None, address: None };
-    let (page, remark) = done(raw, &limits).map_err(|it| Failure::File(it.message()))?;
+    let (page, remark) = done(raw, limits).map_err(|it| Failure::File(it.message()))?;
+    Ok(Loaded { page, remark })
+}
+
+/// Puts a page that was read into `sink`.
+pub(crate) fn give(Loaded { page, remark }: Loaded, sink: &mut Sink<'_>) -> Outcome {
     if let Some((severity, problem)) = remark {
         sink.say(severity, None, &problem)?;
     }
     if page.too_deep {
-        sink.say(Severity::Warning, None, &too_deep(limits.html_depth))?;
+        sink.say(Severity::Warning, None, &too_deep(sink.options.limits.html_depth))?;
     }
     sink.record(record(page, sink, None, RecordId::File))?;
     Ok(())
@@ -180,12 +202,13 @@ pub(crate) fn fragment(html: &str, limits: &Limits) -> Result<String, Problem> {
 /// a part of one, though: it gives way to what recall finds if that is half as
 /// long again. EVALUATION.md says what each of the two brings. A page that was
 /// nested too deeply is costly to read and gets one attempt.
-fn extracted(document: Document, hostile: bool) -> String {
+fn extracted(mut document: Document, hostile: bool) -> String {
     /// Characters; the median of the labelled pages has 3,000.
     const SHORT: usize = 2_000;
     if hostile {
         return extracted_with(document, ExtractionFocus::FavorPrecision);
     }
+    breaks::make_paragraphs(&mut document);
     let again = document.clone_document();
     let precise = extracted_with(document, ExtractionFocus::FavorPrecision);
     let length = precise.chars().count();
