@@ -7,12 +7,12 @@
 //! proposed; pairs are gathered over many bands first, since one pair meets in
 //! several. The pairs found are those of the search in memory.
 
-use super::buckets::{AT_A_TIME, for_each_pair, sort_by_key};
+use super::buckets::{AT_A_TIME, for_each_pair, item_of, sort_by_key};
 use super::{BucketLimits, CandidatePair, Candidates};
 use crate::Result;
 use crate::read::Scratch;
 use rayon::prelude::*;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 /// So many documents make a block: a column of it is 8 or 16 KiB.
 pub(super) const BLOCK: usize = 4096;
@@ -261,9 +261,25 @@ impl<M: Fn(CandidatePair, [&[u8]; 2]) -> bool + Sync> SpilledSearch<'_, M> {
         self.sketches.entries(items, self.bands[band], part, &mut entries)?;
         sort_by_key(&mut entries);
         let failure = RefCell::new(None);
-        let neighborhood = |item| {
-            let columns = self.neighborhoods[band].into_iter().flatten();
-            columns.fold(0_u64, |key, column| {
+        let columns = self.neighborhoods[band];
+        // Read at once where there is room: one by one they would cost a call each.
+        let known = OnceCell::new();
+        let all = || {
+            let mut keys = Vec::new();
+            let is_small = items.len() * 8 <= self.sketches.memory / 32;
+            let read = match is_small {
+                true => self.sketches.entries(items, columns, (0, 1), &mut keys),
+                false => Ok(()),
+            };
+            read.unwrap_or_else(|error| _ = failure.replace(Some(error)));
+            keys
+        };
+        let neighborhood = |item: u32| {
+            let known = known.get_or_init(all);
+            if let Ok(at) = known.binary_search_by_key(&item, |&it| item_of(it)) {
+                return known[at] >> 32;
+            }
+            columns.into_iter().flatten().fold(0_u64, |key, column| {
                 let own = self.sketches.read_key(item, column).unwrap_or_else(|error| {
                     failure.replace(Some(error));
                     0
@@ -441,7 +457,7 @@ mod tests {
         let mut all = none.clone();
         (0..N).for_each(|it| all.push(&shingles(it)));
         let expect = lsh_candidates(&all, &items, 0.7, limits);
-        for memory in [1, 100_000, 1_000_000, usize::MAX] {
+        for memory in [1, 100_000, 7_000_000, usize::MAX] {
             let mut bounded = Bounded::new(none.clone(), Some(memory));
             for item in 0..N {
                 bounded.held_mut().push(&shingles(item));
