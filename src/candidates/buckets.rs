@@ -14,6 +14,9 @@ pub struct BucketLimits {
     /// In a larger bucket each member is compared with this many that follow
     /// it, and with the first.
     pub neighbors: usize,
+    /// Where that would be more pairs than this in one bucket, with fewer, but at
+    /// least two.
+    pub most_pairs: usize,
 }
 
 impl Default for BucketLimits {
@@ -22,7 +25,7 @@ impl Default for BucketLimits {
     /// Equal documents are collapsed before, so a larger bucket is a form letter
     /// or a page frame, whose members meet in other bands too.
     fn default() -> Self {
-        Self { all_pairs: 64, neighbors: 16 }
+        Self { all_pairs: 64, neighbors: 16, most_pairs: usize::MAX }
     }
 }
 
@@ -96,9 +99,10 @@ pub(super) fn for_each_pair(
         let mut items: Vec<u32> = bucket.iter().map(|&entry| item_of(entry)).collect();
         let first = items[0];
         items.sort_by_cached_key(|&item| (neighborhood(item), item));
+        let neighbors = (limits.most_pairs / n).clamp(2.min(limits.neighbors), limits.neighbors);
         let mut seen = 0;
         for (at, &left) in items.iter().enumerate() {
-            let near = items.iter().skip(at + 1).take(limits.neighbors);
+            let near = items.iter().skip(at + 1).take(neighbors);
             for &right in near.chain((left != first).then_some(&first)) {
                 seen += 1;
                 propose(CandidatePair::new(left, right), found);
@@ -136,7 +140,7 @@ mod tests {
     #[test]
     fn a_large_bucket_makes_few_pairs_and_says_so() {
         let entries: Vec<u64> = (0..1000).collect();
-        let limits = BucketLimits { all_pairs: 100, neighbors: 4 };
+        let limits = BucketLimits { all_pairs: 100, neighbors: 4, ..BucketLimits::default() };
         let (pairs, found) = pairs(&entries, limits);
         assert!(pairs.len() <= 5000, "{}", pairs.len());
         for item in 1..1000 {

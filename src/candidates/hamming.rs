@@ -181,7 +181,7 @@ mod tests {
             n in 0_u32..300, salt in any::<u64>(), distance in 0_u32..=10,
         ) {
             let items = items(n, salt);
-            let limits = BucketLimits { all_pairs: 1000, neighbors: 1 };
+            let limits = BucketLimits { all_pairs: 1000, neighbors: 1, ..BucketLimits::default() };
             let found = hamming_candidates(&items, distance, limits).unwrap();
             prop_assert_eq!(found.pairs, naive(&items, distance));
         }
