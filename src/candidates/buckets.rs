@@ -1,6 +1,7 @@
 //! Runs of equal keys.
 
 use super::{CandidatePair, Candidates};
+use rayon::prelude::*;
 
 /// So many bands or tables are searched side by side: enough for most machines,
 /// for some 100 bytes an item.
@@ -63,6 +64,25 @@ pub(super) fn sort_by_key(entries: &mut Vec<u64>) {
         start = end;
     }
     *entries = dealt;
+}
+
+/// What `search` finds in all bands, tables or parts, a few at a time so that memory stays small;
+/// `steps` is told how many more are done, of how many.
+pub(super) fn over_bands<T: Sync>(
+    all: &[T],
+    steps: &(dyn Fn(usize, usize) + Sync),
+    search: impl Fn(&T) -> Candidates + Sync,
+) -> Candidates {
+    let mut res = Candidates::default();
+    for bands in all.chunks(AT_A_TIME) {
+        steps(0, all.len());
+        let found: Vec<Candidates> = bands.par_iter().map(&search).collect();
+        for part in found {
+            res.absorb(part);
+        }
+        steps(bands.len(), all.len());
+    }
+    res.finish()
 }
 
 /// The item of an entry.

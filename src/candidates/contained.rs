@@ -13,7 +13,7 @@
 //! hundreds of bands at a ratio of 1 to 10; ensembles of bandings by size (Zhu et al.
 //! 2016), whose recall is a matter of how the sizes are spread.
 
-use super::buckets::{AT_A_TIME, for_each_pair, sort_by_key};
+use super::buckets::{for_each_pair, over_bands, sort_by_key};
 use super::{BucketLimits, CandidatePair, Candidates};
 use crate::fingerprint::mix;
 use rayon::prelude::*;
@@ -149,18 +149,9 @@ pub fn contained_candidates(
     by_size.sort_by_cached_key(|&item| (samples.of(item).len(), item));
     let all: usize = by_size.iter().map(|&it| samples.of(it).len()).sum();
     let parts = u64::try_from(all.div_ceil(PART).max(1)).unwrap_or(1);
-    let mut res = Candidates::default();
     let numbers: Vec<u64> = (0..parts).collect();
-    for numbers in numbers.chunks(AT_A_TIME) {
-        let found: Vec<Candidates> = numbers
-            .par_iter()
-            .map(|&part| in_part(samples, &by_size, part, parts, limits))
-            .collect();
-        for part in found {
-            res.absorb(part);
-        }
-    }
-    let mut res = res.finish();
+    let in_part = |&part: &u64| in_part(samples, &by_size, part, parts, limits);
+    let mut res = over_bands(&numbers, &|_, _| (), in_part);
     res.pairs = res
         .pairs
         .par_iter()

@@ -1,10 +1,9 @@
 //! Candidates by the Hamming distance of their SimHash.
 
-use super::buckets::{AT_A_TIME, for_each_pair, sort_by_key};
+use super::buckets::{for_each_pair, over_bands, sort_by_key};
 use super::{BucketLimits, Candidates};
 use crate::fingerprint::SimHash;
 use crate::{Error, Result};
-use rayon::prelude::*;
 
 /// The largest distance that can be asked for.
 ///
@@ -36,15 +35,7 @@ pub fn hamming_candidates(
         )));
     }
     let masks = tables(distance, items.len());
-    let mut res = Candidates::default();
-    for masks in masks.chunks(AT_A_TIME) {
-        let found: Vec<Candidates> =
-            masks.par_iter().map(|&mask| in_table(items, mask, distance, limits)).collect();
-        for part in found {
-            res.absorb(part);
-        }
-    }
-    Ok(res.finish())
+    Ok(over_bands(&masks, &|_, _| (), |&mask| in_table(items, mask, distance, limits)))
 }
 
 fn in_table(

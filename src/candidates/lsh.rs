@@ -1,11 +1,10 @@
 //! Candidates by banding.
 
-use super::buckets::{AT_A_TIME, for_each_pair, sort_by_key};
+use super::buckets::{for_each_pair, over_bands, sort_by_key};
 use super::sketches::agreeing_slots;
 use super::spilled::SpilledSearch;
 use super::{Bounded, BucketLimits, Candidates, Sketches};
 use crate::Result;
-use rayon::prelude::*;
 
 /// Pairs of `items` whose sketches agree on a band and whose estimated resemblance is
 /// not far below `threshold`.
@@ -32,20 +31,8 @@ fn searched(
     steps: &(dyn Fn(usize, usize) + Sync),
 ) -> Candidates {
     let least = sketches.least_agreeing(threshold);
-    let bands = 0..sketches.banding().num_bands;
-    let mut res = Candidates::default();
-    // A few bands at a time, so that memory stays small.
-    let all: Vec<usize> = bands.collect();
-    for bands in all.chunks(AT_A_TIME) {
-        steps(0, all.len());
-        let found: Vec<Candidates> =
-            bands.par_iter().map(|&band| in_band(sketches, items, band, least, limits)).collect();
-        for part in found {
-            res.absorb(part);
-        }
-        steps(bands.len(), all.len());
-    }
-    res.finish()
+    let bands: Vec<usize> = (0..sketches.banding().num_bands).collect();
+    over_bands(&bands, steps, |&band| in_band(sketches, items, band, least, limits))
 }
 
 /// The same among sketches of which some may wait on the disk; `steps` is told how

@@ -1,13 +1,12 @@
 //! Pairs of documents that agree in two slots close together.
 
-use super::buckets::{AT_A_TIME, for_each_pair, sort_by_key};
+use super::buckets::{for_each_pair, over_bands, sort_by_key};
 use super::pairing::NUM_SLOTS;
 use super::spilled::SpilledSearch;
 use super::{
     Bounded, BucketLimits, CandidatePair, Candidates, PairShares, Pairing, VersionSketches,
 };
 use crate::Result;
-use rayon::prelude::*;
 
 /// Pairs of `items` that agree in two slots within reach, in enough slots, and are
 /// likely by what else is known of them.
@@ -36,19 +35,9 @@ fn searched(
 ) -> Candidates {
     let items: Vec<u32> =
         items.iter().copied().filter(|&item| sketches.slots.is_comparable(item)).collect();
-    let all = bands(pairing);
-    let mut res = Candidates::default();
-    for bands in all.chunks(AT_A_TIME) {
-        steps(0, all.len());
-        let search =
-            |&band: &(usize, usize)| in_band(sketches, &items, band, pairing, limits, &is_likely);
-        let found: Vec<Candidates> = bands.par_iter().map(search).collect();
-        for part in found {
-            res.absorb(part);
-        }
-        steps(bands.len(), all.len());
-    }
-    res.finish()
+    over_bands(&bands(pairing), steps, |&band| {
+        in_band(sketches, &items, band, pairing, limits, &is_likely)
+    })
 }
 
 /// The two slots of each band.
