@@ -101,7 +101,10 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let paragraphs =
         (args.settings.level == Level::Paragraph).then(|| args.settings.paragraphs(context));
     outputs.fit(paragraphs.is_some())?;
-    if let Some(bytes) = whole_input(&args.input.paths, &options.against) {
+    // Folders are walked once more for this, so only where it is shown.
+    if Watch::is_seen(context)
+        && let Some(bytes) = whole_input(&args.input.paths, &options.against)
+    {
         options.progress.begin(Stage::Reading, bytes);
     }
     if args.outputs.dry_run && context.verbose > 0 {

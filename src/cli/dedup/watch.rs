@@ -19,9 +19,14 @@ pub(super) struct Watch(Option<ProgressBar>);
 const QUIET_AT_FIRST: Duration = Duration::from_millis(500);
 
 impl Watch {
+    /// Whether anybody would see the line change.
+    pub(super) fn is_seen(context: &Context) -> bool {
+        !context.quiet && Stream::Stderr.is_terminal()
+    }
+
     /// Draws nothing under `--quiet`, or where nobody would see it change.
     pub(super) fn begin(progress: &Arc<Progress>, context: &Context) -> Self {
-        if context.quiet || !Stream::Stderr.is_terminal() {
+        if !Self::is_seen(context) {
             return Self(None);
         }
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
