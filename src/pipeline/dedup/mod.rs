@@ -22,6 +22,7 @@
 mod cut_output;
 mod documents;
 mod exact;
+mod first_pass;
 mod ids;
 mod letters;
 mod likely;
@@ -52,13 +53,13 @@ use crate::candidates::{
     Banding, BucketLimits, CandidatePair, Candidates, PairShares, Pairing, bounded_lsh_candidates,
     bounded_paired_candidates, contained_candidates, hamming_candidates,
 };
-use crate::read::{Event, Spool, Visited, visit_counted};
 use crate::verify::{Threshold, VersionRule};
 use crate::{Error, Result};
 use documents::Documents;
+use first_pass::{FirstPass, Step};
 use near::{Near, Verifying, verified};
 use rule::Rule;
-use sketching::{Sketched, Sketching, sketching};
+use sketching::{Sketched, sketching};
 use std::path::PathBuf;
 
 /// Finds the duplicates among the documents that `paths` name.
@@ -83,14 +84,18 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
     if options.w == 0 {
         return Err(Error::parameter("a shingle has at least one word"));
     }
-    let mut corpus = Reading { docs: Documents::default(), spool: Spool::default(), options };
+    let mut corpus = FirstPass::new(options);
     let (mut sketched, visited) = sketching(options, banding, options.threads, |sketching| {
-        let against = corpus.read(&options.against, true, sketching)?;
-        let own = corpus.read(paths, false, sketching)?;
+        let mut sketch = |step: Step<'_>| match step {
+            Step::Read(_, text) => sketching.push(text),
+            Step::Forgotten(documents) => sketching.forget(documents),
+        };
+        let against = corpus.read(&options.against, true, &mut sketch)?;
+        let own = corpus.read(paths, false, &mut sketch)?;
         Result::Ok((own, against))
     })?;
     let (mut own, mut against) = visited?;
-    let Reading { mut docs, mut spool, .. } = corpus;
+    let FirstPass { mut docs, mut spool, .. } = corpus;
     spool.finish()?;
     docs.learn(&sketched.found);
     sketched.found = Vec::new();
@@ -134,42 +139,6 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
         options,
         cuts: None,
     })
-}
-
-/// The first pass over the input.
-struct Reading<'a> {
-    docs: Documents,
-    spool: Spool,
-    options: &'a DedupOptions,
-}
-
-impl Reading<'_> {
-    fn read(
-        &mut self,
-        paths: &[PathBuf],
-        against: bool,
-        sketching: &mut Sketching<'_>,
-    ) -> Result<Visited> {
-        // Documents without words stay in the corpus: they are no one's duplicate.
-        let mut read = self.options.read.clone();
-        read.keep_empty = true;
-        let progress = &self.options.progress;
-        visit_counted(paths, &read, &progress.raw, &mut |event| {
-            match event {
-                Event::Record(record) => {
-                    let extent = self.spool.keep(&record)?;
-                    progress.document(record.text.len());
-                    self.docs.push(&record, extent, &self.options.keep, against);
-                    sketching.push(&record.text);
-                }
-                Event::Forget { records, .. } => {
-                    self.docs.forget(records);
-                    sketching.forget(records);
-                }
-            }
-            Ok(())
-        })
-    }
 }
 
 /// Pairs of documents that differ and may be near-duplicates.

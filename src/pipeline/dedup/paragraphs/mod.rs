@@ -18,12 +18,13 @@ mod verify;
 pub(super) use cuts::{Cut, Cuts, trimmed};
 
 use super::documents::Documents;
+use super::first_pass::{FirstPass, Step};
 use super::sketching::{Sketched, Sketching, sketching};
 use super::{DedupOptions, DedupSummary, Deduplicated, Keep, Mode, Verdict, exact, ids};
 use crate::candidates::{
     Banding, BucketLimits, Candidates, bounded_lsh_candidates, contained_candidates,
 };
-use crate::read::{Event, Spool, Visited, visit_counted};
+use crate::read::Spool;
 use crate::segment::blocks;
 use crate::text::Span;
 use crate::verify::Threshold;
@@ -82,14 +83,17 @@ pub fn dedup_paragraphs(
     if options.w == 0 {
         return Err(Error::parameter("a shingle has at least one word"));
     }
-    let mut corpus = Reading::new(&options, of);
+    let mut corpus = FirstPass::new(&options);
+    let mut parts = Parts { min_bytes: of.min_words as usize, ..Parts::default() };
     let (sketched, visited) = sketching(&options, banding, options.threads, |sketching| {
-        let against = corpus.read(&options.against, true, sketching)?;
-        let own = corpus.read(paths, false, sketching)?;
+        let mut sketch = |step: Step<'_>| parts.step(step, sketching);
+        let against = corpus.read(&options.against, true, &mut sketch)?;
+        let own = corpus.read(paths, false, &mut sketch)?;
         Result::Ok((own, against))
     })?;
     let (mut own, mut against) = visited?;
-    let Reading { mut docs, mut spool, parts, blocks, .. } = corpus;
+    let FirstPass { mut docs, mut spool, .. } = corpus;
+    let Parts { parts, blocks, .. } = parts;
     spool.finish()?;
     learn(&mut docs, &parts, &sketched);
     let mut sent = ids::Sent { own: &mut own, against: &mut against };
@@ -178,69 +182,40 @@ fn learn(docs: &mut Documents, parts: &[Part], sketched: &Sketched) {
     docs.learn(&found);
 }
 
-/// The first pass over the input.
-struct Reading<'a> {
-    docs: Documents,
-    spool: Spool,
-    /// The paragraphs that may be long enough, in the order of the input.
+/// The paragraphs of the documents that are read.
+#[derive(Default)]
+struct Parts {
+    /// Those that may be long enough, in the order of the input.
     parts: Vec<Part>,
     /// How many paragraphs each document has, short ones too.
     blocks: Vec<u32>,
-    options: &'a DedupOptions,
     /// Fewer bytes cannot be enough words.
     min_bytes: usize,
 }
 
-impl<'a> Reading<'a> {
-    fn new(options: &'a DedupOptions, of: &ParagraphOptions) -> Self {
-        Self {
-            docs: Documents::default(),
-            spool: Spool::default(),
-            parts: Vec::new(),
-            blocks: Vec::new(),
-            options,
-            min_bytes: of.min_words as usize,
-        }
-    }
-
-    fn read(
-        &mut self,
-        paths: &[PathBuf],
-        against: bool,
-        sketching: &mut Sketching<'_>,
-    ) -> Result<Visited> {
-        let mut read = self.options.read.clone();
-        read.keep_empty = true;
-        let progress = &self.options.progress;
-        visit_counted(paths, &read, &progress.raw, &mut |event| {
-            match event {
-                Event::Record(record) => {
-                    let extent = self.spool.keep(&record)?;
-                    progress.document(record.text.len());
-                    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-                    let doc = small(self.docs.len());
-                    self.docs.push(&record, extent, &self.options.keep, against);
-                    let blocks = blocks(&record.text);
-                    self.blocks.push(small(blocks.len()));
-                    for span in blocks.iter().map(|it| it.span) {
-                        if span.len() >= self.min_bytes {
-                            let (start, end) = (small(span.start), small(span.end));
-                            self.parts.push(Part { doc, start, end });
-                            sketching.push(span.of(&record.text));
-                        }
+impl Parts {
+    fn step(&mut self, step: Step<'_>, sketching: &mut Sketching<'_>) {
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        match step {
+            Step::Read(doc, text) => {
+                let blocks = blocks(text);
+                self.blocks.push(small(blocks.len()));
+                for span in blocks.iter().map(|it| it.span) {
+                    if span.len() >= self.min_bytes {
+                        let (start, end) = (small(span.start), small(span.end));
+                        self.parts.push(Part { doc, start, end });
+                        sketching.push(span.of(text));
                     }
                 }
-                Event::Forget { records, .. } => {
-                    self.docs.forget(records);
-                    let len = self.docs.len();
-                    self.blocks.truncate(len);
-                    let parts = self.parts.partition_point(|it| (it.doc as usize) < len);
-                    sketching.forget(self.parts.len() - parts);
-                    self.parts.truncate(parts);
-                }
             }
-            Ok(())
-        })
+            Step::Forgotten(documents) => {
+                let len = self.blocks.len().saturating_sub(documents);
+                self.blocks.truncate(len);
+                let parts = self.parts.partition_point(|it| (it.doc as usize) < len);
+                sketching.forget(self.parts.len() - parts);
+                self.parts.truncate(parts);
+            }
+        }
     }
 }
 
