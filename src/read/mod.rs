@@ -78,6 +78,8 @@ pub(crate) use again::{Again, Extent, Spool, Stored, changed, made_record, text_
 pub(crate) use collect::SentAgain;
 pub(crate) use compressed::Compression;
 pub(crate) use format::of_name as format_of_name;
+#[doc(hidden)]
+pub use html::{PageUnit, page_units};
 pub(crate) use kept::{Kept, KeptWriter};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub(crate) use parquet::{ParquetFile, contained_in, described, is_parquet};

@@ -4,13 +4,16 @@
 //! take it 19 s), with that of the attributes of one tag, and with the number of
 //! formatting elements that were never closed, since it opens all of them again
 //! in every later block. So the tags are read once with a stack of names, and
-//! what would be too much is taken out; its text stays. Comments, styles and scripts
-//! that nobody reads go as well. That errs on the safe
+//! what would be too much is taken out; its text stays. What nobody reads goes as
+//! well: comments, styles, scripts, drawings, and all attributes but a few, which
+//! are half of a page's bytes and most of the builder's work. That errs on the safe
 //! side: what this pass takes for a tag and the builder does not is counted,
 //! never the other way round.
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+use memchr::{memchr, memchr2, memmem};
 
 /// A tag keeps so many attributes. Pages have up to some thirty.
 const MAX_ATTRIBUTES: usize = 256;
@@ -80,9 +83,8 @@ fn kind(name: &str) -> Kind {
         | "img" | "input" | "keygen" | "link" | "meta" | "param" | "source" | "track" => Kind::Flat,
         "p" | "li" | "dt" | "dd" | "option" | "tr" | "td" | "th" | "tbody" | "thead" | "tfoot"
         | "colgroup" | "caption" | "html" | "head" | "body" => Kind::Flat,
-        "script" | "style" | "xmp" | "iframe" | "noembed" | "noframes" | "textarea" | "title" => {
-            Kind::Raw
-        }
+        "script" | "style" | "xmp" | "iframe" | "noembed" | "noframes" | "noscript"
+        | "textarea" | "title" => Kind::Raw,
         "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike"
         | "strong" | "tt" | "u" => Kind::Formatting,
         _ => Kind::Other,
@@ -109,6 +111,8 @@ struct Pass<'h> {
     dangling: usize,
     reopened: usize,
     cut: Vec<Range<usize>>,
+    /// Where the next drawing ends, once it was looked for.
+    drawing_end: Option<usize>,
     too_deep: bool,
     elements: usize,
 }
@@ -124,6 +128,7 @@ impl<'h> Pass<'h> {
             dangling: 0,
             reopened: 0,
             cut: Vec::new(),
+            drawing_end: None,
             too_deep: false,
             elements: 0,
         }
@@ -132,7 +137,7 @@ impl<'h> Pass<'h> {
     fn run(&mut self) {
         let bytes = self.html.as_bytes();
         let mut at = 0;
-        while let Some(tag) = memchr(b'<', bytes, at) {
+        while let Some(tag) = find(b'<', bytes, at) {
             at = match bytes.get(tag + 1) {
                 Some(b'!') => {
                     let end = after_declaration(self.html, tag);
@@ -145,14 +150,15 @@ impl<'h> Pass<'h> {
                 }
                 Some(b'?') => after(b'>', bytes, tag),
                 Some(b'/') if bytes.get(tag + 2).is_some_and(u8::is_ascii_alphabetic) => {
-                    let end = Tag::read(bytes, tag, tag + 2);
+                    let end = Tag::read(bytes, tag, tag + 2, &mut Vec::new());
                     self.end_tag(&end);
                     end.span.end
                 }
                 Some(b'/') => after(b'>', bytes, tag),
                 Some(byte) if byte.is_ascii_alphabetic() => {
-                    let start = Tag::read(bytes, tag, tag + 1);
-                    self.start_tag(&start)
+                    let kept = self.cut.len();
+                    let start = Tag::read(bytes, tag, tag + 1, &mut self.cut);
+                    self.start_tag(&start, kept)
                 }
                 Some(_) => tag + 1,
                 None => bytes.len(),
@@ -160,14 +166,14 @@ impl<'h> Pass<'h> {
         }
     }
 
-    /// Returns where to read on.
-    fn start_tag(&mut self, tag: &Tag) -> usize {
-        let name = self.html[tag.name.clone()].to_ascii_lowercase();
+    /// Returns where to read on; the cuts from number `own` on are the tag's.
+    fn start_tag(&mut self, tag: &Tag, own: usize) -> usize {
+        let html = self.html;
+        let name = lower(&html[tag.name.clone()]);
         // Everything after `<plaintext>` would be one text; nobody means that. A place
-        // where a line may break is no text, and extraction loses what stands behind.
-        if matches!(name.as_str(), "plaintext" | "wbr") {
-            self.cut.push(tag.span.clone());
-            return tag.span.end;
+        // where a line may break is no text.
+        if matches!(&*name, "plaintext" | "wbr") {
+            return self.cut_from(own, tag.span.clone());
         }
         self.elements += 1;
         let foreign = self.open.last().is_some_and(|it| it.foreign);
@@ -176,40 +182,63 @@ impl<'h> Pass<'h> {
             Kind::Raw if !foreign => {
                 let end = self.after_raw(&name, tag.span.end);
                 if self.is_unread(&name, tag, end) {
-                    let end = after(b'>', self.html.as_bytes(), end);
-                    self.cut.push(tag.span.start..end);
-                    return end;
+                    let end = after(b'>', html.as_bytes(), end);
+                    return self.cut_from(own, tag.span.start..end);
                 }
-                self.cut_attributes(tag);
                 return end;
             }
             Kind::Formatting if self.drop_formatting => {
-                self.cut.push(tag.span.clone());
-                return tag.span.end;
+                return self.cut_from(own, tag.span.clone());
             }
             // What closes itself counts inside SVG, where it does not.
-            Kind::Flat if !foreign => {
-                self.reopened += self.dangling;
-                self.cut_attributes(tag);
-            }
+            Kind::Flat if !foreign => self.reopened += self.dangling,
             _ if self.open.len() >= self.max_depth => {
                 self.too_deep = true;
                 self.dropped += 1;
-                self.cut.push(tag.span.clone());
+                return self.cut_from(own, tag.span.clone());
             }
             _ => {
+                if name == "svg"
+                    && let Some(end) = self.after_drawing(tag)
+                {
+                    return self.cut_from(own, tag.span.start..end);
+                }
                 self.reopened += self.dangling;
-                let foreign = foreign || matches!(name.as_str(), "svg" | "math" | "select");
+                let foreign = foreign || matches!(&*name, "svg" | "math" | "select");
                 let formatting = kind == Kind::Formatting;
                 self.open.push(Open { name: key(&name), formatting, foreign });
-                self.cut_attributes(tag);
             }
         }
         tag.span.end
     }
 
+    /// Takes out `range` in place of the cuts from number `own` on, and returns its end.
+    fn cut_from(&mut self, own: usize, range: Range<usize>) -> usize {
+        self.cut.truncate(own);
+        let end = range.end;
+        self.cut.push(range);
+        end
+    }
+
+    /// The end of a drawing that holds no other and has an end tag.
+    fn after_drawing(&mut self, tag: &Tag) -> Option<usize> {
+        let bytes = self.html.as_bytes();
+        let from = tag.span.end;
+        let end = match self.drawing_end {
+            Some(end) if end >= from => end,
+            _ => memmem::find(&bytes[from..], b"</svg").map_or(bytes.len(), |at| from + at),
+        };
+        self.drawing_end = Some(end);
+        let closed = bytes.get(end + 5).is_some_and(|it| is_space(*it) || *it == b'>');
+        // A block inside would end the drawing.
+        let is_plain = |inside| {
+            [&b"<svg"[..], b"<p", b"<div"].iter().all(|it| memmem::find(inside, it).is_none())
+        };
+        (closed && is_plain(&bytes[from..end])).then(|| after(b'>', bytes, end))
+    }
+
     fn end_tag(&mut self, tag: &Tag) {
-        let name = self.html[tag.name.clone()].to_ascii_lowercase();
+        let name = lower(&self.html[tag.name.clone()]);
         let formatting = kind(&name) == Kind::Formatting;
         if formatting && self.drop_formatting {
             self.cut.push(tag.span.clone());
@@ -232,19 +261,13 @@ impl<'h> Pass<'h> {
         }
     }
 
-    fn cut_attributes(&mut self, tag: &Tag) {
-        if let Some(extra) = tag.extra {
-            self.cut.push(extra..tag.close);
-        }
-    }
-
-    /// Whether nobody reads the raw element whose text ends at `end`: a style, or a
-    /// script that is no statement about the page. In one with a comment in it, an
+    /// Whether nobody reads the raw element whose text ends at `end`: a style, what is
+    /// for browsers without scripts, or a script that is no statement about the page. In one with a comment in it, an
     /// end tag may be a part of the script, so it stays.
     fn is_unread(&self, name: &str, tag: &Tag, end: usize) -> bool {
         let opened = || self.html[tag.span.clone()].to_ascii_lowercase();
         match name {
-            "style" => true,
+            "style" | "noscript" => true,
             "script" => {
                 !opened().contains("+json") && !self.html[tag.span.end..end].contains("<!--")
             }
@@ -256,7 +279,7 @@ impl<'h> Pass<'h> {
     fn after_raw(&self, name: &str, from: usize) -> usize {
         let bytes = self.html.as_bytes();
         let mut at = from;
-        while let Some(tag) = memchr(b'<', bytes, at) {
+        while let Some(tag) = find(b'<', bytes, at) {
             let end = tag + 2 + name.len();
             let ends = bytes.get(tag + 1) == Some(&b'/')
                 && bytes
@@ -282,70 +305,134 @@ fn key(name: &str) -> u64 {
     })
 }
 
+/// A name in lower case.
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|it| it.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
 /// A tag as it stands.
 struct Tag {
     span: Range<usize>,
     name: Range<usize>,
-    /// Where the first attribute that is too many begins.
-    extra: Option<usize>,
-    /// Where the `>` stands.
-    close: usize,
 }
 
 impl Tag {
     /// Reads the tag at `open`, whose name begins at `name`; one that the page
     /// ends in goes to its end. As in the HTML standard, 13.2.5.8 and after.
-    fn read(bytes: &[u8], open: usize, name: usize) -> Self {
+    ///
+    /// Attributes that nobody reads, and those that are too many, go into `cut`.
+    fn read(bytes: &[u8], open: usize, name: usize, cut: &mut Vec<Range<usize>>) -> Self {
         let mut at = name;
         while bytes.get(at).is_some_and(|it| !is_space(*it) && !matches!(it, b'/' | b'>')) {
             at += 1;
         }
         let name = name..at;
-        let (mut attributes, mut extra) = (0, None);
+        let mut kept = 0;
         loop {
             while bytes.get(at).is_some_and(|it| is_space(*it) || *it == b'/') {
                 at += 1;
             }
             match bytes.get(at) {
-                None => return Self { span: open..at, name, extra, close: at },
-                Some(b'>') => return Self { span: open..at + 1, name, extra, close: at },
+                None => return Self { span: open..at, name },
+                Some(b'>') => return Self { span: open..at + 1, name },
                 Some(_) => {}
             }
-            attributes += 1;
-            if attributes > MAX_ATTRIBUTES {
-                extra.get_or_insert(at);
+            let attribute = Attribute::read(bytes, at);
+            at = attribute.end;
+            match attribute.use_in(bytes, &bytes[name.clone()]) {
+                Use::Read if kept < MAX_ATTRIBUTES => kept += 1,
+                Use::Named if kept < MAX_ATTRIBUTES => {
+                    kept += 1;
+                    cut.push(attribute.name.end..attribute.end);
+                }
+                Use::Read | Use::Named | Use::None => cut.push(attribute.name.start..attribute.end),
             }
-            at = after_attribute(bytes, at);
         }
     }
 }
 
-/// The byte after the attribute that begins at `at`.
-fn after_attribute(bytes: &[u8], mut at: usize) -> usize {
-    // An equals sign may begin a name.
-    at += 1;
-    while bytes.get(at).is_some_and(|it| !is_space(*it) && !matches!(it, b'/' | b'>' | b'=')) {
-        at += 1;
-    }
-    let mut value = at;
-    while bytes.get(value).is_some_and(|it| is_space(*it)) {
-        value += 1;
-    }
-    if bytes.get(value) != Some(&b'=') {
-        return at;
-    }
-    at = value + 1;
-    while bytes.get(at).is_some_and(|it| is_space(*it)) {
-        at += 1;
-    }
-    match bytes.get(at) {
-        Some(&quote @ (b'"' | b'\'')) => after(quote, bytes, at + 1),
-        _ => {
-            while bytes.get(at).is_some_and(|it| !is_space(*it) && *it != b'>') {
-                at += 1;
-            }
-            at
+/// What an attribute is read for.
+enum Use {
+    Read,
+    /// Only whether it is there.
+    Named,
+    None,
+}
+
+/// An attribute as it stands, to its end.
+struct Attribute {
+    name: Range<usize>,
+    value: Range<usize>,
+    end: usize,
+}
+
+impl Attribute {
+    /// Reads the attribute that begins at `start`.
+    fn read(bytes: &[u8], start: usize) -> Self {
+        // An equals sign may begin a name.
+        let mut at = start + 1;
+        while bytes.get(at).is_some_and(|it| !is_space(*it) && !matches!(it, b'/' | b'>' | b'=')) {
+            at += 1;
         }
+        let name = start..at;
+        let mut value = at;
+        while bytes.get(value).is_some_and(|it| is_space(*it)) {
+            value += 1;
+        }
+        if bytes.get(value) != Some(&b'=') {
+            return Self { name, value: at..at, end: at };
+        }
+        at = value + 1;
+        while bytes.get(at).is_some_and(|it| is_space(*it)) {
+            at += 1;
+        }
+        match bytes.get(at) {
+            Some(&quote @ (b'"' | b'\'')) => {
+                let end = after(quote, bytes, at + 1);
+                Self { name, value: at + 1..end, end }
+            }
+            _ => {
+                let from = at;
+                while bytes.get(at).is_some_and(|it| !is_space(*it) && *it != b'>') {
+                    at += 1;
+                }
+                Self { name, value: from..at, end: at }
+            }
+        }
+    }
+
+    /// What this attribute of an element called `tag` is read for.
+    fn use_in(&self, bytes: &[u8], tag: &[u8]) -> Use {
+        let name = &bytes[self.name.clone()];
+        let is = |wanted: &[&str]| wanted.iter().any(|it| name.eq_ignore_ascii_case(it.as_bytes()));
+        let tag_is =
+            |wanted: &[&str]| wanted.iter().any(|it| tag.eq_ignore_ascii_case(it.as_bytes()));
+        let read = match name.len() {
+            2 => is(&["id"]),
+            3 => is(&["rel"]),
+            4 if is(&["href"]) => {
+                return if tag_is(&["a"]) { Use::Named } else { Use::Read };
+            }
+            4 => is(&["role", "lang", "type"]) || is(&["name"]) && tag_is(&["meta"]),
+            5 if is(&["style"]) => {
+                // The only thing of interest is whether the element is shown.
+                let value = &bytes[self.value.clone()];
+                memchr2(b'n', b'h', value).is_some()
+                    && [&b"none"[..], b"hidden"].iter().any(|it| memmem::find(value, it).is_some())
+            }
+            5 => is(&["class"]) || is(&["title"]) && tag_is(&["time", "abbr"]),
+            6 => is(&["hidden"]),
+            7 => is(&["content", "pubdate"]),
+            8 => is(&["itemprop", "property", "datetime"]),
+            10 => is(&["http-equiv"]),
+            11 => is(&["aria-hidden"]),
+            _ => false,
+        };
+        if read { Use::Read } else { Use::None }
     }
 }
 
@@ -361,18 +448,26 @@ fn after_declaration(html: &str, open: usize) -> usize {
     if comment.starts_with("->") {
         return open + 6;
     }
-    let ends = [comment.find("-->").map(|at| at + 3), comment.find("--!>").map(|at| at + 4)];
-    ends.into_iter().flatten().min().map_or(html.len(), |end| open + 4 + end)
+    let mut from = 0;
+    while let Some(at) = memmem::find(&comment.as_bytes()[from..], b"--") {
+        let end = from + at + 2;
+        match &comment.as_bytes()[end..] {
+            [b'>', ..] => return open + 4 + end + 1,
+            [b'!', b'>', ..] => return open + 4 + end + 2,
+            _ => from = end - 1,
+        }
+    }
+    html.len()
 }
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
 }
 
-fn memchr(wanted: u8, bytes: &[u8], from: usize) -> Option<usize> {
-    bytes[from..].iter().position(|&byte| byte == wanted).map(|at| from + at)
+fn find(wanted: u8, bytes: &[u8], from: usize) -> Option<usize> {
+    memchr(wanted, &bytes[from..]).map(|at| from + at)
 }
 
 fn after(wanted: u8, bytes: &[u8], from: usize) -> usize {
-    memchr(wanted, bytes, from).map_or(bytes.len(), |at| at + 1)
+    find(wanted, bytes, from).map_or(bytes.len(), |at| at + 1)
 }

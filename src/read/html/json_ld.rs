@@ -1,9 +1,11 @@
 //! JSON-LD: what a page states in the vocabulary of schema.org.
 
+use html5ever::local_name;
 use serde_json::{Map, Value};
-use trafilatura::dom::Document;
 
 use super::metadata::tidy;
+use super::resolved_entities;
+use super::tree::Tree;
 
 /// A page has so many statements at most; some shops have thousands of offers.
 const MAX_OBJECTS: usize = 2_000;
@@ -15,13 +17,15 @@ pub(super) struct Statements {
 }
 
 impl Statements {
-    /// Reads the scripts of `document`; of several articles the one at `url`
+    /// Reads the scripts of `tree`; of several articles the one at `url`
     /// counts, else the first.
-    pub(super) fn of(document: &Document, url: Option<&str>) -> Self {
+    pub(super) fn of(tree: &Tree, url: Option<&str>) -> Self {
         let mut objects = Vec::new();
-        for id in document.query_selector_all(document.root(), "script[type='application/ld+json']")
-        {
-            if let Some(value) = parse(&document.text_content(id)) {
+        for id in tree.elements(local_name!("script")) {
+            let is_statement = tree
+                .attribute(id, local_name!("type"))
+                .is_some_and(|it| it.eq_ignore_ascii_case("application/ld+json"));
+            if is_statement && let Some(value) = parse(&tree.text_below(id)) {
                 flatten(value, &mut objects);
             }
         }
@@ -163,8 +167,7 @@ fn first_string(value: &Value) -> Option<&str> {
 /// Text of a statement: some sites put entities and tags into it.
 fn plain(text: &str) -> Option<String> {
     if text.contains(['&', '<']) {
-        let document = Document::parse(text);
-        return tidy(&document.text_content(document.root()));
+        return tidy(&resolved_entities(text));
     }
     tidy(text)
 }

@@ -5,10 +5,11 @@
 //! headline are taken. Nothing is guessed from running text: a date that is
 //! wrong makes the wrong outlet the first to have had a story.
 
-use trafilatura::dom::{Document, NodeId};
+use html5ever::local_name;
 use url::Url;
 
 use super::json_ld::Statements;
+use super::tree::{NodeId, Tree};
 
 /// What a page says about itself; empty fields are `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,19 +67,25 @@ const AUTHORS: &[&str] = &[
 ];
 const LOCALES: &[&str] = &["content-language", "language", "dc.language", "og:locale"];
 
-/// Reads what `document` says about itself; `base` is where it was fetched.
-pub(crate) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
-    let metas = Metas::of(document);
-    let url = address(document, &metas, base);
-    let ld = Statements::of(document, url.as_deref());
+/// Reads what `tree` says about itself; `base` is where it was fetched.
+pub(crate) fn metadata(tree: &Tree, base: Option<&Url>) -> Metadata {
+    let metas = Metas::of(tree);
+    let url = address(tree, &metas, base);
+    let ld = Statements::of(tree, url.as_deref());
     let first = |names: &[&str]| metas.first(names);
+    let headings: Vec<NodeId> = tree.elements(local_name!("h1")).collect();
+    let text = |id: NodeId| tidy(&tree.text_below(id));
+    let is_headline = |id: &NodeId| {
+        tree.attribute(*id, local_name!("itemprop")) == Some("headline")
+            || stands_in(tree, *id, &["article", "main"])
+    };
     Metadata {
         title: ld
             .title()
             .or_else(|| first(TITLES))
-            .or_else(|| text_of_first(document, "h1[itemprop='headline'], article h1, main h1"))
-            .or_else(|| only(document, "h1"))
-            .or_else(|| text_of_first(document, "title")),
+            .or_else(|| headings.iter().copied().find(is_headline).and_then(text))
+            .or_else(|| if let [only] = headings[..] { text(only) } else { None })
+            .or_else(|| tree.elements(local_name!("title")).next().and_then(text)),
         outlet: first(&OUTLETS[..1])
             .or_else(|| ld.outlet())
             .or_else(|| first(&OUTLETS[1..]))
@@ -87,13 +94,16 @@ pub(crate) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
         date: ld
             .date()
             .or_else(|| first(DATES))
-            .or_else(|| marked_date(document))
+            .or_else(|| marked_date(tree))
             .or_else(|| url.as_deref().and_then(date_in_address)),
         author: ld.author().or_else(|| {
             // Some sites give the address of the author's page.
             first(AUTHORS).filter(|it| !it.starts_with("http"))
         }),
-        language: attribute_of_first(document, "html[lang]", "lang")
+        language: tree
+            .elements(local_name!("html"))
+            .find_map(|it| tree.attribute(it, local_name!("lang")))
+            .and_then(tidy)
             .or_else(|| first(LOCALES))
             .or_else(|| ld.language())
             .filter(|it| is_language_tag(it)),
@@ -101,19 +111,30 @@ pub(crate) fn metadata(document: &Document, base: Option<&Url>) -> Metadata {
     }
 }
 
+/// Whether an element stands in one of these names.
+fn stands_in(tree: &Tree, id: NodeId, names: &[&str]) -> bool {
+    std::iter::successors(tree.parent(id), |&it| tree.parent(it))
+        .filter_map(|it| tree.name(it))
+        .any(|it| names.contains(&&**it))
+}
+
 /// The page's `<meta>` elements: their names in lower case, and their content.
 struct Metas(Vec<(String, String)>);
 
 impl Metas {
-    fn of(document: &Document) -> Self {
+    fn of(tree: &Tree) -> Self {
         let mut res = Vec::new();
-        for id in document.query_selector_all(document.root(), "meta[content]") {
-            let Some(content) = document.get_attribute(id, "content").and_then(|it| tidy(&it))
-            else {
+        for id in tree.elements(local_name!("meta")) {
+            let Some(content) = tree.attribute(id, local_name!("content")).and_then(tidy) else {
                 continue;
             };
-            for attribute in ["property", "name", "itemprop", "http-equiv"] {
-                if let Some(name) = document.get_attribute(id, attribute) {
+            for name in [
+                local_name!("property"),
+                local_name!("name"),
+                local_name!("itemprop"),
+                local_name!("http-equiv"),
+            ] {
+                if let Some(name) = tree.attribute(id, name) {
                     res.push((name.trim().to_ascii_lowercase(), content.clone()));
                 }
             }
@@ -129,11 +150,12 @@ impl Metas {
 }
 
 /// The canonical address.
-fn address(document: &Document, metas: &Metas, base: Option<&Url>) -> Option<String> {
-    let stated = [
-        attribute_of_first(document, "link[rel='canonical'][href]", "href"),
-        metas.first(&["og:url", "twitter:url"]),
-    ];
+fn address(tree: &Tree, metas: &Metas, base: Option<&Url>) -> Option<String> {
+    let canonical = tree
+        .elements(local_name!("link"))
+        .filter(|it| tree.attribute(*it, local_name!("rel")) == Some("canonical"))
+        .find_map(|it| tree.attribute(it, local_name!("href")));
+    let stated = [canonical.and_then(tidy), metas.first(&["og:url", "twitter:url"])];
     let absolute = |it: &String| {
         let url = match base {
             Some(base) => base.join(it).ok()?,
@@ -154,26 +176,41 @@ pub(super) fn host(url: &str) -> Option<String> {
 
 /// The date of a `<time>` or another element that is marked as a date. One
 /// outside of the article counts only when there is no other.
-fn marked_date(document: &Document) -> Option<String> {
-    const MARKED: &str = "[itemprop~='datePublished'], time[pubdate], time.entry-date, \
-                          time.published, abbr.published";
-    const INSIDE: &str = "article time[datetime], main time[datetime], header time[datetime]";
+fn marked_date(tree: &Tree) -> Option<String> {
+    const CLASSES: &[&str] = &["entry-date", "published"];
+    let has = |id: NodeId, name, wanted: &[&str]| {
+        tree.attribute(id, name)
+            .is_some_and(|it| it.split_whitespace().any(|it| wanted.contains(&it)))
+    };
+    let is_marked = |id: &NodeId| {
+        let name = tree.name(*id).map_or("", |it| &**it);
+        has(*id, local_name!("itemprop"), &["datePublished"])
+            || name == "time"
+                && (tree.attribute(*id, "pubdate".into()).is_some()
+                    || has(*id, local_name!("class"), CLASSES))
+            || name == "abbr" && has(*id, local_name!("class"), &CLASSES[1..])
+    };
     let value = |id: NodeId| {
-        ["datetime", "content", "title"]
-            .iter()
-            .find_map(|name| document.get_attribute(id, name))
-            .or_else(|| Some(document.text_content(id)))
+        [local_name!("datetime"), local_name!("content"), local_name!("title")]
+            .into_iter()
+            .find_map(|name| tree.attribute(id, name).map(str::to_owned))
+            .or_else(|| Some(tree.text_below(id)))
             .and_then(|it| tidy(&it))
             .filter(|it| has_date(it))
     };
-    let all = |selector: &str| document.query_selector_all(document.root(), selector);
-    if let Some(date) = all(MARKED).into_iter().find_map(value) {
+    let elements = || tree.below(NodeId::ROOT).filter(|it| tree.name(*it).is_some());
+    if let Some(date) = elements().filter(is_marked).find_map(value) {
         return Some(date);
     }
-    if let Some(date) = all(INSIDE).into_iter().find_map(value) {
+    let times = || {
+        tree.elements(local_name!("time"))
+            .filter(|it| tree.attribute(*it, local_name!("datetime")).is_some())
+    };
+    let is_inside = |it: &NodeId| stands_in(tree, *it, &["article", "main", "header"]);
+    if let Some(date) = times().filter(is_inside).find_map(value) {
         return Some(date);
     }
-    let mut every = all("time[datetime]").into_iter().filter_map(value);
+    let mut every = times().filter_map(value);
     let date = every.next()?;
     every.all(|it| it == date).then_some(date)
 }
@@ -217,23 +254,4 @@ pub(super) fn tidy(text: &str) -> Option<String> {
     const LONGEST: usize = 1000;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty() && text.len() <= LONGEST).then_some(text)
-}
-
-fn attribute_of_first(document: &Document, selector: &str, name: &str) -> Option<String> {
-    let id = document.query_selector(document.root(), selector)?;
-    document.get_attribute(id, name).and_then(|it| tidy(&it))
-}
-
-fn text_of_first(document: &Document, selector: &str) -> Option<String> {
-    let id = document.query_selector(document.root(), selector)?;
-    tidy(&document.text_content(id))
-}
-
-/// The text of the only element that the selector finds.
-fn only(document: &Document, selector: &str) -> Option<String> {
-    let found = document.query_selector_all(document.root(), selector);
-    match found[..] {
-        [id] => tidy(&document.text_content(id)),
-        _ => None,
-    }
 }

@@ -1,27 +1,38 @@
 //! Web pages: the article in them, and what they say about themselves.
 //!
-//! The article is found by `trafilatura` (after Barbaresi, *Trafilatura: A Web
-//! Scraping Library and Command-Line Tool for Text Discovery and Extraction*,
-//! ACL 2021 demonstrations), which gives back a cleaned tree; its blocks become
-//! paragraphs here (`blocks.rs`), since the library's own plain text is one
-//! line. What the page says about itself is read in `metadata.rs` and
-//! `json_ld.rs`. `guard.rs` keeps from the tree builder what would stall it.
+//! ```text
+//! bytes ─▶ guard ─▶ tree ─┬▶ metadata, json_ld
+//!                         └▶ units ─▶ features ─▶ context ─▶ model ─▶ text
+//! ```
+//!
+//! `guard.rs` takes out of a page what would stall the tree builder and what nobody
+//! reads; html5ever builds the tree (`tree.rs`). Its text falls into units, what a
+//! page shows as one paragraph, heading, item or cell (`units.rs`), and each is the
+//! article's or not (`model.rs`) by what it looks like (`features.rs`, `names.rs`)
+//! and by what was made of its neighbors (`context.rs`). EVALUATION.md holds it
+//! against the extraction libraries of the field; DESIGN.md says what was rejected.
+//! What the page says about itself is read in `metadata.rs` and `json_ld.rs`.
 //!
 //! The text of a page's document is the extracted text, and spans are bytes of
 //! it: there is no one-to-one way back into the page, whose entities, tags and
 //! scripts stand between the words.
 
-mod blocks;
-mod breaks;
+mod context;
+mod features;
 mod guard;
 mod json_ld;
 mod metadata;
+mod model;
+mod names;
+mod training;
+mod tree;
+mod units;
+mod wording;
 
 use std::borrow::Cow;
 use std::io::Read as _;
 
-use trafilatura::dom::Document;
-use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
+use html5ever::local_name;
 use url::Url;
 
 use super::Limits;
@@ -33,7 +44,13 @@ use super::record::{Record, RecordId};
 use super::sink::{Failure, Outcome, Sink};
 use crate::text::Severity;
 
+use context::Context;
+use model::{MODEL, Score};
+use tree::{NodeId, Tree};
+use units::Units;
+
 pub(crate) use metadata::Metadata;
+pub use training::{PageUnit, page_units};
 
 /// The article of a page.
 #[derive(Debug, Default)]
@@ -77,8 +94,7 @@ pub(crate) fn decoded(raw: Raw) -> Result<(String, Option<Remark>), Problem> {
 
 /// A text without tags, its entities resolved.
 pub(crate) fn resolved_entities(text: &str) -> String {
-    let document = Document::parse(text);
-    document.text_content(document.root())
+    Tree::parse(text).text_below(NodeId::ROOT)
 }
 
 /// What an address alone says about a text.
@@ -178,9 +194,11 @@ pub(crate) fn page(html: &str, address: Option<&str>, limits: &Limits) -> Result
     }
     let base = address.and_then(|it| Url::parse(it).ok());
     let found = contained(|| {
-        let document = Document::parse(&guarded.html);
-        let metadata = metadata::metadata(&document, base.as_ref());
-        (extracted(document, guarded.too_deep), metadata)
+        let tree = Tree::parse(&guarded.html);
+        let metadata = metadata::metadata(&tree, base.as_ref());
+        let units = Units::of(&tree);
+        let kept = kept(&units, &titles(&tree, &metadata));
+        (units.joined(|at| kept[at]), metadata)
     });
     match found {
         Ok((text, metadata)) => Ok(Page { text, metadata, too_deep: guarded.too_deep }),
@@ -191,44 +209,31 @@ pub(crate) fn page(html: &str, address: Option<&str>, limits: &Limits) -> Result
 /// The text of a piece of HTML, all of it.
 pub(crate) fn fragment(html: &str, limits: &Limits) -> Result<String, Problem> {
     let guarded = guard::guarded(html, limits.html_depth);
-    contained(|| blocks::text_of(&Document::parse(&guarded.html)))
+    contained(|| Units::of(&Tree::parse(&guarded.html)).joined(|_| true))
         .map_err(|message| Problem::new("the HTML library failed", message))
 }
 
-/// The article's text; empty when there is none.
-///
-/// Precision decides, since what does not belong to an article is matched with
-/// other articles of the site. A text that is shorter than most articles may be
-/// a part of one, though: it gives way to what recall finds if that is half as
-/// long again. EVALUATION.md says what each of the two brings. A page that was
-/// nested too deeply is costly to read and gets one attempt.
-fn extracted(mut document: Document, hostile: bool) -> String {
-    /// Characters; the median of the labelled pages has 3,000.
-    const SHORT: usize = 2_000;
-    if hostile {
-        return extracted_with(document, ExtractionFocus::FavorPrecision);
-    }
-    breaks::make_paragraphs(&mut document);
-    let again = document.clone_document();
-    let precise = extracted_with(document, ExtractionFocus::FavorPrecision);
-    let length = precise.chars().count();
-    if length >= SHORT {
-        return precise;
-    }
-    let full = extracted_with(again, ExtractionFocus::FavorRecall);
-    if 2 * full.chars().count() > 3 * length { full } else { precise }
+/// What the headline of a page may be: its title as it states it, and the one in its head.
+fn titles(tree: &Tree, metadata: &Metadata) -> Vec<String> {
+    let head = tree.elements(local_name!("title")).next().map(|it| tree.text_below(it));
+    metadata.title.clone().into_iter().chain(head.and_then(|it| metadata::tidy(&it))).collect()
 }
 
-fn extracted_with(document: Document, focus: ExtractionFocus) -> String {
-    let options = Options::default()
-        .with_focus(focus)
-        .with_fallback(true)
-        .with_exclude_comments(true)
-        .with_html_date_mode(HtmlDateMode::Disabled);
-    match trafilatura::extract_document(document, &options) {
-        Ok(found) => blocks::text_of(&Document::parse(&found.content_html)),
-        Err(_) => String::new(),
+/// Which units are the article's.
+fn kept(units: &Units, titles: &[String]) -> Vec<bool> {
+    /// Three logits: of the labelled pages' units that are less likely alone, two
+    /// thirds of all, none is the article's in its context.
+    const UNLIKELY: Score = -30_000;
+    let features = features::features(units, titles);
+    let alone = MODEL.alone.scores(&features);
+    let context = Context::of(units, &features, &alone);
+    let asked: Vec<usize> = (0..alone.len()).filter(|at| alone[*at] >= UNLIKELY).collect();
+    let rows: Vec<_> = asked.iter().map(|at| context.of_unit(*at, &features[*at])).collect();
+    let mut res = vec![false; alone.len()];
+    for (at, score) in asked.into_iter().zip(MODEL.in_context.scores(&rows)) {
+        res[at] = score > 0;
     }
+    res
 }
 
 fn too_large(limit: usize) -> Problem {
