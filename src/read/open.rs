@@ -77,7 +77,8 @@ pub(crate) fn decompressed<'a>(
             None => Ok((bytes, false)),
         };
     };
-    let plain = compressed::decoder(found, bytes, limits)?;
+    let bytes = BufReader::with_capacity(BUFFER, Filled { inner: bytes, failed: None });
+    let plain = compressed::decoder(found, Box::new(bytes), limits)?;
     let plain: Bytes<'a> = Box::new(BufReader::with_capacity(BUFFER, plain));
     let (head, plain) = peek(plain, Compression::MAGIC_LENGTH)?;
     match Compression::of_content(&head) {
@@ -87,6 +88,39 @@ pub(crate) fn decompressed<'a>(
             found.name()
         ))),
         None => Ok((plain, true)),
+    }
+}
+
+/// Fills every buffer that it is given.
+///
+/// A decoder that meets damage drops what it made of the buffer before; so what is
+/// lost depends on where buffers begin, and must not depend on how much a pipe
+/// gives at once.
+struct Filled<R> {
+    inner: R,
+    /// What stopped it, to be told after the bytes before.
+    failed: Option<io::Error>,
+}
+
+impl<R: Read> Read for Filled<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match self.inner.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(length) => filled += length,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if filled == 0 => return Err(error),
+                Err(error) => {
+                    self.failed = Some(error);
+                    break;
+                }
+            }
+        }
+        Ok(filled)
     }
 }
 
@@ -139,6 +173,46 @@ mod tests {
         all.read_to_string(&mut rest).unwrap();
         assert_eq!(rest, "abcdef");
         assert_eq!(peek(Box::new(&b"a"[..]), 4).unwrap().0, b"a");
+    }
+
+    /// Gives a byte at a time, as a slow pipe does, and then an error.
+    struct Slow<'a>(&'a [u8]);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() {
+                return Err(io::Error::other("the pipe broke"));
+            }
+            self.0.read(&mut buffer[..1])
+        }
+    }
+
+    #[test]
+    fn what_is_read_of_damaged_data_does_not_depend_on_how_they_come_in() {
+        use std::io::Write as _;
+        let mut encoder =
+            flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::none());
+        encoder.write_all(b"Flood waters reached the old harbor.\n").unwrap();
+        encoder.flush().unwrap();
+        // The header of a gzip file, a block, and a block of a kind that there is not.
+        let header = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+        let bytes = [&header[..], encoder.get_ref(), &[0xff; 30]].concat();
+        let unpack = |raw: Box<dyn Read + Send>| {
+            let mut plain = Vec::new();
+            let unpacked = decompressed(raw, "-", &Limits::default());
+            let error = unpacked.and_then(|(mut it, _)| it.read_to_end(&mut plain)).unwrap_err();
+            (plain, error.to_string())
+        };
+        let whole = unpack(Box::new(Cursor::new(bytes.clone())));
+        assert_eq!(unpack(Box::new(Slow(bytes.leak()))), whole);
+    }
+
+    #[test]
+    fn an_error_comes_after_the_bytes_before_it() {
+        let mut read = Filled { inner: Slow(b"abc"), failed: None };
+        let mut buffer = [0; 8];
+        assert_eq!(read.read(&mut buffer).unwrap(), 3);
+        assert_eq!(read.read(&mut buffer).unwrap_err().to_string(), "the pipe broke");
     }
 
     #[test]
