@@ -222,7 +222,11 @@ fn facts(
 
 /// The language of `text` as an ISO 639-3 code, where it can be told reliably.
 fn language(text: &str) -> Option<String> {
-    let info = whatlang::detect(told_by(text))?;
+    language_of_head(told_by(text))
+}
+
+fn language_of_head(head: &str) -> Option<String> {
+    let info = whatlang::detect(head)?;
     info.is_reliable().then(|| info.lang().code().to_owned())
 }
 
@@ -240,7 +244,7 @@ fn languages(corpus: &Corpus) -> Vec<Option<String>> {
     order.par_sort_unstable_by_key(|&doc| heads[doc]);
     let equal: Vec<&[usize]> = order.chunk_by(|&a, &b| heads[a] == heads[b]).collect();
     let detected = equal.into_par_iter().flat_map_iter(|docs| {
-        let found = language(heads[docs[0]]);
+        let found = language_of_head(heads[docs[0]]);
         docs.iter().map(move |&doc| (doc, found.clone()))
     });
     let mut res = vec![None; heads.len()];
@@ -287,4 +291,25 @@ fn pairs(shared: &SharedWords, versions: &versions::Versions) -> Vec<PairScore> 
 #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^53")]
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Document;
+
+    #[test]
+    fn the_language_of_many_is_that_of_each() {
+        let texts = ["The mayor said that the bridge will close on Monday", "Der Hafen ist zu", ""];
+        let cut = |text: &str, n: usize| text.chars().take(n).collect::<String>();
+        let texts = texts.iter().flat_map(|it| (0..60).map(|n| cut(it, n)));
+        let document = |(n, text): (usize, String)| Document {
+            id: n.to_string(),
+            text,
+            ..Document::default()
+        };
+        let corpus = Corpus::new(texts.enumerate().map(document).collect());
+        let naive: Vec<_> = corpus.documents().iter().map(|it| language(&it.text)).collect();
+        assert_eq!(languages(&corpus), naive);
+    }
 }
