@@ -249,6 +249,13 @@ fn equal_articles_are_one_group_and_one_is_kept() {
     let whole: Vec<&Value> = groups.filter(|it| it["level"] == "document").collect();
     assert_eq!(whole.len(), 1);
     assert_eq!(whole[0]["members"].as_array().unwrap().len(), 300);
+    // Each with the first, and the report says so.
+    let pairs = found["pairs"].as_array().unwrap();
+    assert_eq!(pairs.len(), 299);
+    assert!(pairs.iter().all(|it| it["a"] == whole[0]["members"][0] && it["resemblance"] == 1.0));
+    let notes = found["diagnostics"].as_array().unwrap().iter();
+    let said = notes.filter(|it| it["message"].as_str().unwrap().contains("more than 64 articles"));
+    assert_eq!(said.count(), 1);
     let output = run(dir.path(), &["dedup", "b.jsonl", "-o", "-"]);
     assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 1);
 }

@@ -76,7 +76,7 @@ fn an_interrupt_ends_the_run_within_a_second_with_130() {
     let pipe = dir.path().join("pipe");
     let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
     assert!(made.success());
-    for signal in [libc::SIGINT, libc::SIGTERM] {
+    for signal in [libc::SIGINT, libc::SIGTERM, libc::SIGHUP] {
         let mut child =
             command(dir.path(), &["scan", "pipe", "-o", "out.json", "--format", "json"])
                 .stderr(Stdio::piped())
@@ -99,6 +99,74 @@ fn an_interrupt_ends_the_run_within_a_second_with_130() {
         assert_eq!(status.code(), Some(130));
         let left: Vec<_> = fs::read_dir(dir.path()).unwrap().collect();
         assert_eq!(left.len(), 1, "{left:?}");
+    }
+}
+
+/// Runs `script`, in which `wireprint` is the command, in a shell without an environment
+/// but for `variables`.
+fn shell(dir: &Path, script: &str, variables: &[(&str, &str)]) -> Output {
+    let script = format!("wireprint() {{ \"$BIN\" \"$@\"; }}\n{script}");
+    let mut shell = Command::new("sh");
+    shell.current_dir(dir).args(["-c", &script]).env_clear();
+    shell.env("BIN", env!("CARGO_BIN_EXE_wireprint")).envs(variables.iter().copied());
+    shell.stdin(Stdio::null()).output().unwrap()
+}
+
+#[test]
+fn few_files_a_small_stack_and_no_home_are_enough() {
+    let dir = corpus();
+    let expected = command(dir.path(), &["scan", "in"]).output().unwrap();
+    assert_eq!(expected.status.code(), Some(0));
+    // Without optimization, the stack of one call is many times as large.
+    let stack = if cfg!(debug_assertions) { "ulimit -s 2048" } else { "ulimit -s 256" };
+    for limit in ["ulimit -n 16", stack, "ulimit -v 1048576", ":"] {
+        let scanned = shell(dir.path(), &format!("{limit}; wireprint scan in"), &[]);
+        assert_eq!(scanned.stdout, expected.stdout, "{limit}: {}", error(&scanned));
+        for args in ["extract in", "dedup --dry-run in", "check in", "quotes in"] {
+            let output = shell(dir.path(), &format!("{limit}; wireprint {args}"), &[]);
+            let code = output.status.code();
+            let fine = code == Some(0) || (code == Some(1) && args.starts_with("check"));
+            assert!(fine, "{limit}; {args}: {code:?} {}", error(&output));
+        }
+    }
+    let nowhere = [("HOME", "/nonexistent"), ("XDG_CACHE_HOME", "/dev/null/x")];
+    let [kept, unkept] =
+        [&nowhere[..0], &nowhere].map(|it| shell(dir.path(), "wireprint check in", it));
+    assert_eq!((kept.status.code(), kept.stdout), (unkept.status.code(), unkept.stdout));
+}
+
+#[test]
+fn closed_descriptors_are_no_crash_and_hide_no_failure() {
+    let dir = corpus();
+    for (args, code) in [("scan in", 0), ("extract in", 0), ("scan missing.txt", 2)] {
+        for closed in ["<&- >&-", "<&- >&- 2>&-", "2>&-"] {
+            let output = shell(dir.path(), &format!("wireprint {args} {closed}"), &[]);
+            let (status, said) = (output.status, error(&output));
+            assert_eq!((status.code(), status.signal()), (Some(code), None), "{args} {closed}");
+            assert!(!said.contains("panicked"), "{said}");
+        }
+    }
+    // What is opened while the standard output is closed is not written to by accident.
+    let output = shell(dir.path(), "wireprint scan in -o out.txt >&-", &[]);
+    let direct = command(dir.path(), &["scan", "in"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(fs::read(dir.path().join("out.txt")).unwrap(), direct.stdout);
+}
+
+#[test]
+fn a_missing_folder_for_temporary_files_is_named_where_one_is_needed() {
+    let dir = corpus();
+    let missing = [("TMPDIR", "/nonexistent/tmp")];
+    for args in ["scan in", "scan in -o out.txt", "check in", "dedup --dry-run in"] {
+        let output = shell(dir.path(), &format!("wireprint {args}"), &missing);
+        assert_ne!(output.status.code(), Some(2), "{args}: {}", error(&output));
+    }
+    // A second look at what came through a pipe needs a file, and so does an extract.
+    let pipe = "echo '{\"text\": \"one article\"}' | wireprint dedup --dry-run -";
+    for script in [pipe, "wireprint extract in"] {
+        let output = shell(dir.path(), script, &missing);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(error(&output).contains("/nonexistent/tmp: "), "{}", error(&output));
     }
 }
 

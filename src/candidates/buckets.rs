@@ -18,6 +18,10 @@ pub struct BucketLimits {
     /// Where that would be more pairs than this in one bucket, with fewer, but at
     /// least two.
     pub most_pairs: usize,
+    /// Where two would still be more, the bucket is looked at in some bands only, so
+    /// that a band has no more of its pairs than that on average; but at least in one
+    /// band of so many.
+    pub most_turns: usize,
 }
 
 impl Default for BucketLimits {
@@ -26,7 +30,22 @@ impl Default for BucketLimits {
     /// Equal documents are collapsed before, so a larger bucket is a form letter
     /// or a page frame, whose members meet in other bands too.
     fn default() -> Self {
-        Self { all_pairs: 64, neighbors: 16, most_pairs: usize::MAX }
+        Self { all_pairs: 64, neighbors: 16, most_pairs: usize::MAX, most_turns: 1 }
+    }
+}
+
+impl BucketLimits {
+    /// With how many that follow it a member of a bucket of `n` is compared.
+    fn neighbors_of(self, n: usize) -> usize {
+        (self.most_pairs / n).clamp(2.min(self.neighbors), self.neighbors)
+    }
+
+    /// Whether a bucket of `n` is looked at in this band.
+    ///
+    /// Its key is part of the answer, so that large buckets take turns.
+    fn is_due(self, n: usize, band: usize, key: u64) -> bool {
+        let turns = (2 * n).div_ceil(self.most_pairs).clamp(1, self.most_turns) as u64;
+        (band as u64).wrapping_add(key).is_multiple_of(turns)
     }
 }
 
@@ -95,10 +114,11 @@ pub(super) const fn item_of(entry: u64) -> u32 {
 /// `entries`, within `limits`, and counts in `found` what was left out.
 ///
 /// Members of a run ascend, but a run beyond the limit is put in the order of
-/// `neighborhood` first, so that likely matches are close.
+/// `neighborhood` first, so that likely matches are close. `band` is the number of the
+/// band that the keys are of.
 pub(super) fn for_each_pair(
     entries: &[u64],
-    limits: BucketLimits,
+    (limits, band): (BucketLimits, usize),
     neighborhood: impl Fn(u32) -> u64,
     found: &mut Candidates,
     mut propose: impl FnMut(CandidatePair, &mut Candidates),
@@ -116,10 +136,16 @@ pub(super) fn for_each_pair(
             }
             continue;
         }
+        let all = n as u64 * (n as u64 - 1) / 2;
+        found.bounded_buckets += 1;
+        if !limits.is_due(n, band, bucket[0] >> 32) {
+            found.unseen_pairs += all;
+            continue;
+        }
         let mut items: Vec<u32> = bucket.iter().map(|&entry| item_of(entry)).collect();
         let first = items[0];
         items.sort_by_cached_key(|&item| (neighborhood(item), item));
-        let neighbors = (limits.most_pairs / n).clamp(2.min(limits.neighbors), limits.neighbors);
+        let neighbors = limits.neighbors_of(n);
         let mut seen = 0;
         for (at, &left) in items.iter().enumerate() {
             let near = items.iter().skip(at + 1).take(neighbors);
@@ -128,8 +154,6 @@ pub(super) fn for_each_pair(
                 propose(CandidatePair::new(left, right), found);
             }
         }
-        let all = n as u64 * (n as u64 - 1) / 2;
-        found.bounded_buckets += 1;
         found.unseen_pairs += all.saturating_sub(seen);
     }
 }
@@ -147,7 +171,7 @@ mod tests {
         let mut pairs = BTreeSet::new();
         for_each_pair(
             entries,
-            limits,
+            (limits, 0),
             |_| 0,
             &mut found,
             |pair, _| {
@@ -168,6 +192,22 @@ mod tests {
         }
         assert_eq!(found.bounded_buckets, 1);
         assert!(found.unseen_pairs > 490_000);
+    }
+
+    #[test]
+    fn very_large_buckets_take_turns() {
+        let limits = BucketLimits { most_pairs: 100, most_turns: 16, ..BucketLimits::default() };
+        for (n, bands) in [(50, 32), (100, 16), (400, 4), (100_000, 2)] {
+            for key in [0, 1, 1 << 31] {
+                let due = (0..32).filter(|&band| limits.is_due(n, band, key)).count();
+                assert_eq!(due, bands, "a bucket of {n} with the key {key}");
+            }
+        }
+        assert!((0..32).all(|band| BucketLimits::default().is_due(1 << 30, band, 1)));
+        let entries: Vec<u64> = (0..1000).collect();
+        let mut found = Candidates::default();
+        for_each_pair(&entries, (limits, 1), |_| 0, &mut found, |_, _| unreachable!("not due"));
+        assert_eq!((found.bounded_buckets, found.unseen_pairs), (1, 499_500));
     }
 
     proptest! {

@@ -187,7 +187,7 @@ fn in_part(
     }
     sort_by_key(&mut entries);
     let mut found = Candidates::default();
-    for_each_pair(&entries, limits, u64::from, &mut found, |pair, found| {
+    for_each_pair(&entries, (limits, 0), u64::from, &mut found, |pair, found| {
         found.proposed += 1;
         found.pairs.push(pair);
         // One pair meets at many shingles: drop the repeats before they fill the memory.

@@ -55,7 +55,7 @@ fn in_table(
     let mut found = Candidates::default();
     for_each_pair(
         &entries,
-        limits,
+        (limits, 0),
         |at| hash_of(at).0,
         &mut found,
         |pair, found| {

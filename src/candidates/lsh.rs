@@ -82,7 +82,7 @@ fn in_band(
     let next = (band + 1) % sketches.banding().num_bands;
     let neighborhood = |item| u64::from(sketches.keys(item)[next]);
     let mut found = Candidates::default();
-    for_each_pair(&entries, limits, neighborhood, &mut found, |pair, found| {
+    for_each_pair(&entries, (limits, band), neighborhood, &mut found, |pair, found| {
         found.proposed += 1;
         if sketches.agreeing(pair.left, pair.right) >= least {
             found.pairs.push(pair);

@@ -83,6 +83,11 @@ pub struct Candidates {
 }
 
 impl Candidates {
+    /// `pairs`, ascending and distinct, found without buckets.
+    pub(crate) fn of_pairs(pairs: Vec<CandidatePair>) -> Self {
+        Self { pairs, ..Self::default() }
+    }
+
     /// Adds what another search found; the pairs still need [`Self::finish`].
     fn absorb(&mut self, other: Self) {
         self.pairs.extend(other.pairs);

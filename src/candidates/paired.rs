@@ -35,8 +35,9 @@ fn searched(
 ) -> Candidates {
     let items: Vec<u32> =
         items.iter().copied().filter(|&item| sketches.slots.is_comparable(item)).collect();
-    over_bands(&bands(pairing), steps, |&band| {
-        in_band(sketches, &items, band, pairing, limits, &is_likely)
+    let bands: Vec<(usize, (usize, usize))> = bands(pairing).into_iter().enumerate().collect();
+    over_bands(&bands, steps, |&(number, slots)| {
+        in_band(sketches, &items, slots, pairing, (limits, number), &is_likely)
     })
 }
 
@@ -88,7 +89,7 @@ fn in_band(
     items: &[u32],
     (first, second): (usize, usize),
     pairing: Pairing,
-    limits: BucketLimits,
+    limits: (BucketLimits, usize),
     is_likely: &impl Fn(CandidatePair, &PairShares<'_>) -> bool,
 ) -> Candidates {
     let mut entries: Vec<u64> = items

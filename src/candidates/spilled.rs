@@ -289,16 +289,22 @@ impl<M: Fn(CandidatePair, [&[u8]; 2]) -> bool + Sync> SpilledSearch<'_, M> {
         };
         let mut counted = Candidates::default();
         let found = RefCell::new(Found::default());
-        for_each_pair(&entries, self.limits, neighborhood, &mut counted, |pair, counted| {
-            counted.proposed += 1;
-            let mut found = found.borrow_mut();
-            found.pending.push(pair);
-            if found.pending.len() > most
-                && let Err(error) = self.relieve(&mut found, most)
-            {
-                failure.replace(Some(error));
-            }
-        });
+        for_each_pair(
+            &entries,
+            (self.limits, band),
+            neighborhood,
+            &mut counted,
+            |pair, counted| {
+                counted.proposed += 1;
+                let mut found = found.borrow_mut();
+                found.pending.push(pair);
+                if found.pending.len() > most
+                    && let Err(error) = self.relieve(&mut found, most)
+                {
+                    failure.replace(Some(error));
+                }
+            },
+        );
         let mut found = found.into_inner();
         found.counted.absorb(counted);
         failure.into_inner().map_or(Ok(found), Err)

@@ -26,16 +26,23 @@ pub fn find(evidence: &Evidence<'_>, settings: &CheckSettings) -> Vec<Found> {
         settings.rules.iter().filter(|it| it.rule.rule().is_in_text()).collect();
     let furniture = evidence.furniture_of();
     let none = (Segmentation::default(), Words::default());
-    let articles: Vec<_> = evidence.articles().collect();
-    let found = articles.into_par_iter().flat_map_iter(|(doc, document)| {
+    let what = |doc: DocId| (evidence.text(doc), &furniture[doc.index()]);
+    let mut order: Vec<DocId> = evidence.articles().map(|it| it.0).collect();
+    order.par_sort_by_key(|&it| what(it));
+    let equal: Vec<&[DocId]> = order.chunk_by(|&a, &b| what(a) == what(b)).collect();
+    // What one text says by itself its copies say.
+    let found = equal.into_par_iter().flat_map_iter(|docs| {
+        let (doc, none) = (docs[0], &none);
         let article = Article {
             doc,
-            text: &document.text,
+            text: evidence.text(doc),
             segmentation: evidence.segmentations.get(doc.index()).unwrap_or(&none.0),
             words: evidence.words.get(doc.index()).unwrap_or(&none.1),
             furniture: &furniture[doc.index()],
         };
-        in_text.iter().filter_map(|it| article.find(it)).flatten().collect::<Vec<_>>()
+        let found: Vec<Found> =
+            in_text.iter().filter_map(|it| article.find(it)).flatten().collect();
+        docs.iter().flat_map(move |&doc| found.clone().into_iter().map(move |it| it.moved(doc)))
     });
     let mut res: Vec<Found> = found.collect();
     res.extend(find_across(evidence, settings));

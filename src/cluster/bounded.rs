@@ -1,8 +1,7 @@
 //! Clusters without chains.
 
-use super::{Cohesion, UnionFind};
+use super::{Cohesion, Link, linked_clusters};
 use crate::verify::{ItemMatch, Measure, Overlap, Threshold};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A cluster of items: indexes into the caller's list.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,19 +42,6 @@ pub struct Bound {
     pub least: Threshold,
 }
 
-/// A verified match of two items, `left < right`, as clustering sees it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Link {
-    /// The smaller index.
-    pub left: u32,
-    /// The larger index.
-    pub right: u32,
-    /// How similar they are, 0..=1.
-    pub similarity: f64,
-    /// Whether one may represent the other.
-    pub bounds: bool,
-}
-
 /// Groups `n` items by their verified `matches`: [`linked_clusters`] with a
 /// similarity of shingle sets and one threshold as the bound.
 #[must_use]
@@ -79,99 +65,6 @@ pub fn bounded_clusters(
         let overlap = overlap(left, right);
         reached(overlap).then(|| bound.measure.of(overlap))
     })
-}
-
-/// Groups `n` items by their verified matches.
-///
-/// A connected component of links is one cluster when a representative is found
-/// that every member is bounded to; a member may be bounded to it without being
-/// linked to it, but then a path of links joins them. Otherwise the members that
-/// are bounded are one cluster, and the rest of the component is looked at
-/// again. So a chain, each link of which is strong, is cut where its ends are
-/// too far apart.
-///
-/// The representative is the member with the most links, then with the highest
-/// sum of similarities, then the smallest. `bounded` gives the similarity of two
-/// items when one may represent the other; it is called only for pairs that are
-/// not linked. The result does not depend on the order of `links`; clusters
-/// ascend by their smallest member. Cost: linear in links, and one `bounded` for
-/// each member that is no neighbor of its representative.
-#[must_use]
-pub fn linked_clusters(
-    n: u32,
-    links: &[Link],
-    mut bounded: impl FnMut(u32, u32) -> Option<f64>,
-) -> Vec<ItemCluster> {
-    let mut sets = UnionFind::new(n);
-    for link in links {
-        sets.union(link.left, link.right);
-    }
-    let mut by_set: BTreeMap<u32, Vec<&Link>> = BTreeMap::new();
-    for link in links {
-        by_set.entry(sets.find(link.left)).or_default().push(link);
-    }
-    let mut res = Vec::new();
-    for mut rest in by_set.into_values() {
-        while !rest.is_empty() {
-            let Some(cluster) = first_cluster(&rest, &mut bounded) else { break };
-            let taken = &cluster.members;
-            rest.retain(|it| {
-                taken.binary_search(&it.left).is_err() && taken.binary_search(&it.right).is_err()
-            });
-            if taken.len() > 1 {
-                res.push(cluster);
-            }
-        }
-    }
-    res.sort_by_key(|it| it.members.first().copied());
-    res
-}
-
-/// The cluster of the best representative among the ends of `links`.
-fn first_cluster(
-    links: &[&Link],
-    bounded: &mut impl FnMut(u32, u32) -> Option<f64>,
-) -> Option<ItemCluster> {
-    let mut neighbors: BTreeMap<u32, BTreeMap<u32, &Link>> = BTreeMap::new();
-    for it in links {
-        neighbors.entry(it.left).or_default().insert(it.right, it);
-        neighbors.entry(it.right).or_default().insert(it.left, it);
-    }
-    let strength = |near: &BTreeMap<u32, &Link>| -> (usize, f64) {
-        (near.len(), near.values().map(|it| it.similarity).sum())
-    };
-    let strengths = neighbors.iter().map(|(&item, near)| (item, strength(near)));
-    let (representative, _) = strengths.reduce(|best, it| {
-        let (a, b) = (best.1, it.1);
-        if b.0 > a.0 || (b.0 == a.0 && b.1 > a.1) { it } else { best }
-    })?;
-    let near = neighbors.get(&representative)?;
-    // Breadth first from the representative, so that a member is joined to it by
-    // matches between members only.
-    let mut members = BTreeMap::from([(representative, 1.0)]);
-    let mut refused = BTreeSet::new();
-    let mut queue = vec![representative];
-    let mut at = 0;
-    while let Some(&from) = queue.get(at) {
-        at += 1;
-        for &to in neighbors.get(&from).into_iter().flat_map(BTreeMap::keys) {
-            if members.contains_key(&to) || refused.contains(&to) {
-                continue;
-            }
-            let similarity = match near.get(&to) {
-                Some(link) => link.bounds.then_some(link.similarity),
-                None => bounded(representative, to),
-            };
-            if let Some(similarity) = similarity {
-                members.insert(to, similarity);
-                queue.push(to);
-            } else {
-                refused.insert(to);
-            }
-        }
-    }
-    let (members, similarities) = members.into_iter().unzip();
-    Some(ItemCluster { members, representative, similarities })
 }
 
 #[cfg(test)]

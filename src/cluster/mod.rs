@@ -11,9 +11,11 @@
 //! light edits of one text when they are a hair too far apart.
 
 mod bounded;
+mod linked;
 mod types;
 mod union_find;
 
-pub use bounded::{Bound, ItemCluster, Link, bounded_clusters, linked_clusters};
+pub use bounded::{Bound, ItemCluster, bounded_clusters};
+pub use linked::{Link, linked_clusters};
 pub use types::{Cluster, Cohesion, Level};
 pub use union_find::UnionFind;

@@ -156,7 +156,10 @@ fn by_date(carriers: &[Carrier]) -> Hint {
         let latest = dated[first].latest.saturating_add(CLOCK_TOLERANCE);
         others(first).all(|it| latest < it.earliest)
     };
-    if let Some(first) = (0..dated.len()).find(surely) {
+    // Who was before all others is the only one whose latest date is that early, and the
+    // only one of that day.
+    let earliest = |key: fn(&When) -> i64| (0..dated.len()).min_by_key(|&it| key(&dated[it]));
+    if let Some(first) = earliest(|it| it.latest).filter(surely) {
         let gap = others(first).map(|it| it.earliest.saturating_sub(dated[first].latest)).min();
         let why = format!("appeared at least {} before the others", duration(gap.unwrap_or(0)));
         return Ok((first, Confidence::Strong, why));
@@ -165,7 +168,7 @@ fn by_date(carriers: &[Carrier]) -> Hint {
         // What only says that it was out by then begins the day with the others.
         others(first).all(|it| dated[first].day < it.day && it.earliest > i64::MIN)
     };
-    if let Some(first) = (0..dated.len()).find(by_calendar) {
+    if let Some(first) = earliest(|it| it.day).filter(by_calendar) {
         let why = "is dated before the others, by less than a day and its time zones".to_owned();
         return Ok((first, Confidence::Moderate, why));
     }
@@ -186,7 +189,7 @@ fn by_age(carriers: &[Carrier]) -> Option<Hint> {
         let mut others = ages.iter().enumerate().filter(|(at, _)| *at != first);
         others.all(|(_, it)| ages[first].1 > it.2 + CLOCK_TOLERANCE)
     };
-    Some(match (0..ages.len()).find(surely) {
+    Some(match (0..ages.len()).max_by_key(|&it| ages[it].1).filter(surely) {
         Some(first) => Ok((first, Confidence::Strong, "is the oldest on the page".to_owned())),
         None => Err(Some("the ages on the page are too close".to_owned())),
     })

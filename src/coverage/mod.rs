@@ -49,5 +49,6 @@ pub use model::{
     Appearance, Appeared, Article, By, CLASSES, Cell, CellPlace, CellState, Column, ColumnPair,
     Composition, Coverage, FindingId, Headline, Unit, UnitKind,
 };
+pub(crate) use shared::MAX_CARRIERS;
 pub use shared::{SharedWords, shared_words};
 pub use stories::stories;

@@ -17,7 +17,7 @@ use crate::align::{
     NearWords, Passage, PassageParams, SharedStretch, WordWeights, find_passages,
     find_repeated_blocks,
 };
-use crate::coverage::{SharedWords, shared_words};
+use crate::coverage::{MAX_CARRIERS, SharedWords, shared_words};
 use crate::furniture::{Furniture, Page, find_furniture};
 use crate::normalize::{Vocabulary, Words};
 use crate::quote::{QuotedWords, StatementGroup, group_quotations};
@@ -26,6 +26,7 @@ use crate::segment::{Segmentation, segment};
 use crate::text::{Corpus, Diagnostic, DocId, LineIndex, Severity};
 use articles::{Articles, streams};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use crate::report::{Account, CheckResult, QuotesResult, ScanResult, WhyResult};
@@ -91,7 +92,7 @@ pub fn scan_watched(
     };
     // fingerprint → candidates → verify → cluster
     watch("versions");
-    let versions = versions::find(&articles, &vocabulary, settings)?;
+    let versions = versions::find(&articles, &vocabulary, settings, &mut diagnostics)?;
     // candidates → align
     watch("align");
     let stretches = stretches(&articles, &vocabulary, settings, &mut diagnostics);
@@ -106,6 +107,7 @@ pub fn scan_watched(
     watch("coverage");
     let shared = shared_words(corpus.len(), &findings(&stretches, &statements, &quotes.grouped));
     let facts = facts(&articles, &furniture, &shared);
+    diagnostics.extend(crowded(&shared));
     let pairs = pairs(&shared, &versions);
     let passages: Vec<Passage> =
         stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();
@@ -203,13 +205,14 @@ fn facts(
     for place in furniture.iter().flat_map(|it| &it.occurrences) {
         site_words[place.doc.index()] += articles.words[place.doc.index()].within(place.span).len();
     }
+    let mut languages = languages(articles.corpus);
     (0..articles.words.len())
         .map(|doc| {
             let words = articles.words[doc].len();
             let site = site_words[doc].min(words);
             DocumentFacts {
                 words,
-                language: language(&articles.corpus.documents()[doc].text),
+                language: languages[doc].take(),
                 shared_share: ratio(shared.of_document[doc], words - site),
                 furniture_share: ratio(site, words),
             }
@@ -219,17 +222,57 @@ fn facts(
 
 /// The language of `text` as an ISO 639-3 code, where it can be told reliably.
 fn language(text: &str) -> Option<String> {
-    // The first kilobytes tell; detection is the slowest step a byte.
-    let end =
-        text.char_indices().map(|(at, _)| at).take_while(|&at| at <= 2_000).last().unwrap_or(0);
-    let info = whatlang::detect(&text[..end])?;
+    language_of_head(told_by(text))
+}
+
+fn language_of_head(head: &str) -> Option<String> {
+    let info = whatlang::detect(head)?;
     info.is_reliable().then(|| info.lang().code().to_owned())
 }
 
+/// The first kilobytes tell the language; detection is the slowest step a byte.
+fn told_by(text: &str) -> &str {
+    let end =
+        text.char_indices().map(|(at, _)| at).take_while(|&at| at <= 2_000).last().unwrap_or(0);
+    &text[..end]
+}
+
+/// The language of each document; that of copies is detected once.
+fn languages(corpus: &Corpus) -> Vec<Option<String>> {
+    let heads: Vec<&str> = corpus.documents().iter().map(|it| told_by(&it.text)).collect();
+    let mut order: Vec<usize> = (0..heads.len()).collect();
+    order.par_sort_unstable_by_key(|&doc| heads[doc]);
+    let equal: Vec<&[usize]> = order.chunk_by(|&a, &b| heads[a] == heads[b]).collect();
+    let detected = equal.into_par_iter().flat_map_iter(|docs| {
+        let found = language_of_head(heads[docs[0]]);
+        docs.iter().map(move |&doc| (doc, found.clone()))
+    });
+    let mut res = vec![None; heads.len()];
+    for (doc, language) in detected.collect::<Vec<_>>() {
+        res[doc] = language;
+    }
+    res
+}
+
+/// Says so where findings have too many carriers to list all their pairs.
+fn crowded(shared: &SharedWords) -> Option<Diagnostic> {
+    (shared.crowded > 0).then(|| Diagnostic {
+        path: None,
+        line: None,
+        doc: None,
+        severity: Severity::Note,
+        message: format!(
+            "findings that stand in more than {MAX_CARRIERS} articles: {}; of the pairs of those articles, only those with the first of them are listed",
+            shared.crowded
+        ),
+    })
+}
+
 fn pairs(shared: &SharedWords, versions: &versions::Versions) -> Vec<PairScore> {
-    shared
-        .of_pair
-        .iter()
+    let mut of_pair: BTreeMap<_, _> = shared.with_first.iter().collect();
+    of_pair.extend(&shared.of_pair);
+    of_pair
+        .into_iter()
         .map(|(&(a, b), &(in_a, in_b))| {
             let overlap = versions.overlap(a, b);
             let containment = overlap.containment();
@@ -248,4 +291,25 @@ fn pairs(shared: &SharedWords, versions: &versions::Versions) -> Vec<PairScore> 
 #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^53")]
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Document;
+
+    #[test]
+    fn the_language_of_many_is_that_of_each() {
+        let texts = ["The mayor said that the bridge will close on Monday", "Der Hafen ist zu", ""];
+        let cut = |text: &str, n: usize| text.chars().take(n).collect::<String>();
+        let texts = texts.iter().flat_map(|it| (0..60).map(|n| cut(it, n)));
+        let document = |(n, text): (usize, String)| Document {
+            id: n.to_string(),
+            text,
+            ..Document::default()
+        };
+        let corpus = Corpus::new(texts.enumerate().map(document).collect());
+        let naive: Vec<_> = corpus.documents().iter().map(|it| language(&it.text)).collect();
+        assert_eq!(languages(&corpus), naive);
+    }
 }

@@ -6,6 +6,7 @@ use crate::coverage::{Carrier, Origin, head_date, origin, parse_age, parse_date}
 use crate::report::PairScore;
 use crate::text::Place;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// The articles, what each says of its source, and what their pairs share.
 pub(super) struct Sources<'a> {
@@ -52,9 +53,10 @@ impl<'a> Sources<'a> {
     pub(super) fn of_places(&self, places: &[Place]) -> Result<Origin, Vec<String>> {
         // One article may carry a text twice; its first place stands for it.
         let mut articles: Vec<(u32, Option<usize>, usize)> = Vec::new();
+        let mut known = BTreeSet::new();
         for (n, place) in places.iter().enumerate() {
             let part = self.articles.part(place.doc.index(), place.span.start);
-            if !articles.iter().any(|it| (it.0, it.1) == (place.doc.0, part)) {
+            if known.insert((place.doc.0, part)) {
                 articles.push((place.doc.0, part, n));
             }
         }

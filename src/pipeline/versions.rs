@@ -8,8 +8,11 @@ use crate::cluster::{Bound, Cluster, ItemCluster, Level, bounded_clusters};
 use crate::fingerprint::{ShingleSet, hash_word};
 use crate::normalize::{Vocabulary, WordId, Words};
 use crate::segment::EmbeddedArticle;
-use crate::text::{DocId, Place, Span};
-use crate::verify::{ItemMatch, Measure, NearParams, Overlap, Threshold, near_duplicates, overlap};
+use crate::text::{Diagnostic, DocId, Place, Severity, Span};
+use crate::verify::{
+    ItemMatch, Measure, NearDuplicates, NearParams, Overlap, Threshold, find_near_duplicates,
+    overlap,
+};
 use rayon::prelude::*;
 
 /// A paragraph of fewer words is a heading or a line; what recurs of those is a
@@ -39,9 +42,10 @@ pub(super) fn find(
     articles: &Articles<'_>,
     vocabulary: &Vocabulary,
     settings: &ScanSettings,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Versions> {
-    let mut res = documents(articles, vocabulary, settings)?;
-    res.clusters.extend(paragraphs(articles, vocabulary, settings)?);
+    let mut res = documents(articles, vocabulary, settings, diagnostics)?;
+    res.clusters.extend(paragraphs(articles, vocabulary, settings, diagnostics)?);
     Ok(res)
 }
 
@@ -55,6 +59,7 @@ pub(super) fn documents(
     articles: &Articles<'_>,
     vocabulary: &Vocabulary,
     settings: &ScanSettings,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Versions> {
     let documents = document_shingles(articles, vocabulary, settings.shingle_words);
     let whole = |doc: usize| Span::new(0, articles.corpus.documents()[doc].text.len());
@@ -62,7 +67,7 @@ pub(super) fn documents(
         .zip(&documents)
         .map(|(doc, _)| Place { doc: DocId(doc), span: whole(doc as usize) })
         .collect();
-    let clusters = cluster(&documents, &places, Level::Document, settings)?;
+    let clusters = cluster(&documents, &places, Level::Document, settings, diagnostics)?;
     Ok(Versions { clusters, shingles: documents })
 }
 
@@ -75,6 +80,7 @@ pub(super) fn paragraphs(
     articles: &Articles<'_>,
     vocabulary: &Vocabulary,
     settings: &ScanSettings,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Cluster>> {
     let hashes = hashes(vocabulary);
     let shingles =
@@ -94,7 +100,7 @@ pub(super) fn paragraphs(
             })
         })
         .unzip();
-    cluster(&paragraphs, &places, Level::Paragraph, settings)
+    cluster(&paragraphs, &places, Level::Paragraph, settings, diagnostics)
 }
 
 /// The shingles of every document's own words, furniture left out.
@@ -155,9 +161,12 @@ fn cluster(
     places: &[Place],
     level: Level,
     settings: &ScanSettings,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Cluster>> {
     let params = NearParams { threshold: settings.threshold, ..NearParams::default() };
-    let matches = near_duplicates(items, &params)?;
+    let found = find_near_duplicates(items, &params)?;
+    diagnostics.extend(crowded(&found, level));
+    let NearDuplicates { matches, .. } = found;
     let counted =
         |a: u32, b: u32| overlap(&items[a as usize], &items[b as usize]).unwrap_or_default();
     let found = clusters(items.len(), &matches, settings.threshold, counted)?;
@@ -170,6 +179,25 @@ fn cluster(
             members: it.members.iter().map(|&member| places[member as usize]).collect(),
         })
         .collect())
+}
+
+/// Says so where there were too many alike to compare all of them.
+pub(super) fn crowded(found: &NearDuplicates, level: Level) -> Option<Diagnostic> {
+    let NearDuplicates { bounded_buckets: crowds, unseen_pairs: unseen, .. } = found;
+    let (what, crowds) = match (level, crowds) {
+        (_, 0) => return None,
+        (Level::Document, crowds) => ("articles", crowds),
+        (Level::Paragraph, crowds) => ("paragraphs", crowds),
+    };
+    Some(Diagnostic {
+        path: None,
+        line: None,
+        doc: None,
+        severity: Severity::Note,
+        message: format!(
+            "buckets of more than 64 {what} that may be versions of one text: {crowds}; of those, each was compared with its neighbors only, and {unseen} pairs were not looked at"
+        ),
+    })
 }
 
 /// Groups `n` items by their `matches`, such that each resembles its representative.

@@ -21,7 +21,7 @@ mod version;
 
 pub use overlap::overlap;
 pub(crate) use pairs::{FEW, SetPrint, near_duplicates_among, sketcher};
-pub use pairs::{ItemMatch, NearParams, near_duplicates};
+pub use pairs::{ItemMatch, NearDuplicates, NearParams, find_near_duplicates, near_duplicates};
 pub use threshold::{Measure, Threshold};
 pub use types::{Containment, Match, Overlap};
 pub use version::{VersionCounts, VersionRule};

@@ -34,10 +34,25 @@ pub struct NearParams {
 }
 
 impl Default for NearParams {
-    /// 0.7, the usual threshold, at a recall of 0.99.
+    /// 0.7, the usual threshold, at a recall of 0.99; of a bucket of more than 4,096
+    /// fewer neighbors are compared, so that 100,000 versions of one text stay within a
+    /// few million pairs.
     fn default() -> Self {
-        Self { threshold: 0.7, recall: 0.99, seed: 0, limits: BucketLimits::default() }
+        let limits = BucketLimits { most_pairs: 1 << 16, ..BucketLimits::default() };
+        Self { threshold: 0.7, recall: 0.99, seed: 0, limits }
     }
+}
+
+/// What [`find_near_duplicates`] finds, and what it did not look at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NearDuplicates {
+    /// The verified pairs, ascending.
+    pub matches: Vec<ItemMatch>,
+    /// Buckets too large to look at all their pairs: see [`NearParams::limits`].
+    pub bounded_buckets: u64,
+    /// Pairs of those buckets that were not looked at; one that is in several buckets
+    /// counts in each.
+    pub unseen_pairs: u64,
 }
 
 /// The pairs of `items` whose resemblance reaches the threshold, ascending.
@@ -53,6 +68,15 @@ impl Default for NearParams {
 /// Returns an error when a parameter is out of its range, when the items'
 /// shingles differ in length, or when there are more than 2^32 − 2 items.
 pub fn near_duplicates(items: &[ShingleSet], params: &NearParams) -> Result<Vec<ItemMatch>> {
+    Ok(find_near_duplicates(items, params)?.matches)
+}
+
+/// [`near_duplicates`], and how much of crowded buckets was not looked at.
+///
+/// # Errors
+///
+/// As [`near_duplicates`].
+pub fn find_near_duplicates(items: &[ShingleSet], params: &NearParams) -> Result<NearDuplicates> {
     let threshold = Threshold::new(params.threshold)?;
     let banding = Banding::for_threshold(params.threshold, params.recall)?;
     let w = items.first().map_or(1, ShingleSet::w);
@@ -72,12 +96,13 @@ pub fn near_duplicates(items: &[ShingleSet], params: &NearParams) -> Result<Vec<
 
 /// The matches of equal sets, and those candidates that reach the threshold.
 fn verified(
-    candidates: &[CandidatePair],
+    candidates: &Candidates,
     mut matches: Vec<ItemMatch>,
     threshold: Threshold,
     overlap: impl Fn(u32, u32) -> Overlap + Sync,
-) -> Vec<ItemMatch> {
+) -> NearDuplicates {
     let verified: Vec<ItemMatch> = candidates
+        .pairs
         .par_iter()
         .filter_map(|pair| {
             let (left, right) = (pair.left, pair.right);
@@ -91,7 +116,8 @@ fn verified(
         .collect();
     matches.extend(verified);
     matches.sort_unstable_by_key(|it| (it.left, it.right));
-    matches
+    let Candidates { bounded_buckets, unseen_pairs, .. } = *candidates;
+    NearDuplicates { matches, bounded_buckets, unseen_pairs }
 }
 
 /// What stands for a shingle set that is not at hand.
@@ -116,7 +142,7 @@ pub(crate) fn near_duplicates_among(
     w: usize,
     params: &NearParams,
     overlap: impl Fn(u32, u32) -> Overlap + Sync,
-) -> Result<Vec<ItemMatch>> {
+) -> Result<NearDuplicates> {
     let threshold = Threshold::new(params.threshold)?;
     let n =
         u32::try_from(prints.len()).map_err(|_| Error::parameter("more than 2^32 − 1 items"))?;
@@ -184,7 +210,7 @@ fn propose(
     distinct: &[u32],
     banding: Banding,
     params: &NearParams,
-) -> Vec<CandidatePair> {
+) -> Candidates {
     if let Some(all) = all_pairs(distinct) {
         return all;
     }
@@ -203,25 +229,24 @@ fn propose(
 }
 
 /// All pairs of items, where they are few.
-fn all_pairs(distinct: &[u32]) -> Option<Vec<CandidatePair>> {
+fn all_pairs(distinct: &[u32]) -> Option<Candidates> {
     let pairs = distinct.iter().enumerate().flat_map(|(at, &left)| {
         distinct[at + 1..].iter().map(move |&right| CandidatePair { left, right })
     });
-    (distinct.len() <= FEW).then(|| pairs.collect())
+    (distinct.len() <= FEW).then(|| Candidates::of_pairs(pairs.collect()))
 }
 
 /// The candidates among `distinct`, whose sketches these are.
-fn found(sketches: &Sketches, distinct: &[u32], params: &NearParams) -> Vec<CandidatePair> {
+fn found(sketches: &Sketches, distinct: &[u32], params: &NearParams) -> Candidates {
     let items: Vec<u32> = (0..distinct.len()).map_while(|at| u32::try_from(at).ok()).collect();
-    let Candidates { mut pairs, .. } =
-        lsh_candidates(sketches, &items, params.threshold, params.limits);
-    for pair in &mut pairs {
+    let mut found = lsh_candidates(sketches, &items, params.threshold, params.limits);
+    for pair in &mut found.pairs {
         *pair = CandidatePair {
             left: distinct[pair.left as usize],
             right: distinct[pair.right as usize],
         };
     }
-    pairs
+    found
 }
 
 #[cfg(test)]
@@ -267,6 +292,20 @@ mod tests {
         let found = near_duplicates(&items, &NearParams::default()).unwrap();
         assert_eq!(found.len(), 499);
         assert!(found.iter().all(|it| it.left == 0 && it.overlap.shared == 2));
+    }
+
+    #[test]
+    fn what_a_crowd_leaves_out_is_counted() {
+        // Of thirty shingles one is the item's own: all are in the buckets of one text.
+        let set = |own: u64| ShingleSet::of_hashes((1..30).map(mix).chain([mix(own)]).collect(), 5);
+        let items: Vec<ShingleSet> = (100..5100).map(set).collect();
+        let found = find_near_duplicates(&items, &NearParams::default()).unwrap();
+        assert!(found.bounded_buckets > 0 && found.unseen_pairs > 10_000_000, "{found:?}");
+        // Nobody is lost, and few are compared with many.
+        assert!((1..5000).all(|item| found.matches.iter().any(|it| it.right == item)));
+        assert!(found.matches.len() < 5000 * 100, "{}", found.matches.len());
+        let few = find_near_duplicates(&items[..60], &NearParams::default()).unwrap();
+        assert_eq!((few.matches.len(), few.bounded_buckets, few.unseen_pairs), (1770, 0, 0));
     }
 
     #[test]

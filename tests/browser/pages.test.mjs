@@ -53,7 +53,7 @@ async function visit(name, { hash = "", width = 1280, height = 860, scheme = "li
   page.on("pageerror", (it) => noise.push(`error: ${it.message}`));
   page.on("dialog", async (it) => { noise.push(`dialog: ${it.message()}`); await it.dismiss(); });
   const url = pathToFileURL(file(name)).href;
-  page.on("request", (it) => { if (it.url().split("#")[0] !== url && !it.url().startsWith("data:,")) noise.push(`request: ${it.url()}`); });
+  page.on("request", (it) => { if (it.url().split("#")[0] !== url) noise.push(`request: ${it.url()}`); });
   await page.setJavaScriptEnabled(script);
   if (bypass) await page.setBypassCSP(true);
   await page.setViewport({ width, height });

@@ -30,7 +30,8 @@ use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::diff::{EditClass, WordOp, WordOpKind, word_diff};
 use crate::quote::{QuotationGroup, QuotedPlace, same_person};
-use crate::text::Severity;
+use crate::text::{DocId, Severity};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "WP301",
@@ -58,14 +59,28 @@ fn in_statement(evidence: &Evidence<'_>, group: &QuotationGroup, least: usize) -
         it.quoted && evidence.words[it.place.doc.index()].within(it.place.span).len() >= least
     };
     let quoted: Vec<&QuotedPlace> = group.occurrences.iter().filter(long).collect();
+    // One place says what others in the same words by the same speaker say, but for those
+    // in its own document, for which one elsewhere does.
+    let mut known: BTreeMap<(&str, &str), Vec<DocId>> = BTreeMap::new();
+    let telling: Vec<&QuotedPlace> = quoted
+        .iter()
+        .copied()
+        .filter(|it| {
+            let Some(speaker) = &it.attribution.speaker else { return false };
+            let docs = known.entry((evidence.at(it.place), &speaker.name)).or_default();
+            let is_new = docs.len() < 2 && !docs.contains(&it.place.doc);
+            docs.extend(is_new.then_some(it.place.doc));
+            is_new
+        })
+        .collect();
     let mut res = Vec::new();
     for it in &quoted {
         let Some(speaker) = &it.attribution.speaker else { continue };
-        let other = quoted.iter().find_map(|other| {
+        let other = telling.iter().find_map(|other| {
             let named = other.attribution.speaker.as_ref()?;
             let elsewhere = other.place.doc != it.place.doc;
-            let same = elsewhere && same_person(&named.name, &speaker.name);
             let (old, new) = (evidence.at(other.place), evidence.at(it.place));
+            let same = elsewhere && old != new && same_person(&named.name, &speaker.name);
             let ops = same.then(|| word_diff(old, new))?;
             altered(&ops).map(|change| (*other, change))
         });

@@ -25,10 +25,9 @@
 //!
 //! - `threshold`: the least resemblance, as in `wireprint scan --threshold`; 0.7
 
-use crate::check::evidence::Versions;
 use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
-use crate::text::{DocId, Severity};
+use crate::text::Severity;
 
 pub(super) static RULE: Rule = Rule {
     code: "WP102",
@@ -50,12 +49,26 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
     let mut res = Vec::new();
     for versions in evidence.documents {
         let plain = (0..versions.members.len()).filter(|&it| !versions.exchanged[it]);
+        let frame = versions.representative;
+        let wording = |it: usize| evidence.wordings[versions.members[it].index()];
+        // What the representative is compared with, and every copy of it: its resemblance
+        // to a member is the member's.
+        let others = plain.clone().filter(|&it| wording(it) != wording(frame));
+        let best = others.max_by(|&a, &b| {
+            let by = versions.resemblance[a].total_cmp(&versions.resemblance[b]);
+            by.then(b.cmp(&a))
+        });
         for n in plain.clone() {
-            let Some((twin, alike)) = twin(evidence, versions, plain.clone(), n) else { continue };
+            // One with other words: the representative, or the member most like it.
+            let (twin, alike) = match best {
+                _ if wording(n) != wording(frame) => (frame, versions.resemblance[n]),
+                Some(best) => (best, versions.resemblance[best]),
+                None => continue,
+            };
             if alike < options.share("threshold") {
                 continue;
             }
-            let doc = versions.members[n];
+            let (doc, twin) = (versions.members[n], versions.members[twin]);
             let message = format!("{} the same as {}", percent(alike), evidence.name(twin));
             let others = plain.clone().map(|it| versions.members[it]).filter(|&it| it != twin);
             let related = std::iter::once(twin).chain(others).map(|it| evidence.head(it));
@@ -64,28 +77,6 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
         }
     }
     res
-}
-
-/// The version that member `n` is compared with, one with other words, and how alike
-/// they are: the representative, or, for it, the member that is most like it.
-fn twin(
-    evidence: &Evidence<'_>,
-    versions: &Versions,
-    members: impl Iterator<Item = usize>,
-    n: usize,
-) -> Option<(DocId, f64)> {
-    let wording = |it: usize| evidence.wordings[versions.members[it].index()];
-    let differs = |it: usize| wording(it) != wording(n);
-    if n != versions.representative && differs(versions.representative) {
-        return Some((versions.members[versions.representative], versions.resemblance[n]));
-    }
-    // The representative, or a copy of it: its resemblance to a member is the member's.
-    let others = members.filter(|&it| differs(it));
-    let best = others.max_by(|&a, &b| {
-        let by = versions.resemblance[a].total_cmp(&versions.resemblance[b]);
-        by.then(b.cmp(&a))
-    })?;
-    Some((versions.members[best], versions.resemblance[best]))
 }
 
 /// Whole percent, rounded down: what differs is never 100 % the same.

@@ -56,7 +56,8 @@ pub fn check_watched(
     let needs = settings.needs();
     let (stages, in_texts) = match memo.filter(|_| remembered::serves(needs)) {
         Some(memo) => {
-            let (stages, found) = remembered::run(&corpus, settings, memo, watch)?;
+            let (stages, found) =
+                remembered::run(&corpus, settings, memo, &mut diagnostics, watch)?;
             (stages, Some(found))
         }
         None => (Stages::run(&corpus, settings, needs, &mut diagnostics, watch)?, None),
@@ -151,12 +152,12 @@ impl Stages {
         if needs.has(Needs::DOCUMENTS) {
             watch("documents");
             let scan = document_settings(settings);
-            res.documents = document_versions(&articles, &vocabulary, &scan)?;
+            res.documents = document_versions(&articles, &vocabulary, &scan, diagnostics)?;
         }
         if needs.has(Needs::PARAGRAPHS) {
             watch("paragraphs");
             let scan = scan_settings(settings, &["near-duplicate-paragraph"]);
-            res.paragraphs = versions::paragraphs(&articles, &vocabulary, &scan)?;
+            res.paragraphs = versions::paragraphs(&articles, &vocabulary, &scan, diagnostics)?;
         }
         if needs.has(Needs::PASSAGES) {
             watch("align");
@@ -213,8 +214,9 @@ fn document_versions(
     articles: &Articles<'_>,
     vocabulary: &Vocabulary,
     settings: &ScanSettings,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Versions>> {
-    let found = versions::documents(articles, vocabulary, settings)?;
+    let found = versions::documents(articles, vocabulary, settings, diagnostics)?;
     let versions = found.clusters.par_iter().map(|cluster| {
         let members: Vec<DocId> = cluster.members.iter().map(|it| it.doc).collect();
         let frame = members[cluster.representative];

@@ -16,6 +16,7 @@ use super::memo::{Answer, Key, Memo, Reader};
 use super::{Stages, measured};
 use crate::Result;
 use crate::check::{Article, CheckSettings, Fingerprint, Found, Needs, Versions, Wording};
+use crate::cluster::Level;
 use crate::fingerprint::{ShingleSet, hash_word};
 use crate::furniture::{
     Furniture, LineFacts, Marks, Page, PageFinder, PageUnits, Profile, Recurring, group,
@@ -24,8 +25,10 @@ use crate::furniture::{
 use crate::normalize::{Vocabulary, Words};
 use crate::pipeline::{ScanSettings, versions};
 use crate::segment::{Segmentation, segment};
-use crate::text::{Corpus, DocId, Place, Span};
-use crate::verify::{NearParams, Overlap, SetPrint, near_duplicates_among, sketcher};
+use crate::text::{Corpus, Diagnostic, DocId, Place, Span};
+use crate::verify::{
+    NearDuplicates, NearParams, Overlap, SetPrint, near_duplicates_among, sketcher,
+};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use std::sync::{Arc, OnceLock};
@@ -42,6 +45,7 @@ pub(super) fn run(
     corpus: &Corpus,
     settings: &CheckSettings,
     memo: &Memo,
+    diagnostics: &mut Vec<Diagnostic>,
     watch: &mut dyn FnMut(&'static str),
 ) -> Result<(Stages, Vec<Found>)> {
     watch("remember");
@@ -57,7 +61,8 @@ pub(super) fn run(
     let mut documents = Vec::new();
     if settings.needs().has(Needs::DOCUMENTS) {
         watch("documents");
-        documents = texts.versions(&of_text, &super::document_settings(settings))?;
+        let scan = super::document_settings(settings);
+        documents = texts.versions(&of_text, &scan, diagnostics)?;
     }
     watch("rules");
     let found = texts.found(&of_text, settings);
@@ -117,32 +122,38 @@ impl<'a> Texts<'a> {
     }
 
     /// The answer to `key` for each text: from memory, or else by `make`, which may rely
-    /// on the parts and words.
+    /// on the parts and words. What many ask is answered once.
     fn ask<T: Send>(
         &self,
         key: impl Fn(usize) -> Key + Sync,
         read: impl Fn(usize, &[u8]) -> Option<T> + Sync,
         make: impl Fn(usize) -> (T, Vec<u8>) + Sync,
     ) -> Vec<T> {
-        let known: Vec<(Key, Option<T>)> = (0..self.corpus.len())
+        let (keys, mut answers): (Vec<Key>, Vec<Option<T>>) = (0..self.corpus.len())
             .into_par_iter()
             .map(|doc| {
                 let key = key(doc);
                 let answer = self.memo.get(&key).and_then(|it| read(doc, it));
                 (key, answer)
             })
-            .collect();
-        let missing: Vec<usize> =
-            known.iter().enumerate().filter(|it| it.1.1.is_none()).map(|it| it.0).collect();
-        self.work(&missing);
-        let made = |(doc, (key, known)): (usize, (Key, Option<T>))| {
-            known.unwrap_or_else(|| {
-                let (res, bytes) = make(doc);
-                self.memo.put(key, bytes);
-                res
-            })
-        };
-        known.into_par_iter().enumerate().map(made).collect()
+            .unzip();
+        let mut missing: Vec<usize> =
+            (0..answers.len()).filter(|&doc| answers[doc].is_none()).collect();
+        missing.par_sort_unstable_by_key(|&doc| (&keys[doc], doc));
+        let equal: Vec<&[usize]> = missing.chunk_by(|&a, &b| keys[a] == keys[b]).collect();
+        self.work(&equal.iter().map(|docs| docs[0]).collect::<Vec<_>>());
+        let made = equal.into_par_iter().flat_map_iter(|docs| {
+            let (first, bytes) = make(docs[0]);
+            let again = |&doc: &usize| (doc, read(doc, &bytes).unwrap_or_else(|| make(doc).0));
+            let mut res: Vec<(usize, T)> = docs[1..].iter().map(again).collect();
+            res.push((docs[0], first));
+            self.memo.put(keys[docs[0]], bytes);
+            res
+        });
+        for (doc, answer) in made.collect::<Vec<_>>() {
+            answers[doc] = Some(answer);
+        }
+        answers.into_iter().flatten().collect()
     }
 
     /// Looks at `docs`, as far as that was not done.
@@ -241,7 +252,12 @@ impl<'a> Texts<'a> {
         )
     }
 
-    fn versions(&self, furniture: &[Vec<Span>], settings: &ScanSettings) -> Result<Vec<Versions>> {
+    fn versions(
+        &self,
+        furniture: &[Vec<Span>],
+        settings: &ScanSettings,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<Versions>> {
         let w = settings.shingle_words;
         let params = NearParams { threshold: settings.threshold, ..NearParams::default() };
         let empty = sketcher(w, &params)?;
@@ -297,7 +313,9 @@ impl<'a> Texts<'a> {
             let shared = if left.digest == right.digest { left.len } else { shared() };
             Overlap { shared, left: left.len, right: right.len }
         };
-        let matches = near_duplicates_among(&prints, w, &params, overlap)?;
+        let found = near_duplicates_among(&prints, w, &params, overlap)?;
+        diagnostics.extend(versions::crowded(&found, Level::Document));
+        let NearDuplicates { matches, .. } = found;
         let clusters = versions::clusters(prints.len(), &matches, settings.threshold, overlap)?;
         let versions = clusters.into_par_iter().map(|it| {
             let members = it.members.iter().map(|&doc| DocId(doc)).collect();

@@ -73,21 +73,43 @@ impl Distinct {
     }
 }
 
+/// What is known of a document's letters before two are counted exactly.
+enum Letters {
+    /// All of them: to count so few costs no more than to look at bits.
+    Few(ShingleSet),
+    /// Bits for what most pairs can be refused by.
+    Many(RunBits),
+}
+
+impl Letters {
+    /// A short record has no more runs.
+    const FEW: usize = 128;
+
+    /// In memory.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Few(set) => size_of_val(set.hashes()),
+            Self::Many(_) => 8 * RunBits::WORDS,
+        }
+    }
+}
+
 /// Compares letters; reads texts when it has to.
 pub(super) struct LetterSets<'a> {
     on: &'a Verifying<'a>,
     texts: Again<'a>,
     sketcher: Sketcher,
     distinct: Distinct,
-    bits: Latest<RunBits>,
+    known: Latest<Letters>,
     sets: Latest<ShingleSet>,
 }
 
 impl<'a> LetterSets<'a> {
-    /// The bits of so many documents are kept: 17 MB.
-    const BITS: usize = 2048;
-    /// The runs of so many documents are kept: of news articles about 6 MB.
-    const SETS: usize = 256;
+    /// So many bytes are kept: the bits of 2,000 documents, or the runs of fifty thousand
+    /// short ones.
+    const KNOWN: usize = 17 << 20;
+    /// So many bytes of runs are kept: of news articles some 256.
+    const SETS: usize = 6 << 20;
 
     pub(super) fn new(on: &'a Verifying<'a>) -> Self {
         Self {
@@ -95,7 +117,7 @@ impl<'a> LetterSets<'a> {
             texts: Again::new(on.spool, &on.options.read),
             sketcher: Sketcher::new(on.options),
             distinct: Distinct::default(),
-            bits: Latest::new(Self::BITS),
+            known: Latest::new(Self::KNOWN),
             sets: Latest::new(Self::SETS),
         }
     }
@@ -107,21 +129,31 @@ impl<'a> LetterSets<'a> {
         left: u32,
         right: u32,
     ) -> Result<Option<Overlap>> {
-        let (a, b) = (self.bits(left)?, self.bits(right)?);
-        if !rule.is_reached_by_letters(a.most(&b)) {
-            return Ok(None);
+        match (&*self.known(left)?, &*self.known(right)?) {
+            (Letters::Few(a), Letters::Few(b)) => {
+                return overlap(a, b).map(Some).map_err(unlike_sets);
+            }
+            (Letters::Many(a), Letters::Many(b)) if !rule.is_reached_by_letters(a.most(b)) => {
+                return Ok(None);
+            }
+            _ => {}
         }
         let (a, b) = (self.set(left)?, self.set(right)?);
         overlap(&a, &b).map(Some).map_err(unlike_sets)
     }
 
-    fn bits(&mut self, number: u32) -> Result<Rc<RunBits>> {
-        if let Some(known) = self.bits.get(number) {
+    fn known(&mut self, number: u32) -> Result<Rc<Letters>> {
+        if let Some(known) = self.known.get(number) {
             return Ok(known);
         }
         let text = self.texts.text(self.on.docs.path(number), self.on.docs.get(number).extent)?;
-        let bits = RunBits::of(self.sketcher.letters(&text), &mut self.distinct);
-        Ok(self.bits.put(number, bits))
+        let runs = self.sketcher.letters(&text);
+        let letters = match runs.len() <= Letters::FEW {
+            true => Letters::Few(ShingleSet::of_hashes(runs.to_vec(), 1)),
+            false => Letters::Many(RunBits::of(runs, &mut self.distinct)),
+        };
+        let bytes = letters.bytes();
+        Ok(self.known.put(number, letters, bytes))
     }
 
     fn set(&mut self, number: u32) -> Result<Rc<ShingleSet>> {
@@ -130,7 +162,8 @@ impl<'a> LetterSets<'a> {
         }
         let text = self.texts.text(self.on.docs.path(number), self.on.docs.get(number).extent)?;
         let set = ShingleSet::of_hashes(self.sketcher.letters(&text).to_vec(), 1);
-        Ok(self.sets.put(number, set))
+        let bytes = size_of_val(set.hashes());
+        Ok(self.sets.put(number, set, bytes))
     }
 }
 

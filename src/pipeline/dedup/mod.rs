@@ -163,7 +163,7 @@ fn candidates(
             likely::are_versions(rule, lengths, shares)
         };
         // Copies of one frame fill a bucket in every band, and meet in many of them.
-        let limits = BucketLimits { most_pairs: 1 << 13, ..limits };
+        let limits = BucketLimits { most_pairs: 1 << 13, most_turns: 32, ..limits };
         let steps = &options.search_steps();
         return bounded_paired_candidates(versions, &items, pairing, limits, is_likely, steps);
     }

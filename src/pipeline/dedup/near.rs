@@ -28,9 +28,31 @@ pub(super) struct Near {
 
 impl Near {
     fn absorb(&mut self, other: Self) {
-        self.matches.extend(other.matches);
-        self.templates.extend(other.templates);
-        self.clusters.extend(other.clusters);
+        append(&mut self.matches, other.matches);
+        append(&mut self.templates, other.templates);
+        append(&mut self.clusters, other.clusters);
+    }
+
+    /// All of `parts`; of millions of pairs there is no third copy.
+    fn of(parts: Vec<Self>) -> Self {
+        let mut res = Self::default();
+        res.matches.reserve_exact(parts.iter().map(|it| it.matches.len()).sum());
+        res.templates.reserve_exact(parts.iter().map(|it| it.templates.len()).sum());
+        for part in parts {
+            res.matches.extend(part.matches);
+            res.templates.extend(part.templates);
+            res.clusters.extend(part.clusters);
+        }
+        res
+    }
+}
+
+/// Adds `more` behind `all`, without a copy where nothing was there.
+fn append<T>(all: &mut Vec<T>, more: Vec<T>) {
+    if all.is_empty() {
+        *all = more;
+    } else {
+        all.extend(more);
     }
 }
 
@@ -85,8 +107,7 @@ pub(super) fn verified(on: &Verifying<'_>, pairs: &[CandidatePair]) -> Result<Ne
             Ok(res)
         })
         .collect();
-    let mut res = Near::default();
-    parts?.into_iter().for_each(|part| res.absorb(part));
+    let mut res = Near::of(parts?);
     for pairs in large {
         res.absorb(large_component(on, pairs)?);
     }
@@ -220,8 +241,7 @@ fn large_component(on: &Verifying<'_>, pairs: &[InComponent]) -> Result<Near> {
             },
         )
         .collect();
-    let mut res = Near::default();
-    parts?.into_iter().for_each(|part| res.absorb(part));
+    let mut res = Near::of(parts?);
     cluster(on, &members(pairs), &mut res, &mut Sets::new(on))?;
     Ok(res)
 }

@@ -23,6 +23,11 @@ impl Numbers {
         Self(hashes)
     }
 
+    /// The bytes in memory.
+    pub(in crate::pipeline) fn heap_bytes(&self) -> usize {
+        size_of_val(&*self.0)
+    }
+
     /// Whether two texts that share their wording tell it of other numbers.
     ///
     /// Each text has numbers that the other lacks, and so many that on the

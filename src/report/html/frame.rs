@@ -33,13 +33,12 @@ impl Frame<'_> {
             out,
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-             script-src {script_source}; style-src {}; img-src data:; base-uri 'none'; \
+             script-src {script_source}; style-src {}; base-uri 'none'; \
              form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
              <meta name=\"referrer\" content=\"no-referrer\">\n\
              <meta name=\"generator\" content=\"wireprint {}\">\n\
-             <link rel=\"icon\" href=\"data:,\">\n\
              <title>{}</title>\n<style>{style}</style>\n",
             source(&style),
             env!("CARGO_PKG_VERSION"),
