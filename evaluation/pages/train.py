@@ -268,7 +268,8 @@ def cross_validated(pages, alone, out):
     """Prints the figures of pages of unseen sites, and writes their misses and texts."""
     out.mkdir(parents=True, exist_ok=True)
     scores = unseen(pages, lambda it: in_context(it, alone[it.id]), ROUNDS[1])
-    kept = {it.id: "\n\n".join(t for t, s in zip(it.text, scores[it.id]) if s > 0) for it in pages}
+    keeps = {it.id: is_kept(it, scores[it.id]) for it in pages}
+    kept = {it.id: "\n\n".join(t for t, keep in zip(it.text, keeps[it.id]) if keep) for it in pages}
     print("| pages of unseen sites | precision | recall | F1 | mean F1 of a page |")
     print("|---|---:|---:|---:|---:|")
 
@@ -303,13 +304,22 @@ def cross_validated(pages, alone, out):
     for name in ["bare", "nameless"]:
         chosen = [it for it in pages if it.set == name]
         long = np.concatenate([[len(t) for t in it.text] for it in chosen])
-        is_kept = np.concatenate([scores[it.id] > 0 for it in chosen])
-        is_right = np.concatenate([it.y > 0.5 for it in chosen])
-        both = long[is_kept & is_right].sum()
-        row(f"made up: {name}, characters", both, long[is_kept].sum(), long[is_right].sum(), "")
+        found = np.concatenate([keeps[it.id] for it in chosen])
+        labelled = np.concatenate([it.y > 0.5 for it in chosen])
+        both = long[found & labelled].sum()
+        row(f"made up: {name}, characters", both, long[found].sum(), long[labelled].sum(), "")
     with open(out / "texts.jsonl", "w", encoding="utf-8") as texts:
         for page in pages:
             print(json.dumps({"id": page.id, "text": kept[page.id]}), file=texts)
+
+
+def is_kept(page, score):
+    """As `html::kept`."""
+    likely, long = likelihood(score), page.x[:, 0]
+    kept = score > 0
+    if 2000 * long[kept].sum() < (likely * long).sum():
+        kept = likely >= 300
+    return kept
 
 
 def words(text):

@@ -44,7 +44,7 @@ use super::record::{Record, RecordId};
 use super::sink::{Failure, Outcome, Sink};
 use crate::text::Severity;
 
-use context::Context;
+use context::{Context, likelihood};
 use model::{MODEL, Score};
 use tree::{NodeId, Tree};
 use units::Units;
@@ -219,7 +219,11 @@ fn titles(tree: &Tree, metadata: &Metadata) -> Vec<String> {
     metadata.title.clone().into_iter().chain(head.and_then(|it| metadata::tidy(&it))).collect()
 }
 
-/// Which units are the article's.
+/// Which units are the article's: those that are more likely so than not.
+///
+/// A page of a kind that the trees have not seen may have none, although much of it
+/// could be the article's. Where less than half is kept of what the likelihoods of all
+/// its units add up to, three in ten is enough.
 fn kept(units: &Units, titles: &[String]) -> Vec<bool> {
     /// Three logits: of the labelled pages' units that are less likely alone, two
     /// thirds of all, none is the article's in its context.
@@ -229,9 +233,17 @@ fn kept(units: &Units, titles: &[String]) -> Vec<bool> {
     let context = Context::of(units, &features, &alone);
     let asked: Vec<usize> = (0..alone.len()).filter(|at| alone[*at] >= UNLIKELY).collect();
     let rows: Vec<_> = asked.iter().map(|at| context.of_unit(*at, &features[*at])).collect();
+    let scores = MODEL.in_context.scores(&rows);
+    let likely: Vec<i64> = scores.iter().map(|it| likelihood(*it)).collect();
+    let chars = |at: usize| i64::from(features[at][0]);
+    let sum = |of: &dyn Fn(usize) -> i64| -> i64 {
+        asked.iter().enumerate().map(|(row, at)| of(row) * chars(*at)).sum()
+    };
+    let expected = sum(&|row| likely[row]);
+    let found = sum(&|row| if scores[row] > 0 { 1000 } else { 0 });
     let mut res = vec![false; alone.len()];
-    for (at, score) in asked.into_iter().zip(MODEL.in_context.scores(&rows)) {
-        res[at] = score > 0;
+    for (row, at) in asked.iter().enumerate() {
+        res[*at] = if 2 * found < expected { likely[row] >= 300 } else { scores[row] > 0 };
     }
     res
 }
