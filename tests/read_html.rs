@@ -173,6 +173,12 @@ fn what_would_stall_the_parser_is_taken_out_and_the_text_stays() {
     assert!(document(&html).text.ends_with(STORY[2]));
     let font: String = (0..700).map(|n| format!("<div><font size={n}></div><p>")).collect();
     assert!(document(&page("", &(font + &story()))).text.contains(STORY[1]));
+    // Strings of a statement are read as HTML, too.
+    let headline = "<div>".repeat(60_000) + "Flood &amp; storm";
+    let statement = format!(
+        "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"headline\":\"{headline}\"}}</script>"
+    );
+    assert_eq!(document(&page(&statement, &story())).title.as_deref(), Some("Flood & storm"));
 }
 
 #[test]

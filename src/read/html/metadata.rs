@@ -74,7 +74,7 @@ pub(crate) fn metadata(tree: &Tree, base: Option<&Url>) -> Metadata {
     let ld = Statements::of(tree, url.as_deref());
     let first = |names: &[&str]| metas.first(names);
     let headings: Vec<NodeId> = tree.elements(local_name!("h1")).collect();
-    let text = |id: NodeId| tidy(&tree.text_below(id));
+    let text = |id: NodeId| short_text(tree, id);
     let is_headline = |id: &NodeId| {
         tree.attribute(*id, local_name!("itemprop")) == Some("headline")
             || stands_in(tree, *id, &["article", "main"])
@@ -193,9 +193,8 @@ fn marked_date(tree: &Tree) -> Option<String> {
     let value = |id: NodeId| {
         [local_name!("datetime"), local_name!("content"), local_name!("title")]
             .into_iter()
-            .find_map(|name| tree.attribute(id, name).map(str::to_owned))
-            .or_else(|| Some(tree.text_below(id)))
-            .and_then(|it| tidy(&it))
+            .find_map(|name| tree.attribute(id, name))
+            .map_or_else(|| short_text(tree, id), tidy)
             .filter(|it| has_date(it))
     };
     let elements = || tree.below(NodeId::ROOT).filter(|it| tree.name(*it).is_some());
@@ -246,6 +245,20 @@ fn is_language_tag(text: &str) -> bool {
         |it: &str| (1..=8).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_alphanumeric());
     text.split(['-', '_']).all(part)
         && text.split(['-', '_']).next().is_some_and(|it| it.len() >= 2)
+}
+
+/// What an element says, on one line; `None` when it is no statement but a text.
+pub(super) fn short_text(tree: &Tree, id: NodeId) -> Option<String> {
+    /// Bytes with all white space; elements round a whole page are not read to their end.
+    const MOST: usize = 1 << 15;
+    let mut res = String::new();
+    for text in tree.below(id).filter_map(|it| tree.text(it)) {
+        res.push_str(text);
+        if res.len() > MOST {
+            return None;
+        }
+    }
+    tidy(&res)
 }
 
 /// One line without the white space round it; `None` when nothing is left, or

@@ -94,7 +94,9 @@ pub(crate) fn decoded(raw: Raw) -> Result<(String, Option<Remark>), Problem> {
 
 /// A text without tags, its entities resolved.
 pub(crate) fn resolved_entities(text: &str) -> String {
-    Tree::parse(text).text_below(NodeId::ROOT)
+    /// Statements have a tag or two.
+    const DEEPEST: usize = 16;
+    Tree::parse(&guard::guarded(text, DEEPEST).html).text_below(NodeId::ROOT)
 }
 
 /// What an address alone says about a text.
@@ -215,8 +217,9 @@ pub(crate) fn fragment(html: &str, limits: &Limits) -> Result<String, Problem> {
 
 /// What the headline of a page may be: its title as it states it, and the one in its head.
 fn titles(tree: &Tree, metadata: &Metadata) -> Vec<String> {
-    let head = tree.elements(local_name!("title")).next().map(|it| tree.text_below(it));
-    metadata.title.clone().into_iter().chain(head.and_then(|it| metadata::tidy(&it))).collect()
+    let head = tree.elements(local_name!("title")).next();
+    let head = head.and_then(|it| metadata::short_text(tree, it));
+    metadata.title.clone().into_iter().chain(head).collect()
 }
 
 /// Which units are the article's: those that are more likely so than not.
