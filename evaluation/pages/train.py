@@ -44,7 +44,7 @@ SHORT = 25  # letters; a shorter unit has to be a line of a text, a longer one t
 FOLDS = 5
 ROUNDS = (120, 80)  # trees of the first and of the second stage
 SETTINGS = {
-    "objective": "cross_entropy", "learning_rate": 0.08, "num_leaves": 31, "min_data_in_leaf": 30,
+    "objective": "cross_entropy", "learning_rate": 0.08, "num_leaves": 48, "min_data_in_leaf": 20,
     "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5,
     "max_bin": 127, "verbose": -1, "num_threads": 1, "seed": 1, "deterministic": True,
 }
