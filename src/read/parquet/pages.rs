@@ -66,7 +66,8 @@ pub(super) fn check_pages(
         let begun = bytes.seek(SeekFrom::Start(at));
         let mut header = Thrift::new(bytes, end - at);
         let sizes = begun.and_then(|_| header.page_sizes());
-        let [plain, packed] = sizes.map_err(|error| format!("the header of a page at {at}: {error}"))?;
+        let [plain, packed] =
+            sizes.map_err(|error| format!("the header of a page at {at}: {error}"))?;
         let size = |it: Option<i64>| it.and_then(|it| u64::try_from(it).ok());
         let (Some(plain), Some(packed)) = (size(plain), size(packed)) else {
             return Err(format!("a page at {at} has no size"));
