@@ -45,6 +45,7 @@ mod declared;
 mod encoding;
 mod feed;
 mod fields;
+mod fnv;
 mod format;
 mod html;
 mod http;

@@ -17,6 +17,7 @@ use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 
 use super::Limits;
 use super::encoding::{Remark, decode};
+use super::fnv::fnv1a;
 use super::html::{self, Page, Raw};
 use super::http;
 use super::log::Problem;
@@ -517,9 +518,7 @@ fn of_response(block: &[u8], headers: &Headers, limits: &Limits, at: &Pending) -
 
 /// FNV-1a in 64 bits: two ids of one hash cost one of them its name.
 fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    fnv1a(text.bytes())
 }
 
 /// `text/html; charset=x` is `text/html`.

@@ -15,6 +15,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memmem};
 
+use crate::read::fnv::fnv1a;
+
 /// A tag keeps so many attributes. Pages have up to some thirty.
 const MAX_ATTRIBUTES: usize = 256;
 
@@ -300,9 +302,7 @@ impl<'h> Pass<'h> {
 /// FNV-1a: names are compared with up to 512 others. Two names with one value
 /// would only close each other.
 fn key(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    fnv1a(name.bytes())
 }
 
 /// A name in lower case.

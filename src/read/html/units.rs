@@ -7,6 +7,7 @@ use html5ever::{LocalName, local_name};
 
 use super::names::{self, GROUPS, Groups};
 use super::tree::{NodeId, Tree};
+use crate::read::fnv::fnv1a;
 
 /// A stretch of text between two block boundaries.
 #[derive(Clone, Debug)]
@@ -373,9 +374,7 @@ fn is_hidden(tree: &Tree, id: NodeId) -> bool {
 /// FNV-1a over the name of an element and the words of its classes.
 fn fingerprint(name: &str, words: &str) -> u64 {
     let bytes = name.bytes().chain(words.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    fnv1a(bytes)
 }
 
 fn mix(one: u64, other: u64) -> u64 {
