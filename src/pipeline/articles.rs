@@ -3,14 +3,16 @@
 use crate::align::{Passage, Relation, SharedStretch, Surroundings, passage_kind};
 use crate::candidates::MASKED;
 use crate::diff::{WordOpKind, word_diff};
+use crate::coverage::{head_date, parse_date};
 use crate::furniture::Furniture;
-use crate::normalize::{WordId, Words};
+use crate::normalize::{Vocabulary, WordId, Words};
 use crate::quote::{
-    Attribution, Drift, QuotationGroup, QuotedPlace, QuotedWords, StatementGroup, attribute, roles,
+    Attribution, Drift, QuotationGroup, Quotations, QuotedPlace, QuotedWords, StatementGroup,
+    attribute, roles,
 };
 use crate::report::{Embedded, FoundQuotation};
 use crate::segment::Segmentation;
-use crate::text::{Corpus, DocId, Place};
+use crate::text::{Corpus, DocId, Place, Span};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -33,6 +35,8 @@ pub(super) struct Quotes {
     pub(super) grouped: Vec<QuotedWords>,
     /// The index in `found` of each of `grouped`.
     indices: Vec<usize>,
+    /// The names of speakers, ascending.
+    names: Vec<String>,
     /// For each document, its quoted words, ascending and disjoint.
     quoted: Vec<Vec<Range<usize>>>,
 }
@@ -52,6 +56,20 @@ pub(super) fn streams(
 }
 
 impl Quotes {
+    /// What grouping needs.
+    pub(super) fn as_grouped<'a>(
+        &'a self,
+        articles: &Articles<'a>,
+        vocabulary: &'a Vocabulary,
+    ) -> Quotations<'a> {
+        Quotations {
+            quotes: &self.grouped,
+            docs: articles.streams,
+            names: &self.names,
+            vocabulary,
+        }
+    }
+
     /// All quotations, each with the index of its group in `statements`.
     pub(super) fn into_found(mut self, statements: &[StatementGroup]) -> Vec<FoundQuotation> {
         for (group, statement) in statements.iter().enumerate() {
@@ -127,6 +145,13 @@ impl<'a> Articles<'a> {
             .collect()
     }
 
+    /// The day on which a document was published, counted from 1970-01-01.
+    fn day(&self, doc: usize) -> Option<i64> {
+        let document = &self.corpus.documents()[doc];
+        let given = document.date.as_deref().and_then(parse_date);
+        given.or_else(|| head_date(&document.text)).map(|it| it.day)
+    }
+
     /// Finds every quotation's words and speaker.
     pub(super) fn quotes(&self) -> Quotes {
         let found: Vec<_> = (0..self.corpus.len())
@@ -142,12 +167,18 @@ impl<'a> Articles<'a> {
             found: Vec::new(),
             grouped: Vec::new(),
             indices: Vec::new(),
+            names: names(found.iter().flat_map(|it| &it.1)),
             quoted: vec![Vec::new(); self.corpus.len()],
         };
         for (doc, attributions, roles) in found {
             let id = DocId(u32::try_from(doc).unwrap_or(u32::MAX));
+            let day = self.day(doc);
             let quotations = self.segmentations[doc].quotations.iter();
             for ((quotation, attribution), role) in quotations.zip(attributions).zip(roles) {
+                let speaker = attribution.speaker.as_ref().and_then(|it| {
+                    let at = res.names.binary_search(&it.name).ok()?;
+                    u32::try_from(at).ok()
+                });
                 let quoted = QuotedPlace {
                     place: Place { doc: id, span: quotation.span },
                     quoted: true,
@@ -163,7 +194,16 @@ impl<'a> Articles<'a> {
                 if words.is_empty() || masked {
                     continue;
                 }
-                res.grouped.push(QuotedWords { doc: id.0, words, block: quotation.block });
+                let own = self.part(doc, quotation.span.start).is_none();
+                res.grouped.push(QuotedWords {
+                    doc: id.0,
+                    title: is_title(self.text(doc), &self.words[doc].spans[words.clone()]),
+                    words,
+                    block: quotation.block,
+                    speaker,
+                    role,
+                    day: day.filter(|_| own),
+                });
                 res.indices.push(res.found.len() - 1);
             }
         }
@@ -253,6 +293,27 @@ impl<'a> Articles<'a> {
             .collect()
     }
 }
+
+/// The names of speakers, ascending, each once.
+fn names<'a>(attributions: impl Iterator<Item = &'a Vec<Attribution>>) -> Vec<String> {
+    let named = attributions.flatten().filter_map(|it| it.speaker.as_ref());
+    let mut res: Vec<String> = named.map(|it| it.name.clone()).collect();
+    res.sort_unstable();
+    res.dedup();
+    res
+}
+
+/// Whether words are written as a title is: all of some length begin with a capital, and
+/// there are two or more.
+fn is_title(text: &str, words: &[Span]) -> bool {
+    let long = words.iter().map(|it| it.of(text)).filter(|it| it.chars().count() >= TITLE_CHARS);
+    let large = |word: &str| word.starts_with(char::is_uppercase);
+    let (count, is_large) = long.fold((0, true), |(n, all), it| (n + 1, all && large(it)));
+    count >= 2 && is_large
+}
+
+/// Shorter words are written small in titles, too.
+const TITLE_CHARS: usize = 4;
 
 /// How well a mention names somebody: all its words are written large, as in a
 /// name; then the more of them, the better.

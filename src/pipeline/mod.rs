@@ -13,10 +13,7 @@ mod versions;
 mod why;
 
 use crate::Result;
-use crate::align::{
-    NearWords, Passage, PassageParams, SharedStretch, WordWeights, find_passages,
-    find_repeated_blocks,
-};
+use crate::align::{Passage, PassageParams, SharedStretch, find_passages, find_repeated_blocks};
 use crate::coverage::{MAX_CARRIERS, SharedWords, shared_words};
 use crate::furniture::{Furniture, Page, find_furniture};
 use crate::normalize::{Vocabulary, Words};
@@ -99,10 +96,7 @@ pub fn scan_watched(
     // quote
     watch("quote");
     let quotes = articles.quotes();
-    let (near, weights) = (NearWords::new(&vocabulary), WordWeights::new(&vocabulary, &streams));
-    let linked =
-        shared_words(corpus.len(), &findings(&stretches, &[], &[])).of_pair.into_keys().collect();
-    let statements = group_quotations(&quotes.grouped, &streams, &linked, &near, &weights);
+    let statements = group_quotations(&quotes.as_grouped(&articles, &vocabulary));
     // coverage
     watch("coverage");
     let shared = shared_words(corpus.len(), &findings(&stretches, &statements, &quotes.grouped));

@@ -6,7 +6,7 @@ mod remembered;
 use super::articles::{Articles, streams};
 use super::{ScanInput, ScanSettings, findings, pages, stretches, versions};
 use crate::Result;
-use crate::align::{NearWords, SharedStretch, WordWeights};
+use crate::align::SharedStretch;
 use crate::check::{
     CheckSettings, Evidence, Judged, Needs, Versions, Wording, find, find_across, judge,
 };
@@ -183,11 +183,7 @@ fn shared(
     let quotes = articles.quotes();
     let mut quotations = Vec::new();
     if needs.has(Needs::QUOTATIONS) {
-        let near = NearWords::new(vocabulary);
-        let weights = WordWeights::new(vocabulary, articles.streams);
-        let shared = shared_words(articles.corpus.len(), &findings(stretches, &[], &[]));
-        let linked = shared.of_pair.into_keys().collect();
-        let groups = group_quotations(&quotes.grouped, articles.streams, &linked, &near, &weights);
+        let groups = group_quotations(&quotes.as_grouped(articles, vocabulary));
         quotations = groups.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
     }
     let passages = stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();

@@ -203,7 +203,7 @@ fn cluster(
             left: place(it.left),
             right: place(it.right),
             similarity: it.similarity,
-            bounds: true,
+            bounds: [true; 2],
         })
         .collect();
     let mut failure = None;
