@@ -10,11 +10,10 @@ use crate::check::{
     CheckSettings, Evidence, Judged, Needs, Versions, Wording, find, find_across, judge,
 };
 use crate::cluster::Cluster;
-use crate::coverage::shared_words;
 use crate::furniture::find_furniture;
 use crate::normalize::Vocabulary;
 use crate::pipeline::articles::{Articles, streams};
-use crate::pipeline::{ScanInput, ScanSettings, findings, pages, stretches, versions};
+use crate::pipeline::{ScanInput, ScanSettings, pages, stretches, versions};
 use crate::quote::group_quotations;
 use crate::segment::{Segmentation, segment};
 use crate::text::{Corpus, Diagnostic, DocId, Span};

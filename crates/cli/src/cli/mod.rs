@@ -28,6 +28,7 @@ mod quotes;
 mod rule;
 mod scan;
 mod terminal;
+mod verify;
 mod why;
 
 use std::ffi::OsString;
@@ -79,6 +80,7 @@ enum Command {
     Diff(diff::Args),
     Extract(extract::Args),
     Quotes(quotes::Args),
+    Verify(verify::Args),
     Why(why::Args),
     Dedup(dedup::Args),
     Check(check::Args),
@@ -96,6 +98,7 @@ impl Command {
             Self::Diff(args) => diff::run(args, context),
             Self::Extract(args) => extract::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
+            Self::Verify(args) => verify::run(args, context),
             Self::Why(args) => why::run(args, context),
             Self::Dedup(args) => dedup::run(args, context),
             Self::Check(args) => check::run(args, context),

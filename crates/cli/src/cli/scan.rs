@@ -149,7 +149,7 @@ pub(super) fn exit(diagnostics: &[Diagnostic], account: Account, strict: bool) -
 }
 
 /// Reads a number between 0 and 1.
-fn share(text: &str) -> Result<f64, String> {
+pub(super) fn share(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
         Ok(_) => Err("it must lie between 0 and 1".to_owned()),

@@ -5,8 +5,10 @@
 mod coverage;
 mod dedup;
 mod extract;
+mod people;
 mod quotes;
 mod scan;
+mod supported;
 mod why;
 
 pub use coverage::{CoverageResult, Story, UnitNames, column_label, unit_text};
@@ -17,9 +19,11 @@ pub use dedup::{
 pub use extract::{
     EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece, WriteArticles,
 };
+pub use people::{QuotedRow, QuotedRows, by_outlet, by_speaker};
 pub use quotes::QuotesResult;
 pub use scan::{
     DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue, Ranking,
-    ScanResult, outlets,
+    ScanResult, articles, outlets,
 };
+pub use supported::{CheckedQuotation, SourceChange, SupportResult};
 pub use why::{WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};

@@ -7,7 +7,7 @@
 //! ([`Points`](super::points::Points)), and these decide.
 
 use super::fragments::find_fragments;
-use super::group::{QuotedWords, Quotations};
+use super::group::{Quotations, QuotedWords};
 use super::little::little_words;
 use super::name::{same_person, words_of};
 use super::points::{Agreement, PairTraits, Points};
@@ -50,8 +50,8 @@ pub(super) struct Edge {
     /// Matching words over the words of the shorter one.
     pub(super) share: f64,
     pub(super) relation: QuoteRelation,
-    /// Where in the longer one it matches.
-    pub(super) at: Range<usize>,
+    /// Where the left one and the right one match: words of either.
+    pub(super) at: [Range<usize>; 2],
     /// Whether the left one may represent the right one, and the other way round.
     pub(super) bounds: [bool; 2],
     pub(super) traits: PairTraits,
@@ -89,9 +89,33 @@ struct Name<'a> {
     last: Option<String>,
 }
 
+impl<'a> Name<'a> {
+    fn new(name: &'a str) -> Self {
+        Self { name, last: last_word(name) }
+    }
+
+    fn agreement(&self, other: &Self) -> Agreement {
+        let (Some(a), Some(b)) = (&self.last, &other.last) else { return Agreement::Unknown };
+        if self.name == other.name || a == b && same_person(self.name, other.name) {
+            Agreement::Agree
+        } else {
+            Agreement::Differ
+        }
+    }
+}
+
+/// Whether two speakers are one person, as far as their names tell.
+#[must_use]
+pub fn agreement(a: Option<&str>, b: Option<&str>) -> Agreement {
+    match (a, b) {
+        (Some(a), Some(b)) => Name::new(a).agreement(&Name::new(b)),
+        _ => Agreement::Unknown,
+    }
+}
+
 impl<'a> Compared<'a> {
     pub(super) fn new(all: &Quotations<'a>) -> Self {
-        let names = all.names.iter().map(|name| Name { name, last: last_word(name) }).collect();
+        let names = all.names.iter().map(|it| Name::new(it)).collect();
         let little = little_words(all.vocabulary);
         let weights = WordWeights::new(all.vocabulary, all.docs);
         let mut res = Self {
@@ -120,7 +144,8 @@ impl<'a> Compared<'a> {
         let mut res: Vec<Vec<WordId>> = self.quotes.iter().map(words).collect();
         for (n, outer) in self.quotes.iter().enumerate() {
             let rest = self.quotes[n + 1..].iter();
-            let inside = rest.take_while(|it| it.doc == outer.doc && it.words.start < outer.words.end);
+            let inside =
+                rest.take_while(|it| it.doc == outer.doc && it.words.start < outer.words.end);
             for inner in inside.filter(|it| it.words != outer.words) {
                 if self.speakers(outer, inner) != Agreement::Agree {
                     let from = inner.words.start - outer.words.start;
@@ -150,12 +175,7 @@ impl<'a> Compared<'a> {
     fn speakers(&self, a: &QuotedWords, b: &QuotedWords) -> Agreement {
         let (Some(a), Some(b)) = (a.speaker, b.speaker) else { return Agreement::Unknown };
         let (x, y) = (&self.names[a as usize], &self.names[b as usize]);
-        let (Some(last_x), Some(last_y)) = (&x.last, &y.last) else { return Agreement::Unknown };
-        if a == b || last_x == last_y && same_person(x.name, y.name) {
-            Agreement::Agree
-        } else {
-            Agreement::Differ
-        }
+        x.agreement(y)
     }
 
     /// All pairs for which `points` are above nothing, ascending by both sides; every pair
@@ -313,9 +333,8 @@ impl<'a> Compared<'a> {
     ) -> Option<Edge> {
         let (a, b) = (&self.texts[left], &self.texts[right]);
         let aligned = starts.iter().map(|&seed| align_from(a, b, seed, &self.near));
-        let found = aligned.reduce(|best, it| {
-            if it.matched.len() > best.matched.len() { it } else { best }
-        })?;
+        let found = aligned
+            .reduce(|best, it| if it.matched.len() > best.matched.len() { it } else { best })?;
         let matched: Vec<WordId> = found.matched.iter().map(|&at| a[at]).collect();
         let run = &a[found.longest_run.clone()];
         let mut traits = self.traits(left, right, &matched, run, found.edits);
@@ -326,7 +345,12 @@ impl<'a> Compared<'a> {
         Some(self.edge((left, right), &found, traits))
     }
 
-    fn edge(&self, (left, right): (usize, usize), found: &LocalAlignment, traits: PairTraits) -> Edge {
+    fn edge(
+        &self,
+        (left, right): (usize, usize),
+        found: &LocalAlignment,
+        traits: PairTraits,
+    ) -> Edge {
         let (m, n) = (self.measures[left].words, self.measures[right].words);
         let matched: Vec<WordId> = found.matched.iter().map(|&at| self.texts[left][at]).collect();
         let words = self.weights.words(&matched);
@@ -346,7 +370,7 @@ impl<'a> Compared<'a> {
             right,
             share: ratio(words, m.min(n)).min(1.0),
             relation,
-            at: if m >= n { found.left.clone() } else { found.right.clone() },
+            at: [found.left.clone(), found.right.clone()],
             bounds: [covers(n), covers(m)],
             traits,
         }

@@ -59,6 +59,9 @@ pub struct StatementGroup {
     pub representative: usize,
     /// All quotations of the group, ascending, the representative among them.
     pub quotations: Vec<usize>,
+    /// For each of them, its words that stand against the representative's, and those:
+    /// indexes in the documents of either.
+    pub aligned: Vec<[Range<usize>; 2]>,
     /// Places in running text that repeat it: document and words.
     pub running: Vec<(u32, Range<usize>)>,
     /// The weakest relation in the group.
@@ -168,7 +171,13 @@ fn describe(
     let quotations: Vec<usize> = cluster.members.iter().map(|&it| it as usize).collect();
     let mut relation = QuoteRelation::Exact;
     let mut parts: BTreeMap<(u32, usize), Vec<Range<usize>>> = BTreeMap::new();
-    for &member in quotations.iter().filter(|&&it| it != representative) {
+    let mut aligned = Vec::with_capacity(quotations.len());
+    for &member in &quotations {
+        let whole = &compared.quotes[member].words;
+        aligned.push([whole.clone(), compared.quotes[representative].words.clone()]);
+        if member == representative {
+            continue;
+        }
         let pair = (member.min(representative), member.max(representative));
         let known = edges.binary_search_by_key(&pair, |it| (it.left, it.right));
         let edge = match known {
@@ -177,16 +186,26 @@ fn describe(
         };
         let Some(edge) = edge else { continue };
         relation = weaker(relation, edge.relation);
+        let [left, right] = edge.at;
+        let (own, other) = if member == edge.left { (left, right) } else { (right, left) };
+        let it = &compared.quotes[member];
         if compared.texts[member].len() <= compared.texts[representative].len() {
-            let it = &compared.quotes[member];
-            parts.entry((it.doc, it.block)).or_default().push(edge.at);
+            parts.entry((it.doc, it.block)).or_default().push(other.clone());
+        }
+        if let Some(last) = aligned.last_mut() {
+            let begin = compared.quotes[representative].words.start;
+            *last = [shifted(&own, it.words.start), shifted(&other, begin)];
         }
     }
     if parts.values().any(|it| are_apart(it)) {
         relation = QuoteRelation::Fragments;
     }
     let similarity = cluster.similarities.iter().copied().fold(1.0, f64::min);
-    StatementGroup { representative, quotations, running, relation, similarity }
+    StatementGroup { representative, quotations, aligned, running, relation, similarity }
+}
+
+fn shifted(range: &Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
 }
 
 /// Reworded says more than partial, partial more than exact.
@@ -237,8 +256,7 @@ mod tests {
         let text = |doc: u32, range: Range<usize>| {
             words[doc as usize].cover(range).of(&texts[doc as usize]).to_owned()
         };
-        let all =
-            Quotations { quotes: &quotes, docs: &docs, names: &[], vocabulary: &vocabulary };
+        let all = Quotations { quotes: &quotes, docs: &docs, names: &[], vocabulary: &vocabulary };
         group_quotations(&all)
             .into_iter()
             .map(|group| {

@@ -33,6 +33,11 @@ static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| {
     res
 });
 
+/// Whether `word`, as folded, is a common word of a language.
+pub(super) fn is_little(word: &str) -> bool {
+    COMMON.contains(word)
+}
+
 /// For every word of `vocabulary`, whether it says little by itself.
 pub(super) fn little_words(vocabulary: &Vocabulary) -> Vec<bool> {
     vocabulary.words().iter().map(|it| COMMON.contains(it.as_str())).collect()

@@ -86,8 +86,9 @@ pub struct Points {
 }
 
 /// The table of this build; a test holds that it can be read.
-pub(super) static POINTS: LazyLock<Points> =
-    LazyLock::new(|| Points::read(include_str!("data/statements.tsv")).unwrap_or_else(Points::none));
+pub(super) static POINTS: LazyLock<Points> = LazyLock::new(|| {
+    Points::read(include_str!("data/statements.tsv")).unwrap_or_else(Points::none)
+});
 
 impl Points {
     /// Reads a table: a line `agreement`, trait and steps (`3:-40 9:12 *:80`) with tabs

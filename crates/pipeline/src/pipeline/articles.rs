@@ -2,8 +2,8 @@
 
 use crate::align::{Passage, Relation, SharedStretch, Surroundings, passage_kind};
 use crate::candidates::MASKED;
-use crate::diff::{WordOpKind, word_diff};
 use crate::coverage::{head_date, parse_date};
+use crate::diff::{WordOpKind, word_diff};
 use crate::findings::{Embedded, FoundQuotation};
 use crate::furniture::Furniture;
 use crate::normalize::{Vocabulary, WordId, Words};
@@ -62,12 +62,7 @@ impl Quotes {
         articles: &Articles<'a>,
         vocabulary: &'a Vocabulary,
     ) -> Quotations<'a> {
-        Quotations {
-            quotes: &self.grouped,
-            docs: articles.streams,
-            names: &self.names,
-            vocabulary,
-        }
+        Quotations { quotes: &self.grouped, docs: articles.streams, names: &self.names, vocabulary }
     }
 
     /// The quotation that grouping knows by a number.
@@ -262,13 +257,13 @@ impl<'a> Articles<'a> {
         let speaker = names
             .map(|it| &it.name)
             .reduce(|best, it| if fullness(it) > fullness(best) { it } else { best });
-        let longest = occurrences.iter().map(|it| it.place.span.len()).max().unwrap_or(0);
+        let full = quotes.of_grouped(group.representative).quoted.place;
         QuotationGroup {
             relation: group.relation,
             stock_phrase: Self::stock(&occurrences, group, quotes),
             similarity: group.similarity,
             speaker: speaker.cloned(),
-            drift: self.drift(&occurrences, longest),
+            drift: self.drift(&occurrences, full),
             occurrences,
         }
     }
@@ -282,10 +277,10 @@ impl<'a> Articles<'a> {
         short && occurrences.iter().filter(said).count() * 2 < occurrences.len()
     }
 
-    /// The drift from the first of the longest occurrences to every one that differs.
-    fn drift(&self, occurrences: &[QuotedPlace], longest: usize) -> Vec<Drift> {
+    /// The drift from the representative to every occurrence that differs.
+    fn drift(&self, occurrences: &[QuotedPlace], representative: Place) -> Vec<Drift> {
         let text = |it: &QuotedPlace| it.place.span.of(self.text(it.place.doc.index()));
-        let Some(from) = occurrences.iter().position(|it| it.place.span.len() == longest) else {
+        let Some(from) = occurrences.iter().position(|it| it.place == representative) else {
             return Vec::new();
         };
         (0..occurrences.len())
@@ -301,8 +296,8 @@ impl<'a> Articles<'a> {
 }
 
 /// The names of speakers, ascending, each once.
-fn names<'a>(attributions: impl Iterator<Item = &'a Vec<Attribution>>) -> Vec<String> {
-    let named = attributions.flatten().filter_map(|it| it.speaker.as_ref());
+fn names<'a>(attributions: impl Iterator<Item = &'a Attribution>) -> Vec<String> {
+    let named = attributions.filter_map(|it| it.speaker.as_ref());
     let mut res: Vec<String> = named.map(|it| it.name.clone()).collect();
     res.sort_unstable();
     res.dedup();
