@@ -34,7 +34,7 @@ pub(super) struct Args {
     fail_on: Vec<FailOn>,
 
     /// Least share of a quotation's words, in order, for a source to have it
-    #[arg(long, value_name = "F", default_value_t = SupportSettings::default().threshold, value_parser = scan::share)]
+    #[arg(long, value_name = "F", default_value_t = SupportSettings::default().threshold, value_parser = share)]
     threshold: f64,
 
     /// Show long lists to their end
@@ -102,5 +102,27 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     match scan::exit(&result.diagnostics, result.account, context.strict) {
         Exit::Fine if result.checked.iter().any(|it| failed(it.support)) => Ok(Exit::Findings),
         exit => Ok(exit),
+    }
+}
+
+/// Reads a number between 0 and 1.
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        Ok(_) => Err("it must lie between 0 and 1".to_owned()),
+        Err(_) => Err("not a number".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_lies_between_0_and_1() {
+        assert_eq!(share("0.5"), Ok(0.5));
+        for wrong in ["1.1", "-0.1", "NaN", "half", ""] {
+            assert!(share(wrong).is_err(), "{wrong}");
+        }
     }
 }
