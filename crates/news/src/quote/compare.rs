@@ -29,7 +29,7 @@ const POSTING_CAP: usize = 16;
 const SEED_BITS: usize = 12;
 /// A quotation of more words is found by its seeds.
 const SHORT_WORDS: usize = 5;
-/// Articles further apart say little of a fragment whose speaker is not known.
+/// In articles further apart three words are no sign of one occasion, whoever says them.
 const FRAGMENT_DAYS: i64 = 7;
 /// The share of differing words inside the aligned part from which a variant
 /// counts as reworded rather than cut.
@@ -218,13 +218,8 @@ impl<'a> Compared<'a> {
 
     fn may_hold(&self, short: usize, other: usize) -> bool {
         let (a, b) = (&self.quotes[short], &self.quotes[other]);
-        let near = || days(a, b).is_none_or(|it| it <= FRAGMENT_DAYS);
-        !overlap(a, b)
-            && match self.speakers(a, b) {
-                Agreement::Agree => true,
-                Agreement::Unknown => near(),
-                Agreement::Differ => false,
-            }
+        let near = days(a, b).is_none_or(|it| it <= FRAGMENT_DAYS);
+        near && !overlap(a, b) && self.speakers(a, b) != Agreement::Differ
     }
 
     /// Compares a quotation with the one that the seeds are of.
@@ -339,7 +334,9 @@ impl<'a> Compared<'a> {
         let run = &a[found.longest_run.clone()];
         let mut traits = self.traits(left, right, &matched, run, found.edits);
         traits.values[11] = self.carriers(left, right, &found.longest_run);
-        if points.is_some_and(|it| it.sum(&traits) <= 0) {
+        let far =
+            days(&self.quotes[left], &self.quotes[right]).is_some_and(|it| it > FRAGMENT_DAYS);
+        if far && run.len() <= SEED_WORDS || points.is_some_and(|it| it.sum(&traits) <= 0) {
             return None;
         }
         Some(self.edge((left, right), &found, traits))
