@@ -182,7 +182,7 @@ impl Sketches {
 
 impl Spill for Sketches {
     fn layout(&self) -> Layout {
-        Layout { columns: self.banding.num_bands, width: 4, row: self.num_hashes() }
+        Layout { columns: self.banding.num_bands, width: 4, row: self.num_hashes(), zero_is_empty: false }
     }
 
     fn count(&self) -> usize {

@@ -20,3 +20,4 @@ mod words;
 pub use fold::fold_word;
 pub use vocabulary::{Vocabulary, WordId, Words};
 pub use words::scan_words;
+pub(crate) use words::has_format;

@@ -1,7 +1,6 @@
 //! What is a duplicate, and which copy stays?
 
 use super::progress::{Progress, Stage};
-use crate::fingerprint::WordKind;
 use crate::read::ReadOptions;
 use crate::verify::Measure;
 use std::path::PathBuf;
@@ -18,8 +17,6 @@ pub struct DedupOptions {
     pub threshold: f64,
     /// The similarity that it counts in.
     pub measure: Measure,
-    /// What a word is.
-    pub words: WordKind,
     /// How many words a shingle has, at least 1.
     pub w: usize,
     /// The probability that a pair at the threshold is found, 0.5..=0.9999; for
@@ -56,7 +53,6 @@ impl Default for DedupOptions {
             mode: Mode::default(),
             threshold: 0.7,
             measure: Measure::default(),
-            words: WordKind::default(),
             w: 5,
             recall: 0.99,
             seed: 0,

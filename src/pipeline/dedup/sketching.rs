@@ -138,7 +138,7 @@ pub(super) struct Sketcher {
 impl Sketcher {
     pub(super) fn new(options: &DedupOptions) -> Self {
         Self {
-            hasher: WordHasher::new(options.words),
+            hasher: WordHasher::default(),
             mode: options.mode,
             w: options.w,
             words: Vec::new(),
