@@ -93,7 +93,7 @@ impl SettingsArgs {
         let config = &context.config.scan;
         let mut settings = ScanSettings::default();
         if let Some(threshold) = self.threshold.or(config.threshold) {
-            settings.threshold = threshold;
+            (settings.threshold, settings.by_verdict) = (threshold, false);
         }
         if let Some(words) = self.shingle_words.or(config.shingle_words) {
             settings.shingle_words = words;

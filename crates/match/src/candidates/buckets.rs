@@ -34,7 +34,13 @@ impl Default for BucketLimits {
     /// Equal documents are collapsed before, so a larger bucket is a form letter
     /// or a page frame, whose members meet in other bands too.
     fn default() -> Self {
-        Self { all_pairs: 64, neighbors: 16, most_pairs: usize::MAX, most_turns: 1, only_alike: false }
+        Self {
+            all_pairs: 64,
+            neighbors: 16,
+            most_pairs: usize::MAX,
+            most_turns: 1,
+            only_alike: false,
+        }
     }
 }
 

@@ -283,7 +283,9 @@ mod tests {
         let all = |parts| {
             let mut found = Candidates::default();
             for part in 0..parts {
-                found.absorb(in_part(&samples, &by_size, part, parts, BucketLimits::default()));
+                let part = in_part(&samples, &by_size, part, parts, BucketLimits::default());
+                found.count(&part);
+                found.pairs.extend(part.pairs);
             }
             found.finish()
         };

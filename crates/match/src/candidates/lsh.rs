@@ -33,9 +33,7 @@ fn searched(
 ) -> Candidates {
     let least = sketches.least_agreeing(threshold);
     let bands: Vec<usize> = (0..sketches.banding().num_bands).collect();
-    over_bands(&bands, steps, |&band, known| {
-        in_band(sketches, items, (band, limits), least, known)
-    })
+    over_bands(&bands, steps, |&band, known| in_band(sketches, items, (band, limits), least, known))
 }
 
 /// The same among sketches of which some may wait on the disk; `steps` is told how

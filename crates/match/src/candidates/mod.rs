@@ -84,7 +84,8 @@ pub struct Candidates {
 
 impl Candidates {
     /// `pairs`, ascending and distinct, found without buckets.
-    pub(crate) fn of_pairs(pairs: Vec<CandidatePair>) -> Self {
+    #[must_use]
+    pub fn of_pairs(pairs: Vec<CandidatePair>) -> Self {
         Self { pairs, ..Self::default() }
     }
 

@@ -181,7 +181,10 @@ mod tests {
         let long = "word ".repeat(30);
         check("infor-\n  mation", &["information"]);
         check("infor\u{2010}\r\nmation", &["information"]);
-        assert_eq!(words(&format!("{long}infor-\nma-\ntion é")), naive(&format!("{long}information é")));
+        assert_eq!(
+            words(&format!("{long}infor-\nma-\ntion é")),
+            naive(&format!("{long}information é"))
+        );
         check("a\u{ad}-\n\u{200b}b", &["ab"]);
     }
 

@@ -115,8 +115,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn pieces(text: &str) -> BTreeSet<u64> {
-        let (mut hasher, mut hashes, mut out) =
-            (WordHasher::default(), Vec::new(), Vec::new());
+        let (mut hasher, mut hashes, mut out) = (WordHasher::default(), Vec::new(), Vec::new());
         hasher.hash(text, &mut hashes);
         hasher.telling(&hashes, &mut out);
         out.into_iter().collect()

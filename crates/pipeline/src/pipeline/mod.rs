@@ -5,9 +5,11 @@ mod compare;
 pub mod dedup;
 mod diff;
 pub mod extract;
+pub mod near;
 mod origins;
 mod quotes;
 mod settings;
+mod tune;
 pub mod versions;
 mod why;
 
@@ -32,6 +34,7 @@ pub use compare::{CoverageSettings, Grouping, coverage};
 pub use diff::{Compared, compare, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;
+pub use tune::{Labels, tune};
 pub use why::{embedded_article, why};
 
 /// The articles of a run, as reading leaves them.

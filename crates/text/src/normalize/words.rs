@@ -90,7 +90,8 @@ impl Places<'_> {
 }
 
 /// Whether `text` has invisible format characters ([`is_format`]).
-pub(crate) fn has_format(text: &str) -> bool {
+#[must_use]
+pub fn has_format(text: &str) -> bool {
     first_format(text).is_some()
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::cli::global::Context;
-use crate::pipeline::dedup::{DedupOptions, Keep, Mode, ParagraphOptions};
+use crate::pipeline::dedup::{DedupOptions, Keep, Mode, ParagraphOptions, Templates};
 use crate::read::ReadOptions;
 use crate::verify::Measure;
 
@@ -26,7 +26,7 @@ pub(super) struct SettingsArgs {
     min_words: Option<u32>,
 
     /// Smallest similarity of duplicates, 0.01 to 1; where no setting of similarity is
-    /// given, the rule of versions decides [default: 0.7]
+    /// given, the verdict on each pair decides [default: 0.7]
     #[arg(long, value_name = "SHARE", value_parser = share)]
     threshold: Option<f64>,
 
@@ -38,7 +38,8 @@ pub(super) struct SettingsArgs {
     #[arg(long, value_name = "WORDS")]
     shingle_words: Option<usize>,
 
-    /// What becomes of stories told in one frame with other numbers [default: report]
+    /// What becomes of stories told in one frame with other facts; where nothing is said, a
+    /// threshold decides alone, and the verdict keeps them [default: keep]
     #[arg(long, value_name = "WHAT", value_enum)]
     templates: Option<TemplatesArg>,
 
@@ -100,7 +101,8 @@ enum SketchArg {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum TemplatesArg {
     /// They are counted and stay
-    Report,
+    #[value(alias = "report")]
+    Keep,
     /// They are duplicates like others
     Remove,
 }
@@ -155,8 +157,8 @@ impl SettingsArgs {
         };
         let templates =
             match or_configured(self.templates, config.templates.as_deref(), "templates")? {
-                Some(TemplatesArg::Report) => false,
-                Some(TemplatesArg::Remove) => true,
+                Some(TemplatesArg::Keep) => Templates::Keep,
+                Some(TemplatesArg::Remove) => Templates::Remove,
                 None => usual.templates,
             };
         Ok(DedupOptions {
@@ -276,7 +278,7 @@ mod tests {
             ("seed", usual.seed.to_string()),
             ("sketch", Mode::MinHash.name().to_owned()),
             ("keep", usual.keep.name().to_owned()),
-            ("templates", if usual.templates { "remove" } else { "report" }.to_owned()),
+            ("templates", "keep".to_owned()),
         ] {
             let arg = command.get_arguments().find(|it| it.get_id() == name).unwrap();
             let help = arg.get_help().unwrap().to_string();
