@@ -66,6 +66,10 @@ impl Texts for InMemory<'_> {
         Error::parameter(format!("the text number {item} changed"))
     }
 
+    fn has_memory(&self) -> bool {
+        self.memory.is_some()
+    }
+
     fn remembered(&self, left: u32, right: u32) -> Option<Judged> {
         self.memory?.get(left, right)
     }

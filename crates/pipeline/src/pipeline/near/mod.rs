@@ -79,6 +79,11 @@ pub trait Texts: Sync {
     /// Says that the text of `item` is not what it was when it was sketched.
     fn changed(&self, item: u32) -> Error;
 
+    /// Whether what earlier runs judged may be remembered.
+    fn has_memory(&self) -> bool {
+        false
+    }
+
     /// What an earlier run judged of two texts, if that is remembered.
     fn remembered(&self, _left: u32, _right: u32) -> Option<Judged> {
         None

@@ -1,7 +1,7 @@
 //! What is known of texts that are compared: the latest in memory, the others read again.
 
 use super::sketching::Sketcher;
-use super::{Comparing, ReadText, Texts};
+use super::{Comparing, ReadText, Rule, Texts};
 use crate::fingerprint::ShingleSet;
 use crate::verify::{Judged, Overlap, Side, judge, overlap};
 use crate::{Error, Result};
@@ -85,15 +85,21 @@ impl<'a, T: Texts> Known<'a, T> {
         self.sides.clear();
     }
 
-    /// The shingles of a text, in its order, with repeats.
+    /// The shingles of a text, in its order, with repeats. Where the verdict will be asked,
+    /// what it wants is made of the same reading.
     pub(super) fn shingles(&mut self, item: u32) -> Result<&[u64]> {
         let text = self.reader.text(item)?;
         let (shingles, content) = self.sketcher.shingles(&text, self.on.w);
-        if content == self.on.texts.print(item).content {
-            Ok(shingles)
-        } else {
-            Err(self.on.texts.changed(item))
+        if content != self.on.texts.print(item).content {
+            return Err(self.on.texts.changed(item));
         }
+        let is_asked = matches!(self.on.rule, Rule::Verdict { .. }) && !self.on.texts.has_memory();
+        if is_asked && self.sides.get(item).is_none() {
+            let side = Side::of(&text);
+            let bytes = side.heap_bytes();
+            self.sides.put(item, side, bytes);
+        }
+        Ok(shingles)
     }
 
     fn words(&mut self, item: u32) -> Result<Rc<ShingleSet>> {
