@@ -27,4 +27,7 @@ pub use pairs::{
 pub use screen::may_join;
 pub use threshold::{Measure, Threshold};
 pub use types::{Containment, Match, Overlap};
-pub use verdict::{Judged, MEASURE_NAMES, MEASURES, Side, Verdict, judge, measures_of};
+pub use verdict::{
+    Change, ChangeKind, Evidence, Judged, MEASURE_NAMES, MEASURES, Side, Verdict, explain, judge,
+    measures_of,
+};

@@ -86,6 +86,8 @@ fn longest_chain(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
 
 /// So many pairs of words are compared with each other between two anchors.
 const CELLS: usize = 4096;
+/// And so many where nothing in between stands once.
+const MOST_CELLS: usize = 1 << 15;
 /// So often a large gap is looked at for anchors of its own.
 const DEEPEST: usize = 2;
 
@@ -131,13 +133,15 @@ impl Pairs<'_> {
             (short.end, long.end) = (short.end - 1, long.end - 1);
             tail += 1;
         }
-        if short.len() * long.len() <= CELLS {
+        let cells = short.len() * long.len();
+        let anchors = match depth < DEEPEST && cells > CELLS {
+            true => self.local_anchors(short.clone(), long.clone()),
+            false => Vec::new(),
+        };
+        if !anchors.is_empty() {
+            self.between(short.clone(), long.clone(), &anchors, depth + 1);
+        } else if cells <= MOST_CELLS {
             self.word_by_word(short.clone(), long.clone());
-        } else if depth < DEEPEST {
-            let anchors = self.local_anchors(short.clone(), long.clone());
-            if !anchors.is_empty() {
-                self.between(short.clone(), long.clone(), &anchors, depth + 1);
-            }
         }
         self.pairs.extend((0..tail).map(|n| (short.end + n, long.end + n)));
     }

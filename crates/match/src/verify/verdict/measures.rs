@@ -204,16 +204,16 @@ fn heading<'h>(half: &'h Half<'_>) -> &'h [u32] {
 
 /// How kept words stand in rows.
 #[derive(Default)]
-struct KeptRuns {
-    longest: usize,
+pub(super) struct KeptRuns {
+    pub(super) longest: usize,
     /// Of eight words or more.
     long_ones: usize,
     /// The longest stretch without eight kept words in a row.
-    longest_new: usize,
+    pub(super) longest_new: usize,
 }
 
 impl KeptRuns {
-    fn of(kept: &[bool]) -> Self {
+    pub(super) fn of(kept: &[bool]) -> Self {
         const LONG: usize = 8;
         let (mut res, mut run, mut new) = (Self::default(), 0, 0);
         for &is_kept in kept {

@@ -60,14 +60,7 @@ impl Side {
     /// Prepares `text`.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let mut reader = Reader::new(text);
-        let mut masked = site_spans(text).into_iter().peekable();
-        scan_words(text, |folded, span| {
-            while masked.next_if(|it| it.end <= span.start).is_some() {}
-            let is_masked = masked.peek().is_some_and(|it| it.start <= span.start);
-            reader.word(folded, span, is_masked);
-        });
-        reader.finish()
+        Reader::read(text).into_side()
     }
 
     /// How many words are compared.
@@ -91,11 +84,32 @@ impl Side {
     }
 }
 
+/// The spans of the compared words of `text`, one for each word of its [`Side`], and those
+/// of the words that are masked.
+pub(super) fn word_spans(text: &str) -> (Vec<Span>, Vec<Span>) {
+    let read = Reader::read(text);
+    let (masked, compared): (Vec<_>, Vec<_>) = read.words.iter().partition(|it| it.is_masked);
+    let spans = |of: Vec<&Word>| of.into_iter().map(|it| it.span).collect();
+    (spans(compared), spans(masked))
+}
+
+/// A word, before it is known which are masked.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    hash: u64,
+    stem: u32,
+    flags: u8,
+    class: Option<WordClass>,
+    opens_line: bool,
+    opens_sentence: bool,
+    is_masked: bool,
+    span: Span,
+}
+
 /// Reads a text word by word.
 struct Reader<'t> {
     text: &'t str,
-    side: Side,
-    classes: Vec<Option<WordClass>>,
+    words: Vec<Word>,
     /// Where the last word ended.
     end: usize,
     quoted: bool,
@@ -104,42 +118,42 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str) -> Self {
-        Self {
+    fn read(text: &'t str) -> Self {
+        let mut res = Self {
             text,
-            side: Side::default(),
-            classes: Vec::new(),
+            words: Vec::new(),
             end: 0,
             quoted: false,
             opens_line: true,
             opens_sentence: true,
-        }
+        };
+        let mut masked = site_spans(text).into_iter().peekable();
+        scan_words(text, |folded, span| {
+            while masked.next_if(|it| it.end <= span.start).is_some() {}
+            res.word(folded, span, masked.peek().is_some_and(|it| it.start <= span.start));
+        });
+        res.mask_notices();
+        res.mark_dates();
+        res
     }
 
     fn word(&mut self, folded: &str, span: Span, is_masked: bool) {
         self.between(&self.text[self.end..span.start]);
         self.end = span.end;
         let hash = hash_word(folded.as_bytes());
-        self.side.digest = mix(self.side.digest ^ hash);
-        if is_masked {
-            self.side.masked += 1;
-            return;
-        }
         let class = class_of(hash);
         let flags = self.flags(span, class);
-        let stem =
-            if flags & flag::NUMBER == 0 { hash_word(stem(folded).as_bytes()) } else { hash };
-        let at = as_u32(self.side.words.len());
-        if std::mem::take(&mut self.opens_line) {
-            self.side.lines.push(at);
-        }
-        if std::mem::take(&mut self.opens_sentence) {
-            self.side.sentences.push(at);
-        }
-        self.side.words.push(upper(hash));
-        self.side.flags.push(flags);
-        self.side.stems.push(upper(stem));
-        self.classes.push(class);
+        let is_number = flags & flag::NUMBER != 0;
+        self.words.push(Word {
+            hash,
+            stem: upper(if is_number { hash } else { hash_word(stem(folded).as_bytes()) }),
+            flags,
+            class,
+            opens_line: std::mem::take(&mut self.opens_line),
+            opens_sentence: std::mem::take(&mut self.opens_sentence),
+            is_masked,
+            span,
+        });
     }
 
     /// Looks at what stands between two words.
@@ -181,27 +195,86 @@ impl<'t> Reader<'t> {
         res
     }
 
-    fn finish(mut self) -> Side {
-        self.mark_dates();
-        let side = &mut self.side;
+    /// Masks the lines that a site puts on its pages, whatever the story, unless most of
+    /// the text would be gone.
+    fn mask_notices(&mut self) {
+        let is_start = |it: &Word| it.opens_line;
+        let starts = (0..self.words.len()).filter(|&at| is_start(&self.words[at]));
+        let mut starts: Vec<usize> = starts.chain([self.words.len()]).collect();
+        starts.dedup();
+        let lines = starts.windows(2).map(|it| it[0]..it[1]);
+        let notices: Vec<_> = lines.filter(|it| is_notice(&self.words[it.clone()])).collect();
+        let already = self.words.iter().filter(|it| it.is_masked).count();
+        let gone: usize = already + notices.iter().map(|it| it.len()).sum::<usize>();
+        if self.words.len() - gone.min(self.words.len()) >= LEAST_LEFT {
+            for line in notices {
+                self.words[line].iter_mut().for_each(|it| it.is_masked = true);
+            }
+        }
+    }
+
+    /// A number beside the name of a month is a part of a date.
+    fn mark_dates(&mut self) {
+        let is_month = |it: &Word| it.class == Some(WordClass::Month);
+        let months = (0..self.words.len()).filter(|&at| is_month(&self.words[at]));
+        for at in months.collect::<Vec<_>>() {
+            let near = at.saturating_sub(2)..(at + 3).min(self.words.len());
+            for word in &mut self.words[near] {
+                word.flags |= if word.flags & flag::NUMBER == 0 { 0 } else { flag::DATE };
+            }
+        }
+    }
+
+    fn into_side(self) -> Side {
+        let mut side = Side::default();
+        let (mut opens_line, mut opens_sentence) = (false, false);
+        for word in &self.words {
+            side.digest = mix(side.digest ^ word.hash);
+            (opens_line, opens_sentence) =
+                (opens_line | word.opens_line, opens_sentence | word.opens_sentence);
+            if word.is_masked {
+                side.masked += 1;
+                continue;
+            }
+            let at = as_u32(side.words.len());
+            if std::mem::take(&mut opens_line) {
+                side.lines.push(at);
+            }
+            if std::mem::take(&mut opens_sentence) {
+                side.sentences.push(at);
+            }
+            side.words.push(upper(word.hash));
+            side.flags.push(word.flags);
+            side.stems.push(word.stem);
+        }
         for (runs, length) in side.runs.iter_mut().zip(RUN_LENGTHS) {
             *runs = sorted_runs(&side.words, length);
         }
         side.stem_runs = sorted_runs(&side.stems, 1);
         mark_repeated(&side.runs[2], &mut side.flags);
-        self.side
+        side
     }
+}
 
-    /// A number beside the name of a month is a part of a date.
-    fn mark_dates(&mut self) {
-        let months = self.classes.iter().enumerate();
-        for (at, _) in months.filter(|it| *it.1 == Some(WordClass::Month)) {
-            let near = at.saturating_sub(2)..(at + 3).min(self.classes.len());
-            for flags in &mut self.side.flags[near] {
-                *flags |= if *flags & flag::NUMBER == 0 { 0 } else { flag::DATE };
-            }
-        }
+/// So many words have to be left of a text without its notices.
+const LEAST_LEFT: usize = 20;
+
+/// Whether a line asks for a sign-up, a consent or money, or says whose the page is: it
+/// asks something, in words of which a twelfth are a site's own, three different ones.
+fn is_notice(line: &[Word]) -> bool {
+    let is = |class| move |it: &&Word| it.class == Some(class);
+    if !line.iter().any(|it| it.class == Some(WordClass::Asking)) {
+        return false;
     }
+    let mut own: Vec<u64> = line
+        .iter()
+        .filter(|it| is(WordClass::Asking)(it) || is(WordClass::Site)(it))
+        .map(|it| it.hash)
+        .collect();
+    let all = own.len();
+    own.sort_unstable();
+    own.dedup();
+    own.len() >= 3 && all * 12 >= line.len()
 }
 
 /// The first three or four letters, of doubled ones the first: `raqqa` and `raqa`,
@@ -249,7 +322,6 @@ pub(super) const fn place(run: u64) -> usize {
     run as u32 as usize
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a hash is shifted into the range")]
 const fn upper(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
