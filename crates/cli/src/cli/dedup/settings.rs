@@ -46,7 +46,8 @@ keys! {
         /// Words of a shingle, the unit that similarity is counted in [default: 5]
         #[flag(value_name = "WORDS")]
         shingle_words: usize,
-        /// What becomes of stories told in one frame with other numbers [default: report]
+        /// What becomes of stories told in one frame with other facts; where nothing is said,
+        /// a threshold decides alone, and the verdict keeps them [default: keep]
         #[flag(value_name = "WHAT", value_enum)]
         templates: TemplatesArg,
         /// Which document of a cluster stays [default: first]
@@ -197,7 +198,10 @@ impl SettingsArgs {
                 Measure::Containment => MeasureArg::Containment,
             }),
             shingle_words: similar.then_some(of.w),
-            templates: Some(if of.templates { TemplatesArg::Remove } else { TemplatesArg::Report }),
+            templates: Some(match of.removes_templates() {
+                true => TemplatesArg::Remove,
+                false => TemplatesArg::Keep,
+            }),
             keep: Some(typed.keep.unwrap_or(match of.keep {
                 Keep::Preferred(_) => KeepArg::Preferred,
                 _ => KeepArg::First,

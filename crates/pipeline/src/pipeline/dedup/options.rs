@@ -112,7 +112,7 @@ impl DedupOptions {
 
     /// Whether stories told in one frame about other facts are duplicates too.
     #[must_use]
-    pub(super) fn removes_templates(&self) -> bool {
+    pub fn removes_templates(&self) -> bool {
         match self.templates {
             Templates::AsDecided => self.mode != Mode::Versions,
             Templates::Keep => false,
