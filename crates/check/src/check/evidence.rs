@@ -139,17 +139,6 @@ impl<'a> Evidence<'a> {
         &self.segmentations[doc.index()].blocks
     }
 
-    /// The furniture of each document, ascending.
-    #[must_use]
-    pub fn furniture_of(&self) -> Vec<Vec<Span>> {
-        let mut res = vec![Vec::new(); self.corpus.len()];
-        for place in self.furniture.iter().flat_map(|it| &it.occurrences) {
-            res[place.doc.index()].push(place.span);
-        }
-        res.iter_mut().for_each(|it| it.sort_unstable());
-        res
-    }
-
     /// The article around the byte at `offset` of `doc`: the index of an embedded one,
     /// or none for the page's own.
     #[must_use]

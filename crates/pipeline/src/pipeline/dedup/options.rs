@@ -114,7 +114,7 @@ impl DedupOptions {
     #[must_use]
     pub fn removes_templates(&self) -> bool {
         match self.templates {
-            Templates::AsDecided => self.mode != Mode::Versions,
+            Templates::AsDecided => matches!(self.mode, Mode::MinHash | Mode::SimHash),
             Templates::Keep => false,
             Templates::Remove => true,
         }
