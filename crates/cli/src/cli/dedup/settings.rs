@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::global::Context;
 use crate::cli::keys::{Keys as _, Kind, Share, Size, choices, keys};
-use crate::pipeline::dedup::{DedupOptions, Keep, Mode, ParagraphOptions};
+use crate::pipeline::dedup::{DedupOptions, Keep, Mode, ParagraphOptions, Templates};
 use crate::read::ReadOptions;
 use crate::verify::Measure;
 
@@ -101,7 +101,9 @@ pub(crate) enum SketchArg {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum TemplatesArg {
     /// They are counted and stay
-    Report,
+    #[value(alias = "report")]
+    #[serde(alias = "report")]
+    Keep,
     /// They are duplicates like others
     Remove,
 }
@@ -158,7 +160,11 @@ impl SettingsArgs {
             w: keys.shingle_words.unwrap_or(usual.w),
             recall: keys.recall.map_or(usual.recall, |it| it.0),
             seed: keys.seed.unwrap_or(usual.seed),
-            templates: keys.templates.map_or(usual.templates, |it| it == TemplatesArg::Remove),
+            templates: match keys.templates {
+                Some(TemplatesArg::Keep) => Templates::Keep,
+                Some(TemplatesArg::Remove) => Templates::Remove,
+                None => usual.templates,
+            },
             threads: rayon::current_num_threads(),
             memory: keys.memory.map(|it| it.0),
             against: self.against.clone(),
@@ -270,7 +276,7 @@ mod tests {
             ("seed", usual.seed.to_string()),
             ("sketch", Mode::MinHash.name().to_owned()),
             ("keep", usual.keep.name().to_owned()),
-            ("templates", if usual.templates { "remove" } else { "report" }.to_owned()),
+            ("templates", "keep".to_owned()),
         ] {
             let arg = command.get_arguments().find(|it| it.get_id() == name).unwrap();
             let help = arg.get_help().unwrap().to_string();
