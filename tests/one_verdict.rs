@@ -71,9 +71,9 @@ fn by_check(texts: &[String; 2], memo: Option<&Memo>) -> Said {
 
 fn check(texts: &[String; 2]) {
     let judged = judge(&Side::of(&texts[0]), &Side::of(&texts[1]));
-    let expect =
-        Said { joined: judged.joins(), template: judged.verdict == Verdict::Template };
-    let which = || format!("{:?}: {:?}", judged, texts.each_ref().map(|it| &it[..it.len().min(90)]));
+    let expect = Said { joined: judged.joins(), template: judged.verdict == Verdict::Template };
+    let which =
+        || format!("{:?}: {:?}", judged, texts.each_ref().map(|it| &it[..it.len().min(90)]));
     assert_eq!(by_dedup(texts), expect, "dedup: {}", which());
     assert_eq!(by_scan(texts), expect.joined, "scan: {}", which());
     let memo = Memo::default();
@@ -164,22 +164,38 @@ fn all_commands_say_the_same_of_the_kinds_that_they_disagreed_on() {
 /// Ten stories of four sentences each, which share no sentence.
 fn different_stories() -> Vec<String> {
     const PARTS: [[&str; 5]; 4] = [
-        ["Beekeepers of the valley", "Pupils of the art school", "Drivers of the night trams",
-         "Bakers on the market square", "Singers of the cathedral choir"],
-        ["lost half of what they had stored for the winter", "found a drawing behind the cellar wall",
-         "refused to start before the brakes were tested", "won a prize that nobody had applied for",
-         "planted forty walnut trees along the canal"],
-        ["Their union blames the province and wants to be heard before the budget is settled.",
-         "An expert from abroad will look at it as soon as the roads are free of snow.",
-         "The mayor called it a small miracle and promised to come by on foot next week.",
-         "Neighbors brought soup and chairs, and somebody fetched a ladder from the fire station.",
-         "Nobody could say who had kept the key for all these years."],
-        ["A decision is not expected before the summer.", "The next meeting is open to everybody.",
-         "The costs are said to be small.", "A film about it is shown in the library on Friday.",
-         "The owner could not be reached."],
+        [
+            "Beekeepers of the valley",
+            "Pupils of the art school",
+            "Drivers of the night trams",
+            "Bakers on the market square",
+            "Singers of the cathedral choir",
+        ],
+        [
+            "lost half of what they had stored for the winter",
+            "found a drawing behind the cellar wall",
+            "refused to start before the brakes were tested",
+            "won a prize that nobody had applied for",
+            "planted forty walnut trees along the canal",
+        ],
+        [
+            "Their union blames the province and wants to be heard before the budget is settled.",
+            "An expert from abroad will look at it as soon as the roads are free of snow.",
+            "The mayor called it a small miracle and promised to come by on foot next week.",
+            "Neighbors brought soup and chairs, and somebody fetched a ladder from the fire station.",
+            "Nobody could say who had kept the key for all these years.",
+        ],
+        [
+            "A decision is not expected before the summer.",
+            "The next meeting is open to everybody.",
+            "The costs are said to be small.",
+            "A film about it is shown in the library on Friday.",
+            "The owner could not be reached.",
+        ],
     ];
     let story = |n: usize| {
-        let [who, what, then, end] = [n % 5, (n * 2 + n / 5) % 5, (n * 3 + n / 5) % 5, (n + n / 5) % 5];
+        let [who, what, then, end] =
+            [n % 5, (n * 2 + n / 5) % 5, (n * 3 + n / 5) % 5, (n + n / 5) % 5];
         format!(
             "{} {}.\n\n{}\n\n{}\n",
             PARTS[0][who], PARTS[1][what], PARTS[2][then], PARTS[3][end]
@@ -245,14 +261,50 @@ fn the_earliest_is_the_earliest_in_any_form_of_date() {
 /// A chain of texts, each the one before with one of its sentences told anew.
 fn chain(n: usize, seed: usize) -> Vec<String> {
     const WORDS: [&str; 40] = [
-        "harbor", "council", "engineer", "winter", "library", "station", "province", "fishermen",
-        "meeting", "repairs", "budget", "visitors", "school", "garden", "bridge", "storm",
-        "answer", "morning", "company", "neighbors", "carried", "promised", "opened", "refused",
-        "counted", "planted", "measured", "invited", "returned", "watched", "quietly", "before",
-        "without", "between", "another", "several", "wooden", "narrow", "distant", "empty",
+        "harbor",
+        "council",
+        "engineer",
+        "winter",
+        "library",
+        "station",
+        "province",
+        "fishermen",
+        "meeting",
+        "repairs",
+        "budget",
+        "visitors",
+        "school",
+        "garden",
+        "bridge",
+        "storm",
+        "answer",
+        "morning",
+        "company",
+        "neighbors",
+        "carried",
+        "promised",
+        "opened",
+        "refused",
+        "counted",
+        "planted",
+        "measured",
+        "invited",
+        "returned",
+        "watched",
+        "quietly",
+        "before",
+        "without",
+        "between",
+        "another",
+        "several",
+        "wooden",
+        "narrow",
+        "distant",
+        "empty",
     ];
     let sentence = |at: usize, version: usize| {
-        let word = |k: usize| WORDS[(at * 31 + version * 17 + k * 7 + at * k + version * k * k) % 40];
+        let word =
+            |k: usize| WORDS[(at * 31 + version * 17 + k * 7 + at * k + version * k * k) % 40];
         let words: Vec<&str> = (0..11).map(word).collect();
         format!("The {} with number{at}v{version}.", words.join(" "))
     };
@@ -320,21 +372,23 @@ fn one_thread_two_and_little_memory_make_one_output() {
     let path = write(folder.path(), &texts);
     for mode in [Mode::Versions, Mode::MinHash, Mode::SimHash, Mode::Exact] {
         for measure in [Measure::Resemblance, Measure::Containment] {
-            let outputs: BTreeSet<Vec<u8>> = [(1, None), (2, None), (1, Some(1)), (2, Some(1 << 20))]
-                .into_iter()
-                .map(|(threads, memory)| {
-                    let usual = DedupOptions::default();
-                    let options = DedupOptions { mode, measure, threads, memory, ..usual };
-                    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-                    let found =
-                        pool.install(|| dedup(std::slice::from_ref(&path), &options)).unwrap();
-                    let mut out = Vec::new();
-                    found.write_clusters(&mut out).unwrap();
-                    found.write_pairs(&mut out).unwrap();
-                    found.write_templates(&mut out).unwrap();
-                    out
-                })
-                .collect();
+            let outputs: BTreeSet<Vec<u8>> =
+                [(1, None), (2, None), (1, Some(1)), (2, Some(1 << 20))]
+                    .into_iter()
+                    .map(|(threads, memory)| {
+                        let usual = DedupOptions::default();
+                        let options = DedupOptions { mode, measure, threads, memory, ..usual };
+                        let pool =
+                            rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+                        let found =
+                            pool.install(|| dedup(std::slice::from_ref(&path), &options)).unwrap();
+                        let mut out = Vec::new();
+                        found.write_clusters(&mut out).unwrap();
+                        found.write_pairs(&mut out).unwrap();
+                        found.write_templates(&mut out).unwrap();
+                        out
+                    })
+                    .collect();
             assert_eq!(outputs.len(), 1, "{mode:?} {measure:?}");
         }
     }
