@@ -24,4 +24,4 @@ pub use scan::{
     ScanResult, outlets,
 };
 pub use tune::{Counts, Goal, TuneChoice, TuneCurve, TuneResult};
-pub use why::{WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};
+pub use why::{WhyCommand, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};
