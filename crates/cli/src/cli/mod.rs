@@ -31,6 +31,7 @@ mod rule;
 mod scan;
 mod terminal;
 mod tune;
+mod verify;
 mod why;
 
 use std::ffi::OsString;
@@ -82,6 +83,7 @@ enum Command {
     Diff(diff::Args),
     Extract(extract::Args),
     Quotes(quotes::Args),
+    Verify(verify::Args),
     Why(why::Args),
     Dedup(dedup::Args),
     Tune(tune::Args),
@@ -100,6 +102,7 @@ impl Command {
             Self::Diff(args) => diff::run(args, context),
             Self::Extract(args) => extract::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
+            Self::Verify(args) => verify::run(args, context),
             Self::Why(args) => why::run(args, context),
             Self::Dedup(args) => dedup::run(args, context),
             Self::Tune(args) => tune::run(args, context),

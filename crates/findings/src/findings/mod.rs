@@ -5,8 +5,10 @@
 mod coverage;
 mod dedup;
 mod extract;
+mod people;
 mod quotes;
 mod scan;
+mod supported;
 mod tune;
 mod why;
 
@@ -18,10 +20,12 @@ pub use dedup::{
 pub use extract::{
     EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece, WriteArticles,
 };
+pub use people::{QuotedRow, QuotedRows, by_outlet, by_speaker};
 pub use quotes::QuotesResult;
 pub use scan::{
     DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue, Ranking,
-    ScanResult, outlets,
+    ScanResult, articles, outlets,
 };
+pub use supported::{CheckedQuotation, SourceChange, SupportResult};
 pub use tune::{Counts, Goal, TuneChoice, TuneCurve, TuneResult};
 pub use why::{WhyCommand, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};

@@ -61,7 +61,7 @@ impl Report<'_> {
         };
         let mut facts = vec![count(group.occurrences.len(), "place")];
         let distinct = outlets(group);
-        if group.occurrences.iter().any(|it| it.outlet.is_some()) && distinct > 1 {
+        if distinct > 1 {
             facts.push(count(distinct, "outlet"));
         }
         let relation = format!("{} · {} alike", group.relation.name(), percent(group.similarity));
