@@ -5,8 +5,11 @@
 mod coverage;
 mod dedup;
 mod extract;
+mod highlight;
+mod names;
 mod quotes;
 mod scan;
+pub mod vocabulary;
 mod why;
 
 pub use coverage::{CoverageResult, Story, UnitNames, column_label, unit_text};
@@ -17,6 +20,8 @@ pub use dedup::{
 pub use extract::{
     EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece, WriteArticles,
 };
+pub use highlight::{Highlight, HighlightKind, MOST_HIGHLIGHTS, highlights};
+pub use names::{Names, covers, site_spans};
 pub use quotes::QuotesResult;
 pub use scan::{
     DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue, Ranking,

@@ -110,7 +110,8 @@ pub fn scan_watched(
         stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();
     let quotations = statements.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
     let sources = origins::Sources::new(&articles, &pairs);
-    Ok(ScanResult {
+    let mut result = ScanResult {
+        stories: Vec::new(),
         passage_origins: passages.par_iter().map(|it| sources.of_passage(it)).collect(),
         cluster_origins: versions
             .clusters
@@ -131,7 +132,9 @@ pub fn scan_watched(
         furniture,
         segmentations,
         corpus,
-    })
+    };
+    result.stories = compare::stories_of(&result, &words, &near);
+    Ok(result)
 }
 
 /// The articles as the search for furniture takes them, one page each.

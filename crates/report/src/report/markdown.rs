@@ -6,6 +6,7 @@
 //! in a terminal; see [`escape_terminal`].
 
 mod compare;
+mod highlights;
 
 use std::io::{self, Write};
 
@@ -36,6 +37,7 @@ pub fn quotes_markdown(result: &QuotesResult, out: &mut impl Write) -> io::Resul
         count(result.scan.corpus.len(), "article"),
         count(result.groups.len(), "statement")
     )?;
+    highlights::main_findings(&result.scan, &result.highlights(), out)?;
     for &(rank, at) in &result.groups {
         group(result, rank, &result.scan.quotations[at], out)?;
     }

@@ -133,7 +133,7 @@ impl Report<'_> {
                  <b>{3}</b></summary><ul>",
                 doc.0 + 1,
                 if self.quotes.is_some() { " open" } else { "" },
-                escape(&clip(&self.headlines[doc.index()], 72)),
+                escape(&clip(self.names.headline(doc), 72)),
                 run.len()
             )?;
             for &at in run {

@@ -33,6 +33,7 @@ impl Report<'_> {
             b"<section id=\"overview\" aria-labelledby=\"h-overview\"><h2 id=\"h-overview\" class=\"vh\">\
               Overview</h2>\n",
         )?;
+        self.main_findings(out)?;
         self.key_figures(out)?;
         // Few articles are known by their names, many by the picture they make.
         if self.shown.len() <= FEW {
@@ -111,7 +112,7 @@ impl Report<'_> {
                 "<tr data-doc=\"{0}\"><td><i>{0}</i></td><td><a href=\"#article-{0}\" dir=\"auto\">{1}\
                  </a><small>{2}</small></td><td class=\"num\">{3}</td><td>{4}</td></tr>",
                 doc.0 + 1,
-                escape(&clip(&self.headlines[doc.index()], 90)),
+                escape(&clip(self.names.headline(doc), 90)),
                 about.join(" · "),
                 thousands(facts.words),
                 self.composition(doc)
