@@ -20,7 +20,7 @@ mod sample;
 mod svg;
 pub mod terminal;
 
-pub use csv::{compare_csv, quotes_csv};
+pub use csv::{compare_csv, quotes_csv, scan_csv};
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use html::{compare_html, quotes_html, scan_html};
 pub use json::{

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::findings::ExtractSummary;
-use crate::report::layout::{thousands, wrap_plain};
+use crate::findings::{ExtractSummary, vocabulary};
+use crate::report::layout::wrap_plain;
 
 /// Writes two or three lines: how many articles came of how many pages, and what was
 /// removed, or marked where `kept`.
@@ -18,7 +18,7 @@ pub fn extract_text(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let ExtractSummary { articles, embedded, removed, .. } = summary;
-    let mut text = counted(*articles, "article", "articles");
+    let mut text = vocabulary::count(*articles, "article", "articles");
     if *embedded > 0 {
         text += &format!(", {} of them inside pages of other outlets", thousands(*embedded));
     }
@@ -38,13 +38,9 @@ pub fn extract_text(
     Ok(())
 }
 
-fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(n), if n == 1 { one } else { many })
-}
-
 #[expect(clippy::cast_precision_loss, reason = "a share for people")]
 fn percent(part: u64, whole: u64) -> String {
-    format!("{:.1} %", part as f64 * 100.0 / (whole.max(1)) as f64)
+    vocabulary::percent(part as f64 / whole.max(1) as f64)
 }
 
 #[cfg(test)]
