@@ -101,9 +101,9 @@ const COMMON: [(&str, &[&str]); 9] = [
     ("quotes", &["format", "outlet_field", "speaker", "recurring", "all"]),
     ("diff", &["format", "stat", "side_by_side"]),
     ("why", &["format"]),
-    ("dedup", &["exact", "threshold", "keep", "dry_run", "clusters"]),
+    ("dedup", &["exact", "threshold", "dry_run"]),
     ("extract", &["format", "removed"]),
-    ("check", &["format", "select", "ignore", "baseline", "update_baseline"]),
+    ("check", &["format", "select", "baseline"]),
     ("rule", &[]),
 ];
 
@@ -180,12 +180,15 @@ mod tests {
     #[test]
     fn a_short_help_is_one_screen_with_three_examples() {
         let mut cli = dressed();
+        let mut long = Vec::new();
         for (name, _) in EXAMPLES {
             let help = cli.find_subcommand_mut(name).unwrap().render_help().to_string();
-            let lines = help.lines().count();
-            assert!(lines <= 30, "{name}: {lines} lines\n{help}");
             assert_eq!(help.matches("\n  wireprint ").count(), 3, "{help}");
+            if help.lines().count() > 30 {
+                long.push(help);
+            }
         }
+        assert_eq!(long, Vec::<String>::new());
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(super) fn hinted(mut error: clap::Error) -> clap::Error {
     let hint =
         StyledStr::from(format!("the form of the result is chosen with '--format {format}'"));
     error.remove(ContextKind::SuggestedArg);
+    // It was made for the argument that looked most alike.
+    error.remove(ContextKind::Usage);
     error.remove(ContextKind::Suggested);
     error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint]));
     error
@@ -34,7 +36,13 @@ mod tests {
     #[test]
     fn a_form_typed_as_a_flag_is_answered_with_the_flag() {
         let error = Cli::try_parse_from(["wireprint", "scan", "--json", "news"]).unwrap_err();
-        insta::assert_snapshot!(hinted(error).to_string(), @"");
+        insta::assert_snapshot!(hinted(error).to_string(), @"
+        error: unexpected argument '--json' found
+
+          tip: the form of the result is chosen with '--format json'
+
+        For more information, try '--help'.
+        ");
         let error = Cli::try_parse_from(["wireprint", "scan", "--jsen", "news"]).unwrap_err();
         assert!(!hinted(error).to_string().contains("--format"));
     }

@@ -20,13 +20,16 @@ pub fn extract_text(
     let ExtractSummary { articles, embedded, removed, .. } = summary;
     let mut text = vocabulary::count(*articles, "article", "articles");
     if *embedded > 0 {
-        text += &format!(", {} of them inside pages of other outlets", thousands(*embedded));
+        text += &format!(
+            ", {} of them inside pages of other outlets",
+            vocabulary::thousands(*embedded)
+        );
     }
     let mut lines = vec![text];
     let what = if kept { "marked" } else { "removed" };
     let mut kinds: Vec<(&str, usize)> = removed.iter().map(|(&kind, &n)| (kind, n)).collect();
     kinds.sort_by_key(|&(kind, n)| (std::cmp::Reverse(n), kind));
-    let list = kinds.iter().map(|(kind, n)| format!("{} {kind}", thousands(*n)));
+    let list = kinds.iter().map(|(kind, n)| format!("{} {kind}", vocabulary::thousands(*n)));
     let list = list.collect::<Vec<_>>().join(", ");
     lines.push(match percent(summary.furniture_words, summary.words) {
         _ if list.is_empty() => format!("nothing {what}"),
@@ -67,7 +70,7 @@ mod tests {
         insta::assert_snapshot!(shown(&summary, false), @r"
         1,001 articles, 3 of them inside pages of other outlets
         removed: 1,200 caption, 3 embedded-article, 3 notice;
-        furniture is 12.5 % of the words
+        furniture is 12 % of the words
         ");
         let nothing = ExtractSummary { articles: 1, ..ExtractSummary::default() };
         insta::assert_snapshot!(shown(&nothing, true), @r"
