@@ -570,3 +570,115 @@ fn share(part: usize, whole: usize) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^53")]
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::Passage;
+    use crate::quote::{Attribution, QuotedPlace};
+    use crate::text::{Corpus, Document, LineIndex};
+
+    const LONG: &str = "We cannot agree that the harbor is to be closed without the pilots, and we will not be silent about it";
+
+    fn scan(texts: &[(&str, &str)]) -> ScanResult {
+        let documents = texts.iter().enumerate().map(|(n, (outlet, text))| Document {
+            id: format!("{n}.txt"),
+            outlet: Some((*outlet).to_owned()).filter(|it| !it.is_empty()),
+            text: (*text).to_owned(),
+            ..Document::default()
+        });
+        let corpus = Corpus::new(documents.collect());
+        ScanResult {
+            lines: corpus.documents().iter().map(|it| LineIndex::new(&it.text)).collect(),
+            facts: vec![crate::findings::DocumentFacts::default(); corpus.len()],
+            corpus,
+            ..ScanResult::default()
+        }
+    }
+
+    fn place(doc: u32, len: usize) -> Place {
+        Place { doc: DocId(doc), span: Span::new(0, len) }
+    }
+
+    fn group(outlets: &[&str], len: usize, relation: QuoteRelation) -> QuotationGroup {
+        let quoted = |(n, outlet): (usize, &&str)| QuotedPlace {
+            place: place(u32::try_from(n).unwrap(), len),
+            quoted: true,
+            attribution: Attribution::default(),
+            outlet: Some((*outlet).to_owned()),
+        };
+        QuotationGroup {
+            relation,
+            stock_phrase: false,
+            similarity: 0.9,
+            speaker: Some(format!("Speaker {len}")),
+            occurrences: outlets.iter().enumerate().map(quoted).collect(),
+            drift: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_sentence_comes_before_two_words_that_more_outlets_carry() {
+        let texts = [("Post", LONG), ("Herald", LONG), ("Echo", LONG), ("Star", LONG)];
+        let mut result = scan(&texts);
+        let two_words = "We cannot".len();
+        result.quotations = vec![
+            group(&["Post", "Herald", "Echo", "Star"], two_words, QuoteRelation::Exact),
+            group(&["Post", "Herald"], LONG.len(), QuoteRelation::Reworded),
+        ];
+        let found = highlights(&result);
+        assert_eq!(found[0].title, LONG);
+        assert!(found.windows(2).all(|it| it[0].score >= it[1].score), "{found:?}");
+    }
+
+    #[test]
+    fn house_text_of_one_outlet_and_lists_of_names_are_no_copies() {
+        let names = "Mayor Ida Brandt, Governor Olga Lund, Senator Ruth Amadi, Captain Ines Okafor, Bishop Tomas Lind and Judge Per Holm";
+        let passage = |len: usize| Passage {
+            relation: Relation::Exact,
+            kind: PassageKind::Unknown,
+            evidence: Vec::new(),
+            similarity: 1.0,
+            words: 20,
+            occurrences: vec![place(0, len), place(1, len)],
+        };
+        let check = |outlets: [&str; 2], text: &str| {
+            let mut result = scan(&[(outlets[0], text), (outlets[1], text)]);
+            result.passages = vec![passage(text.len())];
+            highlights(&result).len()
+        };
+        assert_eq!(check(["Post", "Herald"], LONG), 1);
+        assert_eq!(check(["", ""], LONG), 1);
+        assert_eq!(check(["Post", "Post"], LONG), 0);
+        assert_eq!(check(["Post", "Herald"], names), 0);
+    }
+
+    #[test]
+    fn an_unknown_outlet_is_never_counted() {
+        let mut result = scan(&[("Post", LONG), ("", LONG), ("", LONG)]);
+        let mut it = group(&["Post", "x", "y"], LONG.len(), QuoteRelation::Exact);
+        it.occurrences.iter_mut().skip(1).for_each(|it| it.outlet = None);
+        result.quotations = vec![it];
+        let because = highlights(&result).remove(0).because;
+        assert_eq!(because, "quoted by 3 articles; in the same words");
+    }
+
+    #[test]
+    fn nothing_found_is_nothing_to_show() {
+        assert_eq!(highlights(&ScanResult::default()), []);
+        assert_eq!(highlights(&scan(&[("Post", LONG)])), []);
+    }
+
+    #[test]
+    fn who_is_no_person_by_name_is_not_most_quoted() {
+        for (name, is) in [
+            ("Ida Brandt", true),
+            ("he", false),
+            ("one European leader", false),
+            ("Trump", false),
+            ("岸田 文雄", true),
+        ] {
+            assert_eq!(is_name(name), is, "{name}");
+        }
+    }
+}

@@ -92,7 +92,7 @@ pub const fn passage_kind(kind: PassageKind) -> Label {
         PassageKind::Repeat => {
             Label::new("repeat within one article", "repeats within one article")
         }
-        PassageKind::StockPhrase => SET_PHRASE,
+        PassageKind::StockPhrase => Label::new("stock phrase", "stock phrases"),
         PassageKind::Furniture => Label::new("site furniture", "site furniture"),
     }
 }
@@ -115,6 +115,30 @@ pub const fn quote_relation(relation: QuoteRelation) -> &'static str {
         QuoteRelation::Partial => "partial",
         QuoteRelation::Fragments => "fragments",
     }
+}
+
+/// How the places of a passage relate, with the number where they differ.
+#[must_use]
+pub fn passage_wording(relation: Relation, similarity: f64) -> String {
+    match relation {
+        Relation::Exact => passage_relation(relation).to_owned(),
+        Relation::Near => alike(similarity),
+    }
+}
+
+/// How the places of a statement relate, with the number where they differ.
+#[must_use]
+pub fn quote_wording(relation: QuoteRelation, similarity: f64) -> String {
+    match relation {
+        QuoteRelation::Exact => quote_relation(relation).to_owned(),
+        _ => format!("{}, {}", quote_relation(relation), alike(similarity)),
+    }
+}
+
+/// `97 % alike`: the share of words that match.
+#[must_use]
+pub fn alike(similarity: f64) -> String {
+    format!("{} alike", percent(similarity))
 }
 
 /// What a cluster of a level is called.
@@ -217,6 +241,15 @@ mod tests {
         assert_eq!(clip("one two\nthree", 99), "one two three");
         assert_eq!(clip("the harbor bridge, closed", 18), "the harbor bridge…");
         assert_eq!(clip("unbreakable", 4), "unbr…");
+    }
+
+    #[test]
+    fn the_manual_prints_the_table() {
+        let manual = include_str!("../../../../docs/src/output.md");
+        for (list, id, label) in KINDS {
+            let row = format!("| {list} | `{id}` | {label} |");
+            assert!(manual.contains(&row), "{row}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use super::escape_terminal;
 use super::layout::thousands;
 use crate::diff::WordOpKind;
+use crate::findings::vocabulary::quote_wording;
 use crate::findings::{QuotesResult, outlets};
 use crate::quote::{Drift, QuotationGroup, QuotedPlace};
 use crate::text::Place;
@@ -74,7 +75,7 @@ fn group(
         escape(speaker),
         group.occurrences.len(),
         outlets(group),
-        group.relation.name()
+        quote_wording(group.relation, group.similarity)
     )?;
     if let Some(first) = group.occurrences.first() {
         writeln!(out, "> {}\n", escape(text(result, first.place)))?;

@@ -14,6 +14,8 @@ mod html;
 mod json;
 pub mod layout;
 mod markdown;
+#[cfg(test)]
+mod one_name;
 mod parquet;
 #[cfg(test)]
 mod sample;

@@ -9,9 +9,9 @@ use super::findings::{AT, MOST_FINDINGS, MOST_PLACES, ON, Report, column};
 use super::highlights::main_findings;
 use super::page::{Label, Page, Tone, View, count, flowing, percent, run};
 use super::table;
-use crate::align::{PassageKind, Relation};
+use crate::align::PassageKind;
 use crate::cluster::Level;
-use crate::findings::vocabulary::{passage_kind, passage_relation};
+use crate::findings::vocabulary::{passage_kind, passage_wording};
 use crate::findings::{Ranking, ScanResult, highlights};
 use crate::furniture::{Furniture, FurnitureKind};
 use crate::report::layout::{Run, pad, truncate};
@@ -115,10 +115,7 @@ impl<W: Write> Report<'_, W> {
         let (id, passage) = (&format!("p{}", rank + 1), &self.result.passages[at]);
         let mut facts = vec![count(passage.words, "word", "words")];
         facts.push(count(passage.occurrences.len(), "place", "places"));
-        facts.push(match passage.relation {
-            Relation::Exact => passage_relation(Relation::Exact).to_owned(),
-            Relation::Near => format!("{} alike", percent(passage.similarity)),
-        });
+        facts.push(passage_wording(passage.relation, passage.similarity));
         if !passage.evidence.is_empty() {
             facts.push(passage.evidence.join(", "));
         }
