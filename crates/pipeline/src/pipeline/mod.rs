@@ -18,7 +18,9 @@ pub mod versions;
 mod why;
 
 use crate::Result;
-use crate::align::{Passage, PassageParams, SharedStretch, find_passages, find_repeated_blocks};
+use crate::align::{
+    NearWords, Passage, PassageParams, SharedStretch, find_passages, find_repeated_blocks,
+};
 use crate::coverage::{MAX_CARRIERS, SharedWords, shared_words};
 use crate::findings::{DocumentFacts, PairScore, ScanResult};
 use crate::furniture::{Furniture, Page, find_furniture};
@@ -113,7 +115,8 @@ pub fn scan_watched(
         stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();
     let quotations = statements.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
     let sources = origins::Sources::new(&articles, &pairs);
-    Ok(ScanResult {
+    let mut result = ScanResult {
+        stories: Vec::new(),
         passage_origins: passages.par_iter().map(|it| sources.of_passage(it)).collect(),
         cluster_origins: versions
             .clusters
@@ -134,7 +137,9 @@ pub fn scan_watched(
         furniture,
         segmentations,
         corpus,
-    })
+    };
+    result.stories = compare::stories_of(&result, &words, &NearWords::new(&vocabulary));
+    Ok(result)
 }
 
 /// The articles as the search for furniture takes them, one page each.

@@ -14,13 +14,15 @@ mod html;
 mod json;
 pub mod layout;
 mod markdown;
+#[cfg(test)]
+mod one_name;
 mod parquet;
 #[cfg(test)]
 mod sample;
 mod svg;
 pub mod terminal;
 
-pub use csv::{compare_csv, quoted_csv, quotes_csv};
+pub use csv::{compare_csv, quoted_csv, quotes_csv, scan_csv};
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use html::{compare_html, quoted_html, quotes_html, scan_html, verify_html};
 pub use json::{

@@ -11,6 +11,7 @@ mod dedup;
 mod diagnostics;
 mod extract;
 mod findings;
+mod highlights;
 mod page;
 mod people;
 mod quotations;
