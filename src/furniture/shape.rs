@@ -60,6 +60,11 @@ pub(super) fn mark_shapes(page: &Page<'_>, lexicon: &Lexicon, units: &mut [Unit]
 fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
     let unit = &units[at];
     let raw = unit.span.of(page.text);
+    if unit.n <= 2
+        && let Some(mark) = no_words(raw)
+    {
+        return Some(mark);
+    }
     if unit.n == 0 || unit.n > MAX_CAPTION {
         return None;
     }
@@ -92,6 +97,18 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
     let name = raw[credit..].to_lowercase();
     mark.group = Some(name.split_whitespace().collect::<Vec<_>>().join(" "));
     (!wire_only).then_some(mark)
+}
+
+/// The mark of a line that holds nothing to read.
+fn no_words(raw: &str) -> Option<Mark> {
+    const LEFT_OVER: [&str; 7] =
+        ["&nbsp", "&nbsp;", "null", "undefined", "nan", "[object object]", "&amp;"];
+    if !raw.chars().any(char::is_alphanumeric) {
+        return Some(Mark::new(FurnitureKind::Separator, "no word in it"));
+    }
+    LEFT_OVER
+        .contains(&raw.to_lowercase().as_str())
+        .then(|| Mark::new(FurnitureKind::Placeholder, "what a program left over"))
 }
 
 /// A byline stands in the first lines below the title and above the text, or
