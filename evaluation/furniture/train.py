@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Learns the points of src/furniture/points.tsv from labeled lines.
+"""Learns the points of crates/news/src/furniture/points.tsv from labeled lines.
 
   train.py --data DIR [--features PROGRAM] [--plain FILE…] [--errors] [--points FILE]
 
