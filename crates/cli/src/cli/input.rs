@@ -8,7 +8,8 @@ use super::global::Context;
 use super::output::Output;
 use crate::pipeline::ScanInput;
 use crate::read::{
-    Event, FieldNames, Input, InputFormat, Limits, ReadOptions, Visited, input_that_is, read, visit,
+    Event, FieldNames, Input, InputFormat, Limits, OutletFrom, ReadOptions, Visited, input_that_is,
+    read, visit,
 };
 use crate::text::{Corpus, Document};
 
@@ -34,6 +35,27 @@ pub(super) enum Format {
     Warc,
     /// A news feed, RSS or Atom
     Feed,
+    /// A word processor's file, DOCX or ODT
+    Office,
+    /// Rich Text Format
+    Rtf,
+    /// A message, or a web page saved as one (MHTML)
+    Mail,
+    /// The text of a PDF
+    Pdf,
+    /// An archive of files of the other kinds
+    Zip,
+}
+
+/// Where an article's outlet is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Outlets {
+    /// What the input states: the field, the feed, the page
+    Input,
+    /// The folder that the file stands in
+    Folder,
+    /// The host of the article's address
+    Address,
 }
 
 /// As typed.
@@ -112,7 +134,7 @@ pub(super) struct ReadArgs {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     input: Format,
 
-    /// Record field that holds the text [default: text]
+    /// Record field that holds the text, or the path to it: `content.text`, `articles[].body` [default: text]
     #[arg(long, value_name = "NAME")]
     text_field: Option<String>,
 
@@ -136,7 +158,11 @@ pub(super) struct ReadArgs {
     #[arg(long, value_name = "NAME")]
     url_field: Option<String>,
 
-    /// The byte between two columns of CSV [default: a tab for .tsv, else a comma]
+    /// Where the outlet is taken from [default: input]
+    #[arg(long, value_name = "WHERE", value_enum)]
+    outlet_from: Option<Outlets>,
+
+    /// The byte between two columns of CSV [default: what the header looks like]
     #[arg(long, value_name = "BYTE", value_parser = byte)]
     delimiter: Option<u8>,
 
@@ -265,6 +291,11 @@ impl ReadArgs {
             Format::Parquet => InputFormat::Parquet,
             Format::Warc => InputFormat::Warc,
             Format::Feed => InputFormat::Feed,
+            Format::Office => InputFormat::Office,
+            Format::Rtf => InputFormat::Rtf,
+            Format::Mail => InputFormat::Mail,
+            Format::Pdf => InputFormat::Pdf,
+            Format::Zip => InputFormat::Zip,
         };
         let usual = Limits::default();
         let limits = Limits {
@@ -285,6 +316,11 @@ impl ReadArgs {
             format,
             fields,
             delimiter: self.delimiter,
+            outlet_from: match self.outlet_from.unwrap_or(Outlets::Input) {
+                Outlets::Input => OutletFrom::Input,
+                Outlets::Folder => OutletFrom::Folder,
+                Outlets::Address => OutletFrom::Address,
+            },
             strict: context.strict,
             limits,
             ..ReadOptions::default()

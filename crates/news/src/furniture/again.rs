@@ -1,7 +1,7 @@
 //! What does a page say twice?
 //!
-//! A pulled quotation stands between paragraphs and again inside one of them; the
-//! headline stands again below itself. Both are the page's, not the story's: their
+//! A pulled quotation stands beside the paragraph that it was pulled from, or without
+//! its full stop anywhere between paragraphs; the headline stands again below itself. Both are the page's, not the story's: their
 //! words are counted where they belong.
 
 use super::unit::{InCard, Mark, Unit, mix};
@@ -63,12 +63,13 @@ fn mark_pulled(page: &Page<'_>, units: &mut [Unit]) {
         }
     }
     let mut pulled = Vec::new();
-    for (at, unit) in units.iter().enumerate().filter(|(_, it)| it.own_text()) {
+    for (at, unit) in units.iter().enumerate().filter(|(_, it)| it.own_text() && it.ends) {
         let words = &page.words.ids[unit.words.clone()];
         for (start, opening) in words.windows(FOUND_BY).enumerate() {
             for &line in sought.get(&key(opening)).into_iter().flatten() {
                 let sought = &page.words.ids[units[line].words.clone()];
-                let longer = line != at && sought.len() < words.len();
+                let near = line.abs_diff(at) == 1 || !units[line].ends || units[line].motto;
+                let longer = near && line != at && sought.len() < words.len();
                 if longer && words[start..].starts_with(sought) {
                     pulled.push(line);
                 }
@@ -105,6 +106,13 @@ mod tests {
     fn a_pulled_quotation_is_found_and_its_paragraph_stays() {
         let page = format!("Old pier stays open\n{FIRST}\n{PULLED}\n{REST}");
         assert_eq!(repeated(&page), [PULLED]);
+    }
+
+    #[test]
+    fn what_is_said_again_paragraphs_later_is_the_storys() {
+        let said = "The truth is that nobody has counted the boats this year.";
+        let page = format!("Old pier\n{FIRST}\n{said}\n{REST}\n{REST} {said} So it goes.");
+        assert!(repeated(&page).is_empty(), "{:?}", repeated(&page));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! What weighs most is named in the report. Rejected: trees, which find a little
 //! more and cannot say why.
 
-use super::question::{COUNT, GROUPS, Row, SIGNS, rows};
+use super::question::{BELOW_CREDIT, COUNT, GROUPS, Row, SIGNS, rows};
 use super::unit::{Mark, Unit, WordTable};
 use super::{FurnitureKind, Page};
 use std::sync::LazyLock;
@@ -25,6 +25,10 @@ static CARD: LazyLock<Card> = LazyLock::new(|| {
     Card::read(include_str!("points.tsv"))
         .unwrap_or_else(|| Card { limit: i32::MAX, points: vec![Vec::new(); COUNT] })
 });
+
+/// Where the answer to the question stands that decides alone.
+static BELOW_CREDIT_AT: LazyLock<usize> =
+    LazyLock::new(|| questions().position(|it| it.0 == BELOW_CREDIT).unwrap_or_default());
 
 impl Card {
     /// Reads `question <tab> points of each answer`, in the order of the questions.
@@ -63,7 +67,8 @@ pub(super) fn questions() -> impl Iterator<Item = (&'static str, usize)> {
 pub(super) fn mark_by_points(page: &Page<'_>, units: &mut [Unit], table: &WordTable) {
     let rows = rows(page, units, table);
     for (unit, row) in units.iter_mut().zip(rows) {
-        if let Some(row) = row.filter(|it| CARD.total(it) >= CARD.limit) {
+        let decided = |it: &Row| it[*BELOW_CREDIT_AT] == 1 || CARD.total(it) >= CARD.limit;
+        if let Some(row) = row.filter(decided) {
             unit.mark = Some(mark(unit, &row));
         }
     }

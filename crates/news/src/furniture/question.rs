@@ -54,6 +54,9 @@ pub(super) const SIGNS: [Sign; SHAPES + PLACES + WORDS + PICTURES] = {
     res
 };
 
+/// What decides alone: where it is so on labeled pages, the line is a caption.
+pub(super) const BELOW_CREDIT: &str = "picture below credit";
+
 /// How many questions there are.
 pub(super) const COUNT: usize = GROUPS.len() + SIGNS.len();
 
@@ -152,7 +155,7 @@ fn neighbor(unit: Option<&Unit>) -> u8 {
     }
 }
 
-const SHAPES: usize = 20;
+const SHAPES: usize = 21;
 const SHAPE: [Sign; SHAPES] = [
     sign("no letter", CONTROL, "a number alone"),
     sign("lower start", CONTROL, "no capital in a short line"),
@@ -174,6 +177,7 @@ const SHAPE: [Sign; SHAPES] = [
     sign("quote first", None, "a quotation mark first"),
     sign("dots", None, "dots at its end"),
     sign("bullet", None, "a bullet"),
+    sign("post", None, "a post of a network"),
 ];
 
 const PLACES: usize = 9;
@@ -207,7 +211,7 @@ const WORDING: [Sign; WORDS] = [
     sign("said", None, "a verb of saying"),
 ];
 
-const PICTURES: usize = 13;
+const PICTURES: usize = 14;
 const PICTURE: [Sign; PICTURES] = [
     sign("side", CAPTION, "somebody's place in a picture"),
     sign("dated", CAPTION, "one sentence with a date"),
@@ -222,6 +226,7 @@ const PICTURE: [Sign; PICTURES] = [
     sign("credit run on", CREDIT, "a credit run together with it"),
     sign("agency names", CREDIT, "names between bars or slashes"),
     sign("one sentence", None, "one sentence"),
+    sign(BELOW_CREDIT, CAPTION, "one sentence of a picture below a credit"),
 ];
 
 impl Whole<'_, '_> {
@@ -279,6 +284,7 @@ impl Whole<'_, '_> {
             raw.starts_with(['"', '“', '„', '«', '‘', '\'', '「']),
             raw.ends_with("...") || raw.ends_with('…'),
             unit.bullet,
+            ["pic.twitter.com", "t.co/", "(@", "RT @"].iter().any(|it| raw.contains(it)),
         ]
     }
 
@@ -364,6 +370,8 @@ impl Whole<'_, '_> {
                 before.ends_with([',', '(']) && after.starts_with([',', ')'])
             }
         });
+        let below_credit = at > 0
+            && self.units[at - 1].mark.as_ref().is_some_and(|it| it.kind == FurnitureKind::Credit);
         let labeled = raw.split_once(": ").is_some_and(|(label, rest)| {
             (1..=4).contains(&label.split_whitespace().count())
                 && label.chars().next().is_some_and(char::is_uppercase)
@@ -380,10 +388,11 @@ impl Whole<'_, '_> {
             amid && unit.n >= 10,
             amid && unit.n >= 15,
             labeled && !unit.ends && (6..=40).contains(&unit.n) && self.position(at) > 0,
-            unit.n <= 70 && ends_with_agency(raw),
+            unit.n <= 70 && !unit.bullet && ends_with_agency(raw),
             unit.n <= 80 && has_credit_run_on(raw),
             !unit.ends && unit.n <= 14 && raw.contains(['/', '|']) && names_between(raw),
             one,
+            below_credit && one && plain && (shown || dated || side) && unit.n <= 60,
         ]
     }
 }
