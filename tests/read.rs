@@ -502,10 +502,10 @@ fn a_csv_header_that_does_not_fit_fails_the_file() {
         assert_eq!(messages(&input), [format!("cannot be read: {expect}")]);
     };
     check(b"", "no header row");
-    check(b"id,body\n1,x\n", "no text field: looked for `text`, found `id`, `body`");
+    check(b"id,note\n1,x\n", "no text field: looked for `text`, found `id`, `note`");
     check(
-        b"id;text\n1;x\n",
-        "no text field: looked for `text`, found `id;text`; is the delimiter right (--delimiter)?",
+        b"id;note\n1;x\n",
+        "no text field: looked for `text`, found `id;note`; is the delimiter right (--delimiter)?",
     );
     check(b"id,text,text\n1,x,y\n", "two columns are called `text`");
     let dir = folder(&[("a.csv", b"id;text\n1;x\n")]);

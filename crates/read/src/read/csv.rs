@@ -284,11 +284,13 @@ mod tests {
     use proptest::prelude::{any, proptest};
 
     use super::*;
+    use crate::read::ReadOptions;
 
     /// The rows with their lines, fields joined by `|`.
     fn rows(text: &[u8], limit: usize, capacity: usize) -> Vec<String> {
         let bytes = io::BufReader::with_capacity(capacity, text);
-        let mut rows = Rows::new(Box::new(bytes), b',', limit);
+        let mut rows =
+            Rows::new(Box::new(bytes), &Dialect::of(b"", &ReadOptions::default(), b','), limit);
         let mut res = Vec::new();
         while let Some((line, row)) = rows.next().unwrap() {
             let field = |at| String::from_utf8_lossy(rows.field(at)).into_owned();

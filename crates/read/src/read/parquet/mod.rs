@@ -92,7 +92,9 @@ impl ParquetFile {
         opened(file, limits.page_bytes).map_err(|failure| match failure {
             Failure::File(message) => crate::Error::input(path, message),
             Failure::Run(error) => error,
-            Failure::Binary(problem) | Failure::Refused(problem) => crate::Error::input(path, problem.message()),
+            Failure::Binary(problem) | Failure::Refused(problem) => {
+                crate::Error::input(path, problem.message())
+            }
         })
     }
 
