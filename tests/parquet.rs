@@ -17,7 +17,9 @@ use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use serde_json::Value;
-use wireprint_read::read::{Input, InputFormat, Limits, ReadOptions, read, visit_bytes};
+use wireprint_read::read::{
+    FieldNames, Input, InputFormat, Limits, ReadOptions, read, visit_bytes,
+};
 
 /// The values of one column: those that are there, and the definition levels.
 enum Column {

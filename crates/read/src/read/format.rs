@@ -6,7 +6,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE};
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use super::compressed::Compression;
+use super::compression::Compression;
 use super::fields::Role;
 use super::guess::guessed;
 use super::{FieldNames, InputFormat};

@@ -36,20 +36,35 @@
 
 mod again;
 mod ahead;
+#[cfg(feature = "documents")]
+mod archive;
+#[cfg(not(feature = "documents"))]
+#[path = "absent/archive.rs"]
 mod archive;
 mod collect;
+#[cfg(feature = "compression")]
 mod compressed;
+#[cfg(not(feature = "compression"))]
+#[path = "absent/compressed.rs"]
+mod compressed;
+mod compression;
 mod contained;
 mod csv;
 mod declared;
 mod dialect;
 mod encoding;
+#[cfg(feature = "pages")]
 mod feed;
 mod fields;
 mod fnv;
 mod format;
 mod guess;
+#[cfg(feature = "pages")]
 mod html;
+#[cfg(not(feature = "pages"))]
+#[path = "absent/html.rs"]
+mod html;
+#[cfg(feature = "pages")]
 mod http;
 mod json;
 mod json_text;
@@ -58,19 +73,25 @@ mod jsonl_fast;
 mod lines;
 mod log;
 mod loose;
+#[cfg(feature = "documents")]
 mod mail;
+#[cfg(feature = "documents")]
 mod office;
 mod open;
 mod options;
+#[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "documents")]
 mod pdf;
 mod plain;
 mod record;
 mod retext;
+#[cfg(feature = "documents")]
 mod rtf;
 mod sink;
 mod source;
 mod walk;
+#[cfg(feature = "pages")]
 mod warc;
 
 use std::collections::BTreeMap;
@@ -80,11 +101,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use again::{Again, Extent, Spool, Stored, changed, made_record, text_of};
 pub use collect::SentAgain;
-pub use compressed::Compression;
+pub use compression::Compression;
 pub use format::of_name as format_of_name;
+#[cfg(feature = "pages")]
 #[doc(hidden)]
 pub use html::{PageUnit, page_units};
 pub use options::{FieldNames, InputFormat, Limits, OutletFrom, ReadOptions};
+#[cfg(feature = "parquet")]
 pub use parquet::{ParquetFile, contained_in, described, is_parquet};
 pub use record::has_word;
 pub use record::{Record, RecordId};
@@ -427,16 +450,40 @@ fn dispatch(format: InputFormat, bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outco
         InputFormat::Jsonl => jsonl::read(bytes, sink),
         InputFormat::Json => json::read(bytes, sink),
         InputFormat::Csv => csv::read(bytes, sink),
+        #[cfg(feature = "pages")]
         InputFormat::Html => html::read(bytes, sink),
+        #[cfg(feature = "parquet")]
         InputFormat::Parquet => parquet::read(bytes, sink),
+        #[cfg(feature = "pages")]
         InputFormat::Warc => warc::read(bytes, sink),
+        #[cfg(feature = "pages")]
         InputFormat::Feed => feed::read(bytes, sink),
+        #[cfg(feature = "documents")]
         InputFormat::Office => office::read(bytes, sink),
+        #[cfg(feature = "documents")]
         InputFormat::Rtf => rtf::read(bytes, sink),
+        #[cfg(feature = "documents")]
         InputFormat::Mail => mail::read(bytes, sink),
+        #[cfg(feature = "documents")]
         InputFormat::Pdf => pdf::read(bytes, sink),
         InputFormat::Zip => Members::of(bytes, &sink.options.limits)?.give(sink),
+        #[cfg(not(feature = "documents"))]
+        InputFormat::Office | InputFormat::Rtf | InputFormat::Mail | InputFormat::Pdf => {
+            Err(absent("documents of word processors, messages and PDFs", "documents"))
+        }
+        #[cfg(not(feature = "pages"))]
+        InputFormat::Html | InputFormat::Warc | InputFormat::Feed => {
+            Err(absent("web pages, archives and feeds", "pages"))
+        }
+        #[cfg(not(feature = "parquet"))]
+        InputFormat::Parquet => Err(absent("Parquet", "parquet")),
     }
+}
+
+/// What a build says of a format that it was made without.
+#[cfg(not(all(feature = "documents", feature = "pages", feature = "parquet")))]
+fn absent(formats: &str, feature: &str) -> Failure {
+    Failure::File(format!("this build does not read {formats}; the feature `{feature}` does"))
 }
 
 impl From<Log> for Visited {

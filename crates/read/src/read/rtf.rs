@@ -128,6 +128,9 @@ impl<'a> Rtf<'a> {
 
     /// A character of the code page, or a part of one.
     fn byte(&mut self, byte: u8) {
+        if self.too_deep > 0 {
+            return;
+        }
         if self.passed > 0 {
             self.passed -= 1;
         } else {
