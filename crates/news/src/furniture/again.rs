@@ -7,7 +7,7 @@
 use super::unit::{InCard, Mark, Unit, mix};
 use super::{FurnitureKind, Page};
 use crate::normalize::WordId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 /// The length of a pulled quotation, in words: shorter ones say again what people
@@ -30,18 +30,38 @@ pub(super) fn mark_again(page: &Page<'_>, units: &mut [Unit]) {
     mark_pulled(page, units);
 }
 
+/// Marks what is a copy of a line that was found since: a caption that stands under its
+/// picture and again in a gallery, the headline below that.
+pub(super) fn mark_copies(page: &Page<'_>, units: &mut [Unit]) {
+    mark_headlines(page, units);
+    let caption = |it: &&Unit| {
+        it.n >= *PULLED.start()
+            && it.mark.as_ref().is_some_and(|it| it.kind == FurnitureKind::Caption)
+    };
+    let captions: HashSet<u64> = units.iter().filter(caption).map(|it| it.key).collect();
+    for unit in units.iter_mut().filter(|it| is_open(it) && captions.contains(&it.key)) {
+        unit.mark = Some(Mark::new(FurnitureKind::Caption, "a caption, again"));
+    }
+}
+
 fn is_open(unit: &Unit) -> bool {
     unit.mark.is_none() && unit.card == InCard::No
+}
+
+/// Whether a line may be a headline: no running text, or a question.
+fn is_title(page: &Page<'_>, unit: &Unit) -> bool {
+    !unit.text || unit.span.of(page.text).ends_with(['?', '!', '？', '؟'])
 }
 
 fn mark_headlines(page: &Page<'_>, units: &mut [Unit]) {
     for at in 1..units.len().min(MAX_HEAD) {
         let unit = &units[at];
-        if !is_open(unit) || unit.text || !HEADLINE.contains(&unit.n) {
+        if !is_open(unit) || !is_title(page, unit) || !HEADLINE.contains(&unit.n) {
             continue;
         }
         let words = &page.words.ids[unit.words.clone()];
-        let before = units[..at].iter().rev().take_while(|it| !it.text);
+        let before =
+            units[..at].iter().rev().take_while(|it| it.mark.is_some() || is_title(page, it));
         let again = |it: &Unit| {
             it.card == InCard::No
                 && it.n <= unit.n + MAX_KICKER
@@ -111,7 +131,7 @@ mod tests {
     #[test]
     fn what_is_said_again_paragraphs_later_is_the_storys() {
         let said = "The truth is that nobody has counted the boats this year.";
-        let page = format!("Old pier\n{FIRST}\n{said}\n{REST}\n{REST} {said} So it goes.");
+        let page = format!("Old pier\n{FIRST}\n{said}\n{REST}\nIt is not much. {said} So it goes.");
         assert!(repeated(&page).is_empty(), "{:?}", repeated(&page));
     }
 

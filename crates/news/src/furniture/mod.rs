@@ -152,6 +152,7 @@ impl PageFinder {
         recurring.mark(units);
         again::mark_again(page, units);
         points::mark_by_points(page, units, &self.table);
+        again::mark_copies(page, units);
         zone::mark_zones(page, units);
         spare_whole_text(units);
     }

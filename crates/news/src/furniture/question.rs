@@ -324,14 +324,16 @@ impl Whole<'_, '_> {
         let plain = !raw.contains(['"', '“', '”', '„', '«']);
         let you = unit.n <= 40 && plain && self.has(unit, sign::YOU);
         let site = self.count(unit, sign::SITE);
-        let asks = unit.n <= 30 && self.begins(unit, sign::ASK);
+        // A heading stands above its text, whatever its first word is.
+        let heads = unit.heading() && self.units.get(at + 1).is_some_and(|it| it.text);
+        let asks = !heads && unit.n <= 30 && self.begins(unit, sign::ASK);
         let section = unit.n <= 4 && words > 0 && self.count(unit, sign::SECTION) == words;
         [
             unit.points >= 2,
             unit.n <= 8 && controls > 0 && controls * 2 >= words,
             only,
             only && self.position(at) == 1,
-            unit.n <= 12 && !said && self.begins(unit, sign::CONTROL),
+            unit.n <= 12 && !said && !heads && self.begins(unit, sign::CONTROL),
             section,
             section && self.position(at) == 0,
             you,
@@ -503,7 +505,7 @@ mod tests {
         assert!(has_credit_run_on("The pier in winter.CreditJane Doe for the Post"));
         assert!(!has_credit_run_on("The U.S. pier at 5.30 is open, see https://a.example/x.Y"));
         assert!(ends_with_agency("Ada Brandt leaves the hall (AP)."));
-        assert!(ends_with_agency("The pier. Jane Doe/Harbor TV"));
+        assert!(ends_with_agency("The pier. Jane Doe/Harbor"));
         assert!(!ends_with_agency("The pier stays open for Jane"));
     }
 

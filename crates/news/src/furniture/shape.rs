@@ -79,6 +79,9 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
         if is_time_code(raw) || is_dated_length(raw) {
             return Some(Mark::new(FurnitureKind::TimeCode, "a length or time of day alone"));
         }
+        if is_file_name(raw) {
+            return Some(Mark::new(FurnitureKind::Placeholder, "a file's name"));
+        }
         if is_credit(raw) {
             return Some(Mark::new(FurnitureKind::Credit, "the shape of a credit"));
         }
@@ -101,6 +104,14 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
     (!wire_only).then_some(mark)
 }
 
+/// `Screen Shot 2018-07-06 at 3.26.52 PM.jpg`: what stands where a picture has no caption.
+fn is_file_name(raw: &str) -> bool {
+    const KINDS: [&str; 7] = ["jpg", "jpeg", "png", "gif", "webp", "svg", "mp4"];
+    raw.rsplit_once('.').is_some_and(|(name, kind)| {
+        !name.is_empty() && KINDS.contains(&kind.to_ascii_lowercase().as_str())
+    })
+}
+
 /// The mark of a line that holds nothing to read.
 fn no_words(raw: &str) -> Option<Mark> {
     const LEFT_OVER: [&str; 7] =
@@ -115,6 +126,15 @@ fn no_words(raw: &str) -> Option<Mark> {
     let icon = raw.contains('_')
         && raw.chars().all(|c| c.is_ascii_lowercase() || c == '_')
         && !raw.starts_with('_');
+    // `1 / 3`, below a gallery.
+    let parts = raw.split_once('/');
+    let digits = |it: &str| {
+        let it = it.trim();
+        (1..=3).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit())
+    };
+    if parts.is_some_and(|(a, b)| digits(a) && digits(b) && raw.contains(" / ")) {
+        return Some(Mark::new(FurnitureKind::Placeholder, "the count of a gallery"));
+    }
     if icon || LEFT_OVER.contains(&raw.to_lowercase().as_str()) {
         return Some(Mark::new(FurnitureKind::Placeholder, "what a program left over"));
     }

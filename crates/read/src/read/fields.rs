@@ -252,14 +252,13 @@ fn read_id<'a>(raw: &'a str, repaired: &mut bool) -> Result<RecordId<'a>, Proble
                 _ => RecordId::Line,
             });
         }
-        Some(b'-' | b'0'..=b'9' | b't' | b'f') => {
-            return Ok(RecordId::Number(Cow::Borrowed(raw)));
-        }
+        Some(b'-' | b'0'..=b'9') => return Ok(RecordId::Number(Cow::Borrowed(raw))),
         Some(b'{') => "an object",
         Some(b'[') => "an array",
+        // A truth value tells no record from another.
         Some(_) | None => return Ok(RecordId::Line),
     };
-    Err(Problem::new("the id is no string, number or boolean", format!("it is {kind}")))
+    Err(Problem::new("the id is neither a string nor a number", format!("it is {kind}")))
 }
 
 /// A field that may be anything: strings are decoded, scalars taken as they
@@ -434,10 +433,10 @@ mod tests {
         assert_eq!(id(r#""\u0031""#).unwrap(), "text 1");
         assert_eq!(id("null").unwrap(), "none");
         assert_eq!(id(r#""""#).unwrap(), "none");
-        let kind = "the id is no string, number or boolean: it is ";
+        let kind = "the id is neither a string nor a number: it is ";
         assert_eq!(id("[1]").unwrap_err(), format!("{kind}an array"));
         assert_eq!(id(r#"{"a":1}"#).unwrap_err(), format!("{kind}an object"));
-        assert_eq!(id("true").unwrap(), "number true");
+        assert_eq!(id("true").unwrap(), "none");
     }
 
     #[test]
@@ -468,14 +467,14 @@ mod tests {
         assert_eq!((&*guessed.text, guessed.guessed.as_deref()), ("x", Some("`Text` is the text")));
         check(r#"{"text":null}"#, "the text is not a string: `text` is null");
         check(r#"{"text":42}"#, "the text is not a string: `text` is a number");
-        check(r#"{"text":["a"]}"#, "the text is not a string: `text` is an array");
+        check(r#"{"text":[1]}"#, "the text is not a string: `text` is an array");
         check(r#"{"text":{"a":[]}}"#, "the text is not a string: `text` is an object");
         check("[1]", "not a JSON object: a record is {…}");
         check("null", "not a JSON object: a record is {…}");
         check("{'a':1}", "not valid JSON: key must be a string at byte 2");
         check(r#"{"text":"x",}"#, "not valid JSON: trailing comma at byte 13");
         check(r#"{"text":"x"}{"text":"y"}"#, "not valid JSON: trailing characters at byte 13");
-        check(r#"{"text":"x","n":NaN}"#, "not valid JSON: expected value at byte 17");
+        check(r#"{"text":"x","n":nan}"#, "not valid JSON: expected ident at byte 18");
         check("id,text", "not valid JSON: expected value at byte 1");
         let cut = "not valid JSON: the record ends too early; was it cut short?";
         check(r#"{"text":"x"#, cut);

@@ -77,7 +77,7 @@ pub(crate) fn read(record: &str, names: &FieldNames, max_depth: usize) -> Option
             _ => None,
         })
     };
-    let id = scalar(Role::Id);
+    let id = scalar(Role::Id).filter(|it| it != "true" && it != "false");
     let is_string = values(Role::Id).next().is_some_and(|it| it.starts_with('"'));
     Some(Fields {
         text: Cow::Owned(text),
@@ -250,7 +250,7 @@ mod tests {
             read(&record, &FieldNames::default(), 127).unwrap().id
         };
         assert_eq!(id("1.50"), RecordId::Number("1.50".into()));
-        assert_eq!(id("true"), RecordId::Number("true".into()));
+        assert_eq!(id("true"), RecordId::Line);
         assert_eq!(id("\"7\""), RecordId::Text("7".into()));
         assert_eq!(id("null"), RecordId::Line);
     }

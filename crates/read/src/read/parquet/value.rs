@@ -56,14 +56,15 @@ impl Kind {
     pub(super) fn suits(self, role: Role) -> bool {
         match role {
             Role::Text => self == Self::Text,
-            // An id stays as it stands, whatever it is.
+            // An id stays as it stands; a truth value tells no row from another.
+            Role::Id => self != Self::Boolean,
             _ => true,
         }
     }
 
-    /// Whether its values are numbers or truth values, as JSON has them.
+    /// Whether its values are numbers, as JSON has them.
     pub(super) const fn is_scalar(self) -> bool {
-        matches!(self, Self::Integer { .. } | Self::Float | Self::Decimal { .. } | Self::Boolean)
+        matches!(self, Self::Integer { .. } | Self::Float | Self::Decimal { .. })
     }
 }
 
