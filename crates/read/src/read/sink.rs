@@ -54,6 +54,8 @@ pub(crate) struct Sink<'s> {
     cut: bool,
     /// What was last said of guessed fields.
     guessed: Option<String>,
+    /// The line of the last record without an id, and how many stand on it.
+    last: (usize, usize),
 }
 
 /// What one file was found to hold.
@@ -81,7 +83,17 @@ impl<'s> Sink<'s> {
             found: Found::default(),
             cut: false,
             guessed: None,
+            last: (0, 0),
         }
+    }
+
+    /// The id of a record without one that is not the first on its line: several objects
+    /// may stand on one.
+    fn id_on(&mut self, line: usize) -> Option<String> {
+        let (last, count) = self.last;
+        self.last = (line, if last == line { count + 1 } else { 1 });
+        let count = self.last.1;
+        (count > 1).then(|| format!("{}:{line}.{count}", self.source.name()))
     }
 
     /// The outlet, where not what the input says of it counts.
@@ -124,6 +136,12 @@ impl<'s> Sink<'s> {
 
     /// A record was read.
     pub(super) fn record(&mut self, mut record: Record<'_>) -> Result<(), Error> {
+        if record.id == RecordId::Line
+            && let Some(id) = self.id_on(record.line.unwrap_or(1))
+        {
+            self.nameless += 1;
+            record.id = RecordId::Text(id.into());
+        }
         if let Some(outlet) = self.outlet(&record) {
             record.outlet = Some(outlet.into());
         }
