@@ -97,7 +97,7 @@ fn mark(unit: &Unit, row: &Row) -> Mark {
     });
     let kind = best.filter(|it| it.0 > 0).map_or(fallback, |it| it.1);
     let mut phrases: Vec<&str> = signs.iter().map(|it| SIGNS[it.1].phrase).collect();
-    phrases.dedup();
+    phrases.dedup_by(|later, first| later.starts_with(*first) || first.starts_with(*later));
     phrases.truncate(2);
     if phrases.is_empty() {
         phrases.push(if row[3] / 6 == 4 {
