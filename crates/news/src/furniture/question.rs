@@ -330,7 +330,7 @@ impl Whole<'_, '_> {
         let section = unit.n <= 4 && words > 0 && self.count(unit, sign::SECTION) == words;
         [
             unit.points >= 2,
-            unit.n <= 8 && controls > 0 && controls * 2 >= words,
+            unit.n <= 8 && controls > 0 && controls * 2 >= words && (only || !heads),
             only,
             only && self.position(at) == 1,
             unit.n <= 12 && !said && !heads && self.begins(unit, sign::CONTROL),
