@@ -30,6 +30,7 @@ mod quotes;
 mod rule;
 mod scan;
 mod terminal;
+mod tune;
 mod why;
 
 use std::ffi::OsString;
@@ -83,6 +84,7 @@ enum Command {
     Quotes(quotes::Args),
     Why(why::Args),
     Dedup(dedup::Args),
+    Tune(tune::Args),
     Check(check::Args),
     Rule(rule::Args),
     Init(init::Args),
@@ -100,6 +102,7 @@ impl Command {
             Self::Quotes(args) => quotes::run(args, context),
             Self::Why(args) => why::run(args, context),
             Self::Dedup(args) => dedup::run(args, context),
+            Self::Tune(args) => tune::run(args, context),
             Self::Check(args) => check::run(args, context),
             Self::Rule(args) => rule::run(&args, context),
             Self::Init(args) => init::run(&args, context),

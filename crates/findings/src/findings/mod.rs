@@ -7,6 +7,7 @@ mod dedup;
 mod extract;
 mod quotes;
 mod scan;
+mod tune;
 mod why;
 
 pub use coverage::{CoverageResult, Story, UnitNames, column_label, unit_text};
@@ -22,4 +23,5 @@ pub use scan::{
     DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue, Ranking,
     ScanResult, outlets,
 };
-pub use why::{WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};
+pub use tune::{Counts, Goal, TuneChoice, TuneCurve, TuneResult};
+pub use why::{WhyCommand, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};

@@ -7,9 +7,11 @@ pub mod dedup;
 mod diff;
 #[cfg(feature = "files")]
 pub mod extract;
+pub mod near;
 mod origins;
 mod quotes;
 mod settings;
+mod tune;
 pub mod versions;
 mod why;
 
@@ -34,6 +36,7 @@ pub use compare::{CoverageSettings, Grouping, coverage};
 pub use diff::{Compared, compare, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;
+pub use tune::{Labels, tune};
 pub use why::{embedded_article, why};
 
 /// The articles of a run, as reading leaves them.

@@ -16,6 +16,7 @@ mod dedup;
 mod extract;
 mod quotes;
 mod scan;
+mod tune;
 mod why;
 
 use std::io::{self, Write};
@@ -33,6 +34,7 @@ pub(crate) use extract::marks_json;
 pub use extract::{ExtractWriter, extract_removed};
 pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};
+pub use tune::tune_json;
 pub use why::why_json;
 
 /// The version of every schema. Keys keep their meaning within a version; new

@@ -26,8 +26,8 @@ pub use html::{compare_html, quotes_html, scan_html};
 pub use json::{
     ExtractWriter, SCHEMA_VERSION, check_json, compare_json, compare_jsonl, dedup_cut_json,
     dedup_json, dedup_jsonl, extract_removed, quotes_json, quotes_jsonl, scan_json, scan_jsonl,
-    why_json,
+    tune_json, why_json,
 };
 pub use markdown::{compare_markdown, quotes_markdown};
 pub use parquet::{CopyError, ParquetCopy, ParquetWriter};
-pub use svg::{Figure, figure_csv, figure_svg};
+pub use svg::{Figure, figure_csv, figure_svg, tune_svg};

@@ -16,6 +16,7 @@ mod quotations;
 mod quotes;
 mod scan;
 mod table;
+mod tune;
 mod why;
 
 pub use check::{check_concise, check_text, rule_list};
@@ -26,4 +27,5 @@ pub use extract::extract_text;
 pub use page::View;
 pub use quotes::quotes_text;
 pub use scan::scan_text;
+pub use tune::tune_text;
 pub use why::why_text;
