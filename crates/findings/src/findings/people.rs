@@ -169,7 +169,7 @@ mod tests {
     use super::*;
     use crate::findings::{FoundQuotation, ScanResult};
     use crate::quote::{Attribution, Mention, QuotedPlace};
-    use crate::text::{Corpus, Place};
+    use crate::text::{Corpus, Place, Span};
 
     /// Who says something in which outlet's article of which date.
     fn result(said: &[(&str, &str, &str)]) -> QuotesResult {
@@ -179,11 +179,11 @@ mod tests {
             ..Document::default()
         });
         let quoted = said.iter().zip(0u32..).map(|(it, n)| {
-            let speaker =
-                (!it.0.is_empty()).then(|| Mention { name: it.0.to_owned(), ..Mention::default() });
+            let speaker = (!it.0.is_empty())
+                .then(|| Mention { name: it.0.to_owned(), span: Span::default() });
             FoundQuotation {
                 quoted: QuotedPlace {
-                    place: Place { doc: DocId(n), ..Place::default() },
+                    place: Place { doc: DocId(n), span: Span::default() },
                     quoted: true,
                     attribution: Attribution { speaker, ..Attribution::default() },
                     outlet: (!it.1.is_empty()).then(|| it.1.to_owned()),

@@ -42,6 +42,9 @@ pub struct ScanResult {
     pub cluster_origins: Vec<Result<Origin, Vec<String>>>,
     /// Every quotation of every article, recurring or not, by place.
     pub quoted: Vec<FoundQuotation>,
+    /// Articles on one story, the stories of most articles first; ascending, and a
+    /// document is in one at most.
+    pub stories: Vec<Vec<DocId>>,
     /// What belongs to the sites.
     pub furniture: Vec<Furniture>,
     /// The verified pairs of documents that share at least one word shingle.

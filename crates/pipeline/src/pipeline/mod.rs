@@ -7,16 +7,20 @@ pub mod dedup;
 mod diff;
 #[cfg(feature = "files")]
 pub mod extract;
+pub mod near;
 mod origins;
 mod quotes;
 mod settings;
 mod supported;
+mod tune;
 mod utterances;
 pub mod versions;
 mod why;
 
 use crate::Result;
-use crate::align::{Passage, PassageParams, SharedStretch, find_passages, find_repeated_blocks};
+use crate::align::{
+    NearWords, Passage, PassageParams, SharedStretch, find_passages, find_repeated_blocks,
+};
 use crate::coverage::{MAX_CARRIERS, SharedWords, shared_words};
 use crate::findings::{DocumentFacts, PairScore, ScanResult};
 use crate::furniture::{Furniture, Page, find_furniture};
@@ -34,6 +38,7 @@ pub use diff::{Compared, compare, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;
 pub use supported::{SupportSettings, support};
+pub use tune::{Labels, tune};
 pub use utterances::{UtterancePair, statements_by_points, utterance_pairs};
 pub use why::{embedded_article, why};
 
@@ -110,7 +115,8 @@ pub fn scan_watched(
         stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();
     let quotations = statements.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
     let sources = origins::Sources::new(&articles, &pairs);
-    Ok(ScanResult {
+    let mut result = ScanResult {
+        stories: Vec::new(),
         passage_origins: passages.par_iter().map(|it| sources.of_passage(it)).collect(),
         cluster_origins: versions
             .clusters
@@ -131,7 +137,9 @@ pub fn scan_watched(
         furniture,
         segmentations,
         corpus,
-    })
+    };
+    result.stories = compare::stories_of(&result, &words, &NearWords::new(&vocabulary));
+    Ok(result)
 }
 
 /// The articles as the search for furniture takes them, one page each.

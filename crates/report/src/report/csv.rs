@@ -12,6 +12,7 @@
 
 mod compare;
 mod people;
+mod scan;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -23,6 +24,7 @@ use crate::findings::{FoundQuotation, QuotesResult};
 pub use compare::compare_csv;
 pub(crate) use compare::{composition_csv, pairs_csv, timeline_csv};
 pub use people::quoted_csv;
+pub use scan::scan_csv;
 
 /// The header row of [`quotes_csv`].
 const HEADER: [&str; 13] = [

@@ -18,6 +18,7 @@ mod people;
 mod quotes;
 mod scan;
 mod supported;
+mod tune;
 mod why;
 
 use std::io::{self, Write};
@@ -37,6 +38,7 @@ pub use people::quoted_json;
 pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};
 pub use supported::{verify_json, verify_jsonl};
+pub use tune::tune_json;
 pub use why::why_json;
 
 /// The version of every schema. Keys keep their meaning within a version; new
