@@ -33,6 +33,8 @@ mod quotes;
 mod rule;
 mod scan;
 mod terminal;
+mod tune;
+mod verify;
 mod why;
 
 use std::ffi::OsString;
@@ -84,8 +86,10 @@ enum Command {
     Diff(diff::Args),
     Extract(extract::Args),
     Quotes(quotes::Args),
+    Verify(verify::Args),
     Why(why::Args),
     Dedup(dedup::Args),
+    Tune(tune::Args),
     Check(check::Args),
     Rule(rule::Args),
     Guide(guide::Args),
@@ -102,8 +106,10 @@ impl Command {
             Self::Diff(args) => diff::run(args, context),
             Self::Extract(args) => extract::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
+            Self::Verify(args) => verify::run(args, context),
             Self::Why(args) => why::run(args, context),
             Self::Dedup(args) => dedup::run(args, context),
+            Self::Tune(args) => tune::run(args, context),
             Self::Check(args) => check::run(args, context),
             Self::Rule(args) => rule::run(&args, context),
             Self::Guide(args) => guide::run(&args, context),

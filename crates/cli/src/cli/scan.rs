@@ -99,6 +99,7 @@ impl ScanKeys {
         let keys = self.clone().or(context.config.scan.clone());
         let usual = ScanSettings::default();
         let settings = ScanSettings {
+            by_verdict: keys.threshold.is_none(),
             threshold: keys.threshold.map_or(usual.threshold, |it| it.0),
             shingle_words: keys.shingle_words.unwrap_or(usual.shingle_words),
             passage_words: keys.passage_words.unwrap_or(usual.passage_words),

@@ -14,7 +14,7 @@ use super::escape_terminal;
 use super::layout::thousands;
 use crate::diff::WordOpKind;
 use crate::findings::vocabulary::quote_wording;
-use crate::findings::{QuotesResult, outlets};
+use crate::findings::{QuotesResult, articles, outlets};
 use crate::quote::{Drift, QuotationGroup, QuotedPlace};
 use crate::text::Place;
 
@@ -70,11 +70,14 @@ fn group(
     let speaker = group.speaker.as_deref().unwrap_or("speaker unknown");
     writeln!(
         out,
-        "\n## q{} {}: {} places, {} outlets, {}\n",
+        "\n## q{} {}: {} places, {}, {}\n",
         rank + 1,
         escape(speaker),
         group.occurrences.len(),
-        outlets(group),
+        match outlets(group) {
+            0 => format!("{} articles", articles(group)),
+            outlets => format!("{outlets} outlets"),
+        },
         quote_wording(group.relation, group.similarity)
     )?;
     if let Some(first) = group.occurrences.first() {

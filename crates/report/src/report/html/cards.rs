@@ -62,7 +62,7 @@ impl Report<'_> {
         };
         let mut facts = vec![count(group.occurrences.len(), "place")];
         let distinct = outlets(group);
-        if group.occurrences.iter().any(|it| it.outlet.is_some()) && distinct > 1 {
+        if distinct > 1 {
             facts.push(count(distinct, "outlet"));
         }
         facts.push(quote_wording(group.relation, group.similarity));

@@ -20,9 +20,11 @@ mod frame;
 mod highlights;
 mod matrix;
 mod overview;
+mod people;
 mod reading;
 #[cfg(test)]
 mod strict;
+mod supported;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -41,6 +43,8 @@ use units::Units;
 
 pub(crate) use escape::{anchor, escape, escape_html};
 pub(crate) use frame::Frame;
+pub use people::quoted_html;
+pub use supported::verify_html;
 
 const STYLE: &str = include_str!("assets/report.css");
 const SCRIPT: &str = include_str!("assets/report.js");

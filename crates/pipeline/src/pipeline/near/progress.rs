@@ -27,7 +27,7 @@ impl Stage {
 pub struct Progress {
     stage: AtomicU8,
     /// Bytes of the input that were read, as they stand in the files.
-    pub(super) raw: AtomicU64,
+    pub raw: AtomicU64,
     documents: AtomicU64,
     text: AtomicU64,
     done: AtomicU64,
@@ -85,12 +85,12 @@ impl Progress {
     }
 
     /// So many more steps are done.
-    pub(super) fn step(&self, steps: usize) {
+    pub fn step(&self, steps: usize) {
         self.done.fetch_add(steps as u64, Ordering::Relaxed);
     }
 
     /// A document of so many bytes was read.
-    pub(super) fn document(&self, bytes: usize) {
+    pub fn document(&self, bytes: usize) {
         self.documents.fetch_add(1, Ordering::Relaxed);
         self.text.fetch_add(bytes as u64, Ordering::Relaxed);
     }

@@ -1,51 +1,57 @@
 //! From texts to sketches, on all threads.
 
-use super::documents::{Content, Doc};
-use super::{DedupOptions, Mode, Verdict};
-use crate::candidates::{
-    Banding, Bounded, Sampling, ShingleSamples, Sketches, SpilledSketches, VersionSketches,
-};
+use super::{By, Content, Print, Search};
+use crate::candidates::{Bounded, ShingleSamples, Sketches, SpilledSketches, VersionSketches};
 use crate::fingerprint::{SimHash, WordHasher, shingle_hashes};
-use crate::verify::Measure;
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What was made of documents, in their order.
+/// What was made of texts, in their order.
 #[derive(Debug)]
-pub(super) struct Sketched {
-    /// A content hash and a number of words a document.
-    pub(super) found: Vec<(Content, u32)>,
-    /// The MinHash sketches, in that mode.
+pub struct Sketched {
+    /// A content hash and a number of words a text.
+    pub found: Vec<Print>,
+    /// The MinHash sketches, where resemblance counts.
     pub(super) sketches: Option<Bounded<Sketches>>,
-    /// The sketches for versions, in that mode.
+    /// The sketches for versions, where the verdict counts.
     pub(super) versions: Option<Bounded<VersionSketches>>,
     /// Samples of shingles, where containment counts.
     pub(super) samples: Option<ShingleSamples>,
-    /// The SimHash values, in that mode.
+    /// The SimHash values, where they are looked up.
     pub(super) simhashes: Vec<SimHash>,
 }
 
 impl Sketched {
     /// Nothing yet; of it no more than `memory` bytes are to be held.
-    fn new(banding: Banding, options: &DedupOptions, memory: Option<u64>) -> Self {
+    fn new(search: &Search, memory: Option<u64>) -> Self {
         let memory = memory.map(|it| usize::try_from(it).unwrap_or(usize::MAX));
-        let is_contained = options.measure == Measure::Containment;
-        let sketches = (options.mode == Mode::MinHash && !is_contained)
-            .then(|| Bounded::new(Sketches::new(banding, options.w, options.seed), memory));
-        let versions = (options.mode == Mode::Versions)
-            .then(|| Bounded::new(VersionSketches::new(options.w, options.seed), memory));
-        let samples = (options.mode == Mode::MinHash && is_contained).then(|| {
-            let sampling = Sampling::for_containment(options.threshold, options.recall);
-            ShingleSamples::new(sampling, options.seed)
-        });
-        Self { found: Vec::new(), sketches, versions, samples, simhashes: Vec::new() }
+        let Search { by, w, seed, .. } = *search;
+        let mut res = Self {
+            found: Vec::new(),
+            sketches: None,
+            versions: None,
+            samples: None,
+            simhashes: Vec::new(),
+        };
+        match by {
+            By::Versions => {
+                res.versions = Some(Bounded::new(VersionSketches::new(w, seed), memory));
+            }
+            By::Resemblance(banding) => {
+                res.sketches = Some(Bounded::new(Sketches::new(banding, w, seed), memory));
+            }
+            By::Containment(sampling) => res.samples = Some(ShingleSamples::new(sampling, seed)),
+            By::SimHash | By::Nothing => {}
+        }
+        res
     }
 
     /// The bytes in memory.
-    pub(super) fn heap_bytes(&self) -> usize {
-        self.found.capacity() * size_of::<(Content, u32)>()
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        self.found.capacity() * size_of::<Print>()
             + self.simhashes.capacity() * size_of::<SimHash>()
             + self.sketches.as_ref().map_or(0, |it| it.held().heap_bytes())
             + self.versions.as_ref().map_or(0, |it| it.held().heap_bytes())
@@ -53,12 +59,14 @@ impl Sketched {
     }
 
     /// The bytes that are used in memory for each document, rounded up.
-    fn bytes_each(&self) -> usize {
+    #[must_use]
+    pub fn bytes_each(&self) -> usize {
         self.heap_bytes().div_ceil(self.found.len().max(1))
     }
 
     /// The bytes on the disk.
-    pub(super) fn disk_bytes(&self) -> u64 {
+    #[must_use]
+    pub fn disk_bytes(&self) -> u64 {
         let sketches = self.sketches.as_ref().and_then(Bounded::spilled);
         let versions = self.versions.as_ref().and_then(Bounded::spilled);
         sketches.or(versions).map_or(0, SpilledSketches::disk_bytes)
@@ -106,29 +114,10 @@ impl Sketched {
     }
 }
 
-/// Sketches `texts` as a run would and forgets the sketches; returns how many bytes
-/// of memory a run keeps for each document, about.
-///
-/// # Errors
-///
-/// Returns an error when a parameter is out of its range.
-pub fn sketch_sample(texts: &[String], options: &DedupOptions) -> Result<usize> {
-    let banding = Banding::for_threshold(options.threshold, options.recall)?;
-    let options = DedupOptions { memory: None, ..options.clone() };
-    let feed = |sketching: &mut Sketching<'_>| texts.iter().for_each(|it| sketching.push(it));
-    let (sketched, ()) = sketching(&options, banding, options.threads, feed)?;
-    // Entries of a band, twice while they are sorted, on each thread.
-    let entries = 16 * options.threads;
-    // An id of a few characters.
-    let document = size_of::<Doc>() + 16 + size_of::<Verdict>();
-    Ok(sketched.bytes_each() + document + entries)
-}
-
 /// Makes sketches of one text after another; keeps its buffers.
+#[derive(Default)]
 pub(super) struct Sketcher {
     hasher: WordHasher,
-    mode: Mode,
-    w: usize,
     words: Vec<u64>,
     shingles: Vec<u64>,
     pieces: Vec<u64>,
@@ -136,63 +125,42 @@ pub(super) struct Sketcher {
 }
 
 impl Sketcher {
-    pub(super) fn new(options: &DedupOptions) -> Self {
-        Self {
-            hasher: WordHasher::new(options.words),
-            mode: options.mode,
-            w: options.w,
-            words: Vec::new(),
-            shingles: Vec::new(),
-            pieces: Vec::new(),
-            letters: Vec::new(),
-        }
-    }
-
     /// Sketches `text` as the next document of `out`.
-    fn sketch(&mut self, text: &str, out: &mut Sketched) {
+    fn sketch(&mut self, search: &Search, text: &str, out: &mut Sketched) {
+        let w = search.w;
         self.hasher.hash(text, &mut self.words);
         let words = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        out.found.push((content_of(&self.words), words));
+        out.found.push(Print { content: content_of(&self.words), words });
         if let Some(sketches) = &mut out.sketches {
             self.shingles.clear();
-            shingle_hashes(&self.words, self.w, &mut self.shingles);
+            shingle_hashes(&self.words, w, &mut self.shingles);
             sketches.held_mut().push(&self.shingles);
         }
         if let Some(versions) = &mut out.versions {
             self.shingles.clear();
             self.pieces.clear();
             self.letters.clear();
-            shingle_hashes(&self.words, self.w, &mut self.shingles);
-            // A text shorter than a shingle has no pieces: it matches equal ones only.
-            if self.words.len() >= self.w {
-                self.hasher.telling(&self.words, &mut self.pieces);
-                self.hasher.letters_again(&mut self.letters);
-            }
+            shingle_hashes(&self.words, w, &mut self.shingles);
+            self.hasher.telling(&self.words, &mut self.pieces);
+            self.hasher.letters_again(&mut self.letters);
             versions.held_mut().push(&self.pieces, &self.shingles, &self.letters);
         }
         if let Some(samples) = &mut out.samples {
             self.shingles.clear();
-            shingle_hashes(&self.words, self.w, &mut self.shingles);
+            shingle_hashes(&self.words, w, &mut self.shingles);
             samples.push(&self.shingles);
         }
-        if self.mode == Mode::SimHash {
-            out.simhashes.push(SimHash::of_words(&self.hasher.words(text), self.w));
+        if search.by == By::SimHash {
+            out.simhashes.push(SimHash::of_words(&self.hasher.words(text), w));
         }
     }
 
     /// The shingles of `text`, in its order, with repeats, and its content hash.
-    pub(super) fn shingles(&mut self, text: &str) -> (&[u64], Content) {
+    pub(super) fn shingles(&mut self, text: &str, w: usize) -> (&[u64], Content) {
         self.hasher.hash(text, &mut self.words);
         self.shingles.clear();
-        shingle_hashes(&self.words, self.w, &mut self.shingles);
+        shingle_hashes(&self.words, w, &mut self.shingles);
         (&self.shingles, content_of(&self.words))
-    }
-
-    /// The runs of letters of `text`, in its order, with repeats.
-    pub(super) fn letters(&mut self, text: &str) -> &[u64] {
-        self.shingles.clear();
-        self.hasher.letters(text, &mut self.shingles);
-        &self.shingles
     }
 }
 
@@ -233,10 +201,10 @@ impl Batch {
     /// small enough for the second-level cache.
     const BYTES: usize = 512 << 10;
 
-    fn sketch(&self, sketcher: &mut Sketcher, out: &mut Sketched) {
+    fn sketch(&self, sketcher: &mut Sketcher, search: &Search, out: &mut Sketched) {
         let mut start = 0;
         for &end in &self.ends {
-            sketcher.sketch(&self.text[start..end], out);
+            sketcher.sketch(search, &self.text[start..end], out);
             start = end;
         }
     }
@@ -272,9 +240,8 @@ impl Collector {
 ///
 /// The thread that pushes sketches too when the others are busy, so that all
 /// threads are at work and the memory for texts is bounded.
-pub(super) struct Sketching<'a> {
-    options: &'a DedupOptions,
-    banding: Banding,
+pub struct Sketching<'a> {
+    search: &'a Search,
     own: Sketcher,
     batch: Batch,
     /// How many batches were handed over.
@@ -283,19 +250,20 @@ pub(super) struct Sketching<'a> {
     collector: &'a Mutex<Collector>,
 }
 
-/// Runs `feed` with a [`Sketching`] on `threads` threads and returns what was
+/// Runs `feed` with a [`Sketching`] on as many threads as `search` says, and returns what was
 /// made of the texts that it pushed, and its result.
 ///
 /// # Errors
 ///
-/// Returns an error when sketches that memory is too short for cannot be put away.
-pub(super) fn sketching<R>(
-    options: &DedupOptions,
-    banding: Banding,
-    threads: usize,
+/// Returns an error when a shingle has no word, and when sketches that memory is too short
+/// for cannot be put away.
+pub fn sketching<R>(
+    search: &Search,
     feed: impl FnOnce(&mut Sketching<'_>) -> R,
 ) -> Result<(Sketched, R)> {
-    let all = Sketched::new(banding, options, options.memory);
+    search.check()?;
+    let threads = search.threads;
+    let all = Sketched::new(search, search.memory);
     let collector = Mutex::new(Collector { all, next: 0, early: BTreeMap::new(), failure: None });
     let res = std::thread::scope(|scope| {
         let mut sender = None;
@@ -305,13 +273,12 @@ pub(super) fn sketching<R>(
             let from = Arc::new(Mutex::new(from));
             for _ in 1..threads {
                 let (from, collector) = (from.clone(), &collector);
-                scope.spawn(move || work(&from, options, banding, collector));
+                scope.spawn(move || work(&from, search, collector));
             }
         }
         let mut sketching = Sketching {
-            options,
-            banding,
-            own: Sketcher::new(options),
+            search,
+            own: Sketcher::default(),
             batch: Batch::default(),
             batches: 0,
             sender,
@@ -328,28 +295,23 @@ pub(super) fn sketching<R>(
     Ok((all, res))
 }
 
-fn work(
-    from: &Mutex<Receiver<(u64, Batch)>>,
-    options: &DedupOptions,
-    banding: Banding,
-    collector: &Mutex<Collector>,
-) {
-    let mut sketcher = Sketcher::new(options);
+fn work(from: &Mutex<Receiver<(u64, Batch)>>, search: &Search, collector: &Mutex<Collector>) {
+    let mut sketcher = Sketcher::default();
     loop {
         let next = lock(from).recv();
         let Ok((number, batch)) = next else { return };
-        let mut part = Sketched::new(banding, options, None);
-        batch.sketch(&mut sketcher, &mut part);
+        let mut part = Sketched::new(search, None);
+        batch.sketch(&mut sketcher, search, &mut part);
         lock(collector).put(number, part);
     }
 }
 
 impl Sketching<'_> {
     /// Sketches `text` as the next document.
-    pub(super) fn push(&mut self, text: &str) {
+    pub fn push(&mut self, text: &str) {
         if self.sender.is_none() {
             let mut collector = lock(self.collector);
-            self.own.sketch(text, &mut collector.all);
+            self.own.sketch(self.search, text, &mut collector.all);
             return collector.relieve();
         }
         self.batch.text.push_str(text);
@@ -360,7 +322,7 @@ impl Sketching<'_> {
     }
 
     /// Forgets the last `n` documents.
-    pub(super) fn forget(&mut self, n: usize) {
+    pub fn forget(&mut self, n: usize) {
         self.flush();
         // Rare: a file turned out to be damaged. Wait until all before is there.
         loop {
@@ -384,8 +346,8 @@ impl Sketching<'_> {
         if let Err(TrySendError::Full((_, batch)) | TrySendError::Disconnected((_, batch))) =
             sender.try_send((number, batch))
         {
-            let mut part = Sketched::new(self.banding, self.options, None);
-            batch.sketch(&mut self.own, &mut part);
+            let mut part = Sketched::new(self.search, None);
+            batch.sketch(&mut self.own, self.search, &mut part);
             lock(self.collector).put(number, part);
         }
     }
@@ -399,26 +361,26 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
 
-    fn sketched(texts: &[String], mode: Mode, threads: usize) -> Sketched {
-        let options = DedupOptions { mode, ..DedupOptions::default() };
-        let banding = Banding::for_threshold(0.7, 0.99).unwrap();
+    fn sketched(texts: &[String], by: By, threads: usize) -> Sketched {
+        let search = Search { by, ..Search::for_resemblance(0.7, 5, threads).unwrap() };
         let feed = |sketching: &mut Sketching<'_>| {
             texts.iter().for_each(|it| sketching.push(it));
             sketching.forget(10);
             sketching.push("the last one");
         };
-        sketching(&options, banding, threads, feed).unwrap().0
+        sketching(&search, feed).unwrap().0
     }
 
     #[test]
     fn threads_do_not_change_the_sketches() {
         let texts: Vec<String> =
             (0..300).map(|at| format!("text {at} of many ").repeat(at * 7 % 400)).collect();
-        for mode in [Mode::Versions, Mode::MinHash, Mode::SimHash] {
-            let one = sketched(&texts, mode, 1);
+        let bands = Search::for_resemblance(0.7, 5, 1).unwrap().by;
+        for by in [By::Versions, bands, By::SimHash] {
+            let one = sketched(&texts, by, 1);
             assert_eq!(one.found.len(), 291);
             for threads in [2, 4] {
-                let other = sketched(&texts, mode, threads);
+                let other = sketched(&texts, by, threads);
                 assert_eq!(other.found, one.found);
                 let sketches = |it: &Sketched| it.sketches.as_ref().map(|it| it.held().clone());
                 assert_eq!(sketches(&other), sketches(&one));

@@ -1,44 +1,35 @@
-//! The stages of a check with the help of what earlier runs found.
+//! The stages of a check, with the help of what earlier runs found.
 //!
 //! What a text says by itself is asked of the [`Memo`], and worked out where it is not
-//! there: its lines, its furniture given what recurs, its sketch given its furniture,
-//! what rules find in it. What is between texts (which lines recur, who resembles whom)
-//! is worked out in every run, from those answers. So the result is that of a run
-//! without memory, and a text is looked at only when it is new, or when others have
+//! there: its lines, its furniture given what recurs, what rules find in it. So is what two
+//! texts are to each other. What is between more of them (which lines recur, who belongs
+//! together, passages) is worked out in every run, from those answers. So the result is that
+//! of a run without memory, and a text is looked at only when it is new, or when others have
 //! made a line of it furniture.
 //!
-//! Cost of an unchanged article: reading and hashing it, and a few lookups. Rejected:
-//! remembering parts and words and running the usual stages on them, which take five
-//! seconds for 10,000 articles as they are; and leaving out what did not change, since
+//! Cost of an unchanged article: reading and hashing it, sketching it, and a few lookups.
+//! Rejected: remembering parts and words and running the usual stages on them, which take
+//! five seconds for 10,000 articles as they are; and leaving out what did not change, since
 //! a baseline counts findings everywhere.
 
+use super::documents::{Verdicts, compared};
 use super::memo::{Answer, Key, Memo, Reader};
-use super::{Stages, measured};
+use super::{Stages, paragraph_settings, shared, thresholds};
 use crate::Result;
-use crate::check::{Article, CheckSettings, Fingerprint, Found, Needs, Versions, Wording};
-use crate::cluster::Level;
-use crate::fingerprint::{ShingleSet, hash_word};
+use crate::check::{Article, CheckSettings, Compared, Fingerprint, Found, Needs, Wording};
 use crate::furniture::{
     Furniture, LineFacts, Marks, Page, PageFinder, PageUnits, Profile, Recurring, group,
     recurring_lines,
 };
 use crate::normalize::{Vocabulary, Words};
-use crate::pipeline::{ScanSettings, versions};
+use crate::pipeline::articles::{Articles, streams};
+use crate::pipeline::{ScanSettings, stretches, versions};
 use crate::segment::{Segmentation, segment};
 use crate::text::{Corpus, Diagnostic, DocId, Place, Span};
-use crate::verify::{
-    NearDuplicates, NearParams, Overlap, SetPrint, near_duplicates_among, sketcher,
-};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
-
-/// Whether the memory is of use where these stages are needed: what is between texts
-/// must follow from what each says by itself.
-pub(super) fn serves(needs: Needs) -> bool {
-    let more = [Needs::PARAGRAPHS, Needs::PASSAGES, Needs::QUOTATIONS];
-    needs.has(Needs::FURNITURE) && !more.into_iter().any(|it| needs.has(it))
-}
 
 /// The stages' results, and what rules find in single texts.
 pub(super) fn run(
@@ -48,31 +39,44 @@ pub(super) fn run(
     diagnostics: &mut Vec<Diagnostic>,
     watch: &mut dyn FnMut(&'static str),
 ) -> Result<(Stages, Vec<Found>)> {
-    watch("remember");
+    let needs = settings.needs();
+    let thresholds = thresholds(settings);
+    watch("texts");
     let texts = Texts::new(corpus, memo);
-    let facts = texts.facts();
-    watch("furniture");
-    let furniture = texts.furniture(&facts);
+    let between = [Needs::PARAGRAPHS, Needs::PASSAGES, Needs::QUOTATIONS];
+    let between = between.into_iter().any(|it| needs.has(it));
+    if between {
+        // All texts at once, so that one word has one number in all of them.
+        texts.work(&(0..corpus.len()).collect::<Vec<_>>());
+    }
+    let mut stages = Stages::default();
     let mut of_text = vec![Vec::new(); corpus.len()];
-    for place in furniture.iter().flat_map(|it| &it.occurrences) {
-        of_text[place.doc.index()].push(place.span);
+    if needs.has(Needs::PARTS) || needs.has(Needs::WORDS) {
+        let facts = texts.facts();
+        stages.wordings = Wording::of(facts.iter().map(|it| (it.wording, it.words)));
+        if needs.has(Needs::PARTS) {
+            stages.heads = facts.iter().map(|it| it.head).collect();
+        }
+        if needs.has(Needs::FURNITURE) || thresholds.iter().any(|&it| it > 0.0) {
+            watch("furniture");
+            let furniture = texts.furniture(&facts);
+            for place in furniture.iter().flat_map(|it| &it.occurrences) {
+                of_text[place.doc.index()].push(place.span);
+            }
+            of_text.iter_mut().for_each(|it: &mut Vec<Span>| it.sort_unstable());
+            stages.furniture = furniture;
+        }
     }
-    of_text.iter_mut().for_each(|it: &mut Vec<Span>| it.sort_unstable());
-    let mut documents = Vec::new();
-    if settings.needs().has(Needs::DOCUMENTS) {
+    if needs.has(Needs::DOCUMENTS) {
         watch("documents");
-        let scan = super::document_settings(settings);
-        documents = texts.versions(&of_text, &scan, diagnostics)?;
+        let compared = thresholds.iter().map(|&it| texts.compared(it, &of_text, diagnostics));
+        stages.documents = compared.collect::<Result<_>>()?;
     }
-    watch("rules");
+    watch("rules in texts");
     let found = texts.found(&of_text, settings);
-    let stages = Stages {
-        heads: facts.iter().map(|it| it.head).collect(),
-        wordings: Wording::of(facts.iter().map(|it| (it.wording, it.words))),
-        furniture,
-        documents,
-        ..Stages::default()
-    };
+    if between {
+        texts.between(&mut stages, settings, needs, diagnostics, watch)?;
+    }
     Ok((stages, found))
 }
 
@@ -97,7 +101,6 @@ struct Worked {
 /// What the words of some texts are.
 struct Batch {
     vocabulary: Vocabulary,
-    hashes: Vec<u64>,
     finder: PageFinder,
 }
 
@@ -165,8 +168,7 @@ impl<'a> Texts<'a> {
         }
         let (vocabulary, words) = Vocabulary::number(docs.par_iter().map(|&it| self.text(it)));
         let finder = PageFinder::new(&vocabulary);
-        let hashes = vocabulary.words().par_iter().map(|it| hash_word(it.as_bytes())).collect();
-        let batch = Arc::new(Batch { vocabulary, hashes, finder });
+        let batch = Arc::new(Batch { vocabulary, finder });
         docs.into_par_iter().zip(words).for_each(|(doc, words)| {
             let segmentation = segment(self.text(doc));
             let page = page(doc, self.text(doc), &segmentation, &words);
@@ -252,84 +254,69 @@ impl<'a> Texts<'a> {
         )
     }
 
-    fn versions(
+    /// What the documents are to each other: by the verdict as whole texts, by a threshold
+    /// without their furniture and the articles that they embed.
+    fn compared(
         &self,
+        threshold: f64,
         furniture: &[Vec<Span>],
-        settings: &ScanSettings,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Result<Vec<Versions>> {
-        let w = settings.shingle_words;
-        let params = NearParams { threshold: settings.threshold, ..NearParams::default() };
-        let empty = sketcher(w, &params)?;
-        let made = format!(
-            "{w} {} {} {}",
-            params.threshold.to_bits(),
-            params.recall.to_bits(),
-            params.seed
-        );
-        let sets: Vec<OnceLock<ShingleSet>> = vec![OnceLock::new(); self.corpus.len()];
-        let set = |doc: usize| match sets[doc].get() {
-            Some(set) => set,
-            // Not within the lock: others may be made meanwhile.
-            None => {
-                let made = self.shingles(doc, &furniture[doc], w);
-                sets[doc].get_or_init(|| made)
-            }
+    ) -> Result<Compared> {
+        let own = |doc: usize| match threshold > 0.0 {
+            true => Cow::Owned(self.own_text(doc, &furniture[doc])),
+            false => Cow::Borrowed(self.text(doc)),
         };
-        let prints = self.ask(
-            |doc| {
-                let parts = [&self.keys[doc].bytes()[..], made.as_bytes(), &spans(&furniture[doc])];
-                Key::of("sketch", parts)
-            },
-            |_, bytes| {
-                let (digest, rest) = bytes.split_first_chunk::<32>()?;
-                let mut rest = Reader(rest);
-                Some(SetPrint { digest: *digest, len: rest.size()?, row: rest.bytes()?.to_vec() })
-            },
-            |doc| {
-                let hashes = set(doc).hashes();
-                let mut digest = Sha256::new();
-                hashes.iter().for_each(|it| digest.update(it.to_le_bytes()));
-                let mut sketch = empty.clone();
-                sketch.push(hashes);
-                let (digest, row): ([u8; 32], _) = (digest.finalize().into(), sketch.bytes_of(0));
-                let bytes = Answer([&digest, &[][..]].concat()).size(hashes.len()).bytes(&row).0;
-                (SetPrint { digest, len: hashes.len(), row }, bytes)
-            },
-        );
-        let overlap = |a: u32, b: u32| {
-            let (left, right) = (&prints[a as usize], &prints[b as usize]);
-            let shared = || {
-                let order = [left.digest.min(right.digest), left.digest.max(right.digest)];
-                let key = Key::of("shared", [&order[0][..], &order[1]]);
-                let known = self.memo.get(&key).and_then(|it| Reader(it).size());
-                known.unwrap_or_else(|| {
-                    let found = crate::verify::overlap(set(a as usize), set(b as usize));
-                    let shared = found.unwrap_or_default().shared;
-                    self.memo.put(key, Answer::default().size(shared).0);
-                    shared
-                })
-            };
-            let shared = if left.digest == right.digest { left.len } else { shared() };
-            Overlap { shared, left: left.len, right: right.len }
-        };
-        let found = near_duplicates_among(&prints, w, &params, overlap)?;
-        diagnostics.extend(versions::crowded(&found, Level::Document));
-        let NearDuplicates { matches, .. } = found;
-        let clusters = versions::clusters(prints.len(), &matches, settings.threshold, overlap)?;
-        let versions = clusters.into_par_iter().map(|it| {
-            let members = it.members.iter().map(|&doc| DocId(doc)).collect();
-            measured(self.corpus, members, DocId(it.representative), w, overlap)
-        });
-        Ok(versions.collect())
+        let texts = (0..self.corpus.len()).into_par_iter().map(own).collect();
+        let memory = Verdicts { memo: self.memo, keys: &self.keys };
+        compared(texts, threshold, &memory, diagnostics)
     }
 
-    fn shingles(&self, doc: usize, furniture: &[Span], w: usize) -> ShingleSet {
+    /// The words of a text outside its furniture and outside the articles that it embeds.
+    fn own_text(&self, doc: usize, furniture: &[Span]) -> String {
         let it = self.worked(doc);
         let mut ids = it.words.ids.clone();
         versions::mask(&mut ids, &it.words, furniture);
-        let own = versions::outside(&ids, &it.words, &it.segmentation.embedded);
-        versions::shingles(&mut { own }, &it.batch.hashes, w)
+        let mut own = versions::outside(&ids, &it.words, &it.segmentation.embedded);
+        versions::joined(&mut own, &it.batch.vocabulary)
+    }
+
+    /// What is between texts: paragraphs, passages, quotations.
+    fn between(
+        self,
+        stages: &mut Stages,
+        settings: &CheckSettings,
+        needs: Needs,
+        diagnostics: &mut Vec<Diagnostic>,
+        watch: &mut dyn FnMut(&'static str),
+    ) -> Result<()> {
+        let mut batch = None;
+        for worked in self.worked.into_iter().filter_map(OnceLock::into_inner) {
+            stages.segmentations.push(worked.segmentation);
+            stages.words.push(worked.words);
+            batch = Some(worked.batch);
+        }
+        let Some(batch) = batch else { return Ok(()) };
+        let streams = streams(&stages.words, &stages.furniture, true);
+        let articles = Articles {
+            corpus: self.corpus,
+            segmentations: &stages.segmentations,
+            words: &stages.words,
+            streams: &streams,
+        };
+        if needs.has(Needs::PARAGRAPHS) {
+            watch("paragraphs");
+            let scan = paragraph_settings(settings);
+            stages.paragraphs =
+                versions::paragraphs(&articles, &batch.vocabulary, &scan, diagnostics)?;
+        }
+        if needs.has(Needs::PASSAGES) {
+            watch("align");
+            let scan = ScanSettings::default();
+            let stretches = stretches(&articles, &batch.vocabulary, &scan, diagnostics);
+            (stages.passages, stages.quotations) =
+                shared(&articles, &batch.vocabulary, &stretches, needs, watch);
+        }
+        Ok(())
     }
 
     /// What the rules find that look at one text by itself.
