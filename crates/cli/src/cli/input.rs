@@ -9,7 +9,8 @@ use super::keys::{Keys as _, keys};
 use super::output::Output;
 use crate::pipeline::ScanInput;
 use crate::read::{
-    Event, FieldNames, Input, InputFormat, Limits, ReadOptions, Visited, input_that_is, read, visit,
+    Event, FieldNames, Input, InputFormat, Limits, OutletFrom, ReadOptions, Visited, input_that_is,
+    read, visit,
 };
 use crate::text::{Corpus, Document};
 
@@ -35,6 +36,27 @@ pub(super) enum Format {
     Warc,
     /// A news feed, RSS or Atom
     Feed,
+    /// A word processor's file, DOCX or ODT
+    Office,
+    /// Rich Text Format
+    Rtf,
+    /// A message, or a web page saved as one (MHTML)
+    Mail,
+    /// The text of a PDF
+    Pdf,
+    /// An archive of files of the other kinds
+    Zip,
+}
+
+/// Where an article's outlet is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Outlets {
+    /// What the input states: the field, the feed, the page
+    Input,
+    /// The folder that the file stands in
+    Folder,
+    /// The host of the article's address
+    Address,
 }
 
 /// As typed.
@@ -133,7 +155,11 @@ pub(super) struct ReadArgs {
     #[command(flatten)]
     fields: FieldKeys,
 
-    /// The byte between two columns of CSV [default: a tab for .tsv, else a comma]
+    /// Where the outlet is taken from [default: input]
+    #[arg(long, value_name = "WHERE", value_enum)]
+    outlet_from: Option<Outlets>,
+
+    /// The byte between two columns of CSV [default: what the header looks like]
     #[arg(long, value_name = "BYTE", value_parser = byte)]
     delimiter: Option<u8>,
 
@@ -179,7 +205,7 @@ keys! {
     #[command(next_help_heading = "Input options")]
     #[derive(Eq)]
     pub(crate) struct FieldKeys in "input" {
-        /// Record field that holds the text [default: text]
+        /// Record field that holds the text, or the path to it: `content.text`, `articles[].body` [default: text]
         #[flag(value_name = "NAME")]
         text_field: String,
         /// Record field that holds the id [default: id]
@@ -297,6 +323,11 @@ impl ReadArgs {
             Format::Parquet => InputFormat::Parquet,
             Format::Warc => InputFormat::Warc,
             Format::Feed => InputFormat::Feed,
+            Format::Office => InputFormat::Office,
+            Format::Rtf => InputFormat::Rtf,
+            Format::Mail => InputFormat::Mail,
+            Format::Pdf => InputFormat::Pdf,
+            Format::Zip => InputFormat::Zip,
         };
         let usual = Limits::default();
         let limits = Limits {
@@ -317,6 +348,11 @@ impl ReadArgs {
             format,
             fields,
             delimiter: self.delimiter,
+            outlet_from: match self.outlet_from.unwrap_or(Outlets::Input) {
+                Outlets::Input => OutletFrom::Input,
+                Outlets::Folder => OutletFrom::Folder,
+                Outlets::Address => OutletFrom::Address,
+            },
             strict: context.strict,
             limits,
             ..ReadOptions::default()
