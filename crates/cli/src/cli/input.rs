@@ -113,10 +113,9 @@ impl InputArgs {
 /// Refuses an input in which there is nothing, good or bad: "no finding" would be said
 /// of a folder that was misspelled or is ignored as a whole.
 fn refuse_nothing(paths: &[PathBuf], input: &ScanInput) -> anyhow::Result<()> {
-    let nothing = input.account.seen == 0 && input.diagnostics.is_empty();
     let names: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
     anyhow::ensure!(
-        !nothing,
+        input.account.seen > 0,
         "there is nothing to read in {}: no file, or only hidden ones and those that .gitignore \
          or .ignore names",
         names.join(", ")
