@@ -35,6 +35,8 @@ pub struct Config {
     pub strict: bool,
     /// How inputs are read.
     pub input: InputConfig,
+    /// Which files below directories are read.
+    pub files: FilesConfig,
     /// What `wireprint scan` looks for.
     pub scan: ScanConfig,
     /// What `wireprint dedup` removes.
@@ -61,6 +63,20 @@ pub struct InputConfig {
     pub title_field: Option<String>,
     /// The field that holds a record's address.
     pub url_field: Option<String>,
+}
+
+/// Which files below directories are read. A file that is named itself always is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct FilesConfig {
+    /// Patterns of what is read, relative to the configuration's folder; all where empty.
+    pub include: Vec<String>,
+    /// Patterns of what is not read.
+    pub exclude: Vec<String>,
+    /// Whether also that is read which ignore files leave out.
+    pub no_ignore: bool,
+    /// Whether only files are read whose names tell a format of articles.
+    pub known_formats: bool,
 }
 
 /// What `wireprint scan` looks for.

@@ -1,14 +1,13 @@
 //! The flags that say how the inputs are read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use clap::{ArgMatches, ValueEnum};
 
 use super::global::Context;
-use super::output::Output;
 use crate::pipeline::ScanInput;
 use crate::read::{
-    Event, FieldNames, Input, InputFormat, Limits, ReadOptions, Visited, input_that_is, read, visit,
+    Event, FieldNames, Input, InputFormat, Limits, ReadOptions, Visited, Walking, read, visit,
 };
 use crate::text::{Corpus, Document};
 
@@ -54,11 +53,11 @@ impl InputArgs {
     ///
     /// Fails where reading cannot go on; see [`read`].
     pub(super) fn read(self, context: &Context) -> anyhow::Result<ScanInput> {
-        refuse_as_output(&self.paths, &context.output, false)?;
         self.reading.read(&self.paths, context)
     }
 
-    /// Reads `paths` as the paths that were named are read, with all documents.
+    /// Reads `paths`, a tree of another time, as the paths that were named are read, with
+    /// all documents; patterns begin at `root`.
     ///
     /// # Errors
     ///
@@ -66,9 +65,12 @@ impl InputArgs {
     pub(super) fn read_others(
         &self,
         paths: &[PathBuf],
+        root: PathBuf,
         context: &Context,
     ) -> anyhow::Result<ScanInput> {
-        self.reading.read_all(paths, context)
+        let mut options = self.reading.options(context);
+        options.walking.root = root;
+        read_all(paths, options)
     }
 
     /// Reads everything that the paths name, also documents without a word and those
@@ -78,29 +80,7 @@ impl InputArgs {
     ///
     /// Fails where reading cannot go on; see [`visit`].
     pub(super) fn read_all(&self, context: &Context) -> anyhow::Result<ScanInput> {
-        refuse_as_output(&self.paths, &context.output, false)?;
         self.reading.read_all(&self.paths, context)
-    }
-}
-
-/// Refuses to write over what is read: `output` must be no file that `paths` name,
-/// nor, where `walked` says so, one below a directory among them.
-///
-/// # Errors
-///
-/// Fails when it is, and names it.
-pub(super) fn refuse_as_output(
-    paths: &[PathBuf],
-    output: &Output,
-    walked: bool,
-) -> anyhow::Result<()> {
-    let Some(file) = output.path() else { return Ok(()) };
-    match input_that_is(paths, file, walked) {
-        None => Ok(()),
-        Some(input) => {
-            let file = file.display();
-            anyhow::bail!("{file} is read as {input}, and would be overwritten: name another file")
-        }
     }
 }
 
@@ -175,6 +155,55 @@ pub(super) struct ReadArgs {
     /// Largest page of a Parquet file, in bytes [default: 134217728]
     #[arg(long, value_name = "BYTES")]
     max_page: Option<u64>,
+
+    /// Below directories, read also what ignore files leave out
+    #[arg(long)]
+    no_ignore: bool,
+
+    /// Below directories, read only files whose names tell a format of articles, and no
+    /// LICENSE, README, package.json or the like
+    #[arg(long)]
+    known_formats: bool,
+
+    /// Below directories, read only what a pattern means, as in .gitignore; may be given
+    /// several times
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+
+    /// Below directories, do not read what a pattern means, either
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+}
+
+/// Which files below directories are read, by the arguments of a command.
+pub(super) fn walking_of(matches: &ArgMatches, context: &Context) -> Walking {
+    let is_set = |id: &str| matches!(matches.try_get_one::<bool>(id), Ok(Some(true)));
+    let all = |id: &str| {
+        let values = matches.try_get_many::<String>(id).ok().flatten();
+        values.into_iter().flatten().cloned().collect::<Vec<_>>()
+    };
+    let flags = [is_set("no_ignore"), is_set("known_formats")];
+    walking(flags, [&all("include"), &all("exclude")], context)
+}
+
+/// What the flags and the configuration say; patterns of both hold. Those of flags begin
+/// in the working directory only where there is no configuration.
+fn walking(
+    [no_ignore, known_formats]: [bool; 2],
+    [include, exclude]: [&[String]; 2],
+    context: &Context,
+) -> Walking {
+    let config = &context.config.files;
+    let root = context.config_path.as_deref().and_then(Path::parent);
+    let include = if include.is_empty() { &config.include } else { include };
+    Walking {
+        no_ignore: no_ignore || config.no_ignore,
+        // Whoever says which files are read has said it.
+        known_formats: (known_formats || config.known_formats) && config.include.is_empty(),
+        include: include.to_vec(),
+        exclude: [&config.exclude, exclude].concat(),
+        root: root.unwrap_or(Path::new("")).to_owned(),
+    }
 }
 
 /// Reads a delimiter: one ASCII character, or `\t`.
@@ -209,34 +238,7 @@ impl ReadArgs {
         paths: &[PathBuf],
         context: &Context,
     ) -> anyhow::Result<ScanInput> {
-        let options = ReadOptions { keep_empty: true, ..self.options(context) };
-        let mut documents: Vec<Document> = Vec::new();
-        let Visited { mut account, diagnostics, .. } = visit(paths, &options, &mut |event| {
-            match event {
-                Event::Record(record) => documents.push(record.into_document()),
-                Event::Forget { records, .. } => documents.truncate(documents.len() - records),
-            }
-            Ok(())
-        })?;
-        let by_place = |a: &Document, b: &Document| {
-            (&a.id, &a.path, a.record_line).cmp(&(&b.id, &b.path, b.record_line))
-        };
-        documents.sort_by(by_place);
-        documents.dedup_by(|b, a| {
-            let same = (&a.path, a.record_line, &a.id) == (&b.path, b.record_line, &b.id);
-            if same {
-                // It was counted twice, too.
-                account.seen -= 1;
-                if crate::read::has_word(&b.text) {
-                    account.accepted -= 1;
-                    account.bytes -= b.text.len() as u64;
-                } else {
-                    account.empty -= 1;
-                }
-            }
-            same
-        });
-        Ok(ScanInput { corpus: Corpus::new(documents), account, diagnostics })
+        read_all(paths, self.options(context))
     }
 
     /// How to read. A flag wins over the configuration.
@@ -287,7 +289,45 @@ impl ReadArgs {
             delimiter: self.delimiter,
             strict: context.strict,
             limits,
+            walking: walking(
+                [self.no_ignore, self.known_formats],
+                [&self.include, &self.exclude],
+                context,
+            ),
             ..ReadOptions::default()
         }
     }
+}
+
+/// Reads `paths` with documents that have no word and those that share an id; a record that
+/// is named twice, by a file and its folder, once.
+fn read_all(paths: &[PathBuf], options: ReadOptions) -> anyhow::Result<ScanInput> {
+    let options = ReadOptions { keep_empty: true, ..options };
+    let mut documents: Vec<Document> = Vec::new();
+    let Visited { mut account, diagnostics, .. } = visit(paths, &options, &mut |event| {
+        match event {
+            Event::Record(record) => documents.push(record.into_document()),
+            Event::Forget { records, .. } => documents.truncate(documents.len() - records),
+        }
+        Ok(())
+    })?;
+    let by_place = |a: &Document, b: &Document| {
+        (&a.id, &a.path, a.record_line).cmp(&(&b.id, &b.path, b.record_line))
+    };
+    documents.sort_by(by_place);
+    documents.dedup_by(|b, a| {
+        let same = (&a.path, a.record_line, &a.id) == (&b.path, b.record_line, &b.id);
+        if same {
+            // It was counted twice, too.
+            account.seen -= 1;
+            if crate::read::has_word(&b.text) {
+                account.accepted -= 1;
+                account.bytes -= b.text.len() as u64;
+            } else {
+                account.empty -= 1;
+            }
+        }
+        same
+    });
+    Ok(ScanInput { corpus: Corpus::new(documents), account, diagnostics })
 }

@@ -48,11 +48,22 @@ pub(super) fn install() -> anyhow::Result<()> {
         for file in files.iter() {
             // Gone already, or not ours to remove any more.
             let _ = std::fs::remove_file(file);
-            let _ = std::fs::remove_dir_all(file);
+            remove_tree(file);
         }
         exit();
     })
     .context("cannot handle interrupts")
+}
+
+/// Removes a folder into which a program that we called may still be writing.
+fn remove_tree(folder: &Path) {
+    for _ in 0..50 {
+        let _ = std::fs::remove_dir_all(folder);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        if !folder.exists() {
+            return;
+        }
+    }
 }
 
 #[expect(clippy::exit, reason = "a signal handler has no caller to return an exit code to")]

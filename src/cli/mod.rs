@@ -6,6 +6,7 @@
 //! it. A new subcommand is such a file and one line each in `Command` and
 //! `Command::run`.
 
+mod apart;
 mod articles;
 mod check;
 mod check_cache;
@@ -16,10 +17,12 @@ mod dedup;
 mod diff;
 mod extract;
 mod git;
+mod git_command;
 mod global;
 mod init;
 mod input;
 mod interrupt;
+mod left_over;
 mod man;
 mod output;
 mod packed;
@@ -28,12 +31,13 @@ mod quotes;
 mod rule;
 mod scan;
 mod terminal;
+mod usage;
 mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use global::{Context, GlobalArgs};
 
@@ -114,16 +118,17 @@ impl Command {
 /// Returns what made it impossible to go on. Mistakes in `args` are no error:
 /// they are explained on standard error and end in [`Exit::Failure`].
 pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => {
-            error.print()?;
-            let code = error.exit_code();
-            return Ok(if code == 0 { Exit::Fine } else { Exit::Failure });
-        }
+    let parsed = Cli::command().try_get_matches_from(args);
+    let parsed = parsed.and_then(|it| Ok((Cli::from_arg_matches(&it)?, it)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => return usage::explain(&error),
     };
     interrupt::install()?;
     let context = cli.global.context()?;
+    if let Some((name, matches)) = matches.subcommand() {
+        apart::ensure(name, matches, &input::walking_of(matches, &context), &context)?;
+    }
     cli.command.run(&context)
 }
 
@@ -140,7 +145,6 @@ pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_arguments_do_not_contradict_each_other() {

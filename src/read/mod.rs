@@ -54,6 +54,7 @@ mod json_text;
 mod jsonl;
 mod jsonl_fast;
 mod kept;
+mod left_out;
 mod lines;
 mod log;
 mod open;
@@ -67,6 +68,7 @@ mod sink;
 mod sorter;
 mod source;
 mod walk;
+mod walking;
 mod warc;
 
 use std::collections::BTreeMap;
@@ -82,6 +84,7 @@ pub(crate) use format::of_name as format_of_name;
 #[doc(hidden)]
 pub use html::{PageUnit, page_units};
 pub(crate) use kept::{Kept, KeptWriter};
+pub use open::{read_regular, read_regular_text};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub(crate) use parquet::{ParquetFile, contained_in, described, is_parquet};
 pub(crate) use record::has_word;
@@ -90,7 +93,9 @@ pub(crate) use retext::with_text;
 pub(crate) use scratch::Scratch;
 pub(crate) use sorter::Sorter;
 pub use source::Source;
-pub(crate) use walk::input_that_is;
+pub(crate) use walk::input_among;
+pub use walk::is_same_file;
+pub use walking::{Walking, nests_braces, plain as plain_path};
 
 use log::Log;
 use open::{Bytes, decompressed, describe, peek};
@@ -175,7 +180,7 @@ pub enum Event<'a> {
 /// no such error but a diagnostic; see [`Input::has_errors`].
 pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Input> {
     let mut log = Log::new(options.strict);
-    let mut sources = walk::sources(paths, &mut log)?;
+    let mut sources = walk::sources(paths, &options.walking, &mut log)?;
     sources.sort_by(|a, b| (a.name(), &a.path).cmp(&(b.name(), &b.path)));
     let mut documents: Vec<Document> = Vec::new();
     let mut keep = |event: Event<'_>| {
@@ -221,7 +226,7 @@ pub(crate) fn visit_counted(
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<Visited> {
     let mut log = Log::new(options.strict);
-    let sources = walk::sources(paths, &mut log)?;
+    let sources = walk::sources(paths, &options.walking, &mut log)?;
     visit_sources(&sources, options, raw, &mut log, visitor)?;
     Ok(log.into())
 }
@@ -242,8 +247,8 @@ impl<R: Read> Read for Counted<'_, R> {
 
 /// The bytes in the files that `paths` name; `None` where one is a pipe, or cannot
 /// be asked.
-pub(crate) fn input_bytes(paths: &[PathBuf]) -> Option<u64> {
-    let sources = walk::sources(paths, &mut Log::new(false)).ok()?;
+pub(crate) fn input_bytes(paths: &[PathBuf], walking: &Walking) -> Option<u64> {
+    let sources = walk::sources(paths, walking, &mut Log::new(false)).ok()?;
     let bytes = |source: &Source| {
         let metadata = std::fs::metadata(&source.path).ok()?;
         (source.origin != Origin::Stdin && metadata.is_file()).then_some(metadata.len())

@@ -18,7 +18,7 @@ use super::output::{Output, Prepared};
 use super::packed::packed;
 use super::{Exit, input, scan};
 use crate::pipeline::dedup::{Deduplicated, Stage, dedup, dedup_paragraphs};
-use crate::read::input_bytes;
+use crate::read::{Walking, input_bytes};
 use crate::report::terminal::dedup_text;
 use crate::report::{DedupReport, dedup_json, dedup_jsonl};
 use settings::Level;
@@ -103,7 +103,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     outputs.fit(paragraphs.is_some())?;
     // Folders are walked once more for this, so only where it is shown.
     if Watch::is_seen(context)
-        && let Some(bytes) = whole_input(&args.input.paths, &options.against)
+        && let Some(bytes) = whole_input(&args.input.paths, &options.against, &options.read.walking)
     {
         options.progress.begin(Stage::Reading, bytes);
     }
@@ -122,7 +122,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     options.progress.begin(Stage::Writing, report.figures.kept as u64);
     let prepared = outputs.prepare(&found, &report, &args)?;
     drop(watch);
-    prepared.into_iter().try_for_each(Prepared::commit)?;
+    Prepared::commit_all(prepared)?;
     say_summary(&report, args.format, outputs.use_stdout(), context)?;
     if !context.quiet {
         usage.say(&found, context)?;
@@ -133,8 +133,8 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 /// The bytes in all files, where they can be asked.
-fn whole_input(paths: &[PathBuf], against: &[PathBuf]) -> Option<u64> {
-    Some(input_bytes(paths)? + input_bytes(against)?)
+fn whole_input(paths: &[PathBuf], against: &[PathBuf], walking: &Walking) -> Option<u64> {
+    Some(input_bytes(paths, walking)? + input_bytes(against, walking)?)
 }
 
 /// Everything that is written beside the summary.

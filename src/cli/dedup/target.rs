@@ -199,12 +199,14 @@ pub(super) fn copied_rows(
 ) -> Result<(), Failure> {
     let mut copy = ParquetCopy::new(out, &found.options().read, annotate);
     for source in sources {
+        found.ensure_unchanged(source).map_err(Failure::Read)?;
         copy.file(source.path, &mut found.rows_of(source, annotate)).map_err(
             |error| match error {
                 CopyError::Read(error) => Failure::Read(error),
                 CopyError::Write(error) => Failure::Write(error),
             },
         )?;
+        found.ensure_unchanged(source).map_err(Failure::Read)?;
     }
     copy.finish().map_err(Failure::Write)
 }
@@ -303,14 +305,4 @@ fn is_input(path: &Path, inputs: &[PathBuf]) -> bool {
     let whole = |path: &Path| std::fs::canonicalize(path).ok();
     let Some(path) = whole(path) else { return false };
     inputs.iter().filter_map(|it| whole(it)).any(|input| path.starts_with(input))
-}
-
-impl Output {
-    /// How messages call it.
-    pub(super) fn name(&self) -> String {
-        match self {
-            Self::Stdout => "standard output".to_owned(),
-            Self::File(path) => path.display().to_string(),
-        }
-    }
 }

@@ -21,6 +21,15 @@ const SECTIONS: &[(&str, &[Key])] = &[
         ],
     ),
     (
+        "files",
+        &[
+            ("include", "strings", "Patterns of what is read below directories; all where empty."),
+            ("exclude", "strings", "Patterns of what is not read below directories."),
+            ("no-ignore", "boolean", "Whether also that is read which ignore files leave out."),
+            ("known-formats", "boolean", "Whether only files of known formats are read."),
+        ],
+    ),
+    (
         "scan",
         &[
             ("threshold", "number", "The least resemblance of two versions, 0 to 1."),
