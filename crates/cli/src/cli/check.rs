@@ -257,6 +257,9 @@ fn prepare(
     output: &Output,
     view: &View,
 ) -> anyhow::Result<Prepared> {
+    if format == Format::Github {
+        return output.prepare_commands(|mut out| check_github(result, &mut out));
+    }
     output.prepare(|mut out| match format {
         Format::Text => terminal::check_text(result, view, &mut out),
         Format::Concise => terminal::check_concise(result, view, &mut out),

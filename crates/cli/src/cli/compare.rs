@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use super::global::Context;
 use super::output::{Output, Prepared};
+use super::terminal::csv;
 use super::{Exit, input, scan};
 use crate::coverage;
 use crate::findings::CoverageResult;
@@ -129,7 +130,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Html => compare_html(&result, args.story, &mut out),
         Format::Json => compare_json(&result, &mut out),
         Format::Jsonl => compare_jsonl(&result, &mut out),
-        Format::Csv => compare_csv(&result, &mut out),
+        Format::Csv => csv(context, out, |mut out| compare_csv(&result, &mut out)),
         Format::Markdown => compare_markdown(&result, &mut out),
     })?);
     Prepared::commit_all(prepared)?;

@@ -23,6 +23,7 @@ mod init;
 mod input;
 mod interrupt;
 mod left_over;
+mod log_lines;
 mod man;
 mod output;
 mod packed;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use tempfile::{NamedTempFile, TempDir};
 
+use super::log_lines::LogLines;
 use super::terminal::Stream;
 use super::{interrupt, left_over};
 
@@ -66,6 +67,22 @@ impl Output {
         self.prepare(render)?.commit()
     }
 
+    /// As [`Self::write`], for lines that a CI service is to obey.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write`].
+    pub(super) fn prepare_commands(
+        &self,
+        render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<Prepared> {
+        if *self != Self::Stdout {
+            return self.prepare(render);
+        }
+        buffered(io::stdout().lock(), render).context("cannot write to standard output")?;
+        Ok(Prepared::Done)
+    }
+
     /// The same up to the last step: a file waits under another name until
     /// [`Prepared::commit`], so that several outputs appear together or not at all.
     ///
@@ -78,7 +95,8 @@ impl Output {
     ) -> anyhow::Result<Prepared> {
         match self {
             Self::Stdout => {
-                buffered(io::stdout().lock(), render).context("cannot write to standard output")?;
+                let out = LogLines::new(io::stdout().lock());
+                buffered(out, render).context("cannot write to standard output")?;
                 Ok(Prepared::Done)
             }
             Self::File(path) => {
