@@ -262,20 +262,3 @@ impl<'a> WireSummary<'a> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn json_shows_no_control_and_means_the_same() {
-        let text = "a\u{7f}ü\u{9b}31m\u{202e}“x”\u{2066}\u{61c}ب\n€\u{85}\u{2028}";
-        let mut out = Vec::new();
-        write_json(&mut out, &text).unwrap();
-        let json = String::from_utf8(out).unwrap();
-        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
-        assert!(!json.chars().any(|c| c.is_control() || is_obeyed(c)), "{json}");
-        assert!(json.contains("ü") && json.contains("“x”") && json.contains("ب"), "{json}");
-        assert!(json.contains("\\u202e"), "{json}");
-    }
-}
