@@ -98,7 +98,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let usage = Usage::begin();
     let options = args.settings.read(args.input.reading.options(context), context)?;
     let target = Target::new(context.named_output.as_deref(), args.outputs.dry_run)?;
-    let outputs = Outputs::new(&args.outputs, target)?;
+    let outputs = Outputs::new(&args.outputs, target);
     let paragraphs =
         (args.settings.level == Level::Paragraph).then(|| args.settings.paragraphs(context));
     outputs.fit(paragraphs.is_some())?;
@@ -148,21 +148,15 @@ struct Outputs {
 }
 
 impl Outputs {
-    fn new(args: &OutputArgs, target: Target) -> anyhow::Result<Self> {
+    fn new(args: &OutputArgs, target: Target) -> Self {
         let output = |path: &Option<PathBuf>| path.clone().map(Output::new);
-        let res = Self {
+        Self {
             target,
             clusters: output(&args.clusters),
             pairs: output(&args.pairs),
             template_pairs: output(&args.template_pairs),
             cuts: output(&args.cuts),
-        };
-        let own = Output::new(res.target.path().map_or_else(PathBuf::new, PathBuf::from));
-        let mut all: Vec<&Output> = res.lists().chain(res.target.path().map(|_| &own)).collect();
-        while let Some(output) = all.pop() {
-            anyhow::ensure!(!all.contains(&output), "two outputs would go to {}", output.name());
         }
-        Ok(res)
     }
 
     fn lists(&self) -> impl Iterator<Item = &Output> {
