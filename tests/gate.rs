@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper outside #[test] may panic in a test file")]
 
 use std::fs;
+use std::io::Read as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -91,8 +92,12 @@ fn every_command_refuses_to_write_over_what_it_reads() {
 
 #[test]
 fn a_corpus_that_changes_while_it_is_read_is_not_written() {
-    let line = |id: &str, text: &str| format!("{{\"id\":\"{id}\",\"text\":\"{}\"}}\n", text.trim());
-    let whole = line("1", STORY) + &line("2", OTHER);
+    // So many that the list of them does not fit into a pipe at once.
+    let line = |n: usize| {
+        let words: Vec<String> = (0..12).map(|w| format!("word{}", n * 13 + w)).collect();
+        format!("{{\"id\":\"{n:060}\",\"text\":\"{}\"}}\n", words.join(" "))
+    };
+    let whole: String = (0..3_000).map(line).collect();
     let dir = folder(&[("x.jsonl", &whole)]);
     let at = dir.path();
     // The list is a pipe, which is opened after the reading and before the corpus is written.
@@ -107,7 +112,9 @@ fn a_corpus_that_changes_while_it_is_read_is_not_written() {
         .spawn()
         .unwrap();
     let mut reader = fs::File::open(&pipe).unwrap();
-    fs::write(at.join("x.jsonl"), line("0", "In front.") + &whole).unwrap();
+    let mut first = [0];
+    reader.read_exact(&mut first).unwrap();
+    fs::write(at.join("x.jsonl"), line(9_999) + &whole).unwrap();
     std::io::copy(&mut reader, &mut std::io::sink()).unwrap();
     let output = child.wait_with_output().unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
@@ -182,7 +189,7 @@ fn the_hook_looks_at_what_is_staged_and_at_all_where_nothing_is() {
     write(at, "two.txt", OTHER);
     git(at, &["add", "-A"]);
     // A draft that is not in the commit, and an edit that is not staged.
-    write(at, "draft.txt", STORY);
+    write(at, "draft.txt", OTHER);
     write(at, "two.txt", STORY);
     let (code, text) = check(at, &["--strict", "--staged", ".", "two.txt"]);
     assert!(code == 0 && text.contains("in 2 articles"), "{text}");
@@ -432,7 +439,10 @@ fn json_holds_nothing_that_a_terminal_obeys() {
 fn a_name_reaches_neither_a_terminal_nor_a_log_as_a_command() {
     let dir = folder(&[("a.txt", STORY)]);
     let (code, text) = said(dir.path(), &["scan", "a.txt", "--\u{1b}]0;x\u{7}"]);
-    assert!(code == 2 && !text.contains('\u{1b}') && text.contains("\\u{1b}"), "{text}");
+    assert!(
+        code == 2 && !text.contains('\u{1b}') && text.contains("unexpected argument"),
+        "{text}"
+    );
     let (_, text) = said(dir.path(), &["scan", "a.txt", "--x\n::error::y"]);
     assert!(!text.lines().any(|it| it.trim_start().starts_with("::")), "{text}");
     let cell = "Text\n::error file=a::b\n ##[error]c “and a quotation of some words” he said.";
