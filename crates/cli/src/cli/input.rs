@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{ArgMatches, ValueEnum};
 
 use super::global::Context;
+use super::keys::{Keys as _, keys};
 use crate::pipeline::ScanInput;
 use crate::read::{
     Event, FieldNames, Input, InputFormat, Limits, ReadOptions, Visited, Walking, read, visit,
@@ -92,29 +93,8 @@ pub(super) struct ReadArgs {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     input: Format,
 
-    /// Record field that holds the text [default: text]
-    #[arg(long, value_name = "NAME")]
-    text_field: Option<String>,
-
-    /// Record field that holds the id [default: id]
-    #[arg(long, value_name = "NAME")]
-    id_field: Option<String>,
-
-    /// Record field that names the outlet [default: outlet, source or domain]
-    #[arg(long, value_name = "NAME")]
-    outlet_field: Option<String>,
-
-    /// Record field that holds the date [default: date or published]
-    #[arg(long, value_name = "NAME")]
-    date_field: Option<String>,
-
-    /// Record field that holds the headline [default: title]
-    #[arg(long, value_name = "NAME")]
-    title_field: Option<String>,
-
-    /// Record field that holds the address [default: url]
-    #[arg(long, value_name = "NAME")]
-    url_field: Option<String>,
+    #[command(flatten)]
+    fields: FieldKeys,
 
     /// The byte between two columns of CSV [default: a tab for .tsv, else a comma]
     #[arg(long, value_name = "BYTE", value_parser = byte)]
@@ -156,53 +136,87 @@ pub(super) struct ReadArgs {
     #[arg(long, value_name = "BYTES")]
     max_page: Option<u64>,
 
-    /// Below directories, read also what ignore files leave out
-    #[arg(long)]
-    no_ignore: bool,
+    #[command(flatten)]
+    files: FilesKeys,
+}
 
-    /// Below directories, read only files whose names tell a format of articles, and no
-    /// LICENSE, README, package.json or the like
-    #[arg(long)]
-    known_formats: bool,
-
-    /// Below directories, read only what a pattern means, as in .gitignore; may be given
-    /// several times
-    #[arg(long, value_name = "GLOB")]
-    include: Vec<String>,
-
-    /// Below directories, do not read what a pattern means, either
-    #[arg(long, value_name = "GLOB")]
-    exclude: Vec<String>,
+keys! {
+    /// Which files below directories are read. One that is named itself always is.
+    #[command(next_help_heading = "Input options")]
+    #[derive(Eq)]
+    pub(crate) struct FilesKeys in "files" {
+        /// Below directories, read only what a pattern means, as in .gitignore; may be given several times
+        #[flag(value_name = "GLOB")]
+        include: Vec<String>,
+        /// Below directories, do not read what a pattern means
+        #[flag(value_name = "GLOB")]
+        exclude: Vec<String>,
+        /// Below directories, read also what ignore files leave out
+        #[flag(num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
+        no_ignore: bool,
+        /// Below directories, read only files whose names tell a format of articles, and no LICENSE, README, package.json or the like
+        #[flag(num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
+        known_formats: bool,
+    }
 }
 
 /// Which files below directories are read, by the arguments of a command.
 pub(super) fn walking_of(matches: &ArgMatches, context: &Context) -> Walking {
-    let is_set = |id: &str| matches!(matches.try_get_one::<bool>(id), Ok(Some(true)));
+    let flag = |id: &str| matches.try_get_one::<bool>(id).ok().flatten().copied();
     let all = |id: &str| {
         let values = matches.try_get_many::<String>(id).ok().flatten();
-        values.into_iter().flatten().cloned().collect::<Vec<_>>()
+        values.map(|it| it.cloned().collect::<Vec<_>>())
     };
-    let flags = [is_set("no_ignore"), is_set("known_formats")];
-    walking(flags, [&all("include"), &all("exclude")], context)
+    let flags = FilesKeys {
+        include: all("include"),
+        exclude: all("exclude"),
+        no_ignore: flag("no_ignore"),
+        known_formats: flag("known_formats"),
+    };
+    walking(flags, context)
 }
 
-/// What the flags and the configuration say; patterns of both hold. Those of flags begin
-/// in the working directory only where there is no configuration.
-fn walking(
-    [no_ignore, known_formats]: [bool; 2],
-    [include, exclude]: [&[String]; 2],
-    context: &Context,
-) -> Walking {
-    let config = &context.config.files;
+/// What the flags and the configuration say: what both exclude is left out. Patterns begin
+/// in the configuration's folder, and in the working directory where there is none.
+fn walking(flags: FilesKeys, context: &Context) -> Walking {
+    let config = context.config.files.clone();
+    let excluded = [config.exclude.clone(), flags.exclude.clone()];
+    let is_said = config.include.is_some();
+    let keys = flags.or(config);
     let root = context.config_path.as_deref().and_then(Path::parent);
-    let include = if include.is_empty() { &config.include } else { include };
     Walking {
-        no_ignore: no_ignore || config.no_ignore,
-        // Whoever says which files are read has said it.
-        known_formats: (known_formats || config.known_formats) && config.include.is_empty(),
-        include: include.to_vec(),
-        exclude: [&config.exclude, exclude].concat(),
+        no_ignore: keys.no_ignore.unwrap_or(false),
+        // Whoever says in a file what is read has said it.
+        known_formats: keys.known_formats.unwrap_or(false) && !is_said,
+        include: keys.include.unwrap_or_default(),
+        exclude: excluded.into_iter().flatten().flatten().collect(),
         root: root.unwrap_or(Path::new("")).to_owned(),
+    }
+}
+
+keys! {
+    /// What the fields of a record are called.
+    #[command(next_help_heading = "Input options")]
+    #[derive(Eq)]
+    pub(crate) struct FieldKeys in "input" {
+        /// Record field that holds the text [default: text]
+        #[flag(value_name = "NAME")]
+        text_field: String,
+        /// Record field that holds the id [default: id]
+        #[flag(value_name = "NAME")]
+        id_field: String,
+        /// Record field that names the outlet [default: outlet, source or domain]
+        #[flag(value_name = "NAME")]
+        outlet_field: String,
+        /// Record field that holds the date [default: date or published]
+        #[flag(value_name = "NAME")]
+        date_field: String,
+        /// Record field that holds the headline [default: title]
+        #[flag(value_name = "NAME")]
+        title_field: String,
+        /// Record field that holds the address [default: url]
+        #[flag(value_name = "NAME")]
+        url_field: String,
     }
 }
 
@@ -241,20 +255,34 @@ impl ReadArgs {
         read_all(paths, self.options(context))
     }
 
+    /// The names of fields that are in force, as the table of a configuration.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a name that TOML cannot hold.
+    pub(super) fn shown(&self, context: &Context) -> anyhow::Result<String> {
+        let fields = self.fields.clone().or(context.config.input.clone()).shown()?;
+        let files = self.files.clone().or(context.config.files.clone()).shown()?;
+        let parts = [fields, files];
+        let said: Vec<&str> =
+            parts.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+        Ok(said.join("\n"))
+    }
+
     /// How to read. A flag wins over the configuration.
     pub(super) fn options(&self, context: &Context) -> ReadOptions {
-        let config = &context.config.input;
+        let keys = self.fields.clone().or(context.config.input.clone());
         let mut fields = FieldNames::default();
-        for (names, flag, configured) in [
-            (&mut fields.text, &self.text_field, &config.text_field),
-            (&mut fields.id, &self.id_field, &config.id_field),
-            (&mut fields.outlet, &self.outlet_field, &config.outlet_field),
-            (&mut fields.date, &self.date_field, &config.date_field),
-            (&mut fields.title, &self.title_field, &config.title_field),
-            (&mut fields.url, &self.url_field, &config.url_field),
+        for (names, named) in [
+            (&mut fields.text, keys.text_field),
+            (&mut fields.id, keys.id_field),
+            (&mut fields.outlet, keys.outlet_field),
+            (&mut fields.date, keys.date_field),
+            (&mut fields.title, keys.title_field),
+            (&mut fields.url, keys.url_field),
         ] {
-            if let Some(name) = flag.as_ref().or(configured.as_ref()) {
-                *names = vec![name.clone()];
+            if let Some(name) = named {
+                *names = vec![name];
             }
         }
         let format = match self.input {
@@ -289,11 +317,7 @@ impl ReadArgs {
             delimiter: self.delimiter,
             strict: context.strict,
             limits,
-            walking: walking(
-                [self.no_ignore, self.known_formats],
-                [&self.include, &self.exclude],
-                context,
-            ),
+            walking: walking(self.files.clone(), context),
             ..ReadOptions::default()
         }
     }

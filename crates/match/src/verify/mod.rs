@@ -25,5 +25,8 @@ pub use pairs::{FEW, SetPrint, near_duplicates_among, sketcher};
 pub use pairs::{ItemMatch, NearDuplicates, NearParams, find_near_duplicates, near_duplicates};
 pub use threshold::{Measure, Threshold};
 pub use types::{Containment, Match, Overlap};
-pub use verdict::{Judged, MEASURE_NAMES, MEASURES, Side, Verdict, judge, measures_of};
+pub use verdict::{
+    Change, ChangeKind, Evidence, Judged, MEASURE_NAMES, MEASURES, Side, Verdict, explain, judge,
+    measures_of,
+};
 pub use version::{VersionCounts, VersionRule};

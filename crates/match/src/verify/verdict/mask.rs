@@ -3,10 +3,12 @@
 //! Lines that say when a page was made (*Updated 8:45 am*, *3 March 2025*), how often it
 //! was seen (*312 views, 4 comments*) and whose it is (*© 2025*) differ between two
 //! crawls of one page. Masked are such lines whole, and the stamp that the first line
-//! begins with. A line with a word of its own stays: *Payable June 10* is the notice.
+//! begins with. A line with a word of its own stays: *Payable June 10* is the notice. The
+//! articles of other outlets that a page holds are masked, too: they are compared, where
+//! at all, as articles of their own.
 
 use crate::normalize::scan_words;
-use crate::segment::find_stamp;
+use crate::segment::{find_stamp, segment_blocks};
 use crate::text::Span;
 
 /// Longer lines are text.
@@ -14,15 +16,18 @@ const MAX_LINE: usize = 160;
 /// The stamp that a first line begins with ends before this byte.
 const MAX_OPENING: usize = 48;
 
-/// The masked spans of `text`, ascending.
+/// The masked spans of `text`, ascending: lines of the site, and the articles of other
+/// outlets that the page holds.
 pub(super) fn site_spans(text: &str) -> Vec<Span> {
     let mut res = Vec::new();
-    let (mut start, mut is_first) = (0, true);
+    let (mut start, mut is_first, mut may_embed) = (0, true, Cards::default());
     for line in text.split_inclusive('\n') {
         let end = start + line.len();
         let trimmed = line.trim();
         if !trimmed.is_empty() {
-            if trimmed.len() <= MAX_LINE && is_site_line(trimmed) {
+            let is_short = trimmed.len() <= MAX_LINE;
+            may_embed.see(trimmed, is_short);
+            if is_short && is_site_line(trimmed) {
                 res.push(Span::new(start, end));
             } else if is_first && let Some(stamp) = opening_stamp(line) {
                 res.push(Span::new(start, start + stamp));
@@ -32,16 +37,67 @@ pub(super) fn site_spans(text: &str) -> Vec<Span> {
         start = end;
     }
     // Where nothing else would be left, it is the text.
-    if res.iter().map(|it| it.len()).sum::<usize>() * 2 > text.len() { Vec::new() } else { res }
+    if res.iter().map(|it| it.len()).sum::<usize>() * 2 > text.len() {
+        res.clear();
+    }
+    if may_embed.found() {
+        let embedded = segment_blocks(text).embedded;
+        res.retain(|it| !embedded.iter().any(|card| card.span.overlap(*it) > 0));
+        res.extend(embedded.iter().map(|it| it.span));
+        res.sort_unstable();
+    }
+    res
+}
+
+/// Whether a page may hold articles of other outlets: below its first text stand short
+/// lines with an age or date among them.
+#[derive(Default)]
+struct Cards {
+    /// Whether running text was seen.
+    text: bool,
+    /// The short lines in a row.
+    short: usize,
+    dated: bool,
+    found: bool,
+}
+
+impl Cards {
+    fn see(&mut self, line: &str, is_short: bool) {
+        if !is_short {
+            // A headline and an outlet or age, or both in one line.
+            self.found |= self.text && self.short > 0 && self.dated;
+            (self.text, self.short, self.dated) = (true, 0, false);
+        } else if self.text {
+            self.short += 1;
+            self.dated = self.dated || (may_be_dated(line) && find_stamp(line).is_some());
+        }
+    }
+
+    const fn found(&self) -> bool {
+        self.found
+    }
 }
 
 fn is_site_line(line: &str) -> bool {
-    let may_hold_number = line.bytes().any(|it| it.is_ascii_digit() || !it.is_ascii());
-    if !may_hold_number {
+    // Most lines have no number, and most with one have many words.
+    if line.starts_with(['©', '(', 'C', 'c']) && is_copyright(&line.to_lowercase()) {
+        return true;
+    }
+    if !may_be_dated(line) {
         return false;
     }
     let lower = line.to_lowercase();
-    is_copyright(&lower) || is_counter(&lower) || is_stamp(line, &lower)
+    is_counter(&lower) || is_stamp(line, &lower)
+}
+
+/// Whether a line may hold a date, an age or a count, and little else: a cheap look before
+/// a close one.
+fn may_be_dated(line: &str) -> bool {
+    const MOST_SPACES: usize = 14;
+    let has_number = line.bytes().any(|it| it.is_ascii_digit())
+        || (!line.is_ascii() && line.chars().any(|c| !c.is_ascii() && c.is_numeric()));
+    (has_number || line.contains("ago") || line.ends_with("esterday"))
+        && line.bytes().filter(|it| *it == b' ').count() <= MOST_SPACES
 }
 
 fn is_copyright(lower: &str) -> bool {
@@ -217,6 +273,17 @@ mod tests {
         {
             assert_eq!(masked(&format!("{line}\n\n")), "", "{line}");
         }
+    }
+
+    #[test]
+    fn an_article_of_another_outlet_is_masked() {
+        let text = format!(
+            "{STORY} {STORY}\n\nRelated Articles\nThe Daily Ferry\n26 minutes ago\nFerries to run \
+             all night\n{STORY} {STORY}\n\nReuters\n3 hours ago\nStorm is to come\n{STORY} {STORY}\n"
+        );
+        let masked = site_spans(&text);
+        assert_eq!(masked.len(), 2, "{masked:?}");
+        assert!(masked[0].of(&text).starts_with("The Daily Ferry"));
     }
 
     #[test]

@@ -58,11 +58,14 @@ fn tree(line: &str) -> Option<Vec<Node>> {
     let mut nodes: Vec<Node> = Vec::new();
     // Inner nodes whose other side is still to come.
     let mut open = Vec::new();
-    let mut words = line.split(' ');
+    let (mut words, mut is_whole) = (line.split(' '), false);
     for word in words.by_ref() {
         if let Some(value) = word.strip_prefix('=') {
             nodes.push(Node { feature: 0, threshold: value.parse().ok()?, above: 0 });
-            let Some(parent) = open.pop() else { break };
+            let Some(parent) = open.pop() else {
+                is_whole = true;
+                break;
+            };
             let end = u16::try_from(nodes.len()).ok()?;
             let parent: &mut Node = nodes.get_mut::<usize>(parent)?;
             parent.above = end;
@@ -73,7 +76,7 @@ fn tree(line: &str) -> Option<Vec<Node>> {
             nodes.push(Node { feature, threshold, above: 0 });
         }
     }
-    (open.is_empty() && words.next().is_none()).then_some(nodes)
+    (is_whole && words.next().is_none()).then_some(nodes)
 }
 
 /// Both ensembles.
