@@ -1,10 +1,18 @@
 //! Who said each quotation, by the words round it.
 
 mod antecedent;
+mod antecedent2;
+mod cast;
+mod contender;
+mod decide;
 mod frame;
+mod lexicon;
 mod mention;
+mod model;
 mod pattern;
+mod people;
 mod resolve;
+mod scene;
 mod unspaced;
 mod words;
 
@@ -53,9 +61,9 @@ pub fn attribute(text: &str, segmentation: &Segmentation) -> Vec<Attribution> {
                 let earlier = Earlier { text, parts: segmentation, names: &names, says: &says };
                 is_person_pronoun(own).then(|| stands_for.find(&earlier, span, &res))?
             });
-            Mention { span, name: name.unwrap_or_else(|| own.to_owned()) }
+            Mention { span, name: name.unwrap_or_else(|| own.to_owned()), confidence: crate::quote::types::Confidence::Likely }
         });
-        res.push(Attribution { speaker, cue: saying.and_then(|it| it.cue) });
+        res.push(Attribution { speaker, cue: saying.and_then(|it| it.cue), evidence: None });
     }
     res
 }
@@ -306,6 +314,84 @@ fn is_quoted_heading(text: &str, parts: &Segmentation, quote: usize) -> bool {
     (single.contains(&quotation.marks) || !stopped)
         && quotation.outer == parts.blocks[quotation.block].span
         && quotation.span.of(text).split_whitespace().count() <= 10
+}
+
+/// New
+pub fn attribute2(text: &str, segmentation: &Segmentation) -> Vec<Attribution> {
+    let scene = scene::Scene::new(text, segmentation, lexicon::Lexicon::of(text));
+    decide::attribute(&scene)
+}
+
+/// One mention that may be a quotation's speaker, as the model sees it.
+///
+/// What the trees of `data/speakers.tsv` are grown from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpeakerRow {
+    /// The words between the marks.
+    pub quotation: Span,
+    /// How deep the quotation is nested.
+    pub depth: usize,
+    /// The mention.
+    pub speaker: Span,
+    /// The full name that it stands for, as far as the article gives it.
+    pub name: String,
+    /// Where it stands, as a number.
+    pub zone: usize,
+    /// What it is, as a number.
+    pub shape: usize,
+    /// The features.
+    pub features: Vec<i32>,
+}
+
+/// Everybody who may have said each quotation of an article.
+#[must_use]
+pub fn speaker_rows(text: &str, segmentation: &Segmentation, listed: bool) -> Vec<SpeakerRow> {
+    let lexicon = lexicon::Lexicon::of(text);
+    let lexicon = if listed { lexicon } else { lexicon.without_verbs() };
+    let scene = scene::Scene::new(text, segmentation, lexicon);
+    let names = Names::new(text, segmentation);
+    let mut res = Vec::new();
+    for (quote, found) in all_contenders(&scene) {
+        let quotation = &segmentation.quotations[quote];
+        res.extend(found.into_iter().map(|it| SpeakerRow {
+            quotation: quotation.span,
+            depth: quotation.depth,
+            speaker: it.span,
+            name: names
+                .full_name(text, it.head)
+                .unwrap_or_else(|| it.head.of(text).to_owned()),
+            zone: it.zone as usize,
+            shape: it.shape as usize,
+            features: it.row.to_vec(),
+        }));
+    }
+    res
+}
+
+fn all_contenders(scene: &scene::Scene<'_>) -> Vec<(usize, Vec<contender::Contender>)> {
+    let parts = scene.parts;
+    let mut res = Vec::new();
+    for (block, region) in scene.blocks.iter().enumerate() {
+        for (at, token) in region.tokens.iter().enumerate() {
+            if let scene::Kind::Quote(quote) = token.kind {
+                res.push((quote, contender::contenders(scene, region, Some(block), quote, at)));
+            }
+        }
+    }
+    for index in 0..parts.quotations.len() {
+        let inner = inner_quotes(parts, index, parts.quotations.len());
+        if inner.is_empty() {
+            continue;
+        }
+        let region = scene.inside(index, &inner);
+        for (at, token) in region.tokens.iter().enumerate() {
+            if let scene::Kind::Quote(quote) = token.kind {
+                res.push((quote, contender::contenders(scene, &region, None, quote, at)));
+            }
+        }
+    }
+    res.sort_by_key(|it| it.0);
+    res
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 /// A set of [`Role`]s: one word form can be several things in several languages.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(super) struct Roles(u16);
+pub(super) struct Roles(u32);
 
 /// One thing that a word can be.
 #[derive(Clone, Copy)]
-#[repr(u16)]
+#[repr(u32)]
 pub(super) enum Role {
     /// A verb of saying.
     Say = 1,
@@ -33,11 +33,32 @@ pub(super) enum Role {
     Tag = 1 << 13,
     /// Part of the name of a place or a body, not of a person.
     Thing = 1 << 14,
+    /// Stands for one man.
+    He = 1 << 15,
+    /// Stands for one woman.
+    She = 1 << 16,
+    /// Stands for several, or for a body.
+    They = 1 << 17,
+    /// Stands for who writes, or is spoken to.
+    Itself = 1 << 18,
 }
 
 impl Roles {
     pub(super) const fn has(self, role: Role) -> bool {
-        self.0 & role as u16 != 0
+        self.0 & role as u32 != 0
+    }
+
+    pub(super) const fn add(&mut self, role: Role) {
+        self.0 |= role as u32;
+    }
+
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn without_verbs(self) -> Self {
+        let verbs = Role::Say as u32 | Role::Name as u32 | Role::Think as u32 | Role::Tag as u32;
+        Self(self.0 & !verbs)
     }
 
     /// Any verb that introduces a quotation.
@@ -54,13 +75,13 @@ static WORDS: LazyLock<BTreeMap<&str, Roles>> = LazyLock::new(|| {
         let mut words = line.split_whitespace();
         let Some(role) = words.next().and_then(role) else { continue };
         for word in words {
-            map.entry(word).or_default().0 |= role as u16;
+            map.entry(word).or_default().add(role);
         }
     }
     map
 });
 
-fn role(group: &str) -> Option<Role> {
+pub(super) fn role(group: &str) -> Option<Role> {
     Some(match group {
         "say" => Role::Say,
         "name" => Role::Name,
@@ -77,6 +98,10 @@ fn role(group: &str) -> Option<Role> {
         "role" => Role::People,
         "particle" => Role::Particle,
         "source" => Role::Source,
+        "he" => Role::He,
+        "she" => Role::She,
+        "they" => Role::They,
+        "self" => Role::Itself,
         _ => return None,
     })
 }

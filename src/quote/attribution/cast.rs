@@ -1,0 +1,373 @@
+//! The people of one article: their full names, offices and genders, and whom a
+//! short name, an office or a pronoun stands for.
+
+use super::people::{Shape, Somebody, find};
+use super::scene::{Scene, Token};
+use super::words::Role;
+use crate::quote::name::{key, words_of};
+use crate::text::Span;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Gender {
+    He,
+    She,
+}
+
+static GIVEN: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
+    let lines = include_str!("../data/given.txt").lines();
+    let group = |line: &'static str| {
+        let (gender, names) = line.split_once(' ')?;
+        let gender = match gender {
+            "m" => Gender::He,
+            "f" => Gender::She,
+            _ => return None,
+        };
+        Some(names.split_whitespace().map(move |it| (it, gender)))
+    };
+    lines.filter_map(group).flatten().collect()
+});
+
+/// Courtesy titles and gendered words before a name or in a description.
+const HIS: &[&str] = &[
+    "mr", "mister", "sir", "lord", "herr", "m", "monsieur", "señor", "sr", "don", "signor",
+    "signore", "senhor", "meneer", "pan", "господин", "г-н", "пан", "bay", "father", "king",
+    "prince", "brother", "husband", "son", "uncle", "congressman", "businessman", "spokesman",
+    "chairman", "man", "boy", "actor", "bruder", "vater", "mann", "sohn", "ehemann", "hombre",
+    "padre", "hermano", "frère", "père", "mari", "homme", "fratello", "marito",
+];
+const HERS: &[&str] = &[
+    "mrs", "ms", "miss", "mme", "mlle", "madame", "frau", "señora", "sra", "doña", "signora",
+    "senhora", "mevrouw", "paní", "pani", "госпожа", "г-жа", "пані", "bayan", "lady", "dame",
+    "mother", "queen", "princess", "sister", "wife", "daughter", "aunt", "congresswoman",
+    "businesswoman", "spokeswoman", "chairwoman", "woman", "girl", "actress", "baroness",
+    "schwester", "mutter", "tochter", "ehefrau", "mujer", "madre", "hermana", "sœur", "mère",
+    "femme", "sorella", "moglie", "donna",
+];
+
+/// A person or body with a name of two words or more.
+#[derive(Debug)]
+pub(super) struct Person {
+    /// The fullest form in the article.
+    pub(super) name: String,
+    keys: Vec<String>,
+    pub(super) gender: Option<Gender>,
+    offices: Vec<String>,
+    /// How often the full name stands in the article.
+    pub(super) full: usize,
+    /// Where the full name stands first.
+    first: usize,
+}
+
+/// Everybody in one article.
+pub(super) struct Cast {
+    people: Vec<Person>,
+    by_word: BTreeMap<String, Vec<usize>>,
+    /// The mentions of each sentence of running text, by where it begins.
+    pub(super) sentences: Vec<Sentence>,
+}
+
+/// One sentence, with whom it mentions outside quotations.
+pub(super) struct Sentence {
+    pub(super) span: Span,
+    pub(super) mentions: Vec<Mentioned>,
+}
+
+/// One mention of a sentence.
+pub(super) struct Mentioned {
+    pub(super) span: Span,
+    pub(super) shape: Shape,
+    /// Whether no preposition governs it.
+    pub(super) free: bool,
+    /// He, she.
+    pub(super) gender: Option<Gender>,
+    /// The index of the person, for a name.
+    pub(super) person: Option<usize>,
+}
+
+/// Whom words stand for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    /// One person of the article.
+    One(usize),
+    /// Several fit.
+    Several,
+    /// Nobody whom the article names in full.
+    Unknown,
+}
+
+impl Cast {
+    /// Reads everybody off the sentences outside quotations. Two passes: full names
+    /// first, then short ones.
+    pub(super) fn new(scene: &Scene<'_>) -> Self {
+        let mut res = Self { people: Vec::new(), by_word: BTreeMap::new(), sentences: Vec::new() };
+        let mut found: Vec<Vec<(Somebody, usize)>> = Vec::new();
+        for (block, region) in scene.blocks.iter().enumerate() {
+            for sentence in region.sentences() {
+                let tokens = &region.tokens;
+                let span = tokens[sentence.start].span.cover(tokens[sentence.end - 1].span);
+                let all = find(scene, tokens, sentence.clone());
+                for somebody in all.iter().filter(|it| it.shape == Shape::Name) {
+                    res.add(scene, tokens, somebody);
+                }
+                found.push(all.into_iter().map(|it| (it, block)).collect());
+                res.sentences.push(Sentence { span, mentions: Vec::new() });
+            }
+        }
+        for (at, all) in found.into_iter().enumerate() {
+            let mentions = all.iter().map(|(somebody, block)| {
+                let tokens = &scene.blocks[*block].tokens;
+                res.mentioned(scene, tokens, somebody)
+            });
+            res.sentences[at].mentions = mentions.collect();
+        }
+        res
+    }
+
+    fn add(&mut self, scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) {
+        let head = somebody.head_span(tokens);
+        let name = trimmed(head.of(scene.text));
+        let keys = words_of(name);
+        if keys.len() < 2 || tokens[somebody.head.clone()].iter().any(|it| it.has(Role::Thing)) {
+            return;
+        }
+        let gender = gender_of(scene, tokens, somebody, &keys);
+        let offices = offices(scene, tokens, somebody);
+        let known = self.by_word.get(&keys[keys.len() - 1]).into_iter().flatten().copied();
+        let same = known.into_iter().find(|&it| same_full(&self.people[it].keys, &keys));
+        let index = same.unwrap_or(self.people.len());
+        if same.is_none() {
+            for word in [keys.first(), keys.last()].into_iter().flatten() {
+                let own = self.by_word.entry(word.clone()).or_default();
+                if !own.contains(&index) {
+                    own.push(index);
+                }
+            }
+            // *Vargas Llosa*, *van Dijk*: the last two words, too.
+            let name = name.to_owned();
+            let first = head.start;
+            self.people.push(Person { name, keys, gender, offices, full: 1, first });
+            return;
+        }
+        let person = &mut self.people[index];
+        person.full += 1;
+        person.gender = person.gender.or(gender);
+        person.offices.extend(offices);
+        if keys.len() > person.keys.len() {
+            person.keys = keys;
+            name.clone_into(&mut person.name);
+        }
+    }
+
+    fn mentioned(&self, scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Mentioned {
+        let first = &tokens[somebody.tokens.start];
+        let gender = match somebody.shape {
+            Shape::Pronoun if first.has(Role::He) && !first.has(Role::She) => Some(Gender::He),
+            Shape::Pronoun if first.has(Role::She) && !first.has(Role::He) => Some(Gender::She),
+            _ => None,
+        };
+        let before = somebody.tokens.start.checked_sub(1).map(|it| &tokens[it]);
+        let person = match self.who(scene, tokens, somebody) {
+            Who::One(it) => Some(it),
+            _ => None,
+        };
+        Mentioned {
+            span: somebody.span(tokens),
+            shape: somebody.shape,
+            free: !before.is_some_and(|it| it.has(Role::Preposition)),
+            gender,
+            person,
+        }
+    }
+
+    pub(super) fn person(&self, index: usize) -> &Person {
+        &self.people[index]
+    }
+
+    /// Whom a mention stands for; a pronoun is `Unknown` here.
+    pub(super) fn who(&self, scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Who {
+        match somebody.shape {
+            Shape::Name | Shape::Word => {
+                let keys = words_of(trimmed(somebody.head_span(tokens).of(scene.text)));
+                let gender = gender_by_title(scene, tokens, somebody);
+                self.bearer(&keys, gender, somebody.span(tokens).start)
+            }
+            Shape::Description | Shape::Bare => {
+                let offices = offices(scene, tokens, somebody);
+                self.holder(&offices)
+            }
+            Shape::Pronoun | Shape::Several => Who::Unknown,
+        }
+    }
+
+    /// Who bears a name, `at` in the text: of several, the one of that gender; of
+    /// two whom nothing tells apart, nobody.
+    fn bearer(&self, keys: &[String], gender: Option<Gender>, at: usize) -> Who {
+        let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return Who::Unknown };
+        if keys.len() > 1 {
+            let all = self.by_word.get(last).into_iter().flatten();
+            let same = all.copied().find(|&it| same_full(&self.people[it].keys, keys));
+            let tail = || self.people.iter().position(|it| it.keys.ends_with(keys));
+            return same.or_else(tail).map_or(Who::Unknown, Who::One);
+        }
+        let bearers = self.by_word.get(first).into_iter().flatten().copied();
+        let fits = |&it: &usize| match (gender, self.people[it].gender) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        };
+        let surname = |&it: &usize| self.people[it].keys.last() == Some(first);
+        let mut fitting: Vec<usize> = bearers.filter(fits).collect();
+        if fitting.iter().any(surname) {
+            fitting.retain(surname);
+        }
+        if fitting.len() > 1 && gender.is_some() {
+            let sure = |it: &usize| self.people[*it].gender == gender;
+            if fitting.iter().any(sure) {
+                fitting.retain(sure);
+            }
+        }
+        match fitting.as_slice() {
+            [] => Who::Unknown,
+            [one] => Who::One(*one),
+            several => self.principal(several, at).map_or(Who::Several, Who::One),
+        }
+    }
+
+    /// Whom of several a bare surname means: the one who alone is named before it,
+    /// else the one whose full name stands much more often than the others'.
+    fn principal(&self, several: &[usize], at: usize) -> Option<usize> {
+        let before: Vec<usize> =
+            several.iter().copied().filter(|&it| self.people[it].first < at).collect();
+        if let [one] = before.as_slice() {
+            return Some(*one);
+        }
+        let most = *several.iter().max_by_key(|&&it| self.people[it].full)?;
+        let rest = several.iter().filter(|&&it| it != most).map(|&it| self.people[it].full).max()?;
+        (self.people[most].full >= 2 * rest + 1).then_some(most)
+    }
+
+    /// Who alone in the article holds one of the offices.
+    fn holder(&self, offices: &[String]) -> Who {
+        let Some(office) = offices.last() else { return Who::Unknown };
+        let holds = |it: &Person| it.offices.iter().any(|own| own == office);
+        let mut held = (0..self.people.len()).filter(|&it| holds(&self.people[it]));
+        match (held.next(), held.next()) {
+            (Some(one), None) => Who::One(one),
+            (Some(_), Some(_)) => Who::Several,
+            _ => Who::Unknown,
+        }
+    }
+}
+
+/// Whether two names of several words are one person's: some given names may be
+/// missing or initials.
+fn same_full(a: &[String], b: &[String]) -> bool {
+    if a.last() != b.last() || a.len() < 2 || b.len() < 2 {
+        return false;
+    }
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if !alike(&short[0], &long[0]) {
+        return false;
+    }
+    let mut given = long[..long.len() - 1].iter();
+    short[..short.len() - 1].iter().all(|name| given.any(|other| alike(name, other)))
+}
+
+fn alike(a: &str, b: &str) -> bool {
+    let initial = |a: &str, b: &str| a.chars().count() == 1 && b.starts_with(a);
+    a == b || initial(a, b) || initial(b, a)
+}
+
+/// A name without a possessive ending.
+pub(super) fn trimmed(name: &str) -> &str {
+    let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
+    name.trim_end_matches(['’', '\''])
+}
+
+/// The offices that a mention's words before the name, or a description, give.
+fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<String> {
+    let range = match somebody.shape {
+        Shape::Name | Shape::Word => somebody.tokens.start..somebody.head.start,
+        _ => somebody.tokens.clone(),
+    };
+    let mut res = Vec::new();
+    for token in &tokens[range] {
+        if token.has(Role::Preposition) || token.has(Role::Article) && !res.is_empty() {
+            break;
+        }
+        if token.has(Role::Title) {
+            res.push(scene.word(token).trim_end_matches('.').to_lowercase());
+        }
+    }
+    res
+}
+
+fn gender_by_title(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Gender> {
+    let from = somebody.tokens.start;
+    let words = tokens[from.saturating_sub(1)..somebody.head.end].iter();
+    words.filter(|it| it.is_word()).find_map(|it| word_gender(scene, scene.word(it)))
+}
+
+fn word_gender(scene: &Scene<'_>, word: &str) -> Option<Gender> {
+    let lower = word.trim_end_matches('.').to_lowercase();
+    if HERS.contains(&lower.as_str()) {
+        return Some(Gender::She);
+    }
+    if HIS.contains(&lower.as_str()) {
+        return Some(Gender::He);
+    }
+    let women: &[&str] = match scene.lexicon.code() {
+        "de" => &["präsidentin", "ministerin", "leiterin", "sprecherin", "meisterin", "rin", "tin"],
+        "cs" => &["kyně", "telka", "ová"],
+        "pl" => &["telka", "orka", "ska"],
+        _ => return None,
+    };
+    (lower.chars().count() > 5 && women.iter().any(|it| lower.ends_with(it))).then_some(Gender::She)
+}
+
+fn gender_of(
+    scene: &Scene<'_>,
+    tokens: &[Token],
+    somebody: &Somebody,
+    keys: &[String],
+) -> Option<Gender> {
+    if let Some(it) = gender_by_title(scene, tokens, somebody) {
+        return Some(it);
+    }
+    let given = tokens[somebody.head.start].span.of(scene.text).to_lowercase();
+    let folded: String = given
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .map(|it| match it {
+            'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+            'é' | 'è' | 'ê' | 'ë' | 'ě' => 'e',
+            'í' | 'ì' | 'î' | 'ï' => 'i',
+            'ó' | 'ò' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
+            'ú' | 'ù' | 'û' | 'ü' | 'ů' => 'u',
+            'ñ' => 'n',
+            'ç' | 'č' | 'ć' => 'c',
+            'š' | 'ş' | 'ś' => 's',
+            'ž' | 'ż' | 'ź' => 'z',
+            'ř' => 'r',
+            'ł' => 'l',
+            'ý' => 'y',
+            other => other,
+        })
+        .collect();
+    if let Some(it) = GIVEN.get(folded.as_str()) {
+        return Some(*it);
+    }
+    // Slavic surnames tell.
+    let last = keys.last()?;
+    let hers = ["ova", "eva", "ska", "cka", "ова", "ева", "ина", "ская", "ая"];
+    let slavic = matches!(scene.lexicon.code(), "cs" | "pl" | "ru" | "uk");
+    (slavic && hers.iter().any(|it| last.ends_with(it))).then_some(Gender::She)
+}
+
+/// The key of a word, for callers that compare single words.
+pub(super) fn word_key(word: &str) -> String {
+    key(word)
+}

@@ -1,0 +1,105 @@
+//! What a word can be, by the article's language.
+
+use super::words::{Roles, role};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+use whatlang::Lang;
+
+type Words = HashMap<&'static str, Roles>;
+
+/// Language codes and their words, from `data/languages.txt`.
+static LANGUAGES: LazyLock<BTreeMap<&'static str, Words>> = LazyLock::new(|| {
+    let mut res: BTreeMap<&str, Words> = BTreeMap::new();
+    let lines = include_str!("../data/languages.txt").lines();
+    for line in lines.filter(|line| !line.starts_with('#')) {
+        let mut words = line.split_whitespace();
+        let (Some(language), Some(group)) = (words.next(), words.next()) else { continue };
+        let Some(role) = role(group) else { continue };
+        let own = res.entry(language).or_default();
+        for word in words {
+            own.entry(word).or_default().add(role);
+        }
+    }
+    res
+});
+
+/// So much of an article is read for its language; more changes nothing.
+const SAMPLE: usize = 1200;
+
+/// The words of one article's language, beside those that any article has.
+#[derive(Clone, Copy)]
+pub(super) struct Lexicon {
+    own: Option<&'static Words>,
+    code: &'static str,
+    /// Without its verbs of saying.
+    bare: bool,
+}
+
+impl Lexicon {
+    /// The lexicon for `text`, by its language.
+    ///
+    /// An article in a language without a list of its own reads the words that all
+    /// share. Cost: the language is guessed from the middle of the text.
+    pub(super) fn of(text: &str) -> Self {
+        let from = text.floor_char_boundary(text.len().saturating_sub(SAMPLE) / 2);
+        let to = text.ceil_char_boundary((from + SAMPLE).min(text.len()));
+        let code = whatlang::detect_lang(&text[from..to]).map_or("", code);
+        let own = LANGUAGES.get_key_value(code);
+        Self { own: own.map(|it| it.1), code: own.map_or("", |it| *it.0), bare: false }
+    }
+
+    /// The code of the language whose list is read; empty for none.
+    pub(super) const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The roles of `word`, in any case, a possessive ending left off.
+    pub(super) fn roles(&self, word: &str) -> Roles {
+        if word.len() > 40 {
+            return Roles::default();
+        }
+        let Some(own) = self.own else { return Roles::default() };
+        let roles = match own.get(word) {
+            Some(it) => *it,
+            None if word.bytes().all(|it| it.is_ascii_lowercase()) => Roles::default(),
+            None => own.get(word.to_lowercase().as_str()).copied().unwrap_or_default(),
+        };
+        if self.bare { roles.without_verbs() } else { roles }
+    }
+
+    /// The same without verbs of saying: what an article in a language reads that has
+    /// no list of them.
+    pub(super) const fn without_verbs(self) -> Self {
+        Self { bare: true, ..self }
+    }
+}
+
+const fn code(language: Lang) -> &'static str {
+    match language {
+        Lang::Eng => "en",
+        Lang::Deu => "de",
+        Lang::Fra => "fr",
+        Lang::Spa => "es",
+        Lang::Ita => "it",
+        Lang::Por => "pt",
+        Lang::Nld => "nl",
+        Lang::Swe => "sv",
+        Lang::Nob => "no",
+        Lang::Dan => "da",
+        Lang::Pol => "pl",
+        Lang::Ces | Lang::Slk => "cs",
+        Lang::Rus => "ru",
+        Lang::Ukr => "uk",
+        Lang::Tur => "tr",
+        Lang::Fin => "fi",
+        Lang::Hun => "hu",
+        Lang::Ron => "ro",
+        Lang::Ell => "el",
+        Lang::Ind => "id",
+        Lang::Vie => "vi",
+        Lang::Lit => "lt",
+        Lang::Zul => "zu",
+        Lang::Ara => "ar",
+        _ => "",
+    }
+}
