@@ -6,13 +6,16 @@ mod cast;
 mod contender;
 mod decide;
 mod frame;
+mod korean;
 mod lexicon;
 mod mention;
 mod model;
 mod pattern;
 mod people;
+mod reading;
 mod resolve;
 mod scene;
+mod uncased;
 mod unspaced;
 mod words;
 
@@ -163,14 +166,12 @@ fn block_sayings(text: &str, parts: &Segmentation, frames: &[Frame], says: &mut 
     // Who spoke last in this block, in a quotation.
     let mut speaking: Option<Saying> = None;
     for (number, frame) in frames.iter().enumerate() {
-        let behind = frames.get(number + 1).map_or(frame.span.end, |it| it.span.end);
         for (at, quote) in frame.quotes() {
             let quotation = &parts.quotations[quote];
             if is_title_in_sentence(text, frame, at, quotation) {
                 continue;
             }
-            let own = unspaced::attribution(text, frame.span, quotation.outer, behind)
-                .or_else(|| attribution_in(text, frame, at))
+            let own = attribution_in(text, frame, at)
                 .or_else(|| narrator(text, parts, quote))
                 .or_else(|| tail_of_next(text, quotation, frames.get(number + 1)));
             let speech = is_speech(text, quotation);

@@ -14,9 +14,9 @@ const SUBJECT: i32 = 60;
 const FREE: i32 = 32;
 const GOVERNED: i32 = 14;
 /// What a person gains who speaks in that sentence.
-const SPEAKS: i32 = 24;
+const SPEAKS: i32 = 14;
 /// What each sentence further back costs, of a hundred.
-const FADES: i32 = 14;
+const FADES: i32 = 22;
 /// What a person gains each time the article names him in full.
 const PROMINENT: i32 = 2;
 /// What a known gender that agrees is worth.
@@ -78,11 +78,12 @@ pub(super) fn find(
                 (true, false) => FREE,
                 (false, _) => GOVERNED,
             };
-            subject &= !mention.free;
+            // Times and things take no subject's place from a person.
+            subject &= !(mention.free && mention.human);
             let meant = memory.meant.get(&mention.span.start).copied();
             let speaks = memory.speaks.contains_key(&mention.span.start);
             let person = mention.person.or(meant);
-            let score = (role + if speaks { SPEAKS } else { 0 }) * (100 - FADES * distance).max(10) / 100;
+            let score = (role + if speaks { SPEAKS } else { 0 }) * (100 - FADES * distance).max(12) / 100;
             if mention.shape == Shape::Pronoun {
                 only_pronoun |= role == SUBJECT && mention.gender == gender;
             }
@@ -93,7 +94,7 @@ pub(super) fn find(
                         *best = (*best).max(score);
                     }
                 }
-                None if mention.shape == Shape::Description && (role == SUBJECT || speaks) => {
+                None if mention.human && mention.shape != Shape::Pronoun && (role == SUBJECT || speaks) => {
                     if described.is_none_or(|it| it.1 < score) && distance <= 2 {
                         described = Some((mention.span, score));
                     }

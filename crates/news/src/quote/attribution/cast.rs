@@ -2,7 +2,7 @@
 //! short name, an office or a pronoun stands for.
 
 use super::people::{Shape, Somebody, find};
-use super::scene::{Scene, Token};
+use super::scene::{Kind, Scene, Token};
 use super::words::Role;
 use crate::quote::name::{key, words_of};
 use crate::text::Span;
@@ -80,6 +80,8 @@ pub(super) struct Mentioned {
     pub(super) shape: Shape,
     /// Whether no preposition governs it.
     pub(super) free: bool,
+    /// Whether it can be one person: a name, an office, a man, a pronoun.
+    pub(super) human: bool,
     /// He, she.
     pub(super) gender: Option<Gender>,
     /// The index of the person, for a name.
@@ -116,11 +118,16 @@ impl Cast {
             }
         }
         for (at, all) in found.into_iter().enumerate() {
-            let mentions = all.iter().map(|(somebody, block)| {
+            let mut mentions = Vec::new();
+            for (somebody, block) in &all {
                 let tokens = &scene.blocks[*block].tokens;
-                res.mentioned(scene, tokens, somebody)
-            });
-            res.sentences[at].mentions = mentions.collect();
+                // *Clinton’s handling*: who owns is mentioned, too.
+                if let Some(owner) = owner(scene, tokens, somebody) {
+                    mentions.push(res.mentioned(scene, tokens, &owner));
+                }
+                mentions.push(res.mentioned(scene, tokens, somebody));
+            }
+            res.sentences[at].mentions = mentions;
         }
         res
     }
@@ -172,7 +179,18 @@ impl Cast {
             Who::One(it) => Some(it),
             _ => None,
         };
+        let words = &tokens[somebody.tokens.clone()];
+        let human = match somebody.shape {
+            Shape::Pronoun | Shape::Name => !words.iter().any(|it| it.has(Role::Thing)),
+            Shape::Word => person.is_some() || scene.form(&words[words.len() - 1]).inside > 0,
+            Shape::Several => false,
+            Shape::Description | Shape::Bare => words.iter().any(|it| {
+                it.has(Role::Title) && !it.has(Role::Article)
+                    || word_gender(scene, scene.word(it)).is_some()
+            }),
+        };
         Mentioned {
+            human,
             span: somebody.span(tokens),
             shape: somebody.shape,
             free: !before.is_some_and(|it| it.has(Role::Preposition)),
@@ -234,17 +252,11 @@ impl Cast {
         }
     }
 
-    /// Whom of several a bare surname means: the one who alone is named before it,
-    /// else the one whose full name stands much more often than the others'.
+    /// Whom of several a bare surname means: the one who alone was named before it.
     fn principal(&self, several: &[usize], at: usize) -> Option<usize> {
-        let before: Vec<usize> =
-            several.iter().copied().filter(|&it| self.people[it].first < at).collect();
-        if let [one] = before.as_slice() {
-            return Some(*one);
-        }
-        let most = *several.iter().max_by_key(|&&it| self.people[it].full)?;
-        let rest = several.iter().filter(|&&it| it != most).map(|&it| self.people[it].full).max()?;
-        (self.people[most].full >= 2 * rest + 1).then_some(most)
+        let mut before = several.iter().copied().filter(|&it| self.people[it].first < at);
+        let one = before.next()?;
+        before.next().is_none().then_some(one)
     }
 
     /// Who alone in the article holds one of the offices.
@@ -258,6 +270,23 @@ impl Cast {
             _ => Who::Unknown,
         }
     }
+}
+
+/// The name whose possessive begins a description.
+fn owner(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Somebody> {
+    let described = matches!(somebody.shape, Shape::Description | Shape::Name);
+    let first = somebody.tokens.start;
+    if !described || tokens[first].kind != Kind::Capital || tokens[first].is_small() {
+        return None;
+    }
+    let ends = |it: &usize| {
+        let word = scene.word(&tokens[*it]);
+        word.ends_with("'s") || word.ends_with("’s")
+    };
+    let until = if somebody.shape == Shape::Name { somebody.head.start } else { somebody.tokens.end };
+    let last = (first..until).find(ends)?;
+    let shape = if last > first { Shape::Name } else { Shape::Word };
+    Some(Somebody { tokens: first..last + 1, head: first..last + 1, shape })
 }
 
 /// Whether two names of several words are one person's: some given names may be

@@ -47,7 +47,7 @@ pub(super) struct Contender {
 }
 
 /// Sentences further back than this are not searched.
-const MAX_BLOCKS_BACK: usize = 6;
+const MAX_BLOCKS_BACK: usize = 30;
 
 /// Tokens on either side of a quotation that are read. Longer sentences are lists
 /// or text without full stops; the bound keeps the cost linear there.

@@ -5,9 +5,12 @@ use super::cast::{Cast, Gender, Who, trimmed};
 use super::contender::{Contender, contenders};
 use super::model::{Score, odds, score};
 use super::people::Shape;
+use super::reading::{Reading, Subject};
 use super::scene::{Kind, Region, Scene};
 use super::words::Role;
+use super::{korean, uncased, unspaced};
 use crate::quote::types::{Attribution, Confidence, Mention};
+use crate::text::Span;
 
 /// Below these odds, in thousandths, nobody is the speaker.
 const LIKELY: i64 = 700;
@@ -31,11 +34,28 @@ pub(super) struct Decider<'a> {
     scene: &'a Scene<'a>,
     cast: &'a Cast,
     memory: Memory,
+    /// Who spoke last in a script without capitals: the words, the name, the block.
+    spoke: Option<(Span, String, usize)>,
+}
+
+type Here = fn(&str, Span) -> bool;
+type Read = fn(&str, Span, Span, usize) -> Option<Reading>;
+
+/// Scripts whose names no capital marks, each with its patterns.
+const SCRIPTS: &[(Here, Read)] = &[
+    (unspaced::is_here, unspaced::attribution),
+    (korean::is_here, korean::attribution),
+    (uncased::is_here, uncased::attribution),
+];
+
+/// Pronouns of those scripts.
+fn is_pronoun(word: &str) -> bool {
+    matches!(word, "他" | "她" | "他们" | "他們" | "彼" | "彼女" | "그" | "그는" | "그녀" | "هو" | "هي" | "הוא" | "היא")
 }
 
 impl<'a> Decider<'a> {
     pub(super) fn new(scene: &'a Scene<'a>, cast: &'a Cast) -> Self {
-        Self { scene, cast, memory: Memory::default() }
+        Self { scene, cast, memory: Memory::default(), spoke: None }
     }
 
     /// The speaker of the quotation at token `at` of `region`.
@@ -46,6 +66,9 @@ impl<'a> Decider<'a> {
         quote: usize,
         at: usize,
     ) -> Attribution {
+        if let Some(own) = self.by_script(region, quote, at) {
+            return own;
+        }
         let found = contenders(self.scene, region, block, quote, at);
         let mut groups: Vec<(Named, i64, Score, usize)> = Vec::new();
         for (index, contender) in found.iter().enumerate() {
@@ -75,6 +98,43 @@ impl<'a> Decider<'a> {
         let confidence = if certain { Confidence::Certain } else { Confidence::Likely };
         let speaker = Mention { span: contender.span, name: named.name, confidence };
         Attribution { speaker: Some(speaker), cue: contender.cue, evidence: Some(contender.evidence) }
+    }
+
+    /// The speaker by the patterns of a script without capitals; `None` for others.
+    fn by_script(&mut self, region: &Region, quote: usize, at: usize) -> Option<Attribution> {
+        let text = self.scene.text;
+        let quotation = &self.scene.parts.quotations[quote];
+        let outer = quotation.outer;
+        let read = SCRIPTS.iter().find(|it| (it.0)(text, outer))?.1;
+        let tokens = &region.tokens;
+        let own = region.sentence(at);
+        let after = own.end + 1;
+        let until = if after < tokens.len() { region.sentence(after).end } else { own.end };
+        let start = tokens[own.start].span.start;
+        // The whole of what stands before the first token, too.
+        let start = text[..start].rfind('\n').map_or(0, |it| it + 1).max(self.sentence_start(start));
+        let behind = tokens[until - 1].span.end.max(outer.end);
+        let Some(reading) = read(text, Span::new(start, outer.end), outer, behind) else {
+            return Some(Attribution::default());
+        };
+        let (span, name) = match reading.subject {
+            Subject::At(span) if !is_pronoun(span.of(text)) => (span, span.of(text).to_owned()),
+            _ => {
+                let near = self.spoke.clone().filter(|it| it.2 + 1 >= quotation.block);
+                let Some((span, name, _)) = near else { return Some(Attribution::default()) };
+                (span, name)
+            }
+        };
+        self.spoke = Some((span, name.clone(), quotation.block));
+        let speaker = Some(Mention { span, name, confidence: Confidence::Likely });
+        Some(Attribution { speaker, cue: reading.cue, evidence: Some(reading.evidence) })
+    }
+
+    /// Where the sentence that holds `at` begins.
+    fn sentence_start(&self, at: usize) -> usize {
+        let sentences = &self.scene.parts.sentences;
+        let own = sentences.partition_point(|it| it.start <= at);
+        own.checked_sub(1).map_or(0, |it| sentences[it].start)
     }
 
     /// Who a contender is, as far as the article says.

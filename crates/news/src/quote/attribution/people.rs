@@ -143,6 +143,10 @@ impl Reader<'_> {
             return None;
         }
         if self.names(at) {
+            let office = token.has(Role::People) || token.has(Role::Title);
+            if office && self.opens(at) && !self.names(at + 1) && self.scene.capitals < 20 {
+                return self.roles(at);
+            }
             return self.named(at, at);
         }
         if token.has(Role::He) || token.has(Role::She) {
@@ -203,6 +207,9 @@ impl Reader<'_> {
         let dated = before.is_some_and(|it| it.has(Role::Preposition) || it.kind == Kind::Digits)
             || next.is_some_and(|it| it.kind == Kind::Digits);
         let preceded = before.is_some_and(plain);
+        if opens && self.scene.form(token).inside == 0 {
+            return false;
+        }
         if token.has(Role::Time) || token.has(Role::Helper) {
             return !dated && (follows && word.len() > 1 || preceded && !opens);
         }
@@ -241,6 +248,9 @@ impl Reader<'_> {
         if possessive && let Some(it) = self.owned(from, end) {
             return Some(it);
         }
+        if !possessive && let Some(name) = self.office_then_name(end) {
+            return self.named(from, name);
+        }
         let mut head = at;
         // The first words of the run may be offices: *Mayor Ida Brandt*.
         while head + 1 < end && self.tokens[head].has(Role::Title) {
@@ -248,6 +258,20 @@ impl Reader<'_> {
         }
         let shape = if end - head > 1 { Shape::Name } else { Shape::Word };
         Some(Somebody { tokens: from..end, head: head..end, shape })
+    }
+
+    /// *Democratic presidential candidate Bernie Sanders*: where the name begins
+    /// behind the offices that follow a run of capitals which ends at `end`.
+    fn office_then_name(&self, end: usize) -> Option<usize> {
+        let mut at = end;
+        let mut office = false;
+        while at < self.end && at - end < 4 && self.tokens[at].kind == Kind::Lower
+            && !self.ends_phrase(at)
+        {
+            office = self.tokens[at].has(Role::Title) || self.tokens[at].has(Role::People);
+            at += 1;
+        }
+        (office && self.names(at)).then_some(at)
     }
 
     fn is_possessive(&self, at: usize) -> bool {
@@ -355,25 +379,41 @@ impl Reader<'_> {
         }
         let start = words;
         let mut end = self.noun_phrase(start);
-        if self.names(end) || self.tokens.get(end).is_some_and(|it| end < self.end && it.kind == Kind::Capital && !it.is_small()) {
+        let capital = |at: usize| {
+            at < self.end && self.tokens[at].kind == Kind::Capital && !self.tokens[at].is_small()
+        };
+        if self.names(end) || capital(end) {
             let name = self.named(at, end)?;
-            if name.shape == Shape::Description {
-                return Some(name);
+            if name.shape == Shape::Description || name.head.start > name.tokens.start && name.head.start > end {
+                return Some(Somebody { tokens: at..name.tokens.end, ..name });
             }
             let plain = name.tokens.end - end;
             // *the engineer Petra Hahn* has a name; *the White House* and *der
             // Trainer* are descriptions by their article.
             let offices = end > start || name.head.start > end;
-            end = self.of_phrase(name.tokens.end);
             if offices && self.scene.capitals < 20 || plain > 1 && self.scene.capitals >= 20 {
                 return Some(Somebody { tokens: at..name.tokens.end, ..name });
             }
-            return self.description(at, end);
+            // *the Senate minority leader*, *a German user from Hanover*.
+            end = self.noun_phrase(name.tokens.end);
+            if end > name.tokens.end && self.names(end) && end - name.tokens.end < 4 {
+                let office = &self.tokens[end - 1];
+                if office.has(Role::Title) || office.has(Role::People) {
+                    let name = self.named(at, end)?;
+                    return Some(Somebody { tokens: at..name.tokens.end, ..name });
+                }
+            }
+            return self.description(at, self.of_phrase(end));
         }
         if end == start {
-            // *the two*, *another*: a number or an article alone.
+            // *the two*, *another tweeted*: a number or an article alone.
             let alone = start - at > 1 || self.tokens[at].has(Role::Pronoun);
-            return alone.then(|| self.description(at, start))?;
+            let says = self.tokens.get(start).is_some_and(|it| start < self.end && it.has(Role::Say));
+            let possessive = self.scene.text[..self.tokens[at].span.end].ends_with(['r', 's']);
+            if alone || says && !possessive && !self.tokens[at].has(Role::Preposition) {
+                return Some(Somebody { tokens: at..start, head: at..start, shape: Shape::Several });
+            }
+            return None;
         }
         self.description(at, self.of_phrase(end))
     }
