@@ -6,7 +6,7 @@ use super::scene::{Kind, Scene, Token};
 use super::words::Role;
 use crate::quote::name::{key, words_of};
 use crate::text::Span;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,6 +28,10 @@ static GIVEN: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
     };
     lines.filter_map(group).flatten().collect()
 });
+
+/// Given names as name keys.
+static GIVEN_KEYS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| GIVEN.keys().map(|it| key(it)).collect());
 
 /// Courtesy titles and gendered words before a name or in a description.
 const HIS: &[&str] = &[
@@ -213,7 +217,7 @@ impl Cast {
             }
             Shape::Description | Shape::Bare => {
                 let offices = offices(scene, tokens, somebody);
-                self.holder(&offices)
+                self.holder(&offices, described_gender(scene, tokens, somebody))
             }
             Shape::Pronoun | Shape::Several => Who::Unknown,
         }
@@ -230,6 +234,9 @@ impl Cast {
             return same.or_else(tail).map_or(Who::Unknown, Who::One);
         }
         let bearers = self.by_word.get(first).into_iter().flatten().copied();
+        // A first name alone means its bearer; *Samsung* is no *Samsung Galaxy*.
+        let given = GIVEN_KEYS.contains(first);
+        let bearers = bearers.filter(|&it| given || self.people[it].keys.last() == Some(first));
         let fits = |&it: &usize| match (gender, self.people[it].gender) {
             (Some(a), Some(b)) => a == b,
             _ => true,
@@ -260,9 +267,12 @@ impl Cast {
     }
 
     /// Who alone in the article holds one of the offices.
-    fn holder(&self, offices: &[String]) -> Who {
+    fn holder(&self, offices: &[String], gender: Option<Gender>) -> Who {
         let Some(office) = offices.last() else { return Who::Unknown };
-        let holds = |it: &Person| it.offices.iter().any(|own| own == office);
+        let holds = |it: &Person| {
+            let agrees = gender.is_none() || it.gender.is_none() || gender == it.gender;
+            agrees && it.offices.iter().any(|own| own == office)
+        };
         let mut held = (0..self.people.len()).filter(|&it| holds(&self.people[it]));
         match (held.next(), held.next()) {
             (Some(one), None) => Who::One(one),
@@ -330,6 +340,20 @@ fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<Stri
         }
     }
     res
+}
+
+/// The gender that the article of a description has, where that is the person's:
+/// *la syndicaliste*, *der Trainer*.
+fn described_gender(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Gender> {
+    let first = scene.word(&tokens[somebody.tokens.start]).to_lowercase();
+    match (scene.lexicon.code(), first.as_str()) {
+        ("fr" | "es" | "it", "la" | "una" | "une") | ("pt", "a" | "uma") | ("de", "die" | "eine") => {
+            Some(Gender::She)
+        }
+        ("fr" | "es" | "it", "le" | "el" | "il" | "un" | "uno") | ("pt", "o" | "um")
+        | ("de", "der" | "ein") => Some(Gender::He),
+        _ => word_gender(scene, scene.word(&tokens[somebody.head.end - 1])),
+    }
 }
 
 fn gender_by_title(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Gender> {

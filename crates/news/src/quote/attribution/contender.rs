@@ -35,7 +35,6 @@ pub(super) struct Contender {
     pub(super) span: Span,
     /// The name alone, where there is one.
     pub(super) head: Span,
-    pub(super) shape: Shape,
     /// The block of its tokens; the quotation's own region where there is none.
     pub(super) block: Option<usize>,
     pub(super) somebody: Somebody,
@@ -161,7 +160,7 @@ impl Seat<'_> {
         row[23] = count(words).min(50);
         let first = inner.trim_start_matches(['[', '(', '.', '…', ' ', '¿', '¡']).chars().next();
         row[24] = i32::from(first.is_some_and(|it| !it.is_lowercase()));
-        row[25] = i32::from(is_title_case(inner));
+        row[25] = i32::from(is_title_case(&scene.lexicon, inner));
         row[26] = i32::from(self.region.is_bare(&self.sentence));
         row[27] = i32::from(self.at == 0);
         row[34] = scene.capitals;
@@ -271,7 +270,6 @@ impl Seat<'_> {
                 zone,
                 span,
                 head: somebody.head_span(tokens),
-                shape: somebody.shape,
                 block,
                 somebody: somebody.clone(),
                 cue: cue.map(|it| tokens[it].span),

@@ -1,12 +1,12 @@
 //! From contenders to the speaker of each quotation.
 
-use super::antecedent2::{self as antecedent, Antecedent, Memory};
+use super::antecedent::{self, Antecedent, Memory};
 use super::cast::{Cast, Gender, Who, trimmed};
 use super::contender::{Contender, contenders};
 use super::model::{Score, odds, score};
 use super::people::Shape;
 use super::reading::{Reading, Subject};
-use super::scene::{Kind, Region, Scene};
+use super::scene::{Region, Scene};
 use super::words::Role;
 use super::{korean, uncased, unspaced};
 use crate::quote::types::{Attribution, Confidence, Mention};
@@ -139,19 +139,16 @@ impl<'a> Decider<'a> {
 
     /// Who a contender is, as far as the article says.
     fn name(&self, contender: &Contender, region: &Region) -> Named {
-        let tokens = match contender.block {
-            Some(it) => &self.scene.blocks[it].tokens,
-            None => &region.tokens,
-        };
+        let tokens = self.scene.tokens(region, contender.block);
         let text = self.scene.text;
         let own = trimmed(contender.head.of(text)).to_owned();
-        match contender.shape {
+        match contender.somebody.shape {
             Shape::Pronoun => self.antecedent(contender, own),
             Shape::Several => Named { name: own, person: None, guessed: false, pronoun: true },
             _ => match self.cast.who(self.scene, tokens, &contender.somebody) {
                 Who::One(it) => {
                     let name = self.cast.person(it).name.clone();
-                    let described = matches!(contender.shape, Shape::Description | Shape::Bare);
+                    let described = matches!(contender.somebody.shape, Shape::Description | Shape::Bare);
                     Named { name, person: Some(it), guessed: described, pronoun: false }
                 }
                 _ => Named { name: own, person: None, guessed: false, pronoun: false },
@@ -189,25 +186,8 @@ pub(super) fn attribute(scene: &Scene<'_>) -> Vec<Attribution> {
     let cast = Cast::new(scene);
     let mut decider = Decider::new(scene, &cast);
     let mut res = vec![Attribution::default(); scene.parts.quotations.len()];
-    for (block, region) in scene.blocks.iter().enumerate() {
-        for (at, token) in region.tokens.iter().enumerate() {
-            if let Kind::Quote(quote) = token.kind {
-                res[quote] = decider.speaker(region, Some(block), quote, at);
-            }
-        }
-    }
-    for outer in 0..scene.parts.quotations.len() {
-        let inner = super::inner_quotes(scene.parts, outer, scene.parts.quotations.len());
-        if inner.is_empty() {
-            continue;
-        }
-        let region = scene.inside(outer, &inner);
-        for (at, token) in region.tokens.iter().enumerate() {
-            if let Kind::Quote(quote) = token.kind {
-                res[quote] = decider.speaker(&region, None, quote, at);
-            }
-        }
-    }
+    super::each_quotation(scene, |region, block, quote, at| {
+        res[quote] = decider.speaker(region, block, quote, at);
+    });
     res
 }
-

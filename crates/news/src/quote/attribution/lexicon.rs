@@ -53,6 +53,11 @@ impl Lexicon {
         self.code
     }
 
+    /// Whether the language has no small words here.
+    pub(super) fn is_unlisted(&self) -> bool {
+        !self.own.is_some_and(|it| it.values().any(|roles| roles.has(super::words::Role::Link)))
+    }
+
     /// The roles of `word`, in any case, a possessive ending left off.
     pub(super) fn roles(&self, word: &str) -> Roles {
         if word.len() > 40 {

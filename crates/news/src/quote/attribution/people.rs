@@ -187,6 +187,16 @@ impl Reader<'_> {
         if token.is_small() {
             return self.names_though_small(at, opens);
         }
+        // *Kveðst Eydís*: in a language without lists, what stands before a known name
+        // where a sentence begins is none of it.
+        let next = self.tokens.get(at + 1).filter(|_| at + 1 < self.end);
+        let unlisted = self.scene.lexicon.is_unlisted()
+            && opens
+            && form.inside == 0
+            && next.is_some_and(|it| self.scene.form(it).inside > 0);
+        if unlisted {
+            return false;
+        }
         // *Währenddessen*, *Tuttavia*: only a sentence's beginning gives it a capital.
         !(opens && form.inside == 0 && form.lower > 0)
             && !(opens && (token.roles.is_cue() || token.has(Role::Tag)) && form.inside == 0)
@@ -234,6 +244,14 @@ impl Reader<'_> {
         let mut end = at + 1;
         let mut possessive = self.is_possessive(at);
         while end < self.end && end - at < MAX_NAME && !possessive {
+            // *Gesundheits-, Sozial- und Integrationsdirektor*: cut words go together.
+            if self.scene.word(&self.tokens[end - 1]).ends_with('-') {
+                let joint = self.tokens[end].is_mark(&[',']) || self.tokens[end].has(Role::Link);
+                if joint && self.tokens.get(end + 1).is_some_and(|it| it.kind == Kind::Capital) {
+                    end += 2;
+                    continue;
+                }
+            }
             let token = &self.tokens[end];
             let joins = token.kind == Kind::Capital && !token.has(Role::Itself)
                 && (!token.is_small() || self.names(end) || self.names(end + 1) && !token.has(Role::Time))
@@ -406,6 +424,13 @@ impl Reader<'_> {
             return self.description(at, self.of_phrase(end));
         }
         if end == start {
+            // *jeden z deputowanych*, *one of the officials*.
+            if self.is_one(at) && start < self.end && (self.is_of(start) || self.tokens[start].has(Role::Preposition)) {
+                let end = self.of_phrase_of_any(start);
+                if end > start {
+                    return self.description(at, end);
+                }
+            }
             // *the two*, *another tweeted*: a number or an article alone.
             let alone = start - at > 1 || self.tokens[at].has(Role::Pronoun);
             let says = self.tokens.get(start).is_some_and(|it| start < self.end && it.has(Role::Say));
@@ -416,6 +441,30 @@ impl Reader<'_> {
             return None;
         }
         self.description(at, self.of_phrase(end))
+    }
+
+    fn is_one(&self, at: usize) -> bool {
+        matches!(
+            self.scene.word(&self.tokens[at]).to_lowercase().as_str(),
+            "one" | "einer" | "eine" | "uno" | "una" | "un" | "une" | "um" | "uma" | "een" | "en"
+                | "jeden" | "jedna" | "один" | "одна"
+        )
+    }
+
+    /// Past a preposition and the words behind it: *z deputowanych SPD*.
+    fn of_phrase_of_any(&self, end: usize) -> usize {
+        if end + 1 >= self.end || !self.tokens[end].has(Role::Preposition) && !self.is_of(end) {
+            return end;
+        }
+        let mut to = end + 1;
+        while to < self.end && self.tokens[to].has(Role::Article) {
+            to += 1;
+        }
+        let mut after = self.noun_phrase(to);
+        while after < self.end && after - end < MAX_NAME && self.names(after) {
+            after += 1;
+        }
+        if after == to { end } else { after }
     }
 
     fn description(&self, from: usize, to: usize) -> Option<Somebody> {

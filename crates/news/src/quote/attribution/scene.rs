@@ -160,6 +160,14 @@ impl<'a> Scene<'a> {
         Region { tokens, heading: false }
     }
 
+    /// The tokens of `block`; those of `region` where there is none.
+    pub(super) fn tokens<'t>(&'t self, region: &'t Region, block: Option<usize>) -> &'t [Token] {
+        match block {
+            Some(it) => &self.blocks[it].tokens,
+            None => &region.tokens,
+        }
+    }
+
     pub(super) fn word(&self, token: &Token) -> &'a str {
         token.span.of(self.text)
     }

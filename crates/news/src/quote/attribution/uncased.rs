@@ -57,9 +57,9 @@ pub(super) fn attribution(
     behind_mark(text, &after).or_else(|| before_mark(text, &before)).or_else(|| last_verb(text, &before))
 }
 
-/// The verb right behind the closing mark, or the second word there.
+/// The verb right behind the closing mark.
 fn behind_mark(text: &str, words: &[Span]) -> Option<Reading> {
-    let at = words.iter().take(3).position(|it| is_verb(it.of(text)))?;
+    let at = words.iter().take(1).position(|it| is_verb(it.of(text)))?;
     let subject = subject_behind(text, words, at + 1)?;
     let evidence = words[at].cover(subject);
     Some(Reading { subject: Subject::At(subject), cue: Some(words[at]), evidence })

@@ -84,7 +84,9 @@ fn japanese(text: &str, sentence: Span, outer: Span, after: &str) -> Option<Read
     }
     let before = &text[sentence.start..outer.start];
     let Some(at) = topic(before) else {
-        return Some(Reading { subject: Subject::LeftOut, cue, evidence: outer });
+        let told = topic_before(text, sentence.start);
+        let subject = told.map_or(Subject::LeftOut, Subject::At);
+        return Some(Reading { subject, cue, evidence: outer });
     };
     let head = before[..at].trim_end_matches('）');
     let begin = match head.len() < at {
@@ -97,6 +99,20 @@ fn japanese(text: &str, sentence: Span, outer: Span, after: &str) -> Option<Read
     let speaker = japanese_name(text, span);
     let evidence = Span::new(speaker.start.min(outer.start), outer.start).trimmed(text);
     (!speaker.is_empty()).then_some(Reading { subject: Subject::At(speaker), cue, evidence })
+}
+
+/// The topic of the sentence before `at` in its line: who a verb without a subject is
+/// about.
+fn topic_before(text: &str, at: usize) -> Option<Span> {
+    let line = text[..at].rfind('\n').map_or(0, |it| it + 1);
+    let before = text[line..at].trim_end();
+    let own = before.strip_suffix('。')?;
+    let start = own.rfind(['。', '」']).map_or(0, |it| it + char_at(own, it));
+    let sentence = &own[start..];
+    let topic = sentence.find('は').filter(|&it| it > 0)?;
+    let from = sentence[..topic].rfind(parts).map_or(0, |it| it + char_at(sentence, it));
+    let span = Span::new(line + start + from, line + start + topic);
+    Some(japanese_name(text, span)).filter(|it| !it.is_empty())
 }
 
 /// Where the last topic or subject marker stands that has a noun before it.

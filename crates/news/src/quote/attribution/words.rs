@@ -1,7 +1,6 @@
 //! What a word can be in an attribution.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use super::lexicon::Lexicon;
 
 /// A set of [`Role`]s: one word form can be several things in several languages.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -67,20 +66,6 @@ impl Roles {
     }
 }
 
-static WORDS: LazyLock<BTreeMap<&str, Roles>> = LazyLock::new(|| {
-    let mut map: BTreeMap<&str, Roles> = BTreeMap::new();
-    let files = [include_str!("../data/cues.txt"), include_str!("../data/words.txt")];
-    let lines = files.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
-    for line in lines {
-        let mut words = line.split_whitespace();
-        let Some(role) = words.next().and_then(role) else { continue };
-        for word in words {
-            map.entry(word).or_default().add(role);
-        }
-    }
-    map
-});
-
 pub(super) fn role(group: &str) -> Option<Role> {
     Some(match group {
         "say" => Role::Say,
@@ -108,27 +93,15 @@ pub(super) fn role(group: &str) -> Option<Role> {
 
 /// Whether `text` is written as titles are in English: up to eight words, each but
 /// the small ones with a capital.
-pub(super) fn is_title_case(text: &str) -> bool {
+pub(super) fn is_title_case(lexicon: &Lexicon, text: &str) -> bool {
     let mut words = 0;
     let all = text.split_whitespace().all(|word| {
         words += 1;
         let first = word.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
         let capital = first.is_none_or(|c| c.is_uppercase() || c.is_numeric());
-        let roles = roles_of(word);
+        let roles = lexicon.roles(word);
         let small = [Role::Article, Role::Preposition, Role::Link, Role::Particle];
         capital || words > 1 && small.into_iter().any(|it| roles.has(it))
     });
     all && words <= 8
-}
-
-/// The roles of `word`, in any case, a possessive ending left off.
-pub(super) fn roles_of(word: &str) -> Roles {
-    if word.len() > 40 {
-        return Roles::default();
-    }
-    let roles = |lower: &str| WORDS.get(lower).copied().unwrap_or_default();
-    if word.bytes().all(|it| it.is_ascii_lowercase()) {
-        return roles(word);
-    }
-    roles(&word.to_lowercase())
 }
