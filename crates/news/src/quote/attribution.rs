@@ -111,6 +111,8 @@ pub struct SpeakerRow {
     pub shape: usize,
     /// The features.
     pub features: Vec<i32>,
+    /// What the trees of this build make of them, in ten-thousandths of a logit.
+    pub score: i64,
 }
 
 /// Everybody who may have said each quotation of an article; with `listed` unset, as
@@ -149,6 +151,7 @@ fn row(
         zone: contender.zone as usize,
         shape: contender.somebody.shape as usize,
         features: contender.row.to_vec(),
+        score: model::score(&contender.row),
     }
 }
 

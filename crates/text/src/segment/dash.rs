@@ -40,8 +40,35 @@ pub(super) fn find_speeches(text: &str, blocks: &[Block], out: &mut Vec<Quotatio
         for (offset, parts) in parts.iter().enumerate().filter(|_| dialogue) {
             push(text, at + offset, turns[offset].span, parts, out);
         }
+        if run == 0
+            && let Some(inside) = speech_inside(text, blocks[at].span)
+        {
+            push(text, at, inside, &speech_parts(text, inside), out);
+        }
         at += run.max(1);
     }
+}
+
+/// The speech that a dash opens behind a sentence inside a block (`Hun vil ha svar. –
+/// Noen må ta ansvar, sier hun.`): from the dash to the block's end, where a narrator
+/// ends or interrupts it, or a colon announces it.
+fn speech_inside(text: &str, block: Span) -> Option<Span> {
+    let own = block.of(text);
+    let (at, _) = own.char_indices().find(|&(at, c)| {
+        let before = own[..at].trim_end();
+        let begins = own[at + c.len_utf8()..].trim_start().chars().next();
+        is_dash(c)
+            && before.len() < at
+            && before.ends_with(['.', '!', '?', '…', ':'])
+            && own[at + c.len_utf8()..].starts_with([' ', '\u{a0}'])
+            && begins.is_some_and(char::is_uppercase)
+    })?;
+    let span = Span::new(block.start + at, block.end);
+    let announced = own[..at].trim_end().ends_with(':');
+    let plain = !span.of(text).contains(['"', '“', '”', '„', '«', '»']);
+    let parts = speech_parts(text, span);
+    let told = parts.len() > 1 || parts.first().is_some_and(|it| it.end < block.end);
+    (plain && (told || announced) && super::paragraph::ends_sentence(own)).then_some(span)
 }
 
 /// A block that a dash opens and a sentence's end closes.
@@ -112,12 +139,13 @@ fn speech_parts(text: &str, block: Span) -> Vec<Span> {
 /// känns tungt, säger Maria Ek. Vi flyttade hit för skolan.`).
 fn goes_on(rest: &str) -> bool {
     const SPEAKERS: &[&str] = &[
-        "jag", "vi", "jeg", "min", "mitt", "mina", "mine", "oss", "meg", "mig", "vår", "minä", "me",
-        "je", "nous", "mon", "ma", "mes", "ja", "my", "mnie", "mój", "nas", "nam", "я", "мы", "нас",
-        "мне", "меня", "мой", "moi", "já", "yo", "nosotros", "eu", "nós", "io", "noi",
+        "jag", "vi", "jeg", "min", "mitt", "mina", "mine", "oss", "meg", "mig", "vår", "minä",
+        "me", "je", "nous", "mon", "ma", "mes", "ja", "my", "mnie", "mój", "nas", "nam", "я", "мы",
+        "нас", "мне", "меня", "мой", "moi", "já", "yo", "nosotros", "eu", "nós", "io", "noi",
     ];
     let mut sentence = rest.split(['.', '!', '?']).next().unwrap_or_default().split_whitespace();
-    let opens = rest.trim_start().starts_with(char::is_uppercase) && rest.starts_with(char::is_whitespace);
+    let opens =
+        rest.trim_start().starts_with(char::is_uppercase) && rest.starts_with(char::is_whitespace);
     opens
         && sentence.any(|word| {
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -160,4 +188,48 @@ fn tells(rest: &str) -> bool {
     }
     // *Laine sanoi*: the name before its verb.
     first.starts_with(char::is_uppercase) && second.is_some_and(verb)
+}
+
+/// Parts a quotation in which a narrator speaks between dashes: `«Мы не уйдём, —
+/// сказал Дёмин. — Это решено»` is two.
+pub(super) fn without_narrators(text: &str, found: &mut Vec<Quotation>) {
+    let mut rest = Vec::new();
+    for quotation in found.iter_mut() {
+        let Some((end, start)) = narrator(text, quotation) else { continue };
+        let whole = quotation.clone();
+        quotation.span = Span::new(whole.span.start, end).trimmed(text);
+        quotation.outer = Span::new(whole.outer.start, quotation.span.end);
+        let second = Span::new(start, whole.span.end).trimmed(text);
+        if !second.is_empty() {
+            let outer = Span::new(second.start, whole.outer.end);
+            rest.push(Quotation { span: second, outer, continues: false, ..whole });
+        }
+    }
+    found.append(&mut rest);
+}
+
+/// Where the words before a narrator inside a quotation end, and where those behind
+/// him begin (the quotation's end when he has the last word).
+fn narrator(text: &str, quotation: &Quotation) -> Option<(usize, usize)> {
+    if quotation.marks == QuotationMarks::Dash {
+        return None;
+    }
+    let inner = quotation.span.of(text);
+    let opens = |at: usize, c: char| {
+        let before = inner[..at].trim_end();
+        let rest = &inner[at + c.len_utf8()..];
+        let verb = rest.split_whitespace().next().is_some_and(|it| {
+            it.starts_with(char::is_lowercase)
+                && INCISE.contains(it.trim_matches(|c: char| !c.is_alphanumeric()))
+        });
+        is_dash(c) && before.ends_with([',', '!', '?', '…']) && verb
+    };
+    let (at, dash) = inner.char_indices().find(|&(at, c)| opens(at, c))?;
+    let told = &inner[at + dash.len_utf8()..];
+    let next = told
+        .char_indices()
+        .find(|&(at, c)| is_dash(c) && told[..at].trim_end().ends_with(['.', ',', ':']));
+    let start = next.map_or(inner.len(), |it| at + dash.len_utf8() + it.0 + it.1.len_utf8());
+    let end = inner[..at].trim_end().trim_end_matches(',').len();
+    Some((quotation.span.start + end, quotation.span.start + start))
 }

@@ -1,6 +1,6 @@
 //! Whom a pronoun stands for.
 
-use super::cast::{Cast, Gender, Sentence};
+use super::cast::{Cast, Gender};
 use super::people::Shape;
 use crate::text::Span;
 use std::collections::BTreeMap;
@@ -20,15 +20,15 @@ const FADES: i32 = 22;
 /// What a person gains each time the article names him in full.
 const PROMINENT: i32 = 2;
 /// What a known gender that agrees is worth.
-const AGREES: i32 = 14;
+const AGREES: i32 = 9;
 /// Of a hundred: who comes nearer than this to the best fits as well.
 const TOO_NEAR: i32 = 86;
 
 /// Whom a pronoun can stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Antecedent {
-    /// The person with this index, and whether nobody else came near.
-    Person(usize, bool),
+    /// The person with this index.
+    Person(usize),
     /// Words that describe one person: *one diplomat*.
     Described(Span),
 }
@@ -52,6 +52,18 @@ impl Memory {
     }
 }
 
+/// Where the person with this index was mentioned last before `at`.
+pub(super) fn last_mention(cast: &Cast, memory: &Memory, person: usize, at: usize) -> Option<Span> {
+    let until = cast.sentences.partition_point(|it| it.span.start <= at);
+    let of = |start: usize| memory.meant.get(&start) == Some(&person);
+    cast.sentences[..until].iter().rev().find_map(|sentence| {
+        let before = sentence.mentions.iter().rev().filter(|it| it.span.end <= at);
+        before
+            .map(|it| (it.span, it.person))
+            .find_map(|(span, own)| (own == Some(person) || of(span.start)).then_some(span))
+    })
+}
+
 /// Whom the pronoun at `span` stands for, where that is plain.
 ///
 /// Everybody named in its sentence before it and in the sentences before is asked:
@@ -72,21 +84,25 @@ pub(super) fn find(
         let sentence = &cast.sentences[own - back];
         let mut subject = true;
         let mut only_pronoun = false;
+        let mut named = false;
         for mention in sentence.mentions.iter().filter(|it| it.span.end <= span.start) {
             let role = match (mention.free, subject) {
                 (true, true) => SUBJECT,
                 (true, false) => FREE,
                 (false, _) => GOVERNED,
             };
-            // Times and things take no subject's place from a person.
-            subject &= !(mention.free && mention.human);
             let meant = memory.meant.get(&mention.span.start).copied();
             let speaks = memory.speaks.contains_key(&mention.span.start);
             let person = mention.person.or(meant);
-            let score = (role + if speaks { SPEAKS } else { 0 }) * (100 - FADES * distance).max(12) / 100;
+            // Times, things and places take no subject's place from a person.
+            let place = mention.shape == Shape::Word && person.is_none();
+            subject &= !(mention.free && mention.human && !place);
+            let role = if speaks { role.max(SUBJECT) + SPEAKS } else { role };
+            let score = role * (100 - FADES * distance).max(12) / 100;
             if mention.shape == Shape::Pronoun {
-                only_pronoun |= role == SUBJECT && mention.gender == gender;
+                only_pronoun |= !named && role == SUBJECT && mention.gender == gender;
             }
+            named |= person.is_some() || mention.human && mention.shape != Shape::Pronoun;
             match person {
                 Some(it) => {
                     if let Some(score) = agreeing(cast, it, gender, score) {
@@ -94,7 +110,10 @@ pub(super) fn find(
                         *best = (*best).max(score);
                     }
                 }
-                None if mention.human && mention.shape != Shape::Pronoun && (role == SUBJECT || speaks) => {
+                None if mention.human
+                    && mention.shape != Shape::Pronoun
+                    && (role == SUBJECT || speaks) =>
+                {
                     if described.is_none_or(|it| it.1 < score) && distance <= 2 {
                         described = Some((mention.span, score));
                     }
@@ -122,7 +141,8 @@ fn decide(
     scores: BTreeMap<usize, i32>,
     described: Option<(Span, i32)>,
 ) -> Option<Antecedent> {
-    let prominence = |it: usize| i32::try_from(cast.person(it).full.min(6)).unwrap_or(0) * PROMINENT;
+    let prominence =
+        |it: usize| i32::try_from(cast.person(it).full.min(6)).unwrap_or(0) * PROMINENT;
     let mut ranked: Vec<(i32, usize)> =
         scores.into_iter().map(|(it, score)| (score + prominence(it), it)).collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -136,11 +156,5 @@ fn decide(
     }
     let second = ranked.get(1).map_or(0, |it| it.0);
     let near = second * 100 > best * TOO_NEAR;
-    (!near).then_some(Antecedent::Person(person, second * 100 < best * 60))
-}
-
-/// The sentence that holds `at`.
-pub(super) fn sentence_of(cast: &Cast, at: usize) -> Option<&Sentence> {
-    let own = cast.sentences.partition_point(|it| it.span.start <= at).checked_sub(1)?;
-    cast.sentences.get(own)
+    (!near).then_some(Antecedent::Person(person))
 }

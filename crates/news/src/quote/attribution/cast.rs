@@ -35,19 +35,104 @@ static GIVEN_KEYS: LazyLock<HashSet<String>> =
 
 /// Courtesy titles and gendered words before a name or in a description.
 const HIS: &[&str] = &[
-    "mr", "mister", "sir", "lord", "herr", "m", "monsieur", "señor", "sr", "don", "signor",
-    "signore", "senhor", "meneer", "pan", "господин", "г-н", "пан", "bay", "father", "king",
-    "prince", "brother", "husband", "son", "uncle", "congressman", "businessman", "spokesman",
-    "chairman", "man", "boy", "actor", "bruder", "vater", "mann", "sohn", "ehemann", "hombre",
-    "padre", "hermano", "frère", "père", "mari", "homme", "fratello", "marito",
+    "mr",
+    "mister",
+    "sir",
+    "lord",
+    "herr",
+    "m",
+    "monsieur",
+    "señor",
+    "sr",
+    "don",
+    "signor",
+    "signore",
+    "senhor",
+    "meneer",
+    "pan",
+    "господин",
+    "г-н",
+    "пан",
+    "bay",
+    "father",
+    "king",
+    "prince",
+    "brother",
+    "husband",
+    "son",
+    "uncle",
+    "congressman",
+    "businessman",
+    "spokesman",
+    "chairman",
+    "man",
+    "boy",
+    "actor",
+    "bruder",
+    "vater",
+    "mann",
+    "sohn",
+    "ehemann",
+    "hombre",
+    "padre",
+    "hermano",
+    "frère",
+    "père",
+    "mari",
+    "homme",
+    "fratello",
+    "marito",
 ];
 const HERS: &[&str] = &[
-    "mrs", "ms", "miss", "mme", "mlle", "madame", "frau", "señora", "sra", "doña", "signora",
-    "senhora", "mevrouw", "paní", "pani", "госпожа", "г-жа", "пані", "bayan", "lady", "dame",
-    "mother", "queen", "princess", "sister", "wife", "daughter", "aunt", "congresswoman",
-    "businesswoman", "spokeswoman", "chairwoman", "woman", "girl", "actress", "baroness",
-    "schwester", "mutter", "tochter", "ehefrau", "mujer", "madre", "hermana", "sœur", "mère",
-    "femme", "sorella", "moglie", "donna",
+    "mrs",
+    "ms",
+    "miss",
+    "mme",
+    "mlle",
+    "madame",
+    "frau",
+    "señora",
+    "sra",
+    "doña",
+    "signora",
+    "senhora",
+    "mevrouw",
+    "paní",
+    "pani",
+    "госпожа",
+    "г-жа",
+    "пані",
+    "bayan",
+    "lady",
+    "dame",
+    "mother",
+    "queen",
+    "princess",
+    "sister",
+    "wife",
+    "daughter",
+    "aunt",
+    "congresswoman",
+    "businesswoman",
+    "spokeswoman",
+    "chairwoman",
+    "woman",
+    "girl",
+    "actress",
+    "baroness",
+    "schwester",
+    "mutter",
+    "tochter",
+    "ehefrau",
+    "mujer",
+    "madre",
+    "hermana",
+    "sœur",
+    "mère",
+    "femme",
+    "sorella",
+    "moglie",
+    "donna",
 ];
 
 /// A person or body with a name of two words or more.
@@ -112,6 +197,11 @@ impl Cast {
         for (block, region) in scene.blocks.iter().enumerate() {
             for sentence in region.sentences() {
                 let tokens = &region.tokens;
+                // A line of capitals alone is the site's: *Unlimited Digital Access*.
+                let told = tokens[sentence.clone()].iter();
+                if !told.clone().any(|it| it.kind == Kind::Lower || it.is_quote()) {
+                    continue;
+                }
                 let span = tokens[sentence.start].span.cover(tokens[sentence.end - 1].span);
                 let all = find(scene, tokens, sentence.clone());
                 for somebody in all.iter().filter(|it| it.shape == Shape::Name) {
@@ -127,7 +217,8 @@ impl Cast {
                 let tokens = &scene.blocks[*block].tokens;
                 // *Clinton’s handling*: who owns is mentioned, too.
                 if let Some(owner) = owner(scene, tokens, somebody) {
-                    mentions.push(res.mentioned(scene, tokens, &owner));
+                    let owner = res.mentioned(scene, tokens, &owner);
+                    mentions.push(Mentioned { free: false, ..owner });
                 }
                 mentions.push(res.mentioned(scene, tokens, somebody));
             }
@@ -293,7 +384,8 @@ fn owner(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Som
         let word = scene.word(&tokens[*it]);
         word.ends_with("'s") || word.ends_with("’s")
     };
-    let until = if somebody.shape == Shape::Name { somebody.head.start } else { somebody.tokens.end };
+    let until =
+        if somebody.shape == Shape::Name { somebody.head.start } else { somebody.tokens.end };
     let last = (first..until).find(ends)?;
     let shape = if last > first { Shape::Name } else { Shape::Word };
     Some(Somebody { tokens: first..last + 1, head: first..last + 1, shape })
@@ -347,10 +439,11 @@ fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<Stri
 fn described_gender(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Gender> {
     let first = scene.word(&tokens[somebody.tokens.start]).to_lowercase();
     match (scene.lexicon.code(), first.as_str()) {
-        ("fr" | "es" | "it", "la" | "una" | "une") | ("pt", "a" | "uma") | ("de", "die" | "eine") => {
-            Some(Gender::She)
-        }
-        ("fr" | "es" | "it", "le" | "el" | "il" | "un" | "uno") | ("pt", "o" | "um")
+        ("fr" | "es" | "it", "la" | "una" | "une")
+        | ("pt", "a" | "uma")
+        | ("de", "die" | "eine") => Some(Gender::She),
+        ("fr" | "es" | "it", "le" | "el" | "il" | "un" | "uno")
+        | ("pt", "o" | "um")
         | ("de", "der" | "ein") => Some(Gender::He),
         _ => word_gender(scene, scene.word(&tokens[somebody.head.end - 1])),
     }
@@ -418,9 +511,4 @@ fn gender_of(
     let hers = ["ova", "eva", "ska", "cka", "ова", "ева", "ина", "ская", "ая"];
     let slavic = matches!(scene.lexicon.code(), "cs" | "pl" | "ru" | "uk");
     (slavic && hers.iter().any(|it| last.ends_with(it))).then_some(Gender::She)
-}
-
-/// The key of a word, for callers that compare single words.
-pub(super) fn word_key(word: &str) -> String {
-    key(word)
 }

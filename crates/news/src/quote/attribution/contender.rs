@@ -9,6 +9,15 @@ use std::ops::Range;
 /// How many features a contender has.
 pub(super) const COUNT: usize = 64;
 
+/// The feature that says that a verb without a subject stands behind the mark.
+const VERB_ALONE: usize = 50;
+
+/// Whether a verb without a subject stands behind a quotation that opens its sentence
+/// and whose end invites one.
+pub(super) const fn verb_stands_alone(row: &Row) -> bool {
+    row[VERB_ALONE] > 0 && row[19] > 0 && row[57] == 0
+}
+
 /// The features of one contender; what each means stands where it is set.
 pub(super) type Row = [i32; COUNT];
 
@@ -42,6 +51,9 @@ pub(super) struct Contender {
     pub(super) cue: Option<Span>,
     /// The clause that was read.
     pub(super) evidence: Span,
+    /// Whether the form alone says who speaks, whatever the trees say: a signature, a
+    /// name before the colon, *quoted X as saying*.
+    pub(super) plain: bool,
     pub(super) row: Row,
 }
 
@@ -133,7 +145,15 @@ impl Seat<'_> {
                 let facts = [i32::try_from(back).unwrap_or(i32::MAX), skipped];
                 let anchor = sentence.clone().rev().find(|&it| region.tokens[it].is_quote());
                 let reach = sentence.end.saturating_sub(REACH).max(sentence.start);
-                self.collect((region, Some(block - back)), reach..sentence.end, zone, anchor, shared, facts, out);
+                self.collect(
+                    (region, Some(block - back)),
+                    reach..sentence.end,
+                    zone,
+                    anchor,
+                    shared,
+                    facts,
+                    out,
+                );
                 if zone == Zone::Farther {
                     return;
                 }
@@ -154,9 +174,10 @@ impl Seat<'_> {
         row[19] = self.invited();
         row[20] = i32::from(self.next.is_some());
         row[21] = kind_before(scene, tokens, self.sentence.start, self.at);
-        row[22] = self.at.checked_sub(1).map_or(0, |it| {
-            kind_before(scene, tokens, self.sentence.start, it)
-        });
+        row[22] = self
+            .at
+            .checked_sub(1)
+            .map_or(0, |it| kind_before(scene, tokens, self.sentence.start, it));
         row[23] = count(words).min(50);
         let first = inner.trim_start_matches(['[', '(', '.', '…', ' ', '¿', '¡']).chars().next();
         row[24] = i32::from(first.is_some_and(|it| !it.is_lowercase()));
@@ -168,9 +189,10 @@ impl Seat<'_> {
         row[47] = i32::from(quotation.marks == crate::segment::QuotationMarks::Dash);
         row[48] = i32::from(quotation.closed);
         row[49] = i32::from(quotation.continues);
-        row[50] = self.verb_alone();
+        row[VERB_ALONE] = self.verb_alone();
         let behind = self.at + 1..self.sentence.end;
-        row[51] = count(tokens[behind.clone()].iter().take_while(|it| it.is_word()).count()).min(20);
+        row[51] =
+            count(tokens[behind.clone()].iter().take_while(|it| it.is_word()).count()).min(20);
         row[52] = i32::from(
             tokens[behind].iter().take(6).any(|it| it.has(Role::Say) && it.kind == Kind::Lower),
         );
@@ -226,7 +248,11 @@ impl Seat<'_> {
             Some(_) => match tokens.get(verb + 1) {
                 None => 1,
                 Some(it) if matches!(it.kind, Kind::Mark(_)) => 1,
-                Some(it) if it.has(Role::Preposition) || it.has(Role::Link) || it.has(Role::Time) => 2,
+                Some(it)
+                    if it.has(Role::Preposition) || it.has(Role::Link) || it.has(Role::Time) =>
+                {
+                    2
+                }
                 Some(_) => 0,
             },
         }
@@ -264,6 +290,7 @@ impl Seat<'_> {
             let mut row = *shared;
             row[28] = facts[0];
             row[29] = facts[1];
+            row[53] = i32::from(view.ends_in_colon());
             let cue = view.features(nth, near, somebody, &mut row);
             let span = somebody.span(tokens);
             out.push(Contender {
@@ -274,6 +301,7 @@ impl Seat<'_> {
                 somebody: somebody.clone(),
                 cue: cue.map(|it| tokens[it].span),
                 evidence: view.evidence(somebody, cue),
+                plain: view.is_plain(somebody),
                 row,
             });
         }
@@ -281,16 +309,12 @@ impl Seat<'_> {
 }
 
 /// *…", doplnila soudkyně.*: a noun that no list has, right behind the first word.
-fn bare_noun(
-    scene: &Scene<'_>,
-    tokens: &[Token],
-    range: &Range<usize>,
-    found: &mut Vec<Somebody>,
-) {
+fn bare_noun(scene: &Scene<'_>, tokens: &[Token], range: &Range<usize>, found: &mut Vec<Somebody>) {
     if scene.lexicon.code() == "en" {
         return;
     }
-    let skip = tokens[range.clone()].iter().take_while(|it| matches!(it.kind, Kind::Mark(_))).count();
+    let skip =
+        tokens[range.clone()].iter().take_while(|it| matches!(it.kind, Kind::Mark(_))).count();
     let first = range.start + skip;
     let plain = |at: usize| {
         tokens.get(at).is_some_and(|it| at < range.end && it.kind == Kind::Lower && !it.is_small())
@@ -335,21 +359,32 @@ impl View<'_> {
     }
 
     /// Sets the features of `somebody`; the token that says so, if one does.
-    fn features(&self, nth: usize, near: usize, somebody: &Somebody, row: &mut Row) -> Option<usize> {
+    fn features(
+        &self,
+        nth: usize,
+        near: usize,
+        somebody: &Somebody,
+        row: &mut Row,
+    ) -> Option<usize> {
         let (scene, tokens) = (self.seat.scene, self.tokens);
         let (start, end) = (somebody.tokens.start, somebody.tokens.end);
         let between = self.between(somebody);
         let inside = &tokens[between.clone()];
-        let has = |role: Role| count(inside.iter().filter(|it| it.has(role) && it.kind == Kind::Lower).count());
+        let has = |role: Role| {
+            count(inside.iter().filter(|it| it.has(role) && it.kind == Kind::Lower).count())
+        };
         row[0] = self.zone as i32;
         row[1] = self.anchor.map_or(2, |at| i32::from(at >= end));
-        row[2] = self.anchor.map_or(-1, |_| count(inside.iter().filter(|it| it.kind != Kind::Stop).count()).min(60));
+        row[2] = self.anchor.map_or(-1, |_| {
+            count(inside.iter().filter(|it| it.kind != Kind::Stop).count()).min(60)
+        });
         row[3] = count(self.found_between(nth, &between)).min(9);
         row[4] = count(nth).min(9);
         row[5] = somebody.shape as i32;
         row[6] = count(end - start).min(9);
         row[7] = kind_before(scene, tokens, self.whole.start, start);
-        row[8] = start.checked_sub(1).map_or(0, |it| kind_before(scene, tokens, self.whole.start, it));
+        row[8] =
+            start.checked_sub(1).map_or(0, |it| kind_before(scene, tokens, self.whole.start, it));
         row[9] = kind_at(scene, tokens, self.whole.end, end);
         row[10] = kind_at(scene, tokens, self.whole.end, end + 1);
         let plain = |it: &&Token| it.kind == Kind::Lower && !it.is_small();
@@ -375,10 +410,21 @@ impl View<'_> {
         self.cue(&between, forward, backward, somebody)
     }
 
+    /// Whether a colon ends the sentence: what it announces stands in the next line.
+    fn ends_in_colon(&self) -> bool {
+        self.whole.end.checked_sub(1).is_some_and(|it| self.tokens[it].is_mark(&[':']))
+    }
+
     /// How many others are mentioned between.
     fn found_between(&self, nth: usize, between: &Range<usize>) -> usize {
         let inside = |it: &&Somebody| between.contains(&it.tokens.start);
-        self.found.iter().enumerate().filter(|&(at, _)| at != nth).map(|it| it.1).filter(inside).count()
+        self.found
+            .iter()
+            .enumerate()
+            .filter(|&(at, _)| at != nth)
+            .map(|it| it.1)
+            .filter(inside)
+            .count()
     }
 
     /// How the words of a mention are written over the article.
@@ -393,7 +439,9 @@ impl View<'_> {
         row[32] = i32::from(lone && people::only_opens(form));
         row[33] = i32::from((form.inside + form.first).min(20));
         row[35] = i32::from(
-            tokens[somebody.tokens.clone()].iter().any(|it| it.has(Role::Title) || it.has(Role::People)),
+            tokens[somebody.tokens.clone()]
+                .iter()
+                .any(|it| it.has(Role::Title) || it.has(Role::People)),
         );
         row[36] = i32::from(tokens[somebody.tokens.clone()].iter().any(|it| it.has(Role::Thing)));
         row[42] = i32::from(scene.form(first).inside.min(9));
@@ -407,7 +455,9 @@ impl View<'_> {
 
     /// Whether a preposition governs the mention at `start`.
     fn behind_preposition(&self, start: usize) -> bool {
-        let before = |n: usize| start.checked_sub(n).filter(|&it| it >= self.whole.start).map(|it| &self.tokens[it]);
+        let before = |n: usize| {
+            start.checked_sub(n).filter(|&it| it >= self.whole.start).map(|it| &self.tokens[it])
+        };
         before(1).is_some_and(|it| {
             it.has(Role::Preposition)
                 && !it.has(Role::Source)
@@ -441,24 +491,81 @@ impl View<'_> {
         somebody: &Somebody,
     ) -> Option<usize> {
         const NEAR: usize = 4;
-        let forward = forward.filter(|&it| it < somebody.tokens.end + NEAR || between.contains(&it));
+        let forward =
+            forward.filter(|&it| it < somebody.tokens.end + NEAR || between.contains(&it));
         let backward = backward.filter(|&it| it + NEAR >= somebody.tokens.start);
         let listed = match (forward, backward) {
             (Some(ahead), Some(back)) => {
                 let nearer = ahead - somebody.tokens.end < somebody.tokens.start - back - 1;
-                Some(if nearer && self.zone != Zone::Behind || between.contains(&ahead) { ahead } else { back })
+                Some(if nearer && self.zone != Zone::Behind || between.contains(&ahead) {
+                    ahead
+                } else {
+                    back
+                })
             }
             (ahead, back) => ahead.or(back),
         };
         if listed.is_some() || self.zone as i32 > 1 {
             return listed;
         }
-        let plain = |&it: &usize| self.tokens[it].kind == Kind::Lower && !self.tokens[it].is_small();
+        let plain =
+            |&it: &usize| self.tokens[it].kind == Kind::Lower && !self.tokens[it].is_small();
         match self.zone {
-            Zone::Behind => between.clone().rev().find(plain).filter(|it| it + 3 > somebody.tokens.start)
-                .or_else(|| Some(somebody.tokens.end).filter(|&it| it < self.whole.end && plain(&it))),
+            Zone::Behind => between
+                .clone()
+                .rev()
+                .find(plain)
+                .filter(|it| it + 3 > somebody.tokens.start)
+                .or_else(|| {
+                    Some(somebody.tokens.end).filter(|&it| it < self.whole.end && plain(&it))
+                }),
             _ => Some(somebody.tokens.end).filter(|it| *it < self.whole.end && plain(it)),
         }
+    }
+
+    /// Whether a form names the speaker that leaves no choice.
+    fn is_plain(&self, somebody: &Somebody) -> bool {
+        let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
+        let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+        let mark = |at: usize, marks: &[char]| tokens.get(at).is_some_and(|it| it.is_mark(marks));
+        let word = |at: Option<usize>| at.map_or("", |it| self.seat.scene.word(&tokens[it]));
+        let quoted = matches!(
+            word(start.checked_sub(1)),
+            "quoted" | "quotes" | "quoting" | "cited" | "cites"
+        ) && tokens.get(end).is_some_and(|it| self.seat.scene.word(it) == "as");
+        let signs = named
+            && start.checked_sub(1).is_some_and(|it| mark(it, DASHES))
+            && tokens.get(end).is_none_or(|it| !it.is_word())
+            && match self.zone {
+                Zone::Behind => self.anchor == start.checked_sub(2),
+                Zone::Next => start == self.whole.start + 1,
+                _ => false,
+            };
+        // Brandt: “…”
+        let before_colon = named
+            && self.zone == Zone::Before
+            && start == self.whole.start
+            && self.anchor == Some(end + 1)
+            && mark(end, &[':']);
+        quoted && self.zone == Zone::Before || signs || before_colon || self.announces(somebody)
+    }
+
+    /// Whether nothing but a listed verb of saying, with two words at most behind it,
+    /// stands between the mention and the comma or colon before the quotation.
+    fn announces(&self, somebody: &Somebody) -> bool {
+        let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+        let between = &self.tokens[self.between(somebody)];
+        let aside = usize::from(between.first().is_some_and(|it| it.is_mark(&[','])));
+        let between = &between[aside..];
+        let [verb, rest @ .., mark] = between else { return false };
+        named
+            && self.zone == Zone::Before
+            && verb.kind == Kind::Lower
+            && verb.has(Role::Say)
+            && rest.len() <= 2
+            && rest.iter().all(|it| it.kind == Kind::Lower)
+            && mark.is_mark(&[':', ','])
+            && !self.behind_preposition(somebody.tokens.start)
     }
 
     /// The clause that was read: from the mention to the quotation or the cue.

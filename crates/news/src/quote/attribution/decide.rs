@@ -2,7 +2,7 @@
 
 use super::antecedent::{self, Antecedent, Memory};
 use super::cast::{Cast, Gender, Who, trimmed};
-use super::contender::{Contender, contenders};
+use super::contender::{self, Contender, Zone, contenders};
 use super::model::{Score, odds, score};
 use super::people::Shape;
 use super::reading::{Reading, Subject};
@@ -16,7 +16,10 @@ use crate::text::Span;
 const LIKELY: i64 = 700;
 
 /// Above these, the speaker is certain.
-const CERTAIN: i64 = 8_000;
+const CERTAIN: i64 = 12_000;
+
+/// The score of a mention whose form alone says that it is the speaker.
+const PLAIN: Score = 25_000;
 
 /// Who a contender is.
 struct Named {
@@ -48,9 +51,30 @@ const SCRIPTS: &[(Here, Read)] = &[
     (uncased::is_here, uncased::attribution),
 ];
 
+/// A name without the form of address behind it: *김하준 군*, *前田豊さん*.
+fn without_address(name: &str) -> &str {
+    const ADDRESSES: &[&str] = &["さん", "氏", "씨", "군", "양", "先生", "女士"];
+    let found = ADDRESSES.iter().find_map(|it| Some(name.strip_suffix(*it)?.trim_end()));
+    found.filter(|it| it.chars().count() >= 2).unwrap_or(name)
+}
+
 /// Pronouns of those scripts.
 fn is_pronoun(word: &str) -> bool {
-    matches!(word, "他" | "她" | "他们" | "他們" | "彼" | "彼女" | "그" | "그는" | "그녀" | "هو" | "هي" | "הוא" | "היא")
+    matches!(
+        word,
+        "他" | "她"
+            | "他们"
+            | "他們"
+            | "彼"
+            | "彼女"
+            | "그"
+            | "그는"
+            | "그녀"
+            | "هو"
+            | "هي"
+            | "הוא"
+            | "היא"
+    )
 }
 
 impl<'a> Decider<'a> {
@@ -72,14 +96,16 @@ impl<'a> Decider<'a> {
         let found = contenders(self.scene, region, block, quote, at);
         let mut groups: Vec<(Named, i64, Score, usize)> = Vec::new();
         for (index, contender) in found.iter().enumerate() {
-            let score = score(&contender.row);
+            let score = if contender.plain { PLAIN } else { score(&contender.row) };
             let named = self.name(contender, region);
             let same = |it: &&mut (Named, i64, Score, usize)| {
                 it.0.name == named.name && !named.pronoun && !it.0.pronoun
             };
             match groups.iter_mut().find(same) {
                 Some(group) => {
-                    group.1 += odds(score);
+                    // What is said of one mention is said of all, with less weight.
+                    let (more, less) = (group.1.max(odds(score)), group.1.min(odds(score)));
+                    group.1 = more + less / 4;
                     if score > group.2 {
                         (group.2, group.3) = (score, index);
                         group.0.guessed = named.guessed;
@@ -89,15 +115,60 @@ impl<'a> Decider<'a> {
             }
         }
         let best = groups.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.3.cmp(&a.3)));
-        let Some((named, sum, top, index)) = best.filter(|it| it.1 >= LIKELY) else {
-            return Attribution::default();
-        };
+        let best = best.filter(|it| it.1 >= LIKELY);
+        // A heading in quotation marks belongs to nobody before it.
+        let signed = found.iter().any(|it| it.zone == Zone::Next && odds(score(&it.row)) >= LIKELY);
+        let best = best.filter(|_| signed || !self.heads(region, quote));
+        if let Some(own) = self.left_out(&found, best.as_ref().map_or(0, |it| it.1), quote) {
+            return own;
+        }
+        let Some((named, sum, top, index)) = best else { return Attribution::default() };
         let contender = &found[index];
         self.memory.note(contender.span, named.person);
         let certain = sum >= CERTAIN && odds(top) * 2 >= CERTAIN && !named.guessed;
         let confidence = if certain { Confidence::Certain } else { Confidence::Likely };
         let speaker = Mention { span: contender.span, name: named.name, confidence };
-        Attribution { speaker: Some(speaker), cue: contender.cue, evidence: Some(contender.evidence) }
+        Attribution {
+            speaker: Some(speaker),
+            cue: contender.cue,
+            evidence: Some(contender.evidence),
+        }
+    }
+
+    /// Whether a quotation stands alone in its block, short and without a stop.
+    fn heads(&self, region: &Region, quote: usize) -> bool {
+        const LONGEST: usize = 10;
+        let quotation = &self.scene.parts.quotations[quote];
+        let inner = quotation.span.of(self.scene.text);
+        let stopped = inner.ends_with(['.', '!', '?', ',', '…', '。', '！', '？']);
+        let words = inner.split_whitespace().count();
+        region.tokens.len() == 1 && quotation.closed && !stopped && words <= LONGEST
+    }
+
+    /// The speaker where a verb behind the mark has no subject (*…", zanjó.*) and
+    /// nobody near is sure: who a pronoun there would stand for.
+    fn left_out(&mut self, found: &[Contender], odds: i64, quote: usize) -> Option<Attribution> {
+        const SURE: i64 = 2_000;
+        const DROPPING: &[&str] =
+            &["es", "it", "pt", "pl", "cs", "ru", "uk", "tr", "ro", "el", "lt", "hu"];
+        // A statement that a mark invites a verb behind, not a title in a sentence.
+        let alone = found.first().is_some_and(|it| contender::verb_stands_alone(&it.row));
+        let drops = DROPPING.contains(&self.scene.lexicon.code());
+        if !(alone && drops) || odds >= SURE {
+            return None;
+        }
+        let outer = self.scene.parts.quotations[quote].outer;
+        let here = Span::new(outer.start, outer.start);
+        let Some(Antecedent::Person(person)) =
+            antecedent::find(self.cast, &self.memory, here, None)
+        else {
+            return None;
+        };
+        let span = antecedent::last_mention(self.cast, &self.memory, person, outer.start)?;
+        self.memory.note(span, Some(person));
+        let name = self.cast.person(person).name.clone();
+        let speaker = Some(Mention { span, name, confidence: Confidence::Likely });
+        Some(Attribution { speaker, cue: None, evidence: Some(span) })
     }
 
     /// The speaker by the patterns of a script without capitals; `None` for others.
@@ -112,13 +183,16 @@ impl<'a> Decider<'a> {
         let until = if after < tokens.len() { region.sentence(after).end } else { own.end };
         let start = tokens[own.start].span.start;
         // The whole of what stands before the first token, too.
-        let start = text[..start].rfind('\n').map_or(0, |it| it + 1).max(self.sentence_start(start));
+        let start =
+            text[..start].rfind('\n').map_or(0, |it| it + 1).max(self.sentence_start(start));
         let behind = tokens[until - 1].span.end.max(outer.end);
         let Some(reading) = read(text, Span::new(start, outer.end), outer, behind) else {
             return Some(Attribution::default());
         };
         let (span, name) = match reading.subject {
-            Subject::At(span) if !is_pronoun(span.of(text)) => (span, span.of(text).to_owned()),
+            Subject::At(span) if !is_pronoun(span.of(text)) => {
+                (span, without_address(span.of(text)).to_owned())
+            }
             _ => {
                 let near = self.spoke.clone().filter(|it| it.2 + 1 >= quotation.block);
                 let Some((span, name, _)) = near else { return Some(Attribution::default()) };
@@ -148,7 +222,8 @@ impl<'a> Decider<'a> {
             _ => match self.cast.who(self.scene, tokens, &contender.somebody) {
                 Who::One(it) => {
                     let name = self.cast.person(it).name.clone();
-                    let described = matches!(contender.somebody.shape, Shape::Description | Shape::Bare);
+                    let described =
+                        matches!(contender.somebody.shape, Shape::Description | Shape::Bare);
                     Named { name, person: Some(it), guessed: described, pronoun: false }
                 }
                 _ => Named { name: own, person: None, guessed: false, pronoun: false },
@@ -164,10 +239,10 @@ impl<'a> Decider<'a> {
             _ => None,
         };
         match antecedent::find(self.cast, &self.memory, contender.span, gender) {
-            Some(Antecedent::Person(it, plain)) => Named {
+            Some(Antecedent::Person(it)) => Named {
                 name: self.cast.person(it).name.clone(),
                 person: Some(it),
-                guessed: !plain,
+                guessed: true,
                 pronoun: false,
             },
             Some(Antecedent::Described(span)) => Named {

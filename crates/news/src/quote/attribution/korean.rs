@@ -4,9 +4,8 @@ use super::reading::{Reading, Subject};
 use crate::text::Span;
 
 /// Particles behind a closing mark by which somebody says what stands inside.
-const QUOTED: &[&str] = &[
-    "이라면서", "라면서", "이라며", "라며", "이라고", "라고", "면서", "며", "고",
-];
+const QUOTED: &[&str] =
+    &["이라면서", "라면서", "이라며", "라며", "이라고", "라고", "면서", "며", "고"];
 
 /// What follows where words are a name, not speech.
 const NAMED: &[&str] = &["불리", "부르", "불렀", "이름", "명명", "하는"];
@@ -16,16 +15,49 @@ const SUBJECT: &[&str] = &["께서는", "에서는", "은", "는", "이", "가"]
 
 /// Words behind a name: an office or a form of address.
 const TITLES: &[&str] = &[
-    "씨", "군", "양", "시장", "군수", "도지사", "지사", "대통령", "당선인", "후보", "의원", "대표",
-    "위원", "위원장", "장관", "총리", "회장", "사장", "관장", "교수", "박사", "감독", "선수", "관계자",
-    "대변인", "팀장", "국장", "과장", "총장", "원장", "의장", "변호사", "기자", "소장", "청장",
+    "씨",
+    "군",
+    "양",
+    "시장",
+    "군수",
+    "도지사",
+    "지사",
+    "대통령",
+    "당선인",
+    "후보",
+    "의원",
+    "대표",
+    "위원",
+    "위원장",
+    "장관",
+    "총리",
+    "회장",
+    "사장",
+    "관장",
+    "교수",
+    "박사",
+    "감독",
+    "선수",
+    "관계자",
+    "대변인",
+    "팀장",
+    "국장",
+    "과장",
+    "총장",
+    "원장",
+    "의장",
+    "변호사",
+    "기자",
+    "소장",
+    "청장",
 ];
 
 /// Whether the words round a quotation are Korean.
 pub(super) fn is_here(text: &str, outer: Span) -> bool {
     let inside = outer.of(text).chars().any(is_hangul);
     let near = |it: &str| it.chars().take(40).any(is_hangul);
-    inside && (near(&text[outer.end..]) || text[..outer.start].chars().rev().take(40).any(is_hangul))
+    inside
+        && (near(&text[outer.end..]) || text[..outer.start].chars().rev().take(40).any(is_hangul))
 }
 
 const fn is_hangul(c: char) -> bool {
@@ -52,7 +84,9 @@ pub(super) fn attribution(
     }
     let start = outer.end + particle.len() + (after.len() - particle.len() - rest.len());
     let verb = clause.split_whitespace().next_back();
-    let cue = verb.and_then(|it| Some(Span::new(start + clause.rfind(it)?, start + clause.rfind(it)? + it.len())));
+    let cue = verb.and_then(|it| {
+        Some(Span::new(start + clause.rfind(it)?, start + clause.rfind(it)? + it.len()))
+    });
     let evidence = Span::new(outer.end, start + clause.len()).trimmed(text);
     let own = subject(text, Span::new(sentence.start, outer.start), false)
         .or_else(|| subject(text, Span::new(start, start + clause.len()), true));
@@ -65,9 +99,8 @@ fn subject(text: &str, clause: Span, last: bool) -> Option<Span> {
     let words = words(text, clause);
     let marked = |at: &usize| particle(words[*at].of(text)).is_some();
     // A topic (은, 는) before a subject (이, 가).
-    let topic = |at: &usize| {
-        particle(words[*at].of(text)).is_some_and(|it| it.ends_with(['은', '는']))
-    };
+    let topic =
+        |at: &usize| particle(words[*at].of(text)).is_some_and(|it| it.ends_with(['은', '는']));
     let range = 0..words.len();
     let found = match last {
         false => range.clone().find(topic).or_else(|| range.clone().find(marked)),
@@ -81,7 +114,8 @@ fn subject(text: &str, clause: Span, last: bool) -> Option<Span> {
     let before = found.checked_sub(1).filter(|&it| {
         // No comma and no particle between.
         let gap = &text[words[it].end..words[it + 1].start];
-        gap.trim().is_empty() && particle(words[it].of(text)).is_none()
+        gap.trim().is_empty()
+            && particle(words[it].of(text)).is_none()
             && words[it].of(text).chars().all(is_hangul)
     });
     if let Some(before) = before

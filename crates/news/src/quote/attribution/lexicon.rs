@@ -64,6 +64,7 @@ impl Lexicon {
             return Roles::default();
         }
         let Some(own) = self.own else { return Roles::default() };
+        let word = super::scene::bare(word);
         let roles = match own.get(word) {
             Some(it) => *it,
             None if word.bytes().all(|it| it.is_ascii_lowercase()) => Roles::default(),

@@ -84,9 +84,8 @@ pub(super) fn score(row: &Row) -> Score {
 }
 
 /// Odds in thousandths at every half logit from -4 to 4.
-const ODDS: [i64; 17] = [
-    18, 30, 50, 82, 135, 223, 368, 607, 1000, 1649, 2718, 4482, 7389, 12182, 20086, 33115, 54598,
-];
+const ODDS: [i64; 17] =
+    [18, 30, 50, 82, 135, 223, 368, 607, 1000, 1649, 2718, 4482, 7389, 12182, 20086, 33115, 54598];
 
 /// The odds, in thousandths, that a score stands for.
 pub(super) fn odds(score: Score) -> i64 {

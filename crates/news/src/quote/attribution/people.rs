@@ -81,14 +81,17 @@ fn joined(tokens: &[Token], found: Vec<Somebody>) -> Vec<Somebody> {
         let gap = last.tokens.end..somebody.tokens.start;
         let comma = gap.len() == 1 && tokens[gap.start].is_mark(&[',']);
         let described = |it: &Somebody| matches!(it.shape, Shape::Description | Shape::Bare);
-        let ends = tokens.get(somebody.tokens.end).is_none_or(|it| {
-            !it.is_word() || it.roles.is_cue() || it.has(Role::Helper)
-        });
+        let ends = tokens
+            .get(somebody.tokens.end)
+            .is_none_or(|it| !it.is_word() || it.roles.is_cue() || it.has(Role::Helper));
         if comma && described(last) && somebody.shape == Shape::Name && ends {
             last.tokens.end = somebody.tokens.end;
             last.head = somebody.head;
             last.shape = somebody.shape;
-        } else if comma && described(&somebody) && last.shape == Shape::Name && ends
+        } else if comma
+            && described(&somebody)
+            && last.shape == Shape::Name
+            && ends
             && !governed(tokens, last.tokens.start)
         {
             // The name stays.
@@ -162,7 +165,16 @@ impl Reader<'_> {
         if token.kind == Kind::Lower && (token.has(Role::People) || token.has(Role::Title)) {
             return self.roles(at);
         }
-        None
+        // *enligt lärarfacket*: a noun that no list has, right behind *according to*.
+        let source = at > self.start && self.tokens[at - 1].has(Role::Source);
+        if !source || token.kind != Kind::Lower || token.is_small() {
+            return None;
+        }
+        let end = self.noun_phrase(at);
+        if self.names(end) {
+            return self.named(at, end);
+        }
+        Some(self.one(at, Shape::Bare))
     }
 
     fn one(&self, at: usize, shape: Shape) -> Somebody {
@@ -224,19 +236,27 @@ impl Reader<'_> {
             return !dated && (follows && word.len() > 1 || preceded && !opens);
         }
         // *La Repubblica*, *El País*, *De La Rosa*; but a sentence's *The White House*.
-        !opens && follows && self.scene.lexicon.code() != "de" && word.len() > 1
+        !opens
+            && follows
+            && self.scene.lexicon.code() != "de"
+            && word.len() > 1
             && !(self.scene.lexicon.code() == "en" && word == "The")
     }
 
     /// Whether a sentence, a quotation's tail or a clause behind a colon begins at
     /// `at`, so that its capital says nothing.
     fn opens(&self, at: usize) -> bool {
-        at == self.start
-            || at.checked_sub(1).is_some_and(|it| {
-                let before = &self.tokens[it];
-                before.kind == Kind::Stop || before.is_quote() || before.is_mark(&[':', '•', '|'])
-                    || before.is_mark(DASHES)
-            })
+        let Some(before) = at.checked_sub(1).map(|it| &self.tokens[it]) else { return true };
+        // “…,” Jan Novak said: the sentence goes on behind the mark.
+        let ended = |it: &Token| {
+            let inner =
+                it.span.of(self.scene.text).trim_end_matches(crate::segment::is_quotation_mark);
+            !inner.ends_with([',', '?', '!', '…', '،'])
+        };
+        before.kind == Kind::Stop
+            || before.is_quote() && ended(before)
+            || before.is_mark(&[':', '•', '|'])
+            || before.is_mark(DASHES)
     }
 
     /// The name that begins at `at`; `from` is where its offices begin.
@@ -253,8 +273,11 @@ impl Reader<'_> {
                 }
             }
             let token = &self.tokens[end];
-            let joins = token.kind == Kind::Capital && !token.has(Role::Itself)
-                && (!token.is_small() || self.names(end) || self.names(end + 1) && !token.has(Role::Time))
+            let joins = token.kind == Kind::Capital
+                && !token.has(Role::Itself)
+                && (!token.is_small()
+                    || self.names(end)
+                    || self.names(end + 1) && !token.has(Role::Time))
                 && !is_weekday(self.scene.word(token));
             let particle = token.kind == Kind::Lower && self.particle(end);
             if !(joins || particle) {
@@ -283,7 +306,9 @@ impl Reader<'_> {
     fn office_then_name(&self, end: usize) -> Option<usize> {
         let mut at = end;
         let mut office = false;
-        while at < self.end && at - end < 4 && self.tokens[at].kind == Kind::Lower
+        while at < self.end
+            && at - end < 4
+            && self.tokens[at].kind == Kind::Lower
             && !self.ends_phrase(at)
         {
             office = self.tokens[at].has(Role::Title) || self.tokens[at].has(Role::People);
@@ -294,7 +319,8 @@ impl Reader<'_> {
 
     fn is_possessive(&self, at: usize) -> bool {
         let word = self.scene.word(&self.tokens[at]);
-        word.ends_with("'s") || word.ends_with("’s")
+        word.ends_with("'s")
+            || word.ends_with("’s")
             || word.ends_with('s')
                 && self.scene.text[self.tokens[at].span.end..].starts_with(['’', '\''])
                 && self.tokens.get(at + 1).is_some_and(|it| it.kind == Kind::Lower)
@@ -317,8 +343,10 @@ impl Reader<'_> {
             return false;
         }
         after.is_some_and(|it| {
-            name(it) || it.has(Role::Particle) && it.kind == Kind::Lower
-                && self.tokens.get(at + 2).is_some_and(name)
+            name(it)
+                || it.has(Role::Particle)
+                    && it.kind == Kind::Lower
+                    && self.tokens.get(at + 2).is_some_and(name)
         }) && (code != "en" || !matches!(word, "the" | "of" | "le" | "e" | "y"))
     }
 
@@ -326,13 +354,11 @@ impl Reader<'_> {
     /// behind the possessive at `end - 1`.
     fn owned(&self, from: usize, end: usize) -> Option<Somebody> {
         let words = self.noun_phrase(end);
-        if words == end {
-            return None;
-        }
         if self.names(words) && !self.stops_before(words) {
             return self.named(words, words);
         }
-        Some(Somebody { tokens: from..words, head: from..words, shape: Shape::Description })
+        let shape = Shape::Description;
+        (words > end).then_some(Somebody { tokens: from..words, head: from..words, shape })
     }
 
     /// Where the lower-case words that go on a description end.
@@ -355,11 +381,27 @@ impl Reader<'_> {
     /// Whether a verb, a clause or a preposition begins at `at`.
     fn ends_phrase(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        token.has(Role::Link) || token.has(Role::Preposition) || token.has(Role::Helper)
-            || token.has(Role::Time) || token.has(Role::Pronoun) || token.has(Role::He)
-            || token.has(Role::She) || token.has(Role::They) || token.has(Role::Article)
-            || token.roles.is_cue() && !token.has(Role::People) && !token.has(Role::Title)
-            || token.has(Role::Tag) && !token.has(Role::Title)
+        let small = [
+            Role::Link,
+            Role::Preposition,
+            Role::Helper,
+            Role::Time,
+            Role::Pronoun,
+            Role::He,
+            Role::She,
+            Role::They,
+            Role::Article,
+        ];
+        let verb = token.roles.is_cue() && !token.has(Role::People) && !token.has(Role::Title)
+            || token.has(Role::Tag) && !token.has(Role::Title);
+        small.into_iter().any(|it| token.has(it)) || verb && !self.is_office(at + 1)
+    }
+
+    /// Whether an office stands at `at`: *press secretary*.
+    fn is_office(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|it| {
+            at < self.end && it.kind == Kind::Lower && (it.has(Role::Title) || it.has(Role::People))
+        })
     }
 
     /// A phrase of two words or more before a clause or an object ends in its verb,
@@ -368,9 +410,13 @@ impl Reader<'_> {
         let last = end - usize::from(end > at);
         let Some(next) = self.tokens.get(end).filter(|_| end < self.end) else { return end };
         let object = next.is_word()
-            && (next.has(Role::Article) || next.has(Role::Link) || next.has(Role::Pronoun)
+            && (next.has(Role::Article)
+                || next.has(Role::Link)
+                || next.has(Role::Pronoun)
                 || next.has(Role::Preposition) && !self.is_of(end)
-                || next.has(Role::He) || next.has(Role::She) || next.has(Role::Time));
+                || next.has(Role::He)
+                || next.has(Role::She)
+                || next.has(Role::Time));
         let object = object || next.is_quote() || next.is_mark(&[':']);
         let verb = &self.tokens[last];
         let can = verb.kind == Kind::Lower && !verb.has(Role::Title) && !verb.has(Role::People);
@@ -382,9 +428,28 @@ impl Reader<'_> {
         let word = self.scene.word(&self.tokens[at]);
         matches!(
             word,
-            "of" | "for" | "de" | "d’" | "d'" | "du" | "des" | "del" | "di" | "della" | "dell’"
-                | "dell'" | "dei" | "degli" | "do" | "da" | "dos" | "van" | "av" | "af" | "von"
-                | "vom" | "der"
+            "of" | "for"
+                | "de"
+                | "d’"
+                | "d'"
+                | "du"
+                | "des"
+                | "del"
+                | "di"
+                | "della"
+                | "dell’"
+                | "dell'"
+                | "dei"
+                | "degli"
+                | "do"
+                | "da"
+                | "dos"
+                | "van"
+                | "av"
+                | "af"
+                | "von"
+                | "vom"
+                | "der"
         )
     }
 
@@ -402,14 +467,20 @@ impl Reader<'_> {
         };
         if self.names(end) || capital(end) {
             let name = self.named(at, end)?;
-            if name.shape == Shape::Description || name.head.start > name.tokens.start && name.head.start > end {
+            if name.shape == Shape::Description
+                || name.head.start > name.tokens.start && name.head.start > end
+            {
                 return Some(Somebody { tokens: at..name.tokens.end, ..name });
             }
             let plain = name.tokens.end - end;
             // *the engineer Petra Hahn* has a name; *the White House* and *der
             // Trainer* are descriptions by their article.
             let offices = end > start || name.head.start > end;
-            if offices && self.scene.capitals < 20 || plain > 1 && self.scene.capitals >= 20 {
+            let more = self.noun_phrase(name.tokens.end);
+            let ends_in_office = more > name.tokens.end && self.is_office(more - 1);
+            if offices && self.scene.capitals < 20 && !ends_in_office
+                || plain > 1 && self.scene.capitals >= 20
+            {
                 return Some(Somebody { tokens: at..name.tokens.end, ..name });
             }
             // *the Senate minority leader*, *a German user from Hanover*.
@@ -425,7 +496,10 @@ impl Reader<'_> {
         }
         if end == start {
             // *jeden z deputowanych*, *one of the officials*.
-            if self.is_one(at) && start < self.end && (self.is_of(start) || self.tokens[start].has(Role::Preposition)) {
+            if self.is_one(at)
+                && start < self.end
+                && (self.is_of(start) || self.tokens[start].has(Role::Preposition))
+            {
                 let end = self.of_phrase_of_any(start);
                 if end > start {
                     return self.description(at, end);
@@ -433,10 +507,15 @@ impl Reader<'_> {
             }
             // *the two*, *another tweeted*: a number or an article alone.
             let alone = start - at > 1 || self.tokens[at].has(Role::Pronoun);
-            let says = self.tokens.get(start).is_some_and(|it| start < self.end && it.has(Role::Say));
+            let says =
+                self.tokens.get(start).is_some_and(|it| start < self.end && it.has(Role::Say));
             let possessive = self.scene.text[..self.tokens[at].span.end].ends_with(['r', 's']);
             if alone || says && !possessive && !self.tokens[at].has(Role::Preposition) {
-                return Some(Somebody { tokens: at..start, head: at..start, shape: Shape::Several });
+                return Some(Somebody {
+                    tokens: at..start,
+                    head: at..start,
+                    shape: Shape::Several,
+                });
             }
             return None;
         }
@@ -446,8 +525,21 @@ impl Reader<'_> {
     fn is_one(&self, at: usize) -> bool {
         matches!(
             self.scene.word(&self.tokens[at]).to_lowercase().as_str(),
-            "one" | "einer" | "eine" | "uno" | "una" | "un" | "une" | "um" | "uma" | "een" | "en"
-                | "jeden" | "jedna" | "один" | "одна"
+            "one"
+                | "einer"
+                | "eine"
+                | "uno"
+                | "una"
+                | "un"
+                | "une"
+                | "um"
+                | "uma"
+                | "een"
+                | "en"
+                | "jeden"
+                | "jedna"
+                | "один"
+                | "одна"
         )
     }
 
@@ -484,10 +576,16 @@ impl Reader<'_> {
         while to < self.end && self.tokens[to].has(Role::Article) {
             to += 1;
         }
-        let lower = self.noun_phrase(to);
-        let mut after = lower;
-        while after < self.end && after - end < MAX_NAME
-            && (self.names(after) || after > to && self.tokens[after].kind == Kind::Lower && self.particle(after))
+        // Behind *of* stands no verb: *secretary of state*.
+        let noun = self
+            .tokens
+            .get(to)
+            .is_some_and(|it| to < self.end && it.kind == Kind::Lower && it.roles.is_cue());
+        let mut after = if noun { to + 1 } else { self.noun_phrase(to) };
+        while after < self.end
+            && after - end < MAX_NAME
+            && (self.names(after)
+                || after > to && self.tokens[after].kind == Kind::Lower && self.particle(after))
         {
             after += 1;
         }
@@ -497,7 +595,9 @@ impl Reader<'_> {
     /// A bare word for people, an office before a name (*engineer Petra Hahn*).
     fn roles(&self, at: usize) -> Option<Somebody> {
         let mut end = at + 1;
-        while end < self.end && end - at < 4 && self.tokens[end].kind == Kind::Lower
+        while end < self.end
+            && end - at < 4
+            && self.tokens[end].kind == Kind::Lower
             && (self.tokens[end].has(Role::Title) || self.tokens[end].has(Role::People))
         {
             end += 1;
@@ -505,14 +605,39 @@ impl Reader<'_> {
         if self.names(end) {
             return self.named(at, end);
         }
+        // *глава района Виктор Ларионов*: what the office is of, in the genitive.
+        let mut name = end;
+        while name < self.end
+            && name - end < 3
+            && self.tokens[name].kind == Kind::Lower
+            && !self.ends_phrase(name)
+        {
+            name += 1;
+        }
+        let genitive = matches!(self.scene.lexicon.code(), "ru" | "uk" | "pl" | "cs");
+        if genitive && name > end && self.names(name) {
+            return self.named(at, name);
+        }
         Some(Somebody { tokens: at..self.of_phrase(end), head: at..end, shape: Shape::Bare })
     }
 }
 
 fn is_weekday(word: &str) -> bool {
     const DAYS: &[&str] = &[
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag",
-        "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
     ];
     DAYS.contains(&bare(word).to_lowercase().as_str())
 }

@@ -246,11 +246,8 @@ fn tokens(
         .map(|it| it.end)
         .take_while(|&it| it < region.end)
         .peekable();
-    let stop = |at: usize| Token {
-        span: Span::new(at, at),
-        kind: Kind::Stop,
-        roles: Roles::default(),
-    };
+    let stop =
+        |at: usize| Token { span: Span::new(at, at), kind: Kind::Stop, roles: Roles::default() };
     for &index in quotes {
         let outer = parts.quotations[index].outer;
         while let Some(end) = ends.next_if(|&it| it <= outer.start) {
@@ -278,8 +275,8 @@ fn tokens(
 
 /// Prefixes that an apostrophe ties to the next word.
 const ELIDED: &[&str] = &[
-    "l", "d", "qu", "c", "n", "s", "j", "m", "t", "jusqu", "lorsqu", "puisqu", "un", "dell",
-    "all", "nell", "sull", "dall", "quest", "quell", "com", "dov",
+    "l", "d", "qu", "c", "n", "s", "j", "m", "t", "jusqu", "lorsqu", "puisqu", "un", "dell", "all",
+    "nell", "sull", "dall", "quest", "quell", "com", "dov",
 ];
 
 fn scan_words(text: &str, lexicon: &Lexicon, range: Range<usize>, out: &mut Vec<Token>) {
@@ -304,8 +301,7 @@ fn scan_words(text: &str, lexicon: &Lexicon, range: Range<usize>, out: &mut Vec<
             at = end;
             continue;
         }
-        let spaced = c == '-'
-            && (text[..at].ends_with(char::is_whitespace) || at == range.start)
+        let spaced = c == '-' && (text[..at].ends_with(char::is_whitespace) || at == range.start)
             || c == '-' && text[at..range.end].starts_with("--");
         if spaced
             || matches!(c, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '―' | '!' | '?' | '…' | '[')
@@ -351,9 +347,8 @@ fn inversion(lexicon: &Lexicon, word: &str) -> Option<(usize, usize)> {
     if lexicon.code() != "fr" || !word.contains('-') {
         return None;
     }
-    let pronoun = ["-il", "-elle", "-ils", "-elles", "-on"]
-        .into_iter()
-        .find(|it| word.ends_with(it))?;
+    let pronoun =
+        ["-il", "-elle", "-ils", "-elles", "-on"].into_iter().find(|it| word.ends_with(it))?;
     let begin = word.len() - pronoun.len();
     let verb = word[..begin].strip_suffix("-t").unwrap_or(&word[..begin]);
     (!verb.is_empty() && verb.starts_with(char::is_lowercase)).then_some((verb.len(), begin + 1))

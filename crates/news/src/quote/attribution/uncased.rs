@@ -6,37 +6,214 @@ use crate::text::Span;
 /// Verbs whose subject follows, without *and* before them; compiled by hand.
 const VERB_FIRST: &[&str] = &[
     // Arabic
-    "قال", "قالت", "يقول", "تقول", "أضاف", "أضافت", "صرح", "صرحت", "أكد", "أكدت", "أوضح", "أوضحت", "ذكر", "ذكرت",
-    "أعلن", "أعلنت", "كتب", "كتبت", "تابع", "تابعت", "أشار", "أشارت", "شدد", "شددت", "تساءل", "تساءلت", "اعتبر",
-    "اعتبرت", "رأى", "رأت", "نقل", "علق", "علقت", "كشف", "كشفت", "بين", "بينت", "لفت", "لفتت", "طالب", "طالبت",
-    "حذر", "حذرت", "وصف", "وصفت", "يؤكد", "تؤكد", "يضيف", "تضيف", "يوضح", "توضح", "يرى", "ترى", "أجاب", "أجابت",
-    "رد", "ردت", "اعترف", "اعترفت", "نفى", "نفت", "زعم", "زعمت",
+    "قال",
+    "قالت",
+    "يقول",
+    "تقول",
+    "أضاف",
+    "أضافت",
+    "صرح",
+    "صرحت",
+    "أكد",
+    "أكدت",
+    "أوضح",
+    "أوضحت",
+    "ذكر",
+    "ذكرت",
+    "أعلن",
+    "أعلنت",
+    "كتب",
+    "كتبت",
+    "تابع",
+    "تابعت",
+    "أشار",
+    "أشارت",
+    "شدد",
+    "شددت",
+    "تساءل",
+    "تساءلت",
+    "اعتبر",
+    "اعتبرت",
+    "رأى",
+    "رأت",
+    "نقل",
+    "علق",
+    "علقت",
+    "كشف",
+    "كشفت",
+    "بين",
+    "بينت",
+    "لفت",
+    "لفتت",
+    "طالب",
+    "طالبت",
+    "حذر",
+    "حذرت",
+    "وصف",
+    "وصفت",
+    "يؤكد",
+    "تؤكد",
+    "يضيف",
+    "تضيف",
+    "يوضح",
+    "توضح",
+    "يرى",
+    "ترى",
+    "أجاب",
+    "أجابت",
+    "رد",
+    "ردت",
+    "اعترف",
+    "اعترفت",
+    "نفى",
+    "نفت",
+    "زعم",
+    "زعمت",
     // Hebrew
-    "אמר", "אמרה", "אמרו", "אומר", "אומרת", "הוסיף", "הוסיפה", "ציין", "ציינה", "מסר", "מסרה", "טען", "טענה", "כתב",
-    "כתבה", "הדגיש", "הדגישה", "הסביר", "הסבירה", "הבהיר", "הבהירה", "סיפר", "סיפרה",
+    "אמר",
+    "אמרה",
+    "אמרו",
+    "אומר",
+    "אומרת",
+    "הוסיף",
+    "הוסיפה",
+    "ציין",
+    "ציינה",
+    "מסר",
+    "מסרה",
+    "טען",
+    "טענה",
+    "כתב",
+    "כתבה",
+    "הדגיש",
+    "הדגישה",
+    "הסביר",
+    "הסבירה",
+    "הבהיר",
+    "הבהירה",
+    "סיפר",
+    "סיפרה",
 ];
 
 /// Persian verbs of saying: the subject stands before them.
-const VERB_LAST: &[&str] = &["گفت", "گفته", "افزود", "نوشت", "تاکید", "تأکید", "اعلام", "می‌گوید", "خاطرنشان", "اظهار", "پرسید"];
+const VERB_LAST: &[&str] = &[
+    "گفت",
+    "گفته",
+    "افزود",
+    "نوشت",
+    "تاکید",
+    "تأکید",
+    "اعلام",
+    "می‌گوید",
+    "خاطرنشان",
+    "اظهار",
+    "پرسید",
+];
 
 /// Participles that go on from the verb before: *معتبرا*.
 const PARTICIPLES: &[&str] = &[
-    "مضيفا", "مضيفة", "مؤكدا", "مؤكدة", "مشيرا", "مشيرة", "معتبرا", "معتبرة", "معتبرين", "موضحا", "موضحة", "قائلا",
-    "قائلة", "متسائلا", "مشددا", "لافتا", "محذرا", "مضيفاً", "مؤكداً", "مشيراً", "معتبراً", "قائلاً",
+    "مضيفا",
+    "مضيفة",
+    "مؤكدا",
+    "مؤكدة",
+    "مشيرا",
+    "مشيرة",
+    "معتبرا",
+    "معتبرة",
+    "معتبرين",
+    "موضحا",
+    "موضحة",
+    "قائلا",
+    "قائلة",
+    "متسائلا",
+    "مشددا",
+    "لافتا",
+    "محذرا",
+    "مضيفاً",
+    "مؤكداً",
+    "مشيراً",
+    "معتبراً",
+    "قائلاً",
 ];
 
 /// Words that end a subject: prepositions, *that*, times.
 const ENDS: &[&str] = &[
-    "إن", "أن", "بأن", "إنه", "إنها", "أنه", "أنها", "في", "على", "عن", "خلال", "بعد", "قبل", "إلى", "مع", "أمام",
-    "عبر", "لـ", "اليوم", "أمس", "من", "الذي", "التي", "وهو", "وهي", "بينما", "فيما", "عند", "حول", "حين", "الأحد",
-    "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "של", "כי", "על", "עם", "היום", "אתמול", "ש",
-    "את", "בין", "לפני", "אחרי", "در", "به", "از", "که", "با",
+    "إن",
+    "أن",
+    "بأن",
+    "إنه",
+    "إنها",
+    "أنه",
+    "أنها",
+    "في",
+    "على",
+    "عن",
+    "خلال",
+    "بعد",
+    "قبل",
+    "إلى",
+    "مع",
+    "أمام",
+    "عبر",
+    "لـ",
+    "اليوم",
+    "أمس",
+    "من",
+    "الذي",
+    "التي",
+    "وهو",
+    "وهي",
+    "بينما",
+    "فيما",
+    "عند",
+    "حول",
+    "حين",
+    "الأحد",
+    "الاثنين",
+    "الثلاثاء",
+    "الأربعاء",
+    "الخميس",
+    "الجمعة",
+    "السبت",
+    "של",
+    "כי",
+    "על",
+    "עם",
+    "היום",
+    "אתמול",
+    "ש",
+    "את",
+    "בין",
+    "לפני",
+    "אחרי",
+    "در",
+    "به",
+    "از",
+    "که",
+    "با",
 ];
 
 /// Offices: behind a name they begin what stands beside it.
 const OFFICES: &[&str] = &[
-    "رئيس", "رئيسة", "وزير", "وزيرة", "مدير", "مديرة", "نائب", "نائبة", "المتحدث", "المتحدثة", "عضو", "أمين", "ראש",
-    "יושב", "שר", "שרת", "מנכ״ל", "דובר", "דוברת",
+    "رئيس",
+    "رئيسة",
+    "وزير",
+    "وزيرة",
+    "مدير",
+    "مديرة",
+    "نائب",
+    "نائبة",
+    "المتحدث",
+    "المتحدثة",
+    "عضو",
+    "أمين",
+    "ראש",
+    "יושב",
+    "שר",
+    "שרת",
+    "מנכ״ל",
+    "דובר",
+    "דוברת",
 ];
 
 /// Whether the words round a quotation are in one of these scripts.
@@ -54,7 +231,9 @@ pub(super) fn attribution(
 ) -> Option<Reading> {
     let before = words(text, Span::new(sentence.start, outer.start));
     let after = words(text, Span::new(outer.end, behind.max(outer.end)));
-    behind_mark(text, &after).or_else(|| before_mark(text, &before)).or_else(|| last_verb(text, &before))
+    behind_mark(text, &after)
+        .or_else(|| before_mark(text, &before))
+        .or_else(|| last_verb(text, &before))
 }
 
 /// The verb right behind the closing mark.
@@ -74,11 +253,19 @@ fn before_mark(text: &str, words: &[Span]) -> Option<Reading> {
             // *وأضاف: “…”*
             let alone = at + 2 >= words.len();
             let evidence = words[at];
-            return alone.then_some(Reading { subject: Subject::LeftOut, cue: Some(words[at]), evidence });
+            return alone.then_some(Reading {
+                subject: Subject::LeftOut,
+                cue: Some(words[at]),
+                evidence,
+            });
         };
         let far = words.len() - at > 24 && participle.is_none();
         let evidence = words[at].cover(subject);
-        return (!far).then_some(Reading { subject: Subject::At(subject), cue: Some(words[at]), evidence });
+        return (!far).then_some(Reading {
+            subject: Subject::At(subject),
+            cue: Some(words[at]),
+            evidence,
+        });
     }
     None
 }
@@ -101,7 +288,11 @@ fn last_verb(text: &str, words: &[Span]) -> Option<Reading> {
     }
     let speaker = words.get(from)?.cover(*words.get(end.checked_sub(1)?)?);
     let evidence = speaker.cover(words[at]);
-    (from < end).then_some(Reading { subject: Subject::At(speaker), cue: Some(words[at]), evidence })
+    (from < end).then_some(Reading {
+        subject: Subject::At(speaker),
+        cue: Some(words[at]),
+        evidence,
+    })
 }
 
 fn is_verb(word: &str) -> bool {
@@ -124,9 +315,16 @@ fn subject_behind(text: &str, words: &[Span], from: usize) -> Option<Span> {
     while end < words.len() && end - from < LONGEST {
         let own = words[end].of(text);
         let parted = end > from
-            && text[words[end - 1].end..words[end].start].contains(['،', ',', ':', '؛', '(', '"', '«']);
-        let office = end > from + 1 && OFFICES.contains(&own) && !OFFICES.contains(&words[from].of(text));
-        if parted || office || ENDS.contains(&own) || is_verb(own) && end > from || own.starts_with("لـ") {
+            && text[words[end - 1].end..words[end].start]
+                .contains(['،', ',', ':', '؛', '(', '"', '«']);
+        let office =
+            end > from + 1 && OFFICES.contains(&own) && !OFFICES.contains(&words[from].of(text));
+        if parted
+            || office
+            || ENDS.contains(&own)
+            || is_verb(own) && end > from
+            || own.starts_with("لـ")
+        {
             break;
         }
         end += 1;

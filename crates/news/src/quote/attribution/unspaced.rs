@@ -5,10 +5,61 @@ use crate::text::{Span, is_unspaced};
 
 /// Chinese verbs of saying, longest first; compiled by hand.
 const CHINESE: &[&str] = &[
-    "表示", "指出", "强调", "強調", "认为", "認為", "宣布", "回应", "回應", "解释", "解釋", "补充",
-    "補充", "透露", "介绍", "介紹", "呼吁", "呼籲", "写道", "寫道", "说道", "說道", "告诉", "告訴",
-    "坦言", "感叹", "感嘆", "回忆", "回憶", "直言", "提醒", "评价", "評價", "笑言", "称", "稱",
-    "说", "說", "问", "問", "道",
+    "补充道",
+    "補充道",
+    "介绍道",
+    "介紹道",
+    "解释道",
+    "解釋道",
+    "强调道",
+    "強調道",
+    "感叹道",
+    "感嘆道",
+    "回忆道",
+    "回憶道",
+    "回答道",
+    "笑道",
+    "表示",
+    "指出",
+    "强调",
+    "強調",
+    "认为",
+    "認為",
+    "宣布",
+    "回应",
+    "回應",
+    "解释",
+    "解釋",
+    "补充",
+    "補充",
+    "透露",
+    "介绍",
+    "介紹",
+    "呼吁",
+    "呼籲",
+    "写道",
+    "寫道",
+    "说道",
+    "說道",
+    "告诉",
+    "告訴",
+    "坦言",
+    "感叹",
+    "感嘆",
+    "回忆",
+    "回憶",
+    "直言",
+    "提醒",
+    "评价",
+    "評價",
+    "笑言",
+    "称",
+    "稱",
+    "说",
+    "說",
+    "问",
+    "問",
+    "道",
 ];
 
 /// What a Chinese verb of saying is said to, before the colon.
@@ -16,25 +67,82 @@ const LISTENERS: &[&str] = &["本报记者", "本報記者", "记者", "記者",
 
 /// Adverbs and places between a Chinese subject and its verb: the subject ends there.
 const CHINESE_ADVERBS: &[&str] = &[
-    "今天", "昨天", "今日", "昨日", "日前", "近日", "当天", "當天", "在会上", "在會上", "在接受",
-    "接受采访", "接受採訪", "受访时", "受訪時", "对此", "對此", "对记者", "對記者", "向记者",
-    "向記者", "则", "則", "也", "还", "還", "同时", "同時", "再次", "随后", "隨後", "如此",
+    "今天",
+    "昨天",
+    "今日",
+    "昨日",
+    "日前",
+    "近日",
+    "当天",
+    "當天",
+    "在会上",
+    "在會上",
+    "在接受",
+    "接受采访",
+    "接受採訪",
+    "受访时",
+    "受訪時",
+    "对此",
+    "對此",
+    "对记者",
+    "對記者",
+    "向记者",
+    "向記者",
+    "则",
+    "則",
+    "也",
+    "还",
+    "還",
+    "同时",
+    "同時",
+    "再次",
+    "随后",
+    "隨後",
+    "如此",
 ];
 
 /// Words that a clause begins with and that are no part of its subject.
-const CHINESE_LINKS: &[&str] = &["并", "並", "还", "還", "也", "但", "而", "同时", "同時", "其中", "据", "據"];
+const CHINESE_LINKS: &[&str] =
+    &["并", "並", "还", "還", "也", "但", "而", "同时", "同時", "其中", "据", "據"];
 
 /// What follows the quotative particle where words are named, not said.
 const NAMING: &[&str] = &[
-    "いう", "いった", "いえ", "呼", "名付", "題", "は", "の", "して", "並", "も", "なっ", "なる",
-    "される", "され",
+    "いう",
+    "いった",
+    "いえ",
+    "呼",
+    "名付",
+    "題",
+    "は",
+    "の",
+    "して",
+    "並",
+    "も",
+    "なっ",
+    "なる",
+    "される",
+    "され",
 ];
 
 /// What parts clauses; a speaker's name holds none of these.
 const fn parts(c: char) -> bool {
     matches!(
         c,
-        '，' | '。' | '！' | '？' | '；' | '：' | ',' | ':' | '\n' | '」' | '』' | '”' | '）' | '“' | '「' | '、'
+        '，' | '。'
+            | '！'
+            | '？'
+            | '；'
+            | '：'
+            | ','
+            | ':'
+            | '\n'
+            | '」'
+            | '』'
+            | '”'
+            | '）'
+            | '“'
+            | '「'
+            | '、'
     )
 }
 
@@ -129,7 +237,8 @@ fn topic(clause: &str) -> Option<usize> {
 fn japanese_name(text: &str, span: Span) -> Span {
     let span = span.trimmed(text);
     let own = span.of(text);
-    let own = own.strip_suffix('）').and_then(|it| it.rfind('（').map(|at| &own[..at])).unwrap_or(own);
+    let own =
+        own.strip_suffix('）').and_then(|it| it.rfind('（').map(|at| &own[..at])).unwrap_or(own);
     let end = span.start + own.len();
     match own.rfind('の') {
         Some(at) if own[at + 'の'.len_utf8()..].chars().count() >= 3 => {
@@ -170,7 +279,8 @@ fn chinese_behind(text: &str, outer: Span, after: &str) -> Option<Reading> {
     let clause = &rest[..rest.find(ends).unwrap_or(rest.len())];
     let heard = LISTENERS.iter().find_map(|it| clause.strip_suffix(it)).unwrap_or(clause);
     // The verb that ends the clause, else the first one.
-    let ending = CHINESE.iter().find(|it| heard.ends_with(**it)).map(|it| (heard.len() - it.len(), *it));
+    let ending =
+        CHINESE.iter().find(|it| heard.ends_with(**it)).map(|it| (heard.len() - it.len(), *it));
     let first = || CHINESE.iter().filter_map(|it| Some((clause.find(it)?, *it))).min();
     let (at, verb) = ending.or_else(first)?;
     let start = outer.end + skip;

@@ -51,10 +51,6 @@ impl Roles {
         self.0 |= role as u32;
     }
 
-    pub(super) const fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
     pub(super) const fn without_verbs(self) -> Self {
         let verbs = Role::Say as u32 | Role::Name as u32 | Role::Think as u32 | Role::Tag as u32;
         Self(self.0 & !verbs)
