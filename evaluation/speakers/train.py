@@ -227,7 +227,7 @@ class Data:
     def __init__(self):
         self.keys, self.rows, self.labels, self.weights, self.groups, self.sets = [], [], [], [], [], []
 
-    def add(self, name, quotations, labels, group, factor, preferred=None):
+    def add(self, name, quotations, labels, group, factor):
         for key, marks in labels.items():
             rows = quotations.get(key)
             if rows is None or len(rows) != len(marks):
@@ -263,7 +263,7 @@ def as_line(node):
     return " ".join([f"{node['split_feature']}<{threshold}", as_line(node["left_child"]), as_line(node["right_child"])])
 
 
-def write(model, path, shift):
+def write(model, path):
     lines = ["# Grown by evaluation/speakers/train.py: how likely a mention is a quotation's speaker."]
     lines += [as_line(it["tree_structure"]) for it in model.dump_model()["tree_info"]]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -329,7 +329,7 @@ def main():
             model = grow(x[seen], y[seen], w[seen])
             scores[~seen] = model.predict(x[~seen], raw_score=True)
         for name in ("polnear", "statements", "speakers"):
-            for threshold in (-2, -1, -0.5, 0, 0.5, 1, 2, 3):
+            for threshold in (-1, -0.36, 0, 1, 2, 2.5, 3):
                 counts, best = report(data, scores, name, threshold)
                 named = counts["right"] + counts["wrong"]
                 print(name, threshold, dict(counts), f"precision {counts['right'] / max(1, named):.3f}",
@@ -340,7 +340,7 @@ def main():
                     if key[1] == 1:
                         print(key[0], *key[2], label, f"{score:.2f}", row["zone"], row["shape"], row["text"], row["name"], sep="\t", file=out)
     if a.model:
-        write(grow(x, y, w), a.model, 0)
+        write(grow(x, y, w), a.model)
 
 
 if __name__ == "__main__":
