@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::path::{Path, PathBuf};
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use wireprint_news::quote::{Attribution, attribute};
 use wireprint_text::segment::segment;

@@ -481,8 +481,24 @@ fn gender_of(
     if let Some(it) = gender_by_title(scene, tokens, somebody) {
         return Some(it);
     }
-    let given = tokens[somebody.head.start].span.of(scene.text).to_lowercase();
-    let folded: String = given
+    if let Some(it) = GIVEN.get(folded(scene.word(&tokens[somebody.head.start])).as_str()) {
+        return Some(*it);
+    }
+    // Slavic surnames tell.
+    let last = keys.last()?;
+    let hers = ["ova", "eva", "ska", "cka", "ова", "ева", "ина", "ская", "ая"];
+    let slavic = matches!(scene.lexicon.code(), "cs" | "pl" | "ru" | "uk");
+    (slavic && hers.iter().any(|it| last.ends_with(it))).then_some(Gender::She)
+}
+
+/// Whether `word` is a given name that the list has.
+pub(super) fn is_given(word: &str) -> bool {
+    GIVEN.contains_key(folded(word).as_str())
+}
+
+/// A given name as the list has it: without accents, its first part.
+fn folded(name: &str) -> String {
+    name.to_lowercase()
         .split('-')
         .next()
         .unwrap_or_default()
@@ -502,13 +518,5 @@ fn gender_of(
             'ý' => 'y',
             other => other,
         })
-        .collect();
-    if let Some(it) = GIVEN.get(folded.as_str()) {
-        return Some(*it);
-    }
-    // Slavic surnames tell.
-    let last = keys.last()?;
-    let hers = ["ova", "eva", "ska", "cka", "ова", "ева", "ина", "ская", "ая"];
-    let slavic = matches!(scene.lexicon.code(), "cs" | "pl" | "ru" | "uk");
-    (slavic && hers.iter().any(|it| last.ends_with(it))).then_some(Gender::She)
+        .collect()
 }

@@ -164,6 +164,7 @@ impl<'a> Decider<'a> {
         else {
             return None;
         };
+        self.cast.person(person).gender?;
         let span = antecedent::last_mention(self.cast, &self.memory, person, outer.start)?;
         self.memory.note(span, Some(person));
         let name = self.cast.person(person).name.clone();
@@ -262,7 +263,23 @@ pub(super) fn attribute(scene: &Scene<'_>) -> Vec<Attribution> {
     let mut decider = Decider::new(scene, &cast);
     let mut res = vec![Attribution::default(); scene.parts.quotations.len()];
     super::each_quotation(scene, |region, block, quote, at| {
-        res[quote] = decider.speaker(region, block, quote, at);
+        let own = decider.speaker(region, block, quote, at);
+        let holder = block.is_none().then(|| whole_holder(scene, quote)).flatten();
+        res[quote] = match holder {
+            Some(it) if own.speaker.is_none() => res[it].clone(),
+            _ => own,
+        };
     });
     res
+}
+
+/// The quotation that holds nothing but the one at `quote`: marks that were set twice.
+fn whole_holder(scene: &Scene<'_>, quote: usize) -> Option<usize> {
+    let own = &scene.parts.quotations[quote];
+    let holder = (0..quote).rev().find(|&it| {
+        let it = &scene.parts.quotations[it];
+        it.depth + 1 == own.depth && it.span.contains(own.outer)
+    })?;
+    let held = own.outer.len() * 10 >= scene.parts.quotations[holder].span.len() * 9;
+    held.then_some(holder)
 }

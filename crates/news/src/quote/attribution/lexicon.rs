@@ -26,6 +26,30 @@ static LANGUAGES: LazyLock<BTreeMap<&'static str, Words>> = LazyLock::new(|| {
 /// So much of an article is read for its language; more changes nothing.
 const SAMPLE: usize = 1200;
 
+/// Letters tell the language of a shorter text badly; its words do better.
+const SHORT: usize = 400;
+
+/// The language whose list has most of the words of `sample`; of several the first.
+fn by_words(sample: &str) -> &'static str {
+    let words: Vec<String> = sample
+        .split_whitespace()
+        .map(|it| it.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .filter(|it| !it.is_empty())
+        .take(120)
+        .collect();
+    let hits = |own: &Words| words.iter().filter(|it| own.contains_key(it.as_str())).count();
+    let mut best = ("", 0);
+    // English first: of two that have as many, it is the likelier.
+    let order = LANGUAGES.get_key_value("en").into_iter().chain(&*LANGUAGES);
+    for (code, own) in order {
+        let found = hits(own);
+        if found > best.1 {
+            best = (*code, found);
+        }
+    }
+    best.0
+}
+
 /// The words of one article's language, beside those that any article has.
 #[derive(Clone, Copy)]
 pub(super) struct Lexicon {
@@ -38,12 +62,14 @@ pub(super) struct Lexicon {
 impl Lexicon {
     /// The lexicon for `text`, by its language.
     ///
-    /// An article in a language without a list of its own reads the words that all
-    /// share. Cost: the language is guessed from the middle of the text.
+    /// Cost: the language is guessed from the middle of the text, by its letters, or by
+    /// its words where it is short.
     pub(super) fn of(text: &str) -> Self {
         let from = text.floor_char_boundary(text.len().saturating_sub(SAMPLE) / 2);
         let to = text.ceil_char_boundary((from + SAMPLE).min(text.len()));
-        let code = whatlang::detect_lang(&text[from..to]).map_or("", code);
+        let sample = &text[from..to];
+        let guess = whatlang::detect(sample).filter(|it| it.is_reliable() && sample.len() >= SHORT);
+        let code = guess.map_or_else(|| by_words(sample), |it| code(it.lang()));
         let own = LANGUAGES.get_key_value(code);
         Self { own: own.map(|it| it.1), code: own.map_or("", |it| *it.0), bare: false }
     }

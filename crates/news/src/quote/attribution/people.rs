@@ -46,7 +46,7 @@ impl Somebody {
 const MAX_DESCRIPTION: usize = 5;
 
 /// No name has more words.
-const MAX_NAME: usize = 7;
+const MAX_NAME: usize = 10;
 
 /// Everybody whom `range` of `tokens` mentions, in order.
 ///
@@ -273,6 +273,10 @@ impl Reader<'_> {
                 }
             }
             let token = &self.tokens[end];
+            if self.is_nickname(end) {
+                end += 1;
+                continue;
+            }
             let joins = token.kind == Kind::Capital
                 && !token.has(Role::Itself)
                 && (!token.is_small()
@@ -297,8 +301,32 @@ impl Reader<'_> {
         while head + 1 < end && self.tokens[head].has(Role::Title) {
             head += 1;
         }
+        // *Kapitän von Real* has no name.
+        if self.tokens[head].kind == Kind::Lower {
+            head = at;
+        }
+        // *Section 1001* is nobody.
+        if end == at + 1
+            && self.tokens.get(end).is_some_and(|it| end < self.end && it.kind == Kind::Digits)
+        {
+            return None;
+        }
         let shape = if end - head > 1 { Shape::Name } else { Shape::Word };
         Some(Somebody { tokens: from..end, head: head..end, shape })
+    }
+
+    /// *John “Tig” Tiegen*: a word or two between marks inside a name.
+    fn is_nickname(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let inner = token.span.of(self.scene.text);
+        token.is_quote()
+            && inner.split_whitespace().count() <= 2
+            && inner.chars().count() <= 20
+            && self.tokens[at - 1].kind == Kind::Capital
+            && self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|it| at + 1 < self.end && it.kind == Kind::Capital && !it.is_small())
     }
 
     /// *Democratic presidential candidate Bernie Sanders*: where the name begins
@@ -340,6 +368,11 @@ impl Reader<'_> {
         let before = &self.tokens[at - 1];
         let name = |it: &Token| it.kind == Kind::Capital && !it.has(Role::Time);
         if alone && !before.has(Role::Particle) {
+            return false;
+        }
+        // *Tausch von Helga Schmid*: a given name begins a name of its own.
+        let given = after.is_some_and(|it| super::cast::is_given(self.scene.word(it)));
+        if given && matches!(word, "von" | "de" | "di" | "van") {
             return false;
         }
         after.is_some_and(|it| {
