@@ -29,7 +29,7 @@ impl ScanSettings {
     /// Whether what belongs to the sites is compared, too.
     #[must_use]
     pub const fn count_furniture(mut self, count: bool) -> Self {
-        self.0.discount_furniture = !count;
+        self.0.count_furniture = count;
         self
     }
 }

@@ -82,7 +82,7 @@ pub fn scan_watched(
     // furniture
     watch("furniture");
     let furniture = find_furniture(&pages(&corpus, &segmentations, &words), &vocabulary);
-    let streams = streams(&words, &furniture, settings.discount_furniture);
+    let streams = streams(&words, &furniture, !settings.count_furniture);
     let articles = Articles {
         corpus: &corpus,
         segmentations: &segmentations,

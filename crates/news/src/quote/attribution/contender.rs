@@ -12,6 +12,20 @@ pub(super) const COUNT: usize = 64;
 /// The feature that says that a verb without a subject stands behind the mark.
 const VERB_ALONE: usize = 50;
 
+/// Whether a quotation is a name by its shape and its place: each word but the small
+/// ones capitalized, inside a sentence, behind a word that is no verb of saying (*on
+/// NBC's “Meet the Press”*).
+pub(super) const fn is_title(row: &Row) -> bool {
+    row[25] > 0 && row[57] > 0 && (row[21] >= 7 && row[21] <= 14 || row[21] >= 19)
+}
+
+/// Whether a word or two stand between marks inside a sentence, behind an article or a
+/// preposition, and no verb of saying or naming between them and the contender.
+pub(super) const fn is_held_at_length(row: &Row) -> bool {
+    let inside = row[0] == Zone::Before as i32 && row[23] <= 3 && row[24] == 0;
+    inside && (row[21] == 8 || row[21] == 10) && row[12] == 0 && row[13] == 0
+}
+
 /// Whether a verb without a subject stands behind a quotation that opens its sentence
 /// and whose end invites one.
 pub(super) const fn verb_stands_alone(row: &Row) -> bool {
@@ -301,7 +315,7 @@ impl Seat<'_> {
                 somebody: somebody.clone(),
                 cue: cue.map(|it| tokens[it].span),
                 evidence: view.evidence(somebody, cue),
-                plain: view.is_plain(somebody),
+                plain: view.is_plain(somebody, row[19] > 0),
                 row,
             });
         }
@@ -524,7 +538,7 @@ impl View<'_> {
     }
 
     /// Whether a form names the speaker that leaves no choice.
-    fn is_plain(&self, somebody: &Somebody) -> bool {
+    fn is_plain(&self, somebody: &Somebody, invited: bool) -> bool {
         let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
         let named = matches!(somebody.shape, Shape::Name | Shape::Word);
         let mark = |at: usize, marks: &[char]| tokens.get(at).is_some_and(|it| it.is_mark(marks));
@@ -547,7 +561,46 @@ impl View<'_> {
             && start == self.whole.start
             && self.anchor == Some(end + 1)
             && mark(end, &[':']);
-        quoted && self.zone == Zone::Before || signs || before_colon || self.announces(somebody)
+        quoted && self.zone == Zone::Before
+            || signs
+            || before_colon
+            || self.announces(somebody)
+            || invited && self.follows(somebody)
+    }
+
+    /// Whether a mention and a listed verb of saying alone stand right behind the mark,
+    /// in either order.
+    fn follows(&self, somebody: &Somebody) -> bool {
+        let here = match self.zone {
+            Zone::Behind => true,
+            Zone::Next => self.anchor.is_some(),
+            _ => false,
+        };
+        let named = matches!(somebody.shape, Shape::Name | Shape::Word | Shape::Pronoun);
+        let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
+        let mut between = self.tokens[self.between(somebody)]
+            .iter()
+            .filter(|it| !matches!(it.kind, Kind::Mark(_) | Kind::Stop));
+        let verb_first = match (between.next(), between.next()) {
+            (None, _) => false,
+            (Some(verb), None) => says(verb),
+            _ => return false,
+        };
+        let end = somebody.tokens.end;
+        // “…?” X asked: “…”: the verb serves the quotation behind it.
+        let serves = |at: usize| {
+            self.tokens[at..self.whole.end]
+                .iter()
+                .take(3)
+                .any(|it| it.is_quote() || it.is_mark(&[':']))
+        };
+        let verb_last = end < self.whole.end && says(&self.tokens[end]) && !serves(end + 1);
+        here && named && (verb_first || verb_last && self.found_between_none(somebody))
+    }
+
+    /// Whether no word stands between the anchor and the mention.
+    fn found_between_none(&self, somebody: &Somebody) -> bool {
+        !self.tokens[self.between(somebody)].iter().any(Token::is_word)
     }
 
     /// Whether nothing but a listed verb of saying, with two words at most behind it,

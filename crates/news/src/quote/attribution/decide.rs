@@ -119,6 +119,9 @@ impl<'a> Decider<'a> {
         // A heading in quotation marks belongs to nobody before it.
         let signed = found.iter().any(|it| it.zone == Zone::Next && odds(score(&it.row)) >= LIKELY);
         let best = best.filter(|_| signed || !self.heads(region, quote));
+        let named =
+            |row: &contender::Row| contender::is_title(row) || contender::is_held_at_length(row);
+        let best = best.filter(|it| found[it.3].plain || !named(&found[it.3].row));
         if let Some(own) = self.left_out(&found, best.as_ref().map_or(0, |it| it.1), quote) {
             return own;
         }

@@ -297,9 +297,13 @@ impl Reader<'_> {
             return self.named(from, name);
         }
         let mut head = at;
-        // The first words of the run may be offices: *Mayor Ida Brandt*.
-        while head + 1 < end && self.tokens[head].has(Role::Title) {
-            head += 1;
+        // The first words of the run may be offices: *Mayor Ida Brandt*, *French
+        // President Anne Petit*.
+        let office = (at..end - 1).rev().find(|&it| self.tokens[it].has(Role::Title));
+        if let Some(office) = office
+            && !matches!(self.scene.word(&self.tokens[office + 1]), "Jr" | "Sr" | "II" | "III")
+        {
+            head = office + 1;
         }
         // *Kapitän von Real* has no name.
         if self.tokens[head].kind == Kind::Lower {
