@@ -11,16 +11,28 @@
 
 mod attribution;
 mod compare;
+mod fragments;
 mod group;
+mod little;
 mod name;
 mod people;
+mod points;
 mod running;
+mod sources;
+mod support;
 mod types;
 
 pub use attribution::{SpeakerRow, attribute, roles, speaker_rows};
-pub use group::{QuotedWords, StatementGroup, group_quotations};
+pub use compare::agreement;
+pub use group::{
+    ComparedPair, Quotations, QuotedWords, StatementGroup, compare_quotations, group_by_points,
+    group_quotations,
+};
 pub use name::{name_score, same_person};
 pub use people::People;
+pub use points::{Agreement, PairTraits, Points, TRAITS};
+pub use sources::{SourcePlace, find_in_sources};
+pub use support::{ChangeKind, Support, TextWords, WordChange, support_of, word_changes};
 pub use types::{
     Attribution, Confidence, Drift, Mention, QuotationGroup, QuotationRole, QuoteRelation,
     QuotedPlace,
