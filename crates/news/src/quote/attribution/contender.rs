@@ -301,6 +301,10 @@ impl Seat<'_> {
             if near >= MAX_A_ZONE && nth != 0 {
                 continue;
             }
+            // “…” — X: a signature is its own quotation's.
+            if view.is_another_signature(somebody) {
+                continue;
+            }
             let mut row = *shared;
             row[28] = facts[0];
             row[29] = facts[1];
@@ -601,6 +605,13 @@ impl View<'_> {
     /// Whether no word stands between the anchor and the mention.
     fn found_between_none(&self, somebody: &Somebody) -> bool {
         !self.tokens[self.between(somebody)].iter().any(Token::is_word)
+    }
+
+    /// Whether a dash alone stands between an earlier quotation and the mention.
+    fn is_another_signature(&self, somebody: &Somebody) -> bool {
+        let [dash] = &self.tokens[self.between(somebody)] else { return false };
+        let earlier = matches!(self.zone, Zone::Earlier | Zone::Farther);
+        earlier && dash.is_mark(DASHES) && self.anchor < Some(somebody.tokens.start)
     }
 
     /// Whether nothing but a listed verb of saying, with two words at most behind it,

@@ -36,7 +36,7 @@ fn the_speaker_stands_before_behind_or_between() {
     check("“We go?” Jane Doe said.", &[jane]);
     check(
         "According to Jane Doe, the plan is “a farce”.",
-        &[("Jane Doe", "Jane Doe", "According to")],
+        &[("Jane Doe", "Jane Doe", "According")],
     );
 }
 
