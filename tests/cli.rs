@@ -158,7 +158,7 @@ fn json_lines_are_json_a_line() {
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap()["type"].as_str().unwrap().into())
         .collect();
-    assert_eq!(types[..3], ["header", "document", "document"]);
+    assert_eq!(types[..4], ["header", "highlight", "document", "document"]);
     assert_eq!(types.last().unwrap(), "summary");
 }
 

@@ -88,8 +88,8 @@ const EXAMPLES: [(&str, [Example; 3]); 9] = [
         "rule",
         [
             ("wireprint rule", "all rules of check"),
-            ("wireprint rule exact-duplicate-document", "what one means"),
-            ("wireprint rule broken-encoding", "and how to switch it off"),
+            ("wireprint rule duplicate-document", "what one means"),
+            ("wireprint rule encoding-damage", "and how to switch it off"),
         ],
     ),
 ];
