@@ -247,7 +247,7 @@ impl<'a> Texts<'a> {
             |_, bytes| Marks::from_bytes(bytes, recurring),
             |doc| {
                 let it = self.worked(doc);
-                let marks = it.units.marks(&self.page(doc, it), recurring);
+                let marks = it.units.marks(&it.batch.finder, &self.page(doc, it), recurring);
                 let bytes = marks.to_bytes();
                 (marks, bytes)
             },

@@ -6,6 +6,7 @@
 //! it. A new subcommand is such a file and one line each in `Command` and
 //! `Command::run`.
 
+mod apart;
 mod articles;
 mod check;
 mod check_cache;
@@ -17,11 +18,17 @@ mod dedup;
 mod diff;
 mod extract;
 mod git;
+mod git_command;
 mod global;
+mod guide;
+mod help;
+mod hints;
 mod init;
 mod input;
 mod interrupt;
 mod keys;
+mod left_over;
+mod log_lines;
 mod man;
 mod output;
 mod packed;
@@ -31,12 +38,14 @@ mod rule;
 mod scan;
 mod terminal;
 mod tune;
+mod usage;
+mod verify;
 mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use global::{Context, GlobalArgs};
 
@@ -82,11 +91,13 @@ enum Command {
     Diff(diff::Args),
     Extract(extract::Args),
     Quotes(quotes::Args),
+    Verify(verify::Args),
     Why(why::Args),
     Dedup(dedup::Args),
     Tune(tune::Args),
     Check(check::Args),
     Rule(rule::Args),
+    Guide(guide::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -100,11 +111,13 @@ impl Command {
             Self::Diff(args) => diff::run(args, context),
             Self::Extract(args) => extract::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
+            Self::Verify(args) => verify::run(args, context),
             Self::Why(args) => why::run(args, context),
             Self::Dedup(args) => dedup::run(args, context),
             Self::Tune(args) => tune::run(args, context),
             Self::Check(args) => check::run(args, context),
             Self::Rule(args) => rule::run(&args, context),
+            Self::Guide(args) => guide::run(&args, context),
             Self::Init(args) => init::run(&args, context),
             Self::Completions(args) => completions::run(&args, context),
             Self::Man(args) => man::run(&args, context),
@@ -119,16 +132,22 @@ impl Command {
 /// Returns what made it impossible to go on. Mistakes in `args` are no error:
 /// they are explained on standard error and end in [`Exit::Failure`].
 pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => {
-            error.print()?;
-            let code = error.exit_code();
-            return Ok(if code == 0 { Exit::Fine } else { Exit::Failure });
-        }
+    let args: Vec<OsString> = args.into_iter().collect();
+    if args.len() < 2 {
+        output::Output::Stdout.write(|out| out.write_all(help::START.as_bytes()))?;
+        return Ok(Exit::Fine);
+    }
+    let parsed = help::dress(Cli::command()).try_get_matches_from(args);
+    let parsed = parsed.and_then(|it| Ok((Cli::from_arg_matches(&it)?, it)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => return usage::explain(&hints::hinted(error)),
     };
     interrupt::install()?;
     let context = cli.global.context()?;
+    if let Some((name, matches)) = matches.subcommand() {
+        apart::ensure(name, matches, &input::walking_of(matches, &context), &context)?;
+    }
     cli.command.run(&context)
 }
 
@@ -145,7 +164,6 @@ pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_arguments_do_not_contradict_each_other() {

@@ -59,7 +59,11 @@ pub(super) fn prepare(
         if source.is_document {
             match found.cut_text(&source)? {
                 Some(text) => (&file).write_all(text.as_bytes()).with_context(to)?,
-                None => copy(source.path, file).with_context(to)?,
+                None => {
+                    let (bytes, permissions) = found.file_of(&source)?;
+                    (&file).write_all(&bytes).with_context(to)?;
+                    file.set_permissions(permissions).with_context(to)?;
+                }
             }
         } else {
             write_records(found, &source, annotate, file).with_context(to)?;
@@ -81,12 +85,6 @@ pub(super) fn ensure_free(target: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn copy(from: &Path, mut to: File) -> io::Result<()> {
-    let mut from = File::open(from)?;
-    io::copy(&mut from, &mut to)?;
-    to.set_permissions(from.metadata()?.permissions())
-}
-
 fn write_records(
     found: &Deduplicated,
     source: &SourceDocuments<'_>,
@@ -101,7 +99,21 @@ fn write_records(
         return Ok(());
     }
     let form = match format_of_name(&name) {
-        Some(InputFormat::Csv | InputFormat::Html | InputFormat::Parquet | InputFormat::Warc) => {
+        _ if !source.path.is_file() => {
+            anyhow::bail!("files of an archive are read and not written; name -o OUT.jsonl")
+        }
+        Some(
+            InputFormat::Csv
+            | InputFormat::Html
+            | InputFormat::Parquet
+            | InputFormat::Warc
+            | InputFormat::Feed
+            | InputFormat::Office
+            | InputFormat::Rtf
+            | InputFormat::Mail
+            | InputFormat::Pdf
+            | InputFormat::Zip,
+        ) => {
             anyhow::bail!("files of this kind are read and not written; name -o OUT.jsonl")
         }
         Some(InputFormat::Json) => Form::array(&name)?,
