@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::scan::{Wire, WireQuotation};
-use super::{Header, Shape, WireSpan, Writer};
+use super::{Header, Shape, WireSpan, Writer, write_json};
 use crate::findings::{FoundQuotation, QuotesResult, Ranking};
 use crate::quote::QuotationRole;
 use crate::text::Span;
@@ -48,7 +48,7 @@ pub fn quotes_json(result: &QuotesResult, out: &mut impl Write) -> io::Result<()
 pub fn quotes_jsonl(result: &QuotesResult, out: &mut impl Write) -> io::Result<()> {
     let wire = Wire { result: &result.scan, ranking: Ranking::default() };
     for quotation in found(result, &wire) {
-        serde_json::to_writer(&mut *out, &quotation)?;
+        write_json(&mut *out, &quotation)?;
         out.write_all(b"\n")?;
     }
     Ok(())
