@@ -5,16 +5,15 @@ mod memo;
 mod texts;
 
 use crate::Result;
-use crate::align::{NearWords, SharedStretch, WordWeights};
+use crate::align::SharedStretch;
 use crate::check::CheckResult;
 use crate::check::{
     ActiveRule, CheckSettings, Compared, Evidence, Judged, Needs, Wording, find_across, judge,
 };
 use crate::cluster::Cluster;
-use crate::coverage::shared_words;
 use crate::normalize::Vocabulary;
 use crate::pipeline::articles::Articles;
-use crate::pipeline::{ScanInput, ScanSettings, findings};
+use crate::pipeline::{ScanInput, ScanSettings};
 use crate::quote::group_quotations;
 use crate::segment::Segmentation;
 use crate::text::Span;
@@ -114,11 +113,7 @@ fn shared(
     let quotes = articles.quotes();
     let mut quotations = Vec::new();
     if needs.has(Needs::QUOTATIONS) {
-        let near = NearWords::new(vocabulary);
-        let weights = WordWeights::new(vocabulary, articles.streams);
-        let shared = shared_words(articles.corpus.len(), &findings(stretches, &[], &[]));
-        let linked = shared.of_pair.into_keys().collect();
-        let groups = group_quotations(&quotes.grouped, articles.streams, &linked, &near, &weights);
+        let groups = group_quotations(&quotes.as_grouped(articles, vocabulary));
         quotations = groups.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
     }
     let passages = stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();

@@ -78,7 +78,9 @@ impl InputArgs {
     /// Fails where reading cannot go on; see [`read`].
     pub(super) fn read(self, context: &Context) -> anyhow::Result<ScanInput> {
         refuse_as_output(&self.paths, &context.output, false)?;
-        self.reading.read(&self.paths, context)
+        let input = self.reading.read(&self.paths, context)?;
+        refuse_nothing(&self.paths, &input)?;
+        Ok(input)
     }
 
     /// Reads `paths` as the paths that were named are read, with all documents.
@@ -102,8 +104,24 @@ impl InputArgs {
     /// Fails where reading cannot go on; see [`visit`].
     pub(super) fn read_all(&self, context: &Context) -> anyhow::Result<ScanInput> {
         refuse_as_output(&self.paths, &context.output, false)?;
-        self.reading.read_all(&self.paths, context)
+        let input = self.reading.read_all(&self.paths, context)?;
+        refuse_nothing(&self.paths, &input)?;
+        Ok(input)
     }
+}
+
+/// Refuses an input in which there is nothing, good or bad: "no finding" would be said
+/// of a folder that was misspelled or is ignored as a whole.
+fn refuse_nothing(paths: &[PathBuf], input: &ScanInput) -> anyhow::Result<()> {
+    let nothing = input.account.seen == 0 && input.diagnostics.is_empty();
+    let names: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
+    anyhow::ensure!(
+        !nothing,
+        "there is nothing to read in {}: no file, or only hidden ones and those that .gitignore \
+         or .ignore names",
+        names.join(", ")
+    );
+    Ok(())
 }
 
 /// Refuses to write over what is read: `output` must be no file that `paths` name,
@@ -194,7 +212,7 @@ keys! {
         /// Record field that holds the id [default: id]
         #[flag(value_name = "NAME")]
         id_field: String,
-        /// Record field that names the outlet [default: outlet, source or domain]
+        /// Record field that names the outlet [default: outlet, source, publisher or domain]
         #[flag(value_name = "NAME")]
         outlet_field: String,
         /// Record field that holds the date [default: date or published]

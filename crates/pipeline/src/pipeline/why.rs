@@ -5,6 +5,7 @@ use super::origins::Sources;
 use super::{ScanInput, ScanSettings, scan, versions};
 use crate::candidates::{Banding, MASKED, Sketches};
 use crate::coverage::Origin;
+use crate::findings::vocabulary::percent;
 use crate::findings::{
     Ranking, ScanResult, WhyCommand, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch,
     WhyStep,
@@ -236,10 +237,6 @@ fn steps(
     }
     step("cluster", true, true, "two articles that match are a cluster".to_owned());
     Ok(steps)
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
 }
 
 fn decision(counted: Overlap, steps: &[WhyStep], settings: &ScanSettings) -> Result<WhyDecision> {

@@ -103,7 +103,7 @@ impl Default for FieldNames {
         Self {
             text: names(&["text"]),
             id: names(&["id"]),
-            outlet: names(&["outlet", "source", "domain"]),
+            outlet: names(&["outlet", "source", "publisher", "domain"]),
             date: names(&["date", "published"]),
             title: names(&["title"]),
             url: names(&["url"]),

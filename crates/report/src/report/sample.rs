@@ -552,6 +552,7 @@ pub(crate) fn sample() -> ScanResult {
         unknown(),
     ];
     ScanResult {
+        stories: vec![vec![DocId(0), DocId(1)]],
         passage_origins,
         cluster_origins: Vec::new(),
         segmentations: vec![Segmentation::default(); 3],

@@ -204,7 +204,7 @@ fn cluster(
         left: place(it.left),
         right: place(it.right),
         similarity: it.similarity,
-        bounds: true,
+        bounds: [true; 2],
     };
     let links: Vec<Link> = matches.iter().map(link).collect();
     let mut failure = None;

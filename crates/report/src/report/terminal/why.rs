@@ -6,6 +6,7 @@ use super::findings::{AT, MOST_FINDINGS, ON, Report};
 use super::page::{Label, Page, Tone, View, count, flowing, percent, run};
 use crate::align::Relation;
 use crate::diff::{WordOpKind, word_diff};
+use crate::findings::vocabulary::passage_kind;
 use crate::findings::{Ranking, WhyOutcome, WhyResult, WhySide};
 use crate::report::escape_terminal;
 use crate::report::layout::{Run, display_width, pad, thousands, wrap};
@@ -270,7 +271,7 @@ impl<W: Write> Report<'_, W> {
             });
             facts.extend(passage.evidence.iter().cloned());
             facts.extend(self.first(self.result.passage_origins.get(at), &passage.occurrences));
-            let kind = super::scan::passage_kind(passage.kind).0;
+            let kind = passage_kind(passage.kind).one;
             self.finding(&format!("p{}", rank + 1), Some(kind), &facts)?;
             let [left, right] = result.split(&passage.occurrences);
             if let (Some(&a), Some(&b)) = (left.first(), right.first()) {
