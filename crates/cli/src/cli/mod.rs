@@ -20,6 +20,9 @@ mod extract;
 mod git;
 mod git_command;
 mod global;
+mod guide;
+mod help;
+mod hints;
 mod init;
 mod input;
 mod interrupt;
@@ -34,7 +37,9 @@ mod quotes;
 mod rule;
 mod scan;
 mod terminal;
+mod tune;
 mod usage;
+mod verify;
 mod why;
 
 use std::ffi::OsString;
@@ -86,10 +91,13 @@ enum Command {
     Diff(diff::Args),
     Extract(extract::Args),
     Quotes(quotes::Args),
+    Verify(verify::Args),
     Why(why::Args),
     Dedup(dedup::Args),
+    Tune(tune::Args),
     Check(check::Args),
     Rule(rule::Args),
+    Guide(guide::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -103,10 +111,13 @@ impl Command {
             Self::Diff(args) => diff::run(args, context),
             Self::Extract(args) => extract::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
+            Self::Verify(args) => verify::run(args, context),
             Self::Why(args) => why::run(args, context),
             Self::Dedup(args) => dedup::run(args, context),
+            Self::Tune(args) => tune::run(args, context),
             Self::Check(args) => check::run(args, context),
             Self::Rule(args) => rule::run(&args, context),
+            Self::Guide(args) => guide::run(&args, context),
             Self::Init(args) => init::run(&args, context),
             Self::Completions(args) => completions::run(&args, context),
             Self::Man(args) => man::run(&args, context),
@@ -121,11 +132,16 @@ impl Command {
 /// Returns what made it impossible to go on. Mistakes in `args` are no error:
 /// they are explained on standard error and end in [`Exit::Failure`].
 pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
-    let parsed = Cli::command().try_get_matches_from(args);
+    let args: Vec<OsString> = args.into_iter().collect();
+    if args.len() < 2 {
+        output::Output::Stdout.write(|out| out.write_all(help::START.as_bytes()))?;
+        return Ok(Exit::Fine);
+    }
+    let parsed = help::dress(Cli::command()).try_get_matches_from(args);
     let parsed = parsed.and_then(|it| Ok((Cli::from_arg_matches(&it)?, it)));
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => return usage::explain(&error),
+        Err(error) => return usage::explain(&hints::hinted(error)),
     };
     interrupt::install()?;
     let context = cli.global.context()?;
