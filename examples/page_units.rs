@@ -22,6 +22,7 @@ fn main() -> io::Result<()> {
                     "blocks": it.blocks,
                     "signature": it.signature.to_string(),
                     "features": it.features,
+                    "is_copy": it.is_copy,
                 })
             })
             .collect();

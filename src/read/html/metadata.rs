@@ -8,8 +8,9 @@
 use html5ever::local_name;
 use url::Url;
 
-use super::json_ld::Statements;
+use super::json_ld::{Statements, Update};
 use super::tree::{NodeId, Tree};
+use super::units::Units;
 
 /// What a page says about itself; empty fields are `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,8 +68,23 @@ const AUTHORS: &[&str] = &[
 ];
 const LOCALES: &[&str] = &["content-language", "language", "dc.language", "og:locale"];
 
+/// All that a page states: of itself, and of its article.
+pub(crate) struct Stated {
+    pub(crate) metadata: Metadata,
+    /// The whole article.
+    pub(crate) body: Option<String>,
+    /// What it is about.
+    pub(crate) description: Option<String>,
+    /// The posts of a live blog.
+    pub(crate) updates: Vec<Update>,
+    /// When the article was last changed.
+    pub(crate) modified: Option<String>,
+}
+
+const DESCRIPTIONS: &[&str] = &["og:description", "description", "twitter:description"];
+
 /// Reads what `tree` says about itself; `base` is where it was fetched.
-pub(crate) fn metadata(tree: &Tree, base: Option<&Url>) -> Metadata {
+pub(crate) fn stated(tree: &Tree, base: Option<&Url>) -> Stated {
     let metas = Metas::of(tree);
     let url = address(tree, &metas, base);
     let ld = Statements::of(tree, url.as_deref());
@@ -79,7 +95,7 @@ pub(crate) fn metadata(tree: &Tree, base: Option<&Url>) -> Metadata {
         tree.attribute(*id, local_name!("itemprop")) == Some("headline")
             || stands_in(tree, *id, &["article", "main"])
     };
-    Metadata {
+    let metadata = Metadata {
         title: ld
             .title()
             .or_else(|| first(TITLES))
@@ -108,7 +124,15 @@ pub(crate) fn metadata(tree: &Tree, base: Option<&Url>) -> Metadata {
             .or_else(|| ld.language())
             .filter(|it| is_language_tag(it)),
         url,
-    }
+    };
+    let description = first(DESCRIPTIONS).or_else(|| ld.description());
+    Stated { metadata, body: ld.body(), description, updates: ld.updates(), modified: None }
+}
+
+/// Takes from what the page shows what it does not state, or states less well; `headline`
+/// is the one that it shows.
+pub(crate) fn shown(stated: &mut Stated, tree: &Tree, units: &Units, headline: Option<&str>) {
+    let _ = (stated, tree, units, headline);
 }
 
 /// Whether an element stands in one of these names.
@@ -238,6 +262,29 @@ fn date_in_address(url: &str) -> Option<String> {
         Some(format!("{year:04}-{month:02}-{day:02}"))
     })
 }
+
+/// A name out of a byline: without the words before it.
+pub(super) fn person(text: &str) -> Option<String> {
+    let text = text.split('\n').next().unwrap_or(text);
+    let mut words = text.trim().trim_end_matches([',', '|', '·', '-', ':', ';']).trim();
+    for cue in BY {
+        let begins = words.get(..cue.len()).is_some_and(|it| it.eq_ignore_ascii_case(cue));
+        if begins && words[cue.len()..].starts_with([' ', ':', '\u{a0}']) {
+            words = words[cue.len()..].trim_start_matches([' ', ':', '\u{a0}']);
+            break;
+        }
+    }
+    let is_name = (1..=8).contains(&words.split_whitespace().count())
+        && words.chars().any(char::is_alphabetic)
+        && !words.chars().any(|it| it.is_ascii_digit() || matches!(it, '@' | '/' | ':'));
+    is_name.then(|| words.to_owned()).and_then(|it| tidy(&it))
+}
+
+/// What stands before a name in a byline.
+const BY: [&str; 14] = [
+    "by", "von", "par", "por", "di", "door", "av", "af", "przez", "autor", "autorin", "author", "text",
+    "from",
+];
 
 /// Letters, digits and hyphens, as `de`, `en-US` or `zh-Hant`.
 fn is_language_tag(text: &str) -> bool {

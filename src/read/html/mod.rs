@@ -17,22 +17,25 @@
 //! it: there is no one-to-one way back into the page, whose entities, tags and
 //! scripts stand between the words.
 
+mod choice;
 mod context;
 mod features;
+mod grams;
 mod guard;
 mod json_ld;
 mod metadata;
 mod model;
 mod names;
+mod phrases;
 mod training;
 mod tree;
 mod units;
+mod veil;
 mod wording;
 
 use std::borrow::Cow;
 use std::io::Read as _;
 
-use html5ever::local_name;
 use url::Url;
 
 use super::Limits;
@@ -44,8 +47,7 @@ use super::record::{Record, RecordId};
 use super::sink::{Failure, Outcome, Sink};
 use crate::text::Severity;
 
-use context::{Context, likelihood};
-use model::{MODEL, Score};
+use choice::{hints, kept};
 use tree::{NodeId, Tree};
 use units::Units;
 
@@ -197,10 +199,7 @@ pub(crate) fn page(html: &str, address: Option<&str>, limits: &Limits) -> Result
     let base = address.and_then(|it| Url::parse(it).ok());
     let found = contained(|| {
         let tree = Tree::parse(&guarded.html);
-        let metadata = metadata::metadata(&tree, base.as_ref());
-        let units = Units::of(&tree);
-        let kept = kept(&units, &titles(&tree, &metadata));
-        (units.joined(|at| kept[at]), metadata)
+        article(&tree, base.as_ref(), &MODEL, false)
     });
     match found {
         Ok((text, metadata)) => Ok(Page { text, metadata, too_deep: guarded.too_deep }),
@@ -213,42 +212,6 @@ pub(crate) fn fragment(html: &str, limits: &Limits) -> Result<String, Problem> {
     let guarded = guard::guarded(html, limits.html_depth);
     contained(|| Units::of(&Tree::parse(&guarded.html)).joined(|_| true))
         .map_err(|message| Problem::new("the HTML library failed", message))
-}
-
-/// What the headline of a page may be: its title as it states it, and the one in its head.
-fn titles(tree: &Tree, metadata: &Metadata) -> Vec<String> {
-    let head = tree.elements(local_name!("title")).next();
-    let head = head.and_then(|it| metadata::short_text(tree, it));
-    metadata.title.clone().into_iter().chain(head).collect()
-}
-
-/// Which units are the article's: those that are more likely so than not.
-///
-/// A page of a kind that the trees have not seen may have none, although much of it
-/// could be the article's. Where less than half is kept of what the likelihoods of all
-/// its units add up to, three in ten is enough.
-fn kept(units: &Units, titles: &[String]) -> Vec<bool> {
-    /// Three logits: of the labelled pages' units that are less likely alone, two
-    /// thirds of all, none is the article's in its context.
-    const UNLIKELY: Score = -30_000;
-    let features = features::features(units, titles);
-    let alone = MODEL.alone.scores(&features);
-    let context = Context::of(units, &features, &alone);
-    let asked: Vec<usize> = (0..alone.len()).filter(|at| alone[*at] >= UNLIKELY).collect();
-    let rows: Vec<_> = asked.iter().map(|at| context.of_unit(*at, &features[*at])).collect();
-    let scores = MODEL.in_context.scores(&rows);
-    let likely: Vec<i64> = scores.iter().map(|it| likelihood(*it)).collect();
-    let chars = |at: usize| i64::from(features[at][0]);
-    let sum = |of: &dyn Fn(usize) -> i64| -> i64 {
-        asked.iter().enumerate().map(|(row, at)| of(row) * chars(*at)).sum()
-    };
-    let expected = sum(&|row| likely[row]);
-    let found = sum(&|row| if scores[row] > 0 { 1000 } else { 0 });
-    let mut res = vec![false; alone.len()];
-    for (row, at) in asked.iter().enumerate() {
-        res[*at] = if 2 * found < expected { likely[row] >= 300 } else { scores[row] > 0 };
-    }
-    res
 }
 
 fn too_large(limit: usize) -> Problem {

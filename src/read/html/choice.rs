@@ -1,0 +1,193 @@
+//! Which units of a page are its article, and what the others are.
+//!
+//! The trees say what is likely (`likely`); what the article's text holds by
+//! definition, whatever a page looks like, is settled after them, a rule a function.
+
+use html5ever::local_name;
+
+use super::boxes;
+use super::context::{Context, likelihood};
+use super::features::{self, Hints, Looks, tag};
+use super::metadata::{self, Stated};
+use super::model::{Model, Score};
+use super::names;
+use super::phrases::{self, Phrases};
+use super::repeats;
+use super::standfirst;
+use super::tables::{self, Table};
+use super::tree::Tree;
+use super::units::{Place, Units};
+use super::veil;
+use crate::text::{Basis, Clutter};
+
+/// What is made of the units of a page.
+pub(super) struct Choice {
+    /// For each unit nothing where it is the article's, else what it is.
+    pub(super) out: Vec<Option<Clutter>>,
+    pub(super) basis: Basis,
+    /// The unit that is the headline.
+    pub(super) headline: Option<usize>,
+    /// The units that are the standfirst.
+    pub(super) standfirst: Vec<usize>,
+    /// The tables among the kept units.
+    pub(super) tables: Vec<Table>,
+    /// How likely each unit is the article's, in thousandths.
+    pub(super) likely: Vec<i64>,
+    pub(super) looks: Looks,
+}
+
+impl Choice {
+    pub(super) fn keeps(&self, at: usize) -> bool {
+        self.out[at].is_none()
+    }
+
+    /// How many characters are kept.
+    pub(super) fn chars(&self) -> i64 {
+        (0..self.out.len()).filter(|at| self.keeps(*at)).map(|at| self.looks.chars(at)).sum()
+    }
+
+    /// Takes a unit out, unless it is out.
+    pub(super) fn drop(&mut self, at: usize, kind: Clutter) {
+        self.out[at].get_or_insert(kind);
+    }
+}
+
+/// What the units of a page are held against. The headline may be its title as it states
+/// it, or the one in its head.
+pub(super) fn hints(tree: &Tree, stated: &Stated) -> Hints {
+    let head = tree.elements(local_name!("title")).next();
+    let head = head.and_then(|it| metadata::short_text(tree, it));
+    Hints {
+        titles: stated.metadata.title.clone().into_iter().chain(head).collect(),
+        body: stated.body.clone(),
+        description: stated.description.clone(),
+    }
+}
+
+/// Chooses the units of the article.
+pub(super) fn choice(units: &Units, hints: &Hints, model: &Model) -> Choice {
+    let looks = features::features(units, hints);
+    let (kept, likely) = kept(units, &looks, model);
+    let copies = veil::copies(units);
+    let headline = headline(units, &looks, &kept);
+    let out = (0..kept.len()).map(|at| match () {
+        () if copies[at] => Some(Clutter::Hidden),
+        () if Some(at) == headline || looks.title[at] == 2 => Some(Clutter::Headline),
+        () if kept[at] => None,
+        () => Some(clutter(units, &looks, at)),
+    });
+    let out = out.collect();
+    let mut res = Choice {
+        out,
+        basis: Basis::Article,
+        headline,
+        standfirst: Vec::new(),
+        tables: Vec::new(),
+        likely,
+        looks,
+    };
+    tables::settle(units, &mut res);
+    boxes::settle(units, &mut res);
+    standfirst::settle(units, &mut res);
+    repeats::settle(units, &mut res);
+    res
+}
+
+/// Which units are the article's by the trees, those that are more likely so than not,
+/// and how likely each is.
+///
+/// A page of a kind that the trees have not seen may have none, although much of it
+/// could be the article's. Where less than half is kept of what the likelihoods of all
+/// its units add up to, three in ten is enough.
+fn kept(units: &Units, looks: &Looks, model: &Model) -> (Vec<bool>, Vec<i64>) {
+    /// Three logits: of the labelled pages' units that are less likely alone, two
+    /// thirds of all, none is the article's in its context.
+    const UNLIKELY: Score = -30_000;
+    let features = &looks.rows;
+    let alone = model.alone.scores(features);
+    let context = Context::of(units, features, &alone);
+    let asked: Vec<usize> = (0..alone.len()).filter(|at| alone[*at] >= UNLIKELY).collect();
+    let rows: Vec<_> = asked.iter().map(|at| context.of_unit(*at, &features[*at])).collect();
+    let scores = model.in_context.scores(&rows);
+    let likely: Vec<i64> = scores.iter().map(|it| likelihood(*it)).collect();
+    let sum = |of: &dyn Fn(usize) -> i64| -> i64 {
+        asked.iter().enumerate().map(|(row, at)| of(row) * looks.chars(*at)).sum()
+    };
+    let expected = sum(&|row| likely[row]);
+    let found = sum(&|row| if scores[row] > 0 { 1000 } else { 0 });
+    let (mut res, mut all) = (vec![false; alone.len()], vec![0; alone.len()]);
+    for (row, at) in asked.iter().enumerate() {
+        res[*at] = if 2 * found < expected { likely[row] >= 300 } else { scores[row] > 0 };
+        all[*at] = likely[row];
+    }
+    (res, all)
+}
+
+/// The unit that is the headline: a heading that a title of the page has, or the only
+/// first heading before the running text.
+fn headline(units: &Units, looks: &Looks, kept: &[bool]) -> Option<usize> {
+    let at = looks.headline?;
+    let block = |at: usize| &units.places[units.places[units.units[at].place].block];
+    let is_first = |at: usize| tag(block(at)) == 3;
+    let text = (0..kept.len()).find(|it| kept[*it] && looks.is_prose(*it)).unwrap_or(kept.len());
+    let is_only = || is_first(at) && (0..text).filter(|it| is_first(*it)).count() == 1;
+    (looks.title[at] > 0 && (3..=6).contains(&tag(block(at))) || at < text && is_only())
+        .then_some(at)
+}
+
+/// What a unit is that is not the article's: by what it says of itself, then by the
+/// nearest name above it.
+fn clutter(units: &Units, looks: &Looks, at: usize) -> Clutter {
+    let place = &units.places[units.units[at].place];
+    by_phrases(looks.phrases[at]).or_else(|| by_names(place)).unwrap_or({
+        if looks.linked(at) > 500 { Clutter::Navigation } else { Clutter::Other }
+    })
+}
+
+/// By phrases that mean one thing.
+fn by_phrases(phrases: Phrases) -> Option<Clutter> {
+    [
+        (phrases::EMBED, Clutter::Placeholder),
+        (phrases::ROBOT, Clutter::Summary),
+        (phrases::GIFT | phrases::WALL | phrases::LEGAL, Clutter::Notice),
+        (phrases::ADVERT, Clutter::Advertisement),
+        (phrases::FIRST | phrases::RELATED, Clutter::RelatedLink),
+        (phrases::COMMENTS, Clutter::Comment),
+        (phrases::SHARE, Clutter::Control),
+        (phrases::OFFER | phrases::ACCOUNT | phrases::ASK, Clutter::Notice),
+        (phrases::CREDIT, Clutter::Caption),
+        (phrases::BYLINE | phrases::STAMP, Clutter::Byline),
+    ]
+    .into_iter()
+    .find_map(|(group, kind)| (phrases & group != 0).then_some(kind))
+}
+
+fn by_names(place: &Place) -> Option<Clutter> {
+    const KINDS: [(&str, Clutter); 22] = [
+        ("comment", Clutter::Comment),
+        ("related", Clutter::RelatedLink),
+        ("teaser", Clutter::RelatedLink),
+        ("cookie", Clutter::Notice),
+        ("signup", Clutter::Notice),
+        ("ad", Clutter::Advertisement),
+        ("social", Clutter::Control),
+        ("form", Clutter::Control),
+        ("paging", Clutter::Navigation),
+        ("tags", Clutter::Navigation),
+        ("nav", Clutter::Navigation),
+        ("footer", Clutter::Navigation),
+        ("sidebar", Clutter::Other),
+        ("media", Clutter::Caption),
+        ("author", Clutter::Byline),
+        ("meta", Clutter::Byline),
+        ("header", Clutter::Navigation),
+        ("<nav>", Clutter::Navigation),
+        ("<footer>", Clutter::Navigation),
+        ("<form>", Clutter::Control),
+        ("<figure>", Clutter::Caption),
+        ("<header>", Clutter::Navigation),
+    ];
+    let hops = |name: &str| names::nearest(place, name);
+    let best = KINDS.iter().enumerate().min_by_key(|(at, (name, _))| (hops(name), *at))?;
+    (hops(best.1.0) < 8).then_some(best.1.1)
+}
