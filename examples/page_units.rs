@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::{env, fs, io};
 
 use serde_json::{Value, json};
-use wireprint::read::page_units;
+use wireprint_read::read::page_units;
 
 fn main() -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());

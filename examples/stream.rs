@@ -9,9 +9,9 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use wireprint::read::{Event, ReadOptions, visit};
+use wireprint_read::read::{Event, ReadOptions, visit};
 
-fn main() -> Result<(), wireprint::Error> {
+fn main() -> Result<(), wireprint_text::Error> {
     let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let begun = Instant::now();
     let mut largest = 0;

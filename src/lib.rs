@@ -165,27 +165,15 @@
 //! fails on odd text; functions that return a [`Result`] fail on parameters out
 //! of range, and [`read`] on inputs that cannot be read.
 
-pub mod align;
-pub mod candidates;
-pub mod check;
-pub mod cli;
-pub mod cluster;
-pub mod config;
-pub mod coverage;
-pub mod diff;
-pub mod error;
-pub mod fingerprint;
-pub mod furniture;
-pub mod normalize;
-pub mod pipeline;
-pub mod quote;
-pub mod read;
-pub mod report;
-pub mod segment;
-pub mod text;
-pub mod verify;
-
-pub use error::{Error, Result};
+pub use wireprint_check::{check, config, run};
+pub use wireprint_cli::cli;
+pub use wireprint_findings::findings;
+pub use wireprint_match::{align, candidates, cluster, diff, fingerprint, verify};
+pub use wireprint_news::{coverage, furniture, quote};
+pub use wireprint_pipeline::pipeline;
+pub use wireprint_read::read;
+pub use wireprint_report::report;
+pub use wireprint_text::{Error, Result, normalize, segment, text};
 
 /// The example in README.md is a test.
 #[cfg(doctest)]

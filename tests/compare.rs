@@ -7,10 +7,12 @@ use std::path::Path;
 use std::process::Command;
 
 use serde::Deserialize;
-use wireprint::coverage::{By, Cell, CellPlace, CellState, Unit, UnitKind};
-use wireprint::pipeline::{CoverageSettings, Grouping, ScanInput, ScanSettings, coverage, scan};
-use wireprint::report::CoverageResult;
-use wireprint::text::{Corpus, DocId, Document};
+use wireprint_findings::findings::CoverageResult;
+use wireprint_news::coverage::{By, Cell, CellPlace, CellState, Unit, UnitKind};
+use wireprint_pipeline::pipeline::{
+    CoverageSettings, Grouping, ScanInput, ScanSettings, coverage, scan,
+};
+use wireprint_text::text::{Corpus, DocId, Document};
 
 fn seeds(by: By) -> CoverageResult {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds");
@@ -245,7 +247,7 @@ fn the_report_fits_its_width() {
         let (stdout, ..) = run(root(), &["compare", "seeds", "--width", width]);
         let width: usize = width.parse().unwrap();
         for line in stdout.lines().filter(|it| !it.contains("▸ ")) {
-            let columns = wireprint::report::layout::display_width(line);
+            let columns = wireprint_report::report::layout::display_width(line);
             assert!(columns <= width, "{columns}: {line}");
         }
     }

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wireprint::pipeline::dedup::{
+use wireprint_pipeline::pipeline::dedup::{
     DedupOptions, Deduplicated, Keep, Mode, ParagraphOptions, dedup, dedup_paragraphs,
 };
 

@@ -331,7 +331,7 @@ fn seed(number: usize) -> String {
 /// The number of the last article inside `page`, if there is one.
 fn embedded(page: &str) -> Option<(String, usize)> {
     let text = fs::read_to_string(root().join(page)).unwrap();
-    let number = wireprint::segment::segment(&text).embedded.len();
+    let number = wireprint_text::segment::segment(&text).embedded.len();
     (number > 0).then(|| (page.to_owned(), number))
 }
 

@@ -23,10 +23,10 @@ fn paths_in_the_documents_exist() {
 fn the_code_map_names_files_and_symbols_that_exist() {
     let document = read("ARCHITECTURE.md");
     let map = section(&document, "## Code map");
-    let rows = map.lines().filter_map(|it| it.strip_prefix("| `src/"));
+    let rows = map.lines().filter_map(|it| it.strip_prefix("| `crates/"));
     let mut folders = Vec::new();
     for row in rows {
-        let folder = format!("src/{}", row.split('`').next().unwrap());
+        let folder = format!("crates/{}", row.split('`').next().unwrap());
         let code = source(&root().join(&folder));
         for name in quoted(&format!("`{row}")).skip(1) {
             if name.contains('.') {
@@ -40,15 +40,18 @@ fn the_code_map_names_files_and_symbols_that_exist() {
         }
         folders.push(folder);
     }
-    for entry in fs::read_dir(root().join("src")).unwrap().map(Result::unwrap) {
-        let name = format!("src/{}", entry.file_name().to_str().unwrap());
-        assert!(!entry.path().is_dir() || folders.contains(&name), "{name} is not in the map");
+    for member in fs::read_dir(root().join("crates")).unwrap().map(Result::unwrap) {
+        let member = format!("crates/{}/src", member.file_name().to_str().unwrap());
+        for entry in fs::read_dir(root().join(&member)).unwrap().map(Result::unwrap) {
+            let name = format!("{member}/{}", entry.file_name().to_str().unwrap());
+            assert!(!entry.path().is_dir() || folders.contains(&name), "{name} is not in the map");
+        }
     }
 }
 
 #[test]
 fn the_tests_of_the_invariants_exist() {
-    let code = source(&root().join("src")) + &source(&root().join("tests"));
+    let code = source(&root().join("crates")) + &source(&root().join("tests"));
     let document = read("ARCHITECTURE.md");
     let rows = section(&document, "## Invariants").lines().filter_map(|it| it.rsplit_once(" | "));
     let mut tests = 0;
@@ -61,7 +64,7 @@ fn the_tests_of_the_invariants_exist() {
 
 #[test]
 fn the_tests_of_the_promises_exist() {
-    let code = source(&root().join("src")) + &source(&root().join("tests"));
+    let code = source(&root().join("crates")) + &source(&root().join("tests"));
     let document = read("CONTRIBUTING.md");
     let rows = section(&document, "## Bad input").lines().filter(|it| it.starts_with("| P"));
     let mut tests = 0;
@@ -75,7 +78,7 @@ fn the_tests_of_the_promises_exist() {
 
 /// Whether a word in backquotes is a path of this repository.
 fn is_path(word: &str) -> bool {
-    let here = ["src/", "tests/", "fixtures/", "seeds/", "examples/", ".ci/"];
+    let here = ["src/", "crates/", "tests/", "fixtures/", "seeds/", "examples/", ".ci/"];
     here.iter().any(|it| word.starts_with(it)) && !word.contains([' ', '*', '…', 'N'])
 }
 

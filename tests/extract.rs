@@ -10,8 +10,8 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use wireprint::pipeline::{self, ScanInput, ScanSettings};
-use wireprint::read::{ReadOptions, read};
+use wireprint_pipeline::pipeline::{self, ScanInput, ScanSettings};
+use wireprint_read::read::{ReadOptions, read};
 
 const STORY: &str = "The harbor at Velm reopens on Monday after nine months of repairs, the port \
 authority said.\nTwo ferries will sail each morning and one at night, and fares stay as they were \

@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use wireprint::read::{Event, ReadOptions, Visited, visit_bytes};
-use wireprint::text::{Document, Severity};
+use wireprint_read::read::{Event, ReadOptions, Visited, visit_bytes};
+use wireprint_text::text::{Document, Severity};
 
 fn read_as(name: &str, bytes: &[u8], options: &ReadOptions) -> (Vec<Document>, Visited) {
     let mut documents: Vec<Document> = Vec::new();

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper outside #[test] may panic in a test file")]
 
-#[path = "../src/report/html/strict.rs"]
+#[path = "../crates/report/src/report/html/strict.rs"]
 mod strict;
 
 use std::fs;

@@ -9,17 +9,17 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wireprint::candidates::{PostingParams, Postings};
-use wireprint::diff::{WordOp, WordOpKind};
-use wireprint::fingerprint::{MinHashParams, MinHasher, ShingleSet, SimHash};
-use wireprint::normalize::{Vocabulary, WordId, Words};
-use wireprint::pipeline::{ScanInput, ScanSettings, scan};
-use wireprint::quote::attribute;
-use wireprint::read::{Input, ReadOptions, read};
-use wireprint::report::ScanResult;
-use wireprint::segment::{BlockKind, Segmentation, segment};
-use wireprint::text::{LineIndex, Place, Span};
-use wireprint::verify::overlap;
+use wireprint_findings::findings::ScanResult;
+use wireprint_match::candidates::{PostingParams, Postings};
+use wireprint_match::diff::{WordOp, WordOpKind};
+use wireprint_match::fingerprint::{MinHashParams, MinHasher, ShingleSet, SimHash};
+use wireprint_match::verify::overlap;
+use wireprint_news::quote::attribute;
+use wireprint_pipeline::pipeline::{ScanInput, ScanSettings, scan};
+use wireprint_read::read::{Input, ReadOptions, read};
+use wireprint_text::normalize::{Vocabulary, WordId, Words};
+use wireprint_text::segment::{BlockKind, Segmentation, segment};
+use wireprint_text::text::{LineIndex, Place, Span};
 
 const ARTICLE: &str = "seeds/001_88718f0eb3b788c5.txt";
 const OTHER: &str = "seeds/004_1ba9920f2a0e342c.txt";
@@ -202,7 +202,8 @@ impl Journey {
     /// The quoted words in the page's text that the statement was joined to.
     fn other_quotation(&self) -> Span {
         let group = self.group();
-        let of_other = |it: &&wireprint::quote::QuotedPlace| it.place.doc.index() == self.other;
+        let of_other =
+            |it: &&wireprint_news::quote::QuotedPlace| it.place.doc.index() == self.other;
         group.occurrences.iter().find(of_other).unwrap().place.span
     }
 
@@ -214,7 +215,7 @@ impl Journey {
         let sets = texts.map(|it| ShingleSet::of_text(it, 5));
         let folded = texts.map(|it| {
             let mut words: Vec<String> = Vec::new();
-            wireprint::normalize::scan_words(it, |word, _| words.push(word.to_owned()));
+            wireprint_text::normalize::scan_words(it, |word, _| words.push(word.to_owned()));
             SimHash::of_words(&words.join(" "), 5)
         });
         let params = MinHashParams { num_hashes: 128, seed: 1, w: 5 };
@@ -281,9 +282,9 @@ impl Journey {
         )
     }
 
-    fn group(&self) -> &wireprint::quote::QuotationGroup {
+    fn group(&self) -> &wireprint_news::quote::QuotationGroup {
         let span = self.quoted_span();
-        let holds = |it: &wireprint::quote::QuotedPlace| {
+        let holds = |it: &wireprint_news::quote::QuotedPlace| {
             it.place.doc.index() == self.at && it.place.span == span
         };
         self.result.quotations.iter().find(|it| it.occurrences.iter().any(holds)).unwrap()

@@ -17,7 +17,7 @@ use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use serde_json::Value;
-use wireprint::read::{Input, InputFormat, Limits, ReadOptions, read, visit_bytes};
+use wireprint_read::read::{Input, InputFormat, Limits, ReadOptions, read, visit_bytes};
 
 /// The values of one column: those that are there, and the definition levels.
 enum Column {
@@ -327,7 +327,7 @@ fn what_extract_writes_as_parquet_is_what_it_writes_as_jsonl() {
     let kept = extract(root, &["seeds", "--format", "parquet", "--keep-furniture"]).stdout;
     fs::write(&out, kept).unwrap();
     let options = ReadOptions {
-        fields: wireprint::read::FieldNames {
+        fields: wireprint_read::read::FieldNames {
             title: vec!["furniture".to_owned()],
             ..Default::default()
         },

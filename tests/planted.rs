@@ -6,9 +6,10 @@
 #![expect(clippy::unwrap_used, reason = "a helper outside #[test] may panic in a test file")]
 
 use std::collections::BTreeSet;
-use wireprint::check::{ActiveRule, At, CheckSettings, Options, RuleId, rule_named, rules};
-use wireprint::pipeline::{ScanInput, check};
-use wireprint::text::{Corpus, Document};
+use wireprint_check::check::{ActiveRule, At, CheckSettings, Options, RuleId, rule_named, rules};
+use wireprint_check::run::check;
+use wireprint_pipeline::pipeline::ScanInput;
+use wireprint_text::text::{Corpus, Document};
 
 /// How many errors and how many near misses a rule gets.
 const CASES: usize = 20;

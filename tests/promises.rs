@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use wireprint::fingerprint::{MinHashParams, MinHasher, ShingleSet};
+use wireprint_match::fingerprint::{MinHashParams, MinHasher, ShingleSet};
 
 const STORY: &str = "Flood water reached the old harbor of Oldhaven on Tuesday night and forced \
 about 1,200 people from their homes, the city's fire service said.\nThe river rose by 2.4 meters \

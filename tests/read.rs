@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
 use tempfile::TempDir;
-use wireprint::Error;
-use wireprint::read::{
+use wireprint_read::read::{
     Event, Input, InputFormat, Limits, ReadOptions, RecordId, read, visit, visit_bytes,
 };
-use wireprint::text::Severity;
+use wireprint_text::Error;
+use wireprint_text::text::Severity;
 
 /// A folder with `files` in it.
 fn folder(files: &[(&str, &[u8])]) -> TempDir {

@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper outside #[test] may panic in a test file")]
 
-use wireprint::read::{Event, ReadOptions, Visited, visit_bytes};
-use wireprint::text::{Document, Severity};
+use wireprint_read::read::{Event, ReadOptions, Visited, visit_bytes};
+use wireprint_text::text::{Document, Severity};
 
 const STORY: &[&str] = &[
     "Flood water reached the old harbor of Oldhaven on Tuesday night and forced about \

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Grows the trees of src/read/html/model.tsv from labelled pages.
+"""Grows the trees of crates/read/src/read/html/model.tsv from labelled pages.
 
   train.py --data DIR --votes DIR [--cross-validate DIR] [--model FILE]
 

@@ -3,7 +3,7 @@
 use crate::sets::data::{input, records};
 use crate::sets::outcome::{Failure, Table};
 use std::path::Path;
-use wireprint::pipeline::{ScanSettings, scan_watched};
+use wireprint_pipeline::pipeline::{ScanSettings, scan_watched};
 
 /// How many articles are scanned.
 const SIZES: [usize; 4] = [1_000, 2_000, 5_000, 10_000];

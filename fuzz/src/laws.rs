@@ -1,27 +1,28 @@
 //! What must hold for any bytes: the body of every fuzz target, and of the test
 //! that runs the kept inputs again.
 
-#[path = "../../src/report/html/strict.rs"]
+#[path = "../../crates/report/src/report/html/strict.rs"]
 mod strict;
 
 use std::io::{Read, Write};
 use std::time::Instant;
 
-use wireprint::diff::{
+use wireprint_findings::findings::ScanResult;
+use wireprint_match::diff::{
     BlockChange, BlockPlace, Diff, DiffOptions, EditClass, Ignore, Letters, WordOpKind,
     letter_diff, word_diff,
 };
-use wireprint::pipeline::{QuoteFilter, ScanInput, ScanSettings, compare, quotes, scan};
-use wireprint::quote::{attribute, roles, same_person};
-use wireprint::read::{Event, InputFormat, ReadOptions, Visited, visit_bytes};
-use wireprint::report::diff::{ColorDepth, DiffReport, DiffView, diff_html, diff_stat, diff_text};
-use wireprint::report::layout::display_width;
-use wireprint::report::terminal::{View, quotes_text, scan_text};
-use wireprint::report::{
-    ScanResult, escape_terminal, escape_terminal_lines, quotes_html, scan_html,
+use wireprint_news::quote::{attribute, roles, same_person};
+use wireprint_pipeline::pipeline::{QuoteFilter, ScanInput, ScanSettings, compare, quotes, scan};
+use wireprint_read::read::{Event, InputFormat, ReadOptions, Visited, visit_bytes};
+use wireprint_report::report::diff::{
+    ColorDepth, DiffReport, DiffView, diff_html, diff_stat, diff_text,
 };
-use wireprint::segment::{Segmentation, segment, segment_blocks, segment_running_text};
-use wireprint::text::{Corpus, Diagnostic, Document, Severity, Span, is_format};
+use wireprint_report::report::layout::display_width;
+use wireprint_report::report::terminal::{View, quotes_text, scan_text};
+use wireprint_report::report::{escape_terminal, escape_terminal_lines, quotes_html, scan_html};
+use wireprint_text::segment::{Segmentation, segment, segment_blocks, segment_running_text};
+use wireprint_text::text::{Corpus, Diagnostic, Document, Severity, Span, is_format};
 
 /// Runs the target called `name` on `bytes`.
 pub(crate) fn check(name: &str, bytes: &[u8]) {
@@ -104,7 +105,7 @@ fn check_reader(format: InputFormat, bytes: &[u8]) {
 fn read(
     bytes: impl Read + Send,
     options: &ReadOptions,
-) -> wireprint::Result<(Visited, Vec<(Document, String)>)> {
+) -> wireprint_text::Result<(Visited, Vec<(Document, String)>)> {
     let mut records = Vec::new();
     let visited = visit_bytes("input", bytes, options, &mut |event| {
         match event {

@@ -5,11 +5,11 @@ use super::outcome::{Failure, Outcome, Table, counted, ratio};
 use super::spans::union;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use wireprint::fingerprint::ShingleSet;
-use wireprint::normalize::scan_words;
-use wireprint::pipeline::{ScanSettings, scan};
-use wireprint::text::Span;
-use wireprint::verify::overlap;
+use wireprint_match::fingerprint::ShingleSet;
+use wireprint_match::verify::overlap;
+use wireprint_pipeline::pipeline::{ScanSettings, scan};
+use wireprint_text::normalize::scan_words;
+use wireprint_text::text::Span;
 
 /// One answer: its task, its graded level (0 not reused … 3 copied), and how much
 /// of it stands in its source by each of [`MEASURES`].

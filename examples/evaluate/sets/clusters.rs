@@ -3,14 +3,14 @@
 use siphasher::sip::SipHasher13;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
-use wireprint::cluster::{Bound, bounded_clusters};
-use wireprint::fingerprint::ShingleSet;
-use wireprint::normalize::scan_words;
-use wireprint::pipeline::{ScanSettings, scan};
-use wireprint::text::Span;
-use wireprint::verify::{
+use wireprint_match::cluster::{Bound, bounded_clusters};
+use wireprint_match::fingerprint::ShingleSet;
+use wireprint_match::verify::{
     ItemMatch, Measure, NearParams, Overlap, Threshold, near_duplicates, overlap,
 };
+use wireprint_pipeline::pipeline::{ScanSettings, scan};
+use wireprint_text::normalize::scan_words;
+use wireprint_text::text::Span;
 
 use super::data::input;
 use super::outcome::Failure;

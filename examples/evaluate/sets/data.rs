@@ -4,8 +4,8 @@ use super::outcome::Failure;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use wireprint::pipeline::ScanInput;
-use wireprint::text::{Corpus, Document};
+use wireprint_pipeline::pipeline::ScanInput;
+use wireprint_text::text::{Corpus, Document};
 
 /// The cells of every row of a tab-separated file.
 pub(crate) fn rows(path: &Path) -> Result<Vec<Vec<String>>, Failure> {

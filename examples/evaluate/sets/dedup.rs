@@ -5,7 +5,7 @@ use super::outcome::{Failure, Outcome, Table, share};
 use super::versions::Gold;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use wireprint::pipeline::dedup::{DedupOptions, Mode, dedup};
+use wireprint_pipeline::pipeline::dedup::{DedupOptions, Mode, dedup};
 
 /// A set with a name for the table and its folder.
 pub(crate) type Named = (String, PathBuf);

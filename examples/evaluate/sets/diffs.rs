@@ -7,10 +7,10 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use wireprint::diff::{BlockChange, Diff, DiffOptions, WordOpKind};
-use wireprint::pipeline::compare;
-use wireprint::segment::{BlockKind, segment_running_text};
-use wireprint::text::{Document, Span};
+use wireprint_match::diff::{BlockChange, Diff, DiffOptions, WordOpKind};
+use wireprint_pipeline::pipeline::compare;
+use wireprint_text::segment::{BlockKind, segment_running_text};
+use wireprint_text::text::{Document, Span};
 
 /// Every `so many`th word of an edited article is another one.
 const EDITED: u64 = 20;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
-use wireprint::read::{Event, ReadOptions, visit};
+use wireprint_read::read::{Event, ReadOptions, visit};
 
 /// A page of a set, as its `docs.jsonl` describes it.
 struct Page {

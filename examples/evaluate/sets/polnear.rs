@@ -5,9 +5,9 @@ use super::outcome::{Failure, Outcome, Table, counted};
 use super::spans::half;
 use std::collections::BTreeMap;
 use std::path::Path;
-use wireprint::quote::{Attribution, QuotationRole, attribute, roles};
-use wireprint::segment::segment;
-use wireprint::text::Span;
+use wireprint_news::quote::{Attribution, QuotationRole, attribute, roles};
+use wireprint_text::segment::segment;
+use wireprint_text::text::Span;
 
 /// A stretch between quotation marks inside annotated spans.
 struct Piece {

@@ -1,6 +1,6 @@
 //! Sets of bytes as ascending disjoint spans.
 
-use wireprint::text::Span;
+use wireprint_text::text::Span;
 
 /// The bytes that any of `spans` holds.
 pub(crate) fn union(mut spans: Vec<Span>) -> Vec<Span> {

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use wireprint::pipeline::{ScanSettings, scan};
-use wireprint::report::ScanResult;
-use wireprint::text::{Place, Span};
+use wireprint_findings::findings::ScanResult;
+use wireprint_pipeline::pipeline::{ScanSettings, scan};
+use wireprint_text::text::{Place, Span};
 
 #[derive(Deserialize)]
 struct Expected {

@@ -6,11 +6,11 @@ use super::spans::{both, chars, half, ink, line_at, union};
 use super::synth_gold::{At, Gold};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use wireprint::cluster::Level;
-use wireprint::normalize::scan_words;
-use wireprint::pipeline::{ScanSettings, scan};
-use wireprint::report::ScanResult;
-use wireprint::text::Span;
+use wireprint_findings::findings::ScanResult;
+use wireprint_match::cluster::Level;
+use wireprint_pipeline::pipeline::{ScanSettings, scan};
+use wireprint_text::normalize::scan_words;
+use wireprint_text::text::Span;
 
 /// Scans the generated set in `dir` and measures what was found of what was planted.
 pub(crate) fn measure(name: &str, dir: &Path) -> Result<Vec<Outcome>, Failure> {

@@ -5,7 +5,7 @@ use super::outcome::Failure;
 use super::spans::{line_at, union};
 use std::collections::BTreeMap;
 use std::path::Path;
-use wireprint::text::Span;
+use wireprint_text::text::Span;
 
 /// A stretch of a document, by the document's index.
 #[derive(Clone, Copy, Debug)]

@@ -5,8 +5,8 @@ use super::outcome::{Failure, Outcome, Table, brief, share};
 use super::spans::{ink, union};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use wireprint::pipeline::{ScanSettings, scan};
-use wireprint::text::Span;
+use wireprint_pipeline::pipeline::{ScanSettings, scan};
+use wireprint_text::text::Span;
 
 /// Scans the texts of every pair in `dir` and says what they share.
 pub(crate) fn measure(dir: &Path) -> Result<Outcome, Failure> {

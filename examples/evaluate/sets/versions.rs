@@ -9,7 +9,7 @@ use super::outcome::{Failure, Outcome, Table};
 use super::score::{ClusterScore, clusters};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use wireprint::verify::{ItemMatch, Measure};
+use wireprint_match::verify::{ItemMatch, Measure};
 
 /// The thresholds that are tried.
 const THRESHOLDS: [f64; 8] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];

@@ -1,0 +1,459 @@
+//! `wireprint check`
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::ValueEnum;
+
+use super::check_cache::{Cache, CacheArgs};
+use super::git::Repository;
+use super::global::Context;
+use super::output::Output;
+use super::{Exit, input, scan};
+use crate::check::CheckResult;
+use crate::check::{
+    Allow, Baseline, CheckFlags, CheckSettings, Day, FailOn, RuleId, Status, parse_share,
+    rule_named, sidecar,
+};
+use crate::pipeline::ScanInput;
+use crate::report::check::{
+    baseline_json, check_github, check_junit, check_markdown, check_sarif, print_config,
+};
+use crate::report::terminal::View;
+use crate::report::{check_json, terminal};
+use crate::run;
+
+/// Is this corpus clean?
+///
+/// Finds copies and versions, damaged and cut text, site furniture and more; the rules
+/// are explained by `wireprint rule`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: input::InputArgs,
+
+    /// Form of the result
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: Format,
+
+    /// Write the result in this form to FILE, too; may be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = report)]
+    report: Vec<(Format, PathBuf)>,
+
+    /// Append the result as Markdown to the file that `GITHUB_STEP_SUMMARY` names
+    #[arg(long)]
+    step_summary: bool,
+
+    #[command(flatten)]
+    rules: RuleArgs,
+
+    #[command(flatten)]
+    gate: GateArgs,
+
+    #[command(flatten)]
+    known: KnownArgs,
+
+    #[command(flatten)]
+    cache: CacheArgs,
+
+    /// Show known and allowed findings, too
+    #[arg(long)]
+    all: bool,
+
+    /// Show the settings that are in force, and check nothing
+    #[arg(long)]
+    print_config: bool,
+
+    /// The day on which allow entries may have expired, as YYYY-MM-DD [default: the
+    /// clock's, in UTC]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    today: Option<Day>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Rules")]
+struct RuleArgs {
+    /// Rules to run: names, codes, beginnings of codes (WP4), all or default
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    select: Vec<String>,
+
+    /// Rules to run besides
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    extend_select: Vec<String>,
+
+    /// Rules not to run
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    ignore: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Failing")]
+struct GateArgs {
+    /// Least severity that makes the run fail, or `new` for every finding that is not in
+    /// the baseline [default: warning]
+    #[arg(long, value_name = "WHAT", value_enum)]
+    fail_on: Option<FailOnArg>,
+
+    /// How many failing findings are put up with [default: 0]
+    #[arg(long, value_name = "N")]
+    max_findings: Option<usize>,
+
+    /// Never fail because of findings
+    #[arg(long)]
+    exit_zero: bool,
+
+    /// Share of articles that may have findings of a rule, as RULE=2%
+    #[arg(long, value_name = "RULE=SHARE", value_parser = rule_share, value_delimiter = ',')]
+    max_share: Vec<(RuleId, f64)>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Known findings")]
+struct KnownArgs {
+    /// Findings in FILE are known and do not count
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline_from_ref")]
+    baseline: Option<PathBuf>,
+
+    /// Write the findings of this run to the baseline: `all`, or `gone` to drop only those
+    /// that are no more
+    #[arg(long, value_name = "WHAT", value_enum, num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "all", conflicts_with_all = ["baseline_from_ref", "changed_since"])]
+    update_baseline: Option<Update>,
+
+    /// Findings that a commit had are known: it is checked as well
+    #[arg(long, value_name = "GITREF")]
+    baseline_from_ref: Option<String>,
+
+    /// Report only what stands in files, or lines of JSONL, that changed since a commit;
+    /// they are compared with everything
+    #[arg(long, value_name = "GITREF")]
+    changed_since: Option<String>,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 nothing fails, 1 findings, 2 an input, the configuration or the baseline could \
+not be read.";
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Each finding with the text in question
+    #[default]
+    Text,
+    /// Each finding on a line
+    Concise,
+    /// One JSON document
+    Json,
+    /// SARIF 2.1.0, for code hosts
+    Sarif,
+    /// JUnit XML, for CI servers
+    Junit,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A summary for a page or a pull request
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOnArg {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Every finding that is not in the baseline, notes included
+    New,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Update {
+    /// All findings
+    All,
+    /// Those that were known and still are
+    Gone,
+}
+
+impl From<FailOnArg> for FailOn {
+    fn from(arg: FailOnArg) -> Self {
+        match arg {
+            FailOnArg::Error => Self::Error,
+            FailOnArg::Warning => Self::Warning,
+            FailOnArg::New => Self::New,
+        }
+    }
+}
+
+pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let mut settings = settings(&args, context)?;
+    if args.print_config {
+        context.output.write(|mut out| print_config(&settings, &mut out))?;
+        return Ok(Exit::Fine);
+    }
+    let baseline_file = baseline_file(&args, context);
+    anyhow::ensure!(
+        args.known.update_baseline.is_none() || baseline_file.is_some(),
+        "--update-baseline needs --baseline, or `baseline` in the configuration"
+    );
+    if let Some(file) = &baseline_file {
+        settings.baseline = read_baseline(file, args.known.update_baseline.is_some())?;
+    }
+    let input = args.input.read_all(context)?;
+    let cache = Cache::open(&args.cache, &args.input.paths, &input);
+    if let Some(reference) = &args.known.baseline_from_ref {
+        settings.baseline = Some(baseline_of_ref(&args, reference, &settings, &cache, context)?);
+    }
+    if let Some(reference) = &args.known.changed_since {
+        let files: BTreeSet<&str> =
+            input.corpus.documents().iter().map(|it| it.path.as_str()).collect();
+        let changed = Repository::here()?.changed_since(reference, files.into_iter())?;
+        settings.changed = Some(changed);
+    }
+    settings.allow.extend(sidecars(&input)?);
+    let mut result = checked(input, &settings, &cache, context)?;
+    let said = [result.diagnostics.clone(), cache.close()].concat();
+    scan::say(&said, result.account, context)?;
+    if let (Some(update), Some(file)) = (args.known.update_baseline, &baseline_file) {
+        write_baseline(&mut result, update, file)?;
+    }
+    let view = context.view(args.all);
+    write(&result, args.format, &context.output, &view)?;
+    for (format, file) in &args.report {
+        let view = View { color: false, links: None, ..view.clone() };
+        write(&result, *format, &Output::new(file.clone()), &view)?;
+    }
+    if args.step_summary {
+        append_summary(&result)?;
+    }
+    let read = scan::exit(&result.diagnostics, result.account, context.strict);
+    Ok(if read == Exit::Failure {
+        read
+    } else if result.verdict.failed {
+        Exit::Findings
+    } else {
+        Exit::Fine
+    })
+}
+
+fn write(result: &CheckResult, format: Format, output: &Output, view: &View) -> anyhow::Result<()> {
+    output.write(|mut out| match format {
+        Format::Text => terminal::check_text(result, view, &mut out),
+        Format::Concise => terminal::check_concise(result, view, &mut out),
+        Format::Json => check_json(result, &mut out),
+        Format::Sarif => check_sarif(result, &mut out),
+        Format::Junit => check_junit(result, &mut out),
+        Format::Github => check_github(result, &mut out),
+        Format::Markdown => check_markdown(result, &mut out),
+    })
+}
+
+fn settings(args: &Args, context: &Context) -> anyhow::Result<CheckSettings> {
+    let flags = CheckFlags {
+        select: args.rules.select.clone(),
+        extend_select: args.rules.extend_select.clone(),
+        ignore: args.rules.ignore.clone(),
+        fail_on: args.gate.fail_on.map(Into::into),
+        max_findings: args.gate.max_findings,
+        exit_zero: args.gate.exit_zero,
+        max_share: args.gate.max_share.clone(),
+    };
+    let settings =
+        context.config.check.settings(&flags).map_err(|message| match &context.config_path {
+            Some(path) => anyhow::anyhow!("{}: {message}", path.display()),
+            None => anyhow::anyhow!(message),
+        })?;
+    Ok(CheckSettings { today: Some(args.today.map_or_else(today, Ok)?), ..settings })
+}
+
+/// The clock's day.
+#[expect(clippy::disallowed_methods, reason = "whether an entry has expired depends on the day")]
+fn today() -> anyhow::Result<Day> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let days = since.context("the clock stands before 1970; name a day with --today")?.as_secs();
+    Ok(Day::from_unix_days(u32::try_from(days / 86_400).unwrap_or(u32::MAX)))
+}
+
+fn checked(
+    input: ScanInput,
+    settings: &CheckSettings,
+    cache: &Cache,
+    context: &Context,
+) -> anyhow::Result<CheckResult> {
+    let paths = pattern_paths(&input, context);
+    Ok(run::check_watched(input, paths, settings, cache.memo(), &mut |_| {})?)
+}
+
+/// Each document's file as patterns see it: relative to the folder of the configuration,
+/// or as given where it is not below it.
+fn pattern_paths(input: &ScanInput, context: &Context) -> Vec<String> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let root = context.config_path.as_deref().and_then(Path::parent);
+    let root = plain(&root.map(|it| here.join(it)).unwrap_or_else(|| here.clone()));
+    let documents = input.corpus.documents().iter();
+    documents
+        .map(|it| {
+            let given = it.path.trim_start_matches("./");
+            let absolute = plain(&here.join(given));
+            let inner = absolute.strip_prefix(&root).ok().and_then(Path::to_str);
+            inner.unwrap_or(given).replace('\\', "/")
+        })
+        .collect()
+}
+
+/// The same path without `.` and `..`, as its names say.
+fn plain(path: &Path) -> PathBuf {
+    let mut res = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if res.file_name().is_some() => {
+                res.pop();
+            }
+            other => res.push(other),
+        }
+    }
+    res
+}
+
+/// What the files `.NAME.allow.toml` beside text files allow.
+///
+/// # Errors
+///
+/// Fails on one that cannot be read.
+fn sidecars(input: &ScanInput) -> anyhow::Result<Vec<Allow>> {
+    let mut res = Vec::new();
+    let files = input.corpus.documents().iter();
+    for it in files.filter(|it| it.record_line.is_none() && it.path != "-") {
+        let file = Path::new(&it.path);
+        let Some(name) = file.file_name().and_then(|it| it.to_str()) else { continue };
+        let beside = file.with_file_name(format!(".{name}.allow.toml"));
+        match fs::read_to_string(&beside) {
+            Ok(text) => {
+                let shown = beside.to_string_lossy();
+                let entries = sidecar(&text, &shown, &it.path);
+                res.extend(entries.map_err(|error| anyhow::anyhow!("{shown}: {error}"))?);
+            }
+            // A name that is too long has no file beside it.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                return Err(crate::Error::io(&beside, error).into());
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(res)
+}
+
+fn baseline_file(args: &Args, context: &Context) -> Option<PathBuf> {
+    let configured = || {
+        let name = context.config.check.baseline.as_ref()?;
+        let folder = context.config_path.as_deref().and_then(Path::parent);
+        Some(folder.unwrap_or(Path::new("")).join(name))
+    };
+    match args.known.baseline_from_ref {
+        Some(_) => None,
+        None => args.known.baseline.clone().or_else(configured),
+    }
+}
+
+/// The baseline in `file`; nothing is known where it is not there and is to be made.
+fn read_baseline(file: &Path, to_be_made: bool) -> anyhow::Result<Option<Baseline>> {
+    match fs::read_to_string(file) {
+        Ok(text) => {
+            let read = Baseline::parse(&text);
+            Ok(Some(read.map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?))
+        }
+        Err(error) if to_be_made && error.kind() == io::ErrorKind::NotFound => {
+            Ok(Some(Baseline::default()))
+        }
+        Err(error) => Err(crate::Error::io(file, error).into()),
+    }
+}
+
+/// Writes what is known from now on, and judges the run by it.
+fn write_baseline(result: &mut CheckResult, update: Update, file: &Path) -> anyhow::Result<()> {
+    let rules: BTreeSet<&str> = result.settings.rules.iter().map(|it| it.rule.name()).collect();
+    let kept =
+        result.findings.iter().filter(|it| update == Update::All || it.status == Status::Known);
+    let kept: Vec<_> = kept.cloned().collect();
+    let corpus = &result.corpus;
+    let mut baseline = Baseline::of(&kept, |it| {
+        it.at.place().map_or("", |place| corpus.get(place.doc).id.as_str())
+    });
+    // What was not looked for is still known.
+    let old = result.settings.baseline.take().unwrap_or_default();
+    baseline.entries.extend(old.entries.into_iter().filter(|it| !rules.contains(it.rule.as_str())));
+    baseline.entries.sort();
+    Output::File(file.to_owned()).write(|mut out| baseline_json(&baseline, &mut out))?;
+    if update == Update::All {
+        for it in result.findings.iter_mut().filter(|it| it.status == Status::New) {
+            it.status = Status::Known;
+        }
+    }
+    result.gone.clear();
+    result.verdict = result.settings.gate.judge(&result.findings, result.corpus.len());
+    result.settings.baseline = Some(baseline);
+    Ok(())
+}
+
+/// The findings of the commit `reference`, over the same paths with the same settings.
+fn baseline_of_ref(
+    args: &Args,
+    reference: &str,
+    settings: &CheckSettings,
+    cache: &Cache,
+    context: &Context,
+) -> anyhow::Result<Baseline> {
+    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let there = Repository::here()?.export(reference, &args.input.paths, folder.path())?;
+    let paths: Vec<PathBuf> = there.iter().map(|it| it.1.clone()).collect();
+    let mut input = args.input.read_others(&paths, context)?;
+    anyhow::ensure!(input.account.failed == 0, "{reference} has files that cannot be read");
+    let mut documents = input.corpus.documents().to_vec();
+    for document in &mut documents {
+        for (here, there) in &there {
+            let (here, there) = (here.to_string_lossy(), there.to_string_lossy());
+            for name in [&mut document.path, &mut document.id] {
+                if let Some(rest) = name.strip_prefix(&*there) {
+                    *name = format!("{here}{rest}");
+                }
+            }
+        }
+    }
+    input.corpus = crate::text::Corpus::new(documents);
+    let plain = CheckSettings { baseline: None, ..settings.clone() };
+    let result = checked(input, &plain, cache, context)?;
+    Ok(Baseline::of(&result.findings, |it| {
+        it.at.place().map_or("", |place| result.corpus.get(place.doc).id.as_str())
+    }))
+}
+
+/// Appends the Markdown summary to the step's page.
+fn append_summary(result: &CheckResult) -> anyhow::Result<()> {
+    let file = std::env::var_os("GITHUB_STEP_SUMMARY")
+        .context("--step-summary: GITHUB_STEP_SUMMARY is not set")?;
+    let file = PathBuf::from(file);
+    let open = fs::OpenOptions::new().create(true).append(true).open(&file);
+    let mut out =
+        io::BufWriter::new(open.with_context(|| format!("cannot write {}", file.display()))?);
+    check_markdown(result, &mut out)
+        .and_then(|()| out.flush())
+        .with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// Reads `FORMAT=FILE`.
+fn report(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("it must be FORMAT=FILE")?;
+    Ok((Format::from_str(format, false)?, file.into()))
+}
+
+/// Reads `RULE=2%`, `RULE=0.02`.
+fn rule_share(text: &str) -> Result<(RuleId, f64), String> {
+    let (rule, share) = text.split_once('=').ok_or("it must be RULE=SHARE")?;
+    let rule = rule_named(rule.trim()).ok_or_else(|| format!("there is no rule {rule:?}"))?;
+    Ok((rule, parse_share(share)?))
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "it must be a day, as YYYY-MM-DD".to_owned())
+}

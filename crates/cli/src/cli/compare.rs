@@ -1,0 +1,172 @@
+//! `wireprint compare`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::ValueEnum;
+
+use super::global::Context;
+use super::output::Output;
+use super::{Exit, input, scan};
+use crate::coverage;
+use crate::findings::CoverageResult;
+use crate::pipeline::{self, CoverageSettings, Grouping};
+use crate::report::terminal::{self, CompareView};
+use crate::report::{
+    Figure, compare_csv, compare_html, compare_json, compare_jsonl, compare_markdown, figure_csv,
+    figure_svg,
+};
+
+/// Who carries what?
+///
+/// Sets the articles of a story side by side: which of them has each statement,
+/// paragraph and passage, word for word, reworded or in part; what each is made of;
+/// and what only one has.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: input::InputArgs,
+
+    /// Form of the result
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: Format,
+
+    /// What stands side by side
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
+    by: By,
+
+    /// Whether the articles are grouped into stories first
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    stories: Stories,
+
+    /// Only the N-th story, in full; -v shows all that are listed in full
+    #[arg(long, value_name = "N", value_parser = number)]
+    story: Option<usize>,
+
+    #[command(flatten)]
+    settings: scan::SettingsArgs,
+
+    /// Also write figures into DIR: heat map, composition and timeline, each as SVG
+    /// with its numbers as CSV
+    #[arg(long, value_name = "DIR")]
+    svg: Option<PathBuf>,
+
+    /// Show long lists to their end
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A report for people
+    #[default]
+    Text,
+    /// One page for a browser, which needs no network
+    Html,
+    /// One JSON document
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// One row for each place; cells that a spreadsheet would run begin with an apostrophe
+    Csv,
+    /// For a page or a ticket
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// Every document, with all that stands in it
+    #[default]
+    Document,
+    /// Every outlet: its articles, and those of it inside other pages
+    Outlet,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Stories {
+    /// Where there are more than 50
+    #[default]
+    Auto,
+    /// However few there are
+    Always,
+    /// All articles are on one story
+    Never,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let settings = args.settings.read(context)?;
+    let view = CompareView {
+        view: context.view(args.all),
+        story: args.story,
+        expand: context.verbose > 0,
+    };
+    let stories = match args.stories {
+        Stories::Auto => Grouping::Auto,
+        Stories::Always => Grouping::Always,
+        Stories::Never => Grouping::Never,
+    };
+    let by = match args.by {
+        By::Document => coverage::By::Document,
+        By::Outlet => coverage::By::Outlet,
+    };
+    let input = args.input.read(context)?;
+    let scanned = pipeline::scan(input, &settings)?;
+    let result = pipeline::coverage(scanned, &CoverageSettings { by, stories });
+    let n = result.stories.len();
+    anyhow::ensure!(
+        args.story.is_none_or(|it| it < n),
+        "there is no story {}; the number of stories is {n}",
+        args.story.map_or(0, |it| it + 1)
+    );
+    scan::say(&result.scan.diagnostics, result.scan.account, context)?;
+    if let Some(directory) = &args.svg {
+        figures(&result, args.story, args.all, directory)?;
+    }
+    context.output.write(|mut out| match args.format {
+        Format::Text => terminal::compare_text(&result, &view, &mut out),
+        Format::Html => compare_html(&result, args.story, &mut out),
+        Format::Json => compare_json(&result, &mut out),
+        Format::Jsonl => compare_jsonl(&result, &mut out),
+        Format::Csv => compare_csv(&result, &mut out),
+        Format::Markdown => compare_markdown(&result, &mut out),
+    })?;
+    Ok(scan::exit(&result.scan.diagnostics, result.scan.account, context.strict))
+}
+
+/// The stories whose figures are written where many are listed.
+const MOST_STORIES: usize = 20;
+
+/// Writes the figures of the stories that are asked for.
+fn figures(
+    result: &CoverageResult,
+    story: Option<usize>,
+    all: bool,
+    directory: &Path,
+) -> anyhow::Result<()> {
+    fs::create_dir_all(directory)
+        .with_context(|| format!("cannot make the directory {}", directory.display()))?;
+    let most = if all { usize::MAX } else { MOST_STORIES };
+    let stories = result.stories.iter().enumerate().take(story.map_or(most, |_| usize::MAX));
+    for (n, it) in stories.filter(|it| story.is_none_or(|asked| asked == it.0)) {
+        for figure in Figure::ALL {
+            let name = match result.grouped {
+                true => format!("story-{}-{}", n + 1, figure.name()),
+                false => figure.name().to_owned(),
+            };
+            let file = |extension: &str| Output::new(directory.join(format!("{name}.{extension}")));
+            file("svg").write(|mut out| figure_svg(figure, result, it, &mut out))?;
+            file("csv").write(|mut out| figure_csv(figure, it, &mut out))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads the number of a story, from 1, as its index.
+fn number(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(0) => Err("stories are counted from 1".to_owned()),
+        Ok(n) => Ok(n - 1),
+        Err(_) => Err("not a number".to_owned()),
+    }
+}

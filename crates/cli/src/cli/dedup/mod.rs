@@ -1,0 +1,259 @@
+//! `wireprint dedup`
+
+mod folder;
+mod plan;
+mod settings;
+mod target;
+mod usage;
+mod watch;
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::ValueEnum;
+
+use super::global::Context;
+use super::output::{Output, Prepared};
+use super::packed::packed;
+use super::{Exit, input, scan};
+use crate::findings::DedupReport;
+use crate::pipeline::dedup::{Deduplicated, Stage, dedup, dedup_paragraphs};
+use crate::read::input_bytes;
+use crate::report::terminal::dedup_text;
+use crate::report::{dedup_cut_json, dedup_json, dedup_jsonl};
+use settings::Level;
+use target::{Failure, Target};
+use usage::Usage;
+use watch::Watch;
+
+/// The corpus without its duplicates
+///
+/// Finds the documents that are copies or light edits of each other, keeps one of
+/// each cluster, and writes the corpus without the others. Every pair is verified
+/// word by word, and every removal is accounted for.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: input::InputArgs,
+
+    /// Form of the summary
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: Format,
+
+    #[command(flatten)]
+    settings: settings::SettingsArgs,
+
+    #[command(flatten)]
+    outputs: OutputArgs,
+}
+
+const AFTER_HELP: &str = "\
+-o OUT names where the corpus goes: a file of records (.jsonl, .json, also with .gz or
+.zst), a folder, or - for standard output. The summary is written to standard output, and
+to standard error where that is taken.";
+
+/// What is written, as typed.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output options")]
+struct OutputArgs {
+    /// Write no corpus, only the summary and the files that are asked for
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Write every document with its cluster and the reason, instead of removing any
+    #[arg(long)]
+    annotate: bool,
+
+    /// Write a line a document: id, cluster, kept or dropped, representative, similarity
+    #[arg(long, value_name = "FILE")]
+    clusters: Option<PathBuf>,
+
+    /// Write a line a pair: both ids, resemblance, containment of each in the other
+    #[arg(long, value_name = "FILE")]
+    pairs: Option<PathBuf>,
+
+    /// The same for pairs of one frame and other numbers, which are no duplicates
+    #[arg(long, value_name = "FILE")]
+    template_pairs: Option<PathBuf>,
+
+    /// With --level paragraph, write an object a paragraph that was removed, with its place
+    #[arg(long, value_name = "FILE")]
+    cuts: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A summary for people
+    #[default]
+    Text,
+    /// One JSON document, with the clusters
+    Json,
+    /// One JSON object a line
+    Jsonl,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let usage = Usage::begin();
+    let options = args.settings.read(args.input.reading.options(context), context)?;
+    let target = Target::new(context.named_output.as_deref(), args.outputs.dry_run)?;
+    let outputs = Outputs::new(&args.outputs, target)?;
+    let paragraphs =
+        (args.settings.level == Level::Paragraph).then(|| args.settings.paragraphs(context));
+    outputs.fit(paragraphs.is_some())?;
+    // Folders are walked once more for this, so only where it is shown.
+    if Watch::is_seen(context)
+        && let Some(bytes) = whole_input(&args.input.paths, &options.against)
+    {
+        options.progress.begin(Stage::Reading, bytes);
+    }
+    if args.outputs.dry_run && context.verbose > 0 {
+        plan::say(&args.input.paths, &options)?;
+    }
+    let watch = Watch::begin(&options.progress, context);
+    let found = match &paragraphs {
+        Some(of) => dedup_paragraphs(&args.input.paths, &options, of)?,
+        None => dedup(&args.input.paths, &options)?,
+    };
+    drop(watch);
+    let report = found.report(args.format != Format::Text);
+    scan::say(&report.diagnostics, report.account, context)?;
+    let watch = Watch::begin(&options.progress, context);
+    options.progress.begin(Stage::Writing, report.figures.kept as u64);
+    let prepared = outputs.prepare(&found, &report, &args)?;
+    drop(watch);
+    prepared.into_iter().try_for_each(Prepared::commit)?;
+    say_summary(&report, args.format, outputs.use_stdout(), context)?;
+    if !context.quiet {
+        usage.say(&found, context)?;
+    }
+    let own = scan::exit(&report.diagnostics, report.account, context.strict);
+    let other = report.against.map(|it| scan::exit(&[], it, context.strict));
+    Ok(if other == Some(Exit::Failure) { Exit::Failure } else { own })
+}
+
+/// The bytes in all files, where they can be asked.
+fn whole_input(paths: &[PathBuf], against: &[PathBuf]) -> Option<u64> {
+    Some(input_bytes(paths)? + input_bytes(against)?)
+}
+
+/// Everything that is written beside the summary.
+struct Outputs {
+    target: Target,
+    clusters: Option<Output>,
+    pairs: Option<Output>,
+    template_pairs: Option<Output>,
+    cuts: Option<Output>,
+}
+
+impl Outputs {
+    fn new(args: &OutputArgs, target: Target) -> anyhow::Result<Self> {
+        let output = |path: &Option<PathBuf>| path.clone().map(Output::new);
+        let res = Self {
+            target,
+            clusters: output(&args.clusters),
+            pairs: output(&args.pairs),
+            template_pairs: output(&args.template_pairs),
+            cuts: output(&args.cuts),
+        };
+        let own = Output::new(res.target.path().map_or_else(PathBuf::new, PathBuf::from));
+        let mut all: Vec<&Output> = res.lists().chain(res.target.path().map(|_| &own)).collect();
+        while let Some(output) = all.pop() {
+            anyhow::ensure!(!all.contains(&output), "two outputs would go to {}", output.name());
+        }
+        Ok(res)
+    }
+
+    fn lists(&self) -> impl Iterator<Item = &Output> {
+        [&self.clusters, &self.pairs, &self.template_pairs, &self.cuts].into_iter().flatten()
+    }
+
+    /// Whether these lists are made at the level of the run.
+    fn fit(&self, paragraphs: bool) -> anyhow::Result<()> {
+        let pairs = self.pairs.is_some() || self.template_pairs.is_some();
+        anyhow::ensure!(
+            !(paragraphs && pairs),
+            "pairs are of documents: with --level paragraph, --cuts FILE says what is like what"
+        );
+        anyhow::ensure!(paragraphs || self.cuts.is_none(), "--cuts needs --level paragraph");
+        Ok(())
+    }
+
+    /// Whether standard output is taken.
+    fn use_stdout(&self) -> bool {
+        matches!(self.target, Target::Stdout) || self.lists().any(|it| *it == Output::Stdout)
+    }
+
+    /// Writes everything and gives no file its name yet: on a full disk none of the
+    /// old ones is gone.
+    fn prepare(
+        &self,
+        found: &Deduplicated,
+        report: &DedupReport,
+        args: &Args,
+    ) -> anyhow::Result<Vec<Prepared>> {
+        type Render = fn(&Deduplicated, &mut dyn Write) -> io::Result<()>;
+        let lists: [(&Option<Output>, Render); 3] = [
+            (&self.clusters, Deduplicated::write_clusters),
+            (&self.pairs, Deduplicated::write_pairs),
+            (&self.template_pairs, Deduplicated::write_templates),
+        ];
+        let mut prepared = Vec::new();
+        for (output, render) in lists {
+            if let Some(output) = output {
+                let write =
+                    |out: &mut dyn Write| packed(out, output.path(), |out| render(found, out));
+                prepared.push(output.prepare(write)?);
+            }
+        }
+        if let Some(output) = &self.cuts {
+            prepared.push(target::prepare_fallible(output, |out| {
+                let mut read = Ok(());
+                let written = packed(out, output.path(), |out| {
+                    found.each_cut(&mut |cut| dedup_cut_json(cut, &mut *out)).unwrap_or_else(
+                        |error| {
+                            read = Err(error);
+                            Ok(())
+                        },
+                    )
+                });
+                read.map_err(Failure::Read)?;
+                written.map_err(Failure::Write)
+            })?);
+        }
+        prepared.extend(self.target.prepare(
+            found,
+            report,
+            &args.input.paths,
+            args.outputs.annotate,
+        )?);
+        Ok(prepared)
+    }
+}
+
+/// Writes the summary to standard output, or to standard error where that is taken.
+fn say_summary(
+    report: &DedupReport,
+    format: Format,
+    stdout_is_taken: bool,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let view = if stdout_is_taken { context.error_view() } else { context.stdout_view() };
+    let render = |out: &mut dyn Write| {
+        let mut out = BufWriter::new(out);
+        match format {
+            Format::Text => dedup_text(report, &view, &mut out)?,
+            Format::Json => dedup_json(report, &mut out)?,
+            Format::Jsonl => dedup_jsonl(report, &mut out)?,
+        }
+        out.flush()
+    };
+    if !stdout_is_taken {
+        return Output::Stdout.write(render);
+    }
+    if context.quiet && format == Format::Text {
+        return Ok(());
+    }
+    render(&mut io::stderr().lock()).context("cannot write to standard error")
+}

@@ -1,0 +1,303 @@
+//! `wireprint diff`
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::ValueEnum;
+
+use super::global::Context;
+use super::{Exit, articles, input, is_broken_pipe, pager, scan, terminal};
+use crate::diff::{DiffOptions, Ignore};
+use crate::findings::{Parameter, ParameterValue};
+use crate::pipeline::{self, Compared};
+use crate::report::diff::{
+    DiffLayout, DiffReport, DiffView, Theme, diff_html, diff_json, diff_markdown, diff_stat,
+    diff_summary, diff_text,
+};
+use crate::report::escape_terminal;
+use crate::text::Document;
+
+/// How do two articles differ?
+///
+/// Pairs paragraphs by what they say, wherever they stand, and shows which are
+/// changed, moved, added and dropped, and in the changed ones which words. Each of
+/// several versions is compared with the first article; in JSON, one document
+/// follows the other. `--quiet` shows nothing and lets the exit code tell.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A, then B, then more versions to compare with A: files, records `FILE#ID`, articles inside a page `FILE#e1`, or `-`
+    #[arg(value_name = "ARTICLE", num_args = 2.., required_unless_present = "history")]
+    articles: Vec<String>,
+
+    /// Compare the versions of one article that PATH holds, each with the one before, a line a step; `-v` shows all
+    #[arg(long, value_name = "PATH", conflicts_with = "articles")]
+    history: Option<PathBuf>,
+
+    #[command(flatten)]
+    reading: input::ReadArgs,
+
+    /// Form of the result
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: Format,
+
+    /// A on the left, B on the right [default: from 120 columns on]
+    #[arg(long, conflicts_with = "unified")]
+    side_by_side: bool,
+
+    /// One column, old words before new ones
+    #[arg(long)]
+    unified: bool,
+
+    /// Unchanged paragraphs to show around each change
+    #[arg(short = 'U', long, value_name = "N", default_value_t = 1)]
+    context: usize,
+
+    /// Show every unchanged paragraph
+    #[arg(long, conflicts_with = "context")]
+    all: bool,
+
+    /// Let what both share stand out instead of what differs
+    #[arg(long)]
+    common: bool,
+
+    /// One line: how much is shared, changed, moved, added and dropped
+    #[arg(long, conflicts_with = "format")]
+    stat: bool,
+
+    /// Exit with 1 when the articles differ
+    #[arg(long)]
+    exit_code: bool,
+
+    /// Differences that do not count
+    #[arg(long, value_name = "WHAT", value_enum, value_delimiter = ',')]
+    ignore: Vec<Ignored>,
+
+    /// Look no closer after so long, and say so; the result then depends on the machine
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    time_limit: Option<f64>,
+
+    /// What the terminal's background is
+    #[arg(long, value_name = "THEME", value_enum, default_value_t)]
+    theme: Background,
+
+    /// Do not show the result a page at a time
+    #[arg(long)]
+    no_pager: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON document a comparison
+    Json,
+    /// One page that needs nothing else
+    Html,
+    /// For a comment on a pull request
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+enum Ignored {
+    /// Spacing, quotation-mark style, dashes, Unicode form
+    Cosmetic,
+    /// Upper and lower case
+    Case,
+    /// Punctuation, cosmetics with it
+    Punctuation,
+    /// What belongs to the site
+    Furniture,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Background {
+    /// As COLORFGBG says, else dark
+    #[default]
+    Auto,
+    /// Dark text on a light background
+    Light,
+    /// Light text on a dark background
+    Dark,
+}
+
+/// Two articles by their index, and how they differ.
+type Step = (usize, usize, Compared);
+
+pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let started = Instant::now();
+    let (documents, exit) = match &args.history {
+        Some(path) => versions(path, &args, context)?,
+        None => articles::read(&args.articles, &args.reading, context)?,
+    };
+    let Some(documents) = documents else { return Ok(exit) };
+    anyhow::ensure!(
+        args.format != Format::Html || documents.len() == 2,
+        "a page shows two articles, and here are {}: name two of them",
+        documents.len()
+    );
+    let limit = args.time_limit.map(Duration::from_secs_f64);
+    let stop = || limit.is_some_and(|it| started.elapsed() >= it);
+    let options = DiffOptions {
+        ignore: ignore(&args.ignore),
+        stop: limit.map(|_| &stop as &dyn Fn() -> bool),
+    };
+    let steps: Vec<Step> = (1..documents.len())
+        .map(|b| {
+            let a = if args.history.is_some() { b - 1 } else { 0 };
+            (a, b, pipeline::compare(&documents[a], &documents[b], &options))
+        })
+        .collect();
+    let parameters = parameters(&args);
+    let view = view(&args, context);
+    if !context.quiet {
+        let paged = !args.no_pager && args.format == Format::Text;
+        let written = pager::write(&context.output, paged, |mut out| {
+            for (at, (a, b, compared)) in steps.iter().enumerate() {
+                let report = DiffReport {
+                    a: &documents[*a],
+                    b: &documents[*b],
+                    a_lines: &compared.a_lines,
+                    b_lines: &compared.b_lines,
+                    diff: &compared.diff,
+                    parameters: &parameters,
+                };
+                let whole = args.history.is_none() || context.verbose > 0;
+                match args.format {
+                    _ if args.stat => diff_stat(&report, &mut out)?,
+                    Format::Text if whole => {
+                        between(at, out)?;
+                        diff_text(&report, &view, &mut out)?;
+                    }
+                    Format::Text => step(&report, out)?,
+                    Format::Json => diff_json(&report, &mut out)?,
+                    Format::Html => diff_html(&report, &mut out)?,
+                    Format::Markdown => {
+                        between(at, out)?;
+                        diff_markdown(&report, &mut out)?;
+                    }
+                }
+            }
+            Ok(())
+        });
+        match written {
+            // Whoever read it has seen enough; the exit code still tells.
+            Err(error) if is_broken_pipe(&error) => {}
+            written => written?,
+        }
+    }
+    let differs = steps.iter().any(|it| it.2.diff.differs());
+    let tells = args.exit_code || context.quiet;
+    Ok(if exit == Exit::Fine && tells && differs { Exit::Findings } else { exit })
+}
+
+/// The versions that `path` holds, in order, and whether all could be read.
+fn versions(
+    path: &PathBuf,
+    args: &Args,
+    context: &Context,
+) -> anyhow::Result<(Option<Vec<Document>>, Exit)> {
+    let input = args.reading.read(std::slice::from_ref(path), context)?;
+    scan::say(&input.diagnostics, input.account, context)?;
+    let exit = scan::exit(&input.diagnostics, input.account, context.strict);
+    let versions = pipeline::in_order(input.corpus.documents().to_vec());
+    if versions.is_empty() && input.account.failed > 0 {
+        return Ok((None, Exit::Failure));
+    }
+    anyhow::ensure!(
+        versions.len() > 1,
+        "{} holds {}; a history has at least two versions",
+        path.display(),
+        if versions.is_empty() { "no article" } else { "one article" }
+    );
+    Ok((Some(versions), exit))
+}
+
+/// One line of a history: from which version to which, and what happened.
+fn step(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let name = |it: &Document| match &it.date {
+        Some(date) => escape_terminal(&format!("{} ({date})", it.id)).into_owned(),
+        None => escape_terminal(&it.id).into_owned(),
+    };
+    let limit = report.parameters.iter().find(|it| it.name == "time_limit");
+    let limit = match limit.map(|it| &it.value) {
+        Some(ParameterValue::Number(seconds)) => format!(" | time limit {seconds} s"),
+        _ => String::new(),
+    };
+    let summary = diff_summary(report.diff);
+    writeln!(out, "{} → {} | {summary}{limit}", name(report.a), name(report.b))
+}
+
+fn between(at: usize, out: &mut dyn Write) -> io::Result<()> {
+    if at > 0 { out.write_all(b"\n") } else { Ok(()) }
+}
+
+fn view(args: &Args, context: &Context) -> DiffView {
+    let stream = context.output.stream();
+    DiffView {
+        width: context.view(args.all).width,
+        depth: terminal::depth(stream),
+        theme: match args.theme {
+            Background::Auto => terminal::theme(),
+            Background::Light => Theme::Light,
+            Background::Dark => Theme::Dark,
+        },
+        layout: match (args.side_by_side, args.unified) {
+            (true, _) => DiffLayout::SideBySide,
+            (_, true) => DiffLayout::Unified,
+            _ => DiffLayout::Auto,
+        },
+        context: (!args.all).then_some(args.context),
+        common: args.common,
+    }
+}
+
+fn ignore(what: &[Ignored]) -> Ignore {
+    let has = |it| what.contains(&it);
+    Ignore {
+        cosmetic: has(Ignored::Cosmetic),
+        case: has(Ignored::Case),
+        punctuation: has(Ignored::Punctuation),
+        furniture: has(Ignored::Furniture),
+    }
+}
+
+/// What can change the result, in one order however it was typed.
+fn parameters(args: &Args) -> Vec<Parameter> {
+    let names = [
+        (Ignored::Cosmetic, "cosmetic"),
+        (Ignored::Case, "case"),
+        (Ignored::Punctuation, "punctuation"),
+        (Ignored::Furniture, "furniture"),
+    ];
+    let names = names.iter().filter(|it| args.ignore.contains(&it.0)).map(|it| it.1);
+    let ignore = names.collect::<Vec<_>>().join(",");
+    let limit = args.time_limit.map(ParameterValue::Number);
+    let limit = limit.map(|value| Parameter { name: "time_limit", value });
+    let ignore = Parameter { name: "ignore", value: ParameterValue::Text(ignore) };
+    [Some(ignore), limit].into_iter().flatten().collect()
+}
+
+/// Reads a time in seconds, at most a day.
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(it) if (0.0..=86_400.0).contains(&it) => Ok(it),
+        Ok(_) => Err("it must lie between 0 and 86400 seconds".to_owned()),
+        Err(_) => Err("not a number of seconds".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_limit_is_a_number_of_seconds_within_a_day() {
+        assert_eq!(seconds("2"), Ok(2.0));
+        assert_eq!(seconds("0.25"), Ok(0.25));
+        for wrong in ["-1", "inf", "NaN", "1e9", "2s", ""] {
+            assert!(seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+}

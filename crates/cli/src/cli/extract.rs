@@ -1,0 +1,192 @@
+//! `wireprint extract`
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::ValueEnum;
+
+use super::global::Context;
+use super::output::{Output, Prepared};
+use super::packed::packed;
+use super::{Exit, input, scan};
+use crate::findings::{ExtractSummary, WriteArticles};
+use crate::pipeline::extract::{ExtractOptions, Extraction, extract};
+use crate::report::{ExtractWriter, ParquetWriter, extract_removed, terminal};
+
+/// The articles themselves: text without furniture, metadata, and the articles
+/// inside other pages as records of their own
+///
+/// Writes a clean corpus, one record an article, in the order of the input. A line
+/// is furniture by its own words and shape, by what stands around it, or because it
+/// recurs on pages of different stories: whatever the order of the pages, and
+/// however many there are.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: input::InputArgs,
+
+    /// Form of the result
+    /// [default: jsonl, and parquet for a name that ends so]
+    #[arg(long, value_name = "FORMAT", value_enum, hide_default_value = true)]
+    format: Option<Format>,
+
+    /// Leave furniture and embedded articles in the text of a page, and mark them
+    #[arg(long)]
+    keep_furniture: bool,
+
+    /// Write what was removed: a JSON object a piece, with its place in the original
+    #[arg(long, value_name = "FILE")]
+    removed: Option<PathBuf>,
+}
+
+const AFTER_HELP: &str = "\
+A name that ends in .gz or .zst is compressed. Texts wait in the temporary folder (TMPDIR)
+until the whole input was seen.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One JSON object an article
+    Jsonl,
+    /// One JSON document, with what was removed and a summary
+    Json,
+    /// A Parquet file, a row an article; also by the name of the output
+    Parquet,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let options = ExtractOptions {
+        read: args.input.reading.options(context),
+        keep_furniture: args.keep_furniture
+            || context.config.extract.keep_furniture.unwrap_or(false),
+    };
+    let removed = args.removed.map(Output::new);
+    anyhow::ensure!(
+        removed.as_ref() != Some(&context.output),
+        "two outputs would go to the same place"
+    );
+    for output in [Some(&context.output), removed.as_ref()].into_iter().flatten() {
+        input::refuse_as_output(&args.input.paths, output, true)?;
+    }
+    let found = extract(&args.input.paths, &options)?;
+    let visited = found.visited();
+    scan::say(&visited.diagnostics, visited.account, context)?;
+    let exit = scan::exit(&visited.diagnostics, visited.account, context.strict);
+    if visited.account.accepted == 0
+        && visited.account.failed > 0
+        && context.output.path().is_some()
+    {
+        // What could not be read takes the place of nothing.
+        return Ok(exit);
+    }
+    let is_parquet =
+        context.output.path().and_then(Path::extension).is_some_and(|it| it == "parquet");
+    let by_name = if is_parquet { Format::Parquet } else { Format::Jsonl };
+    let format = args.format.unwrap_or(by_name);
+    let written = Writing { found: &found, format, keep: options.keep_furniture };
+    let (summary, prepared) = written.all(&context.output, removed.as_ref())?;
+    prepared.into_iter().try_for_each(Prepared::commit)?;
+    if !context.quiet {
+        let width = context.error_view().width;
+        terminal::extract_text(&summary, options.keep_furniture, width, &mut io::stderr().lock())
+            .context("cannot write to standard error")?;
+    }
+    Ok(exit)
+}
+
+/// What is written, and in which form.
+struct Writing<'a> {
+    found: &'a Extraction,
+    format: Format,
+    keep: bool,
+}
+
+/// Why nothing is written.
+enum Failure {
+    Read(crate::Error),
+    Write(io::Error),
+}
+
+impl Writing<'_> {
+    /// Writes both outputs in one pass, and gives no file its name yet.
+    fn all(
+        &self,
+        output: &Output,
+        removed: Option<&Output>,
+    ) -> anyhow::Result<(ExtractSummary, Vec<Prepared>)> {
+        let Some(removed) = removed else {
+            let (summary, prepared) = self.articles(output, None)?;
+            return Ok((summary, vec![prepared]));
+        };
+        let mut inner = None;
+        let outer = removed.prepare(|out| {
+            packed(out, removed.path(), |out| {
+                let written = self.articles(output, Some(out));
+                let is_done = written.is_ok();
+                inner = Some(written);
+                if is_done {
+                    Ok(())
+                } else {
+                    Err(io::Error::other("the articles were not written"))
+                }
+            })
+        });
+        match inner {
+            Some(Ok((summary, prepared))) => Ok((summary, vec![prepared, outer?])),
+            Some(Err(error)) => Err(error),
+            None => Err(outer.err().unwrap_or_else(|| anyhow::anyhow!("nothing was written"))),
+        }
+    }
+
+    /// Writes the articles, and beside them what was removed.
+    fn articles(
+        &self,
+        output: &Output,
+        removed: Option<&mut dyn Write>,
+    ) -> anyhow::Result<(ExtractSummary, Prepared)> {
+        let mut outcome = None;
+        let prepared = output.prepare(|out| {
+            packed(out, output.path(), |out| match self.write(out, removed) {
+                Ok(summary) => {
+                    outcome = Some(Ok(summary));
+                    Ok(())
+                }
+                Err(Failure::Write(error)) => Err(error),
+                Err(Failure::Read(error)) => {
+                    outcome = Some(Err(error));
+                    Err(io::Error::other("the temporary file cannot be read"))
+                }
+            })
+        });
+        match outcome {
+            Some(Err(error)) => Err(error.into()),
+            Some(Ok(summary)) => Ok((summary, prepared?)),
+            None => Err(prepared.err().unwrap_or_else(|| anyhow::anyhow!("nothing was written"))),
+        }
+    }
+
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        mut removed: Option<&mut dyn Write>,
+    ) -> Result<ExtractSummary, Failure> {
+        let parameters = self.found.parameters();
+        let writer: io::Result<Box<dyn WriteArticles>> = match self.format {
+            Format::Jsonl => Ok(Box::new(ExtractWriter::lines(out, self.keep))),
+            Format::Json => ExtractWriter::document(out, self.keep, &parameters)
+                .map(|it| Box::new(it) as Box<dyn WriteArticles>),
+            Format::Parquet => {
+                ParquetWriter::new(out, self.keep).map(|it| Box::new(it) as Box<dyn WriteArticles>)
+            }
+        };
+        let mut writer = writer.map_err(Failure::Write)?;
+        let visited = self.found.visit(&mut |page| {
+            writer.page(page)?;
+            removed.as_mut().map_or(Ok(()), |out| extract_removed(page, out))
+        });
+        let summary = visited.map_err(Failure::Read)?.map_err(Failure::Write)?;
+        writer.finish(&summary).map_err(Failure::Write)?;
+        Ok(summary)
+    }
+}

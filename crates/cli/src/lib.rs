@@ -1,0 +1,12 @@
+//! What was asked for, and where does the answer go?
+
+use wireprint_check::{check, config, run};
+use wireprint_findings::findings;
+use wireprint_match::{candidates, diff, fingerprint, verify};
+use wireprint_news::coverage;
+use wireprint_pipeline::pipeline;
+use wireprint_read::read;
+use wireprint_report::report;
+use wireprint_text::{Error, Result, text};
+
+pub mod cli;

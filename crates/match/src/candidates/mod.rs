@@ -1,0 +1,113 @@
+//! Who might match whom?
+//!
+//! In go sketches, out come [`CandidatePair`]s: pairs worth comparing, ordered,
+//! distinct. A candidate is no finding: verification decides. Four ways in:
+//! [`lsh_candidates`] bands MinHash signatures, [`hamming_candidates`] looks up
+//! [`SimHash`](crate::fingerprint::SimHash) values within a Hamming distance;
+//! where copies are damaged beyond that, [`paired_candidates`] asks for two equal
+//! slots close together.
+//! For a text inside a longer one, [`contained_candidates`] lists who shares sampled
+//! shingles.
+//! For passages, [`Postings`] proposes the places that share a stretch of words,
+//! and alignment decides.
+//!
+//! Where memory is [`Bounded`], sketches wait in a temporary file, and the same search
+//! reads them band by band.
+//!
+//! Both sort flat arrays of keys and read off runs of equal keys. Rejected: a
+//! map from key to vector of documents, the usual choice, which costs an
+//! allocation a key and several times the memory.
+//!
+//! Sources: Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, 3.4
+//! (banding); Manku, Jain and Das Sarma 2007, section 3 (Hamming tables).
+
+mod banding;
+mod buckets;
+mod contained;
+mod explain;
+mod hamming;
+mod lsh;
+mod paired;
+mod pairing;
+mod postings;
+mod share_sketches;
+mod sketches;
+mod spilled;
+mod version_sketches;
+
+pub use banding::Banding;
+pub use buckets::BucketLimits;
+pub use contained::{Sampling, ShingleSamples, contained_candidates};
+pub use explain::SketchComparison;
+pub use hamming::hamming_candidates;
+pub use lsh::{bounded_lsh_candidates, lsh_candidates};
+pub use paired::{bounded_paired_candidates, paired_candidates};
+pub use pairing::{Pairing, SlotSketches};
+pub use postings::MASKED;
+pub use postings::{PostingParams, Postings, SharedSeed};
+pub use share_sketches::{MostShared, ShareSketches};
+pub use sketches::Sketches;
+pub use spilled::{Bounded, SpilledSketches};
+pub use version_sketches::{PairShares, VersionSketches};
+
+/// Two items worth comparing; `left < right`. The numbers are the caller's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CandidatePair {
+    /// The smaller number.
+    pub left: u32,
+    /// The larger number.
+    pub right: u32,
+}
+
+impl CandidatePair {
+    /// The pair of `a` and `b` in order.
+    #[must_use]
+    pub fn new(a: u32, b: u32) -> Self {
+        Self { left: a.min(b), right: a.max(b) }
+    }
+}
+
+/// Candidates, and what it took to find them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidates {
+    /// Ascending, distinct.
+    pub pairs: Vec<CandidatePair>,
+    /// Pairs that fell into one bucket and were looked at.
+    pub proposed: u64,
+    /// Buckets too large to look at all their pairs.
+    pub bounded_buckets: u64,
+    /// Pairs of those buckets that were not looked at.
+    pub unseen_pairs: u64,
+    /// How many pairs there were when repeats were dropped last.
+    distinct: usize,
+}
+
+impl Candidates {
+    /// `pairs`, ascending and distinct, found without buckets.
+    pub(crate) fn of_pairs(pairs: Vec<CandidatePair>) -> Self {
+        Self { pairs, ..Self::default() }
+    }
+
+    /// Adds what another search found; the pairs still need [`Self::finish`].
+    fn absorb(&mut self, other: Self) {
+        self.pairs.extend(other.pairs);
+        self.proposed += other.proposed;
+        self.bounded_buckets += other.bounded_buckets;
+        self.unseen_pairs += other.unseen_pairs;
+        // One pair meets in many bands: drop the repeats before they fill the memory.
+        if self.pairs.len() > self.distinct * 2 + (1 << 20) {
+            self.order();
+        }
+    }
+
+    fn order(&mut self) {
+        self.pairs.sort_unstable();
+        self.pairs.dedup();
+        self.distinct = self.pairs.len();
+    }
+
+    fn finish(mut self) -> Self {
+        self.order();
+        self
+    }
+}

@@ -1,0 +1,27 @@
+//! Do they really?
+//!
+//! In go candidates and the shingle sets of their documents, out come the pairs
+//! that reach the threshold, with exact counts. Nothing is estimated here: a
+//! sketch may lose a pair, it never makes one. [`near_duplicates`] runs
+//! sketching, banding and verification for sets that are in memory; `dedup`
+//! reads its documents again instead.
+//!
+//! [`VersionRule`] is the decision where copies are damaged too far for one
+//! threshold.
+//!
+//! Cost: a merge of two sorted sets a candidate. Source: Broder 1997, section 2.
+//! Rejected: accepting pairs by their signature's estimate, which makes every
+//! tenth match at the threshold a wrong one.
+
+mod overlap;
+mod pairs;
+mod threshold;
+mod types;
+mod version;
+
+pub use overlap::overlap;
+pub use pairs::{FEW, SetPrint, near_duplicates_among, sketcher};
+pub use pairs::{ItemMatch, NearDuplicates, NearParams, find_near_duplicates, near_duplicates};
+pub use threshold::{Measure, Threshold};
+pub use types::{Containment, Match, Overlap};
+pub use version::{VersionCounts, VersionRule};

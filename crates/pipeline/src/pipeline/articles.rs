@@ -1,0 +1,274 @@
+//! The articles of a run, as the later stages ask for them.
+
+use crate::align::{Passage, Relation, SharedStretch, Surroundings, passage_kind};
+use crate::candidates::MASKED;
+use crate::diff::{WordOpKind, word_diff};
+use crate::findings::{Embedded, FoundQuotation};
+use crate::furniture::Furniture;
+use crate::normalize::{WordId, Words};
+use crate::quote::{
+    Attribution, Drift, QuotationGroup, QuotedPlace, QuotedWords, StatementGroup, attribute, roles,
+};
+use crate::segment::Segmentation;
+use crate::text::{Corpus, DocId, Place};
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// What reading, segmentation and normalization made of every document, by
+/// document index.
+#[derive(Clone, Copy)]
+pub struct Articles<'a> {
+    /// The articles.
+    pub corpus: &'a Corpus,
+    /// The parts of each.
+    pub segmentations: &'a [Segmentation],
+    /// The words of each, numbered.
+    pub words: &'a [Words],
+    /// The words that comparisons see: furniture is masked.
+    pub streams: &'a [Vec<WordId>],
+}
+
+/// All quotations of a run, with what grouping needs and what is known of each.
+pub struct Quotes {
+    /// All of them, by place.
+    pub(super) found: Vec<FoundQuotation>,
+    /// As grouping sees them: those that hold words of the story.
+    pub grouped: Vec<QuotedWords>,
+    /// The index in `found` of each of `grouped`.
+    indices: Vec<usize>,
+    /// For each document, its quoted words, ascending and disjoint.
+    quoted: Vec<Vec<Range<usize>>>,
+}
+
+/// The words that comparisons see: those of furniture match nothing.
+pub fn streams(words: &[Words], furniture: &[Furniture], discount: bool) -> Vec<Vec<WordId>> {
+    let mut res: Vec<Vec<WordId>> = words.iter().map(|it| it.ids.clone()).collect();
+    for place in furniture.iter().flat_map(|it| &it.occurrences).filter(|_| discount) {
+        let doc = place.doc.index();
+        res[doc][words[doc].within(place.span)].fill(MASKED);
+    }
+    res
+}
+
+impl Quotes {
+    /// All quotations, each with the index of its group in `statements`.
+    pub(super) fn into_found(mut self, statements: &[StatementGroup]) -> Vec<FoundQuotation> {
+        for (group, statement) in statements.iter().enumerate() {
+            for &n in &statement.quotations {
+                self.found[self.indices[n]].group = Some(group);
+            }
+        }
+        self.found
+    }
+}
+
+impl<'a> Articles<'a> {
+    /// The text of the article with this index.
+    pub fn text(&self, doc: usize) -> &'a str {
+        &self.corpus.documents()[doc].text
+    }
+
+    /// Which embedded article of `doc` holds the byte at `offset`.
+    pub(super) fn part(&self, doc: usize, offset: usize) -> Option<usize> {
+        self.segmentations[doc].embedded.iter().position(|it| it.span.contains_offset(offset))
+    }
+
+    /// The outlet whose article the byte at `offset` stands in.
+    pub(super) fn outlet(&self, doc: usize, offset: usize) -> Option<String> {
+        match self.part(doc, offset) {
+            Some(part) => self.segmentations[doc].embedded[part]
+                .outlet
+                .map(|it| it.of(self.text(doc)).to_owned()),
+            None => self.corpus.documents()[doc].outlet.clone(),
+        }
+    }
+
+    /// The agency that the article around the byte at `offset` credits.
+    fn agency(&self, doc: usize, offset: usize) -> Option<String> {
+        self.agency_of(doc, self.part(doc, offset))
+    }
+
+    /// The agency that an embedded article of `doc`, or the page's own text, credits.
+    pub(super) fn agency_of(&self, doc: usize, part: Option<usize>) -> Option<String> {
+        let text = self.text(doc);
+        let segmentation = &self.segmentations[doc];
+        match part {
+            Some(part) => crate::furniture::wire_agency(segmentation.embedded[part].span.of(text)),
+            None => {
+                // The page's own text ends where the first embedded article begins.
+                let end = segmentation.embedded.first().map_or(text.len(), |it| it.span.start);
+                crate::furniture::wire_agency(&text[..end])
+            }
+        }
+        .map(str::to_owned)
+    }
+
+    fn place(&self, doc: u32, range: Range<usize>) -> Place {
+        Place { doc: DocId(doc), span: self.words[doc as usize].cover(range) }
+    }
+
+    /// The embedded articles of all pages.
+    pub(super) fn embedded(&self) -> Vec<Embedded> {
+        let pages = self.segmentations.iter().zip(0u32..);
+        pages
+            .flat_map(|(it, doc)| {
+                it.embedded
+                    .iter()
+                    .map(move |article| Embedded { doc: DocId(doc), article: article.clone() })
+            })
+            .collect()
+    }
+
+    /// The word ranges of every document's blocks.
+    pub(super) fn blocks(&self) -> Vec<Vec<Range<usize>>> {
+        let documents = self.segmentations.par_iter().zip(self.words);
+        documents
+            .map(|(it, words)| it.blocks.iter().map(|block| words.within(block.span)).collect())
+            .collect()
+    }
+
+    /// Finds every quotation's words and speaker.
+    pub fn quotes(&self) -> Quotes {
+        let found: Vec<_> = (0..self.corpus.len())
+            .into_par_iter()
+            .map(|doc| {
+                let segmentation = &self.segmentations[doc];
+                let attributions = attribute(self.text(doc), segmentation);
+                let roles = roles(self.text(doc), segmentation, &attributions);
+                (doc, attributions, roles)
+            })
+            .collect();
+        let mut res = Quotes {
+            found: Vec::new(),
+            grouped: Vec::new(),
+            indices: Vec::new(),
+            quoted: vec![Vec::new(); self.corpus.len()],
+        };
+        for (doc, attributions, roles) in found {
+            let id = DocId(u32::try_from(doc).unwrap_or(u32::MAX));
+            let quotations = self.segmentations[doc].quotations.iter();
+            for ((quotation, attribution), role) in quotations.zip(attributions).zip(roles) {
+                let quoted = QuotedPlace {
+                    place: Place { doc: id, span: quotation.span },
+                    quoted: true,
+                    attribution,
+                    outlet: self.outlet(doc, quotation.span.start),
+                };
+                res.found.push(FoundQuotation { quoted, role, group: None });
+                let words = self.words[doc].within(quotation.span);
+                let masked = self.streams[doc][words.clone()].contains(&MASKED);
+                if quotation.depth == 0 {
+                    res.quoted[doc].push(words.clone());
+                }
+                if words.is_empty() || masked {
+                    continue;
+                }
+                res.grouped.push(QuotedWords { doc: id.0, words, block: quotation.block });
+                res.indices.push(res.found.len() - 1);
+            }
+        }
+        res
+    }
+
+    /// A stretch as a finding: with places, a kind and the evidence for it.
+    pub fn passage(&self, stretch: &SharedStretch, quotes: &Quotes) -> Passage {
+        let around: Vec<Surroundings> = stretch
+            .occurrences
+            .iter()
+            .map(|(doc, range)| {
+                let start = self.place(*doc, range.clone()).span.start;
+                let index = *doc as usize;
+                Surroundings {
+                    quoted_words: overlap(&quotes.quoted[index], range),
+                    agency: self.agency(index, start),
+                    carrier: (*doc, self.part(index, start)),
+                }
+            })
+            .collect();
+        let (kind, evidence) = passage_kind(stretch, &around);
+        Passage {
+            relation: if stretch.exact { Relation::Exact } else { Relation::Near },
+            kind,
+            evidence,
+            similarity: stretch.similarity,
+            words: stretch.occurrences.iter().map(|(_, range)| range.len()).max().unwrap_or(0),
+            occurrences: stretch
+                .occurrences
+                .iter()
+                .map(|(doc, range)| self.place(*doc, range.clone()))
+                .collect(),
+        }
+    }
+
+    /// A group as a finding: with places, speakers, outlets and the drift of the wording.
+    pub fn quotation(&self, group: &StatementGroup, quotes: &Quotes) -> QuotationGroup {
+        let quoted =
+            group.quotations.iter().map(|&n| quotes.found[quotes.indices[n]].quoted.clone());
+        let running = group.running.iter().map(|(doc, range)| {
+            let place = self.place(*doc, range.clone());
+            let outlet = self.outlet(*doc as usize, place.span.start);
+            QuotedPlace { place, quoted: false, attribution: Attribution::default(), outlet }
+        });
+        let mut occurrences: Vec<QuotedPlace> = quoted.chain(running).collect();
+        occurrences.sort_by_key(|it| it.place);
+        // The fullest name; among equally full ones the first.
+        let names = occurrences.iter().filter_map(|it| it.attribution.speaker.as_ref());
+        let speaker = names
+            .map(|it| &it.name)
+            .reduce(|best, it| if fullness(it) > fullness(best) { it } else { best });
+        let longest = occurrences.iter().map(|it| it.place.span.len()).max().unwrap_or(0);
+        QuotationGroup {
+            relation: group.relation,
+            stock_phrase: Self::stock(&occurrences, group, quotes),
+            similarity: group.similarity,
+            speaker: speaker.cloned(),
+            drift: self.drift(&occurrences, longest),
+            occurrences,
+        }
+    }
+
+    /// A set phrase in quotation marks: short everywhere, and most articles do not
+    /// say that somebody said it.
+    fn stock(occurrences: &[QuotedPlace], group: &StatementGroup, quotes: &Quotes) -> bool {
+        let short = group.quotations.iter().all(|&n| quotes.grouped[n].words.len() <= STOCK_WORDS);
+        let said =
+            |it: &&QuotedPlace| it.attribution.speaker.is_some() && it.attribution.cue.is_some();
+        short && occurrences.iter().filter(said).count() * 2 < occurrences.len()
+    }
+
+    /// The drift from the first of the longest occurrences to every one that differs.
+    fn drift(&self, occurrences: &[QuotedPlace], longest: usize) -> Vec<Drift> {
+        let text = |it: &QuotedPlace| it.place.span.of(self.text(it.place.doc.index()));
+        let Some(from) = occurrences.iter().position(|it| it.place.span.len() == longest) else {
+            return Vec::new();
+        };
+        (0..occurrences.len())
+            .filter(|&to| to != from)
+            .map(|to| Drift {
+                from,
+                to,
+                ops: word_diff(text(&occurrences[from]), text(&occurrences[to])),
+            })
+            .filter(|it| it.ops.iter().any(|op| op.kind != WordOpKind::Equal))
+            .collect()
+    }
+}
+
+/// How well a mention names somebody: all its words are written large, as in a
+/// name; then the more of them, the better.
+fn fullness(name: &str) -> (bool, usize) {
+    let large = |word: &&str| word.chars().next().is_some_and(|c| !c.is_lowercase());
+    let words = name.split_whitespace().count();
+    let article = name.starts_with("The ");
+    (!article && name.split_whitespace().filter(large).count() == words, words)
+}
+
+/// A quotation of more words is a statement, not a set phrase.
+const STOCK_WORDS: usize = 5;
+
+/// How many numbers of `range` lie in `sorted`, which are disjoint.
+fn overlap(sorted: &[Range<usize>], range: &Range<usize>) -> usize {
+    let from = sorted.partition_point(|it| it.end <= range.start);
+    let held = sorted[from..].iter().take_while(|it| it.start < range.end);
+    held.map(|it| it.end.min(range.end).saturating_sub(it.start.max(range.start))).sum()
+}

@@ -1,0 +1,186 @@
+//! Every record has an id of its own.
+
+use crate::read::Visited;
+use crate::store::{Kept, Sorter};
+use crate::text::{Diagnostic, Document, Severity};
+use crate::{Error, Result};
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+use std::collections::HashSet;
+use std::hash::Hasher as _;
+use std::path::Path;
+
+/// So many documents that were sent again are named; the rest is counted.
+const SAID_IN_FULL: usize = 10;
+
+/// The ids of all records that will be written, as hashes wide enough that equal
+/// hashes mean equal ids.
+#[derive(Default)]
+pub(super) struct Ids {
+    hashes: Sorter,
+}
+
+/// A record to come: the page, and which of its embedded articles, from 1; 0 for
+/// the page's own.
+type Member = (u64, u64);
+
+impl Ids {
+    /// Takes the ids of a page and of the articles inside it.
+    pub(super) fn push(&mut self, number: u64, page: &Document, embedded: usize) -> Result<()> {
+        self.push_one(&page.id, page.numeric_id, (number, 0))?;
+        (1..=embedded as u64)
+            .try_for_each(|part| self.push_one(&usual(page, part), false, (number, part)))
+    }
+
+    fn push_one(&mut self, id: &str, numeric: bool, (number, part): Member) -> Result<()> {
+        let mut entry = [0; 32];
+        entry[..16].copy_from_slice(&hash(id, numeric).to_be_bytes());
+        entry[16..24].copy_from_slice(&number.to_be_bytes());
+        entry[24..].copy_from_slice(&part.to_be_bytes());
+        self.hashes.push(entry)
+    }
+
+    /// Settles what is to be done about ids that occur twice, and accounts for the
+    /// documents that were sent again.
+    ///
+    /// # Errors
+    ///
+    /// Fails on two documents with one id and two texts, naming the first such pair
+    /// of the input; under `strict` also on a document that was sent again.
+    pub(super) fn finish(
+        self,
+        kept: &Kept,
+        strict: bool,
+        visited: &mut Visited,
+    ) -> Result<Identities> {
+        let mut equal: Vec<Vec<Member>> = Vec::new();
+        let mut group: (u128, Vec<Member>) = (0, Vec::new());
+        let number = |bytes: &[u8]| bytes.iter().fold(0, |all, &it| (all << 8) | u128::from(it));
+        let small = |bytes: &[u8]| u64::try_from(number(bytes)).unwrap_or(u64::MAX);
+        self.hashes.visit(&mut |entry| {
+            let member = (small(&entry[16..24]), small(&entry[24..]));
+            if kept.is_forgotten(member.0) {
+                return Ok(());
+            }
+            let hash = number(&entry[..16]);
+            if hash != group.0 {
+                if group.1.len() > 1 {
+                    equal.push(std::mem::take(&mut group.1));
+                }
+                group = (hash, Vec::new());
+            }
+            group.1.push(member);
+            Ok(())
+        })?;
+        if group.1.len() > 1 {
+            equal.push(group.1);
+        }
+        equal.sort_unstable();
+        let mut res = Identities::default();
+        for members in &equal {
+            res.find_resent(members, kept, strict, visited)?;
+        }
+        for mut members in equal {
+            members.retain(|it| !res.resent.contains(&it.0));
+            if members.len() > 1 {
+                res.clashing.extend(members.into_iter().filter(|it| it.1 > 0));
+            }
+        }
+        let more = res.resent.len().saturating_sub(SAID_IN_FULL);
+        if more > 0 {
+            visited.diagnostics.push(warning(format!("… and {more} more: sent again")));
+        }
+        Ok(res)
+    }
+}
+
+/// Which documents are written, and under which ids.
+#[derive(Debug, Default)]
+pub(super) struct Identities {
+    /// Documents that stand in the input once more before.
+    resent: HashSet<u64>,
+    /// Embedded articles whose usual id is another record's, too.
+    clashing: HashSet<Member>,
+}
+
+impl Identities {
+    /// Whether the document was sent again.
+    pub(super) fn is_resent(&self, number: u64) -> bool {
+        self.resent.contains(&number)
+    }
+
+    /// The id of an article inside `page`, counted from 0: `PAGE#e1`. Where another
+    /// record has that, what follows it says which one this is.
+    pub(super) fn of_embedded(&self, number: u64, page: &Document, at: usize) -> String {
+        let part = at as u64 + 1;
+        let usual = usual(page, part);
+        if !self.clashing.contains(&(number, part)) {
+            return usual;
+        }
+        let place = format!("{}\0{}\0{usual}", place(page), page.numeric_id);
+        format!("{usual}-{:032x}", hash(&place, false))
+    }
+
+    fn find_resent(
+        &mut self,
+        members: &[Member],
+        kept: &Kept,
+        strict: bool,
+        visited: &mut Visited,
+    ) -> Result<()> {
+        let mut pages = members.iter().filter(|it| it.1 == 0).map(|it| it.0);
+        let Some(first) = pages.next() else { return Ok(()) };
+        let mut opened = None;
+        for number in pages {
+            let first = match &mut opened {
+                Some(it) => it,
+                none => none.insert(kept.get(first)?),
+            };
+            let again = kept.get(number)?;
+            if first.text != again.text {
+                return Err(Error::duplicate_id(&again.id, place(first), place(&again)));
+            }
+            visited.account.accepted -= 1;
+            visited.account.bytes -= again.text.len() as u64;
+            visited.account.skipped += 1;
+            *visited.reasons.entry("sent again").or_default() += 1;
+            self.resent.insert(number);
+            let id: String = again.id.chars().take(80).collect();
+            let message =
+                format!("sent again: {id:?} stands with the same text at {}", place(first));
+            if strict {
+                let line = again.record_line.map_or_else(String::new, |it| format!("line {it}: "));
+                return Err(Error::input(Path::new(&again.path), format!("{line}{message}")));
+            }
+            if self.resent.len() <= SAID_IN_FULL {
+                let mut said = warning(message);
+                (said.path, said.line) = (Some(again.path), again.record_line);
+                visited.diagnostics.push(said);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn usual(page: &Document, part: u64) -> String {
+    format!("{}#e{part}", page.id)
+}
+
+/// A number and a string of the same characters are two ids.
+fn hash(id: &str, numeric: bool) -> u128 {
+    let mut hasher = SipHasher13::new();
+    hasher.write(id.as_bytes());
+    hasher.write_u8(u8::from(numeric));
+    hasher.finish128().as_u128()
+}
+
+fn warning(message: String) -> Diagnostic {
+    Diagnostic { path: None, line: None, doc: None, severity: Severity::Warning, message }
+}
+
+/// Where a document was read, as `file:line`.
+fn place(document: &Document) -> String {
+    match document.record_line {
+        Some(line) => format!("{}:{line}", document.path),
+        None => document.path.clone(),
+    }
+}

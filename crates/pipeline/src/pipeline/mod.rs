@@ -1,0 +1,313 @@
+//! The stages, called in order: the file to open first.
+
+pub mod articles;
+mod compare;
+pub mod dedup;
+mod diff;
+pub mod extract;
+mod origins;
+mod quotes;
+mod settings;
+pub mod versions;
+mod why;
+
+use crate::Result;
+use crate::align::{
+    NearWords, Passage, PassageParams, SharedStretch, WordWeights, find_passages,
+    find_repeated_blocks,
+};
+use crate::coverage::{MAX_CARRIERS, SharedWords, shared_words};
+use crate::findings::{DocumentFacts, PairScore, ScanResult};
+use crate::furniture::{Furniture, Page, find_furniture};
+use crate::normalize::{Vocabulary, Words};
+use crate::quote::{QuotedWords, StatementGroup, group_quotations};
+use crate::segment::{Segmentation, segment};
+use crate::text::{Account, Corpus, Diagnostic, DocId, LineIndex, Severity};
+use articles::{Articles, streams};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+pub use compare::{CoverageSettings, Grouping, coverage};
+pub use diff::{Compared, compare, in_order};
+pub use quotes::{QuoteFilter, quotes};
+pub use settings::ScanSettings;
+pub use why::{embedded_article, why};
+
+/// The articles of a run, as reading leaves them.
+#[derive(Clone, Debug, Default)]
+pub struct ScanInput {
+    /// The articles.
+    pub corpus: Corpus,
+    /// What became of every record.
+    pub account: Account,
+    /// What went wrong while reading.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What do these articles share?
+///
+/// The result depends on the documents and the settings alone, not on the
+/// number of threads nor on the order in which documents were named.
+///
+/// # Errors
+///
+/// Fails when a setting is out of its range.
+pub fn scan(input: ScanInput, settings: &ScanSettings) -> Result<ScanResult> {
+    scan_watched(input, settings, &mut |_| {})
+}
+
+/// [`scan`] that calls `watch` with the name of each stage as it begins, for
+/// whoever measures or shows progress.
+///
+/// # Errors
+///
+/// As [`scan`].
+pub fn scan_watched(
+    input: ScanInput,
+    settings: &ScanSettings,
+    watch: &mut dyn FnMut(&'static str),
+) -> Result<ScanResult> {
+    let ScanInput { corpus, account, mut diagnostics } = input;
+    // segment
+    watch("segment");
+    let segmentations: Vec<Segmentation> =
+        corpus.documents().par_iter().map(|it| segment(&it.text)).collect();
+    // normalize
+    watch("normalize");
+    let (vocabulary, words) =
+        Vocabulary::number(corpus.documents().par_iter().map(|it| it.text.as_str()));
+    // furniture
+    watch("furniture");
+    let furniture = find_furniture(&pages(&corpus, &segmentations, &words), &vocabulary);
+    let streams = streams(&words, &furniture, settings.discount_furniture);
+    let articles = Articles {
+        corpus: &corpus,
+        segmentations: &segmentations,
+        words: &words,
+        streams: &streams,
+    };
+    // fingerprint → candidates → verify → cluster
+    watch("versions");
+    let versions = versions::find(&articles, &vocabulary, settings, &mut diagnostics)?;
+    // candidates → align
+    watch("align");
+    let stretches = stretches(&articles, &vocabulary, settings, &mut diagnostics);
+    // quote
+    watch("quote");
+    let quotes = articles.quotes();
+    let (near, weights) = (NearWords::new(&vocabulary), WordWeights::new(&vocabulary, &streams));
+    let linked =
+        shared_words(corpus.len(), &findings(&stretches, &[], &[])).of_pair.into_keys().collect();
+    let statements = group_quotations(&quotes.grouped, &streams, &linked, &near, &weights);
+    // coverage
+    watch("coverage");
+    let shared = shared_words(corpus.len(), &findings(&stretches, &statements, &quotes.grouped));
+    let facts = facts(&articles, &furniture, &shared);
+    diagnostics.extend(crowded(&shared));
+    let pairs = pairs(&shared, &versions);
+    let passages: Vec<Passage> =
+        stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();
+    let quotations = statements.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
+    let sources = origins::Sources::new(&articles, &pairs);
+    Ok(ScanResult {
+        passage_origins: passages.par_iter().map(|it| sources.of_passage(it)).collect(),
+        cluster_origins: versions
+            .clusters
+            .par_iter()
+            .map(|it| sources.of_places(&it.members))
+            .collect(),
+        lines: corpus.documents().par_iter().map(|it| LineIndex::new(&it.text)).collect(),
+        embedded: articles.embedded(),
+        quoted: quotes.into_found(&statements),
+        passages,
+        quotations,
+        clusters: versions.clusters,
+        parameters: settings.parameters(),
+        facts,
+        pairs,
+        diagnostics,
+        account,
+        furniture,
+        segmentations,
+        corpus,
+    })
+}
+
+/// The articles as the search for furniture takes them, one page each.
+pub fn pages<'a>(
+    corpus: &'a Corpus,
+    segmentations: &'a [Segmentation],
+    words: &'a [Words],
+) -> Vec<Page<'a>> {
+    let parts = corpus.documents().iter().zip(segmentations).zip(words).zip(0u32..);
+    parts
+        .map(|(((it, segmentation), words), doc)| Page {
+            doc: DocId(doc),
+            text: &it.text,
+            segmentation,
+            words,
+        })
+        .collect()
+}
+
+/// Passages, and whole blocks too short to be one by their words alone.
+pub fn stretches(
+    articles: &Articles<'_>,
+    vocabulary: &Vocabulary,
+    settings: &ScanSettings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<SharedStretch> {
+    let params = PassageParams { min_words: settings.passage_words, ..PassageParams::default() };
+    let found = find_passages(articles.streams, vocabulary, params);
+    if found.capped_shingles > 0 {
+        diagnostics.push(Diagnostic {
+            path: None,
+            line: None,
+            doc: None,
+            severity: Severity::Note,
+            message: format!(
+                "{} word sequences stand in very many places; of those, each place was compared with its neighbors only",
+                found.capped_shingles
+            ),
+        });
+    }
+    let blocks = find_repeated_blocks(
+        articles.streams,
+        &articles.blocks(),
+        settings.passage_words.saturating_sub(1),
+    );
+    found.stretches.into_iter().chain(blocks).collect()
+}
+
+/// Where every finding stands, as documents and word ranges.
+pub fn findings(
+    stretches: &[SharedStretch],
+    statements: &[StatementGroup],
+    quotes: &[QuotedWords],
+) -> Vec<Vec<(u32, Range<usize>)>> {
+    let passages = stretches.iter().map(|it| it.occurrences.clone());
+    let statements = statements.iter().map(|it| {
+        let quoted = it.quotations.iter().map(|&n| (quotes[n].doc, quotes[n].words.clone()));
+        quoted.chain(it.running.iter().cloned()).collect()
+    });
+    passages.chain(statements).collect()
+}
+
+fn facts(
+    articles: &Articles<'_>,
+    furniture: &[Furniture],
+    shared: &SharedWords,
+) -> Vec<DocumentFacts> {
+    let mut site_words = vec![0; articles.words.len()];
+    for place in furniture.iter().flat_map(|it| &it.occurrences) {
+        site_words[place.doc.index()] += articles.words[place.doc.index()].within(place.span).len();
+    }
+    let mut languages = languages(articles.corpus);
+    (0..articles.words.len())
+        .map(|doc| {
+            let words = articles.words[doc].len();
+            let site = site_words[doc].min(words);
+            DocumentFacts {
+                words,
+                language: languages[doc].take(),
+                shared_share: ratio(shared.of_document[doc], words - site),
+                furniture_share: ratio(site, words),
+            }
+        })
+        .collect()
+}
+
+/// The language of `text` as an ISO 639-3 code, where it can be told reliably.
+fn language(text: &str) -> Option<String> {
+    language_of_head(told_by(text))
+}
+
+fn language_of_head(head: &str) -> Option<String> {
+    let info = whatlang::detect(head)?;
+    info.is_reliable().then(|| info.lang().code().to_owned())
+}
+
+/// The first kilobytes tell the language; detection is the slowest step a byte.
+fn told_by(text: &str) -> &str {
+    let end =
+        text.char_indices().map(|(at, _)| at).take_while(|&at| at <= 2_000).last().unwrap_or(0);
+    &text[..end]
+}
+
+/// The language of each document; that of copies is detected once.
+fn languages(corpus: &Corpus) -> Vec<Option<String>> {
+    let heads: Vec<&str> = corpus.documents().iter().map(|it| told_by(&it.text)).collect();
+    let mut order: Vec<usize> = (0..heads.len()).collect();
+    order.par_sort_unstable_by_key(|&doc| heads[doc]);
+    let equal: Vec<&[usize]> = order.chunk_by(|&a, &b| heads[a] == heads[b]).collect();
+    let detected = equal.into_par_iter().flat_map_iter(|docs| {
+        let found = language_of_head(heads[docs[0]]);
+        docs.iter().map(move |&doc| (doc, found.clone()))
+    });
+    let mut res = vec![None; heads.len()];
+    for (doc, language) in detected.collect::<Vec<_>>() {
+        res[doc] = language;
+    }
+    res
+}
+
+/// Says so where findings have too many carriers to list all their pairs.
+fn crowded(shared: &SharedWords) -> Option<Diagnostic> {
+    (shared.crowded > 0).then(|| Diagnostic {
+        path: None,
+        line: None,
+        doc: None,
+        severity: Severity::Note,
+        message: format!(
+            "findings that stand in more than {MAX_CARRIERS} articles: {}; of the pairs of those articles, only those with the first of them are listed",
+            shared.crowded
+        ),
+    })
+}
+
+fn pairs(shared: &SharedWords, versions: &versions::Versions) -> Vec<PairScore> {
+    let mut of_pair: BTreeMap<_, _> = shared.with_first.iter().collect();
+    of_pair.extend(&shared.of_pair);
+    of_pair
+        .into_iter()
+        .map(|(&(a, b), &(in_a, in_b))| {
+            let overlap = versions.overlap(a, b);
+            let containment = overlap.containment();
+            PairScore {
+                a: DocId(a),
+                b: DocId(b),
+                resemblance: overlap.resemblance(),
+                containment_a: containment.of_left,
+                containment_b: containment.of_right,
+                shared_words: in_a.min(in_b),
+            }
+        })
+        .collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^53")]
+fn ratio(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Document;
+
+    #[test]
+    fn the_language_of_many_is_that_of_each() {
+        let texts = ["The mayor said that the bridge will close on Monday", "Der Hafen ist zu", ""];
+        let cut = |text: &str, n: usize| text.chars().take(n).collect::<String>();
+        let texts = texts.iter().flat_map(|it| (0..60).map(|n| cut(it, n)));
+        let document = |(n, text): (usize, String)| Document {
+            id: n.to_string(),
+            text,
+            ..Document::default()
+        };
+        let corpus = Corpus::new(texts.enumerate().map(document).collect());
+        let naive: Vec<_> = corpus.documents().iter().map(|it| language(&it.text)).collect();
+        assert_eq!(languages(&corpus), naive);
+    }
+}

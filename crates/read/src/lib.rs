@@ -1,0 +1,6 @@
+//! What comes in?
+
+use wireprint_store::store;
+use wireprint_text::{Error, Result, text};
+
+pub mod read;

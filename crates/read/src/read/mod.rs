@@ -1,0 +1,345 @@
+//! What comes in?
+//!
+//! In go the paths that a person named, out come the articles that stand in
+//! them: as a [`Corpus`] with [`read`](read()), or one [`Record`] at a time with
+//! [`visit`], which holds no more than the largest of them. With them come the
+//! [`Diagnostic`]s that say what was passed over and why, and the [`Account`],
+//! in which nothing is lost.
+//!
+//! Every file takes the same way:
+//!
+//! ```text
+//! paths ──walk──▶ Source ──open──▶ bytes ──decompressed──▶ bytes ──format──▶ reader ──▶ Sink
+//! ```
+//!
+//! A *reader* is a function `fn(Bytes, &mut Sink) -> Result<(), Failure>` that
+//! knows one format. It takes the decompressed bytes as a stream, puts a
+//! [`Record`], a skipped record or a remark into the sink, and fails only when
+//! the file as a whole cannot be read. What is the same for all of them (limits,
+//! strictness, the account, the cap on repeated warnings, undoing a file that
+//! failed half way) is the sink's. A new format is one file with such a function,
+//! its extensions in `format.rs`, and one line in [`visit`]; one that must seek
+//! (Parquet) opens the source's path itself.
+//!
+//! Encodings: a byte order mark decides, then UTF-8, then a guess, each with a
+//! remark (`encoding.rs`). The text of a UTF-8 file without a mark is its bytes,
+//! so that spans are offsets into the file.
+//!
+//! Which one should you use? [`read`](read()) for anything that compares
+//! documents with each other; [`visit`] for a corpus larger than memory, or to
+//! write records on as they came in ([`Record::raw`]). [`visit`] keeps the order
+//! of the input and does not look for ids that occur twice.
+//!
+//! Cost: JSONL under 2 ns a byte, the corpus included. Rejected: memory-mapping (a file that shrinks
+//! while it is read is a signal, not an error), and reading archives of many
+//! files (`.zip`, `.tar`), whose names lead out of the folder.
+
+mod again;
+mod ahead;
+mod collect;
+mod compressed;
+mod contained;
+mod csv;
+mod declared;
+mod encoding;
+mod feed;
+mod fields;
+mod fnv;
+mod format;
+mod html;
+mod http;
+mod json;
+mod json_text;
+mod jsonl;
+mod jsonl_fast;
+mod lines;
+mod log;
+mod open;
+mod options;
+mod parquet;
+mod plain;
+mod record;
+mod retext;
+mod sink;
+mod source;
+mod walk;
+mod warc;
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+pub use again::{Again, Extent, Spool, Stored, changed, made_record, text_of};
+pub use collect::SentAgain;
+pub use compressed::Compression;
+pub use format::of_name as format_of_name;
+#[doc(hidden)]
+pub use html::{PageUnit, page_units};
+pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
+pub use parquet::{ParquetFile, contained_in, described, is_parquet};
+pub use record::has_word;
+pub use record::{Record, RecordId};
+pub use retext::with_text;
+pub use source::Source;
+pub use walk::input_that_is;
+
+use log::Log;
+use open::{Bytes, decompressed, describe, peek};
+use sink::{Failure, Outcome, Sink};
+use source::Origin;
+
+use crate::Result;
+use crate::text::{Account, Corpus, Diagnostic, Document, Severity};
+
+/// What [`read`](read()) gives back.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// The documents, by ascending id; every id once.
+    pub corpus: Corpus,
+    /// As in [`Visited::diagnostics`].
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every unit, accounted for.
+    pub account: Account,
+    /// As in [`Visited::reasons`].
+    pub reasons: BTreeMap<&'static str, usize>,
+}
+
+impl Input {
+    /// Whether a whole input could not be read: the run ends with exit code 2.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        has_errors(&self.diagnostics)
+    }
+}
+
+/// What became of the inputs, apart from the documents themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Visited {
+    /// Every unit, accounted for.
+    pub account: Account,
+    /// Soft problems in the order of reading; of every reason the first ten,
+    /// and at the end a line `… and N more` for the rest.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How often each reason occurred, said or not.
+    pub reasons: BTreeMap<&'static str, usize>,
+}
+
+impl Visited {
+    /// Whether a whole input could not be read: the run ends with exit code 2.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        has_errors(&self.diagnostics)
+    }
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|it| it.severity == Severity::Error)
+}
+
+/// What a visitor of [`visit`] is told.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "made once a record and handed on at once")]
+pub enum Event<'a> {
+    /// A record was read. Records without a word come only under
+    /// [`ReadOptions::keep_empty`].
+    Record(Record<'a>),
+    /// The file could not be read to its end, so that its last record may be
+    /// cut and the others damaged: forget the records that came from it.
+    Forget {
+        /// The file.
+        source: &'a Source,
+        /// How many records it gave; they were the last ones.
+        records: usize,
+    },
+}
+
+/// Reads everything that `paths` name.
+///
+/// A path is a file, a directory (walked with ignore files respected) or `-`
+/// for standard input. The outcome does not depend on the order of `paths`.
+/// Memory: the corpus, and the largest record.
+///
+/// # Errors
+///
+/// Fails on two documents with one id and two texts, and, under
+/// [`ReadOptions::strict`], on the first warning. A file that cannot be read is
+/// no such error but a diagnostic; see [`Input::has_errors`].
+pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Input> {
+    let mut log = Log::new(options.strict);
+    let mut sources = walk::sources(paths, &mut log)?;
+    sources.sort_by(|a, b| (a.name(), &a.path).cmp(&(b.name(), &b.path)));
+    let mut documents: Vec<Document> = Vec::new();
+    let mut keep = |event: Event<'_>| {
+        match event {
+            Event::Record(record) => documents.push(record.into_document()),
+            Event::Forget { records, .. } => documents.truncate(documents.len() - records),
+        }
+        Ok(())
+    };
+    visit_sources(&sources, options, &AtomicU64::new(0), &mut log, &mut keep)?;
+    let corpus = collect::corpus(documents, &mut log)?;
+    let (account, diagnostics, reasons) = log.finish();
+    Ok(Input { corpus, diagnostics, account, reasons })
+}
+
+/// Hands every record that `paths` name to `visitor`, in the order of `paths`,
+/// below a directory sorted by name.
+///
+/// Memory follows the largest record, not the file. Ids that occur twice are
+/// not looked for. An error of the visitor ends the run.
+///
+/// # Errors
+///
+/// Fails with the visitor's error, and, under [`ReadOptions::strict`], on the
+/// first warning.
+pub fn visit(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
+) -> Result<Visited> {
+    visit_counted(paths, options, &AtomicU64::new(0), visitor)
+}
+
+/// The same, and adds to `raw` the bytes that are read, as they stand in the files.
+///
+/// # Errors
+///
+/// As [`visit`].
+pub fn visit_counted(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    raw: &AtomicU64,
+    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
+) -> Result<Visited> {
+    let mut log = Log::new(options.strict);
+    let sources = walk::sources(paths, &mut log)?;
+    visit_sources(&sources, options, raw, &mut log, visitor)?;
+    Ok(log.into())
+}
+
+/// Counts the bytes that are read.
+struct Counted<'a, R> {
+    of: R,
+    raw: &'a AtomicU64,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.of.read(buffer)?;
+        self.raw.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+/// The bytes in the files that `paths` name; `None` where one is a pipe, or cannot
+/// be asked.
+pub fn input_bytes(paths: &[PathBuf]) -> Option<u64> {
+    let sources = walk::sources(paths, &mut Log::new(false)).ok()?;
+    let bytes = |source: &Source| {
+        let metadata = std::fs::metadata(&source.path).ok()?;
+        (source.origin != Origin::Stdin && metadata.is_file()).then_some(metadata.len())
+    };
+    sources.iter().map(bytes).sum()
+}
+
+/// Hands every record in `bytes` to `visitor`, as if they stood in a file called
+/// `name`.
+///
+/// # Errors
+///
+/// As [`visit`].
+pub fn visit_bytes(
+    name: &str,
+    bytes: impl Read + Send,
+    options: &ReadOptions,
+    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
+) -> Result<Visited> {
+    let mut log = Log::new(options.strict);
+    let source = Source::in_memory(name, Origin::Named);
+    visit_raw(&source, Ok(Box::new(bytes)), options, &mut log, visitor)?;
+    Ok(log.into())
+}
+
+fn visit_sources(
+    sources: &[Source],
+    options: &ReadOptions,
+    raw: &AtomicU64,
+    log: &mut Log,
+    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut ahead = ahead::Ahead::new(sources, options);
+    for (at, source) in sources.iter().enumerate() {
+        match ahead.page(at) {
+            Some(page) => {
+                let size = std::fs::metadata(&source.path).map_or(0, |it| it.len());
+                raw.fetch_add(size, Ordering::Relaxed);
+                let before = log.account;
+                let mut sink = Sink::new(source, options, log, visitor);
+                sink.in_place = true;
+                let outcome = page.and_then(|it| html::give(it, &mut sink));
+                sink.finish(outcome, before)?;
+            }
+            None => {
+                let bytes = open::open(source);
+                let bytes = bytes.map(|it| Box::new(Counted { of: it, raw }) as Box<_>);
+                visit_raw(source, bytes, options, log, visitor)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads one source from its raw bytes to the end of its account.
+fn visit_raw(
+    source: &Source,
+    raw: std::io::Result<Box<dyn Read + Send + '_>>,
+    options: &ReadOptions,
+    log: &mut Log,
+    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
+) -> Result<()> {
+    let before = log.account;
+    let mut sink = Sink::new(source, options, log, visitor);
+    let bytes = raw.and_then(|raw| decompressed(raw, source.shown(), &options.limits));
+    let outcome = match bytes {
+        Ok((bytes, was_compressed)) => {
+            // A pipe cannot be read again, whatever it holds.
+            sink.in_place = !was_compressed && source.path.is_file();
+            dispatch(bytes, &mut sink)
+        }
+        Err(error) => Err(Failure::File(describe(&error))),
+    };
+    sink.finish(outcome, before)
+}
+
+/// Calls the reader of the format.
+fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
+    let mut format = sink.options.format;
+    if format == InputFormat::Auto {
+        format = match format::of_name(sink.source.shown()) {
+            Some(format) => format,
+            None => {
+                let (head, whole) = peek(bytes, format::LOOKED_AT)?;
+                bytes = whole;
+                format::of_content(&head)
+            }
+        };
+    }
+    match format {
+        InputFormat::Text | InputFormat::Auto => plain::read(bytes, sink),
+        InputFormat::Jsonl => jsonl::read(bytes, sink),
+        InputFormat::Json => json::read(bytes, sink),
+        InputFormat::Csv => csv::read(bytes, sink),
+        InputFormat::Html => html::read(bytes, sink),
+        InputFormat::Parquet => parquet::read(bytes, sink),
+        InputFormat::Warc => warc::read(bytes, sink),
+        InputFormat::Feed => feed::read(bytes, sink),
+    }
+}
+
+impl From<Log> for Visited {
+    fn from(log: Log) -> Self {
+        let (account, diagnostics, reasons) = log.finish();
+        Self { account, diagnostics, reasons }
+    }
+}

@@ -1,0 +1,194 @@
+//! Where every reader puts what it found.
+
+use std::io;
+
+use super::log::{Log, Problem};
+use super::record::{Record, RecordId};
+use super::source::Source;
+use super::{Event, ReadOptions};
+use crate::Error;
+use crate::text::Severity;
+
+/// Why the reading of one file ended early.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The file cannot be used; the run goes on with the next one.
+    File(String),
+    /// The file holds no text; a walk passes over it.
+    Binary(Problem),
+    /// The run ends.
+    Run(Error),
+}
+
+/// What a reader gives back.
+pub(crate) type Outcome = Result<(), Failure>;
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Run(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::File(super::open::describe(&error))
+    }
+}
+
+/// Receives what one reader finds in one file, and keeps the account.
+pub(crate) struct Sink<'s> {
+    pub(crate) source: &'s Source,
+    pub(crate) options: &'s ReadOptions,
+    log: &'s mut Log,
+    visitor: &'s mut dyn FnMut(Event<'_>) -> Result<(), Error>,
+    /// Whether the reader's bytes are those of the file.
+    pub(crate) in_place: bool,
+    /// Records that the visitor was given.
+    given: usize,
+    nameless: usize,
+    found: Found,
+    /// Whether the file was not read to its end.
+    cut: bool,
+}
+
+/// What one file was found to hold.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    usable: usize,
+    skipped: usize,
+}
+
+impl<'s> Sink<'s> {
+    pub(super) fn new(
+        source: &'s Source,
+        options: &'s ReadOptions,
+        log: &'s mut Log,
+        visitor: &'s mut dyn FnMut(Event<'_>) -> Result<(), Error>,
+    ) -> Self {
+        Self {
+            source,
+            options,
+            log,
+            visitor,
+            in_place: false,
+            given: 0,
+            nameless: 0,
+            found: Found::default(),
+            cut: false,
+        }
+    }
+
+    /// A record was read.
+    pub(super) fn record(&mut self, record: Record<'_>) -> Result<(), Error> {
+        if record.text.len() as u64 > u64::from(self.options.limits.document_bytes) {
+            return self.skip(record.line, &too_long(self.options.limits.document_bytes));
+        }
+        self.found.usable += 1;
+        self.nameless += usize::from(record.id == RecordId::Line);
+        self.log.account.seen += 1;
+        let empty = record.is_empty();
+        if empty {
+            self.log.account.empty += 1;
+        } else {
+            self.log.account.accepted += 1;
+            self.log.account.bytes += record.text.len() as u64;
+        }
+        if !empty || self.options.keep_empty {
+            self.given += 1;
+            (self.visitor)(Event::Record(record))?;
+        }
+        Ok(())
+    }
+
+    /// A record cannot be used.
+    pub(crate) fn skip(&mut self, line: Option<usize>, problem: &Problem) -> Result<(), Error> {
+        self.found.skipped += 1;
+        self.log.account.seen += 1;
+        self.log.account.skipped += 1;
+        self.say(Severity::Warning, line, problem)
+    }
+
+    /// A unit is of a kind that is not read: nobody expects it to be.
+    pub(crate) fn pass(&mut self, line: Option<usize>, problem: &Problem) -> Result<(), Error> {
+        self.log.account.seen += 1;
+        self.log.account.skipped += 1;
+        self.say(Severity::Note, line, problem)
+    }
+
+    /// The rest of the file cannot be read; the records before it stay.
+    pub(crate) fn cut(&mut self, problem: &Problem) -> Result<(), Error> {
+        self.cut = true;
+        self.log.account.seen += 1;
+        self.log.account.failed += 1;
+        self.say(Severity::Error, None, problem)
+    }
+
+    /// Something is to be said about a record that is used.
+    pub(crate) fn say(
+        &mut self,
+        severity: Severity,
+        line: Option<usize>,
+        problem: &Problem,
+    ) -> Result<(), Error> {
+        self.log.say(severity, self.source.shown(), line, problem)
+    }
+
+    /// The file was read; `before` is the account when it was begun.
+    pub(super) fn finish(
+        self,
+        outcome: Outcome,
+        before: crate::text::Account,
+    ) -> Result<(), Error> {
+        match outcome {
+            Ok(()) => self.end(),
+            Err(failure) => self.fail(failure, before),
+        }
+    }
+
+    /// The file was read to its end.
+    fn end(self) -> Result<(), Error> {
+        self.log.account.files += usize::from(!self.cut);
+        let path = self.source.shown();
+        if self.nameless > 0 {
+            let detail = format!("{} here, each named by its line", self.nameless);
+            let problem = Problem::new("records without an id", detail);
+            self.log.say(Severity::Note, path, None, &problem)?;
+        }
+        if self.found.usable == 0 && self.found.skipped > 0 {
+            let detail =
+                format!("{} seen, all skipped; is this the right format?", self.found.skipped);
+            let problem = Problem::new("no usable record", detail);
+            self.log.say(Severity::Error, path, None, &problem)?;
+        }
+        Ok(())
+    }
+
+    /// The file could not be read to its end.
+    fn fail(self, failure: Failure, before: crate::text::Account) -> Result<(), Error> {
+        let walked = self.source.origin == super::source::Origin::Walked;
+        let (severity, problem) = match failure {
+            Failure::Run(error) => return Err(error),
+            Failure::Binary(problem) if walked => (Severity::Note, problem),
+            Failure::Binary(problem) => (Severity::Error, problem),
+            Failure::File(message) => (Severity::Error, Problem::new("cannot be read", message)),
+        };
+        self.log.account = before;
+        self.log.account.seen += 1;
+        if severity == Severity::Note {
+            self.log.account.skipped += 1;
+        } else {
+            self.log.account.failed += 1;
+        }
+        self.log.say(severity, self.source.shown(), None, &problem)?;
+        if self.given > 0 {
+            (self.visitor)(Event::Forget { source: self.source, records: self.given })?;
+        }
+        Ok(())
+    }
+}
+
+/// A text is too long for one document.
+pub(crate) fn too_long(limit: u32) -> Problem {
+    let detail = format!("more than {limit} bytes (--max-document)");
+    Problem::new("a text is too long", detail)
+}

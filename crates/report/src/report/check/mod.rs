@@ -1,0 +1,99 @@
+//! What a check found, on its way to people and to programs.
+//!
+//! Every reporter prints the same [`CheckResult`]; how a place becomes a file and a line
+//! is settled once, by `Shown`.
+
+mod baseline;
+mod github;
+mod junit;
+mod markdown;
+mod sarif;
+mod schema;
+mod settings;
+
+pub use baseline::baseline_json;
+pub use github::check_github;
+pub use junit::check_junit;
+pub use markdown::check_markdown;
+pub use sarif::check_sarif;
+pub use schema::config_schema;
+pub use settings::{print_config, starter_config};
+
+use std::collections::BTreeMap;
+
+use crate::check::{At, CheckResult};
+use crate::text::{Corpus, DocId, LineIndex, Place};
+
+/// Where a finding is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Location<'a> {
+    /// The file, as given.
+    pub(crate) path: &'a str,
+    /// The first line in the file, from 1. For a record, the line that it begins on.
+    pub(crate) line: usize,
+    /// The last line in the file.
+    pub(crate) end_line: usize,
+    /// For a text file, the column of the first character, from 1, counted in UTF-16 units
+    /// as SARIF does by default.
+    pub(crate) column: Option<usize>,
+    /// For a text file, the column after the last character.
+    pub(crate) end_column: Option<usize>,
+}
+
+/// The lines of the documents that findings stand in, found once.
+pub(crate) struct Shown<'a> {
+    corpus: &'a Corpus,
+    lines: BTreeMap<DocId, LineIndex>,
+}
+
+impl<'a> Shown<'a> {
+    pub(crate) fn new(result: &'a CheckResult) -> Self {
+        let mut lines = BTreeMap::new();
+        for finding in &result.findings {
+            for place in finding.at.place().iter().chain(&finding.related) {
+                let text = &result.corpus.get(place.doc).text;
+                lines.entry(place.doc).or_insert_with(|| LineIndex::new(text));
+            }
+        }
+        Self { corpus: &result.corpus, lines }
+    }
+
+    /// The lines of `doc`, in which a finding stands.
+    pub(crate) fn lines(&self, doc: DocId) -> Option<&LineIndex> {
+        self.lines.get(&doc)
+    }
+
+    /// The lines of the text that `place` stands on.
+    pub(crate) fn text_lines(&self, place: Place) -> (usize, usize) {
+        self.lines.get(&place.doc).map_or((1, 1), |it| it.lines(place.span))
+    }
+
+    pub(crate) fn location(&self, at: &'a At) -> Location<'a> {
+        match at {
+            At::Text(place) => self.of_place(*place),
+            At::File { path, line } => {
+                Location { path, line: *line, end_line: *line, column: None, end_column: None }
+            }
+        }
+    }
+
+    pub(crate) fn of_place(&self, place: Place) -> Location<'a> {
+        let document = self.corpus.get(place.doc);
+        let path = document.path.as_str();
+        if let Some(line) = document.record_line {
+            return Location { path, line, end_line: line, column: None, end_column: None };
+        }
+        let (line, end_line) = self.text_lines(place);
+        let column = |at: usize| {
+            let start = document.text[..at].rfind('\n').map_or(0, |it| it + 1);
+            document.text[start..at].chars().map(char::len_utf16).sum::<usize>() + 1
+        };
+        Location {
+            path,
+            line,
+            end_line,
+            column: Some(column(place.span.start)),
+            end_column: Some(column(place.span.end)),
+        }
+    }
+}

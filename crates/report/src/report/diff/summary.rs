@@ -1,0 +1,118 @@
+//! A diff in a line.
+
+use super::DiffReport;
+use crate::diff::{ChangeKind, Diff, EditClass, Shape, WordOpKind};
+use crate::findings::{Parameter, ParameterValue};
+use crate::normalize::scan_words;
+use crate::report::escape_terminal;
+use crate::report::layout::thousands;
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+/// `87 % shared · 3 paragraphs changed · 1 moved · 2 only in A`.
+///
+/// Blocks are counted, not parts of them: a paragraph that was split counts once.
+/// What does not occur is left out.
+#[must_use]
+pub fn diff_summary(diff: &Diff) -> String {
+    if !diff.differs() {
+        return "no difference".to_owned();
+    }
+    let mut parts = vec![format!("{} shared", percent(diff.similarity()))];
+    let blocks = |wanted: fn(ChangeKind) -> bool| {
+        let mut whole = 0;
+        let mut parts = BTreeSet::new();
+        for change in diff.changes.iter().filter(|it| wanted(it.kind)) {
+            match change.shape {
+                Shape::Whole => whole += 1,
+                Shape::Split => drop(parts.insert((true, change.a.map(|it| it.block)))),
+                Shape::Merged => drop(parts.insert((false, change.b.map(|it| it.block)))),
+            }
+        }
+        whole + parts.len()
+    };
+    let changed = blocks(|it| it == ChangeKind::Changed);
+    let moved = blocks(ChangeKind::is_moved);
+    let deleted = blocks(|it| it == ChangeKind::Deleted);
+    let inserted = blocks(|it| it == ChangeKind::Inserted);
+    if changed > 0 {
+        let noun = if changed == 1 { "paragraph" } else { "paragraphs" };
+        parts.push(format!("{} {noun} changed", thousands(changed)));
+    }
+    for (number, what) in [(moved, "moved"), (deleted, "only in A"), (inserted, "only in B")] {
+        if number > 0 {
+            parts.push(format!("{} {what}", thousands(number)));
+        }
+    }
+    if diff.coarse {
+        parts.push("coarse: a limit was reached".to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// `time limit 2 s · ignored: case`: the settings that made the diff another than it
+/// is by itself; `None` where there are none.
+pub(super) fn settings(parameters: &[Parameter]) -> Option<String> {
+    let notes = parameters.iter().filter_map(|it| match (it.name, &it.value) {
+        ("time_limit", ParameterValue::Number(seconds)) => Some(format!("time limit {seconds} s")),
+        ("ignore", ParameterValue::Text(what)) if !what.is_empty() => {
+            Some(format!("ignored: {}", what.replace(',', ", ")))
+        }
+        _ => None,
+    });
+    let notes: Vec<String> = notes.collect();
+    (!notes.is_empty()).then(|| notes.join(" · "))
+}
+
+/// Whole percent, rounded down: only what is all is 100 %.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=100")]
+pub(super) fn percent(share: f64) -> String {
+    format!("{} %", (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u8)
+}
+
+/// Writes one line: both ids, the summary, and words deleted and inserted, cosmetic
+/// edits and bare punctuation left out.
+///
+/// # Errors
+///
+/// Returns the error of writing to `out`.
+pub fn diff_stat(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (mut deleted, mut inserted) = (0_usize, 0_usize);
+    let edits = report.diff.changes.iter().flat_map(|it| &it.edits);
+    for edit in edits.filter(|it| it.class != EditClass::Cosmetic) {
+        match edit.kind {
+            WordOpKind::Equal => {}
+            WordOpKind::Delete => scan_words(edit.a.of(&report.a.text), |_, _| deleted += 1),
+            WordOpKind::Insert => scan_words(edit.b.of(&report.b.text), |_, _| inserted += 1),
+        }
+    }
+    let (a, b) = (escape_terminal(&report.a.id), escape_terminal(&report.b.id));
+    let summary = diff_summary(report.diff);
+    let (deleted, inserted) = (thousands(deleted), thousands(inserted));
+    let settings = settings(report.parameters).map_or(String::new(), |it| format!(" | {it}"));
+    writeln!(out, "{a} → {b} | {summary} | -{deleted} +{inserted} words{settings}")
+}
+
+/// One character a change, `·` equal, `~` changed, `»` moved, `+` and `-`, at
+/// most `width` of them; where several share one, the rarest kind shows.
+pub(super) fn minimap(diff: &Diff, width: usize) -> Vec<ChangeKind> {
+    let len = diff.changes.len();
+    let columns = len.min(width.max(1));
+    let kind = |at: usize| {
+        let (start, end) = (at * len / columns, (at + 1) * len / columns);
+        let inside = diff.changes[start..end].iter().map(|it| it.kind);
+        inside.min_by_key(|&it| diff.counts.of(it)).unwrap_or(ChangeKind::Equal)
+    };
+    (0..columns).map(kind).collect()
+}
+
+/// The mark of a change, beside its color.
+pub(super) const fn mark(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Equal => " ",
+        ChangeKind::Changed => "~",
+        ChangeKind::Moved | ChangeKind::MovedChanged => "»",
+        ChangeKind::Inserted => "+",
+        ChangeKind::Deleted => "-",
+    }
+}

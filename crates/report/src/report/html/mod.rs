@@ -1,0 +1,389 @@
+//! Pages for a browser: one file each, which asks for nothing else.
+//!
+//! [`scan_html`] and [`quotes_html`] write a report that can be read from end to
+//! end without a script; the script makes a tool of it: articles side by side whose
+//! shared passages light each other, filters, search, keys. All text is written here,
+//! escaped, once; the script makes no markup, it only shows, hides and moves what is
+//! there. The diff's page stands in the same [`frame`](Frame).
+//!
+//! Nothing in a page depends on the clock or on the machine: the same result gives
+//! the same bytes.
+//!
+//! Size: two to four times the articles' text, and 50 kB.
+//! Lists that would grow with the square (a passage in hundreds of articles) are cut,
+//! and the script fills them in from the marks in the text.
+
+mod cards;
+mod escape;
+mod figures;
+mod frame;
+mod matrix;
+mod overview;
+mod reading;
+#[cfg(test)]
+mod strict;
+#[cfg(test)]
+mod tests;
+mod units;
+mod wording;
+
+use crate::findings::{CoverageResult, QuotesResult, Ranking, ScanResult, Story};
+use crate::report::layout::thousands;
+use crate::segment::EmbeddedArticle;
+use crate::text::{DocId, Document, Place, Span};
+use std::io::{self, Write};
+use units::Units;
+
+pub(crate) use escape::{anchor, escape, escape_html};
+pub(crate) use frame::Frame;
+
+const STYLE: &str = include_str!("assets/report.css");
+const SCRIPT: &str = include_str!("assets/report.js");
+
+/// Writes a scan as one self-contained page.
+///
+/// # Errors
+///
+/// Returns the error of writing to `out`.
+pub fn scan_html(result: &ScanResult, out: &mut dyn Write) -> io::Result<()> {
+    let ranking = Ranking::of(result);
+    let statements: Vec<(usize, usize)> = ranking.quotations.iter().copied().enumerate().collect();
+    let units = Units::new(result, &statements, &ranking, true);
+    let heading = format!("What {} share", count(result.corpus.len(), "article"));
+    Report { units, ..Report::new(result, heading, ranking) }.write(out)
+}
+
+/// Writes the chosen quotations as one self-contained page, with the articles that
+/// they stand in.
+///
+/// # Errors
+///
+/// Returns the error of writing to `out`.
+pub fn quotes_html(result: &QuotesResult, out: &mut dyn Write) -> io::Result<()> {
+    let ranking = Ranking::of(&result.scan);
+    let units = Units::new(&result.scan, &result.groups, &ranking, false);
+    let heading = format!("Who is quoted in {}", count(result.scan.corpus.len(), "article"));
+    let report = Report::new(&result.scan, heading, ranking);
+    Report { units, quotes: Some(result), ..report }.write(out)
+}
+
+/// Writes who carries what as one self-contained page: of all stories, or of the one
+/// at the index `story`, with its articles only. Nothing has that index, or no index is
+/// given: all.
+///
+/// # Errors
+///
+/// Returns the error of writing to `out`.
+pub fn compare_html(
+    result: &CoverageResult,
+    story: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let story = story.filter(|&it| it < result.stories.len());
+    let units = Units::of_coverage(result, story);
+    let mut report = Report::new(&result.scan, String::new(), Ranking::of(&result.scan));
+    if let Some(at) = story {
+        report.shown.clone_from(&result.stories[at].docs);
+    }
+    let heading = format!("Who carries what in {}", count(report.shown.len(), "article"));
+    Report { units, coverage: Some(result), story, heading, ..report }.write(out)
+}
+
+/// A page that is being written.
+struct Report<'a> {
+    scan: &'a ScanResult,
+    ranking: Ranking,
+    units: Units,
+    /// The quotations that were asked for, where the page is about those.
+    quotes: Option<&'a QuotesResult>,
+    /// Who carries what, where the page is about that.
+    coverage: Option<&'a CoverageResult>,
+    heading: String,
+    /// The story that was asked for, where the page is about one of several.
+    story: Option<usize>,
+    /// The documents of the page, ascending.
+    shown: Vec<DocId>,
+    /// What stands for each document's headline.
+    headlines: Vec<String>,
+    /// For each document, the articles inside it, by place.
+    inside: Vec<Vec<&'a EmbeddedArticle>>,
+    /// For each document, what is furniture, by place; overlapping spans are one.
+    furniture: Vec<Vec<Span>>,
+}
+
+impl<'a> Report<'a> {
+    fn new(scan: &'a ScanResult, heading: String, ranking: Ranking) -> Self {
+        let mut inside = vec![Vec::new(); scan.corpus.len()];
+        for &at in &ranking.embedded {
+            let it = &scan.embedded[at];
+            inside[it.doc.index()].push(&it.article);
+        }
+        let mut furniture = vec![Vec::new(); scan.corpus.len()];
+        for place in scan.furniture.iter().flat_map(|it| &it.occurrences) {
+            furniture[place.doc.index()].push(place.span);
+        }
+        for (spans, document) in furniture.iter_mut().zip(scan.corpus.documents()) {
+            unite(spans, &document.text);
+        }
+        let mut report = Self {
+            units: Units::new(scan, &[], &ranking, false),
+            quotes: None,
+            coverage: None,
+            headlines: Vec::new(),
+            story: None,
+            shown: (0u32..).take(scan.corpus.len()).map(DocId).collect(),
+            scan,
+            ranking,
+            heading,
+            inside,
+            furniture,
+        };
+        report.headlines = report.docs().map(|doc| report.headline(doc)).collect();
+        report
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let title = format!("{} · wireprint", self.heading);
+        Frame { title: &title, style: STYLE, script: Some(SCRIPT) }.open(out)?;
+        self.head(out)?;
+        out.write_all(b"<main id=\"main\">\n")?;
+        self.overview(out)?;
+        if let Some(coverage) = self.coverage {
+            self.matrix(coverage, out)?;
+        }
+        self.reading(out)?;
+        self.quotations(out)?;
+        if self.quotes.is_none() {
+            self.passages(out)?;
+            match self.coverage {
+                Some(coverage) => self.only(coverage, out)?,
+                None => self.site(out)?,
+            }
+        }
+        out.write_all(b"</main>\n")?;
+        out.write_all(include_bytes!("assets/help.html"))?;
+        Frame::close(out)
+    }
+
+    fn docs(&self) -> impl Iterator<Item = DocId> {
+        self.shown.iter().copied()
+    }
+
+    fn shows(&self, doc: DocId) -> bool {
+        self.shown.binary_search(&doc).is_ok()
+    }
+
+    /// The stories of the page, each with its index.
+    fn stories<'r>(
+        &self,
+        result: &'r CoverageResult,
+    ) -> impl Iterator<Item = (usize, &'r Story)> + use<'r> {
+        let story = self.story;
+        let all = result.stories.iter().enumerate();
+        all.filter(move |it| story.is_none_or(|asked| asked == it.0))
+    }
+
+    /// A link to a place, with further attributes and what it says, both as markup. What
+    /// stands in an article that the page does not have is named without a link.
+    fn link(&self, place: Place, attributes: &str, says: &str) -> String {
+        if self.shows(place.doc) {
+            format!("<a href=\"#{}\"{attributes}>{says}</a>", self.anchor(place))
+        } else {
+            format!("<span class=\"at\">{says}</span> <em>not in this story</em>")
+        }
+    }
+
+    fn doc(&self, doc: DocId) -> &'a Document {
+        &self.scan.corpus.documents()[doc.index()]
+    }
+
+    fn text(&self, place: Place) -> &'a str {
+        place.span.of(&self.doc(place.doc).text)
+    }
+
+    fn line(&self, place: Place) -> usize {
+        self.scan.lines[place.doc.index()].line(place.span.start)
+    }
+
+    /// The address of a place on this page, without the `#`; needs no escaping.
+    fn anchor(&self, place: Place) -> String {
+        anchor(&self.doc(place.doc).id, self.line(place))
+    }
+
+    /// The outlet whose text stands at a place: that of the article inside the page,
+    /// else the page's own.
+    fn outlet(&self, place: Place) -> Option<&'a str> {
+        let document = self.doc(place.doc);
+        let inside = &self.inside[place.doc.index()];
+        match inside.iter().find(|it| it.span.contains_offset(place.span.start)) {
+            Some(article) => article.outlet.map(|it| it.of(&document.text)),
+            None => document.outlet.as_deref(),
+        }
+    }
+
+    /// The headline that the input gives, else the first words that are the story's.
+    fn headline(&self, doc: DocId) -> String {
+        let document = self.doc(doc);
+        if let Some(title) = document.title.as_ref().filter(|it| !it.trim().is_empty()) {
+            return flowing(title);
+        }
+        let furniture = &self.furniture[doc.index()];
+        let lines = document.text.split_inclusive('\n').scan(0, |at, line| {
+            let span = Span::new(*at, *at + line.len());
+            *at += line.len();
+            Some(span.trimmed(&document.text))
+        });
+        let mut own = lines.filter(|it| !it.is_empty() && !covers(furniture, *it));
+        own.next().map_or_else(String::new, |it| clip(it.of(&document.text), 96))
+    }
+
+    /// What tells a document from others in little room: the last part of its id.
+    fn short(&self, doc: DocId) -> &'a str {
+        let id = &self.doc(doc).id;
+        id.rsplit('/').next().filter(|it| !it.is_empty()).unwrap_or(id)
+    }
+
+    fn head(&self, out: &mut dyn Write) -> io::Result<()> {
+        let n = self.shown.len();
+        write!(
+            out,
+            "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top\">\
+             <div class=\"brand\"><h1>{}</h1><p>{}</p></div>\n<nav aria-label=\"Sections\">",
+            escape(&self.heading),
+            escape(&self.summary())
+        )?;
+        let units = |statement: bool| {
+            self.units.all.iter().filter(|it| it.id.starts_with('q') == statement).count()
+        };
+        let mut sections = vec![("overview", "Overview", None)];
+        if self.coverage.is_some() {
+            sections.push(("matrix", "Matrix", None));
+        }
+        sections.push(("reading", "Reading", Some(n)));
+        sections.push(("quotations", "Quotations", Some(units(true))));
+        if self.quotes.is_none() {
+            sections.push(("passages", "Passages", Some(units(false))));
+            sections.push(match self.coverage {
+                Some(_) => ("only", "Only in one", None),
+                None => ("site", "Sites", Some(self.scan.furniture.len())),
+            });
+        }
+        for (id, name, count) in sections {
+            let count = count.map_or(String::new(), |it| format!(" <b>{}</b>", thousands(it)));
+            write!(out, "<a href=\"#{id}\">{name}{count}</a>")?;
+        }
+        out.write_all(
+            b"</nav>\n<button type=\"button\" class=\"js key\" id=\"keys\" aria-haspopup=\"dialog\">\
+              Keys <kbd>?</kbd></button></header>\n",
+        )?;
+        self.filters(out)
+    }
+
+    fn summary(&self) -> String {
+        let words: usize = self.docs().map(|it| self.scan.facts[it.index()].words).sum();
+        let mut parts = vec![count(self.shown.len(), "article"), count(words, "word")];
+        let inside = self.docs().map(|it| self.inside[it.index()].len()).sum();
+        if let (Some(at), Some(coverage)) = (self.story, self.coverage) {
+            parts.insert(0, format!("story {} of {}", at + 1, coverage.stories.len()));
+        }
+        if inside > 0 {
+            let inside = count(inside, "article");
+            parts.push(format!("{inside} inside other pages"));
+        }
+        parts.join(" · ")
+    }
+
+    fn filters(&self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(
+            b"<div class=\"js filters\" role=\"search\" aria-label=\"Filter the report\">\
+              <input type=\"search\" id=\"find\" placeholder=\"Search\" aria-label=\"Search articles, \
+              quotations and passages\" autocomplete=\"off\" spellcheck=\"false\">",
+        )?;
+        let lists = [
+            ("outlet", "Outlet", "Every outlet", &self.units.outlets),
+            ("speaker", "Speaker", "Every speaker", &self.units.speakers),
+        ];
+        for (id, name, all, list) in lists {
+            if list.is_empty() {
+                continue;
+            }
+            write!(
+                out,
+                "<select id=\"{id}\" aria-label=\"{name}\"><option value=\"\">{all}</option>"
+            )?;
+            for (n, name) in list.iter().enumerate() {
+                write!(out, "<option value=\"{n}\">{}</option>", escape(&clip(name, 60)))?;
+            }
+            out.write_all(b"</select>")?;
+        }
+        out.write_all(b"<div class=\"kinds\" role=\"group\" aria-label=\"Kinds\">")?;
+        for (kind, count) in self.units.counts() {
+            write!(
+                out,
+                "<label class=\"kind {0}\"><input type=\"checkbox\" name=\"kind\" value=\"{0}\" \
+                 checked><span>{1} <b>{2}</b></span></label>",
+                kind.class(),
+                kind.plural(),
+                thousands(count)
+            )?;
+        }
+        out.write_all(
+            b"</div><span id=\"shown\" role=\"status\"></span>\
+              <button type=\"button\" id=\"clear\" hidden>Clear</button></div>\n",
+        )
+    }
+}
+
+/// `1 article`, `2 articles`.
+fn count(n: usize, one: &str) -> String {
+    format!("{} {one}{}", thousands(n), if n == 1 { "" } else { "s" })
+}
+
+/// Whole percent, rounded down as in a terminal: only what is all is 100 %.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=100")]
+fn percent(share: f64) -> String {
+    let whole = (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u8;
+    if whole == 0 && share > 0.0 { "under 1\u{a0}%".to_owned() } else { format!("{whole}\u{a0}%") }
+}
+
+/// The text with every run of white space as one space.
+fn flowing(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first `most` characters on one line, with `…` where something was cut.
+fn clip(text: &str, most: usize) -> String {
+    let text = flowing(text);
+    match text.char_indices().nth(most) {
+        None => text,
+        Some((end, _)) => {
+            let cut = &text[..end];
+            // Between words, unless the last word is most of it.
+            let end = cut.rfind(' ').filter(|it| it * 3 > end * 2).unwrap_or(end);
+            format!("{}…", text[..end].trim_end_matches([',', ';', ':', ' ']))
+        }
+    }
+}
+
+/// Sorts the spans and makes one of those between which only white space stands.
+fn unite(spans: &mut Vec<Span>, text: &str) {
+    spans.sort_unstable();
+    let mut united: Vec<Span> = Vec::with_capacity(spans.len());
+    for &span in spans.iter().filter(|it| !it.is_empty()) {
+        match united.last_mut() {
+            Some(last)
+                if span.start <= last.end || text[last.end..span.start].trim().is_empty() =>
+            {
+                last.end = last.end.max(span.end);
+            }
+            _ => united.push(span),
+        }
+    }
+    *spans = united;
+}
+
+/// Whether one of `spans` (ascending, disjoint) holds all of `span`.
+fn covers(spans: &[Span], span: Span) -> bool {
+    let at = spans.partition_point(|it| it.end < span.end);
+    spans.get(at).is_some_and(|it| it.contains(span))
+}

@@ -1,0 +1,325 @@
+//! `wireprint extract`: one record an article.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::scan::diagnostic;
+use super::{Header, Rounded, Shape, WireSpan};
+use crate::findings::{
+    ExtractSummary, ExtractedArticle, ExtractedPage, Parameter, RemovedPiece, WriteArticles,
+};
+use crate::text::Account;
+use crate::text::{Document, LineIndex};
+
+/// Writes articles as they come: one JSON object a line, or one document.
+pub struct ExtractWriter<'a> {
+    out: &'a mut dyn Write,
+    shape: Shape,
+    /// Whether the text of a page holds its furniture, which is then marked.
+    keep: bool,
+    separator: &'static str,
+}
+
+impl<'a> ExtractWriter<'a> {
+    /// One article a line and nothing else.
+    pub fn lines(out: &'a mut dyn Write, keep: bool) -> Self {
+        Self { out, shape: Shape::Lines, keep, separator: "" }
+    }
+
+    /// One JSON document, with what was removed, the diagnostics and a summary.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of writing to `out`.
+    pub fn document(
+        out: &'a mut dyn Write,
+        keep: bool,
+        parameters: &[Parameter],
+    ) -> io::Result<Self> {
+        let header = serde_json::to_string(&Header::new("extract", parameters))?;
+        out.write_all(header.strip_suffix('}').unwrap_or(&header).as_bytes())?;
+        out.write_all(b",\n\"articles\":[")?;
+        Ok(Self { out, shape: Shape::Document, keep, separator: "\n" })
+    }
+}
+
+impl WriteArticles for ExtractWriter<'_> {
+    fn page(&mut self, page: &ExtractedPage) -> io::Result<()> {
+        let lines = LineIndex::new(&page.page.text);
+        for article in &page.articles {
+            self.out.write_all(self.separator.as_bytes())?;
+            let own = !article.is_embedded;
+            let mut record = WireArticle::new(article, &page.page);
+            if self.keep && own {
+                record.furniture = Some(marks(page, &lines));
+            } else if self.shape == Shape::Document && own {
+                let removed = page.removed.iter();
+                record.removed =
+                    Some(removed.map(|it| WireRemoved::new(it, &page.page, &lines)).collect());
+            }
+            write_json(self.out, &record)?;
+            match self.shape {
+                Shape::Lines => self.out.write_all(b"\n")?,
+                Shape::Document => self.separator = ",\n",
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>, summary: &ExtractSummary) -> io::Result<()> {
+        if self.shape == Shape::Lines {
+            return Ok(());
+        }
+        self.out.write_all(b"],\n\"diagnostics\":[")?;
+        let mut separator = "\n";
+        for item in &summary.diagnostics {
+            self.out.write_all(separator.as_bytes())?;
+            write_json(self.out, &diagnostic(item))?;
+            separator = ",\n";
+        }
+        self.out.write_all(b"],\n\"summary\":")?;
+        serde_json::to_writer(&mut *self.out, &WireSummary::new(summary))?;
+        self.out.write_all(b"}\n")
+    }
+}
+
+/// The furniture that stays in the text of a page, as a JSON array.
+///
+/// # Errors
+///
+/// Returns the error of writing.
+pub(crate) fn marks_json(page: &ExtractedPage) -> io::Result<String> {
+    Ok(serde_json::to_string(&marks(page, &LineIndex::new(&page.page.text)))?)
+}
+
+fn marks<'a>(page: &'a ExtractedPage, lines: &LineIndex) -> Vec<WireMark<'a>> {
+    page.removed.iter().map(|it| WireMark::new(it, lines)).collect()
+}
+
+/// Writes `value` as JSON that may be shown: the same strings, with what a terminal
+/// would obey written as escapes, which JSON leaves to the writer.
+fn write_json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(out, Shown)).map_err(Into::into)
+}
+
+struct Shown;
+
+impl serde_json::ser::Formatter for Shown {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        // What is escaped begins with one of these bytes.
+        while let Some((at, c)) = rest
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2))
+            .find_map(|(at, _)| Some((at, rest[at..].chars().next().filter(|&c| is_obeyed(c))?)))
+        {
+            writer.write_all(&rest.as_bytes()[..at])?;
+            write!(writer, "\\u{:04x}", u32::from(c))?;
+            rest = &rest[at + c.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}
+
+/// DEL, the second set of controls, line and paragraph separators, and what turns the
+/// direction of text.
+const fn is_obeyed(c: char) -> bool {
+    matches!(
+        c,
+        '\u{7f}'..='\u{9f}'
+            | '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+    )
+}
+
+/// Writes what is not the page's own article, one JSON object a piece.
+///
+/// # Errors
+///
+/// Returns the error of writing.
+pub fn extract_removed(page: &ExtractedPage, out: &mut dyn Write) -> io::Result<()> {
+    if page.removed.is_empty() {
+        return Ok(());
+    }
+    let lines = LineIndex::new(&page.page.text);
+    for piece in &page.removed {
+        write_json(out, &WireRemoved::new(piece, &page.page, &lines))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// A record of the corpus. The first nine keys are always there.
+#[derive(Serialize)]
+struct WireArticle<'a> {
+    id: WireId<'a>,
+    parent: Option<WireId<'a>>,
+    path: &'a str,
+    title: Option<&'a str>,
+    outlet: Option<&'a str>,
+    date: Option<&'a str>,
+    language: Option<&'a str>,
+    text: &'a str,
+    furniture_share: Rounded,
+    url: Option<&'a str>,
+    author: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record_line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    furniture: Option<Vec<WireMark<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed: Option<Vec<WireRemoved<'a>>>,
+}
+
+impl<'a> WireArticle<'a> {
+    fn new(it: &'a ExtractedArticle, page: &'a Document) -> Self {
+        let article = &it.article;
+        Self {
+            id: WireId::of(article),
+            parent: it.is_embedded.then(|| WireId::of(page)),
+            path: &article.path,
+            title: article.title.as_deref(),
+            outlet: article.outlet.as_deref(),
+            date: article.date.as_deref(),
+            language: it.language.as_deref(),
+            text: &article.text,
+            furniture_share: Rounded(it.furniture_share),
+            url: article.url.as_deref(),
+            author: article.author.as_deref(),
+            record_line: article.record_line,
+            age: it.age.as_deref(),
+            furniture: None,
+            removed: None,
+        }
+    }
+}
+
+/// An id as the input had it: a string, or a number with every digit.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum WireId<'a> {
+    Number(Box<RawValue>),
+    Text(&'a str),
+}
+
+impl<'a> WireId<'a> {
+    fn of(document: &'a Document) -> Self {
+        let number = document.numeric_id.then(|| RawValue::from_string(document.id.clone()).ok());
+        number.flatten().map_or(Self::Text(&document.id), Self::Number)
+    }
+}
+
+/// A piece that stays in the text.
+#[derive(Serialize)]
+struct WireMark<'a> {
+    kind: &'static str,
+    start: usize,
+    end: usize,
+    line: usize,
+    end_line: usize,
+    evidence: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article: Option<&'a str>,
+}
+
+impl<'a> WireMark<'a> {
+    fn new(piece: &'a RemovedPiece, lines: &LineIndex) -> Self {
+        let (line, end_line) = lines.lines(piece.span);
+        Self {
+            kind: piece.kind,
+            start: piece.span.start,
+            end: piece.span.end,
+            line,
+            end_line,
+            evidence: &piece.evidence,
+            article: piece.article.as_deref(),
+        }
+    }
+}
+
+/// A piece that is gone, with its place in the original.
+#[derive(Serialize)]
+struct WireRemoved<'a> {
+    #[serde(flatten)]
+    span: WireSpan<'a>,
+    kind: &'static str,
+    evidence: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article: Option<&'a str>,
+}
+
+impl<'a> WireRemoved<'a> {
+    fn new(piece: &'a RemovedPiece, page: &'a Document, lines: &LineIndex) -> Self {
+        Self {
+            span: WireSpan::new(page, lines, piece.span),
+            kind: piece.kind,
+            evidence: &piece.evidence,
+            article: piece.article.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct WireSummary<'a> {
+    articles: usize,
+    embedded: usize,
+    words: u64,
+    furniture_words: u64,
+    removed: &'a std::collections::BTreeMap<&'static str, usize>,
+    files: usize,
+    bytes: u64,
+    records_read: usize,
+    records_accepted: usize,
+    records_empty: usize,
+    records_skipped: usize,
+    records_failed: usize,
+}
+
+impl<'a> WireSummary<'a> {
+    fn new(it: &'a ExtractSummary) -> Self {
+        let Account { seen, accepted, empty, skipped, failed, files, bytes } = it.account;
+        Self {
+            articles: it.articles,
+            embedded: it.embedded,
+            words: it.words,
+            furniture_words: it.furniture_words,
+            removed: &it.removed,
+            files,
+            bytes,
+            records_read: seen,
+            records_accepted: accepted,
+            records_empty: empty,
+            records_skipped: skipped,
+            records_failed: failed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_shows_no_control_and_means_the_same() {
+        let text = "a\u{7f}ü\u{9b}31m\u{202e}“x”\u{2066}\u{61c}ب\n€\u{85}\u{2028}";
+        let mut out = Vec::new();
+        write_json(&mut out, &text).unwrap();
+        let json = String::from_utf8(out).unwrap();
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        assert!(!json.chars().any(|c| c.is_control() || is_obeyed(c)), "{json}");
+        assert!(json.contains("ü") && json.contains("“x”") && json.contains("ب"), "{json}");
+        assert!(json.contains("\\u202e"), "{json}");
+    }
+}

@@ -1,0 +1,33 @@
+//! How do results become bytes?
+//!
+//! Plain data such as [`ScanResult`] goes in; text for people, or JSON, comes
+//! out of a writer. Nothing here decides anything: what is a finding was
+//! settled by the stages before. Reporters are plain functions that write to
+//! any [`std::io::Write`], know neither flags nor environment, and send no
+//! character from the input to a terminal raw.
+
+pub mod check;
+mod csv;
+pub mod diff;
+mod escape;
+mod html;
+mod json;
+pub mod layout;
+mod markdown;
+mod parquet;
+#[cfg(test)]
+mod sample;
+mod svg;
+pub mod terminal;
+
+pub use csv::{compare_csv, quotes_csv};
+pub use escape::{escape_terminal, escape_terminal_lines};
+pub use html::{compare_html, quotes_html, scan_html};
+pub use json::{
+    ExtractWriter, SCHEMA_VERSION, check_json, compare_json, compare_jsonl, dedup_cut_json,
+    dedup_json, dedup_jsonl, extract_removed, quotes_json, quotes_jsonl, scan_json, scan_jsonl,
+    why_json,
+};
+pub use markdown::{compare_markdown, quotes_markdown};
+pub use parquet::{CopyError, ParquetCopy, ParquetWriter};
+pub use svg::{Figure, figure_csv, figure_svg};

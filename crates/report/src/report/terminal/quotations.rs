@@ -1,0 +1,135 @@
+//! Quotations that stand in several places, with the drift of their wording.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::findings::{AT, MOST_FINDINGS, MOST_LINES, MOST_PLACES, ON, Report, column};
+use super::page::{Label, Tone, count, flowing, percent, run};
+use crate::diff::WordOpKind;
+use crate::findings::outlets;
+use crate::quote::{Drift, QuotationGroup, QuoteRelation, QuotedPlace};
+use crate::report::escape_terminal;
+use crate::report::layout::Run;
+use crate::text::Place;
+
+impl<W: Write> Report<'_, W> {
+    /// The section of the `chosen` groups: of each its rank, from 0, and its index.
+    /// They are in the order of the ranking, set phrases last.
+    pub(super) fn quotations(&mut self, chosen: &[(usize, usize)]) -> io::Result<()> {
+        let groups = &self.result.quotations;
+        if chosen.is_empty() {
+            return Ok(());
+        }
+        let order = chosen;
+        let statements = order.iter().filter(|(_, at)| !groups[*at].stock_phrase).count();
+        let phrases = order.len() - statements;
+        let mut breakdown = vec![count(statements, "statement", "statements")];
+        if phrases > 0 {
+            breakdown.push(count(phrases, "set phrase", "set phrases"));
+        }
+        self.page.rule("Quotations in several places", &breakdown.join(", "))?;
+        let most = self.most(MOST_FINDINGS);
+        let shown = statements.min(most);
+        for &(n, at) in &order[..shown] {
+            self.quotation(&format!("q{}", n + 1), &groups[at])?;
+        }
+        if statements > shown {
+            self.page.blank()?;
+        }
+        self.more("   ", statements - shown, "statement", "statements")?;
+        if phrases > 0 {
+            self.page.blank()?;
+            self.page.line(&[run(Tone::Plain, "Set phrases in quotation marks")])?;
+        }
+        let last = statements + phrases.min(most);
+        for &(n, at) in &order[statements..last] {
+            self.phrase(&format!("q{}", n + 1), &groups[at])?;
+        }
+        self.more("   ", order.len() - last, "set phrase", "set phrases")
+    }
+
+    /// One statement: who said it, its first wording, its places and their wordings.
+    pub(super) fn quotation(&mut self, id: &str, group: &QuotationGroup) -> io::Result<()> {
+        let mut facts = vec![count(group.occurrences.len(), "place", "places")];
+        let outlets = outlets(group);
+        if outlets != group.occurrences.len() {
+            facts.push(count(outlets, "outlet", "outlets"));
+        }
+        facts.push(match group.relation {
+            QuoteRelation::Exact => "same words".to_owned(),
+            other => format!("{}, {} alike", other.name(), percent(group.similarity)),
+        });
+        self.finding(id, Some(group.speaker.as_deref().unwrap_or("speaker unknown")), &facts)?;
+        if let Some(first) = group.occurrences.first() {
+            self.quoted_text(self.text(first.place))?;
+        }
+        let most = self.most(MOST_PLACES);
+        let shown = &group.occurrences[..group.occurrences.len().min(most)];
+        let labels: Vec<Label> = shown.iter().map(|it| self.label(it.place)).collect();
+        let width = column(&labels);
+        for (n, (quoted, label)) in shown.iter().zip(&labels).enumerate() {
+            let note = self.carrier(quoted);
+            self.at(label, width, &note)?;
+            for drift in group.drift.iter().filter(|it| it.to == n) {
+                self.drift(drift)?;
+            }
+        }
+        self.more(AT, group.occurrences.len() - shown.len(), "place", "places")
+    }
+
+    /// Who carries a quotation, and how it says who said it.
+    fn carrier(&self, quoted: &QuotedPlace) -> Vec<Run<Tone>> {
+        let text = &self.result.corpus.get(quoted.place.doc).text;
+        let mut runs = Vec::new();
+        if let Some(outlet) = &quoted.outlet {
+            runs.push(flowing(Tone::Strong, outlet));
+        }
+        let speaker = quoted.attribution.speaker.as_ref().map(|it| it.span);
+        let mut said: Vec<_> = speaker.into_iter().chain(quoted.attribution.cue).collect();
+        said.sort_unstable();
+        let mut said: Vec<Cow<'_, str>> = said.into_iter().map(|it| it.of(text).into()).collect();
+        if !quoted.quoted {
+            said.push("(without quotation marks)".into());
+        }
+        if !said.is_empty() {
+            let gap = if runs.is_empty() { "" } else { ": " };
+            runs.push(run(Tone::Plain, gap));
+            runs.push(flowing(Tone::Plain, &said.join(" ")));
+        }
+        runs
+    }
+
+    /// A wording against the first one: `[-only there-] {+only here+}`.
+    fn drift(&mut self, drift: &Drift) -> io::Result<()> {
+        let mut runs = Vec::new();
+        for op in &drift.ops {
+            let words = op.text.trim_end();
+            let space = &op.text[words.len()..];
+            let (tone, open, close) = match op.kind {
+                WordOpKind::Equal => (Tone::Plain, "", ""),
+                WordOpKind::Delete => (Tone::Delete, "[-", "-]"),
+                WordOpKind::Insert => (Tone::Insert, "{+", "+}"),
+            };
+            if !words.is_empty() {
+                let words = escape_terminal(words);
+                runs.push(Run { style: tone, text: format!("{open}{words}{close}") });
+            }
+            if !space.is_empty() {
+                runs.push(Run { style: Tone::Plain, text: " ".to_owned() });
+            }
+        }
+        let most = self.most(MOST_LINES * 2);
+        self.page.wrapped("     ≠ ", "     │ ", &runs, most)
+    }
+
+    /// A set phrase on one line, and where it stands.
+    fn phrase(&mut self, id: &str, group: &QuotationGroup) -> io::Result<()> {
+        let places: Vec<Place> = group.occurrences.iter().map(|it| it.place).collect();
+        let text = places.first().map_or("", |&it| self.text(it));
+        let mut runs = vec![run(Tone::Id, id), run(Tone::Plain, " ")];
+        runs.push(flowing(Tone::Plain, &format!("“{text}”")));
+        runs.push(run(Tone::Faint, &format!(" · {}", count(places.len(), "place", "places"))));
+        self.page.wrapped("", ON, &runs, 2)?;
+        self.brief_places(AT, &places)
+    }
+}

@@ -1,0 +1,5 @@
+//! What waits on the disk until it is looked at again?
+
+use wireprint_text::{Error, Result, text};
+
+pub mod store;

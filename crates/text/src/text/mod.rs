@@ -1,0 +1,20 @@
+//! What is an article?
+//!
+//! The vocabulary of every later stage: a [`Document`] with its text exactly as
+//! it was read, a [`Span`] of bytes in that text, the [`LineIndex`] that turns a
+//! byte into a line number, and the [`Diagnostic`] that says what went wrong
+//! without stopping the run. This module imports no other stage.
+
+mod account;
+mod diagnostic;
+mod document;
+mod lines;
+mod script;
+mod span;
+
+pub use account::Account;
+pub use diagnostic::{Diagnostic, Severity};
+pub use document::{Corpus, DocId, Document, Place};
+pub use lines::LineIndex;
+pub use script::{is_format, is_unspaced};
+pub use span::Span;
