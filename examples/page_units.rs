@@ -1,8 +1,9 @@
 //! What the model for web pages is trained on: the units of text of pages, as JSON
-//! Lines, one page a line.
+//! Lines, one page a line; and with `--model`, the articles that other trees find.
 //!
 //! ```sh
 //! cargo run --release --example page_units -- PAGE.html… > units.jsonl
+//! cargo run --release --example page_units -- --model TREES.tsv PAGE.html… > articles.jsonl
 //! ```
 
 use std::io::Write as _;

@@ -373,12 +373,12 @@ def cross_validated(pages, alone, first, out):
 
 
 def is_kept(page, score):
-    """As `html::kept`."""
-    likely, long = likelihood(score), page.x[:, 0]
-    kept = score > 0
-    if 2000 * long[kept].sum() < (likely * long).sum():
-        kept = likely >= 300
-    return kept & ~page.is_out
+    """As `choice::kept`."""
+    likely, long = likelihood(score), page.x[:, 0].astype(np.int64)
+    order = np.argsort(-likely, kind="stable")
+    right, found = np.cumsum((likely * long)[order]), np.cumsum(1000 * long[order])
+    best = np.argmax(right / np.maximum(1, found + (likely * long).sum()))
+    return (likely >= np.clip(likely[order][best], 200, 501)) & ~page.is_out
 
 
 def words(text):

@@ -111,6 +111,7 @@ fn one(
         url: best(Role::Url),
         author: None,
         language: None,
+        notes: None,
         raw: "",
         offset: None,
     };

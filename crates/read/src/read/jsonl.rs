@@ -71,6 +71,7 @@ pub(crate) fn one(
         url,
         author,
         language,
+        notes: None,
         raw,
         offset,
     })?;

@@ -75,7 +75,7 @@ pub use collect::SentAgain;
 pub use compressed::Compression;
 pub use format::of_name as format_of_name;
 #[doc(hidden)]
-pub use html::{PageUnit, page_units};
+pub use html::{PageUnit, page_article, page_units};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
 pub use parquet::{ParquetFile, contained_in, described, is_parquet};
 pub use record::has_word;

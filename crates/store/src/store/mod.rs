@@ -6,6 +6,7 @@
 //! nothing is left behind however a run ends.
 
 mod kept;
+mod notes;
 mod place;
 mod scratch;
 mod sorter;

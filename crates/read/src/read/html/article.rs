@@ -63,8 +63,7 @@ pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool
     add_updates(&mut res, &stated.updates);
     let standfirst: Vec<&str> =
         choice.standfirst.iter().map(|at| units.text_of(&units.units[*at])).collect();
-    let headline = choice.headline.map(|at| units.text_of(&units.units[at]));
-    metadata::shown(&mut stated, tree, &units, headline);
+    metadata::shown(&mut stated, tree, &units, choice.headline);
     let nothing = res.text.is_empty().then(|| why_nothing(&units, &choice));
     Article {
         nothing,

@@ -107,9 +107,14 @@ impl Statements {
         })
     }
 
-    pub(super) fn author(&self) -> Option<String> {
-        let names = self.names(self.field("author").or_else(|| self.field("creator"))?);
-        (!names.is_empty()).then(|| names.join(", "))
+    /// When the article was last changed.
+    pub(super) fn modified(&self) -> Option<String> {
+        self.field("dateModified").and_then(first_string).and_then(plain)
+    }
+
+    pub(super) fn authors(&self) -> Vec<String> {
+        let value = self.field("author").or_else(|| self.field("creator"));
+        value.map(|it| self.names(it)).unwrap_or_default()
     }
 
     pub(super) fn language(&self) -> Option<String> {

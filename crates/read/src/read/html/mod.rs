@@ -2,23 +2,30 @@
 //!
 //! ```text
 //! bytes ─▶ guard ─▶ tree ─┬▶ metadata, json_ld
-//!                         └▶ units ─▶ features ─▶ context ─▶ model ─▶ text
+//!                         └▶ units ─▶ features ─▶ context ─▶ model ─▶ choice ─▶ text
 //! ```
 //!
 //! `guard.rs` takes out of a page what would stall the tree builder and what nobody
 //! reads; html5ever builds the tree (`tree.rs`). Its text falls into units, what a
 //! page shows as one paragraph, heading, item or cell (`units.rs`), and each is the
-//! article's or not (`model.rs`) by what it looks like (`features.rs`, `names.rs`)
-//! and by what was made of its neighbors (`context.rs`). EVALUATION.md holds it
+//! article's or not (`model.rs`) by what it looks like (`features.rs`, `names.rs`,
+//! `phrases.rs`) and by what was made of its neighbors (`context.rs`). What the text
+//! holds by definition is settled after that (`choice.rs`): hidden copies, headline and
+//! standfirst, tables, posts, boxes, repeats. `article.rs` says what belongs where, and
+//! where the text comes from when the page shows none. EVALUATION.md holds it
 //! against the extraction libraries of the field; DESIGN.md says what was rejected.
-//! What the page says about itself is read in `metadata.rs` and `json_ld.rs`.
+//! What the page says about itself is read in `metadata.rs`, `json_ld.rs` and `byline.rs`.
 //!
 //! The text of a page's document is the extracted text, and spans are bytes of
 //! it: there is no one-to-one way back into the page, whose entities, tags and
 //! scripts stand between the words.
 
+mod article;
+mod boxes;
+mod byline;
 mod choice;
 mod context;
+mod dates;
 mod features;
 mod grams;
 mod guard;
@@ -27,38 +34,47 @@ mod metadata;
 mod model;
 mod names;
 mod phrases;
+mod posts;
+mod repeats;
+mod standfirst;
+mod tables;
 mod training;
 mod tree;
 mod units;
 mod veil;
 mod wording;
+mod written;
 
 use std::borrow::Cow;
 use std::io::Read as _;
 
 use url::Url;
 
-use super::Limits;
 use super::contained::contained;
 use super::encoding::{Remark, decode_declared};
 use super::log::Problem;
 use super::open::Bytes;
 use super::record::{Record, RecordId};
 use super::sink::{Failure, Outcome, Sink};
-use crate::text::Severity;
+use super::{Limits, ReadOptions};
+use crate::text::{PageNotes, Severity};
 
-use choice::{hints, kept};
+use article::article;
+use model::MODEL;
 use tree::{NodeId, Tree};
 use units::Units;
 
 pub(crate) use metadata::Metadata;
-pub use training::{PageUnit, page_units};
+pub use training::{PageUnit, page_article, page_units};
 
 /// The article of a page.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) text: String,
     pub(crate) metadata: Metadata,
+    pub(crate) notes: PageNotes,
+    /// Why there is no text, where a page that is not empty gives none.
+    pub(crate) nothing: Option<&'static str>,
     /// Whether tags were passed over because they were nested too deeply.
     pub(crate) too_deep: bool,
 }
@@ -78,10 +94,10 @@ pub(crate) struct Raw {
 /// # Errors
 ///
 /// As [`page`], and on binary data.
-pub(crate) fn done(raw: Raw, limits: &Limits) -> Result<(Page, Option<Remark>), Problem> {
+pub(crate) fn done(raw: Raw, options: &ReadOptions) -> Result<(Page, Option<Remark>), Problem> {
     let address = raw.address.clone();
     let (html, remark) = decoded(raw)?;
-    let page = page(&html, address.as_deref(), limits)?;
+    let page = page(&html, address.as_deref(), options)?;
     Ok((page, remark))
 }
 
@@ -119,7 +135,7 @@ pub(crate) struct Loaded {
 ///
 /// Memory: the page, and its tree several times over.
 pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let page = loaded(bytes, &sink.options.limits)?;
+    let page = loaded(bytes, sink.options)?;
     give(page, sink)
 }
 
@@ -128,10 +144,10 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
 /// # Errors
 ///
 /// As [`done`], and when the bytes cannot be had.
-pub(crate) fn loaded(bytes: Bytes<'_>, limits: &Limits) -> Result<Loaded, Failure> {
-    let bytes = held(bytes, limits.html_bytes)?;
+pub(crate) fn loaded(bytes: Bytes<'_>, options: &ReadOptions) -> Result<Loaded, Failure> {
+    let bytes = held(bytes, options.limits.html_bytes)?;
     let raw = Raw { bytes, content_type: None, address: None };
-    let (page, remark) = done(raw, limits).map_err(|it| Failure::File(it.message()))?;
+    let (page, remark) = done(raw, options).map_err(|it| Failure::File(it.message()))?;
     Ok(Loaded { page, remark })
 }
 
@@ -143,7 +159,12 @@ pub(crate) fn give(Loaded { page, remark }: Loaded, sink: &mut Sink<'_>) -> Outc
     if page.too_deep {
         sink.say(Severity::Warning, None, &too_deep(sink.options.limits.html_depth))?;
     }
+    let nothing = page.nothing;
     sink.record(record(page, sink, None, RecordId::File))?;
+    if let Some(why) = nothing {
+        // Nothing else is in the file: it was asked for, and gives nothing.
+        sink.say(Severity::Error, None, &no_article(why))?;
+    }
     Ok(())
 }
 
@@ -177,6 +198,7 @@ pub(super) fn record<'r>(
         url: url.map(Cow::Owned),
         author: author.map(Cow::Owned),
         language: language.map(Cow::Owned),
+        notes: (!page.notes.is_empty()).then(|| Box::new(page.notes)),
         raw: "",
         offset: None,
     }
@@ -187,7 +209,12 @@ pub(super) fn record<'r>(
 /// # Errors
 ///
 /// Fails on a page over a limit, and when the library panics.
-pub(crate) fn page(html: &str, address: Option<&str>, limits: &Limits) -> Result<Page, Problem> {
+pub(crate) fn page(
+    html: &str,
+    address: Option<&str>,
+    options: &ReadOptions,
+) -> Result<Page, Problem> {
+    let limits = &options.limits;
     if html.len() > limits.html_bytes {
         return Err(too_large(limits.html_bytes));
     }
@@ -199,10 +226,16 @@ pub(crate) fn page(html: &str, address: Option<&str>, limits: &Limits) -> Result
     let base = address.and_then(|it| Url::parse(it).ok());
     let found = contained(|| {
         let tree = Tree::parse(&guarded.html);
-        article(&tree, base.as_ref(), &MODEL, false)
+        article(&tree, base.as_ref(), &MODEL, options.list_left_out)
     });
     match found {
-        Ok((text, metadata)) => Ok(Page { text, metadata, too_deep: guarded.too_deep }),
+        Ok(it) => Ok(Page {
+            text: it.text,
+            metadata: it.metadata,
+            notes: it.notes,
+            nothing: it.nothing.filter(|_| !html.trim().is_empty()),
+            too_deep: guarded.too_deep,
+        }),
         Err(message) => Err(Problem::new("the HTML library failed", message)),
     }
 }
@@ -212,6 +245,11 @@ pub(crate) fn fragment(html: &str, limits: &Limits) -> Result<String, Problem> {
     let guarded = guard::guarded(html, limits.html_depth);
     contained(|| Units::of(&Tree::parse(&guarded.html)).joined(|_| true))
         .map_err(|message| Problem::new("the HTML library failed", message))
+}
+
+/// A page gives no article.
+pub(crate) fn no_article(why: &str) -> Problem {
+    Problem::new("no article in this page", why.to_owned())
 }
 
 fn too_large(limit: usize) -> Problem {

@@ -38,7 +38,7 @@ pub(super) fn written(units: &Units, choice: &Choice, posts: &[Post], list: bool
     let mut places: Vec<Option<Span>> = vec![None; units.units.len()];
     let mut tables = choice.tables.iter().peekable();
     let mut unread = units.unread.iter().peekable();
-    let mut leave = |res: &mut Written, kind, text: &str| {
+    let leave = |res: &mut Written, kind, text: &str| {
         if list {
             res.left_out.push(LeftOut { at: res.text.len(), kind, text: text.to_owned() });
         }
