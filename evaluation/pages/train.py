@@ -47,8 +47,8 @@ SHORT = 25  # letters; a shorter unit has to be a line of a text, a longer one t
 FOLDS = 5
 ROUNDS = (120, 80)  # trees of the first and of the second stage
 SETTINGS = {
-    "objective": "cross_entropy", "learning_rate": 0.08, "num_leaves": 48, "min_data_in_leaf": 20,
-    "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5,
+    "objective": "cross_entropy", "learning_rate": 0.08, "num_leaves": 31, "min_data_in_leaf": 40,
+    "feature_fraction": 0.25, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 10,
     "max_bin": 127, "verbose": -1, "num_threads": 1, "seed": 1, "deterministic": True,
 }
 
@@ -142,7 +142,7 @@ class Page:
 
 def units_of(paths):
     run = subprocess.run([FEATURES, *paths], stdout=subprocess.PIPE, check=True)
-    return [json.loads(line)["units"] for line in run.stdout.splitlines()]
+    return [json.loads(line)["page"] for line in run.stdout.splitlines()]
 
 
 def unpacked(path, folder):
@@ -305,7 +305,7 @@ def extracted(pages, first, second):
             chosen = [it for it in pages if it.fold == fold and it.path]
             paths = [unpacked(it.path, folder) for it in chosen]
             run = subprocess.run([FEATURES, "--model", model, *paths], stdout=subprocess.PIPE, check=True)
-            res.update((page.id, json.loads(line)) for page, line in zip(chosen, run.stdout.splitlines()))
+            res.update((page.id, json.loads(line)["page"]) for page, line in zip(chosen, run.stdout.splitlines()))
     return res
 
 
