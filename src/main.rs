@@ -4,8 +4,8 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::Error;
-use wireprint::cli;
-use wireprint::report::escape_terminal;
+use wireprint_cli::cli;
+use wireprint_report::report::escape_terminal;
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {

@@ -20,7 +20,7 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("news", &["furniture", "quote", "coverage"]),
     ("findings", &["findings"]),
     ("pipeline", &["pipeline"]),
-    ("check", &["check", "config", "run"]),
+    ("check", &["check", "run"]),
     ("report", &["report"]),
     ("cli", &["cli"]),
 ];
@@ -107,7 +107,8 @@ fn only_reading_reporting_and_the_command_line_talk_to_the_world() {
 #[test]
 fn only_the_reports_write_the_wire_format() {
     let mut violations = Vec::new();
-    for (name, _) in CRATES.iter().filter(|it| it.0 != "report") {
+    // The command line writes settings as the configuration has them, and nothing else.
+    for (name, _) in CRATES.iter().filter(|it| !["report", "cli"].contains(&it.0)) {
         for file in files(&[name, "src"]) {
             let serialize =
                 paths(&code(&file)).iter().any(|it| it.split("::").last() == Some("Serialize"));

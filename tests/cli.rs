@@ -289,7 +289,7 @@ fn a_mistake_in_the_settings_names_file_and_line() {
     fs::write(folder.path().join("wireprint.toml"), "[scan]\nthreshold = 2.5\n").unwrap();
     let output = run(folder.path(), &["scan", "news"]);
     assert_eq!(code(&output), 2);
-    assert!(err(&output).contains("between 0 and 1, not at 2.5"), "{}", err(&output));
+    assert!(err(&output).contains("line 2: it must lie between 0 and 1"), "{}", err(&output));
 }
 
 #[test]

@@ -280,7 +280,10 @@ fn policies_are_flags_and_settings() {
     );
     assert_eq!(value["summary"]["removed"], 1);
     for (config, expect) in [
-        ("[dedup]\nkeep = \"best\"\n", "dedup.keep is \"best\", but can be: first, last"),
+        (
+            "[dedup]\nkeep = \"best\"\n",
+            "line 2: unknown variant `best`, expected one of `first`, `last`",
+        ),
         ("[dedup]\nfoo = 1\n", "line 2: unknown field `foo`"),
     ] {
         fs::write(folder.join("wireprint.toml"), config).unwrap();
@@ -302,7 +305,7 @@ fn mistakes_are_explained() {
         (&["in.jsonl", "-o", "nowhere/out.jsonl"], "cannot write nowhere/out.jsonl: "),
         (&["in.jsonl", "-o", "x.jsonl", "--pairs", "x.jsonl"], "two outputs would go to x.jsonl"),
         (&["in.jsonl", "-o", "-", "--pairs", "-"], "two outputs"),
-        (&["in.jsonl", "--dry-run", "--threshold", "0"], "above 0"),
+        (&["in.jsonl", "--dry-run", "--threshold", "0"], "not in 0.01..=1"),
         (&["in.jsonl", "--dry-run", "--threshold", "0.001"], "not in 0.01..=1"),
         (&["in.jsonl", "--dry-run", "--recall", "1"], "recall goal"),
         (&["in.jsonl", "--dry-run", "--shingle-words", "0"], "at least one word"),

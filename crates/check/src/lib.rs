@@ -3,8 +3,7 @@
 use wireprint_match::{align, cluster, diff, fingerprint, verify};
 use wireprint_news::{coverage, furniture, quote};
 use wireprint_pipeline::pipeline;
-use wireprint_text::{Error, Result, normalize, segment, text};
+use wireprint_text::{Result, normalize, segment, text};
 
 pub mod check;
-pub mod config;
 pub mod run;

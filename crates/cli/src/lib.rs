@@ -1,6 +1,6 @@
 //! What was asked for, and where does the answer go?
 
-use wireprint_check::{check, config, run};
+use wireprint_check::{check, run};
 use wireprint_findings::findings;
 use wireprint_match::{candidates, diff, fingerprint, verify};
 use wireprint_news::coverage;

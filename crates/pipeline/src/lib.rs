@@ -3,7 +3,9 @@
 use wireprint_findings::findings;
 use wireprint_match::{align, candidates, cluster, diff, fingerprint, verify};
 use wireprint_news::{coverage, furniture, quote};
+#[cfg(feature = "files")]
 use wireprint_read::read;
+#[cfg(feature = "files")]
 use wireprint_store::store;
 use wireprint_text::{Error, Result, normalize, segment, text};
 

@@ -1,5 +1,7 @@
 //! What waits on the disk until it is looked at again?
 
-use wireprint_text::{Error, Result, text};
+#[cfg(feature = "disk")]
+use wireprint_text::text;
+use wireprint_text::{Error, Result};
 
 pub mod store;

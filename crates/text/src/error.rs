@@ -10,16 +10,25 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug)]
 pub struct Error(Box<ErrorKind>);
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 enum ErrorKind {
-    #[error("{}: {source}", path.display())]
     Io { path: PathBuf, source: std::io::Error },
-    #[error("{}: {message}", path.display())]
     Input { path: PathBuf, message: String },
-    #[error("{0}")]
     Parameter(String),
-    #[error("two documents have the id {id:?}: {first} and {second}")]
     DuplicateId { id: String, first: String, second: String },
+}
+
+impl std::fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
+            Self::Input { path, message } => write!(f, "{}: {message}", path.display()),
+            Self::Parameter(message) => f.write_str(message),
+            Self::DuplicateId { id, first, second } => {
+                write!(f, "two documents have the id {id:?}: {first} and {second}")
+            }
+        }
+    }
 }
 
 impl Error {
@@ -74,6 +83,9 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source()
+        match &*self.0 {
+            ErrorKind::Io { source, .. } => Some(source),
+            _ => None,
+        }
     }
 }

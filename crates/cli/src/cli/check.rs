@@ -64,10 +64,6 @@ pub(super) struct Args {
     #[arg(long)]
     all: bool,
 
-    /// Show the settings that are in force, and check nothing
-    #[arg(long)]
-    print_config: bool,
-
     /// The day on which allow entries may have expired, as YYYY-MM-DD [default: the
     /// clock's, in UTC]
     #[arg(long, value_name = "DATE", value_parser = day)]
@@ -187,9 +183,11 @@ impl From<FailOnArg> for FailOn {
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let mut settings = settings(&args, context)?;
-    if args.print_config {
-        context.output.write(|mut out| print_config(&settings, &mut out))?;
-        return Ok(Exit::Fine);
+    if context.print_config {
+        let mut check = Vec::new();
+        print_config(&settings, &mut check)?;
+        let input = args.input.reading.shown(context)?;
+        return context.print(&[input, String::from_utf8(check)?]);
     }
     let baseline_file = baseline_file(&args, context);
     anyhow::ensure!(

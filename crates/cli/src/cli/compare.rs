@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::global::Context;
+use super::keys::Keys as _;
 use super::output::Output;
 use super::{Exit, input, scan};
 use crate::coverage;
@@ -45,7 +46,7 @@ pub(super) struct Args {
     story: Option<usize>,
 
     #[command(flatten)]
-    settings: scan::SettingsArgs,
+    settings: scan::ScanKeys,
 
     /// Also write figures into DIR: heat map, composition and timeline, each as SVG
     /// with its numbers as CSV
@@ -96,6 +97,10 @@ enum Stories {
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let settings = args.settings.read(context)?;
+    if context.print_config {
+        let scan = scan::ScanKeys::of(&settings).shown()?;
+        return context.print(&[args.input.reading.shown(context)?, scan]);
+    }
     let view = CompareView {
         view: context.view(args.all),
         story: args.story,

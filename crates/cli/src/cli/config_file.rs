@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use crate::config::Config;
+use super::config::Config;
 
 /// The name that is looked for in the working directory and all above it.
 const NAME: &str = "wireprint.toml";

@@ -126,6 +126,9 @@ enum Background {
 type Step = (usize, usize, Compared);
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    if context.print_config {
+        return context.print(&[args.reading.shown(context)?]);
+    }
     let started = Instant::now();
     let (documents, exit) = match &args.history {
         Some(path) => versions(path, &args, context)?,

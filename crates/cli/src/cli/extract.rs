@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::global::Context;
+use super::keys::{Keys as _, keys};
 use super::output::{Output, Prepared};
 use super::packed::packed;
 use super::{Exit, input, scan};
@@ -32,13 +33,22 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", value_enum, hide_default_value = true)]
     format: Option<Format>,
 
-    /// Leave furniture and embedded articles in the text of a page, and mark them
-    #[arg(long)]
-    keep_furniture: bool,
+    #[command(flatten)]
+    settings: ExtractKeys,
 
     /// Write what was removed: a JSON object a piece, with its place in the original
     #[arg(long, value_name = "FILE")]
     removed: Option<PathBuf>,
+}
+
+keys! {
+    /// What is left in a text.
+    #[derive(Eq)]
+    pub(crate) struct ExtractKeys in "extract" {
+        /// Leave furniture and embedded articles in the text of a page, and mark them
+        #[flag(num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
+        keep_furniture: bool,
+    }
 }
 
 const AFTER_HELP: &str = "\
@@ -60,9 +70,13 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     read.list_left_out = args.removed.is_some() || args.format == Some(Format::Json);
     let options = ExtractOptions {
         read,
-        keep_furniture: args.keep_furniture
-            || context.config.extract.keep_furniture.unwrap_or(false),
+        keep_furniture: args.settings.or(context.config.extract.clone()).keep_furniture
+            == Some(true),
     };
+    if context.print_config {
+        let extract = ExtractKeys { keep_furniture: Some(options.keep_furniture) };
+        return context.print(&[args.input.reading.shown(context)?, extract.shown()?]);
+    }
     let removed = args.removed.map(Output::new);
     anyhow::ensure!(
         removed.as_ref() != Some(&context.output),

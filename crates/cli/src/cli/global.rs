@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::{ArgAction, Args, ColorChoice};
 
+use super::config::Config;
 use super::output::Output;
-use super::{config_file, terminal};
-use crate::config::Config;
+use super::{Exit, config_file, terminal};
 use crate::report::terminal::View;
 use crate::text::Severity;
 
@@ -48,6 +48,10 @@ pub(super) struct GlobalArgs {
     #[arg(long, global = true)]
     no_config: bool,
 
+    /// Show the settings that are in force, and do nothing else
+    #[arg(long, global = true)]
+    print_config: bool,
+
     /// Fail when a record cannot be read, instead of passing over it
     #[arg(long, global = true)]
     strict: bool,
@@ -66,6 +70,8 @@ pub(super) struct Context {
     pub(super) config_path: Option<PathBuf>,
     /// Whether a bad record is a failure.
     pub(super) strict: bool,
+    /// Whether the settings are shown, and nothing is done.
+    pub(super) print_config: bool,
     /// Whether nothing is said but errors.
     pub(super) quiet: bool,
     /// Which diagnostics are said.
@@ -99,6 +105,7 @@ impl GlobalArgs {
             named_output: self.output.clone(),
             output: Output::new(self.output.unwrap_or_else(|| "-".into())),
             strict: self.strict || config.strict,
+            print_config: self.print_config,
             config,
             config_path,
             quiet: self.quiet,
@@ -110,6 +117,19 @@ impl GlobalArgs {
 }
 
 impl Context {
+    /// Writes the settings that are in force as a configuration, table by table.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the output cannot be written.
+    pub(super) fn print(&self, tables: &[String]) -> anyhow::Result<Exit> {
+        let tables: Vec<&str> =
+            tables.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+        let strict = format!("strict = {}\n\n", self.strict);
+        self.output.write(|out| write!(out, "{strict}{}", tables.join("\n")))?;
+        Ok(Exit::Fine)
+    }
+
     /// What the output can show; `all` when long lists are wanted whole.
     pub(super) fn view(&self, all: bool) -> View {
         let stream = self.output.stream();

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use super::Exit;
+use super::config;
 use super::global::Context;
 use super::output::Output;
-use crate::report::check::{config_schema, starter_config};
+use crate::report::check::starter_config;
 
 /// Start a configuration
 ///
@@ -24,7 +25,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     if args.print_schema {
-        let schema = serde_json::to_string_pretty(&config_schema())?;
+        let schema = serde_json::to_string_pretty(&config::schema())?;
         context.output.write(|out| writeln!(out, "{schema}"))?;
         return Ok(Exit::Fine);
     }

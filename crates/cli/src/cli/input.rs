@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::global::Context;
+use super::keys::{Keys as _, keys};
 use super::output::Output;
 use crate::pipeline::ScanInput;
 use crate::read::{
@@ -112,29 +113,8 @@ pub(super) struct ReadArgs {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     input: Format,
 
-    /// Record field that holds the text [default: text]
-    #[arg(long, value_name = "NAME")]
-    text_field: Option<String>,
-
-    /// Record field that holds the id [default: id]
-    #[arg(long, value_name = "NAME")]
-    id_field: Option<String>,
-
-    /// Record field that names the outlet [default: outlet, source or domain]
-    #[arg(long, value_name = "NAME")]
-    outlet_field: Option<String>,
-
-    /// Record field that holds the date [default: date or published]
-    #[arg(long, value_name = "NAME")]
-    date_field: Option<String>,
-
-    /// Record field that holds the headline [default: title]
-    #[arg(long, value_name = "NAME")]
-    title_field: Option<String>,
-
-    /// Record field that holds the address [default: url]
-    #[arg(long, value_name = "NAME")]
-    url_field: Option<String>,
+    #[command(flatten)]
+    fields: FieldKeys,
 
     /// The byte between two columns of CSV [default: a tab for .tsv, else a comma]
     #[arg(long, value_name = "BYTE", value_parser = byte)]
@@ -175,6 +155,32 @@ pub(super) struct ReadArgs {
     /// Largest page of a Parquet file, in bytes [default: 134217728]
     #[arg(long, value_name = "BYTES")]
     max_page: Option<u64>,
+}
+
+keys! {
+    /// What the fields of a record are called.
+    #[command(next_help_heading = "Input options")]
+    #[derive(Eq)]
+    pub(crate) struct FieldKeys in "input" {
+        /// Record field that holds the text [default: text]
+        #[flag(value_name = "NAME")]
+        text_field: String,
+        /// Record field that holds the id [default: id]
+        #[flag(value_name = "NAME")]
+        id_field: String,
+        /// Record field that names the outlet [default: outlet, source or domain]
+        #[flag(value_name = "NAME")]
+        outlet_field: String,
+        /// Record field that holds the date [default: date or published]
+        #[flag(value_name = "NAME")]
+        date_field: String,
+        /// Record field that holds the headline [default: title]
+        #[flag(value_name = "NAME")]
+        title_field: String,
+        /// Record field that holds the address [default: url]
+        #[flag(value_name = "NAME")]
+        url_field: String,
+    }
 }
 
 /// Reads a delimiter: one ASCII character, or `\t`.
@@ -239,20 +245,29 @@ impl ReadArgs {
         Ok(ScanInput { corpus: Corpus::new(documents), account, diagnostics })
     }
 
+    /// The names of fields that are in force, as the table of a configuration.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a name that TOML cannot hold.
+    pub(super) fn shown(&self, context: &Context) -> anyhow::Result<String> {
+        self.fields.clone().or(context.config.input.clone()).shown()
+    }
+
     /// How to read. A flag wins over the configuration.
     pub(super) fn options(&self, context: &Context) -> ReadOptions {
-        let config = &context.config.input;
+        let keys = self.fields.clone().or(context.config.input.clone());
         let mut fields = FieldNames::default();
-        for (names, flag, configured) in [
-            (&mut fields.text, &self.text_field, &config.text_field),
-            (&mut fields.id, &self.id_field, &config.id_field),
-            (&mut fields.outlet, &self.outlet_field, &config.outlet_field),
-            (&mut fields.date, &self.date_field, &config.date_field),
-            (&mut fields.title, &self.title_field, &config.title_field),
-            (&mut fields.url, &self.url_field, &config.url_field),
+        for (names, named) in [
+            (&mut fields.text, keys.text_field),
+            (&mut fields.id, keys.id_field),
+            (&mut fields.outlet, keys.outlet_field),
+            (&mut fields.date, keys.date_field),
+            (&mut fields.title, keys.title_field),
+            (&mut fields.url, keys.url_field),
         ] {
-            if let Some(name) = flag.as_ref().or(configured.as_ref()) {
-                *names = vec![name.clone()];
+            if let Some(name) = named {
+                *names = vec![name];
             }
         }
         let format = match self.input {

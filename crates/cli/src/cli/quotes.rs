@@ -4,6 +4,7 @@ use clap::ValueEnum;
 use clap::builder::NonEmptyStringValueParser;
 
 use super::global::Context;
+use super::keys::Keys as _;
 use super::{Exit, input, scan};
 use crate::pipeline::{self, QuoteFilter};
 use crate::report::{
@@ -36,7 +37,7 @@ pub(super) struct Args {
     min_outlets: usize,
 
     #[command(flatten)]
-    settings: scan::SettingsArgs,
+    settings: scan::ScanKeys,
 
     /// Show long lists to their end
     #[arg(long)]
@@ -62,6 +63,10 @@ enum Format {
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let settings = args.settings.read(context)?;
+    if context.print_config {
+        let scan = scan::ScanKeys::of(&settings).shown()?;
+        return context.print(&[args.input.reading.shown(context)?, scan]);
+    }
     let filter = QuoteFilter {
         speaker: args.speaker,
         recurring: args.recurring,

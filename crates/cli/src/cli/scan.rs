@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::global::Context;
+use super::keys::{Keys as _, Share, keys};
 use super::{Exit, input};
 use crate::pipeline::{self, ScanSettings};
 use crate::report::layout::thousands;
@@ -28,31 +29,29 @@ pub(super) struct Args {
     format: Format,
 
     #[command(flatten)]
-    settings: SettingsArgs,
+    settings: ScanKeys,
 
     /// Show long lists to their end
     #[arg(long)]
     all: bool,
 }
 
-/// What every command that looks for shared text can be told.
-#[derive(Debug, clap::Args)]
-pub(super) struct SettingsArgs {
-    /// Smallest resemblance of two versions of one text, 0 to 1 [default: 0.7]
-    #[arg(long, value_name = "SHARE", value_parser = share)]
-    threshold: Option<f64>,
-
-    /// Words of a shingle, the unit that resemblance is counted in [default: 5]
-    #[arg(long, value_name = "WORDS")]
-    shingle_words: Option<usize>,
-
-    /// Fewest matching words of a passage [default: 10]
-    #[arg(long, value_name = "WORDS")]
-    passage_words: Option<usize>,
-
-    /// Compare what belongs to the sites, too
-    #[arg(long)]
-    count_furniture: bool,
+keys! {
+    /// What every command that looks for shared text can be told.
+    pub(crate) struct ScanKeys in "scan" {
+        /// Smallest resemblance of two versions of one text, 0 to 1 [default: 0.7]
+        #[flag(value_name = "SHARE")]
+        threshold: Share,
+        /// Words of a shingle, the unit that resemblance is counted in [default: 5]
+        #[flag(value_name = "WORDS")]
+        shingle_words: usize,
+        /// Fewest matching words of a passage [default: 10]
+        #[flag(value_name = "WORDS")]
+        passage_words: usize,
+        /// Compare what belongs to the sites, too
+        #[flag(num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
+        count_furniture: bool,
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -70,6 +69,10 @@ enum Format {
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let settings = args.settings.read(context)?;
+    if context.print_config {
+        return context
+            .print(&[args.input.reading.shown(context)?, ScanKeys::of(&settings).shown()?]);
+    }
     let view = context.view(args.all);
     let input = args.input.read(context)?;
     let result = pipeline::scan(input, &settings)?;
@@ -83,34 +86,34 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     Ok(exit(&result.diagnostics, result.account, context.strict))
 }
 
-impl SettingsArgs {
+impl ScanKeys {
     /// What the flags and the configuration mean; a flag wins.
     ///
     /// # Errors
     ///
     /// Fails on a setting that is out of its range.
     pub(super) fn read(&self, context: &Context) -> anyhow::Result<ScanSettings> {
-        let config = &context.config.scan;
-        let mut settings = ScanSettings::default();
-        if let Some(threshold) = self.threshold.or(config.threshold) {
-            settings.threshold = threshold;
-        }
-        if let Some(words) = self.shingle_words.or(config.shingle_words) {
-            settings.shingle_words = words;
-        }
-        if let Some(words) = self.passage_words.or(config.passage_words) {
-            settings.passage_words = words;
-        }
-        let count_furniture = self.count_furniture || config.count_furniture.unwrap_or(false);
-        settings.discount_furniture = !count_furniture;
-        anyhow::ensure!(
-            (0.0..=1.0).contains(&settings.threshold),
-            "the threshold must lie between 0 and 1, not at {}",
-            settings.threshold
-        );
+        let keys = self.clone().or(context.config.scan.clone());
+        let usual = ScanSettings::default();
+        let settings = ScanSettings {
+            threshold: keys.threshold.map_or(usual.threshold, |it| it.0),
+            shingle_words: keys.shingle_words.unwrap_or(usual.shingle_words),
+            passage_words: keys.passage_words.unwrap_or(usual.passage_words),
+            count_furniture: keys.count_furniture.unwrap_or(usual.count_furniture),
+        };
         anyhow::ensure!(settings.shingle_words > 0, "a shingle must have at least one word");
         anyhow::ensure!(settings.passage_words > 3, "a passage must have at least four words");
         Ok(settings)
+    }
+
+    /// The keys of `settings`, each with its value.
+    pub(super) fn of(settings: &ScanSettings) -> Self {
+        Self {
+            threshold: Some(Share(settings.threshold)),
+            shingle_words: Some(settings.shingle_words),
+            passage_words: Some(settings.passage_words),
+            count_furniture: Some(settings.count_furniture),
+        }
     }
 }
 
@@ -146,27 +149,4 @@ pub(super) fn exit(diagnostics: &[Diagnostic], account: Account, strict: bool) -
         || diagnostics.iter().any(|it| it.severity == Severity::Error)
         || strict && account.skipped > 0;
     if failed { Exit::Failure } else { Exit::Fine }
-}
-
-/// Reads a number between 0 and 1.
-fn share(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
-        Ok(_) => Err("it must lie between 0 and 1".to_owned()),
-        Err(_) => Err("not a number".to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_share_lies_between_0_and_1() {
-        assert_eq!(share("0.5"), Ok(0.5));
-        assert_eq!(share("1"), Ok(1.0));
-        for wrong in ["1.1", "-0.1", "NaN", "inf", "half", ""] {
-            assert!(share(wrong).is_err(), "{wrong}");
-        }
-    }
 }

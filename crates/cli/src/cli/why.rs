@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use super::global::Context;
+use super::keys::Keys as _;
 use super::{Exit, articles, input, scan};
 use crate::pipeline;
 use crate::report::{terminal, why_json};
@@ -31,7 +32,7 @@ pub(super) struct Args {
     format: Format,
 
     #[command(flatten)]
-    settings: scan::SettingsArgs,
+    settings: scan::ScanKeys,
 
     /// Show long lists and texts to their end
     #[arg(long)]
@@ -49,6 +50,10 @@ enum Format {
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let settings = args.settings.read(context)?;
+    if context.print_config {
+        let scan = scan::ScanKeys::of(&settings).shown()?;
+        return context.print(&[args.reading.shown(context)?, scan]);
+    }
     let view = context.view(args.all);
     let names = [args.a, args.b];
     let (documents, exit) = articles::read(&names, &args.reading, context)?;

@@ -88,7 +88,7 @@ impl SpilledSketches {
     /// The bytes on the disk.
     #[must_use]
     pub const fn disk_bytes(&self) -> u64 {
-        self.file.len()
+        self.file.bytes()
     }
 
     /// Takes over whole blocks of `from`, or with `all` everything: then no more may follow.

@@ -17,6 +17,7 @@ mod overlap;
 mod pairs;
 mod threshold;
 mod types;
+mod verdict;
 mod version;
 
 pub use overlap::overlap;
@@ -24,4 +25,8 @@ pub use pairs::{FEW, SetPrint, near_duplicates_among, sketcher};
 pub use pairs::{ItemMatch, NearDuplicates, NearParams, find_near_duplicates, near_duplicates};
 pub use threshold::{Measure, Threshold};
 pub use types::{Containment, Match, Overlap};
+pub use verdict::{
+    Change, ChangeKind, Evidence, Judged, MEASURE_NAMES, MEASURES, Side, Verdict, explain, judge,
+    measures_of,
+};
 pub use version::{VersionCounts, VersionRule};

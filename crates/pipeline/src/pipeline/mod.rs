@@ -2,8 +2,10 @@
 
 pub mod articles;
 mod compare;
+#[cfg(feature = "files")]
 pub mod dedup;
 mod diff;
+#[cfg(feature = "files")]
 pub mod extract;
 mod origins;
 mod quotes;
@@ -80,7 +82,7 @@ pub fn scan_watched(
     // furniture
     watch("furniture");
     let furniture = find_furniture(&pages(&corpus, &segmentations, &words), &vocabulary);
-    let streams = streams(&words, &furniture, settings.discount_furniture);
+    let streams = streams(&words, &furniture, !settings.count_furniture);
     let articles = Articles {
         corpus: &corpus,
         segmentations: &segmentations,
@@ -219,6 +221,7 @@ fn facts(
 }
 
 /// The language of `text` as an ISO 639-3 code, where it can be told reliably.
+#[cfg(feature = "files")]
 fn language(text: &str) -> Option<String> {
     language_of_head(told_by(text))
 }

@@ -13,8 +13,8 @@ pub struct ScanSettings {
     pub shingle_words: usize,
     /// The fewest matching words of a passage.
     pub passage_words: usize,
-    /// Whether furniture is left out of every comparison.
-    pub discount_furniture: bool,
+    /// Whether furniture is compared, too.
+    pub count_furniture: bool,
 }
 
 impl Default for ScanSettings {
@@ -22,7 +22,7 @@ impl Default for ScanSettings {
     /// Ten words: see [`PassageParams`].
     fn default() -> Self {
         let passage_words = PassageParams::default().min_words;
-        Self { threshold: 0.7, shingle_words: 5, passage_words, discount_furniture: true }
+        Self { threshold: 0.7, shingle_words: 5, passage_words, count_furniture: false }
     }
 }
 
@@ -30,16 +30,13 @@ impl ScanSettings {
     /// Every setting by its name in the configuration.
     #[must_use]
     pub fn parameters(&self) -> Vec<Parameter> {
-        let Self { threshold, shingle_words, passage_words, discount_furniture } = *self;
+        let Self { threshold, shingle_words, passage_words, count_furniture } = *self;
         let count = |n: usize| ParameterValue::Count(u64::try_from(n).unwrap_or(u64::MAX));
         vec![
             Parameter { name: "threshold", value: ParameterValue::Number(threshold) },
             Parameter { name: "shingle_words", value: count(shingle_words) },
             Parameter { name: "passage_words", value: count(passage_words) },
-            Parameter {
-                name: "discount_furniture",
-                value: ParameterValue::Flag(discount_furniture),
-            },
+            Parameter { name: "count_furniture", value: ParameterValue::Flag(count_furniture) },
         ]
     }
 }

@@ -38,7 +38,7 @@ pub fn why(a: Document, b: Document, settings: &ScanSettings) -> Result<WhyResul
     });
     let texts = scan.corpus.documents().par_iter().map(|it| it.text.as_str());
     let (vocabulary, words) = Vocabulary::number(texts);
-    let [discounted, whole] = [settings.discount_furniture, false]
+    let [discounted, whole] = [!settings.count_furniture, false]
         .map(|discount| streams(&words, &scan.furniture, discount));
     let stage = |streams| Articles {
         corpus: &scan.corpus,

@@ -89,7 +89,7 @@ impl Spool {
     }
 
     /// The bytes on disk.
-    pub fn len(&self) -> u64 {
+    pub fn bytes(&self) -> u64 {
         self.len
     }
 

@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::InputFormat;
-use super::compressed::Compression;
+use super::compression::Compression;
 
 /// So many first bytes are looked at where the name says nothing.
 pub(crate) const LOOKED_AT: usize = 64 << 10;

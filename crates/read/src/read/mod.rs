@@ -37,16 +37,27 @@
 mod again;
 mod ahead;
 mod collect;
+#[cfg(feature = "compression")]
 mod compressed;
+#[cfg(not(feature = "compression"))]
+#[path = "absent/compressed.rs"]
+mod compressed;
+mod compression;
 mod contained;
 mod csv;
 mod declared;
 mod encoding;
+#[cfg(feature = "pages")]
 mod feed;
 mod fields;
 mod fnv;
 mod format;
+#[cfg(feature = "pages")]
 mod html;
+#[cfg(not(feature = "pages"))]
+#[path = "absent/html.rs"]
+mod html;
+#[cfg(feature = "pages")]
 mod http;
 mod json;
 mod json_text;
@@ -56,6 +67,7 @@ mod lines;
 mod log;
 mod open;
 mod options;
+#[cfg(feature = "parquet")]
 mod parquet;
 mod plain;
 mod record;
@@ -63,6 +75,7 @@ mod retext;
 mod sink;
 mod source;
 mod walk;
+#[cfg(feature = "pages")]
 mod warc;
 
 use std::collections::BTreeMap;
@@ -72,11 +85,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use again::{Again, Extent, Spool, Stored, changed, made_record, text_of};
 pub use collect::SentAgain;
-pub use compressed::Compression;
+pub use compression::Compression;
 pub use format::of_name as format_of_name;
+#[cfg(feature = "pages")]
 #[doc(hidden)]
 pub use html::{PageUnit, page_article, page_units};
 pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
+#[cfg(feature = "parquet")]
 pub use parquet::{ParquetFile, contained_in, described, is_parquet};
 pub use record::has_word;
 pub use record::{Record, RecordId};
@@ -330,11 +345,27 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         InputFormat::Jsonl => jsonl::read(bytes, sink),
         InputFormat::Json => json::read(bytes, sink),
         InputFormat::Csv => csv::read(bytes, sink),
+        #[cfg(feature = "pages")]
         InputFormat::Html => html::read(bytes, sink),
+        #[cfg(feature = "parquet")]
         InputFormat::Parquet => parquet::read(bytes, sink),
+        #[cfg(feature = "pages")]
         InputFormat::Warc => warc::read(bytes, sink),
+        #[cfg(feature = "pages")]
         InputFormat::Feed => feed::read(bytes, sink),
+        #[cfg(not(feature = "pages"))]
+        InputFormat::Html | InputFormat::Warc | InputFormat::Feed => {
+            Err(absent("web pages, archives and feeds", "pages"))
+        }
+        #[cfg(not(feature = "parquet"))]
+        InputFormat::Parquet => Err(absent("Parquet", "parquet")),
     }
+}
+
+/// What a build says of a format that it was made without.
+#[cfg(not(all(feature = "pages", feature = "parquet")))]
+fn absent(formats: &str, feature: &str) -> Failure {
+    Failure::File(format!("this build does not read {formats}; the feature `{feature}` does"))
 }
 
 impl From<Log> for Visited {

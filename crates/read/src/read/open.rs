@@ -5,7 +5,8 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
 use super::Limits;
-use super::compressed::{self, Compression};
+use super::compressed;
+use super::compression::Compression;
 use super::source::{Origin, Source};
 
 /// The bytes of a source as a reader gets them.

@@ -34,7 +34,7 @@ impl Scratch {
     }
 
     /// The bytes on the disk.
-    pub const fn len(&self) -> u64 {
+    pub const fn bytes(&self) -> u64 {
         self.len
     }
 
@@ -71,7 +71,7 @@ mod tests {
         assert!(scratch.read(0, &mut [0]).is_err());
         (0..100_000_u32).for_each(|it| scratch.push(&it.to_le_bytes()).unwrap());
         scratch.flush().unwrap();
-        assert_eq!(scratch.len(), 400_000);
+        assert_eq!(scratch.bytes(), 400_000);
         for at in [0_u32, 70_000, 99_999] {
             let mut bytes = [0; 4];
             scratch.read(u64::from(at) * 4, &mut bytes).unwrap();

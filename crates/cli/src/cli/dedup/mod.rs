@@ -2,7 +2,7 @@
 
 mod folder;
 mod plan;
-mod settings;
+pub(crate) mod settings;
 mod target;
 mod usage;
 mod watch;
@@ -97,6 +97,10 @@ enum Format {
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let usage = Usage::begin();
     let options = args.settings.read(args.input.reading.options(context), context)?;
+    if context.print_config {
+        let dedup = args.settings.shown(&options, context)?;
+        return context.print(&[args.input.reading.shown(context)?, dedup]);
+    }
     let target = Target::new(context.named_output.as_deref(), args.outputs.dry_run)?;
     let outputs = Outputs::new(&args.outputs, target)?;
     let paragraphs =

@@ -120,6 +120,6 @@ fn sample(paths: &[PathBuf], options: &DedupOptions) -> Sample {
     };
     // Stopping is an error to the reader, and none here.
     let _ = visit_counted(paths, &options.read, &raw, &mut visitor);
-    (res.raw, res.spooled) = (raw.load(Ordering::Relaxed), spool.len());
+    (res.raw, res.spooled) = (raw.load(Ordering::Relaxed), spool.bytes());
     res
 }

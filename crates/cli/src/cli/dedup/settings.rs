@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 
 use crate::cli::global::Context;
+use crate::cli::keys::{Keys as _, Kind, Share, Size, choices, keys};
 use crate::pipeline::dedup::{DedupOptions, Keep, Mode, ParagraphOptions};
 use crate::read::ReadOptions;
 use crate::verify::Measure;
@@ -13,63 +15,59 @@ use crate::verify::Measure;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "What a duplicate is")]
 pub(super) struct SettingsArgs {
-    /// Only documents of the same words are duplicates, whatever case and punctuation
-    #[arg(long, conflicts_with_all = ["sketch", "threshold", "measure"])]
-    exact: bool,
-
     /// What is compared, and removed
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t)]
     pub(super) level: Level,
-
-    /// Fewest words of a paragraph that may be removed [default: 10]
-    #[arg(long, value_name = "WORDS")]
-    min_words: Option<u32>,
-
-    /// Smallest similarity of duplicates, 0.01 to 1; where no setting of similarity is
-    /// given, the rule of versions decides [default: 0.7]
-    #[arg(long, value_name = "SHARE", value_parser = share)]
-    threshold: Option<f64>,
-
-    /// Similarity that the threshold counts in [default: resemblance]
-    #[arg(long, value_name = "MEASURE", value_enum)]
-    measure: Option<MeasureArg>,
-
-    /// Words of a shingle, the unit that similarity is counted in [default: 5]
-    #[arg(long, value_name = "WORDS")]
-    shingle_words: Option<usize>,
-
-    /// What becomes of stories told in one frame with other numbers [default: report]
-    #[arg(long, value_name = "WHAT", value_enum)]
-    templates: Option<TemplatesArg>,
 
     /// Corpus whose documents are removed from PATH; may be given several times
     #[arg(long, value_name = "PATH")]
     against: Vec<PathBuf>,
 
-    /// Which document of a cluster stays [default: first]
-    #[arg(long, value_name = "WHICH", value_enum, help_heading = "Which copy stays")]
-    keep: Option<KeepArg>,
+    #[command(flatten)]
+    keys: DedupKeys,
+}
 
-    /// Outlets whose documents stay, the most preferred first
-    #[arg(long, value_name = "OUTLET,…", value_delimiter = ',', help_heading = "Which copy stays")]
-    prefer: Option<Vec<String>>,
-
-    /// How candidates of one similarity are found [default: minhash]
-    #[arg(long, value_name = "SKETCH", value_enum, help_heading = "How candidates are found")]
-    sketch: Option<SketchArg>,
-
-    /// Probability that a pair at the threshold is found, 0.5 to 0.9999 [default: 0.99]
-    #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "How candidates are found")]
-    recall: Option<f64>,
-
-    /// Which permutation the sketches use [default: 0]
-    #[arg(long, value_name = "NUMBER", help_heading = "How candidates are found")]
-    seed: Option<u64>,
-
-    /// Memory that the run should take, such as 512M or 2G: beyond it, sketches wait in a
-    /// temporary file
-    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "How candidates are found")]
-    memory: Option<u64>,
+keys! {
+    /// What a duplicate is, and which copy stays.
+    #[command(next_help_heading = "What a duplicate is")]
+    pub(crate) struct DedupKeys in "dedup" {
+        /// Only documents of the same words are duplicates, whatever case and punctuation
+        #[flag(num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true, conflicts_with_all = ["sketch", "threshold", "measure"])]
+        exact: bool,
+        /// Fewest words of a paragraph that may be removed [default: 10]
+        #[flag(value_name = "WORDS")]
+        min_words: u32,
+        /// Smallest similarity of duplicates, 0.01 to 1; where no setting of similarity is given, the rule of versions decides [default: 0.7]
+        #[flag(value_name = "SHARE")]
+        threshold: Share,
+        /// Similarity that the threshold counts in [default: resemblance]
+        #[flag(value_name = "MEASURE", value_enum)]
+        measure: MeasureArg,
+        /// Words of a shingle, the unit that similarity is counted in [default: 5]
+        #[flag(value_name = "WORDS")]
+        shingle_words: usize,
+        /// What becomes of stories told in one frame with other numbers [default: report]
+        #[flag(value_name = "WHAT", value_enum)]
+        templates: TemplatesArg,
+        /// Which document of a cluster stays [default: first]
+        #[flag(value_name = "WHICH", value_enum, help_heading = "Which copy stays")]
+        keep: KeepArg,
+        /// Outlets whose documents stay, the most preferred first
+        #[flag(value_name = "OUTLET,…", value_delimiter = ',', help_heading = "Which copy stays")]
+        prefer: Vec<String>,
+        /// How candidates of one similarity are found [default: minhash]
+        #[flag(value_name = "SKETCH", value_enum, help_heading = "How candidates are found")]
+        sketch: SketchArg,
+        /// Probability that a pair at the threshold is found, 0.5 to 0.9999 [default: 0.99]
+        #[flag(value_name = "SHARE", help_heading = "How candidates are found")]
+        recall: Share,
+        /// Which permutation the sketches use [default: 0]
+        #[flag(value_name = "NUMBER", help_heading = "How candidates are found")]
+        seed: u64,
+        /// Memory that the run should take, such as 512M or 2G: beyond it, sketches wait in a temporary file
+        #[flag(value_name = "SIZE", help_heading = "How candidates are found")]
+        memory: Size,
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -81,32 +79,36 @@ pub(super) enum Level {
     Paragraph,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum MeasureArg {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum MeasureArg {
     /// Shared shingles over all shingles of both
     Resemblance,
     /// Shared shingles over those of the smaller document: finds abridged copies
     Containment,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum SketchArg {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SketchArg {
     /// Recall as asked for at any threshold
     Minhash,
     /// 8 bytes a document; for light edits of long documents
     Simhash,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum TemplatesArg {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum TemplatesArg {
     /// They are counted and stay
     Report,
     /// They are duplicates like others
     Remove,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum KeepArg {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum KeepArg {
     /// The first in the order of the input
     First,
     /// The last in the order of the input
@@ -119,59 +121,48 @@ enum KeepArg {
     Preferred,
 }
 
+macro_rules! choice {
+    ($($type:ty),*) => {
+        $(impl Kind for $type {
+            fn schema() -> serde_json::Value {
+                choices::<Self>()
+            }
+        })*
+    };
+}
+
+choice! { MeasureArg, SketchArg, TemplatesArg, KeepArg }
+
 impl SettingsArgs {
     /// What the flags and the configuration mean; a flag wins.
     ///
     /// # Errors
     ///
-    /// Fails on a value of the configuration that there is not, and on settings that
-    /// contradict each other. Ranges are checked later.
+    /// Fails on settings that contradict each other. Ranges are checked later.
     pub(super) fn read(
         &self,
         read: ReadOptions,
         context: &Context,
     ) -> anyhow::Result<DedupOptions> {
-        let config = &context.config.dedup;
+        let keys = self.layered(context);
         let usual = DedupOptions::default();
-        let near = !self.exact && (self.sketch.is_some() || !config.exact.unwrap_or(false));
-        let mode = match or_configured(self.sketch, config.sketch.as_deref(), "sketch")? {
-            _ if !near => Mode::Exact,
-            Some(SketchArg::Minhash) => Mode::MinHash,
-            Some(SketchArg::Simhash) => Mode::SimHash,
-            // A similarity that was asked for is the rule.
-            None if self.threshold.or(config.threshold).is_some()
-                || self.measure.is_some()
-                || config.measure.is_some()
-                || self.shingle_words.or(config.shingle_words).is_some() =>
-            {
-                Mode::MinHash
-            }
-            None => Mode::Versions,
-        };
-        let measure = match or_configured(self.measure, config.measure.as_deref(), "measure")? {
-            Some(MeasureArg::Resemblance) => Measure::Resemblance,
-            Some(MeasureArg::Containment) => Measure::Containment,
-            None => usual.measure,
-        };
-        let templates =
-            match or_configured(self.templates, config.templates.as_deref(), "templates")? {
-                Some(TemplatesArg::Report) => false,
-                Some(TemplatesArg::Remove) => true,
-                None => usual.templates,
-            };
         Ok(DedupOptions {
             read,
-            mode,
-            threshold: self.threshold.or(config.threshold).unwrap_or(usual.threshold),
-            measure,
-            w: self.shingle_words.or(config.shingle_words).unwrap_or(usual.w),
-            recall: self.recall.or(config.recall).unwrap_or(usual.recall),
-            seed: self.seed.or(config.seed).unwrap_or(usual.seed),
-            keep: self.keep(context)?,
-            templates,
+            mode: keys.mode(),
+            threshold: keys.threshold.map_or(usual.threshold, |it| it.0),
+            measure: match keys.measure {
+                Some(MeasureArg::Resemblance) => Measure::Resemblance,
+                Some(MeasureArg::Containment) => Measure::Containment,
+                None => usual.measure,
+            },
+            w: keys.shingle_words.unwrap_or(usual.w),
+            recall: keys.recall.map_or(usual.recall, |it| it.0),
+            seed: keys.seed.unwrap_or(usual.seed),
+            templates: keys.templates.map_or(usual.templates, |it| it == TemplatesArg::Remove),
             threads: rayon::current_num_threads(),
-            memory: self.memory(context)?,
+            memory: keys.memory.map(|it| it.0),
             against: self.against.clone(),
+            keep: keys.keep()?,
             ..usual
         })
     }
@@ -179,82 +170,85 @@ impl SettingsArgs {
     /// How paragraphs are compared.
     pub(super) fn paragraphs(&self, context: &Context) -> ParagraphOptions {
         let usual = ParagraphOptions::default();
-        let configured = context.config.dedup.min_words;
-        ParagraphOptions { min_words: self.min_words.or(configured).unwrap_or(usual.min_words) }
+        ParagraphOptions { min_words: self.layered(context).min_words.unwrap_or(usual.min_words) }
     }
 
-    fn memory(&self, context: &Context) -> anyhow::Result<Option<u64>> {
-        let configured = context.config.dedup.memory.as_deref().filter(|_| self.memory.is_none());
-        let Some(text) = configured else { return Ok(self.memory) };
-        let parsed = size(text).map_err(|error| {
-            anyhow::anyhow!("the configuration's dedup.memory is {text:?}: {error}")
-        });
-        parsed.map(Some)
+    /// The keys of the settings that are in force: what a run does not use is left out.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a number that TOML cannot hold.
+    pub(super) fn shown(&self, of: &DedupOptions, context: &Context) -> anyhow::Result<String> {
+        let typed = self.layered(context);
+        let similar = matches!(of.mode, Mode::MinHash | Mode::SimHash);
+        let minhash = of.mode == Mode::MinHash;
+        let keys = DedupKeys {
+            exact: Some(of.mode == Mode::Exact),
+            min_words: (self.level == Level::Paragraph).then(|| self.paragraphs(context).min_words),
+            threshold: similar.then_some(Share(of.threshold)),
+            measure: similar.then_some(match of.measure {
+                Measure::Resemblance => MeasureArg::Resemblance,
+                Measure::Containment => MeasureArg::Containment,
+            }),
+            shingle_words: similar.then_some(of.w),
+            templates: Some(if of.templates { TemplatesArg::Remove } else { TemplatesArg::Report }),
+            keep: Some(typed.keep.unwrap_or(match of.keep {
+                Keep::Preferred(_) => KeepArg::Preferred,
+                _ => KeepArg::First,
+            })),
+            sketch: similar.then_some(if minhash {
+                SketchArg::Minhash
+            } else {
+                SketchArg::Simhash
+            }),
+            recall: minhash.then_some(Share(of.recall)),
+            seed: similar.then_some(of.seed),
+            ..typed
+        };
+        keys.shown()
     }
 
-    fn keep(&self, context: &Context) -> anyhow::Result<Keep> {
-        let config = &context.config.dedup;
-        let keep = or_configured(self.keep, config.keep.as_deref(), "keep")?;
-        // Outlets that were typed mean that policy, unless another one was typed.
-        let keep = keep.filter(|_| self.keep.is_some() || self.prefer.is_none());
-        let prefer = self.prefer.as_ref().or(config.prefer.as_ref());
-        let named = keep.or(prefer.map(|_| KeepArg::Preferred)).unwrap_or(KeepArg::First);
-        Ok(match named {
+    /// What was typed, over what the configuration says.
+    fn layered(&self, context: &Context) -> DedupKeys {
+        let mut config = context.config.dedup.clone();
+        // A sketch that was typed asks for a similarity, and outlets for that policy.
+        if self.keys.sketch.is_some() {
+            config.exact = None;
+        }
+        if self.keys.prefer.is_some() {
+            config.keep = None;
+        }
+        self.keys.clone().or(config)
+    }
+}
+
+impl DedupKeys {
+    /// A similarity that was asked for is the rule; else versions are sought.
+    fn mode(&self) -> Mode {
+        let similarity = self.threshold.is_some() || self.measure.is_some();
+        match self.sketch {
+            _ if self.exact == Some(true) => Mode::Exact,
+            Some(SketchArg::Simhash) => Mode::SimHash,
+            Some(SketchArg::Minhash) => Mode::MinHash,
+            None if similarity || self.shingle_words.is_some() => Mode::MinHash,
+            None => Mode::Versions,
+        }
+    }
+
+    fn keep(&self) -> anyhow::Result<Keep> {
+        let named = self.keep.or(self.prefer.as_ref().map(|_| KeepArg::Preferred));
+        Ok(match named.unwrap_or(KeepArg::First) {
             KeepArg::First => Keep::First,
             KeepArg::Last => Keep::Last,
             KeepArg::Longest => Keep::Longest,
             KeepArg::Earliest => Keep::Earliest,
             KeepArg::Preferred => {
-                let outlets = prefer.cloned().unwrap_or_default();
+                let outlets = self.prefer.clone().unwrap_or_default();
                 anyhow::ensure!(!outlets.is_empty(), "--keep preferred needs --prefer OUTLET,…");
                 Keep::Preferred(outlets)
             }
         })
     }
-}
-
-/// The flag, else what the configuration says under `key`.
-fn or_configured<T: ValueEnum>(
-    flag: Option<T>,
-    configured: Option<&str>,
-    key: &str,
-) -> anyhow::Result<Option<T>> {
-    let Some(value) = configured.filter(|_| flag.is_none()) else { return Ok(flag) };
-    let parsed = T::from_str(value, false).map_err(|_| {
-        let known = T::value_variants().iter().filter_map(|it| it.to_possible_value());
-        let names: Vec<String> = known.map(|it| it.get_name().to_owned()).collect();
-        anyhow::anyhow!(
-            "the configuration's dedup.{key} is {value:?}, but can be: {}",
-            names.join(", ")
-        )
-    });
-    parsed.map(Some)
-}
-
-/// Reads a number above 0, up to 1.
-fn share(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(share) if share > 0.0 && share <= 1.0 => Ok(share),
-        Ok(_) => Err("it must lie above 0 and not above 1".to_owned()),
-        Err(_) => Err("not a number".to_owned()),
-    }
-}
-
-/// Reads a number of bytes: a whole number, with K, M, G or T for powers of 1,024.
-fn size(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(|it: char| !it.is_ascii_digit());
-    let unit = text[digits.len()..].to_ascii_uppercase();
-    let power = match unit.as_str() {
-        "" | "B" => 0,
-        "K" | "KB" | "KIB" => 1,
-        "M" | "MB" | "MIB" => 2,
-        "G" | "GB" | "GIB" => 3,
-        "T" | "TB" | "TIB" => 4,
-        _ => return Err("a size is a number with K, M, G or T, such as 512M".to_owned()),
-    };
-    let number = digits.parse::<u64>().ok().filter(|&it| it > 0);
-    let bytes = number.and_then(|it| it.checked_mul(1024_u64.pow(power)));
-    bytes.ok_or_else(|| "a size is a whole number above 0, such as 512M".to_owned())
 }
 
 #[cfg(test)]
@@ -281,25 +275,6 @@ mod tests {
             let arg = command.get_arguments().find(|it| it.get_id() == name).unwrap();
             let help = arg.get_help().unwrap().to_string();
             assert!(help.ends_with(&format!("[default: {default}]")), "{name}: {help}");
-        }
-    }
-
-    #[test]
-    fn a_size_may_have_a_unit() {
-        let sizes = [("7", 7), ("1K", 1 << 10), ("512M", 512 << 20), ("2g", 2 << 30)];
-        sizes.into_iter().for_each(|(text, bytes)| assert_eq!(size(text), Ok(bytes), "{text}"));
-        assert_eq!(size("3GiB"), Ok(3 << 30));
-        assert_eq!(size("1TB"), Ok(1 << 40));
-        for wrong in ["", "0", "M", "1.5G", "-1", "1X", "1I", "99999999999T", "1 M"] {
-            assert!(size(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_share_is_above_nothing() {
-        assert_eq!(share("0.3"), Ok(0.3));
-        for wrong in ["0", "1.01", "-1", "NaN", "x"] {
-            assert!(share(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -105,7 +105,7 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
     let groups = exact::groups(&docs);
     let candidates = candidates(&docs, &groups, &sketched, pairing, options)?;
     let heap_bytes = sketched.heap_bytes() + docs.heap_bytes();
-    let spooled_bytes = spool.len() + sketched.disk_bytes();
+    let spooled_bytes = spool.bytes() + sketched.disk_bytes();
     drop(sketched);
     let rule = match options.mode {
         Mode::Versions => Rule::Versions(VersionRule::new()),

@@ -141,6 +141,10 @@ fn opened(file: File, limit: u64) -> Result<ParquetFile, Failure> {
 }
 
 /// Calls a decoder; a panic is an error, too.
+///
+/// # Errors
+///
+/// Returns the error of `f`, or what it panicked with.
 pub fn contained_in<T>(f: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     contained(f).unwrap_or_else(|panic| Err(format!("damaged data ({panic})")))
 }

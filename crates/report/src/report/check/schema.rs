@@ -4,58 +4,10 @@ use serde_json::{Map, Value, json};
 
 use crate::check::{OptionDefault, OptionSpec, Rule, RuleId, rules};
 
-/// A key, its JSON type and its meaning.
-type Key = (&'static str, &'static str, &'static str);
-
-/// Tables of text and numbers, by name.
-const SECTIONS: &[(&str, &[Key])] = &[
-    (
-        "input",
-        &[
-            ("text-field", "string", "The field that holds a record's text."),
-            ("id-field", "string", "The field that holds a record's id."),
-            ("outlet-field", "string", "The field that names a record's outlet."),
-            ("date-field", "string", "The field that holds a record's date."),
-            ("title-field", "string", "The field that holds a record's headline."),
-            ("url-field", "string", "The field that holds a record's address."),
-        ],
-    ),
-    (
-        "scan",
-        &[
-            ("threshold", "number", "The least resemblance of two versions, 0 to 1."),
-            ("shingle-words", "integer", "Words of a shingle."),
-            ("passage-words", "integer", "The fewest matching words of a passage."),
-            ("count-furniture", "boolean", "Whether furniture is compared, too."),
-        ],
-    ),
-    (
-        "dedup",
-        &[
-            ("exact", "boolean", "Whether only documents of the same words are duplicates."),
-            ("sketch", "string", "How candidates of one similarity are found: minhash, simhash."),
-            ("threshold", "number", "The least similarity of duplicates, 0.01 to 1."),
-            ("measure", "string", "The similarity: resemblance, containment."),
-            ("min-words", "integer", "The fewest words of a paragraph that may be removed."),
-            ("shingle-words", "integer", "Words of a shingle."),
-            ("recall", "number", "The probability that a pair at the threshold is found."),
-            ("seed", "integer", "Which permutation the sketches use."),
-            ("keep", "string", "Who stays: first, last, longest, earliest, preferred."),
-            ("prefer", "strings", "The outlets whose documents stay, the most preferred first."),
-            ("templates", "string", "What becomes of stories in one frame: report, remove."),
-            (
-                "memory",
-                "string",
-                "Memory that a run should take, such as 512M; beyond it sketches wait on the disk.",
-            ),
-        ],
-    ),
-    ("extract", &[("keep-furniture", "boolean", "Whether furniture stays, and is marked.")]),
-];
-
-/// The schema, of draft 7, which editors read.
+/// The schema, of draft 7, which editors read: `tables` by name with their keys, and
+/// what is not said by flags alone.
 #[must_use]
-pub fn config_schema() -> Value {
+pub fn config_schema(tables: &[(&str, Map<String, Value>)]) -> Value {
     let mut properties = Map::new();
     let text = |meaning: &str| json!({"type": "string", "description": meaning});
     properties.insert(
@@ -66,15 +18,8 @@ pub fn config_schema() -> Value {
         "strict".to_owned(),
         json!({"type": "boolean", "description": "Whether a record that cannot be read is a failure."}),
     );
-    for (name, keys) in SECTIONS {
-        let keys = keys.iter().map(|(key, kind, meaning)| {
-            let value = match *kind {
-                "strings" => json!({"type": "array", "items": {"type": "string"}}),
-                kind => json!({"type": kind}),
-            };
-            ((*key).to_owned(), described(value, meaning))
-        });
-        properties.insert((*name).to_owned(), object(keys.collect()));
+    for (name, keys) in tables {
+        properties.insert((*name).to_owned(), object(keys.clone()));
     }
     properties.insert("check".to_owned(), check());
     json!({
@@ -194,58 +139,4 @@ fn option(spec: &OptionSpec) -> Value {
     };
     res["description"] = spec.help.into();
     res
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::path::Path;
-    use wireprint_check::config::Config;
-
-    const COMMITTED: &str = "src/report/check/wireprint.schema.json";
-
-    #[test]
-    fn the_committed_schema_is_this_one() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(COMMITTED);
-        let text = serde_json::to_string_pretty(&config_schema()).unwrap() + "\n";
-        if matches!(std::env::var_os("INSTA_UPDATE"), Some(it) if it == "always") {
-            std::fs::write(&path, &text).unwrap();
-        }
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
-    }
-
-    /// The keys that the configuration's own error names, in the table `at`.
-    fn known(at: &str) -> Vec<String> {
-        let text = match at {
-            "" => "zzz = 1".to_owned(),
-            table => format!("[{table}]\nzzz = 1"),
-        };
-        let error = Config::parse(&text, Path::new("x")).unwrap_err().to_string();
-        let names = error.split_once("expected ").unwrap_or_else(|| panic!("{error}")).1;
-        let mut names: Vec<String> =
-            names.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-        names.retain(|it| it != "@origin");
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn every_key_of_the_configuration_is_in_the_schema_and_no_other() {
-        let schema = config_schema();
-        let keys = |it: &Value| -> Vec<String> {
-            let mut keys: Vec<String> =
-                it["properties"].as_object().unwrap().keys().cloned().collect();
-            keys.sort();
-            keys
-        };
-        let top = known("");
-        assert_eq!(keys(&schema), top);
-        for table in top.iter().filter(|it| *it != "strict" && *it != "extend") {
-            assert_eq!(keys(&schema["properties"][table]), known(table), "{table}");
-        }
-        let check = &schema["properties"]["check"]["properties"];
-        for list in ["overrides", "allow"] {
-            assert_eq!(keys(&check[list]["items"]), known(&format!("[check.{list}]")), "{list}");
-        }
-    }
 }

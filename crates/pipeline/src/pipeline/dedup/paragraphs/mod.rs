@@ -124,7 +124,7 @@ pub fn dedup_paragraphs(
         banding,
         pairing: None,
         heap_bytes,
-        spooled_bytes: spool.len() + sketched.disk_bytes(),
+        spooled_bytes: spool.bytes() + sketched.disk_bytes(),
     };
     let cuts = Cuts::new(cuts, &docs, &blocks, of.min_words);
     Ok(finished(docs, spool, cuts, summary, options))

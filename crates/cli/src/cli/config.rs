@@ -1,6 +1,7 @@
 //! What can be set in `wireprint.toml`.
 //!
-//! Every key has the name and the meaning of a flag; a flag wins over the file.
+//! Every key has the name and the meaning of a flag, with which it is declared (see
+//! [`keys`](super::keys)); a flag wins over the file.
 //! A key that is not known is an error, not a guess: a misspelled setting that
 //! is silently ignored would be believed to be in force.
 //!
@@ -20,100 +21,45 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::{Spanned, Table, Value};
 
+use super::dedup::settings::DedupKeys;
+use super::extract::ExtractKeys;
+use super::input::FieldKeys;
+use super::keys::Keys as _;
+use super::scan::ScanKeys;
 use crate::check::{CheckConfig, describe};
+use crate::report::check::config_schema;
 use crate::text::LineIndex;
 use crate::{Error, Result};
 
 /// The settings of a file. What is absent has the flag's default.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub struct Config {
+pub(crate) struct Config {
     /// A configuration whose settings hold where this one says nothing, relative to
     /// this file. Whoever reads files follows it.
-    pub extend: Option<String>,
+    pub(crate) extend: Option<String>,
     /// Whether a record that cannot be read is a failure.
-    pub strict: bool,
+    pub(crate) strict: bool,
     /// How inputs are read.
-    pub input: InputConfig,
+    pub(crate) input: FieldKeys,
     /// What `wireprint scan` looks for.
-    pub scan: ScanConfig,
+    pub(crate) scan: ScanKeys,
     /// What `wireprint dedup` removes.
-    pub dedup: DedupConfig,
+    pub(crate) dedup: DedupKeys,
     /// What `wireprint extract` leaves in a text.
-    pub extract: ExtractConfig,
+    pub(crate) extract: ExtractKeys,
     /// What `wireprint check` looks for.
-    pub check: CheckConfig,
+    pub(crate) check: CheckConfig,
 }
 
-/// How inputs are read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub struct InputConfig {
-    /// The field that holds a record's text.
-    pub text_field: Option<String>,
-    /// The field that holds a record's id.
-    pub id_field: Option<String>,
-    /// The field that names a record's outlet.
-    pub outlet_field: Option<String>,
-    /// The field that holds a record's date.
-    pub date_field: Option<String>,
-    /// The field that holds a record's headline.
-    pub title_field: Option<String>,
-    /// The field that holds a record's address.
-    pub url_field: Option<String>,
-}
-
-/// What `wireprint scan` looks for.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub struct ScanConfig {
-    /// The smallest similarity of versions of one text, 0..=1.
-    pub threshold: Option<f64>,
-    /// How many words a shingle has.
-    pub shingle_words: Option<usize>,
-    /// The fewest matching words of a passage.
-    pub passage_words: Option<usize>,
-    /// Whether furniture is compared, too.
-    pub count_furniture: Option<bool>,
-}
-
-/// What `wireprint dedup` removes.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub struct DedupConfig {
-    /// Whether only documents of the same words are duplicates.
-    pub exact: Option<bool>,
-    /// Which sketch finds candidates: `minhash` or `simhash`.
-    pub sketch: Option<String>,
-    /// The smallest similarity that counts, 0.01..=1.
-    pub threshold: Option<f64>,
-    /// The similarity that it counts in: `resemblance` or `containment`.
-    pub measure: Option<String>,
-    /// How many words a shingle has.
-    pub shingle_words: Option<usize>,
-    /// The fewest words of a paragraph that may be removed.
-    pub min_words: Option<u32>,
-    /// The probability that a pair at the threshold is found.
-    pub recall: Option<f64>,
-    /// Which permutation the sketches use.
-    pub seed: Option<u64>,
-    /// Which document of a cluster stays: `first`, `last`, `longest`, `earliest` or
-    /// `preferred`.
-    pub keep: Option<String>,
-    /// The outlets whose documents stay, the most preferred first.
-    pub prefer: Option<Vec<String>>,
-    /// The memory that a run should take, such as `512M`.
-    pub memory: Option<String>,
-    /// What becomes of stories with one frame and other numbers: `report` or `remove`.
-    pub templates: Option<String>,
-}
-
-/// What `wireprint extract` leaves in a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub struct ExtractConfig {
-    /// Whether furniture stays, and is marked.
-    pub keep_furniture: Option<bool>,
+/// The JSON schema of the file.
+pub(crate) fn schema() -> serde_json::Value {
+    config_schema(&[
+        (FieldKeys::TABLE, FieldKeys::schema()),
+        (ScanKeys::TABLE, ScanKeys::schema()),
+        (DedupKeys::TABLE, DedupKeys::schema()),
+        (ExtractKeys::TABLE, ExtractKeys::schema()),
+    ])
 }
 
 impl Config {
@@ -123,7 +69,7 @@ impl Config {
     ///
     /// Returns an error that names the file and the line where the text is not
     /// TOML, has an unknown key, or a value of another type than its key's.
-    pub fn parse(text: &str, path: &Path) -> Result<Self> {
+    pub(crate) fn parse(text: &str, path: &Path) -> Result<Self> {
         toml::from_str(text).map_err(|error| Error::input(path, describe(&error, text)))
     }
 
@@ -133,7 +79,7 @@ impl Config {
     /// # Errors
     ///
     /// As [`Config::parse`].
-    pub fn layer(text: &str, path: &Path) -> Result<Table> {
+    pub(crate) fn layer(text: &str, path: &Path) -> Result<Table> {
         #[derive(Default, Deserialize)]
         #[serde(default)]
         struct Lines {
@@ -168,7 +114,7 @@ impl Config {
     ///
     /// Fails where layers that are right alone contradict each other; `path` is the last
     /// one, for the message.
-    pub fn of_layers(layers: Vec<Table>, path: &Path) -> Result<Self> {
+    pub(crate) fn of_layers(layers: Vec<Table>, path: &Path) -> Result<Self> {
         let mut merged = Table::new();
         for layer in layers {
             merge(&mut merged, layer);
@@ -198,6 +144,8 @@ fn merge(base: &mut Table, over: Table) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::{CheckFlags, CheckSettings};
+    use crate::report::check::{print_config, starter_config};
 
     fn error(text: &str) -> String {
         Config::parse(text, Path::new("wireprint.toml")).unwrap_err().to_string()
@@ -233,5 +181,91 @@ mod tests {
         insta::assert_snapshot!(error("strict = 1"), @"wireprint.toml: line 1: invalid type: integer `1`, expected a boolean");
         insta::assert_snapshot!(error("[check]\nselcet = []"), @"wireprint.toml: line 2: unknown field `selcet`, expected one of `select`, `extend-select`, `ignore`, `fail-on`, `max-findings`, `exit-zero`, `baseline`, `max-share`, `severity`, `rules`, `overrides`, `allow`");
         insta::assert_snapshot!(error("strict = true\nstrict"), @"wireprint.toml: line 2: key with no value, expected `=`");
+    }
+
+    const COMMITTED: &str = "../report/src/report/check/wireprint.schema.json";
+
+    #[test]
+    fn the_committed_schema_is_this_one() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(COMMITTED);
+        let text = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
+        if matches!(std::env::var_os("INSTA_UPDATE"), Some(it) if it == "always") {
+            std::fs::write(&path, &text).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    }
+
+    /// The keys that the configuration's own error names, in the table `at`.
+    fn known(at: &str) -> Vec<String> {
+        let text = match at {
+            "" => "zzz = 1".to_owned(),
+            table => format!("[{table}]\nzzz = 1"),
+        };
+        let error = Config::parse(&text, Path::new("x")).unwrap_err().to_string();
+        let names = error.split_once("expected ").unwrap_or_else(|| panic!("{error}")).1;
+        let mut names: Vec<String> =
+            names.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+        names.retain(|it| it != "@origin");
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn every_key_of_the_configuration_is_in_the_schema_and_no_other() {
+        let whole = schema();
+        let keys = |it: &serde_json::Value| -> Vec<String> {
+            let mut keys: Vec<String> =
+                it["properties"].as_object().unwrap().keys().cloned().collect();
+            keys.sort();
+            keys
+        };
+        let top = known("");
+        assert_eq!(keys(&whole), top);
+        for table in top.iter().filter(|it| *it != "strict" && *it != "extend") {
+            assert_eq!(keys(&whole["properties"][table]), known(table), "{table}");
+        }
+        let check = &whole["properties"]["check"]["properties"];
+        for list in ["overrides", "allow"] {
+            assert_eq!(keys(&check[list]["items"]), known(&format!("[check.{list}]")), "{list}");
+        }
+    }
+
+    #[test]
+    fn the_starter_is_a_configuration_also_without_its_comment_signs() {
+        let mut out = Vec::new();
+        starter_config(&mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(Config::parse(&text, Path::new("x")).unwrap(), Config::default());
+        let said: String = text
+            .lines()
+            .map(|it| it.strip_prefix("# ").unwrap_or(it))
+            .filter(|it| {
+                it.starts_with('[') || it.split_once(" = ").is_some_and(|it| !it.0.contains(' '))
+            })
+            .fold(String::new(), |all, it| all + it + "\n");
+        let config =
+            Config::parse(&said, Path::new("x")).unwrap_or_else(|error| panic!("{error}\n{said}"));
+        assert_eq!(config.check.allow.len(), 1);
+        let settings = config.check.settings(&CheckFlags::default()).unwrap();
+        assert_eq!(settings.overrides.len(), 1);
+    }
+
+    #[test]
+    fn what_is_printed_is_a_configuration_that_means_the_same() {
+        let flags = CheckFlags::default();
+        let config = Config::parse(
+            "[check]\nselect = [\"WP4\"]\n[check.rules.empty-article]\nmin-words = 9\n[[check.allow]]\nrule = \"WP4\"\nreason = \"x\"\n",
+            Path::new("x"),
+        );
+        let settings = config.unwrap().check.settings(&flags).unwrap();
+        let print = |settings: &CheckSettings| {
+            let mut out = Vec::new();
+            print_config(settings, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let first = print(&settings);
+        let again = Config::parse(&first, Path::new("x")).unwrap().check.settings(&flags).unwrap();
+        assert_eq!(print(&again), first);
+        assert!(first.contains("min-words = 9"), "{first}");
     }
 }

@@ -1,0 +1,308 @@
+//! One verdict for a pair, whoever asks.
+//!
+//! In go two texts, each prepared once as a [`Side`]; out comes what they are to each
+//! other ([`Verdict`]), and, for those who show it, why ([`explain`]). The verdict depends
+//! on the two texts alone: not on the other documents of a run, nor on the command.
+//!
+//! What is decided on: how much of the shorter text's story stands in the other, in
+//! order, line by line and outside quotations; where; and which numbers, names and dates
+//! are other ones, against the equal text round them. Stamps, counters and lines of
+//! copyright are masked before. 42 measures in whole numbers go into trees
+//! (`model.rs`), which were grown on pairs that people labelled; EVALUATION.md has what
+//! they make of pairs that they did not see.
+//!
+//! Cost: a side is a pass over the words and four sorts; a pair is a few merges of sorted
+//! lists, an alignment by unique words and some hundred trees.
+//!
+//! Rejected: a threshold of resemblance or containment, which joins two companies' notices
+//! and parts a short take from the long one; exchanged numbers alone as the sign of a
+//! template, which parts every reprint with another dateline; runs of letters, which find
+//! damaged copies and join short notices.
+
+mod align;
+mod compared;
+mod explain;
+mod mask;
+mod measures;
+mod model;
+mod side;
+mod words;
+
+use compared::Compared;
+pub use explain::{Change, ChangeKind, Evidence, explain};
+use measures::KeptRuns;
+pub use measures::{COUNT as MEASURES, NAMES as MEASURE_NAMES};
+use model::{MODEL, likelihood};
+pub use side::Side;
+
+/// What two texts are to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// All their words are equal, in order.
+    Same,
+    /// One text: a reprint, a correction, an update, a cut or grown take.
+    Version,
+    /// One text of which one side has a short part: a take, an excerpt, a teaser.
+    Contained,
+    /// One frame with other facts, names or dates.
+    Template,
+    /// A passage of 25 words or more is copied, and most is not.
+    Partial,
+    /// Nothing of the story in common.
+    Different,
+}
+
+impl Verdict {
+    /// The word that outputs use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Version => "version",
+            Self::Contained => "contained",
+            Self::Template => "template",
+            Self::Partial => "partial",
+            Self::Different => "different",
+        }
+    }
+
+    /// Whether a corpus needs only one of the two.
+    #[must_use]
+    pub const fn joins(self) -> bool {
+        matches!(self, Self::Same | Self::Version | Self::Contained)
+    }
+}
+
+/// A verdict, with the counts that a report begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// What the two are.
+    pub verdict: Verdict,
+    /// How likely they are one story, in thousandths.
+    pub likelihood: u16,
+    /// How many words are equal in order.
+    pub equal: u32,
+    /// How many words of each are compared.
+    pub words: [u32; 2],
+}
+
+impl Judged {
+    /// Whether a corpus needs only one of the two.
+    #[must_use]
+    pub const fn joins(&self) -> bool {
+        self.verdict.joins()
+    }
+
+    /// The share of the shorter text's words that stand in the other in order, 0..=1.
+    #[must_use]
+    pub fn similarity(&self) -> f64 {
+        let shorter = self.words[0].min(self.words[1]);
+        if shorter == 0 { 0.0 } else { f64::from(self.equal) / f64::from(shorter) }
+    }
+}
+
+/// A text of fewer compared words is the other's version only with the same words.
+const LEAST_WORDS: usize = 8;
+/// A passage of so many words is copied.
+const PASSAGE: usize = 25;
+/// A frame is filled in more often than once in so many words: of 117 labelled pairs of one
+/// frame, two have longer stretches in common beside one that is new.
+const FRAME: usize = 40;
+
+/// What two texts are to each other.
+///
+/// Symmetric: sides exchanged, only [`Judged::words`] are. A text without a word is
+/// different from all others.
+#[must_use]
+pub fn judge(a: &Side, b: &Side) -> Judged {
+    let words = [a, b].map(|it| u32::try_from(it.words.len()).unwrap_or(u32::MAX));
+    let certain = |verdict, equal| {
+        let likelihood = if equal > 0 { 1000 } else { 0 };
+        Judged { verdict, likelihood, equal, words }
+    };
+    if a.words == b.words && !a.words.is_empty() {
+        let is_same = (a.digest, a.masked) == (b.digest, b.masked);
+        return certain(if is_same { Verdict::Same } else { Verdict::Version }, words[0]);
+    }
+    if a.words.is_empty() || b.words.is_empty() {
+        return certain(Verdict::Different, 0);
+    }
+    let pair = ordered(a, b);
+    let row = measures::measures(&pair);
+    let score = MODEL.joins.score(&row);
+    let joins = score >= 0 && pair.short.len() >= LEAST_WORDS;
+    let verdict = if joins { joined(&pair) } else { parted(&pair, &row) };
+    let equal = u32::try_from(pair.equal).unwrap_or(u32::MAX);
+    Judged { verdict, likelihood: likelihood(score), equal, words }
+}
+
+/// The measures of a pair, as the model sees them: for those who grow it.
+#[must_use]
+pub fn measures_of(a: &Side, b: &Side) -> [i32; MEASURES] {
+    measures::measures(&ordered(a, b))
+}
+
+/// The shorter first; of equally long ones, whatever makes the order of the two not count.
+fn ordered<'s>(a: &'s Side, b: &'s Side) -> Compared<'s> {
+    let key = |it: &Side| (it.words.len(), it.digest);
+    if key(a) <= key(b) { Compared::new(a, b) } else { Compared::new(b, a) }
+}
+
+/// A version, unless the longer text has as much again that is its own.
+fn joined(pair: &Compared<'_>) -> Verdict {
+    let (short, long) = (pair.short.len(), pair.long.len());
+    let is_part = short * 10 < long * 6 && pair.long.kept_words() * 10 < long * 6;
+    if is_part { Verdict::Contained } else { Verdict::Version }
+}
+
+fn parted(pair: &Compared<'_>, row: &[i32; MEASURES]) -> Verdict {
+    let runs = KeptRuns::of(&pair.short.kept);
+    let is_copied = runs.longest >= FRAME && runs.longest_new >= PASSAGE;
+    if !is_copied && MODEL.template.score(row) >= 0 {
+        Verdict::Template
+    } else if longest_passage(pair) >= PASSAGE {
+        Verdict::Partial
+    } else {
+        Verdict::Different
+    }
+}
+
+/// The words of the longest stretch of the shorter text that is copied, with gaps of up to
+/// two words.
+fn longest_passage(pair: &Compared<'_>) -> usize {
+    const GAP: usize = 2;
+    let (mut longest, mut run, mut gap) = (0, 0, 0);
+    for &kept in &pair.short.kept {
+        gap = if kept { 0 } else { gap + 1 };
+        run = if gap > GAP { 0 } else { run + usize::from(kept) };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: &str = "The harbor board of Calder Bay voted on Tuesday to close its oldest dry \
+        dock after engineers found that two of the iron gates no longer seal at spring tide. Work \
+        on a replacement will begin in March and should take eighteen months, the board said.\n\n\
+        The utility blamed a valve that had been left half open during repairs and promised to \
+        refund the bills of 340 households without any need to apply.\n\n\
+        Orla Venn, who taught chess in a prison library for eleven years, said she had expected a \
+        letter about overdue books and laughed when she read what the council had written.";
+
+    fn verdict(a: &str, b: &str) -> Verdict {
+        let [a, b] = [a, b].map(Side::of);
+        let judged = judge(&a, &b);
+        let mut back = judge(&b, &a);
+        back.words.reverse();
+        assert_eq!(judged, back, "the order of the two shows");
+        judged.verdict
+    }
+
+    #[test]
+    fn punctuation_and_case_make_no_other_text() {
+        assert_eq!(verdict(STORY, &STORY.replace(',', "").to_uppercase()), Verdict::Same);
+        assert_eq!(verdict("“Ferry” late, again!", "Ferry late again"), Verdict::Same);
+    }
+
+    #[test]
+    fn another_stamp_or_counter_leaves_a_version() {
+        let page = |stamp: &str, counter: &str| format!("Updated {stamp}\n\n{STORY}\n\n{counter}");
+        let (a, b) = (page("8:45 am", "12 comments"), page("9:07 am", "318 views, 14 comments"));
+        assert_eq!(verdict(&a, &b), Verdict::Version);
+        assert_eq!(verdict(&a, STORY), Verdict::Version);
+    }
+
+    #[test]
+    fn one_changed_number_weighs_against_the_equal_text() {
+        assert_eq!(verdict(STORY, &STORY.replace("340", "352")), Verdict::Version);
+        let brief = "Two ferries collided off Calder Bay on Monday and 22 people were hurt.";
+        assert_eq!(verdict(brief, &brief.replace("22", "23")), Verdict::Template);
+    }
+
+    #[test]
+    fn notices_of_two_towns_are_one_frame() {
+        let notice = |name: &str, day: &str, hour: &str, place: &str| {
+            format!(
+                "The funeral of {name}, of {place}, will be held on {day} at {hour} in the chapel \
+                 of Saint Wenn. The family asks that donations be made to the lifeboat station."
+            )
+        };
+        let a = notice("Ansel Aske", "12 March", "11.00", "Pellworth");
+        let b = notice("Brida Brunt", "4 April", "14.30", "Osby");
+        assert_eq!(verdict(&a, &b), Verdict::Template);
+    }
+
+    #[test]
+    fn a_short_take_stands_in_the_long_one() {
+        let long = format!(
+            "{STORY}\n\nFishermen on the east shore say seals have learned the sound of their \
+             winch, and a biologist who came to count them stayed for the summer.\n\nPrices for \
+             winter barley fell for a fifth week as dry weather let growers finish early, and \
+             traders in Osby said silos along the river were nearly full."
+        );
+        let take = STORY.split("\n\nOrla").next().unwrap_or_default();
+        assert_eq!(verdict(take, &long), Verdict::Contained);
+    }
+
+    #[test]
+    fn a_consent_text_makes_no_version() {
+        let consent = "Accept all cookies to continue. We and our 812 partners store information \
+            on your device to process personal data. You may accept or manage your choices, or \
+            object where legitimate interest is used, at any time in the privacy policy.";
+        let page = |story: &str| format!("{consent}\n\n{story}");
+        let other = "The city's last typewriter shop closes on Saturday after ninety years. Its \
+            owner, Bram Oster, has kept three machines for customers who write to him and expect \
+            an answer.";
+        let own = STORY.split("\n\n").next().unwrap_or_default();
+        assert_eq!(verdict(&page(own), &page(other)), Verdict::Different);
+        assert_eq!(verdict(&page(own), own), Verdict::Version);
+    }
+
+    #[test]
+    fn a_copied_passage_among_other_text_is_partial() {
+        let passage = STORY.split("\n\n").next().unwrap_or_default();
+        let around = |before: &str, after: &str| format!("{before}\n\n{passage}\n\n{after}");
+        let a = around(
+            "Residents of Upper Tarn woke to brown water for the third morning in a row, and the \
+             school kept its taps closed until a tanker had come up from the valley below.",
+            "Lightning struck the tower of Saint Brannoc during choir practice and ran down the \
+             bell rope, while the ringer had stepped out to answer a telephone call at last.",
+        );
+        let b = around(
+            "An amateur astronomer from Pellworth found a comet while testing a camera that was \
+             meant for badgers; it will be seen by the naked eye in autumn if the sky is clear.",
+            "The finance committee cut the lighting budget by a tenth and spent most of the \
+             saving on a study of which lamps to switch off, to the scorn of its opponents.",
+        );
+        assert_eq!(verdict(&a, &b), Verdict::Partial);
+    }
+
+    #[test]
+    fn nothing_in_common_is_different_and_no_words_too() {
+        assert_eq!(
+            verdict(STORY, "Barges were turned away at the silos of Osby."),
+            Verdict::Different
+        );
+        assert_eq!(verdict(STORY, ""), Verdict::Different);
+        assert_eq!(verdict("", "…"), Verdict::Different);
+    }
+
+    #[test]
+    fn the_evidence_names_what_changed_by_its_bytes() {
+        let other = format!("Updated 9.15\n\n{}", STORY.replace("340", "352"));
+        let sides = [STORY, &other].map(Side::of);
+        let evidence = explain([STORY, &other], [&sides[0], &sides[1]]);
+        let [change] = evidence.changed[..] else { panic!("{:?}", evidence.changed) };
+        assert_eq!(change.spans.map(|it| it.len()), [3, 3]);
+        assert_eq!((change.spans[0].of(STORY), change.spans[1].of(&other)), ("340", "352"));
+        assert_eq!(change.kind, ChangeKind::Number);
+        assert_eq!(evidence.masked.each_ref().map(Vec::len), [0, 2]);
+        assert_eq!(
+            evidence.because,
+            "of 104 words 103 are equal, in order; 1 of 4 numbers differs; 2 words left out, of the site or of other outlets"
+        );
+    }
+}
