@@ -363,10 +363,10 @@ def cross_validated(pages, alone, first, out):
     for name in ["bare", "nameless"]:
         chosen = [it for it in pages if it.set == name]
         long = np.concatenate([[len(t) for t in it.text] for it in chosen])
-        found = np.concatenate([keeps[it.id] for it in chosen])
+        ours = np.concatenate([keeps[it.id] for it in chosen])
         labelled = np.concatenate([it.y > 0.5 for it in chosen])
-        both = long[found & labelled].sum()
-        row(f"made up: {name}, characters", both, long[found].sum(), long[labelled].sum(), "")
+        both = long[ours & labelled].sum()
+        row(f"made up: {name}, characters", both, long[ours].sum(), long[labelled].sum(), "")
     with open(out / "texts.jsonl", "w", encoding="utf-8") as texts:
         for name, it in found.items():
             print(json.dumps({"id": name, **it}), file=texts)

@@ -6,6 +6,7 @@
 
 use super::choice::Choice;
 use super::features::{over, tag};
+use super::names;
 use super::phrases::{self, Phrases};
 use super::units::Units;
 use crate::text::Clutter;
@@ -22,39 +23,61 @@ const ALWAYS: [(Phrases, Clutter); 5] = [
 /// Cues that take the box with them that they open.
 const OPENING: Phrases = phrases::ROBOT | phrases::GIFT | phrases::WALL;
 
-/// A box has at most this part of the kept characters.
-const LARGEST: i64 = 4;
+/// Cues of [`ALWAYS`], together.
+pub(super) const NEVER_TEXT: Phrases = phrases::EMBED | phrases::FIRST | OPENING;
+
+/// A box has at most so many units.
+const LARGEST: usize = 12;
 
 /// Drops what says that it is not the article's, and keeps the signatures of posts.
 pub(super) fn settle(units: &Units, choice: &mut Choice) {
-    let all = choice.chars();
     for at in 0..units.units.len() {
         let found = choice.looks.phrases[at];
         let Some(kind) = ALWAYS.iter().find(|it| found & it.0 != 0).map(|it| it.1) else {
-            if choice.keeps(at) && is_teaser(units, choice, at) {
-                choice.drop(at, Clutter::RelatedLink);
+            match label(units, choice, at) {
+                Some(kind) if choice.keeps(at) => choice.drop(at, kind),
+                _ => {}
+            }
+            if opens_offer(units, choice, at) {
+                clear(units, choice, at, Clutter::Notice);
             }
             continue;
         };
         choice.drop(at, kind);
         if found & OPENING != 0 {
-            clear(units, choice, at, kind, all);
+            clear(units, choice, at, kind);
         }
     }
     sign(units, choice);
 }
 
-/// Whether a short unit leads to another article: it says so, and much of it is a link.
-fn is_teaser(units: &Units, choice: &Choice, at: usize) -> bool {
-    let place = &units.places[units.places[units.units[at].place].block];
-    choice.looks.phrases[at] & phrases::RELATED != 0
-        && choice.looks.linked(at) >= 400
-        && choice.looks.chars(at) < 200
-        && !(3..=4).contains(&tag(place))
+/// What a unit is by how it is set and what it says: the words below a picture, the word
+/// above advertising, or the way to another article, which says so and is mostly a link.
+fn label(units: &Units, choice: &Choice, at: usize) -> Option<Clutter> {
+    let tag = tag(&units.places[units.places[units.units[at].place].block]);
+    let says = |cue: Phrases| choice.looks.phrases[at] & cue != 0;
+    let chars = choice.looks.chars(at);
+    let is_teaser =
+        says(phrases::RELATED) && choice.looks.linked(at) >= 400 && chars < 200 && !(3..=4).contains(&tag);
+    match () {
+        () if matches!(tag, 15 | 16) => Some(Clutter::Caption),
+        () if says(phrases::ADVERT) && chars <= 20 => Some(Clutter::Advertisement),
+        () if is_teaser => Some(Clutter::RelatedLink),
+        () => None,
+    }
+}
+
+/// Whether a unit opens an offer to subscribe, whose box holds nothing else: its short
+/// heading, or what stands in an element that is named so.
+fn opens_offer(units: &Units, choice: &Choice, at: usize) -> bool {
+    let place = &units.places[units.units[at].place];
+    let is_heading = (3..=6).contains(&tag(&units.places[place.block]));
+    choice.looks.phrases[at] & (phrases::OFFER | phrases::ACCOUNT) != 0
+        && (is_heading && choice.looks.chars(at) < 100 || names::nearest(place, "signup") <= 1)
 }
 
 /// Drops the box that the unit `at` opens.
-fn clear(units: &Units, choice: &mut Choice, at: usize, kind: Clutter, all: i64) {
+fn clear(units: &Units, choice: &mut Choice, at: usize, kind: Clutter) {
     let places = &units.places;
     let Some(frame) = over(places, places[units.units[at].place].block) else { return };
     let within = |at: usize| {
@@ -63,10 +86,10 @@ fn clear(units: &Units, choice: &mut Choice, at: usize, kind: Clutter, all: i64)
     };
     let first = (0..at).rev().take_while(|it| within(*it)).last().unwrap_or(at);
     let last = (at + 1..units.units.len()).take_while(|it| within(*it)).last().unwrap_or(at);
-    let chars: i64 =
-        (first..=last).filter(|it| choice.keeps(*it)).map(|it| choice.looks.chars(it)).sum();
     let has_headline = choice.headline.is_some_and(|it| first <= it && it <= last);
-    if at - first <= 1 && !has_headline && LARGEST * chars <= all {
+    let is_text = |it: usize| choice.keeps(it) && choice.looks.is_prose(it);
+    let has_rest = (0..first).chain(last + 1..choice.out.len()).any(is_text);
+    if at - first <= 1 && !has_headline && last - first < LARGEST && has_rest {
         (first..=last).for_each(|it| choice.drop(it, kind));
     }
 }

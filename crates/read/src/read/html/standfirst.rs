@@ -4,6 +4,7 @@
 //! told by what the page gives as its description, by the names of its element, or by
 //! being set as a heading of its own below the headline.
 
+use super::boxes;
 use super::choice::Choice;
 use super::features::tag;
 use super::names;
@@ -27,7 +28,7 @@ pub(super) fn settle(units: &Units, choice: &mut Choice) {
         choice.looks.chars(at) >= SHORTEST
             && choice.looks.linked(at) < 300
             && !matches!(choice.out[at], Some(Clutter::Hidden | Clutter::Headline))
-            && choice.looks.phrases[at] & (phrases::CREDIT | phrases::STAMP | phrases::BYLINE) == 0
+            && choice.looks.phrases[at] & (boxes::NEVER_TEXT | phrases::CREDIT | phrases::STAMP | phrases::BYLINE) == 0
     };
     // The running text begins with two kept units that are set alike.
     let alike = |a: usize, b: usize| block(a).signature == block(b).signature;
