@@ -83,7 +83,8 @@ fn a_hidden_copy_of_the_text_is_not_read_and_a_folded_answer_is() {
         assert_eq!(blocks(&found), STORY, "{hidden}");
     }
     let spans = "<span style='display:none'>depot.jpg</span>";
-    let found = document(&article("", &paragraphs(&STORY).replace("city", &format!("city{spans}"))));
+    let found =
+        document(&article("", &paragraphs(&STORY).replace("city", &format!("city{spans}"))));
     assert_eq!(blocks(&found), STORY);
 
     let folded = "<h3>Will there be buses?</h3><div hidden><p>Buses will run every ten minutes \
@@ -129,9 +130,11 @@ fn a_live_blog_is_one_document_with_its_posts_as_parts() {
              <div>{body}</div><div class='share'><a href='#'>Share</a></div></li>"
         )
     };
-    let posts: String = STORY[1..].iter().zip(0..).map(|(it, at)| post(at, &paragraphs(&[it]))).collect();
+    let posts: String =
+        STORY[1..].iter().zip(0..).map(|(it, at)| post(at, &paragraphs(&[it]))).collect();
     let short = post(4, "<p>The gates are open.</p>");
-    let html = article("", &format!("<p>{}</p><ol class='live-posts'>{posts}{short}</ol>", STORY[0]));
+    let html =
+        article("", &format!("<p>{}</p><ol class='live-posts'>{posts}{short}</ol>", STORY[0]));
     let found = document(&html);
     for text in STORY {
         assert!(found.text.contains(text), "{text}");
@@ -158,7 +161,8 @@ fn posts_that_only_the_statement_for_machines_has_are_read() {
         r#"<script type="application/ld+json">{{"@type":"LiveBlogPosting","headline":"Tram depot to close","liveBlogUpdate":[{}]}}</script>"#,
         updates.join(",")
     );
-    let found = document(&article(&head, &format!("{}<div id='live'></div>", paragraphs(&STORY[..1]))));
+    let found =
+        document(&article(&head, &format!("{}<div id='live'></div>", paragraphs(&STORY[..1]))));
     let mut expect = vec![STORY[0].to_owned()];
     for (at, text) in STORY[1..].iter().enumerate() {
         expect.extend([format!("Update {at}"), (*text).to_owned()]);
@@ -174,7 +178,8 @@ fn a_table_of_data_is_text_a_row_a_line() {
     let table = "<table><tr><th>Line</th><th>Trams</th><th>From</th></tr><tr><td>1</td><td>24</td>\
                  <td>Market</td></tr><tr><td>2</td><td></td><td>Old mill</td></tr><tr><td>5</td>\
                  <td>9</td><td>Quay</td></tr></table>";
-    let found = document(&article("", &(paragraphs(&STORY[..3]) + table + &paragraphs(&STORY[3..]))));
+    let found =
+        document(&article("", &(paragraphs(&STORY[..3]) + table + &paragraphs(&STORY[3..]))));
     let rows = "Line\tTrams\tFrom\n1\t24\tMarket\n2\t\tOld mill\n5\t9\tQuay";
     assert_eq!(blocks(&found), [STORY[0], STORY[1], STORY[2], rows, STORY[3], STORY[4]]);
     let tables = notes(&found).tables;
@@ -215,11 +220,13 @@ fn a_page_that_gives_nothing_is_named_with_why() {
     let check = |html: &str, why: &str| {
         let (documents, visited) = read_page(html, &ReadOptions::default());
         assert!(documents.is_empty(), "{documents:?}");
-        let said: Vec<_> = visited.diagnostics.iter().map(|it| (it.severity, &*it.message)).collect();
+        let said: Vec<_> =
+            visited.diagnostics.iter().map(|it| (it.severity, &*it.message)).collect();
         assert_eq!(said, [(Severity::Error, &*format!("no article in this page: {why}"))]);
         assert_eq!(visited.account.empty, 1);
     };
-    let links = "<ul><li><a href='/1'>Mill burns down</a><li><a href='/2'>Ferry late again</a></ul>";
+    let links =
+        "<ul><li><a href='/1'>Mill burns down</a><li><a href='/2'>Ferry late again</a></ul>";
     check(&page("", links), "there is hardly more than links in it");
     check("<html><body><div id=app></div></body></html>", "there is no text in it");
     let script = "<p>Switch on JavaScript</p>";
@@ -249,7 +256,8 @@ fn what_is_not_the_storys_goes() {
         comment("Twelve million for a roof, who believes that? Somebody should look at the bills."),
     );
     check("", &comments, &["smell of the hall", "look at the bills"]);
-    let teaser = "<p><strong>Read more:</strong> <a href='/x'>Ferry line to be cut in autumn</a></p>";
+    let teaser =
+        "<p><strong>Read more:</strong> <a href='/x'>Ferry line to be cut in autumn</a></p>";
     check(teaser, "", &["Ferry line"]);
     let feed = "<p>The post <a href='/p'>Tram depot to close</a> appeared first on <a href='/'>\
                 Westhaven Echo</a>.</p>";
@@ -273,12 +281,17 @@ fn an_embedded_post_keeps_who_wrote_it() {
                 2026</a></blockquote>";
     let body = paragraphs(&STORY[..3]) + post + &paragraphs(&STORY[3..]);
     let text = document(&article("", &body)).text;
-    assert!(text.contains("wave to the last tram.\n\n— Tram friends (@tramfriends) May 4, 2026"), "{text}");
+    assert!(
+        text.contains("wave to the last tram.\n\n— Tram friends (@tramfriends) May 4, 2026"),
+        "{text}"
+    );
 }
 
 #[test]
 fn an_author_is_a_person_and_a_title_has_no_site() {
-    let author = |head: &str, body: &str| document(&article(head, &(body.to_owned() + &paragraphs(&STORY)))).author;
+    let author = |head: &str, body: &str| {
+        document(&article(head, &(body.to_owned() + &paragraphs(&STORY)))).author
+    };
     let meta = |it: &str| format!("<meta name='author' content='{it}'>");
     let byline = "<p class='byline'>By <a rel='author' href='/a'>Ida Kern</a></p>";
     assert_eq!(author(&meta("i.kern@echo.example"), "").as_deref(), None);
@@ -288,7 +301,8 @@ fn an_author_is_a_person_and_a_title_has_no_site() {
     assert_eq!(author(&meta("Jon Abby"), byline).as_deref(), Some("Jon Abby"));
 
     let title = |it: &str, headline: &str| {
-        let html = article(&format!("<meta property='og:title' content='{it}'>"), &paragraphs(&STORY));
+        let html =
+            article(&format!("<meta property='og:title' content='{it}'>"), &paragraphs(&STORY));
         document(&html.replace("<h1>Tram depot to close</h1>", headline)).title.unwrap()
     };
     assert_eq!(title("Depot to close - Westhaven Echo", ""), "Depot to close");
@@ -308,7 +322,8 @@ fn dates_have_one_form_and_the_last_change_is_another_date() {
     assert_eq!(of("Tue Jan 28 15:28:56 CET 2020"), "2020-01-28T15:28:56+01:00");
     assert_eq!(of("01-11-2023 10:29"), "2023-11-01T10:29:00");
     assert_eq!(of("2020-01-28T15:28:56+01:00"), "2020-01-28T15:28:56+01:00");
-    let both = meta("article:published_time", "2026-03-01") + &meta("article:modified_time", "2026-03-02");
+    let both =
+        meta("article:published_time", "2026-03-01") + &meta("article:modified_time", "2026-03-02");
     assert_eq!(dates(&both), (Some("2026-03-01".to_owned()), Some("2026-03-02".to_owned())));
 }
 
@@ -339,7 +354,8 @@ fn every_word_of_a_page_is_in_the_text_or_left_out_with_a_kind() {
     count(&shown, -1);
     counts.retain(|_, it| *it != 0);
     assert!(counts.is_empty(), "{counts:?}");
-    let kind = |text: &str| left_out.iter().find(|it| it.text.contains(text)).map(|it| it.kind.name());
+    let kind =
+        |text: &str| left_out.iter().find(|it| it.text.contains(text)).map(|it| it.kind.name());
     assert_eq!(kind("Tram depot"), Some("headline"));
     assert_eq!(kind("Share this"), Some("control"));
     assert_eq!(kind("spoken words"), Some("hidden"));
@@ -361,7 +377,8 @@ fn shown_words(html: &str) -> String {
     let mut res = String::new();
     for part in rest.split('<') {
         let (tag, text) = part.split_once('>').unwrap_or(("", part));
-        let is_inline = ["a ", "/a", "span", "/span", "strong", "/strong"].iter().any(|it| tag.starts_with(it));
+        let is_inline =
+            ["a ", "/a", "span", "/span", "strong", "/strong"].iter().any(|it| tag.starts_with(it));
         res.push_str(if is_inline { "" } else { " " });
         res.push_str(text);
     }

@@ -15,7 +15,6 @@ use std::io::{self, BufRead as _, Cursor, Read as _};
 
 use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 
-use super::{Limits, ReadOptions};
 use super::encoding::{Remark, decode};
 use super::fnv::fnv1a;
 use super::html::{self, Page, Raw};
@@ -24,6 +23,7 @@ use super::log::Problem;
 use super::open::Bytes;
 use super::record::RecordId;
 use super::sink::{Failure, Outcome, Sink};
+use super::{Limits, ReadOptions};
 use crate::text::Severity;
 
 /// The longest headers of one record: those of real archives have 1 KiB.

@@ -64,9 +64,8 @@ pub(super) fn extracted(
 /// The notes of a page for what is left of its text; what is listed of the page stays
 /// with the page.
 fn moved(notes: &PageNotes, left: &Left) -> PageNotes {
-    let parts = notes.parts.iter().filter_map(|it| {
-        Some(Part { span: left.place(it.span)?, ..it.clone() })
-    });
+    let parts =
+        notes.parts.iter().filter_map(|it| Some(Part { span: left.place(it.span)?, ..it.clone() }));
     PageNotes {
         standfirst: notes.standfirst.clone(),
         modified: notes.modified.clone(),

@@ -43,7 +43,7 @@ pub(super) struct Article {
 pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool) -> Article {
     let mut stated = metadata::stated(tree, base);
     let units = Units::of(tree);
-    let mut choice = choice(&units, &hints(tree, &stated), model);
+    let mut choice = choice(tree, &units, &hints(tree, &stated), model);
     let posts = posts::settle(tree, &units, &mut choice, &stated.updates);
     let body = stated.body.take().map(|it| paragraphs(&it)).unwrap_or_default();
     let is_stated = posts.is_empty() && says_more(&body, &choice, &units);
@@ -110,8 +110,7 @@ fn says_more(body: &[String], choice: &Choice, units: &Units) -> bool {
     let (mut found, mut all) = (0, 0);
     for at in prose {
         all += 1;
-        let start: String =
-            squeezed(units.text_of(&units.units[at])).chars().take(40).collect();
+        let start: String = squeezed(units.text_of(&units.units[at])).chars().take(40).collect();
         found += i32::from(whole.contains(&start));
     }
     kept < FEW || 2 * found >= all && all > 0
@@ -125,7 +124,10 @@ fn run(units: &Units, choice: &mut Choice) {
         let place = &units.places[units.units[*at].place];
         choice.looks.is_prose(*at)
             && place.hidden.is_none()
-            && !matches!(choice.out[*at], Some(Clutter::Hidden | Clutter::Headline | Clutter::Notice | Clutter::Placeholder))
+            && !matches!(
+                choice.out[*at],
+                Some(Clutter::Hidden | Clutter::Headline | Clutter::Notice | Clutter::Placeholder)
+            )
             && APART.iter().all(|it| names::nearest(place, it) > 6)
     };
     let found: Vec<usize> = (0..choice.out.len()).filter(is_running).collect();
@@ -167,9 +169,8 @@ fn why_nothing(units: &Units, choice: &Choice) -> &'static str {
     let linked = (0..choice.out.len())
         .map(|at| choice.looks.chars(at) * i64::from(choice.looks.linked(at)) / 1000);
     let linked: i64 = linked.sum();
-    let says = |what: &str| {
-        units.units.iter().any(|it| units.text_of(it).to_lowercase().contains(what))
-    };
+    let says =
+        |what: &str| units.units.iter().any(|it| units.text_of(it).to_lowercase().contains(what));
     match () {
         () if all == 0 => "there is no text in it",
         () if says("javascript") => "its text is made by scripts, which are not run",

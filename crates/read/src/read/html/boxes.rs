@@ -8,8 +8,10 @@ use super::choice::Choice;
 use super::features::{over, tag};
 use super::names;
 use super::phrases::{self, Phrases};
+use super::tree::Tree;
 use super::units::Units;
 use crate::text::Clutter;
+use html5ever::local_name;
 
 /// Cues that are never an article's in so short a unit.
 const ALWAYS: [(Phrases, Clutter); 5] = [
@@ -30,11 +32,11 @@ pub(super) const NEVER_TEXT: Phrases = phrases::EMBED | phrases::FIRST | OPENING
 const LARGEST: usize = 12;
 
 /// Drops what says that it is not the article's, and keeps the signatures of posts.
-pub(super) fn settle(units: &Units, choice: &mut Choice) {
+pub(super) fn settle(tree: &Tree, units: &Units, choice: &mut Choice) {
     for at in 0..units.units.len() {
         let found = choice.looks.phrases[at];
         let Some(kind) = ALWAYS.iter().find(|it| found & it.0 != 0).map(|it| it.1) else {
-            match label(units, choice, at) {
+            match label(tree, units, choice, at) {
                 Some(kind) if choice.keeps(at) => choice.drop(at, kind),
                 _ => {}
             }
@@ -53,18 +55,35 @@ pub(super) fn settle(units: &Units, choice: &mut Choice) {
 
 /// What a unit is by how it is set and what it says: the words below a picture, the word
 /// above advertising, or the way to another article, which says so and is mostly a link.
-fn label(units: &Units, choice: &Choice, at: usize) -> Option<Clutter> {
-    let tag = tag(&units.places[units.places[units.units[at].place].block]);
+fn label(tree: &Tree, units: &Units, choice: &Choice, at: usize) -> Option<Clutter> {
+    let block = units.places[units.units[at].place].block;
+    let tag = tag(&units.places[block]);
     let says = |cue: Phrases| choice.looks.phrases[at] & cue != 0;
     let chars = choice.looks.chars(at);
-    let is_teaser =
-        says(phrases::RELATED) && choice.looks.linked(at) >= 400 && chars < 200 && !(3..=4).contains(&tag);
+    let is_teaser = says(phrases::RELATED)
+        && choice.looks.linked(at) >= 400
+        && chars < 200
+        && !(3..=4).contains(&tag);
+    let is_media =
+        says(phrases::MEDIA) && chars < 120 && names::nearest(&units.places[block], "media") <= 1;
     match () {
-        () if matches!(tag, 15 | 16) => Some(Clutter::Caption),
+        () if is_media && !choice.looks.is_prose(at) => Some(Clutter::Caption),
+        () if matches!(tag, 15 | 16) || is_caption(tree, units, block) => Some(Clutter::Caption),
         () if says(phrases::ADVERT) && chars <= 20 => Some(Clutter::Advertisement),
         () if is_teaser => Some(Clutter::RelatedLink),
         () => None,
     }
+}
+
+/// Whether a block, or the one that it stands in, is called a caption.
+fn is_caption(tree: &Tree, units: &Units, block: usize) -> bool {
+    let is_named = |it: usize| {
+        let class = tree.attribute(units.places[it].node, local_name!("class")).unwrap_or_default();
+        class
+            .split([' ', '-', '_'])
+            .any(|it| it.eq_ignore_ascii_case("caption") || it.eq_ignore_ascii_case("figcaption"))
+    };
+    is_named(block) || over(&units.places, block).is_some_and(is_named)
 }
 
 /// Whether a unit opens an offer to subscribe, whose box holds nothing else: its short
@@ -105,7 +124,9 @@ fn sign(units: &Units, choice: &mut Choice) {
             && (text.starts_with(['—', '–']) || text.contains("(@"))
             && choice.out[at] != Some(Clutter::Hidden);
         let near = at.saturating_sub(6)..(at + 3).min(units.units.len());
-        if is_signature && near.into_iter().any(|it| choice.keeps(it) && quoted(it) == Some(quotation)) {
+        if is_signature
+            && near.into_iter().any(|it| choice.keeps(it) && quoted(it) == Some(quotation))
+        {
             choice.out[at] = None;
         }
     }

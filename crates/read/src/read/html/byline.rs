@@ -107,7 +107,8 @@ fn rank(tree: &Tree, id: super::tree::NodeId) -> Option<Rank> {
 /// Whether a class says that an element is a byline, or a name in one: `article__author`,
 /// `byline-name`, and not `author-image`.
 fn is_named(class: &str) -> bool {
-    const AUTHORS: &[&str] = &["author", "authors", "byline", "bylines", "autor", "autoren", "auteur"];
+    const AUTHORS: &[&str] =
+        &["author", "authors", "byline", "bylines", "autor", "autoren", "auteur"];
     let class = class.to_ascii_lowercase();
     let words: Vec<&str> = class.split(['-', '_']).filter(|it| !it.is_empty()).collect();
     let is_author = |it: &&str| AUTHORS.contains(it);
@@ -123,10 +124,12 @@ fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
     const LONGEST: usize = 160;
     /// Words that stand before a name, and between names.
     const BEFORE: &[&str] = &[
-        "by", "von", "par", "por", "di", "door", "av", "af", "przez", "autor:", "autorin:", "author:",
-        "text:", "autor", "author", "words", "story", "written", "reported", "a", "cura",
+        "by", "von", "par", "por", "di", "door", "av", "af", "przez", "autor:", "autorin:",
+        "author:", "text:", "autor", "author", "words", "story", "written", "reported", "a",
+        "cura",
     ];
-    const BETWEEN: &[&str] = &["and", "und", "et", "y", "e", "i", "en", "och", "og", "&", "with", "mit", "a"];
+    const BETWEEN: &[&str] =
+        &["and", "und", "et", "y", "e", "i", "en", "och", "og", "&", "with", "mit", "a"];
     if text.len() > LONGEST {
         return Vec::new();
     }
@@ -139,7 +142,9 @@ fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
     let mut end = |one: &mut Vec<&str>| {
         let name = one.join(" ");
         one.clear();
-        all.extend(tidy(name.trim_matches([',', ';', '|', '/', '·', '•', ':', '-', '–', '—', '.', ' '])));
+        all.extend(tidy(
+            name.trim_matches([',', ';', '|', '/', '·', '•', ':', '-', '–', '—', '.', ' ']),
+        ));
     };
     for word in words {
         let is_mark = word.chars().all(|it| !it.is_alphanumeric() && it != '&');
@@ -170,17 +175,22 @@ fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
 /// words of names, without digits.
 pub(super) fn is_name(text: &str) -> bool {
     const SMALL: &[&str] = &[
-        "de", "van", "von", "der", "den", "di", "da", "del", "della", "dos", "la", "le", "bin", "al",
-        "zu", "ten", "ter", "af", "du", "des", "ibn", "el", "y", "e",
+        "de", "van", "von", "der", "den", "di", "da", "del", "della", "dos", "la", "le", "bin",
+        "al", "zu", "ten", "ter", "af", "du", "des", "ibn", "el", "y", "e",
     ];
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_word = |it: &&str| {
         SMALL.contains(it)
-            || it.chars().next().is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
+            || it
+                .chars()
+                .next()
+                .is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
     };
     (1..=5).contains(&words.len())
         && words.iter().all(is_word)
-        && !text.chars().any(|it| it.is_ascii_digit() || matches!(it, '@' | '(' | '!' | '?' | '“' | '"' | '#' | ':'))
+        && !text.chars().any(|it| {
+            it.is_ascii_digit() || matches!(it, '@' | '(' | '!' | '?' | '“' | '"' | '#' | ':')
+        })
 }
 
 /// Whether a name is that of an outlet, with or without its domain, or a part of it.
@@ -204,7 +214,11 @@ mod tests {
     #[test]
     fn names_stand_in_bylines_between_other_words() {
         check("By Abby Goodwin", Rank::Class, &["Abby Goodwin"]);
-        check("Von Ida Brandt und Omar Lind, Hafenstadt", Rank::Class, &["Ida Brandt", "Omar Lind"]);
+        check(
+            "Von Ida Brandt und Omar Lind, Hafenstadt",
+            Rank::Class,
+            &["Ida Brandt", "Omar Lind"],
+        );
         check("Ludwig van der Berg", Rank::Relation, &["Ludwig van der Berg"]);
         check("Harbor Post", Rank::Relation, &[]);
         check("Lena", Rank::Relation, &["Lena"]);

@@ -65,7 +65,7 @@ pub(super) fn hints(tree: &Tree, stated: &Stated) -> Hints {
 }
 
 /// Chooses the units of the article.
-pub(super) fn choice(units: &Units, hints: &Hints, model: &Model) -> Choice {
+pub(super) fn choice(tree: &Tree, units: &Units, hints: &Hints, model: &Model) -> Choice {
     let looks = features::features(units, hints);
     let (kept, likely) = kept(units, &looks, model);
     let copies = veil::copies(units);
@@ -87,7 +87,7 @@ pub(super) fn choice(units: &Units, hints: &Hints, model: &Model) -> Choice {
         looks,
     };
     tables::settle(units, &mut res);
-    boxes::settle(units, &mut res);
+    boxes::settle(tree, units, &mut res);
     standfirst::settle(units, &mut res);
     repeats::settle(units, &mut res);
     res
@@ -156,9 +156,9 @@ fn headline(units: &Units, looks: &Looks, kept: &[bool]) -> Option<usize> {
 /// nearest name above it.
 fn clutter(units: &Units, looks: &Looks, at: usize) -> Clutter {
     let place = &units.places[units.units[at].place];
-    by_phrases(looks.phrases[at]).or_else(|| by_names(place)).unwrap_or({
-        if looks.linked(at) > 500 { Clutter::Navigation } else { Clutter::Other }
-    })
+    by_phrases(looks.phrases[at])
+        .or_else(|| by_names(place))
+        .unwrap_or({ if looks.linked(at) > 500 { Clutter::Navigation } else { Clutter::Other } })
 }
 
 /// By phrases that mean one thing.

@@ -105,7 +105,9 @@ impl Parts {
         }
         let word = word.trim_end_matches(['.', 't', 'h', 's', 'n', 'd', 'r']);
         let parts: Vec<&str> = word.split(['.', '-', '/']).collect();
-        if !parts.iter().all(|it| (1..=4).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit()))
+        if !parts
+            .iter()
+            .all(|it| (1..=4).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit()))
         {
             return false;
         }
@@ -195,7 +197,8 @@ impl Parts {
 
     fn shown(self) -> Option<String> {
         let (year, month, day) = (self.year?, self.month?, self.day?);
-        let is_day = (1900..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        let is_day =
+            (1900..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
         let time = self.time.map_or_else(String::new, |it| format!("T{it}"));
         let zone = if time.is_empty() { String::new() } else { self.zone.unwrap_or_default() };
         is_day.then(|| format!("{year:04}-{month:02}-{day:02}{time}{zone}"))

@@ -60,9 +60,8 @@ impl Grams {
 
     /// How many runs stand in `others`, and how many there are.
     pub(super) fn found_in(&self, others: &HashSet<u64>) -> (usize, usize) {
-        self.runs().fold((0, 0), |(found, all), it| {
-            (found + usize::from(others.contains(&it)), all + 1)
-        })
+        self.runs()
+            .fold((0, 0), |(found, all), it| (found + usize::from(others.contains(&it)), all + 1))
     }
 }
 

@@ -160,7 +160,11 @@ pub(crate) fn stated(tree: &Tree, base: Option<&Url>) -> Stated {
     let mut metadata = metadata;
     metadata.author = author(&ld, &metas, &outlets, stem.as_deref());
     let staff = ld.authors().into_iter().find(|it| {
-        outlets.iter().map(String::as_str).chain(stem.as_deref()).any(|outlet| byline::is_outlet(it, outlet))
+        outlets
+            .iter()
+            .map(String::as_str)
+            .chain(stem.as_deref())
+            .any(|outlet| byline::is_outlet(it, outlet))
     });
     let modified = ld.modified().or_else(|| first(CHANGED)).map(|it| dates::sortable(&it));
     let description = first(DESCRIPTIONS).or_else(|| ld.description());
@@ -184,7 +188,7 @@ fn author(
             && !name.starts_with("http")
             && !name.starts_with("www.")
             && !name.contains("://")
-        && !name.contains("www.")
+            && !name.contains("www.")
             && name.chars().filter(|it| it.is_alphabetic()).count() >= 2
             && name.len() <= 200
             && !is_site(name)
@@ -194,7 +198,9 @@ fn author(
     stated.extend(AUTHORS.iter().map(|name| metas.all(name).flat_map(names).collect()));
     stated.push(metas.labelled(WRITTEN_BY).into_iter().collect());
     // Systems that count readers have names of their own for it: `sailthru.author`.
-    let named = |name: &str| name.strip_suffix("author").is_some_and(|it| it.ends_with(['.', ':', '-', '_']));
+    let named = |name: &str| {
+        name.strip_suffix("author").is_some_and(|it| it.ends_with(['.', ':', '-', '_']))
+    };
     let others = metas.0.iter().filter(|(name, _)| named(name));
     stated.push(others.take(1).flat_map(|(_, content)| names(content.clone())).collect());
     stated.into_iter().find_map(|names| {
@@ -466,8 +472,7 @@ pub(super) fn person(text: &str) -> Option<String> {
 }
 
 /// What stands before a name in a byline.
-const BY: [&str; 9] =
-    ["by", "von", "par", "por", "door", "przez", "autor", "author", "text"];
+const BY: [&str; 9] = ["by", "von", "par", "por", "door", "przez", "autor", "author", "text"];
 
 /// Letters, digits and hyphens, as `de`, `en-US` or `zh-Hant`.
 fn is_language_tag(text: &str) -> bool {

@@ -32,6 +32,8 @@ pub(super) const CREDIT: Phrases = 1 << 7;
 pub(super) const BYLINE: Phrases = 1 << 8;
 /// When it was written, and how long it takes to read.
 pub(super) const STAMP: Phrases = 1 << 9;
+/// What is to be seen or heard.
+pub(super) const MEDIA: Phrases = 1 << 10;
 /// Rights and terms.
 pub(super) const LEGAL: Phrases = 1 << 12;
 /// What asks for money.
@@ -135,9 +137,9 @@ mod tests {
         let groups = [SHARE, OFFER, ACCOUNT, RELATED, COMMENTS, ADVERT, CREDIT].map(named);
         let names = ["share", "offer", "account", "related", "comments", "advert", "credit"];
         assert_eq!(groups, names.map(Some));
-        let groups = [BYLINE, STAMP, LEGAL, ASK, EMBED, FIRST, ROBOT, GIFT, WALL].map(named);
+        let groups = [BYLINE, STAMP, MEDIA, LEGAL, ASK, EMBED, FIRST, ROBOT, GIFT, WALL].map(named);
         let names =
-            ["byline", "stamp", "legal", "ask", "embed", "first", "robot", "gift", "wall"];
+            ["byline", "stamp", "media", "legal", "ask", "embed", "first", "robot", "gift", "wall"];
         assert_eq!(groups, names.map(Some));
         assert_eq!(table().count(), GROUPS);
         assert!(FINDER.is_some());

@@ -109,7 +109,11 @@ fn best_group(
     let all = choice.chars().max(1);
     let weigh = |group: &[usize]| -> Option<i64> {
         let sum = |of: &dyn Fn(usize) -> i64| -> i64 {
-            group.iter().filter_map(|it| spans[*it]).map(|(a, b)| (a..=b).map(of).sum::<i64>()).sum()
+            group
+                .iter()
+                .filter_map(|it| spans[*it])
+                .map(|(a, b)| (a..=b).map(of).sum::<i64>())
+                .sum()
         };
         let looks = &choice.looks;
         let text = sum(&|at| if looks.linked(at) < 400 { looks.chars(at) } else { 0 });
@@ -131,8 +135,7 @@ fn best_group(
 
 /// Which places have a time in them: a `<time>`, or a short unit with a time of day.
 fn timed(units: &Units, choice: &Choice) -> Vec<bool> {
-    let mut res: Vec<bool> =
-        units.places.iter().map(|it| it.name == local_name!("time")).collect();
+    let mut res: Vec<bool> = units.places.iter().map(|it| it.name == local_name!("time")).collect();
     for (at, unit) in units.units.iter().enumerate() {
         let is_short = choice.looks.chars(at) < 60;
         let says = choice.looks.has_time(at) || choice.looks.phrases[at] & phrases::STAMP != 0;
@@ -147,12 +150,7 @@ fn timed(units: &Units, choice: &Choice) -> Vec<bool> {
 }
 
 /// Whether a block is an article that begins with a heading of its own.
-fn is_article(
-    units: &Units,
-    choice: &Choice,
-    at: usize,
-    spans: &[Option<(usize, usize)>],
-) -> bool {
+fn is_article(units: &Units, choice: &Choice, at: usize, spans: &[Option<(usize, usize)>]) -> bool {
     units.places[at].name == local_name!("article")
         && spans[at].is_some_and(|(first, last)| {
             let heading = (first..=last.min(first + 3)).any(|it| is_heading(units, it));
@@ -179,9 +177,12 @@ fn head(tree: &Tree, units: &Units, choice: &mut Choice, place: usize, post: &mu
         }
         let is_short = choice.looks.chars(at) < 80 && !choice.looks.is_prose(at);
         let is_author = is_short
-            && (names::nearest(inner, "author") <= 1 || choice.looks.phrases[at] & phrases::BYLINE != 0);
-        let is_time = is_short && choice.looks.chars(at) < 60
-            && (choice.looks.has_time(at) || inner.name == local_name!("time")
+            && (names::nearest(inner, "author") <= 1
+                || choice.looks.phrases[at] & phrases::BYLINE != 0);
+        let is_time = is_short
+            && choice.looks.chars(at) < 60
+            && (choice.looks.has_time(at)
+                || inner.name == local_name!("time")
                 || choice.looks.phrases[at] & phrases::STAMP != 0);
         if is_author && post.author.is_none() && !is_time {
             post.author = metadata::person(text);
@@ -193,7 +194,9 @@ fn head(tree: &Tree, units: &Units, choice: &mut Choice, place: usize, post: &mu
             choice.out[at] = Some(Clutter::Byline);
         }
     }
-    let times = tree.below(units.places[place].node).filter(|it| tree.name(*it) == Some(&local_name!("time")));
+    let times = tree
+        .below(units.places[place].node)
+        .filter(|it| tree.name(*it) == Some(&local_name!("time")));
     let stated = times.filter_map(|it| tree.attribute(it, local_name!("datetime"))).next();
     if let Some(date) = stated.and_then(metadata::tidy) {
         post.date = Some(date);
@@ -217,7 +220,8 @@ fn fill(units: &Units, choice: &mut Choice, post: &Post) {
             Some(it) if !matches!(it, Clutter::Hidden | Clutter::Byline | Clutter::Headline)
         );
         let is_words = choice.looks.linked(at) < 500 && choice.looks.phrases[at] & NEVER == 0;
-        let is_caption = names::nearest(place, "<figure>") < 5 || names::nearest(place, "media") < 2;
+        let is_caption =
+            names::nearest(place, "<figure>") < 5 || names::nearest(place, "media") < 2;
         if is_text && is_shown && is_words && !is_caption {
             choice.out[at] = None;
         }

@@ -23,7 +23,8 @@ const PULLED: usize = 30;
 /// a search in it.
 pub(super) fn settle(units: &Units, choice: &mut Choice) {
     let mut seen = HashSet::new();
-    let in_table = |choice: &Choice, at: usize| choice.tables.iter().any(|it| it.first <= at && at <= it.last);
+    let in_table =
+        |choice: &Choice, at: usize| choice.tables.iter().any(|it| it.first <= at && at <= it.last);
     let mut kept = Vec::new();
     for at in 0..units.units.len() {
         if !choice.keeps(at) || in_table(choice, at) {
@@ -44,7 +45,9 @@ fn pulled(units: &Units, choice: &mut Choice, kept: &[usize]) {
     let block = |at: usize| &units.places[units.places[units.units[at].place].block];
     let is_apart = |at: usize| {
         let place = block(at);
-        place.quoted.is_some() || super::names::nearest(place, "<aside>") < 6 || super::names::nearest(place, "<figure>") < 6
+        place.quoted.is_some()
+            || super::names::nearest(place, "<aside>") < 6
+            || super::names::nearest(place, "<figure>") < 6
     };
     let apart: Vec<usize> = kept.iter().copied().filter(|at| is_apart(*at)).collect();
     if apart.is_empty() {

@@ -28,15 +28,16 @@ pub(super) fn settle(units: &Units, choice: &mut Choice) {
         choice.looks.chars(at) >= SHORTEST
             && choice.looks.linked(at) < 300
             && !matches!(choice.out[at], Some(Clutter::Hidden | Clutter::Headline))
-            && choice.looks.phrases[at] & (boxes::NEVER_TEXT | phrases::CREDIT | phrases::STAMP | phrases::BYLINE) == 0
+            && choice.looks.phrases[at]
+                & (boxes::NEVER_TEXT | phrases::CREDIT | phrases::STAMP | phrases::BYLINE)
+                == 0
     };
     // The running text begins with two kept units that are set alike.
     let alike = |a: usize, b: usize| block(a).signature == block(b).signature;
     let is_running = |at: usize| {
         choice.keeps(at)
             && tag(block(at)) < 3
-            && (at + 1..(at + 6).min(units.units.len()))
-                .any(|it| choice.keeps(it) && alike(at, it))
+            && (at + 1..(at + 6).min(units.units.len())).any(|it| choice.keeps(it) && alike(at, it))
     };
     let described = reach.clone().find(|at| is_text(*at) && choice.looks.description[*at] == 2);
     let text = reach.clone().find(|at| is_running(*at) && is_text(*at)).unwrap_or(end);

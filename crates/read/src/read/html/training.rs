@@ -1,9 +1,9 @@
 //! What the model is trained on: the units of a page, as they are judged.
 
-use super::units::Units;
 use super::article::{Article, article};
 use super::choice::hints;
 use super::model::Model;
+use super::units::Units;
 use super::{Limits, Raw, decoded, features, guard, metadata, veil};
 use crate::read::html::tree::Tree;
 

@@ -279,7 +279,9 @@ impl Writer {
         if tree.name(id).is_none_or(is_code) {
             return;
         }
-        let inside = tree.below(id).filter(|it| !tree.parent(*it).and_then(|it| tree.name(it)).is_some_and(is_code));
+        let inside = tree
+            .below(id)
+            .filter(|it| !tree.parent(*it).and_then(|it| tree.name(it)).is_some_and(is_code));
         let words: Vec<&str> =
             inside.filter_map(|it| tree.text(it)).flat_map(str::split_whitespace).collect();
         if !words.is_empty() {
@@ -332,7 +334,19 @@ impl Writer {
         let hidden = above.and_then(|it| it.hidden).or(is_hidden.then_some(here));
         let table = inner(name == local_name!("table"), above.and_then(|it| it.table));
         let quoted = inner(name == local_name!("blockquote"), above.and_then(|it| it.quoted));
-        Place { node: id, parent, block, name, depth, nearest, signature, hidden, table, quoted, own }
+        Place {
+            node: id,
+            parent,
+            block,
+            name,
+            depth,
+            nearest,
+            signature,
+            hidden,
+            table,
+            quoted,
+            own,
+        }
     }
 
     fn text(&mut self, mut text: &str) {

@@ -47,7 +47,11 @@ pub(super) fn written(units: &Units, choice: &Choice, posts: &[Post], list: bool
     let mut at = 0;
     while at < units.units.len() {
         while let Some(it) = unread.next_if(|it| it.before <= at) {
-            leave(&mut res, if it.is_hidden { Clutter::Hidden } else { Clutter::Control }, &it.text);
+            leave(
+                &mut res,
+                if it.is_hidden { Clutter::Hidden } else { Clutter::Control },
+                &it.text,
+            );
         }
         if let Some(table) = tables.next_if(|it| it.first == at) {
             let span = res.paragraph(&table_text(units, choice, table));

@@ -224,8 +224,16 @@ impl<'a> WireArticle<'a> {
             standfirst: notes.and_then(|it| it.standfirst.as_deref()),
             modified: notes.and_then(|it| it.modified.as_deref()),
             basis: notes.map(|it| it.basis).filter(|it| *it != Basis::Article).map(Basis::name),
-            parts: notes.map_or(&[][..], |it| &it.parts).iter().map(|it| WirePart::new(it, &lines)).collect(),
-            tables: notes.map_or(&[][..], |it| &it.tables).iter().map(|it| WireRange::new(*it, &lines)).collect(),
+            parts: notes
+                .map_or(&[][..], |it| &it.parts)
+                .iter()
+                .map(|it| WirePart::new(it, &lines))
+                .collect(),
+            tables: notes
+                .map_or(&[][..], |it| &it.tables)
+                .iter()
+                .map(|it| WireRange::new(*it, &lines))
+                .collect(),
             record_line: article.record_line,
             age: it.age.as_deref(),
             furniture: None,
