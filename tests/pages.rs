@@ -229,7 +229,7 @@ fn a_page_that_gives_nothing_is_named_with_why() {
         "<ul><li><a href='/1'>Mill burns down</a><li><a href='/2'>Ferry late again</a></ul>";
     check(&page("", links), "there is hardly more than links in it");
     check("<html><body><div id=app></div></body></html>", "there is no text in it");
-    let script = "<p>Switch on JavaScript</p>";
+    let script = "<p>Please enable JavaScript to read this page.</p>";
     check(&format!("<body>{script}</body>"), "its text is made by scripts, which are not run");
     let (documents, visited) = read_page("", &ReadOptions::default());
     assert!(documents.is_empty() && visited.diagnostics.is_empty());

@@ -4,6 +4,7 @@
 //! labelled pages have each of these, so that the trees cannot have learned them, and
 //! few words leave no doubt.
 
+use super::byline;
 use super::choice::Choice;
 use super::features::{over, tag};
 use super::names;
@@ -50,7 +51,40 @@ pub(super) fn settle(tree: &Tree, units: &Units, choice: &mut Choice) {
             clear(units, choice, at, kind);
         }
     }
+    quote(tree, units, choice);
     sign(units, choice);
+}
+
+/// Keeps the words of an embedded post that stands among kept paragraphs.
+fn quote(tree: &Tree, units: &Units, choice: &mut Choice) {
+    /// Names of places where people post, in the classes of what is embedded from there.
+    const POSTS: [&str; 9] = [
+        "tweet",
+        "instagram",
+        "facebook",
+        "tiktok",
+        "bluesky",
+        "mastodon",
+        "threads",
+        "telegram",
+        "post",
+    ];
+    for at in 0..units.units.len() {
+        let Some(quotation) = units.places[units.units[at].place].quoted else { continue };
+        let class = tree.attribute(units.places[quotation].node, local_name!("class"));
+        let is_post = class.is_some_and(|it| {
+            it.to_ascii_lowercase().split([' ', '-', '_']).any(|it| POSTS.contains(&it))
+        });
+        let is_text = |at: usize| choice.keeps(at) && choice.looks.is_prose(at);
+        let before = (at.saturating_sub(4)..at).any(is_text);
+        let after = (at + 1..(at + 5).min(units.units.len())).any(is_text);
+        let is_shown = choice.out[at].is_some_and(|it| {
+            !matches!(it, Clutter::Hidden | Clutter::Placeholder | Clutter::Notice)
+        });
+        if is_post && is_shown && before && after && choice.looks.linked(at) < 500 {
+            choice.out[at] = None;
+        }
+    }
 }
 
 /// What a unit is by how it is set and what it says: the words below a picture, the word
@@ -67,12 +101,25 @@ fn label(tree: &Tree, units: &Units, choice: &Choice, at: usize) -> Option<Clutt
     let is_media =
         says(phrases::MEDIA) && chars < 120 && names::nearest(&units.places[block], "media") <= 1;
     match () {
+        () if is_byline(tree, units, choice, at) => Some(Clutter::Byline),
         () if is_media && !choice.looks.is_prose(at) => Some(Clutter::Caption),
         () if matches!(tag, 15 | 16) || is_caption(tree, units, block) => Some(Clutter::Caption),
         () if says(phrases::ADVERT) && chars <= 20 => Some(Clutter::Advertisement),
         () if is_teaser => Some(Clutter::RelatedLink),
         () => None,
     }
+}
+
+/// Whether a short unit near the headline is set as a byline.
+fn is_byline(tree: &Tree, units: &Units, choice: &Choice, at: usize) -> bool {
+    /// So many units after the headline a byline may stand.
+    const REACH: usize = 16;
+    let node = units.places[units.places[units.units[at].place].block].node;
+    let class = tree.attribute(node, local_name!("class")).unwrap_or_default();
+    choice.looks.chars(at) < 120
+        && !choice.looks.is_prose(at)
+        && choice.headline.is_some_and(|it| it < at && at <= it + REACH)
+        && class.split_ascii_whitespace().any(byline::is_named)
 }
 
 /// Whether a block, or the one that it stands in, is called a caption.
@@ -103,11 +150,14 @@ fn clear(units: &Units, choice: &mut Choice, at: usize, kind: Clutter) {
         let place = units.units[at].place;
         std::iter::successors(Some(place), |it| places[*it].parent).any(|it| it == frame)
     };
-    let first = (0..at).rev().take_while(|it| within(*it)).last().unwrap_or(at);
-    let last = (at + 1..units.units.len()).take_while(|it| within(*it)).last().unwrap_or(at);
+    let reach = |it: &usize| within(*it);
+    let first = (0..at).rev().take(LARGEST).take_while(reach).last().unwrap_or(at);
+    let last = (at + 1..units.units.len()).take(LARGEST).take_while(reach).last().unwrap_or(at);
     let has_headline = choice.headline.is_some_and(|it| first <= it && it <= last);
     let is_text = |it: usize| choice.keeps(it) && choice.looks.is_prose(it);
-    let has_rest = (0..first).chain(last + 1..choice.out.len()).any(is_text);
+    // What is near counts: an offer stands below the beginning of an article, or beside it.
+    let has_rest =
+        (0..first).rev().take(50).chain((last + 1..choice.out.len()).take(50)).any(is_text);
     if at - first <= 1 && !has_headline && last - first < LARGEST && has_rest {
         (first..=last).for_each(|it| choice.drop(it, kind));
     }

@@ -84,13 +84,13 @@ fn is_below(units: &Units, place: usize, above: usize) -> bool {
 
 /// What says that an element names an author, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+pub(super) enum Rank {
     Relation,
     Property,
     Class,
 }
 
-fn rank(tree: &Tree, id: super::tree::NodeId) -> Option<Rank> {
+pub(super) fn rank(tree: &Tree, id: super::tree::NodeId) -> Option<Rank> {
     let has = |name, wanted: &dyn Fn(&str) -> bool| {
         tree.attribute(id, name).is_some_and(|it| it.split_ascii_whitespace().any(wanted))
     };
@@ -106,7 +106,7 @@ fn rank(tree: &Tree, id: super::tree::NodeId) -> Option<Rank> {
 
 /// Whether a class says that an element is a byline, or a name in one: `article__author`,
 /// `byline-name`, and not `author-image`.
-fn is_named(class: &str) -> bool {
+pub(super) fn is_named(class: &str) -> bool {
     const AUTHORS: &[&str] =
         &["author", "authors", "byline", "bylines", "autor", "autoren", "auteur"];
     let class = class.to_ascii_lowercase();

@@ -3,11 +3,13 @@
 //! The trees say what is likely (`likely`); what the article's text holds by
 //! definition, whatever a page looks like, is settled after them, a rule a function.
 
+use std::sync::LazyLock;
+
 use html5ever::local_name;
 
 use super::boxes;
 use super::context::{Context, likelihood};
-use super::features::{self, Hints, Looks, tag};
+use super::features::{self, Hints, Looks, over, tag};
 use super::metadata::{self, Stated};
 use super::model::{Model, Score};
 use super::names;
@@ -86,11 +88,56 @@ pub(super) fn choice(tree: &Tree, units: &Units, hints: &Hints, model: &Model) -
         likely,
         looks,
     };
+    unfold(units, &mut res);
     tables::settle(units, &mut res);
     boxes::settle(tree, units, &mut res);
     standfirst::settle(units, &mut res);
     repeats::settle(units, &mut res);
     res
+}
+
+/// Keeps sentences that are folded away beside kept paragraphs, as answers below their
+/// questions are, with the heading above them.
+fn unfold(units: &Units, choice: &mut Choice) {
+    const NEVER: Phrases = boxes::NEVER_TEXT
+        | phrases::SHARE
+        | phrases::OFFER
+        | phrases::ACCOUNT
+        | phrases::RELATED
+        | phrases::COMMENTS
+        | phrases::LEGAL;
+    let places = &units.places;
+    let block = |at: usize| places[units.units[at].place].block;
+    let is_folded = |at: &usize| {
+        places[units.units[*at].place].hidden.is_some()
+            && choice.out[*at].is_some_and(|it| it != Clutter::Hidden)
+            && choice.looks.is_prose(*at)
+            && choice.looks.phrases[*at] & NEVER == 0
+    };
+    let folded: Vec<usize> = (0..units.units.len()).filter(is_folded).collect();
+    if folded.is_empty() {
+        return;
+    }
+    // How many kept paragraphs stand right in each block.
+    let mut kept = vec![0usize; places.len()];
+    for at in (0..units.units.len()).filter(|it| choice.keeps(*it) && choice.looks.is_prose(*it)) {
+        if let Some(over) = over(places, block(at)) {
+            kept[over] += 1;
+        }
+    }
+    for at in folded {
+        let frame =
+            places[units.units[at].place].hidden.and_then(|it| over(places, places[it].block));
+        let Some(frame) = frame else { continue };
+        let around = over(places, frame);
+        let beside = kept[frame] + around.filter(|it| *it != frame).map_or(0, |it| kept[it]);
+        if beside >= 2 {
+            choice.out[at] = None;
+            if at > 0 && (3..=6).contains(&tag(&places[block(at - 1)])) {
+                choice.out[at - 1] = None;
+            }
+        }
+    }
 }
 
 /// Which units are the article's by the trees, and how likely each is.
@@ -204,9 +251,11 @@ fn by_names(place: &Place) -> Option<Clutter> {
         ("<figure>", Clutter::Caption),
         ("<header>", Clutter::Navigation),
     ];
-    let hops = |name: &str| names::nearest(place, name);
-    let best = KINDS.iter().enumerate().min_by_key(|(at, (name, _))| (hops(name), *at))?;
-    (hops(best.1.0) < 8).then_some(best.1.1)
+    static GROUPS: LazyLock<Vec<usize>> =
+        LazyLock::new(|| KINDS.iter().filter_map(|it| names::number(it.0)).collect());
+    let hops = GROUPS.iter().map(|it| place.nearest[*it]);
+    let best = hops.zip(KINDS).enumerate().min_by_key(|(at, (hops, _))| (*hops, *at))?.1;
+    (best.0 < 8).then_some(best.1.1)
 }
 
 #[cfg(test)]

@@ -37,12 +37,19 @@ const LONGEST: usize = 400;
 /// How many blocks above a place the nearest one is that has names of the group `name`,
 /// or is the element `<name>`.
 pub(super) fn nearest(place: &Place, name: &str) -> u8 {
-    let kind = match name.strip_prefix('<').and_then(|it| it.strip_suffix('>')) {
-        Some(tag) => TAGS.iter().position(|it| *it == tag).map(|it| GROUPS + it),
-        None => table().position(|(it, _)| it == name),
-    };
-    kind.map_or(FAR, |it| place.nearest[it])
+    number(name).map_or(FAR, |it| place.nearest[it])
 }
+
+/// The number of a group, or of an element, in [`Place::nearest`].
+pub(super) fn number(name: &str) -> Option<usize> {
+    match name.strip_prefix('<').and_then(|it| it.strip_suffix('>')) {
+        Some(tag) => TAGS.iter().position(|it| *it == tag).map(|it| GROUPS + it),
+        None => NAMES.iter().position(|it| *it == name),
+    }
+}
+
+/// The names of the groups, in order.
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| table().map(|it| it.0).collect());
 
 struct Finder {
     stretches: AhoCorasick,

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use html5ever::local_name;
 
 use super::choice::Choice;
-use super::features::{over, tag};
+use super::features::{over, squeezed, tag};
 use super::json_ld::Update;
 use super::metadata;
 use super::names;
@@ -30,6 +30,9 @@ pub(super) struct Post {
     pub(super) author: Option<String>,
 }
 
+/// So many posts are told apart; what comes after them is text as any other.
+const MOST: usize = 1_000;
+
 /// So few posts may be anything.
 const FEWEST: usize = 3;
 
@@ -45,7 +48,7 @@ pub(super) fn settle(
     let spans = unit_spans(units);
     let Some(group) = best_group(units, choice, &spans, is_live) else { return Vec::new() };
     let mut res = Vec::new();
-    for place in group {
+    for place in group.into_iter().take(MOST) {
         let Some((first, last)) = spans[place] else { continue };
         let mut post = Post { first, last, ..Post::default() };
         head(tree, units, choice, place, &mut post);
@@ -194,6 +197,13 @@ fn head(tree: &Tree, units: &Units, choice: &mut Choice, place: usize, post: &mu
             choice.out[at] = Some(Clutter::Byline);
         }
     }
+    if post.author.is_none() {
+        let named = tree
+            .below(units.places[place].node)
+            .filter(|it| super::byline::rank(tree, *it).is_some());
+        let texts = named.filter_map(|it| metadata::short_text(tree, it));
+        post.author = texts.filter_map(|it| metadata::person(&it)).next();
+    }
     let times = tree
         .below(units.places[place].node)
         .filter(|it| tree.name(*it) == Some(&local_name!("time")));
@@ -228,31 +238,31 @@ fn fill(units: &Units, choice: &mut Choice, post: &Post) {
     }
 }
 
-/// Takes from what the page states of a post what its markup does not say.
+/// Takes from what the page states of a post what its markup does not say: the statement
+/// has its headline, or begins with words of it.
 fn state(units: &Units, post: &mut Post, updates: &[Update]) {
-    let title = post.title.as_deref().map(super::features::squeezed);
-    let same = |it: &&Update| {
-        let stated = it.title.as_deref().map(super::features::squeezed);
-        stated.is_some() && stated == title
+    /// Texts are held against so many statements.
+    const MOST: usize = 200;
+    let title = post.title.as_deref().map(squeezed);
+    let same =
+        updates.iter().find(|it| title.is_some() && it.title.as_deref().map(squeezed) == title);
+    let holds = || {
+        let text: String =
+            (post.first..=post.last).map(|at| squeezed(units.text_of(&units.units[at]))).collect();
+        updates.iter().take(MOST).find(|it| {
+            let body: String = it.body.chars().take(120).collect();
+            let start: String = squeezed(&body).chars().take(60).collect();
+            !start.is_empty() && text.contains(&start)
+        })
     };
-    let text = || {
-        (post.first..=post.last)
-            .map(|at| super::features::squeezed(units.text_of(&units.units[at])))
-            .collect::<String>()
-    };
-    let holds = |it: &&Update| {
-        let body: String = super::features::squeezed(&it.body).chars().take(60).collect();
-        !body.is_empty() && text().contains(&body)
-    };
-    if let Some(it) = updates.iter().find(same).or_else(|| updates.iter().find(holds)) {
-        if it.date.is_some() {
-            post.date.clone_from(&it.date);
-        }
-        if post.author.is_none() {
-            post.author.clone_from(&it.author);
-        }
-        if post.title.is_none() {
-            post.title.clone_from(&it.title);
-        }
+    let Some(it) = same.or_else(holds) else { return };
+    if it.date.is_some() {
+        post.date.clone_from(&it.date);
+    }
+    if post.author.is_none() {
+        post.author.clone_from(&it.author);
+    }
+    if post.title.is_none() {
+        post.title.clone_from(&it.title);
     }
 }

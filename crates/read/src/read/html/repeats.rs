@@ -17,6 +17,9 @@ const WORDS: usize = 8;
 /// So many letters of a sentence that stands in another paragraph as well.
 const PULLED: usize = 30;
 
+/// So many pieces are looked for at most.
+const MOST: usize = 100;
+
 /// Drops kept units that say what another kept unit says.
 ///
 /// Cost: linear in the text, and for each kept unit that is set unlike the running text
@@ -27,7 +30,7 @@ pub(super) fn settle(units: &Units, choice: &mut Choice) {
         |choice: &Choice, at: usize| choice.tables.iter().any(|it| it.first <= at && at <= it.last);
     let mut kept = Vec::new();
     for at in 0..units.units.len() {
-        if !choice.keeps(at) || in_table(choice, at) {
+        if !choice.keeps(at) || in_table[at] {
             continue;
         }
         let grams = Grams::of(units.text_of(&units.units[at]));
@@ -50,7 +53,8 @@ fn pulled(units: &Units, choice: &mut Choice, kept: &[usize]) {
             || super::names::nearest(place, "<figure>") < 6
     };
     let apart: Vec<usize> = kept.iter().copied().filter(|at| is_apart(*at)).collect();
-    if apart.is_empty() {
+    // A page of quotations pulls none out.
+    if apart.is_empty() || apart.len() > MOST {
         return;
     }
     let running: String = kept
