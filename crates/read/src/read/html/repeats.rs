@@ -26,8 +26,10 @@ const MOST: usize = 100;
 /// a search in it.
 pub(super) fn settle(units: &Units, choice: &mut Choice) {
     let mut seen = HashSet::new();
-    let in_table =
-        |choice: &Choice, at: usize| choice.tables.iter().any(|it| it.first <= at && at <= it.last);
+    let mut in_table = vec![false; units.units.len()];
+    for table in &choice.tables {
+        in_table[table.first..=table.last].fill(true);
+    }
     let mut kept = Vec::new();
     for at in 0..units.units.len() {
         if !choice.keeps(at) || in_table[at] {
