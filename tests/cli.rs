@@ -426,3 +426,82 @@ mod unix {
         }
     }
 }
+
+/// The lines of the examples at the head of a command's help.
+fn examples(help: &str) -> Vec<String> {
+    let block = help.split_once("Examples:\n").unwrap().1.split("\n\n").next().unwrap();
+    let lines = block.lines().map(|it| it.trim().split("  ").next().unwrap().to_owned());
+    lines.collect()
+}
+
+/// What the examples name: a folder of articles, records, pages, two versions.
+fn example_folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for name in ["articles", "pages"] {
+        fs::create_dir(at.join(name)).unwrap();
+    }
+    fs::write(at.join("articles/a.txt"), A).unwrap();
+    fs::write(at.join("articles/b.txt"), B).unwrap();
+    fs::write(at.join("before.txt"), A).unwrap();
+    fs::write(at.join("after.txt"), B).unwrap();
+    let page = format!("<html><body><article><h1>Bridge</h1><p>{A}</p></article></body></html>");
+    fs::write(at.join("pages/a.html"), page).unwrap();
+    let record = |id: &str, text: &str| {
+        serde_json::json!({"id": id, "paper": "Post", "text": text}).to_string()
+    };
+    fs::write(at.join("posts.jsonl"), format!("{}\n{}\n", record("1", A), record("2", B))).unwrap();
+    folder
+}
+
+#[cfg(unix)]
+#[test]
+fn the_examples_of_every_help_run() {
+    let binary = Path::new(env!("CARGO_BIN_EXE_wireprint"));
+    for name in ["scan", "compare", "quotes", "diff", "why", "dedup", "extract", "check", "rule"] {
+        let folder = example_folder();
+        let help = run(folder.path(), &[name, "-h"]);
+        let examples = examples(out(&help));
+        assert_eq!(examples.len(), 3, "{name}: {}", out(&help));
+        for line in examples {
+            let path = std::env::var("PATH").unwrap();
+            let path = format!("{}:{path}", binary.parent().unwrap().display());
+            let mut shell = Command::new("sh");
+            shell.args(["-c", &line]).current_dir(folder.path()).env("PATH", path);
+            let output = shell.stdin(Stdio::null()).output().unwrap();
+            // A check that finds something has run.
+            let fine = code(&output) == 0 || name == "check" && code(&output) == 1;
+            assert!(fine, "{line}: {}\n{}", code(&output), err(&output));
+        }
+    }
+}
+
+#[test]
+fn without_a_command_it_says_which_questions_it_answers() {
+    let folder = folder();
+    let output = run(folder.path(), &[]);
+    assert_eq!((code(&output), err(&output)), (0, ""));
+    for command in ["scan", "compare", "diff", "check", "guide"] {
+        assert!(out(&output).contains(&format!("wireprint {command}")), "{}", out(&output));
+    }
+    let guide = run(folder.path(), &["guide"]);
+    assert!(out(&guide).contains("  formats   What it reads"), "{}", out(&guide));
+    let chapter = run(folder.path(), &["guide", "formats"]);
+    assert!(out(&chapter).starts_with("# What it reads"), "{}", out(&chapter));
+}
+
+#[test]
+fn mistakes_are_answered_with_what_to_type() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("void")).unwrap();
+    for (args, expect) in [
+        (&["scan", "news", "--json"][..], "'--format json'"),
+        (&["check", "news", "--baseline", "known.json"], "--update-baseline makes one"),
+        (&["scan", "void"], "there is nothing to read in void"),
+        (&["check", "void"], "there is nothing to read in void"),
+    ] {
+        let output = run(folder.path(), args);
+        assert_eq!((code(&output), out(&output)), (2, ""), "{args:?}");
+        assert!(err(&output).contains(expect), "{args:?}: {}", err(&output));
+    }
+}

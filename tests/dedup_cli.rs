@@ -275,7 +275,7 @@ fn policies_are_flags_and_settings() {
     assert_eq!(
         value["parameters"],
         json!({
-            "level": "document", "sketch": "exact", "keep": "preferred", "prefer": "Post", "templates": "report",
+            "level": "document", "sketch": "exact", "keep": "preferred", "prefer": "Post", "templates": "keep",
         })
     );
     assert_eq!(value["summary"]["removed"], 1);

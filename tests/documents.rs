@@ -20,6 +20,24 @@ fn paths_in_the_documents_exist() {
 }
 
 #[test]
+fn the_links_of_the_manual_lead_somewhere_and_every_chapter_is_listed() {
+    let folder = root().join("docs/src");
+    let summary = read("docs/src/SUMMARY.md");
+    for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if !name.ends_with(".md") {
+            continue;
+        }
+        let chapter = name == "SUMMARY.md" || summary.contains(&format!("({name})"));
+        assert!(chapter, "{name} is not in the summary");
+        for link in links(&read(&format!("docs/src/{name}"))).filter(|it| !it.contains(':')) {
+            let file = link.split('#').next().unwrap();
+            assert!(folder.join(file).exists(), "docs/src/{name} links to {link}");
+        }
+    }
+}
+
+#[test]
 fn the_code_map_names_files_and_symbols_that_exist() {
     let document = read("ARCHITECTURE.md");
     let map = section(&document, "## Code map");
@@ -78,7 +96,7 @@ fn the_tests_of_the_promises_exist() {
 
 /// Whether a word in backquotes is a path of this repository.
 fn is_path(word: &str) -> bool {
-    let here = ["src/", "crates/", "tests/", "fixtures/", "seeds/", "examples/", ".ci/"];
+    let here = ["src/", "crates/", "tests/", "fixtures/", "seeds/", "examples/", ".ci/", "docs/"];
     here.iter().any(|it| word.starts_with(it)) && !word.contains([' ', '*', '…', 'N'])
 }
 

@@ -17,7 +17,9 @@ use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use serde_json::Value;
-use wireprint_read::read::{Input, InputFormat, Limits, ReadOptions, read, visit_bytes};
+use wireprint_read::read::{
+    FieldNames, Input, InputFormat, Limits, ReadOptions, read, visit_bytes,
+};
 
 /// The values of one column: those that are there, and the definition levels.
 enum Column {
@@ -221,9 +223,9 @@ fn columns_that_cannot_be_used_are_named_with_their_type() {
         "`text` is INT32, not a string",
     );
     check(
-        "message m { required binary body (STRING); }",
+        "message m { required binary note (STRING); }",
         strings(&["x"]),
-        "no text field: looked for `text`, found `body`",
+        "no text field: looked for `text`, found `note`",
     );
     check(
         "message m { required group text { required binary raw (STRING); } }",
@@ -233,7 +235,27 @@ fn columns_that_cannot_be_used_are_named_with_their_type() {
     let schema = "message m { required binary text (STRING); required double id; }";
     let columns = vec![(strings(&["x"]), NONE), (Column::Double(vec![1.0]), NONE)];
     let input = read_bytes(&file(schema, &[columns], plain()), &ReadOptions::default());
-    assert_eq!(messages(&input), ["cannot be read: `id` is DOUBLE, not a string or an integer"]);
+    assert_eq!(input.corpus.documents()[0].id, "1.0");
+}
+
+#[test]
+fn columns_are_found_by_path_and_by_other_names_and_lists_are_paragraphs() {
+    let text = |schema: &str, column: Column, levels, name: Option<&str>| {
+        let mut fields = FieldNames::default();
+        fields.text = name.map_or(fields.text, |it| vec![it.to_owned()]);
+        let options = ReadOptions { fields, ..ReadOptions::default() };
+        let input = read_bytes(&file(schema, &[vec![(column, levels)]], plain()), &options);
+        assert!(!input.has_errors(), "{:?}", messages(&input));
+        input.corpus.documents()[0].text.clone()
+    };
+    let nested = "message m { required group content { required binary text (STRING); } }";
+    assert_eq!(text(nested, strings(&["x"]), NONE, Some("content.text")), "x");
+    let renamed = "message m { required binary Volltext (STRING); }";
+    assert_eq!(text(renamed, strings(&["x"]), NONE, None), "x");
+    let list = "message m { required group text (LIST) { repeated group list { \
+        required binary element (STRING); } } }";
+    let levels = (Some(vec![1, 1]), Some(vec![0, 1]));
+    assert_eq!(text(list, strings(&["a", "b"]), levels, None), "a\n\nb");
 }
 
 #[test]
@@ -327,7 +349,7 @@ fn what_extract_writes_as_parquet_is_what_it_writes_as_jsonl() {
     let kept = extract(root, &["seeds", "--format", "parquet", "--keep-furniture"]).stdout;
     fs::write(&out, kept).unwrap();
     let options = ReadOptions {
-        fields: wireprint_read::read::FieldNames {
+        fields: FieldNames {
             title: vec!["furniture".to_owned()],
             ..Default::default()
         },

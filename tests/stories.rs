@@ -43,11 +43,13 @@ const MEASURES: [&str; 7] = [
 /// What each set has to reach, 0..=1. A measure for which a set has no expectations is reached.
 ///
 /// Below 1 (0.9 for furniture) stands what is reached: what is missed is listed in
-/// `evaluation/misses/stories.txt` and is to be won by general means, not for these lines.
+/// `evaluation/misses/stories.txt` and is to be won by general means, not for these lines. A
+/// repeat of `reservoir` is a headline that stands again below itself: that is furniture (kind
+/// `repeat`), by which it is found, and no repeat of the story's any more.
 const MINIMUMS: [(&str, [f64; 7]); 7] = [
     ("seeds", [1.0, 1.0, 1.0, 1.0, 1.0, 0.9, 0.9]),
     ("harbor-bridge", [1.0, 1.0, 1.0, 1.0, 1.0, 0.9, 0.9]),
-    ("reservoir", [1.0, 1.0, 1.0, 0.5, 1.0, 0.75, 0.9]),
+    ("reservoir", [1.0, 1.0, 0.5, 0.5, 1.0, 0.75, 0.9]),
     ("windpark", [1.0, 1.0, 1.0, 0.75, 1.0, 0.9, 0.9]),
     ("typhoon-port", [1.0, 1.0, 1.0, 1.0, 1.0, 0.9, 0.9]),
     ("tramway", [1.0, 1.0, 1.0, 0.5, 1.0, 0.85, 0.9]),

@@ -1,7 +1,7 @@
 //! Is the corpus clean?
 
 use wireprint_match::{align, cluster, diff, fingerprint, verify};
-use wireprint_news::{coverage, furniture, quote};
+use wireprint_news::{furniture, quote};
 use wireprint_pipeline::pipeline;
 use wireprint_text::{Result, normalize, segment, text};
 

@@ -3,7 +3,7 @@
 use wireprint_check::{check, run};
 use wireprint_findings::findings;
 use wireprint_match::{candidates, diff, fingerprint, verify};
-use wireprint_news::coverage;
+use wireprint_news::{coverage, quote};
 use wireprint_pipeline::pipeline;
 use wireprint_read::read;
 use wireprint_report::report;

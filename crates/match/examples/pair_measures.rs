@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::fs::{File, read_to_string};
 use std::io::{BufRead, BufReader, BufWriter, Write, stdout};
-use wireprint_match::fingerprint::{ShingleSet, WordHasher, WordKind, shingle_hashes};
+use wireprint_match::fingerprint::{ShingleSet, WordHasher, shingle_hashes};
 use wireprint_match::verify::{MEASURE_NAMES, Side, measures_of};
 
 /// A run of words that more documents have proposes no pair.
@@ -64,7 +64,7 @@ fn named(path: &str) -> Result<Vec<(String, String)>, Box<dyn Error>> {
 }
 
 fn proposed(docs: &BTreeMap<String, String>) -> Vec<(String, String)> {
-    let mut hasher = WordHasher::new(WordKind::Unicode);
+    let mut hasher = WordHasher::default();
     let mut sizes = Vec::new();
     let mut postings = Vec::new();
     for (number, text) in docs.values().enumerate() {

@@ -3,7 +3,7 @@
 use super::{Fingerprint, RuleId};
 use crate::fingerprint::hash_word;
 use crate::normalize::scan_words;
-use crate::text::{DocId, Place};
+use crate::text::Place;
 
 /// What a rule finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,14 +63,6 @@ impl Found {
     pub fn of(rule: RuleId, draft: Draft) -> Self {
         let Draft { place, message, related, content } = draft;
         Self { rule, place, message, related, fingerprint: fingerprint_of(rule.name(), &content) }
-    }
-
-    /// The same in a copy of the text that it was found in, and that it is about alone.
-    #[must_use]
-    pub(super) fn moved(mut self, doc: DocId) -> Self {
-        self.place.doc = doc;
-        self.related.iter_mut().for_each(|it| it.doc = doc);
-        self
     }
 }
 

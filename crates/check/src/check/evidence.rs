@@ -28,8 +28,8 @@ pub struct Evidence<'a> {
     pub heads: &'a [Option<Span>],
     /// What belongs to the sites.
     pub furniture: &'a [Furniture],
-    /// Versions of documents.
-    pub documents: &'a [Versions],
+    /// Versions of documents, by each rule that was asked for.
+    pub documents: &'a [Compared],
     /// Versions of paragraphs.
     pub paragraphs: &'a [Cluster],
     /// Passages in several places.
@@ -61,24 +61,51 @@ impl Wording {
     }
 }
 
+/// What the documents are to each other, by one rule.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Compared {
+    /// The least resemblance of a match; 0 where the verdict on each pair decided.
+    pub threshold: f64,
+    /// Documents that are versions of one text, or parts of it.
+    pub versions: Vec<Versions>,
+    /// Pairs that match, each as the documents of either's words.
+    pub matches: Vec<Pair>,
+    /// Pairs of one frame with other facts.
+    pub templates: Vec<Pair>,
+}
+
+/// Two texts that were compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// The documents of either text's words, ascending.
+    pub sides: [Vec<DocId>; 2],
+    /// How similar they are, 0..=1.
+    pub similarity: f64,
+    /// Whether one stands in the other and is a small part of it.
+    pub is_contained: bool,
+}
+
 /// Documents that are versions of one text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Versions {
     /// The documents, ascending; two or more.
     pub members: Vec<DocId>,
-    /// The index of the one that each member resembles.
+    /// The index of the one that each member matches.
     pub representative: usize,
-    /// How much each member resembles the representative, 0..=1.
-    pub resemblance: Vec<f64>,
-    /// Whether a member and the representative have the same wording and tell it of
-    /// other numbers.
-    pub exchanged: Vec<bool>,
+    /// How similar each member is to the representative, 0..=1.
+    pub similarity: Vec<f64>,
 }
 
 impl<'a> Evidence<'a> {
     /// All documents with their ids.
     pub fn articles(&self) -> impl Iterator<Item = (DocId, &'a Document)> + use<'a> {
         (0u32..).map(DocId).zip(self.corpus.documents())
+    }
+
+    /// What the documents are to each other by this threshold; by the verdict at 0.
+    #[must_use]
+    pub fn compared(&self, threshold: f64) -> Option<&'a Compared> {
+        self.documents.iter().find(|it| it.threshold.to_bits() == threshold.to_bits())
     }
 
     /// The text of `doc`.
@@ -110,17 +137,6 @@ impl<'a> Evidence<'a> {
     #[must_use]
     pub fn blocks(&self, doc: DocId) -> &'a [Block] {
         &self.segmentations[doc.index()].blocks
-    }
-
-    /// The furniture of each document, ascending.
-    #[must_use]
-    pub fn furniture_of(&self) -> Vec<Vec<Span>> {
-        let mut res = vec![Vec::new(); self.corpus.len()];
-        for place in self.furniture.iter().flat_map(|it| &it.occurrences) {
-            res[place.doc.index()].push(place.span);
-        }
-        res.iter_mut().for_each(|it| it.sort_unstable());
-        res
     }
 
     /// The article around the byte at `offset` of `doc`: the index of an embedded one,

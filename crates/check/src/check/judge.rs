@@ -2,11 +2,9 @@
 
 use super::registry::Find;
 use super::{
-    ActiveRule, Allow, Article, At, BaselineEntry, CheckSettings, Evidence, Finding, Found, Status,
-    fingerprint_of, rule_named,
+    Allow, At, BaselineEntry, CheckSettings, Evidence, Finding, Found, Status, fingerprint_of,
+    rule_named,
 };
-use crate::normalize::Words;
-use crate::segment::Segmentation;
 use crate::text::{DocId, Severity};
 use rayon::prelude::*;
 
@@ -17,36 +15,6 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// Entries of the baseline that no finding matches any more.
     pub gone: Vec<BaselineEntry>,
-}
-
-/// What all rules find. The order does not matter.
-#[must_use]
-pub fn find(evidence: &Evidence<'_>, settings: &CheckSettings) -> Vec<Found> {
-    let in_text: Vec<&ActiveRule> =
-        settings.rules.iter().filter(|it| it.rule.rule().is_in_text()).collect();
-    let furniture = evidence.furniture_of();
-    let none = (Segmentation::default(), Words::default());
-    let what = |doc: DocId| (evidence.text(doc), &furniture[doc.index()]);
-    let mut order: Vec<DocId> = evidence.articles().map(|it| it.0).collect();
-    order.par_sort_by_key(|&it| what(it));
-    let equal: Vec<&[DocId]> = order.chunk_by(|&a, &b| what(a) == what(b)).collect();
-    // What one text says by itself its copies say.
-    let found = equal.into_par_iter().flat_map_iter(|docs| {
-        let (doc, none) = (docs[0], &none);
-        let article = Article {
-            doc,
-            text: evidence.text(doc),
-            segmentation: evidence.segmentations.get(doc.index()).unwrap_or(&none.0),
-            words: evidence.words.get(doc.index()).unwrap_or(&none.1),
-            furniture: &furniture[doc.index()],
-        };
-        let found: Vec<Found> =
-            in_text.iter().filter_map(|it| article.find(it)).flatten().collect();
-        docs.iter().flat_map(move |&doc| found.clone().into_iter().map(move |it| it.moved(doc)))
-    });
-    let mut res: Vec<Found> = found.collect();
-    res.extend(find_across(evidence, settings));
-    res
 }
 
 /// What the rules find that look at more than one text by itself.

@@ -42,10 +42,10 @@ pub use config::{
 };
 pub use date::Day;
 pub use draft::{Draft, Found, fingerprint_of};
-pub use evidence::{Evidence, Versions, Wording};
+pub use evidence::{Compared, Evidence, Pair, Versions, Wording};
 pub use finding::{At, Finding, Fingerprint, Status};
 pub use gate::{FailOn, Gate, Verdict, parse_share};
-pub use judge::{Judged, find, find_across, judge};
+pub use judge::{Judged, find_across, judge};
 pub use options::{OptionDefault, OptionSpec, OptionValue, Options};
 pub use paths::Patterns;
 pub use registry::{Needs, Rule, RuleId, by_selector, default_rules, rule_named, rules};

@@ -50,7 +50,7 @@ impl Needs {
     /// Site furniture.
     pub const FURNITURE: Self = Self(1 << 2 | Self::PARTS.0 | Self::WORDS.0);
     /// Versions of documents.
-    pub const DOCUMENTS: Self = Self(1 << 3 | Self::FURNITURE.0);
+    pub const DOCUMENTS: Self = Self(1 << 3 | Self::PARTS.0 | Self::WORDS.0);
     /// Versions of paragraphs.
     pub const PARAGRAPHS: Self = Self(1 << 4 | Self::FURNITURE.0);
     /// Shared passages.
@@ -62,6 +62,14 @@ impl Needs {
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// Whether a stage is needed that only parts of documents go through, and that `other`
+    /// needs, too.
+    #[must_use]
+    pub const fn shares(self, other: Self) -> bool {
+        let own = !(Self::FURNITURE.0 | Self::DOCUMENTS.0);
+        self.0 & other.0 & own != 0
     }
 
     /// Whether all of `other` is needed.

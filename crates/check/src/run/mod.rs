@@ -1,24 +1,22 @@
 //! The stages that a check needs, each once, and then the rules.
 
+mod documents;
 mod memo;
-mod remembered;
+mod texts;
 
 use crate::Result;
-use crate::align::{NearWords, SharedStretch, WordWeights};
+use crate::align::SharedStretch;
 use crate::check::CheckResult;
 use crate::check::{
-    CheckSettings, Evidence, Judged, Needs, Versions, Wording, find, find_across, judge,
+    ActiveRule, CheckSettings, Compared, Evidence, Judged, Needs, Wording, find_across, judge,
 };
 use crate::cluster::Cluster;
-use crate::coverage::shared_words;
-use crate::furniture::find_furniture;
 use crate::normalize::Vocabulary;
-use crate::pipeline::articles::{Articles, streams};
-use crate::pipeline::{ScanInput, ScanSettings, findings, pages, stretches, versions};
+use crate::pipeline::articles::Articles;
+use crate::pipeline::{ScanInput, ScanSettings};
 use crate::quote::group_quotations;
-use crate::segment::{Segmentation, segment};
-use crate::text::{Corpus, Diagnostic, DocId, Span};
-use crate::verify::Overlap;
+use crate::segment::Segmentation;
+use crate::text::Span;
 use rayon::prelude::*;
 
 pub use memo::Memo;
@@ -53,15 +51,9 @@ pub fn check_watched(
     watch: &mut dyn FnMut(&'static str),
 ) -> Result<CheckResult> {
     let ScanInput { corpus, account, mut diagnostics } = input;
-    let needs = settings.needs();
-    let (stages, in_texts) = match memo.filter(|_| remembered::serves(needs)) {
-        Some(memo) => {
-            let (stages, found) =
-                remembered::run(&corpus, settings, memo, &mut diagnostics, watch)?;
-            (stages, Some(found))
-        }
-        None => (Stages::run(&corpus, settings, needs, &mut diagnostics, watch)?, None),
-    };
+    let memo_of_run = Memo::default();
+    let memo = memo.unwrap_or(&memo_of_run);
+    let (stages, in_texts) = texts::run(&corpus, settings, memo, &mut diagnostics, watch)?;
     watch("rules");
     let evidence = Evidence {
         corpus: &corpus,
@@ -76,14 +68,8 @@ pub fn check_watched(
         passages: &stages.passages,
         quotations: &stages.quotations,
     };
-    let found = match in_texts {
-        Some(in_texts) => {
-            let mut found = find_across(&evidence, settings);
-            found.extend(in_texts);
-            found
-        }
-        None => find(&evidence, settings),
-    };
+    let mut found = find_across(&evidence, settings);
+    found.extend(in_texts);
     let Judged { findings, gone } = judge(&evidence, found, settings);
     drop(stages);
     let verdict = settings.gate.judge(&findings, corpus.len());
@@ -102,72 +88,16 @@ pub fn check_watched(
 /// What the stages found; empty where nobody asked.
 #[derive(Default)]
 struct Stages {
+    /// Where paragraphs, passages or quotations are needed; so are the words.
     segmentations: Vec<Segmentation>,
     words: Vec<crate::normalize::Words>,
     wordings: Vec<Wording>,
     heads: Vec<Option<Span>>,
     furniture: Vec<crate::furniture::Furniture>,
-    documents: Vec<Versions>,
+    documents: Vec<Compared>,
     paragraphs: Vec<Cluster>,
     passages: Vec<crate::align::Passage>,
     quotations: Vec<crate::quote::QuotationGroup>,
-}
-
-impl Stages {
-    fn run(
-        corpus: &Corpus,
-        settings: &CheckSettings,
-        needs: Needs,
-        diagnostics: &mut Vec<Diagnostic>,
-        watch: &mut dyn FnMut(&'static str),
-    ) -> Result<Self> {
-        let mut res = Self::default();
-        if needs.has(Needs::PARTS) {
-            watch("segment");
-            let documents = corpus.documents().par_iter();
-            res.segmentations = documents.map(|it| segment(&it.text)).collect();
-            let heads = res.segmentations.iter();
-            res.heads = heads.map(|it| it.blocks.first().map(|it| it.span)).collect();
-        }
-        if !needs.has(Needs::WORDS) {
-            return Ok(res);
-        }
-        watch("normalize");
-        let (vocabulary, words) =
-            Vocabulary::number(corpus.documents().par_iter().map(|it| it.text.as_str()));
-        res.wordings = Wording::of(words.iter().map(|it| (&it.ids, it.len())));
-        res.words = words;
-        if !needs.has(Needs::FURNITURE) {
-            return Ok(res);
-        }
-        watch("furniture");
-        res.furniture = find_furniture(&pages(corpus, &res.segmentations, &res.words), &vocabulary);
-        let streams = streams(&res.words, &res.furniture, true);
-        let articles = Articles {
-            corpus,
-            segmentations: &res.segmentations,
-            words: &res.words,
-            streams: &streams,
-        };
-        if needs.has(Needs::DOCUMENTS) {
-            watch("documents");
-            let scan = document_settings(settings);
-            res.documents = document_versions(&articles, &vocabulary, &scan, diagnostics)?;
-        }
-        if needs.has(Needs::PARAGRAPHS) {
-            watch("paragraphs");
-            let scan = scan_settings(settings, &["near-duplicate-paragraph"]);
-            res.paragraphs = versions::paragraphs(&articles, &vocabulary, &scan, diagnostics)?;
-        }
-        if needs.has(Needs::PASSAGES) {
-            watch("align");
-            let scan = ScanSettings::default();
-            let stretches = stretches(&articles, &vocabulary, &scan, diagnostics);
-            (res.passages, res.quotations) =
-                shared(&articles, &vocabulary, &stretches, needs, watch);
-        }
-        Ok(res)
-    }
 }
 
 /// Passages, and quotations where they are needed: what marks a passage as a quotation
@@ -183,69 +113,36 @@ fn shared(
     let quotes = articles.quotes();
     let mut quotations = Vec::new();
     if needs.has(Needs::QUOTATIONS) {
-        let near = NearWords::new(vocabulary);
-        let weights = WordWeights::new(vocabulary, articles.streams);
-        let shared = shared_words(articles.corpus.len(), &findings(stretches, &[], &[]));
-        let linked = shared.of_pair.into_keys().collect();
-        let groups = group_quotations(&quotes.grouped, articles.streams, &linked, &near, &weights);
+        let groups = group_quotations(&quotes.as_grouped(articles, vocabulary));
         quotations = groups.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
     }
     let passages = stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();
     (passages, quotations)
 }
 
-/// How documents are compared.
-fn document_settings(settings: &CheckSettings) -> ScanSettings {
-    scan_settings(settings, &["near-duplicate-document", "template-story", "split-leakage"])
-}
-
-/// The least threshold of the rules called `names` that run; they drop what is below
-/// their own.
-fn scan_settings(settings: &CheckSettings, names: &[&str]) -> ScanSettings {
-    let asked = settings.rules.iter().filter(|it| names.contains(&it.rule.name()));
-    let thresholds = asked.map(|it| it.options.share("threshold"));
-    let least = thresholds.min_by(f64::total_cmp);
-    let usual = ScanSettings::default();
-    ScanSettings { threshold: least.unwrap_or(usual.threshold), ..usual }
-}
-
-/// Clusters of documents, and what each member has in common with the representative.
-fn document_versions(
-    articles: &Articles<'_>,
-    vocabulary: &Vocabulary,
-    settings: &ScanSettings,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<Versions>> {
-    let found = versions::documents(articles, vocabulary, settings, diagnostics)?;
-    let versions = found.clusters.par_iter().map(|cluster| {
-        let members: Vec<DocId> = cluster.members.iter().map(|it| it.doc).collect();
-        let frame = members[cluster.representative];
-        measured(articles.corpus, members, frame, settings.shingle_words, |a, b| {
-            found.overlap(a, b)
-        })
-    });
-    Ok(versions.collect())
-}
-
-/// What each of `members` has in common with `frame`, which is one of them.
-fn measured(
-    corpus: &Corpus,
-    members: Vec<DocId>,
-    frame: DocId,
-    shingle_words: usize,
-    overlap: impl Fn(u32, u32) -> Overlap,
-) -> Versions {
-    let numbers = |doc: DocId| crate::pipeline::dedup::template::Numbers::of(&corpus.get(doc).text);
-    let own = numbers(frame);
-    let resemblance =
-        |&doc: &DocId| if doc == frame { 1.0 } else { overlap(frame.0, doc.0).resemblance() };
-    let exchanged = |&doc: &DocId| {
-        doc != frame && numbers(doc).are_exchanged(&own, overlap(frame.0, doc.0), shingle_words)
+/// The thresholds of the rules that compare documents, ascending; 0 stands for the verdict.
+fn thresholds(settings: &CheckSettings) -> Vec<f64> {
+    let asked = settings.rules.iter().filter(|it| it.rule.rule().needs.has(Needs::DOCUMENTS));
+    // Who looks at parts of documents asks only which belong together as a whole.
+    let of_parts = Needs::PASSAGES.and(Needs::PARAGRAPHS);
+    let threshold = |it: &ActiveRule| match it.rule.rule().needs.shares(of_parts) {
+        true => 0.0,
+        false => it.options.share("threshold"),
     };
-    Versions {
-        resemblance: members.iter().map(resemblance).collect(),
-        exchanged: members.iter().map(exchanged).collect(),
-        representative: members.iter().position(|&it| it == frame).unwrap_or(0),
-        members,
+    let mut res: Vec<f64> = asked.map(threshold).collect();
+    res.sort_unstable_by(f64::total_cmp);
+    res.dedup_by_key(|it| it.to_bits());
+    res
+}
+
+/// How paragraphs are compared: by the least threshold of the rules that ask for them, which
+/// drop what is below their own.
+fn paragraph_settings(settings: &CheckSettings) -> ScanSettings {
+    let asked = settings.rules.iter().filter(|it| it.rule.rule().needs.has(Needs::PARAGRAPHS));
+    let thresholds = asked.map(|it| it.options.share("threshold"));
+    let usual = ScanSettings::default();
+    ScanSettings {
+        threshold: thresholds.min_by(f64::total_cmp).unwrap_or(usual.threshold),
+        ..usual
     }
 }

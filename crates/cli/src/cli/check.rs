@@ -364,6 +364,10 @@ fn read_baseline(file: &Path, to_be_made: bool) -> anyhow::Result<Option<Baselin
         Err(error) if to_be_made && error.kind() == io::ErrorKind::NotFound => {
             Ok(Some(Baseline::default()))
         }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => anyhow::bail!(
+            "there is no baseline at {}; --update-baseline makes one of what this run finds",
+            file.display()
+        ),
         Err(error) => Err(crate::Error::io(file, error).into()),
     }
 }

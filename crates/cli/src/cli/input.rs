@@ -9,7 +9,8 @@ use super::keys::{Keys as _, keys};
 use super::output::Output;
 use crate::pipeline::ScanInput;
 use crate::read::{
-    Event, FieldNames, Input, InputFormat, Limits, ReadOptions, Visited, input_that_is, read, visit,
+    Event, FieldNames, Input, InputFormat, Limits, OutletFrom, ReadOptions, Visited, input_that_is,
+    read, visit,
 };
 use crate::text::{Corpus, Document};
 
@@ -35,6 +36,27 @@ pub(super) enum Format {
     Warc,
     /// A news feed, RSS or Atom
     Feed,
+    /// A word processor's file, DOCX or ODT
+    Office,
+    /// Rich Text Format
+    Rtf,
+    /// A message, or a web page saved as one (MHTML)
+    Mail,
+    /// The text of a PDF
+    Pdf,
+    /// An archive of files of the other kinds
+    Zip,
+}
+
+/// Where an article's outlet is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Outlets {
+    /// What the input states: the field, the feed, the page
+    Input,
+    /// The folder that the file stands in
+    Folder,
+    /// The host of the article's address
+    Address,
 }
 
 /// As typed.
@@ -56,7 +78,9 @@ impl InputArgs {
     /// Fails where reading cannot go on; see [`read`].
     pub(super) fn read(self, context: &Context) -> anyhow::Result<ScanInput> {
         refuse_as_output(&self.paths, &context.output, false)?;
-        self.reading.read(&self.paths, context)
+        let input = self.reading.read(&self.paths, context)?;
+        refuse_nothing(&self.paths, &input)?;
+        Ok(input)
     }
 
     /// Reads `paths` as the paths that were named are read, with all documents.
@@ -80,8 +104,24 @@ impl InputArgs {
     /// Fails where reading cannot go on; see [`visit`].
     pub(super) fn read_all(&self, context: &Context) -> anyhow::Result<ScanInput> {
         refuse_as_output(&self.paths, &context.output, false)?;
-        self.reading.read_all(&self.paths, context)
+        let input = self.reading.read_all(&self.paths, context)?;
+        refuse_nothing(&self.paths, &input)?;
+        Ok(input)
     }
+}
+
+/// Refuses an input in which there is nothing, good or bad: "no finding" would be said
+/// of a folder that was misspelled or is ignored as a whole.
+fn refuse_nothing(paths: &[PathBuf], input: &ScanInput) -> anyhow::Result<()> {
+    let nothing = input.account.seen == 0 && input.diagnostics.is_empty();
+    let names: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
+    anyhow::ensure!(
+        !nothing,
+        "there is nothing to read in {}: no file, or only hidden ones and those that .gitignore \
+         or .ignore names",
+        names.join(", ")
+    );
+    Ok(())
 }
 
 /// Refuses to write over what is read: `output` must be no file that `paths` name,
@@ -116,7 +156,11 @@ pub(super) struct ReadArgs {
     #[command(flatten)]
     fields: FieldKeys,
 
-    /// The byte between two columns of CSV [default: a tab for .tsv, else a comma]
+    /// Where the outlet is taken from [default: input]
+    #[arg(long, value_name = "WHERE", value_enum)]
+    outlet_from: Option<Outlets>,
+
+    /// The byte between two columns of CSV [default: what the header looks like]
     #[arg(long, value_name = "BYTE", value_parser = byte)]
     delimiter: Option<u8>,
 
@@ -162,13 +206,13 @@ keys! {
     #[command(next_help_heading = "Input options")]
     #[derive(Eq)]
     pub(crate) struct FieldKeys in "input" {
-        /// Record field that holds the text [default: text]
+        /// Record field that holds the text, or the path to it: `content.text`, `articles[].body` [default: text]
         #[flag(value_name = "NAME")]
         text_field: String,
         /// Record field that holds the id [default: id]
         #[flag(value_name = "NAME")]
         id_field: String,
-        /// Record field that names the outlet [default: outlet, source or domain]
+        /// Record field that names the outlet [default: outlet, source, publisher or domain]
         #[flag(value_name = "NAME")]
         outlet_field: String,
         /// Record field that holds the date [default: date or published]
@@ -280,6 +324,11 @@ impl ReadArgs {
             Format::Parquet => InputFormat::Parquet,
             Format::Warc => InputFormat::Warc,
             Format::Feed => InputFormat::Feed,
+            Format::Office => InputFormat::Office,
+            Format::Rtf => InputFormat::Rtf,
+            Format::Mail => InputFormat::Mail,
+            Format::Pdf => InputFormat::Pdf,
+            Format::Zip => InputFormat::Zip,
         };
         let usual = Limits::default();
         let limits = Limits {
@@ -300,6 +349,11 @@ impl ReadArgs {
             format,
             fields,
             delimiter: self.delimiter,
+            outlet_from: match self.outlet_from.unwrap_or(Outlets::Input) {
+                Outlets::Input => OutletFrom::Input,
+                Outlets::Folder => OutletFrom::Folder,
+                Outlets::Address => OutletFrom::Address,
+            },
             strict: context.strict,
             limits,
             ..ReadOptions::default()

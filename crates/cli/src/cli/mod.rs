@@ -18,6 +18,9 @@ mod diff;
 mod extract;
 mod git;
 mod global;
+mod guide;
+mod help;
+mod hints;
 mod init;
 mod input;
 mod interrupt;
@@ -30,12 +33,14 @@ mod quotes;
 mod rule;
 mod scan;
 mod terminal;
+mod tune;
+mod verify;
 mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use global::{Context, GlobalArgs};
 
@@ -81,10 +86,13 @@ enum Command {
     Diff(diff::Args),
     Extract(extract::Args),
     Quotes(quotes::Args),
+    Verify(verify::Args),
     Why(why::Args),
     Dedup(dedup::Args),
+    Tune(tune::Args),
     Check(check::Args),
     Rule(rule::Args),
+    Guide(guide::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -98,10 +106,13 @@ impl Command {
             Self::Diff(args) => diff::run(args, context),
             Self::Extract(args) => extract::run(args, context),
             Self::Quotes(args) => quotes::run(args, context),
+            Self::Verify(args) => verify::run(args, context),
             Self::Why(args) => why::run(args, context),
             Self::Dedup(args) => dedup::run(args, context),
+            Self::Tune(args) => tune::run(args, context),
             Self::Check(args) => check::run(args, context),
             Self::Rule(args) => rule::run(&args, context),
+            Self::Guide(args) => guide::run(&args, context),
             Self::Init(args) => init::run(&args, context),
             Self::Completions(args) => completions::run(&args, context),
             Self::Man(args) => man::run(&args, context),
@@ -116,9 +127,16 @@ impl Command {
 /// Returns what made it impossible to go on. Mistakes in `args` are no error:
 /// they are explained on standard error and end in [`Exit::Failure`].
 pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if args.len() < 2 {
+        output::Output::Stdout.write(|out| out.write_all(help::START.as_bytes()))?;
+        return Ok(Exit::Fine);
+    }
+    let matches = help::dress(Cli::command()).try_get_matches_from(args);
+    let cli = match matches.and_then(|it| Cli::from_arg_matches(&it)) {
         Ok(cli) => cli,
         Err(error) => {
+            let error = hints::hinted(error);
             error.print()?;
             let code = error.exit_code();
             return Ok(if code == 0 { Exit::Fine } else { Exit::Failure });

@@ -6,9 +6,11 @@ use clap::builder::NonEmptyStringValueParser;
 use super::global::Context;
 use super::keys::Keys as _;
 use super::{Exit, input, scan};
+use crate::findings::QuotesResult;
 use crate::pipeline::{self, QuoteFilter};
 use crate::report::{
-    quotes_csv, quotes_html, quotes_json, quotes_jsonl, quotes_markdown, terminal,
+    QuotedBy, quoted_csv, quoted_html, quoted_json, quotes_csv, quotes_html, quotes_json,
+    quotes_jsonl, quotes_markdown, terminal,
 };
 
 /// Who is quoted, where, and how did the wording drift?
@@ -32,7 +34,11 @@ pub(super) struct Args {
     #[arg(long)]
     recurring: bool,
 
-    /// Only quotations that at least N outlets carry
+    /// Who is quoted how often, or who quotes whom, instead of the quotations
+    #[arg(long, value_name = "WHAT", value_enum)]
+    by: Option<By>,
+
+    /// Only quotations that at least N outlets carry; one that is not known does not count
     #[arg(long, value_name = "N", default_value_t = 1)]
     min_outlets: usize,
 
@@ -42,6 +48,15 @@ pub(super) struct Args {
     /// Show long lists to their end
     #[arg(long)]
     all: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// People: how often, in how many articles and outlets, with what share of each
+    /// outlet's quotations, first and last day
+    Speaker,
+    /// Outlets, and whom each quotes
+    Outlet,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -76,6 +91,10 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let input = args.input.read(context)?;
     let result = pipeline::quotes(pipeline::scan(input, &settings)?, &filter);
     scan::say(&result.scan.diagnostics, result.scan.account, context)?;
+    if let Some(by) = args.by {
+        counted(&result, by, args.format, &view, context)?;
+        return Ok(scan::exit(&result.scan.diagnostics, result.scan.account, context.strict));
+    }
     context.output.write(|mut out| match args.format {
         Format::Text => terminal::quotes_text(&result, &view, &mut out),
         Format::Json => quotes_json(&result, &mut out),
@@ -85,4 +104,27 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Html => quotes_html(&result, &mut out),
     })?;
     Ok(scan::exit(&result.scan.diagnostics, result.scan.account, context.strict))
+}
+
+/// Writes who is quoted, or who quotes.
+fn counted(
+    result: &QuotesResult,
+    by: By,
+    format: Format,
+    view: &terminal::View,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let by = match by {
+        By::Speaker => QuotedBy::Speaker,
+        By::Outlet => QuotedBy::Outlet,
+    };
+    context.output.write(|mut out| match format {
+        Format::Text => terminal::quoted_text(result, by, view, &mut out),
+        Format::Json => quoted_json(result, by, &mut out),
+        Format::Csv => quoted_csv(result, by, &mut out),
+        Format::Html => quoted_html(result, by, &mut out),
+        Format::Jsonl | Format::Markdown => {
+            Err(std::io::Error::other("--by is written as text, json, csv or html"))
+        }
+    })
 }

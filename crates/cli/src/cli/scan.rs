@@ -10,7 +10,7 @@ use super::keys::{Keys as _, Share, keys};
 use super::{Exit, input};
 use crate::pipeline::{self, ScanSettings};
 use crate::report::layout::thousands;
-use crate::report::{scan_html, scan_json, scan_jsonl, terminal};
+use crate::report::{scan_csv, scan_html, scan_json, scan_jsonl, terminal};
 use crate::text::Account;
 use crate::text::{Diagnostic, Severity};
 
@@ -63,6 +63,8 @@ enum Format {
     Json,
     /// One JSON object a line
     Jsonl,
+    /// A row for each place, for a spreadsheet
+    Csv,
     /// One page for a browser, which needs no network
     Html,
 }
@@ -81,6 +83,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Text => terminal::scan_text(&result, &view, &mut out),
         Format::Json => scan_json(&result, &mut out),
         Format::Jsonl => scan_jsonl(&result, &mut out),
+        Format::Csv => scan_csv(&result, &mut out),
         Format::Html => scan_html(&result, &mut out),
     })?;
     Ok(exit(&result.diagnostics, result.account, context.strict))
@@ -96,6 +99,7 @@ impl ScanKeys {
         let keys = self.clone().or(context.config.scan.clone());
         let usual = ScanSettings::default();
         let settings = ScanSettings {
+            by_verdict: keys.threshold.is_none(),
             threshold: keys.threshold.map_or(usual.threshold, |it| it.0),
             shingle_words: keys.shingle_words.unwrap_or(usual.shingle_words),
             passage_words: keys.passage_words.unwrap_or(usual.passage_words),

@@ -1,6 +1,6 @@
 //! Who carries what, as plain data.
 
-use super::{Parameter, Ranking, ScanResult};
+use super::{Highlight, HighlightKind, Parameter, Ranking, ScanResult, highlights};
 use crate::coverage::{By, Coverage, FindingId, Unit, UnitKind};
 use crate::text::{DocId, Place};
 
@@ -33,6 +33,14 @@ pub struct Story {
 }
 
 impl CoverageResult {
+    /// The main findings; no story where the articles are taken for one.
+    #[must_use]
+    pub fn highlights(&self) -> Vec<Highlight> {
+        let mut res = highlights(&self.scan);
+        res.retain(|it| self.grouped || it.kind != HighlightKind::Story);
+        res
+    }
+
     /// What every unit of every story is called; for reports.
     #[must_use]
     pub fn names(&self) -> UnitNames {

@@ -5,8 +5,14 @@
 mod coverage;
 mod dedup;
 mod extract;
+mod highlight;
+mod names;
+mod people;
 mod quotes;
 mod scan;
+mod supported;
+mod tune;
+pub mod vocabulary;
 mod why;
 
 pub use coverage::{CoverageResult, Story, UnitNames, column_label, unit_text};
@@ -17,9 +23,14 @@ pub use dedup::{
 pub use extract::{
     EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece, WriteArticles,
 };
+pub use highlight::{Highlight, HighlightKind, MOST_HIGHLIGHTS, highlights};
+pub use names::{Names, covers, site_spans};
+pub use people::{QuotedRow, QuotedRows, by_outlet, by_speaker};
 pub use quotes::QuotesResult;
 pub use scan::{
     DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue, Ranking,
-    ScanResult, outlets,
+    ScanResult, articles, outlets,
 };
-pub use why::{WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};
+pub use supported::{CheckedQuotation, SourceChange, SupportResult};
+pub use tune::{Counts, Goal, TuneChoice, TuneCurve, TuneResult};
+pub use why::{WhyCommand, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};

@@ -42,6 +42,9 @@ pub struct ScanResult {
     pub cluster_origins: Vec<Result<Origin, Vec<String>>>,
     /// Every quotation of every article, recurring or not, by place.
     pub quoted: Vec<FoundQuotation>,
+    /// Articles on one story, the stories of most articles first; ascending, and a
+    /// document is in one at most.
+    pub stories: Vec<Vec<DocId>>,
     /// What belongs to the sites.
     pub furniture: Vec<Furniture>,
     /// The verified pairs of documents that share at least one word shingle.
@@ -159,7 +162,7 @@ impl Ranking {
                 let carriers = group.occurrences.iter().map(|it| (it.place.doc, &it.outlet));
                 let longest = group.occurrences.iter().map(|it| it.place.span.len()).max();
                 let places: Vec<Place> = group.occurrences.iter().map(|it| it.place).collect();
-                let carriers = (Reverse(outlets(group)), Reverse(distinct(carriers)));
+                let carriers = (Reverse(voices(group)), Reverse(distinct(carriers)));
                 (group.stock_phrase, carriers, Reverse(longest), places)
             }),
             passages: ranked(&result.passages, |passage| {
@@ -179,10 +182,21 @@ impl Ranking {
     }
 }
 
-/// How many outlets carry a statement. A document whose outlet is not known counts
-/// as one of its own.
+/// How many outlets carry a statement, as far as they are known.
 #[must_use]
 pub fn outlets(group: &QuotationGroup) -> usize {
+    distinct(group.occurrences.iter().filter_map(|it| it.outlet.as_ref()))
+}
+
+/// In how many documents a statement stands.
+#[must_use]
+pub fn articles(group: &QuotationGroup) -> usize {
+    distinct(group.occurrences.iter().map(|it| it.place.doc))
+}
+
+/// How many carry a statement independently, for the ranking: outlets, and documents
+/// whose outlet is not known.
+fn voices(group: &QuotationGroup) -> usize {
     distinct(group.occurrences.iter().map(|it| match &it.outlet {
         Some(outlet) => Err(outlet),
         None => Ok(it.place.doc),

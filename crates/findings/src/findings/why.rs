@@ -5,7 +5,7 @@ use crate::candidates::{Banding, SketchComparison};
 use crate::coverage::Origin;
 use crate::fingerprint::SimHash;
 use crate::text::{DocId, Place};
-use crate::verify::{Measure, Overlap, Threshold};
+use crate::verify::{Evidence, Measure, Overlap, Threshold};
 
 /// Why two articles are, or are not, called versions of one text, and what they
 /// share all the same.
@@ -17,6 +17,10 @@ pub struct WhyResult {
     pub scan: ScanResult,
     /// The two articles.
     pub sides: [WhySide; 2],
+    /// The verdict on the pair, and what it stands on: the same for every command.
+    pub evidence: Evidence,
+    /// What each command makes of the two.
+    pub commands: Vec<WhyCommand>,
     /// The shingles that are compared: without furniture and embedded articles.
     pub overlap: Overlap,
     /// The shingles as they would be with the furniture.
@@ -40,6 +44,15 @@ pub struct WhyResult {
     pub origin: Result<Origin, Vec<String>>,
     /// Every setting that can change the result.
     pub parameters: Vec<Parameter>,
+}
+
+/// What a command makes of the two articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhyCommand {
+    /// The command.
+    pub command: &'static str,
+    /// What becomes of each, for a reader.
+    pub sides: [String; 2],
 }
 
 /// One of the two articles.
@@ -111,14 +124,16 @@ impl WhyOutcome {
     }
 }
 
-/// Which threshold decided, and how far off the pair was.
+/// What decided, and how far off a threshold the pair was.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WhyDecision {
     /// Whether the two are called versions of one text.
     pub matched: bool,
+    /// Whether the verdict said so; else the threshold did, alone.
+    pub by_verdict: bool,
     /// The stage whose word it was.
     pub stage: &'static str,
-    /// The measure that was compared.
+    /// The measure that the threshold is compared with.
     pub measure: Measure,
     /// Its value, 0..=1.
     pub value: f64,

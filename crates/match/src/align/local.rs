@@ -14,8 +14,8 @@ pub struct LocalAlignment {
     pub right: Range<usize>,
     /// The left indexes of the words that are the same or near, ascending.
     pub matched: Vec<usize>,
-    /// The most consecutive words that are the same or near.
-    pub longest_run: usize,
+    /// The left words of the longest stretch in which all are the same or near.
+    pub longest_run: Range<usize>,
     /// Words that differ, or that only one side has, inside the aligned range.
     pub edits: usize,
 }
@@ -41,20 +41,23 @@ pub fn align_from(
         left: at - before_left..at + after_left,
         right: other - before_right..other + after_right,
         matched: Vec::new(),
-        longest_run: 0,
+        longest_run: 0..0,
         edits: 0,
     };
     let (mut index, mut run) = (res.left.start, 0);
     for step in before.iter().chain(&after) {
-        if matches!(step, Step::Match | Step::Near) {
-            res.matched.push(index);
-            run += 1;
-            res.longest_run = res.longest_run.max(run);
-        } else {
+        let matches = matches!(step, Step::Match | Step::Near);
+        index += usize::from(*step != Step::OnlyRight);
+        if !matches {
             res.edits += 1;
             run = 0;
+            continue;
         }
-        index += usize::from(*step != Step::OnlyRight);
+        res.matched.push(index - 1);
+        run += 1;
+        if run > res.longest_run.len() {
+            res.longest_run = index - run..index;
+        }
     }
     res
 }
@@ -73,6 +76,6 @@ mod tests {
         let near = NearWords::new(&vocabulary);
         let found = align_from(&words[0].ids, &words[1].ids, (0, 4), &near);
         assert_eq!((found.left, found.right), (0..13, 4..13));
-        assert_eq!((found.matched.len(), found.longest_run, found.edits), (9, 6, 4));
+        assert_eq!((found.matched.len(), found.longest_run, found.edits), (9, 0..6, 4));
     }
 }

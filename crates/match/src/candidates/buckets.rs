@@ -1,5 +1,6 @@
 //! Runs of equal keys.
 
+use super::pair_set::PairSet;
 use super::{CandidatePair, Candidates};
 use rayon::prelude::*;
 
@@ -22,6 +23,9 @@ pub struct BucketLimits {
     /// that a band has no more of its pairs than that on average; but at least in one
     /// band of so many.
     pub most_turns: usize,
+    /// Whether members of a larger bucket are compared with those only that have the same
+    /// key in the band that puts it in order: for keys that many have by chance.
+    pub only_alike: bool,
 }
 
 impl Default for BucketLimits {
@@ -30,7 +34,13 @@ impl Default for BucketLimits {
     /// Equal documents are collapsed before, so a larger bucket is a form letter
     /// or a page frame, whose members meet in other bands too.
     fn default() -> Self {
-        Self { all_pairs: 64, neighbors: 16, most_pairs: usize::MAX, most_turns: 1 }
+        Self {
+            all_pairs: 64,
+            neighbors: 16,
+            most_pairs: usize::MAX,
+            most_turns: 1,
+            only_alike: false,
+        }
     }
 }
 
@@ -47,6 +57,31 @@ impl BucketLimits {
         let turns = (2 * n).div_ceil(self.most_pairs).clamp(1, self.most_turns) as u64;
         (band as u64).wrapping_add(key).is_multiple_of(turns)
     }
+}
+
+/// Drops the entries whose key, in the upper half, no other has: most of them where
+/// documents differ. A few stay by accident.
+pub(super) fn drop_single_keys(entries: &mut Vec<u64>) {
+    if entries.len() < 256 {
+        return;
+    }
+    // Eight bits an entry: one of sixteen that are alone meets another's bit.
+    let bits = (entries.len() * 8).next_power_of_two();
+    let shift = 64 - bits.trailing_zeros();
+    let (mut once, mut twice) = (vec![0_u64; bits / 64], vec![0_u64; bits / 64]);
+    let place = |entry: u64| {
+        let at = usize::try_from(entry >> shift).unwrap_or(0);
+        (at >> 6, 1_u64 << (at & 63))
+    };
+    for &entry in entries.iter() {
+        let (at, bit) = place(entry);
+        twice[at] |= once[at] & bit;
+        once[at] |= bit;
+    }
+    entries.retain(|&entry| {
+        let (at, bit) = place(entry);
+        twice[at] & bit != 0
+    });
 }
 
 /// Sorts `entries`, each a 32-bit key above a 32-bit item, by key, then item.
@@ -85,24 +120,35 @@ pub(super) fn sort_by_key(entries: &mut Vec<u64>) {
     *entries = dealt;
 }
 
-/// What `search` finds in all bands, tables or parts, a few at a time so that memory stays small;
-/// `steps` is told how many more are done, of how many.
+/// What `search` finds in all bands, tables or parts, a few at a time so that memory stays
+/// small; it is given what the earlier ones found. `steps` is told how many more are done, of
+/// how many.
 pub(super) fn over_bands<T: Sync>(
     all: &[T],
     steps: &(dyn Fn(usize, usize) + Sync),
-    search: impl Fn(&T) -> Candidates + Sync,
+    search: impl Fn(&T, &PairSet) -> Candidates + Sync,
 ) -> Candidates {
-    let mut res = Candidates::default();
-    for bands in all.chunks(AT_A_TIME) {
+    let (mut res, mut known) = (Candidates::default(), PairSet::default());
+    let mut rest = all;
+    while !rest.is_empty() {
+        // The first ones find most, so that others need not.
+        let n = if rest.len() == all.len() { FIRST } else { AT_A_TIME };
+        let (bands, later) = rest.split_at(n.min(rest.len()));
+        rest = later;
         steps(0, all.len());
-        let found: Vec<Candidates> = bands.par_iter().map(&search).collect();
+        let found: Vec<Candidates> = bands.par_iter().map(|it| search(it, &known)).collect();
         for part in found {
-            res.absorb(part);
+            part.pairs.iter().for_each(|&it| known.insert(it));
+            res.count(&part);
         }
         steps(bands.len(), all.len());
     }
-    res.finish()
+    res.pairs = known.into_pairs();
+    res
 }
+
+/// So many bands are searched before any pair is known.
+const FIRST: usize = 2;
 
 /// The item of an entry.
 #[expect(clippy::cast_possible_truncation, reason = "the lower half is the item")]
@@ -142,16 +188,21 @@ pub(super) fn for_each_pair(
             found.unseen_pairs += all;
             continue;
         }
-        let mut items: Vec<u32> = bucket.iter().map(|&entry| item_of(entry)).collect();
-        let first = items[0];
-        items.sort_by_cached_key(|&item| (neighborhood(item), item));
+        let first = item_of(bucket[0]);
+        let mut items: Vec<(u64, u32)> =
+            bucket.iter().map(|&entry| (neighborhood(item_of(entry)), item_of(entry))).collect();
+        items.sort_unstable();
         let neighbors = limits.neighbors_of(n);
         let mut seen = 0;
-        for (at, &left) in items.iter().enumerate() {
-            let near = items.iter().skip(at + 1).take(neighbors);
-            for &right in near.chain((left != first).then_some(&first)) {
-                seen += 1;
-                propose(CandidatePair::new(left, right), found);
+        let alike = |a: &(u64, u32), b: &(u64, u32)| !limits.only_alike || a.0 == b.0;
+        for part in items.chunk_by(alike) {
+            let first = if limits.only_alike { part[0].1 } else { first };
+            for (at, &(_, left)) in part.iter().enumerate() {
+                let near = part.iter().skip(at + 1).take(neighbors).map(|it| it.1);
+                for right in near.chain((left != first).then_some(first)) {
+                    seen += 1;
+                    propose(CandidatePair::new(left, right), found);
+                }
             }
         }
         found.unseen_pairs += all.saturating_sub(seen);
@@ -208,6 +259,33 @@ mod tests {
         let mut found = Candidates::default();
         for_each_pair(&entries, (limits, 1), |_| 0, &mut found, |_, _| unreachable!("not due"));
         assert_eq!((found.bounded_buckets, found.unseen_pairs), (1, 499_500));
+    }
+
+    #[test]
+    fn strangers_in_a_crowd_do_not_meet() {
+        let entries: Vec<u64> = (0..1000).collect();
+        let limits = BucketLimits { only_alike: true, ..BucketLimits::default() };
+        let mut found = Candidates::default();
+        let mut pairs = BTreeSet::new();
+        let by_ten = |item: u32| u64::from(item / 10);
+        for_each_pair(&entries, (limits, 0), by_ten, &mut found, |pair, _| {
+            pairs.insert(pair);
+        });
+        assert!(pairs.iter().all(|it| it.left / 10 == it.right / 10));
+        assert_eq!(pairs.len(), 100 * 45);
+    }
+
+    #[test]
+    fn keys_that_others_have_stay() {
+        let key = |at: u64| mix(at) >> 32 << 32;
+        let mut entries: Vec<u64> = (0..3000).map(|at| key(at / 3 * (at % 3)) | at).collect();
+        let all = entries.clone();
+        drop_single_keys(&mut entries);
+        let count = |it: u64| all.iter().filter(|other| *other >> 32 == it >> 32).count();
+        let kept: BTreeSet<u64> = entries.iter().copied().collect();
+        assert!(all.iter().all(|&it| kept.contains(&it) || count(it) == 1));
+        let alone = all.iter().filter(|&&it| count(it) == 1).count();
+        assert!(all.len() - kept.len() > alone * 8 / 10, "{} of {alone}", all.len() - kept.len());
     }
 
     proptest! {

@@ -150,7 +150,7 @@ pub fn contained_candidates(
     let all: usize = by_size.iter().map(|&it| samples.of(it).len()).sum();
     let parts = u64::try_from(all.div_ceil(PART).max(1)).unwrap_or(1);
     let numbers: Vec<u64> = (0..parts).collect();
-    let in_part = |&part: &u64| in_part(samples, &by_size, part, parts, limits);
+    let in_part = |&part: &u64, _: &_| in_part(samples, &by_size, part, parts, limits);
     let mut res = over_bands(&numbers, &|_, _| (), in_part);
     res.pairs = res
         .pairs
@@ -283,7 +283,9 @@ mod tests {
         let all = |parts| {
             let mut found = Candidates::default();
             for part in 0..parts {
-                found.absorb(in_part(&samples, &by_size, part, parts, BucketLimits::default()));
+                let part = in_part(&samples, &by_size, part, parts, BucketLimits::default());
+                found.count(&part);
+                found.pairs.extend(part.pairs);
             }
             found.finish()
         };

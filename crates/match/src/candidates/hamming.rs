@@ -35,7 +35,7 @@ pub fn hamming_candidates(
         )));
     }
     let masks = tables(distance, items.len());
-    Ok(over_bands(&masks, &|_, _| (), |&mask| in_table(items, mask, distance, limits)))
+    Ok(over_bands(&masks, &|_, _| (), |&mask, _| in_table(items, mask, distance, limits)))
 }
 
 fn in_table(

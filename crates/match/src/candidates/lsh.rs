@@ -1,6 +1,7 @@
 //! Candidates by banding.
 
-use super::buckets::{for_each_pair, over_bands, sort_by_key};
+use super::buckets::{drop_single_keys, for_each_pair, over_bands, sort_by_key};
+use super::pair_set::PairSet;
 use super::sketches::agreeing_slots;
 use super::spilled::SpilledSearch;
 use super::{Bounded, BucketLimits, Candidates, Sketches};
@@ -32,7 +33,7 @@ fn searched(
 ) -> Candidates {
     let least = sketches.least_agreeing(threshold);
     let bands: Vec<usize> = (0..sketches.banding().num_bands).collect();
-    over_bands(&bands, steps, |&band| in_band(sketches, items, band, least, limits))
+    over_bands(&bands, steps, |&band, known| in_band(sketches, items, (band, limits), least, known))
 }
 
 /// The same among sketches of which some may wait on the disk; `steps` is told how
@@ -68,9 +69,9 @@ pub fn bounded_lsh_candidates(
 fn in_band(
     sketches: &Sketches,
     items: &[u32],
-    band: usize,
+    (band, limits): (usize, BucketLimits),
     least: usize,
-    limits: BucketLimits,
+    known: &PairSet,
 ) -> Candidates {
     let mut entries: Vec<u64> = items
         .iter()
@@ -78,13 +79,14 @@ fn in_band(
         .filter(|&item| sketches.is_comparable(item))
         .map(|item| u64::from(sketches.keys(item)[band]) << 32 | u64::from(item))
         .collect();
+    drop_single_keys(&mut entries);
     sort_by_key(&mut entries);
     let next = (band + 1) % sketches.banding().num_bands;
     let neighborhood = |item| u64::from(sketches.keys(item)[next]);
     let mut found = Candidates::default();
     for_each_pair(&entries, (limits, band), neighborhood, &mut found, |pair, found| {
         found.proposed += 1;
-        if sketches.agreeing(pair.left, pair.right) >= least {
+        if !known.contains(pair) && sketches.agreeing(pair.left, pair.right) >= least {
             found.pairs.push(pair);
         }
     });

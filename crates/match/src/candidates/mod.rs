@@ -4,10 +4,9 @@
 //! distinct. A candidate is no finding: verification decides. Four ways in:
 //! [`lsh_candidates`] bands MinHash signatures, [`hamming_candidates`] looks up
 //! [`SimHash`](crate::fingerprint::SimHash) values within a Hamming distance;
-//! where copies are damaged beyond that, [`paired_candidates`] asks for two equal
-//! slots close together.
-//! For a text inside a longer one, [`contained_candidates`] lists who shares sampled
-//! shingles.
+//! where copies are damaged beyond that, or one stands inside the other,
+//! [`version_candidates`] compares slots of telling pieces by value. For a threshold of
+//! containment, [`contained_candidates`] lists who shares sampled shingles.
 //! For passages, [`Postings`] proposes the places that share a stretch of words,
 //! and alignment decides.
 //!
@@ -27,13 +26,14 @@ mod contained;
 mod explain;
 mod hamming;
 mod lsh;
-mod paired;
-mod pairing;
+mod pair_set;
+mod piece_sketches;
 mod postings;
 mod share_sketches;
 mod sketches;
 mod spilled;
 mod version_sketches;
+mod versions;
 
 pub use banding::Banding;
 pub use buckets::BucketLimits;
@@ -41,14 +41,14 @@ pub use contained::{Sampling, ShingleSamples, contained_candidates};
 pub use explain::SketchComparison;
 pub use hamming::hamming_candidates;
 pub use lsh::{bounded_lsh_candidates, lsh_candidates};
-pub use paired::{bounded_paired_candidates, paired_candidates};
-pub use pairing::{Pairing, SlotSketches};
+pub use piece_sketches::PieceSketches;
 pub use postings::MASKED;
 pub use postings::{PostingParams, Postings, SharedSeed};
 pub use share_sketches::{MostShared, ShareSketches};
 pub use sketches::Sketches;
 pub use spilled::{Bounded, SpilledSketches};
 pub use version_sketches::{PairShares, VersionSketches};
+pub use versions::{bounded_version_candidates, version_candidates};
 
 /// Two items worth comparing; `left < right`. The numbers are the caller's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,20 +84,16 @@ pub struct Candidates {
 
 impl Candidates {
     /// `pairs`, ascending and distinct, found without buckets.
-    pub(crate) fn of_pairs(pairs: Vec<CandidatePair>) -> Self {
+    #[must_use]
+    pub fn of_pairs(pairs: Vec<CandidatePair>) -> Self {
         Self { pairs, ..Self::default() }
     }
 
-    /// Adds what another search found; the pairs still need [`Self::finish`].
-    fn absorb(&mut self, other: Self) {
-        self.pairs.extend(other.pairs);
+    /// Adds what it took another search.
+    fn count(&mut self, other: &Self) {
         self.proposed += other.proposed;
         self.bounded_buckets += other.bounded_buckets;
         self.unseen_pairs += other.unseen_pairs;
-        // One pair meets in many bands: drop the repeats before they fill the memory.
-        if self.pairs.len() > self.distinct * 2 + (1 << 20) {
-            self.order();
-        }
     }
 
     fn order(&mut self) {

@@ -111,6 +111,17 @@ impl Postings {
         self.capped
     }
 
+    /// All places, ascending, of the shingle that begins at word `at` of `doc`, that one
+    /// among them; none where it stands nowhere else.
+    #[must_use]
+    pub fn places(&self, doc: usize, at: usize) -> &[(u32, u32)] {
+        let entry = self.index.get(doc).and_then(|it| it.get(at));
+        let Some(&entry) = entry.filter(|&&it| it != SINGLE) else { return &[] };
+        let end = self.list_end[entry as usize];
+        let start = self.list_end.partition_point(|&it| it < end);
+        &self.places[start..end as usize]
+    }
+
     /// The places after `doc`'s own that share a shingle with it, sorted by
     /// document, then by how far apart the places are, then by place.
     #[must_use]

@@ -68,32 +68,6 @@ impl Sketches {
         self.keys.extend(bands.map(band_key));
     }
 
-    /// The sketch of one document as bytes, for [`push_bytes`](Self::push_bytes).
-    pub fn bytes_of(&self, item: u32) -> Vec<u8> {
-        let n = self.num_hashes();
-        let keys = self.keys(item).iter().flat_map(|it| it.to_le_bytes());
-        let bytes = self.bytes[item as usize * n..][..n].iter().copied();
-        std::iter::once(u8::from(self.is_comparable(item))).chain(keys).chain(bytes).collect()
-    }
-
-    /// Takes the sketch of the next document from the bytes that [`bytes_of`](Self::bytes_of) gave
-    /// under the same parameters; false, and nothing is taken, where their number is not
-    /// that of such a row.
-    pub(crate) fn push_bytes(&mut self, row: &[u8]) -> bool {
-        let (bands, n) = (self.banding.num_bands, self.num_hashes());
-        let [comparable, rest @ ..] = row else { return false };
-        if rest.len() != 4 * bands + n {
-            return false;
-        }
-        if *comparable == 0 {
-            self.empty.push(u32::try_from(self.len()).unwrap_or(u32::MAX));
-        }
-        let (keys, bytes) = rest.split_at(4 * bands);
-        self.keys.extend(keys.as_chunks::<4>().0.iter().map(|it| u32::from_le_bytes(*it)));
-        self.bytes.extend_from_slice(bytes);
-        true
-    }
-
     /// Appends the sketches of another batch with the same parameters.
     pub fn append(&mut self, other: &Self) {
         let n = u32::try_from(self.len()).unwrap_or(u32::MAX);
@@ -182,7 +156,12 @@ impl Sketches {
 
 impl Spill for Sketches {
     fn layout(&self) -> Layout {
-        Layout { columns: self.banding.num_bands, width: 4, row: self.num_hashes() }
+        Layout {
+            columns: self.banding.num_bands,
+            width: 4,
+            row: self.num_hashes(),
+            zero_is_empty: false,
+        }
     }
 
     fn count(&self) -> usize {

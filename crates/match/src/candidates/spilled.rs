@@ -7,7 +7,8 @@
 //! proposed; pairs are gathered over many bands first, since one pair meets in
 //! several. The pairs found are those of the search in memory.
 
-use super::buckets::{AT_A_TIME, for_each_pair, item_of, sort_by_key};
+use super::buckets::{AT_A_TIME, drop_single_keys, for_each_pair, item_of, sort_by_key};
+use super::pair_set::PairSet;
 use super::{BucketLimits, CandidatePair, Candidates};
 use crate::Result;
 use crate::store::Scratch;
@@ -26,6 +27,8 @@ pub(super) struct Layout {
     pub(super) width: usize,
     /// The bytes of a row.
     pub(super) row: usize,
+    /// Whether a key of 0 is none.
+    pub(super) zero_is_empty: bool,
 }
 
 impl Layout {
@@ -165,7 +168,7 @@ impl SpilledSketches {
         (part, parts): (u64, u64),
         entries: &mut Vec<u64>,
     ) -> Result<()> {
-        let width = self.layout.width;
+        let (width, skips) = (self.layout.width, self.layout.zero_is_empty);
         let mut columns = [Vec::new(), Vec::new()];
         for items in items.chunk_by(|&a, &b| self.place(a) / BLOCK == self.place(b) / BLOCK) {
             let block = self.place(items[0]) / BLOCK;
@@ -183,7 +186,7 @@ impl SpilledSketches {
                     own[..width].copy_from_slice(&bytes[at * width..][..width]);
                     key << (8 * width) | u64::from(u32::from_le_bytes(own))
                 });
-                if (key * parts) >> 32 == part {
+                if (key * parts) >> 32 == part && !(skips && key == 0) {
                     entries.push(key << 32 | u64::from(item));
                 }
             }
@@ -235,30 +238,42 @@ impl<M: Fn(CandidatePair, [&[u8]; 2]) -> bool + Sync> SpilledSearch<'_, M> {
         let all: Vec<(usize, u64)> = (0..self.bands.len())
             .flat_map(|band| (0..parts).map(move |part| (band, part)))
             .collect();
-        let mut res = Found::default();
+        let (mut res, mut known) = (Found::default(), PairSet::default());
         for passes in all.chunks(at_a_time) {
             steps(0, all.len());
             let found: Result<Vec<Found>> = passes
                 .par_iter()
-                .map(|&(band, part)| self.in_band(&items, band, (part, parts), most / at_a_time))
+                .map(|&pass| self.in_band(&items, pass, parts, (&known, most / at_a_time)))
                 .collect();
             for part in found? {
-                res.counted.absorb(part.counted);
+                res.counted.count(&part.counted);
+                part.counted.pairs.iter().for_each(|&it| known.insert(it));
                 res.pending.extend(part.pending);
             }
             self.relieve(&mut res, most)?;
+            res.counted.pairs.drain(..).for_each(|it| known.insert(it));
             steps(passes.len(), all.len());
         }
         self.relieve(&mut res, 0)?;
-        Ok(res.counted.finish())
+        res.counted.pairs.drain(..).for_each(|it| known.insert(it));
+        res.counted.pairs = known.into_pairs();
+        Ok(res.counted)
     }
 
-    fn in_band(&self, items: &[u32], band: usize, part: (u64, u64), most: usize) -> Result<Found> {
+    /// `known` are pairs that were found before, and so many are looked at at once.
+    fn in_band(
+        &self,
+        items: &[u32],
+        (band, part): (usize, u64),
+        parts: u64,
+        (found_before, most): (&PairSet, usize),
+    ) -> Result<Found> {
         let mut entries = Vec::new();
-        if part.1 == 1 {
+        if parts == 1 {
             entries.reserve_exact(items.len());
         }
-        self.sketches.entries(items, self.bands[band], part, &mut entries)?;
+        self.sketches.entries(items, self.bands[band], (part, parts), &mut entries)?;
+        drop_single_keys(&mut entries);
         sort_by_key(&mut entries);
         let failure = RefCell::new(None);
         let columns = self.neighborhoods[band];
@@ -296,6 +311,9 @@ impl<M: Fn(CandidatePair, [&[u8]; 2]) -> bool + Sync> SpilledSearch<'_, M> {
             &mut counted,
             |pair, counted| {
                 counted.proposed += 1;
+                if found_before.contains(pair) {
+                    return;
+                }
                 let mut found = found.borrow_mut();
                 found.pending.push(pair);
                 if found.pending.len() > most
@@ -306,7 +324,7 @@ impl<M: Fn(CandidatePair, [&[u8]; 2]) -> bool + Sync> SpilledSearch<'_, M> {
             },
         );
         let mut found = found.into_inner();
-        found.counted.absorb(counted);
+        found.counted.count(&counted);
         failure.into_inner().map_or(Ok(found), Err)
     }
 
@@ -324,7 +342,7 @@ impl<M: Fn(CandidatePair, [&[u8]; 2]) -> bool + Sync> SpilledSearch<'_, M> {
         let parts = found.pending.par_chunks(4096).map(|pairs| self.matching(pairs));
         let kept: Result<Vec<Vec<CandidatePair>>> = parts.collect();
         found.pending.clear();
-        found.counted.absorb(Candidates { pairs: kept?.concat(), ..Candidates::default() });
+        found.counted.pairs.extend(kept?.concat());
         Ok(())
     }
 
@@ -429,9 +447,9 @@ impl<S: Spill> Bounded<S> {
 #[cfg(test)]
 #[expect(clippy::cast_possible_truncation, reason = "small numbers in tests")]
 mod tests {
-    use super::super::{Banding, PairShares, Pairing, Sketches, VersionSketches};
-    use super::super::{bounded_lsh_candidates, bounded_paired_candidates};
-    use super::super::{lsh_candidates, paired_candidates};
+    use super::super::{Banding, PairShares, Sketches, VersionSketches};
+    use super::super::{bounded_lsh_candidates, bounded_version_candidates};
+    use super::super::{lsh_candidates, version_candidates};
     use super::*;
     use crate::fingerprint::mix;
 
@@ -486,10 +504,9 @@ mod tests {
 
     #[test]
     fn slots_on_the_disk_find_what_those_in_memory_do() {
-        let limits = BucketLimits::default();
+        let limits = BucketLimits { only_alike: true, ..BucketLimits::default() };
         let n = 5000;
         let items: Vec<u32> = (0..n).collect();
-        let pairing = Pairing { reach: 1, least_equal: 17 };
         let mut all = VersionSketches::new(5, 0);
         let mut bounded = Bounded::new(VersionSketches::new(5, 0), Some(200_000));
         for item in 0..n {
@@ -506,10 +523,9 @@ mod tests {
                 && shares.words().shared > 20
                 && shares.letters().shared > 250
         };
-        let expect = paired_candidates(&all, &items, pairing, limits, likely);
+        let expect = version_candidates(&all, &items, limits, likely);
         let found =
-            bounded_paired_candidates(&bounded, &items, pairing, limits, likely, &|_, _| ())
-                .unwrap();
+            bounded_version_candidates(&bounded, &items, limits, likely, &|_, _| ()).unwrap();
         same(&found, &expect);
     }
 }

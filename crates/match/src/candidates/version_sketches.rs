@@ -1,8 +1,8 @@
 //! What is kept of documents of which versions are sought.
 
-use super::pairing::NUM_SLOTS;
+use super::piece_sketches::NUM_SLOTS;
 use super::spilled::{Layout, Spill};
-use super::{CandidatePair, MostShared, ShareSketches, SlotSketches};
+use super::{CandidatePair, MostShared, PieceSketches, ShareSketches};
 
 /// How many slots the sketch of word shingles has.
 const WORDS: usize = 128;
@@ -14,7 +14,7 @@ const LETTERS: usize = 256;
 /// their word shingles and runs of letters, to refuse them by: 904 bytes a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VersionSketches {
-    pub(super) slots: SlotSketches,
+    pub(super) pieces: PieceSketches,
     words: ShareSketches<WORDS>,
     letters: ShareSketches<LETTERS>,
 }
@@ -24,7 +24,7 @@ impl VersionSketches {
     #[must_use]
     pub fn new(w: usize, seed: u64) -> Self {
         Self {
-            slots: SlotSketches::new(seed),
+            pieces: PieceSketches::new(seed),
             words: ShareSketches::new(seed, w),
             letters: ShareSketches::new(seed, 1),
         }
@@ -34,21 +34,21 @@ impl VersionSketches {
     /// shingles and its runs of letters, each in any order. Without pieces it is in
     /// no pair.
     pub fn push(&mut self, pieces: &[u64], shingles: &[u64], letters: &[u64]) {
-        self.slots.push(pieces);
+        self.pieces.push(pieces);
         self.words.push(shingles);
         self.letters.push(letters);
     }
 
     /// Appends the sketches of another batch with the same parameters.
     pub fn append(&mut self, other: &Self) {
-        self.slots.append(&other.slots);
+        self.pieces.append(&other.pieces);
         self.words.append(&other.words);
         self.letters.append(&other.letters);
     }
 
     /// Keeps the first `len` documents.
     pub fn truncate(&mut self, len: usize) {
-        self.slots.truncate(len);
+        self.pieces.truncate(len);
         self.words.truncate(len);
         self.letters.truncate(len);
     }
@@ -56,19 +56,19 @@ impl VersionSketches {
     /// How many documents were sketched.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.slots.len()
+        self.pieces.len()
     }
 
     /// Whether none was.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.pieces.is_empty()
     }
 
     /// The bytes in memory.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        self.slots.heap_bytes() + self.words.heap_bytes() + self.letters.heap_bytes()
+        self.pieces.heap_bytes() + self.words.heap_bytes() + self.letters.heap_bytes()
     }
 
     /// What is known of a pair.
@@ -83,7 +83,7 @@ impl VersionSketches {
 
     /// The same from rows on the disk.
     pub(super) fn shares_of_rows<'a>(&'a self, rows: [&'a [u8]; 2]) -> PairShares<'a> {
-        let [words, letters] = [2 * NUM_SLOTS, 2 * NUM_SLOTS + WORDS + 4];
+        let [words, letters] = [4 * NUM_SLOTS, 4 * NUM_SLOTS + WORDS + 4];
         PairShares {
             of: self,
             words: rows.map(|it| sized(it, words, WORDS)),
@@ -122,8 +122,8 @@ impl PairShares<'_> {
 
 impl Spill for VersionSketches {
     fn layout(&self) -> Layout {
-        let row = 2 * NUM_SLOTS + WORDS + 4 + LETTERS + 4;
-        Layout { columns: NUM_SLOTS, width: 2, row }
+        let row = 4 * NUM_SLOTS + WORDS + 4 + LETTERS + 4;
+        Layout { columns: NUM_SLOTS, width: 4, row, zero_is_empty: true }
     }
 
     fn count(&self) -> usize {
@@ -131,12 +131,12 @@ impl Spill for VersionSketches {
     }
 
     fn key(&self, item: usize, column: usize) -> u32 {
-        u32::from(self.slots.slots(item)[column])
+        self.pieces.key(u32::try_from(item).unwrap_or(u32::MAX), column)
     }
 
     fn row(&self, item: usize, out: &mut Vec<u8>) {
-        self.slots.slots(item).iter().for_each(|slot| out.extend(slot.to_le_bytes()));
         let item = u32::try_from(item).unwrap_or(u32::MAX);
+        self.pieces.slots(item).iter().for_each(|slot| out.extend(slot.to_le_bytes()));
         for (slots, size) in [self.words.get(item), self.letters.get(item)] {
             out.extend_from_slice(slots);
             out.extend(size.to_le_bytes());
@@ -144,11 +144,11 @@ impl Spill for VersionSketches {
     }
 
     fn empty(&self) -> &[u32] {
-        self.slots.empty()
+        self.pieces.empty()
     }
 
     fn drop_first(&mut self, n: usize) {
-        self.slots.drop_first(n);
+        self.pieces.drop_first(n);
         self.words.drop_first(n);
         self.letters.drop_first(n);
     }

@@ -58,7 +58,7 @@ pub fn bounded_clusters(
             left: it.left,
             right: it.right,
             similarity: bound.measure.of(it.overlap),
-            bounds: reached(it.overlap),
+            bounds: [reached(it.overlap); 2],
         })
         .collect();
     linked_clusters(n, &links, |left, right| {

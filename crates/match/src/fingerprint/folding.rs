@@ -1,177 +1,146 @@
-//! A whole text folded at once: words in their comparable form between spaces.
+//! A whole text folded at once: the words of the normalization between spaces.
+//!
+//! [`scan_words`] is the definition. Here its rules for ASCII are put so that each byte
+//! needs its two neighbors only, which the processor does many bytes at a time; a stretch
+//! between spaces in which that is not enough is left to the definition. English news has
+//! such a stretch every few hundred bytes.
 
-use crate::normalize::scan_words;
-use crate::text::{is_format, is_unspaced};
-use std::sync::OnceLock;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use super::simd::vectorized;
+use crate::normalize::{has_format, scan_words};
 
-/// What a word is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum WordKind {
-    /// The words of [`scan_words`]: letters and digits, without punctuation, so
-    /// that a comma more or a hyphen less changes nothing. Bad at texts whose
-    /// content is symbols, and half as fast.
-    Unicode,
-    /// What stands between white space, with its punctuation: `said,` and `said`
-    /// are two words, `well-known` is one. Bad at reprints with another house
-    /// style. Similarities equal those that the common tools define on
-    /// lower-cased text split at white space.
-    #[default]
-    Whitespace,
-}
-
-impl WordKind {
-    /// The word that outputs and settings use.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Unicode => "unicode",
-            Self::Whitespace => "whitespace",
-        }
+/// Appends the folded words of `text` to `out`, as [`scan_words`] finds them, with one
+/// byte or more of at most 0x20 between any two.
+pub(super) fn fold_text(text: &str, out: &mut Vec<u8>) {
+    let before = out.len();
+    if !fold_by_stretches(text, out) {
+        // Format characters may stand anywhere, and count as if they did not.
+        out.truncate(before);
+        push_words(text, out);
     }
 }
 
-/// Appends the folded words of `text` to `out`, with one byte or more of at most
-/// 0x20 between any two.
-///
-/// Folding of [`WordKind::Whitespace`] words: NFKC (UAX #15) and lower case, `ß`
-/// as `ss`, final sigma as sigma; all quotation marks are `"`, all apostrophes
-/// `'`, all dashes `-`; format characters go; control characters part words like
-/// white space; and each character of a script without spaces is a word. ASCII
-/// costs a copy; Latin, Greek and Cyrillic letters a table look-up each.
-pub(super) fn fold_text(kind: WordKind, text: &str, out: &mut Vec<u8>) {
-    match kind {
-        WordKind::Unicode => scan_words(text, |word, _| {
-            out.extend_from_slice(word.as_bytes());
-            out.push(b' ');
-        }),
-        WordKind::Whitespace => fold_whitespace(text, out),
-    }
+fn push_words(text: &str, out: &mut Vec<u8>) {
+    scan_words(text, |word, _| {
+        out.extend_from_slice(word.as_bytes());
+        out.push(b' ');
+    });
 }
 
-fn fold_whitespace(text: &str, out: &mut Vec<u8>) {
+/// How many bytes are folded at a time, before it is asked whether that was right.
+const BLOCK: usize = 64;
+
+/// Returns whether it could: not where there are format characters.
+fn fold_by_stretches(text: &str, out: &mut Vec<u8>) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
+    // The text from here on stands byte for byte in `out` from there on.
+    let mut same = (0, out.len());
     while at < bytes.len() {
-        let Some(high) = first_non_ascii(bytes, at) else { break };
-        // The ASCII characters of the word may compose with what follows.
-        let start = bytes[at..high].iter().rposition(|&it| it <= b' ').map_or(at, |it| at + it + 1);
-        let end =
-            bytes[high..].iter().position(|&it| it <= b' ').map_or(bytes.len(), |it| high + it);
-        push_lower(&bytes[at..start], out);
-        fold_stretch(&text[start..end], out);
-        at = end;
-    }
-    push_lower(&bytes[at..], out);
-}
-
-fn first_non_ascii(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    for chunk in bytes[from..].chunks(64) {
-        if !chunk.is_ascii() {
-            return chunk.iter().position(|it| !it.is_ascii()).map(|it| at + it);
+        let end = bytes.len().min(at + BLOCK);
+        if fold_block(bytes, at, end, out) {
+            at = end;
+            continue;
         }
-        at += chunk.len();
-    }
-    None
-}
-
-/// Appends ASCII in lower case.
-fn push_lower(ascii: &[u8], out: &mut Vec<u8>) {
-    out.extend(ascii.iter().map(|byte| byte | u8::from(byte.is_ascii_uppercase()) << 5));
-}
-
-/// A stretch without ASCII white space.
-fn fold_stretch(stretch: &str, out: &mut Vec<u8>) {
-    let before = out.len();
-    let table = table();
-    for c in stretch.chars() {
-        match table.of(c) {
-            Some(folded) => out.extend_from_slice(folded.as_bytes()),
-            None => {
-                out.truncate(before);
-                return fold_slowly(stretch, out);
-            }
+        let Some(hard) = (at..end).find(|&it| is_hard(bytes, it)) else {
+            at = end;
+            continue;
+        };
+        let start = bytes[same.0..hard].iter().rposition(|&it| it <= b' ');
+        let start = start.map_or(same.0, |it| same.0 + it + 1);
+        let end = stretch_end(text, hard);
+        if has_format(&text[start..end]) {
+            return false;
         }
+        out.truncate(same.1 + (start - same.0));
+        push_words(&text[start..end], out);
+        (at, same) = (end, (end, out.len()));
     }
+    true
 }
 
-/// The same without a table: the definition.
-fn fold_slowly(stretch: &str, out: &mut Vec<u8>) {
-    for piece in stretch.split(|c: char| c.is_whitespace() || c.is_control()) {
-        // Lower case can leave a form that NFKC would change again (U+0130).
-        push_pieces(&fold_once(&fold_once(piece)), out);
-        out.push(b' ');
+/// Folds the bytes from `start` to `end`, as far as they are ASCII; returns whether that
+/// is right, so that no byte of them is hard.
+fn fold_block(bytes: &[u8], start: usize, end: usize, out: &mut Vec<u8>) -> bool {
+    // The neighbors of the first and the last byte are of the block, too.
+    if let Some(window) = start.checked_sub(1).and_then(|it| bytes[it..].first_chunk()) {
+        let mut folded = [0; BLOCK];
+        let easy = vectorized(
+            #[inline(always)]
+            || fold_window(window, &mut folded),
+        );
+        out.extend_from_slice(&folded);
+        return easy;
     }
-    out.pop();
-}
-
-/// Appends a folded piece with spaces around each character of a script without
-/// spaces and the marks on it.
-fn push_pieces(folded: &str, out: &mut Vec<u8>) {
-    let mut alone = false;
-    for c in folded.chars() {
-        let starts_alone = is_unspaced(c) && !is_combining_mark(c);
-        if starts_alone || (alone && !is_combining_mark(c)) {
-            out.push(b' ');
-        }
-        alone = starts_alone || (alone && is_combining_mark(c));
-        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    let mut easy = true;
+    for at in start..end {
+        let [before, byte, after] = around(bytes, at);
+        out.push(fold_byte(before, byte, after));
+        easy &= !is_hard_byte(before, byte, after);
     }
+    easy
 }
 
-fn fold_once(piece: &str) -> String {
-    let kept = piece.chars().filter(|&c| !is_format(c));
-    let mut out = String::with_capacity(piece.len());
-    for c in kept.nfkc().flat_map(char::to_lowercase) {
-        match c {
-            'ß' => out.push_str("ss"),
-            'ς' => out.push('σ'),
-            '’' | '‘' | 'ʼ' | '‚' | '‛' | '′' | '‹' | '›' => out.push('\''),
-            '“' | '”' | '„' | '‟' | '″' | '«' | '»' => out.push('"'),
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
-            c if c.is_whitespace() || c.is_control() || is_format(c) => {}
-            c => out.push(c),
-        }
+/// A block with a byte before it and one behind.
+#[inline(always)]
+fn fold_window(window: &[u8; BLOCK + 2], folded: &mut [u8; BLOCK]) -> bool {
+    let mut hard = false;
+    for (at, folded) in folded.iter_mut().enumerate() {
+        let (before, byte, after) = (window[at], window[at + 1], window[at + 2]);
+        *folded = fold_byte(before, byte, after);
+        hard |= is_hard_byte(before, byte, after);
     }
-    // Dropped characters may have stood between two that compose.
-    out.nfkc().collect()
+    !hard
 }
 
-/// The folds of characters that fold alone as they do among others.
-struct Table {
-    folds: Vec<Option<Box<str>>>,
+fn around(bytes: &[u8], at: usize) -> [u8; 3] {
+    let get = |at: Option<usize>| at.and_then(|it| bytes.get(it)).copied().unwrap_or(b' ');
+    [get(at.checked_sub(1)), bytes[at], get(at.checked_add(1))]
 }
 
-/// Latin, Greek, Cyrillic, and the punctuation marks of all of them.
-const TABLE_END: u32 = 0x2070;
-
-fn table() -> &'static Table {
-    static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let folds = (0..TABLE_END).map(|at| {
-            let c = char::from_u32(at)?;
-            let letters = !(0x530..0x1E00).contains(&at);
-            if !letters || is_combining_mark(c) || is_unspaced(c) {
-                return None;
-            }
-            let mut folded = Vec::new();
-            fold_slowly(c.encode_utf8(&mut [0; 4]), &mut folded);
-            let folded = String::from_utf8(folded).ok()?;
-            // A mark would compose with what stands before it.
-            let alone = !folded.chars().any(is_combining_mark);
-            alone.then(|| folded.into_boxed_str())
-        });
-        Table { folds: folds.collect() }
-    })
+/// A word character in lower case; an apostrophe between letters, a comma or a full stop
+/// between digits as it is; a space for everything else.
+#[inline(always)]
+fn fold_byte(before: u8, byte: u8, after: u8) -> u8 {
+    let letters = before.is_ascii_alphabetic() & after.is_ascii_alphabetic();
+    let digits = before.is_ascii_digit() & after.is_ascii_digit();
+    let joins = ((byte == b'\'') & letters) | (((byte == b',') | (byte == b'.')) & digits);
+    let word = byte.is_ascii_alphanumeric() | (byte == b'_') | joins;
+    let lower = byte | (u8::from(byte.is_ascii_uppercase()) << 5);
+    if word { lower } else { b' ' }
 }
 
-impl Table {
-    #[inline]
-    fn of(&self, c: char) -> Option<&str> {
-        self.folds.get(c as usize)?.as_deref()
+/// Whether [`fold_byte`] is not enough here: beyond ASCII, at a full stop between letters,
+/// which may be an acronym's, and at a hyphen at a line's end, which may join two halves.
+#[inline(always)]
+fn is_hard_byte(before: u8, byte: u8, after: u8) -> bool {
+    let letter = before.is_ascii_alphabetic();
+    let stop = (byte == b'.') & after.is_ascii_alphabetic();
+    let line_end = (byte == b'-') & ((after == b'\n') | (after == b'\r'));
+    !byte.is_ascii() | (letter & (stop | line_end))
+}
+
+fn is_hard(bytes: &[u8], at: usize) -> bool {
+    let [before, byte, after] = around(bytes, at);
+    is_hard_byte(before, byte, after)
+}
+
+/// Where the stretch around `at` ends: before a space, but not inside of a word that goes
+/// on in the next line.
+fn stretch_end(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let space = |from: usize| {
+        bytes[from..].iter().position(|&it| it <= b' ').map_or(bytes.len(), |it| from + it)
+    };
+    let mut end = space(at);
+    while text[..end].ends_with(['-', '\u{2010}']) {
+        let rest = &text[end..];
+        let Some(line) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')) else {
+            break;
+        };
+        let next = line.trim_start_matches([' ', '\t']);
+        end = space(text.len() - next.len());
     }
+    end
 }
 
 #[cfg(test)]
@@ -179,82 +148,57 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn words(kind: WordKind, text: &str) -> Vec<String> {
-        let mut out = Vec::new();
-        fold_text(kind, text, &mut out);
-        let out = String::from_utf8(out).unwrap();
+    fn words(text: &str) -> Vec<String> {
+        let mut out = b"before ".to_vec();
+        fold_text(text, &mut out);
+        let out = String::from_utf8(out.split_off(7)).unwrap();
         out.split(|c| c <= ' ').filter(|it| !it.is_empty()).map(str::to_owned).collect()
     }
 
-    fn check(text: &str, expect: &[&str]) {
-        assert_eq!(words(WordKind::Whitespace, text), expect, "{text:?}");
-    }
-
-    #[test]
-    fn words_stand_between_white_space_with_their_punctuation() {
-        check(
-            "The well-known\tman said,\r\n“No”\u{a0}twice.",
-            &["the", "well-known", "man", "said,", "\"no\"", "twice."],
-        );
-    }
-
-    #[test]
-    fn style_does_not_change_a_word() {
-        for (a, b) in [
-            ("Don’t", "don't"),
-            ("«Oui»", "\"oui\""),
-            ("a–b—c", "A-B-C"),
-            ("wait…", "wait..."),
-            ("Straße", "STRASSE"),
-            ("Σίσυφος", "ΣΊΣΥΦΟΣ"),
-            ("co\u{ad}operate", "cooperate"),
-            ("e\u{301}tat", "état"),
-            ("２０２５", "2025"),
-            ("\u{feff}zero\u{200b}width", "zerowidth"),
-        ] {
-            assert_eq!(
-                words(WordKind::Whitespace, a),
-                words(WordKind::Whitespace, b),
-                "{a:?} and {b:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn each_character_of_a_script_without_spaces_is_a_word() {
-        check("中国は5G網を", &["中", "国", "は", "5g", "網", "を"]);
-        check("東京Tower、", &["東", "京", "tower、"]);
-    }
-
-    #[test]
-    fn unicode_words_are_those_of_the_scanner() {
-        assert_eq!(
-            words(WordKind::Unicode, "A well-known “U.S.” man"),
-            ["a", "well", "known", "us", "man",]
-        );
-    }
-
-    /// White space decides first, then each word is folded alone.
     fn naive(text: &str) -> Vec<String> {
-        let mut out = Vec::new();
-        for stretch in text.split(|c: char| c.is_whitespace() || c.is_control()) {
-            fold_slowly(stretch, &mut out);
-            out.push(b' ');
-        }
-        let out = String::from_utf8(out).unwrap();
-        out.split(' ').filter(|it| !it.is_empty()).map(str::to_owned).collect()
+        let mut res = Vec::new();
+        scan_words(text, |word, _| res.push(word.to_owned()));
+        res
+    }
+
+    fn check(text: &str, expect: &[&str]) {
+        assert_eq!(words(text), expect, "{text:?}");
+        assert_eq!(naive(text), expect, "{text:?}");
+    }
+
+    #[test]
+    fn punctuation_changes_no_word() {
+        check(
+            "The well-known\tman said,\r\n“No”\u{a0}twice. Don't!",
+            &["the", "well", "known", "man", "said", "no", "twice", "don't"],
+        );
+        check("cat.", &["cat"]);
+        check("of 1,200 in the U.S. at 4.5,", &["of", "1,200", "in", "the", "us", "at", "4.5"]);
+    }
+
+    #[test]
+    fn a_word_goes_on_in_the_next_line() {
+        let long = "word ".repeat(30);
+        check("infor-\n  mation", &["information"]);
+        check("infor\u{2010}\r\nmation", &["information"]);
+        assert_eq!(
+            words(&format!("{long}infor-\nma-\ntion é")),
+            naive(&format!("{long}information é"))
+        );
+        check("a\u{ad}-\n\u{200b}b", &["ab"]);
     }
 
     proptest! {
         #[test]
-        fn same_as_the_definition(text in "[\\PC\n\t a-zA-Zé’“”—ñÄ…中。\u{ad}\u{301}\u{b4}]{0,60}") {
-            prop_assert_eq!(words(WordKind::Whitespace, &text), naive(&text));
+        fn same_as_the_scanner(
+            text in "([a-zA-Z]{1,6}|[ -~\n\t]|\\PC|[.'’,é—中\u{301}\u{2010}\n\r-]|[0-9]{1,2}){0,80}",
+        ) {
+            prop_assert_eq!(words(&text), naive(&text));
         }
 
         #[test]
-        fn folding_twice_is_folding_once(text in "\\PC{0,20}") {
-            let once = words(WordKind::Whitespace, &text);
-            prop_assert_eq!(words(WordKind::Whitespace, &once.join(" ")), once);
+        fn blocks_do_not_show(text in "[a-zA-C0-1 .,'\n_-]{0,300}") {
+            prop_assert_eq!(words(&text), naive(&text));
         }
     }
 }

@@ -31,7 +31,6 @@ mod telling;
 mod text_words;
 mod word_hash;
 
-pub use folding::WordKind;
 pub use minhash::mix;
 pub use minhash::{MinHashParams, MinHashSignature, MinHasher};
 pub use params::ParamsId;

@@ -111,19 +111,18 @@ fn narrow_run(bytes: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::fingerprint::{WordHasher, WordKind};
+    use crate::fingerprint::WordHasher;
     use std::collections::BTreeSet;
 
     fn pieces(text: &str) -> BTreeSet<u64> {
-        let (mut hasher, mut hashes, mut out) =
-            (WordHasher::new(WordKind::Whitespace), Vec::new(), Vec::new());
+        let (mut hasher, mut hashes, mut out) = (WordHasher::default(), Vec::new(), Vec::new());
         hasher.hash(text, &mut hashes);
         hasher.telling(&hashes, &mut out);
         out.into_iter().collect()
     }
 
     fn letters(text: &str) -> Vec<u64> {
-        let (mut hasher, mut out) = (WordHasher::new(WordKind::Whitespace), Vec::new());
+        let (mut hasher, mut out) = (WordHasher::default(), Vec::new());
         hasher.letters(text, &mut out);
         out
     }
@@ -147,7 +146,7 @@ mod tests {
     #[test]
     fn runs_are_of_five_characters_after_folding() {
         for text in ["Ab  cd", "xAb\ncdé", "Straße 12", "中国は5G網を"] {
-            let words = WordHasher::new(WordKind::Whitespace).words(text);
+            let words = WordHasher::default().words(text);
             let chars: Vec<char> = words.chars().collect();
             let runs = chars.len().saturating_sub(4);
             assert_eq!(letters(text).len(), runs, "{words:?}");

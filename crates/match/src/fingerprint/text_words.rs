@@ -1,14 +1,16 @@
 //! From a text to the hashes of its words, without an allocation a word.
 
-use super::folding::{WordKind, fold_text};
+use super::folding::fold_text;
 use super::simd::{Edges, vectorized, word_edges};
 use super::telling::{letter_runs, telling_pieces};
 use super::word_hash::{hash_halves, hash_word};
 
-/// Hashes the words of one text after another; keeps its buffers.
+/// Hashes the words of one text after another, those that [`scan_words`] finds; keeps its
+/// buffers.
+///
+/// [`scan_words`]: crate::normalize::scan_words
 #[derive(Clone, Debug, Default)]
 pub struct WordHasher {
-    kind: WordKind,
     folded: Vec<u8>,
     edges: Edges,
     long: Vec<(u64, u8)>,
@@ -20,18 +22,6 @@ pub struct WordHasher {
 const PADDING: usize = 16;
 
 impl WordHasher {
-    /// A hasher of words of this kind.
-    #[must_use]
-    pub fn new(kind: WordKind) -> Self {
-        Self { kind, ..Self::default() }
-    }
-
-    /// What a word is here.
-    #[must_use]
-    pub fn kind(&self) -> WordKind {
-        self.kind
-    }
-
     /// Replaces `hashes` by [`hash_word`] of every folded word of `text`, in order.
     ///
     /// Cost: some two nanoseconds a word on ASCII with AVX-512. Text beyond
@@ -92,7 +82,7 @@ impl WordHasher {
 
     fn fold(&mut self, text: &str) {
         self.folded.clear();
-        fold_text(self.kind, text, &mut self.folded);
+        fold_text(text, &mut self.folded);
         self.folded.truncate(u32::MAX as usize - 64);
         word_edges(&self.folded, &mut self.edges);
         self.folded.extend_from_slice(&[0; PADDING]);
@@ -124,38 +114,29 @@ mod tests {
     use crate::normalize::scan_words;
     use proptest::prelude::*;
 
-    fn hashed(kind: WordKind, text: &str) -> Vec<u64> {
+    fn hashed(text: &str) -> Vec<u64> {
         let mut res = Vec::new();
-        WordHasher::new(kind).hash(text, &mut res);
+        WordHasher::default().hash(text, &mut res);
         res
     }
 
     proptest! {
         #[test]
-        fn unicode_words_hash_as_the_scanner_finds_them(text in "[\\PC\n a-zA-Z.'’-]{0,80}") {
+        fn words_hash_as_the_scanner_finds_them(text in "[\\PC\n a-zA-Z.'’-]{0,80}") {
             let mut naive = Vec::new();
             scan_words(&text, |word, _| naive.push(hash_word(word.as_bytes())));
-            prop_assert_eq!(hashed(WordKind::Unicode, &text), naive);
-        }
-
-        #[test]
-        fn ascii_words_hash_as_split_and_lower_cased(text in "[ -~\n\t]{0,300}") {
-            let words = text.split_ascii_whitespace().map(str::to_ascii_lowercase);
-            let naive: Vec<u64> = words.map(|it| hash_word(it.as_bytes())).collect();
-            prop_assert_eq!(hashed(WordKind::Whitespace, &text), naive);
+            prop_assert_eq!(hashed(&text), naive);
         }
 
         #[test]
         fn words_and_hashes_are_of_the_same_words(text in "[\\PC é—]{0,60}") {
-            for kind in [WordKind::Unicode, WordKind::Whitespace] {
-                let words = WordHasher::new(kind).words(&text);
-                let naive: Vec<u64> = words
-                    .split(' ')
-                    .filter(|it| !it.is_empty())
-                    .map(|it| hash_word(it.as_bytes()))
-                    .collect();
-                prop_assert_eq!(hashed(kind, &text), naive);
-            }
+            let words = WordHasher::default().words(&text);
+            let naive: Vec<u64> = words
+                .split(' ')
+                .filter(|it| !it.is_empty())
+                .map(|it| hash_word(it.as_bytes()))
+                .collect();
+            prop_assert_eq!(hashed(&text), naive);
         }
     }
 }

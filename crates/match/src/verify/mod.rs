@@ -6,8 +6,8 @@
 //! sketching, banding and verification for sets that are in memory; `dedup`
 //! reads its documents again instead.
 //!
-//! [`VersionRule`] is the decision where copies are damaged too far for one
-//! threshold.
+//! [`judge`] is the verdict on a pair where no threshold was asked for, and [`may_join`]
+//! says which pairs are worth it.
 //!
 //! Cost: a merge of two sorted sets a candidate. Source: Broder 1997, section 2.
 //! Rejected: accepting pairs by their signature's estimate, which makes every
@@ -15,18 +15,19 @@
 
 mod overlap;
 mod pairs;
+mod screen;
 mod threshold;
 mod types;
 mod verdict;
-mod version;
 
 pub use overlap::overlap;
-pub use pairs::{FEW, SetPrint, near_duplicates_among, sketcher};
-pub use pairs::{ItemMatch, NearDuplicates, NearParams, find_near_duplicates, near_duplicates};
+pub use pairs::{
+    FEW, ItemMatch, NearDuplicates, NearParams, find_near_duplicates, near_duplicates,
+};
+pub use screen::may_join;
 pub use threshold::{Measure, Threshold};
 pub use types::{Containment, Match, Overlap};
 pub use verdict::{
     Change, ChangeKind, Evidence, Judged, MEASURE_NAMES, MEASURES, Side, Verdict, explain, judge,
     measures_of,
 };
-pub use version::{VersionCounts, VersionRule};

@@ -120,69 +120,6 @@ fn verified(
     NearDuplicates { matches, bounded_buckets, unseen_pairs }
 }
 
-/// What stands for a shingle set that is not at hand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetPrint {
-    /// Equal for equal sets, and for no others.
-    pub digest: [u8; 32],
-    /// How many shingles there are.
-    pub len: usize,
-    /// The sketch, made by a [`sketcher`] of the same parameters.
-    pub row: Vec<u8>,
-}
-
-/// What [`near_duplicates`] finds among the sets that `prints` stand for; `overlap` counts
-/// what two of them share.
-///
-/// # Errors
-///
-/// As [`near_duplicates`], and when a print's sketch was made under other parameters.
-pub fn near_duplicates_among(
-    prints: &[SetPrint],
-    w: usize,
-    params: &NearParams,
-    overlap: impl Fn(u32, u32) -> Overlap + Sync,
-) -> Result<NearDuplicates> {
-    let threshold = Threshold::new(params.threshold)?;
-    let n =
-        u32::try_from(prints.len()).map_err(|_| Error::parameter("more than 2^32 − 1 items"))?;
-    let mut sketches = sketcher(w, params)?;
-    let print = |at: u32| &prints[at as usize];
-    let mut order: Vec<u32> = (0..n).filter(|&at| print(at).len > 0).collect();
-    order.sort_unstable_by(|&a, &b| print(a).digest.cmp(&print(b).digest).then(a.cmp(&b)));
-    let (mut distinct, mut matches) = (Vec::new(), Vec::new());
-    for equal in order.chunk_by(|&a, &b| print(a).digest == print(b).digest) {
-        let Some((&first, others)) = equal.split_first() else { continue };
-        distinct.push(first);
-        let len = print(first).len;
-        let overlap = Overlap { shared: len, left: len, right: len };
-        matches.extend(others.iter().map(|&right| ItemMatch { left: first, right, overlap }));
-    }
-    distinct.sort_unstable();
-    let candidates = match all_pairs(&distinct) {
-        Some(all) => all,
-        None => {
-            for &at in &distinct {
-                if !sketches.push_bytes(&print(at).row) {
-                    return Err(Error::parameter("a sketch was made under other parameters"));
-                }
-            }
-            found(&sketches, &distinct, params)
-        }
-    };
-    Ok(verified(&candidates, matches, threshold, overlap))
-}
-
-/// Sketches nothing yet, as [`near_duplicates`] sketches sets of w-shingles.
-///
-/// # Errors
-///
-/// Returns an error when a parameter is out of its range.
-pub fn sketcher(w: usize, params: &NearParams) -> Result<Sketches> {
-    let banding = Banding::for_threshold(params.threshold, params.recall)?;
-    Ok(Sketches::new(banding, w, params.seed))
-}
-
 /// The first item of each distinct set that is not empty, and the matches of
 /// the others with it.
 fn collapse(items: &[ShingleSet]) -> (Vec<u32>, Vec<ItemMatch>) {

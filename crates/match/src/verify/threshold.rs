@@ -75,7 +75,7 @@ impl Threshold {
     }
 
     /// The threshold of so many millionths, at most a million.
-    pub(super) const fn at_millionths(millionths: u32) -> Self {
+    pub const fn at_millionths(millionths: u32) -> Self {
         Self(millionths)
     }
 

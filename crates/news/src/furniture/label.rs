@@ -128,6 +128,9 @@ pub(super) fn by_buttons(raw: &str, unit: &Unit, around: Around) -> Option<Mark>
     if is_menu(raw) {
         return Some(Mark::new(FurnitureKind::Navigation, "a menu"));
     }
+    if unit.n <= 4 && is_count(raw, &words) {
+        return Some(Mark::new(FurnitureKind::Placeholder, "the count of a gallery"));
+    }
     let mut mark = Mark::new(FurnitureKind::RelatedLink, "a part of a series");
     if unit.n <= 20 && is_part(&words) {
         mark.group = Some(words[0].0.clone());
@@ -193,6 +196,18 @@ fn is_menu(raw: &str) -> bool {
     let enough =
         if path { known >= 1 && parts.len() >= 2 } else { known >= 2 && known * 2 >= parts.len() };
     all_short && enough
+}
+
+/// `Image 1 of 3`, `Bild 2/5`.
+fn is_count(raw: &str, words: &[Word]) -> bool {
+    const COUNTED: [&str; 10] = [
+        "image", "photo", "picture", "slide", "bild", "foto", "imagen", "diapo", "immagine",
+        "imagem",
+    ];
+    let parted = raw.contains('/')
+        || ["of", "von", "de", "sur", "di", "van"].iter().any(|it| raw.contains(it));
+    let [first, second, ..] = words else { return false };
+    COUNTED.contains(&first.0.as_str()) && second.0.starts_with(|c: char| c.is_numeric()) && parted
 }
 
 /// `Part 2 of 5`, `Teil 3 von 7: …`.

@@ -2,8 +2,7 @@
 
 use super::recur::Recurring;
 use super::unit::Unit;
-use super::zone::mark_zones;
-use super::{FurnitureKind, LineFacts, Page, spare_whole_text};
+use super::{FurnitureKind, LineFacts, Page, PageFinder};
 use crate::text::Span;
 use std::borrow::Cow;
 
@@ -18,11 +17,9 @@ impl PageUnits {
     }
 
     /// The furniture among them, given what recurs among all pages.
-    pub fn marks(&self, page: &Page<'_>, recurring: &Recurring) -> Marks {
+    pub fn marks(&self, finder: &PageFinder, page: &Page<'_>, recurring: &Recurring) -> Marks {
         let mut units = self.0.clone();
-        recurring.mark(&mut units);
-        mark_zones(page, &mut units);
-        spare_whole_text(&mut units);
+        finder.judge(page, &mut units, recurring);
         Marks::of(&units)
     }
 }
@@ -44,7 +41,7 @@ pub(super) struct Marked {
     pub(super) opening: u64,
 }
 
-const KINDS: [FurnitureKind; 12] = [
+const KINDS: [FurnitureKind; 14] = [
     FurnitureKind::Recurring,
     FurnitureKind::Caption,
     FurnitureKind::Credit,
@@ -57,6 +54,8 @@ const KINDS: [FurnitureKind; 12] = [
     FurnitureKind::AppPromotion,
     FurnitureKind::Navigation,
     FurnitureKind::Placeholder,
+    FurnitureKind::Separator,
+    FurnitureKind::Repeat,
 ];
 
 impl Marks {

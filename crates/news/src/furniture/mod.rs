@@ -5,28 +5,32 @@
 //! captions, links, stamps. Later stages leave it out, so that two stories in one
 //! frame do not look alike.
 //!
-//! Four kinds of evidence, in this order:
+//! Five kinds of evidence, in this order:
 //!
 //! 1. **Shape and words** (`shape`, `label`, `lexicon`, `agency`): credits and time
 //!    codes have a form of their own, sites have labels, buttons and standing
 //!    phrases in each language.
 //! 2. **Recurrence** (`recur`): a line on pages of different stories.
-//! 3. **Neighbors** (`zone`): a heading without text below it, a notice in another
+//! 3. **Repetition** (`again`): the headline again, a sentence pulled out of the text.
+//! 4. **Points** (`points`): what none of these decides is asked some sixty questions
+//!    of shape, place, neighbors and wording (`question`), and the answers add up.
+//! 5. **Neighbors** (`zone`): a heading without text below it, a notice in another
 //!    language, a short line between furniture.
 //!
 //! Furniture stands round something: where nothing of a page would be left, nothing
 //! is furniture. A record of one short line is its text, whatever it looks like.
-//! Running text is furniture only on strong evidence; a heading above text and a
-//! pulled quotation never are. The boundary to the articles of other outlets on
+//! Running text is furniture only on strong evidence; a heading above text seldom
+//! is. The boundary to the articles of other outlets on
 //! the page is drawn by the segmentation: their headers are
 //! [`CardHeader`](FurnitureKind::CardHeader), their bodies are no furniture.
 //!
 //! Cost: linear in the text and in the number of recurring lines; about a second
 //! of CPU for 10,000 pages of 5 kB. Rejected: text density and link density as in
 //! boilerplate removal from HTML (Kohlschütter et al. 2010): the links are gone
-//! when a page arrives as plain text; and a trained classifier: its errors cannot
-//! be explained to the reader of a report.
+//! when a page arrives as plain text; and a classifier that cannot say what weighed
+//! most: its errors cannot be explained to the reader of a report.
 
+mod again;
 mod agency;
 mod byline;
 mod group;
@@ -35,11 +39,14 @@ mod lexicon;
 mod marks;
 mod phrases;
 mod picture;
+mod points;
 mod profile;
+mod question;
 mod recur;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod training;
 mod types;
 mod unit;
 mod zone;
@@ -50,6 +57,8 @@ pub use marks::{Marks, PageUnits};
 pub use profile::Profile;
 pub use recur::recurring_lines;
 pub use recur::{LineFacts, Recurrence, Recurring};
+#[doc(hidden)]
+pub use training::{PageLine, line_questions, page_lines};
 pub use types::{Furniture, FurnitureKind};
 
 use crate::normalize::{Vocabulary, Words};
@@ -93,9 +102,7 @@ pub fn find_furniture(pages: &[Page<'_>], vocabulary: &Vocabulary) -> Vec<Furnit
         .par_iter()
         .zip(units.par_iter_mut())
         .map(|(page, units)| {
-            recurring.mark(units);
-            zone::mark_zones(page, units);
-            spare_whole_text(units);
+            finder.judge(page, units, &recurring);
             Marks::of(units)
         })
         .collect();
@@ -139,6 +146,17 @@ impl PageFinder {
         units
     }
 
+    /// Decides what is furniture among `units`, which are the page's, given what
+    /// recurs among all pages: the one place where this is done.
+    fn judge(&self, page: &Page<'_>, units: &mut [Unit], recurring: &Recurring) {
+        recurring.mark(units);
+        again::mark_again(page, units);
+        points::mark_by_points(page, units, &self.table);
+        again::mark_copies(page, units);
+        zone::mark_zones(page, units);
+        spare_whole_text(units);
+    }
+
     /// The lines of the page, to be asked more than one thing.
     pub fn page_units(&self, page: &Page<'_>) -> PageUnits {
         PageUnits(self.units(page))
@@ -165,9 +183,7 @@ impl PageFinder {
     #[must_use]
     pub fn pieces(&self, page: &Page<'_>, recurring: &Recurring) -> Vec<Piece> {
         let mut units = self.units(page);
-        recurring.mark(&mut units);
-        zone::mark_zones(page, &mut units);
-        spare_whole_text(&mut units);
+        self.judge(page, &mut units, recurring);
         let piece = |unit: Unit| {
             let Mark { kind, evidence, .. } = unit.mark?;
             Some(Piece { span: unit.span, kind, evidence: evidence.into_owned() })

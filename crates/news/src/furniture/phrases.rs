@@ -94,6 +94,11 @@ pub(super) fn whole(text: &str) -> u16 {
     phrases().get(&key(&words(text))).copied().unwrap_or(0)
 }
 
+/// The classes of a single folded word.
+pub(super) fn of_word(word: &str) -> u16 {
+    phrases().get(word).copied().unwrap_or(0)
+}
+
 /// Whether a phrase of one of `classes` stands anywhere in `words`.
 pub(super) fn holds(words: &[Word], classes: u16) -> bool {
     (0..words.len()).any(|at| opening(&words[at..], classes).is_some())

@@ -3,7 +3,16 @@
 use super::agency::{CLOSING, MAX_CREDIT, OPENING, PICTURE, WIRE, WORD, class_of};
 
 /// Words and marks before a picture's credit.
-const CREDIT_CUES: [&str; 33] = [
+const CREDIT_CUES: [&str; 42] = [
+    "image copyright",
+    "screenshot:",
+    "screenshot :",
+    "graphic:",
+    "graphic :",
+    "infographic:",
+    "chart:",
+    "map:",
+    "grafik:",
     "photo credit:",
     "image credit:",
     "picture credit:",
@@ -63,6 +72,20 @@ pub(super) fn is_credit(line: &str) -> bool {
     if crate::segment::ends_sentence(bare) {
         return false;
     }
+    // "CreditJane Doe for the Post": the label and the name run together.
+    let run_on = ["Credit", "Photo", "Crédit", "Foto"].iter().find_map(|it| bare.strip_prefix(it));
+    if run_on.is_some_and(|it| it.starts_with(char::is_uppercase)) {
+        return true;
+    }
+    // "(Jane Doe, Ada Brandt/Harbor Post)": names and whom they work for.
+    let names = |it: &str| {
+        it.split([' ', ',', '/', '.', '-'])
+            .filter(|it| !it.is_empty())
+            .all(|it| it.starts_with(char::is_uppercase) && !it.chars().any(char::is_numeric))
+    };
+    if line.starts_with('(') && line.ends_with(')') && bare.contains('/') && names(bare) {
+        return true;
+    }
     let parts: Vec<&str> = bare
         .split(['/', '|', ',', '•', '·', '／'])
         .flat_map(|it| it.split(" via "))
@@ -72,7 +95,9 @@ pub(super) fn is_credit(line: &str) -> bool {
         .collect();
     let named = |it: &str| {
         it.split_whitespace().all(|word| {
-            !word.chars().next().is_some_and(char::is_lowercase) || word.chars().count() <= 3
+            !word.chars().next().is_some_and(char::is_lowercase)
+                || word.chars().any(char::is_uppercase)
+                || word.chars().count() <= 3
         })
     };
     // Short names are other words too (*Beta*, *Pool*): they stand in capitals.
@@ -152,6 +177,10 @@ mod tests {
             "Foto: dpa",
             "AFP via Getty Images",
             "Фото: ТАСС",
+            "Image copyright Velm Museum",
+            "CreditJane Doe for the Post",
+            "(Ada Brandt,Jane Doe/The Harbor Post)",
+            "Halil el-Doe | Getty Images",
         ] {
             assert!(is_credit(line), "{line}");
         }
@@ -161,6 +190,8 @@ mod tests {
             "Reuters poll shows lead",
             "Jane Doe, minister",
             "A new press law",
+            "(and/or its owners)",
+            "Credits for the poor",
         ] {
             assert!(!is_credit(line), "{line}");
         }

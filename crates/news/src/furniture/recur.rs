@@ -430,7 +430,9 @@ fn text_of(units: &[Unit]) -> Text {
 /// Whether a unit stands where furniture does: before or after all running text
 /// of the page, or beside what is furniture already.
 fn at_edge(units: &[Unit], text: Text, at: usize) -> bool {
-    let marked = |it: Option<&Unit>| it.is_some_and(|it| it.mark.is_some());
+    let decided =
+        |it: &Unit| it.mark.as_ref().is_some_and(|it| it.kind != FurnitureKind::Separator);
+    let marked = |it: Option<&Unit>| it.is_some_and(decided);
     text.is_none_or(|(first, last)| at <= first || at >= last)
         || marked(units.get(at + 1))
         || (at > 0 && marked(units.get(at - 1)))

@@ -55,11 +55,18 @@ pub(super) fn mark_shapes(page: &Page<'_>, lexicon: &Lexicon, units: &mut [Unit]
     mark_links(page, units);
     mark_listed(units);
     mark_captions(units);
+    mark_recordings(units);
+    mark_bracketed(page, units);
 }
 
 fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
     let unit = &units[at];
     let raw = unit.span.of(page.text);
+    if unit.n <= 2
+        && let Some(mark) = no_words(raw)
+    {
+        return Some(mark);
+    }
     if unit.n == 0 || unit.n > MAX_CAPTION {
         return None;
     }
@@ -69,8 +76,11 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
         return Some(Mark::new(FurnitureKind::Stamp, evidence));
     }
     if unit.n <= MAX_SHORT {
-        if is_time_code(raw) {
+        if is_time_code(raw) || is_dated_length(raw) {
             return Some(Mark::new(FurnitureKind::TimeCode, "a length or time of day alone"));
+        }
+        if is_file_name(raw) {
+            return Some(Mark::new(FurnitureKind::Placeholder, "a file's name"));
         }
         if is_credit(raw) {
             return Some(Mark::new(FurnitureKind::Credit, "the shape of a credit"));
@@ -94,6 +104,43 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
     (!wire_only).then_some(mark)
 }
 
+/// `Screen Shot 2018-07-06 at 3.26.52 PM.jpg`: what stands where a picture has no caption.
+fn is_file_name(raw: &str) -> bool {
+    const KINDS: [&str; 7] = ["jpg", "jpeg", "png", "gif", "webp", "svg", "mp4"];
+    raw.rsplit_once('.').is_some_and(|(name, kind)| {
+        !name.is_empty() && KINDS.contains(&kind.to_ascii_lowercase().as_str())
+    })
+}
+
+/// The mark of a line that holds nothing to read.
+fn no_words(raw: &str) -> Option<Mark> {
+    const LEFT_OVER: [&str; 7] =
+        ["&nbsp", "&nbsp;", "null", "undefined", "nan", "[object object]", "&amp;"];
+    // An ellipsis or a lone question mark is what a writer left of a sentence.
+    let is_left = raw.chars().all(|c| matches!(c, '…' | '?' | '!') || c.is_whitespace());
+    let is_left = is_left || (raw.starts_with("..") && raw.chars().all(|c| c == '.'));
+    if !is_left && !raw.chars().any(char::is_alphanumeric) {
+        return Some(Mark::new(FurnitureKind::Separator, "no word in it"));
+    }
+    // The icons of some fonts are called `more_vert`.
+    let icon = raw.contains('_')
+        && raw.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        && !raw.starts_with('_');
+    // `1 / 3`, below a gallery.
+    let parts = raw.split_once('/');
+    let digits = |it: &str| {
+        let it = it.trim();
+        (1..=3).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit())
+    };
+    if parts.is_some_and(|(a, b)| digits(a) && digits(b) && raw.contains(" / ")) {
+        return Some(Mark::new(FurnitureKind::Placeholder, "the count of a gallery"));
+    }
+    if icon || LEFT_OVER.contains(&raw.to_lowercase().as_str()) {
+        return Some(Mark::new(FurnitureKind::Placeholder, "what a program left over"));
+    }
+    None
+}
+
 /// A byline stands in the first lines below the title and above the text, or
 /// directly above the title; a standfirst may stand between.
 const MAX_HEAD: usize = 12;
@@ -110,6 +157,18 @@ fn in_head(units: &[Unit], at: usize) -> bool {
     let first = units.iter().take(at).position(|it| it.text);
     !title
         && first.is_none_or(|_| at <= MAX_STANDFIRST && units.get(at + 1).is_some_and(|it| it.text))
+}
+
+/// `Jul.13.201802:19`: the date of a recording and its length run together.
+fn is_dated_length(raw: &str) -> bool {
+    let Some((before, seconds)) = raw.rsplit_once(':') else { return false };
+    let digits = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
+    seconds.len() == 2
+        && digits(seconds)
+        && raw.len() <= 24
+        && !raw.contains(char::is_whitespace)
+        && raw.starts_with(|c: char| c.is_alphabetic())
+        && before.bytes().filter(u8::is_ascii_digit).count() >= 6
 }
 
 /// `5:57`, `00:45 / 03:20`, `2:14 min`: digits and colons, and at most one word
@@ -330,8 +389,45 @@ fn mark_listed(units: &mut [Unit]) {
     }
 }
 
-/// The line above a picture's credit, when it is no sentence of the text.
+/// A title in square brackets, alone on a line: a link that was set so.
+fn mark_bracketed(page: &Page<'_>, units: &mut [Unit]) {
+    for unit in units.iter_mut().filter(|it| it.mark.is_none() && it.card == InCard::No) {
+        let raw = unit.span.of(page.text);
+        let title = raw.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+        let is_one = title.is_some_and(|it| !it.contains(['[', ']']));
+        let begins = title.and_then(|it| it.trim_start().chars().next());
+        if is_one && (4..=25).contains(&unit.n) && begins.is_some_and(char::is_uppercase) {
+            unit.mark = Some(Mark::new(FurnitureKind::RelatedLink, "a title in brackets"));
+        }
+    }
+}
+
+/// The title above a recording's length, between paragraphs.
+fn mark_recordings(units: &mut [Unit]) {
+    for at in 2..units.len() {
+        let length = units[at].mark.as_ref().is_some_and(|it| it.kind == FurnitureKind::TimeCode);
+        let title = &units[at - 1];
+        let is_title = title.heading() && title.n >= 3 && title.mark.is_none();
+        if length && is_title && title.card == InCard::No && units[at - 2].text {
+            let evidence = "the title of a recording, above its length";
+            units[at - 1].mark = Some(Mark::new(FurnitureKind::RelatedLink, evidence));
+        }
+    }
+}
+
+/// The line above a picture's credit, when it is no sentence of the text; and lines
+/// between two credits, as in a gallery.
 fn mark_captions(units: &mut [Unit]) {
+    let credit = |it: Option<&Unit>| {
+        it.and_then(|it| it.mark.as_ref()).is_some_and(|it| it.kind == FurnitureKind::Credit)
+    };
+    for at in 1..units.len() {
+        let between = credit(units.get(at - 1)) && credit(units.get(at + 1));
+        let unit = &mut units[at];
+        if between && unit.mark.is_none() && unit.card == InCard::No && (2..=45).contains(&unit.n) {
+            unit.mark = Some(Mark::new(FurnitureKind::Caption, "between two credits"));
+        }
+    }
     for at in 1..units.len() {
         let credit = units[at].mark.as_ref().is_some_and(|it| it.kind == FurnitureKind::Credit);
         let above = &units[at - 1];
@@ -355,6 +451,8 @@ mod tests {
         for raw in ["5:57", "00:45 / 03:20", "2:14 min", "1:02:03", "(3:15)", "10:30"] {
             assert!(is_time_code(raw), "{raw}");
         }
+        assert!(is_dated_length("Jul.13.201802:19") && is_dated_length("März.5.202312:04"));
+        assert!(!is_dated_length("a:b:12") && !is_dated_length("at 2018-07-13 02:19"));
         for raw in ["At 5:57 he left", "Luke 5:57 and on", "2025", "12:3456", "a:b"] {
             assert!(!is_time_code(raw), "{raw}");
         }

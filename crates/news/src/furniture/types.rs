@@ -40,6 +40,10 @@ pub enum FurnitureKind {
     Navigation,
     /// What a missing image or logo leaves in the text.
     Placeholder,
+    /// A rule, a row of dots or stars, a stray mark: no word at all.
+    Separator,
+    /// The headline again, or a sentence of the text pulled out of it.
+    Repeat,
 }
 
 impl FurnitureKind {
@@ -59,6 +63,8 @@ impl FurnitureKind {
             Self::AppPromotion => "app-promotion",
             Self::Navigation => "navigation",
             Self::Placeholder => "placeholder",
+            Self::Separator => "separator",
+            Self::Repeat => "repeat",
         }
     }
 }

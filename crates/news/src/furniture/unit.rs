@@ -1,12 +1,14 @@
 //! The lines of a page as the furniture stage sees them.
 
-use super::{FurnitureKind, Page};
+use super::{FurnitureKind, Page, phrases};
 use crate::normalize::{Vocabulary, WordId};
 use crate::segment::ends_sentence;
 use crate::text::{Span, is_unspaced};
 use siphasher::sip::SipHasher13;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 use whatlang::Lang;
 
 /// A sentence of at least this many words is running text; shorter ones stand
@@ -99,17 +101,45 @@ impl Unit {
 pub(super) struct WordTable {
     /// A hash of the word itself, so that lines of different vocabularies compare.
     hashes: Vec<u64>,
-    numbers: Vec<bool>,
+    /// Its classes, as bits of [`sign`].
+    signs: Vec<u16>,
+}
+
+/// The classes of single words.
+pub(super) mod sign {
+    pub(in crate::furniture) const PICTURE: u16 = 1;
+    pub(in crate::furniture) const SIDE: u16 = 1 << 1;
+    pub(in crate::furniture) const CONTROL: u16 = 1 << 2;
+    pub(in crate::furniture) const SITE: u16 = 1 << 3;
+    pub(in crate::furniture) const YOU: u16 = 1 << 4;
+    pub(in crate::furniture) const ASK: u16 = 1 << 5;
+    pub(in crate::furniture) const SAID: u16 = 1 << 6;
+    pub(in crate::furniture) const MONTH: u16 = 1 << 7;
+    pub(in crate::furniture) const SECTION: u16 = 1 << 8;
+    pub(in crate::furniture) const NUMBER: u16 = 1 << 9;
+    pub(in crate::furniture) const YEAR: u16 = 1 << 10;
+
+    /// The bit of a class of `signs.tsv`.
+    pub(in crate::furniture) fn of_name(name: &str) -> Option<u16> {
+        Some(match name {
+            "picture" => PICTURE,
+            "side" => SIDE,
+            "control" => CONTROL,
+            "site" => SITE,
+            "you" => YOU,
+            "ask" => ASK,
+            "said" => SAID,
+            "month" => MONTH,
+            _ => return None,
+        })
+    }
 }
 
 impl WordTable {
     pub(super) fn new(vocabulary: &Vocabulary) -> Self {
-        let number = |it: &String| {
-            it.bytes().any(|b| b.is_ascii_digit()) && !it.chars().any(char::is_alphabetic)
-        };
         Self {
             hashes: vocabulary.words().iter().map(|it| hash(it.as_bytes())).collect(),
-            numbers: vocabulary.words().iter().map(number).collect(),
+            signs: vocabulary.words().iter().map(|it| signs_of(it)).collect(),
         }
     }
 
@@ -117,9 +147,44 @@ impl WordTable {
         self.hashes.get(id.0 as usize).copied().unwrap_or_default()
     }
 
-    fn is_number(&self, id: WordId) -> bool {
-        self.numbers.get(id.0 as usize).copied().unwrap_or_default()
+    /// The classes of a word.
+    pub(super) fn signs(&self, id: WordId) -> u16 {
+        self.signs.get(id.0 as usize).copied().unwrap_or_default()
     }
+
+    fn is_number(&self, id: WordId) -> bool {
+        self.signs(id) & sign::NUMBER != 0
+    }
+}
+
+/// The classes of a folded word.
+fn signs_of(word: &str) -> u16 {
+    static SIGNS: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
+        let mut res: HashMap<&str, u16> = HashMap::new();
+        for line in include_str!("signs.tsv").lines().filter(|it| !it.starts_with('#')) {
+            let mut fields = line.split('\t');
+            let Some(bit) = fields.next().and_then(sign::of_name) else { continue };
+            for word in fields.nth(1).unwrap_or_default().split('|') {
+                *res.entry(word).or_default() |= bit;
+            }
+        }
+        res
+    });
+    let mut res = SIGNS.get(word).copied().unwrap_or_default();
+    let labels = phrases::of_word(word);
+    if labels & (phrases::BUTTON | phrases::NETWORK | phrases::WATCH) != 0 {
+        res |= sign::CONTROL;
+    }
+    if labels & phrases::MENU != 0 {
+        res |= sign::SECTION;
+    }
+    if word.bytes().any(|b| b.is_ascii_digit()) && !word.chars().any(char::is_alphabetic) {
+        res |= sign::NUMBER;
+        if word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) {
+            res |= sign::YEAR;
+        }
+    }
+    res
 }
 
 /// The same on every machine; against accident, not against an adversary.

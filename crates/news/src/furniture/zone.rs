@@ -31,8 +31,9 @@ pub(super) fn mark_zones(page: &Page<'_>, units: &mut [Unit]) {
     mark_site_name(page, units);
 }
 
+/// A separator stands between paragraphs as well: it says nothing of its neighbors.
 fn is_furniture(unit: &Unit) -> bool {
-    unit.mark.is_some()
+    unit.mark.as_ref().is_some_and(|it| it.kind != FurnitureKind::Separator)
 }
 
 /// Whether furniture, or other outlets' articles, go on from `at`: to the foot of

@@ -1,15 +1,22 @@
-//! Which two quotations could be one statement?
+//! Which two quotations are one utterance?
 //!
-//! Quotations that share three words in a row are aligned; how much the matching
-//! words say, against what chance would give in so many quotations, decides.
+//! Quotations that share three words in a row are compared, and short ones that
+//! stand whole in others. What all the words of two quotations could give at best
+//! bounds what aligning them can, so that most pairs are never aligned; of the
+//! others, traits of the alignment, the speakers and the dates give points
+//! ([`Points`](super::points::Points)), and these decide.
 
-use super::group::QuotedWords;
-use super::types::QuoteRelation;
+use super::fragments::find_fragments;
+use super::group::{Quotations, QuotedWords};
+use super::little::little_words;
+use super::name::{same_person, words_of};
+use super::points::{Agreement, PairTraits, Points};
+use super::types::{QuotationRole, QuoteRelation};
 use crate::align::{LocalAlignment, NearWords, WordWeights, align_from};
-use crate::candidates::{PostingParams, Postings, SharedSeed};
+use crate::candidates::{MASKED, PostingParams, Postings, SharedSeed};
 use crate::normalize::WordId;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Words in a row that make two quotations candidates.
@@ -17,26 +24,23 @@ const SEED_WORDS: usize = 3;
 /// Seeds that stand in more places are compared with their neighbors only; so
 /// many outlets carry few statements, and set phrases are many.
 const POSTING_CAP: usize = 16;
-/// The information that matching words must carry in two articles that are
-/// known to share something: three content words, or four with a preposition.
-const LINKED_BITS: usize = 24;
-/// In articles that share nothing else, what `n` quoted words could match by
-/// chance counts against it: `n²` pairs of places make a match of `2 · log2 n`
-/// bits likely, and so many more bits make it telling.
-const MARGIN_BITS: usize = 3;
-/// A fragment beside another fragment of the same statement needs only this.
-const FRAGMENT_BITS: usize = 12;
-/// The share of the shorter quotation that must match.
-const MIN_SHARE: f64 = 0.6;
-/// … or a run of so many words, with at least [`OVERLAP_SHARE`] matching:
-/// two cuts of one statement that overlap.
-const OVERLAP_RUN: usize = 6;
-const OVERLAP_SHARE: f64 = 0.35;
+/// Three words that say less are in every quotation: one that is rare in
+/// 16,384 words and two that are in each sentence.
+const SEED_BITS: usize = 12;
+/// A quotation of more words is found by its seeds.
+const SHORT_WORDS: usize = 5;
+/// In articles further apart three words are no sign of one occasion, whoever says them.
+const FRAGMENT_DAYS: i64 = 7;
 /// The share of differing words inside the aligned part from which a variant
 /// counts as reworded rather than cut.
 const REWORDED: f64 = 0.15;
 /// How many alignments of one pair are tried.
 const MAX_TRIES: usize = 4;
+/// One quotation represents another that it holds so much of …
+const COVERED: f64 = 0.5;
+/// … or a cut that overlaps it in so many words, if these are at least a quarter of it.
+const OVERLAP_WORDS: usize = 12;
+const OVERLAP_SHARE: f64 = 0.25;
 
 /// What one comparison found: `left < right`.
 #[derive(Clone, Debug)]
@@ -45,165 +49,397 @@ pub(super) struct Edge {
     pub(super) right: usize,
     /// Matching words over the words of the shorter one.
     pub(super) share: f64,
-    pub(super) bits: usize,
-    /// Whether it joins by itself; a weak one needs a neighbor.
-    pub(super) strong: bool,
     pub(super) relation: QuoteRelation,
-    /// Where in the longer one it matches.
-    pub(super) at: Range<usize>,
+    /// Where the left one and the right one match: words of either.
+    pub(super) at: [Range<usize>; 2],
+    /// Whether the left one may represent the right one, and the other way round.
+    pub(super) bounds: [bool; 2],
+    pub(super) traits: PairTraits,
+}
+
+/// What is worth knowing of one quotation before it is compared.
+struct Measure {
+    /// Its words that are not masked, in the sense of [`WordWeights::words`].
+    words: usize,
+    /// How many tell.
+    content: usize,
+    /// All of them, ascending.
+    bag: Vec<WordId>,
 }
 
 /// The quotations of a run, and what comparing them needs.
 pub(super) struct Compared<'a> {
     pub(super) quotes: &'a [QuotedWords],
-    /// The words of each quotation.
-    pub(super) texts: &'a [Vec<WordId>],
-    pub(super) near: &'a NearWords<'a>,
-    pub(super) weights: &'a WordWeights,
+    /// The words of each quotation; those of a quotation inside it that somebody else
+    /// says are masked.
+    pub(super) texts: Vec<Vec<WordId>>,
+    pub(super) near: NearWords<'a>,
+    pub(super) weights: WordWeights,
+    little: Vec<bool>,
+    measures: Vec<Measure>,
+    names: Vec<Name<'a>>,
+    postings: Postings,
+    /// In how many documents each short quotation stands.
+    copies: BTreeMap<usize, i32>,
 }
 
-impl Compared<'_> {
-    /// All pairs that could be one statement, ascending by both sides.
-    ///
-    /// Two rounds: what strangers must show is shown first; documents that a
-    /// telling quotation links are then compared again as acquaintances.
-    pub(super) fn edges(&self, linked: &BTreeSet<(u32, u32)>) -> Vec<Edge> {
-        let params = PostingParams { w: SEED_WORDS, cap: POSTING_CAP };
-        // Words that say less than a third of what is asked are in every quotation.
-        let least = self.stranger_bits() / 3;
-        let telling = |words: &[WordId]| self.weights.bits(words) >= least;
-        let postings = Postings::build_where(self.texts, params, telling);
-        let first = self.compare(&postings, linked, |_| true);
-        let mut known = linked.clone();
-        known.extend(
-            first.iter().filter(|it| it.strong).filter_map(|it| self.documents(it.left, it.right)),
-        );
-        if known.len() == linked.len() {
-            return first;
+/// A name, and the last of its words that tell one person from another.
+struct Name<'a> {
+    name: &'a str,
+    last: Option<String>,
+}
+
+impl<'a> Name<'a> {
+    fn new(name: &'a str) -> Self {
+        Self { name, last: last_word(name) }
+    }
+
+    fn agreement(&self, other: &Self) -> Agreement {
+        let (Some(a), Some(b)) = (&self.last, &other.last) else { return Agreement::Unknown };
+        if self.name == other.name || a == b && same_person(self.name, other.name) {
+            Agreement::Agree
+        } else {
+            Agreement::Differ
         }
-        let news: BTreeSet<(u32, u32)> = known.difference(linked).copied().collect();
-        let mut res = self.compare(&postings, &known, |pair| news.contains(&pair));
-        let seen: BTreeSet<(usize, usize)> = res.iter().map(|it| (it.left, it.right)).collect();
-        res.extend(first.into_iter().filter(|it| !seen.contains(&(it.left, it.right))));
-        res.sort_by_key(|it| (it.left, it.right));
+    }
+}
+
+/// Whether two speakers are one person, as far as their names tell.
+#[must_use]
+pub fn agreement(a: Option<&str>, b: Option<&str>) -> Agreement {
+    match (a, b) {
+        (Some(a), Some(b)) => Name::new(a).agreement(&Name::new(b)),
+        _ => Agreement::Unknown,
+    }
+}
+
+impl<'a> Compared<'a> {
+    pub(super) fn new(all: &Quotations<'a>) -> Self {
+        let names = all.names.iter().map(|it| Name::new(it)).collect();
+        let little = little_words(all.vocabulary);
+        let weights = WordWeights::new(all.vocabulary, all.docs);
+        let mut res = Self {
+            quotes: all.quotes,
+            texts: Vec::new(),
+            near: NearWords::new(all.vocabulary),
+            measures: Vec::new(),
+            postings: Postings::build(&[], PostingParams { w: SEED_WORDS, cap: POSTING_CAP }),
+            copies: BTreeMap::new(),
+            little,
+            weights,
+            names,
+        };
+        res.texts = res.own_words(all.docs);
+        res.measures = res.texts.par_iter().map(|it| res.measure(it)).collect();
+        let telling = |words: &[WordId]| res.weights.bits(words) >= SEED_BITS;
+        let params = PostingParams { w: SEED_WORDS, cap: POSTING_CAP };
+        res.postings = Postings::build_where(&res.texts, params, telling);
         res
     }
 
-    /// The documents of two quotations, unless it is one.
-    fn documents(&self, left: usize, right: usize) -> Option<(u32, u32)> {
-        let (a, b) = (self.quotes[left].doc, self.quotes[right].doc);
-        (a != b).then(|| (a.min(b), a.max(b)))
+    /// The words of each quotation without those of others inside it. Quotations ascend
+    /// by place, so that an inner one comes after its outer one.
+    fn own_words(&self, docs: &[Vec<WordId>]) -> Vec<Vec<WordId>> {
+        let words = |it: &QuotedWords| docs[it.doc as usize][it.words.clone()].to_vec();
+        let mut res: Vec<Vec<WordId>> = self.quotes.iter().map(words).collect();
+        for (n, outer) in self.quotes.iter().enumerate() {
+            let rest = self.quotes[n + 1..].iter();
+            let inside =
+                rest.take_while(|it| it.doc == outer.doc && it.words.start < outer.words.end);
+            for inner in inside.filter(|it| it.words != outer.words) {
+                if self.speakers(outer, inner) != Agreement::Agree {
+                    let from = inner.words.start - outer.words.start;
+                    let to = inner.words.end.min(outer.words.end) - outer.words.start;
+                    res[n][from..to].fill(MASKED);
+                }
+            }
+        }
+        res
     }
 
-    /// The bits that chance cannot be expected to give in so many quoted words.
-    fn stranger_bits(&self) -> usize {
-        let words: usize = self.texts.iter().map(|it| self.weights.words(it)).sum();
-        let log = usize::try_from(words.max(1).ilog2()).unwrap_or(0);
-        (2 * log + MARGIN_BITS).max(LINKED_BITS)
+    fn measure(&self, words: &[WordId]) -> Measure {
+        let mut bag: Vec<WordId> = words.iter().copied().filter(|&it| it != MASKED).collect();
+        bag.sort_unstable();
+        Measure { words: self.weights.words(&bag), content: self.content(&bag), bag }
     }
 
-    /// Compares the candidates whose documents `wanted` names; pairs within one
-    /// document are strangers in the first round only.
-    fn compare(
-        &self,
-        postings: &Postings,
-        linked: &BTreeSet<(u32, u32)>,
-        wanted: impl Fn((u32, u32)) -> bool + Sync,
-    ) -> Vec<Edge> {
-        let stranger_bits = self.stranger_bits();
-        (0..self.texts.len())
+    fn content(&self, words: &[WordId]) -> usize {
+        words.iter().filter(|&&it| self.tells(it)).count()
+    }
+
+    fn tells(&self, word: WordId) -> bool {
+        self.little.get(word.0 as usize).is_some_and(|it| !it)
+    }
+
+    /// Whether two quotations are one speaker's.
+    fn speakers(&self, a: &QuotedWords, b: &QuotedWords) -> Agreement {
+        let (Some(a), Some(b)) = (a.speaker, b.speaker) else { return Agreement::Unknown };
+        let (x, y) = (&self.names[a as usize], &self.names[b as usize]);
+        x.agreement(y)
+    }
+
+    /// All pairs for which `points` are above nothing, ascending by both sides; every pair
+    /// that is compared at all where there are no points.
+    pub(super) fn edges(&mut self, points: Option<&Points>) -> Vec<Edge> {
+        let fragments = find_fragments(
+            &self.texts,
+            |n| self.is_fragment(n),
+            |short, other| self.may_hold(short, other),
+        );
+        for it in &fragments {
+            *self.copies.entry(it.short).or_insert(1) += 1;
+        }
+        let this = &*self;
+        let mut res: Vec<Edge> = (0..this.texts.len())
             .into_par_iter()
             .flat_map_iter(|left| {
-                let seeds = postings.seeds_of(left);
-                let mut res = Vec::new();
-                for group in seeds.chunk_by(|a, b| a.doc == b.doc) {
-                    let right = group[0].doc as usize;
-                    let pair = self.documents(left, right);
-                    if right == left
-                        || self.nested(left, right)
-                        || !wanted(pair.unwrap_or((u32::MAX, u32::MAX)))
-                    {
-                        continue;
-                    }
-                    let bits = if pair.is_some_and(|it| linked.contains(&it)) {
-                        LINKED_BITS
-                    } else {
-                        stranger_bits
-                    };
-                    res.extend(self.compare_pair(left, right, group, bits));
-                }
-                res
+                let seeds = this.postings.seeds_of(left);
+                let groups = seeds.chunk_by(|a, b| a.doc == b.doc);
+                let found = groups.filter_map(|it| this.compare(left, it, points));
+                found.collect::<Vec<_>>()
             })
-            .collect()
+            .collect();
+        res.par_extend(fragments.par_iter().filter_map(|it| {
+            let seed = if it.short < it.other { (0, it.at) } else { (it.at, 0) };
+            let pair = (it.short.min(it.other), it.short.max(it.other));
+            this.judge(pair, &[seed], points)
+        }));
+        res.par_sort_unstable_by_key(|it| (it.left, it.right));
+        res.dedup_by_key(|it| (it.left, it.right));
+        res
     }
 
-    fn nested(&self, left: usize, right: usize) -> bool {
-        let (a, b) = (&self.quotes[left], &self.quotes[right]);
-        a.doc == b.doc && a.words.start < b.words.end && b.words.start < a.words.end
+    fn is_fragment(&self, n: usize) -> bool {
+        let measure = &self.measures[n];
+        measure.words >= 2
+            && measure.words <= SHORT_WORDS
+            && !(self.quotes[n].title && self.quotes[n].role == QuotationRole::Term)
     }
 
-    fn compare_pair(
-        &self,
-        left: usize,
-        right: usize,
-        seeds: &[SharedSeed],
-        min_bits: usize,
-    ) -> Option<Edge> {
-        // What the seeds say bounds what is worth aligning: at least half of it all.
-        let fragment = min_bits == LINKED_BITS;
-        let enough = if fragment { FRAGMENT_BITS } else { min_bits.div_ceil(2) };
-        if self.seed_bits(left, seeds) < enough {
+    fn may_hold(&self, short: usize, other: usize) -> bool {
+        let (a, b) = (&self.quotes[short], &self.quotes[other]);
+        let near = days(a, b).is_none_or(|it| it <= FRAGMENT_DAYS);
+        near && !overlap(a, b) && self.speakers(a, b) != Agreement::Differ
+    }
+
+    /// Compares a quotation with the one that the seeds are of.
+    fn compare(&self, left: usize, seeds: &[SharedSeed], points: Option<&Points>) -> Option<Edge> {
+        let right = seeds[0].doc as usize;
+        if right == left || overlap(&self.quotes[left], &self.quotes[right]) {
             return None;
         }
-        // The seed of each diagonal is tried, the best alignment kept.
-        seeds
-            .chunk_by(|x, y| x.at + y.other == x.other + y.at)
-            .take(MAX_TRIES)
-            .map(|it| {
-                let seed = (it[0].at as usize, it[0].other as usize);
-                align_from(&self.texts[left], &self.texts[right], seed, self.near)
-            })
-            .max_by_key(|it| it.matched.len())
-            .and_then(|it| self.judge(left, right, &it, min_bits))
-    }
-
-    /// The bits of all words that the seeds cover in the left quotation.
-    fn seed_bits(&self, left: usize, seeds: &[SharedSeed]) -> usize {
-        let mut starts: Vec<usize> = seeds.iter().map(|it| it.at as usize).collect();
-        starts.sort_unstable();
-        let (mut reached, mut bits) = (0, 0);
-        for at in starts {
-            let end = at + SEED_WORDS;
-            bits += self.weights.bits(&self.texts[left][at.max(reached).min(end)..end]);
-            reached = reached.max(end);
+        if let Some(points) = points
+            && points.sum(&self.at_best(left, right)) <= 0
+        {
+            return None;
         }
-        bits
+        // The diagonals with most seeds are tried.
+        let mut diagonals: Vec<&[SharedSeed]> =
+            seeds.chunk_by(|x, y| x.at + y.other == x.other + y.at).collect();
+        diagonals.sort_by_key(|it| std::cmp::Reverse(it.len()));
+        let starts = diagonals.iter().take(MAX_TRIES);
+        let starts: Vec<(usize, usize)> =
+            starts.map(|it| (it[0].at as usize, it[0].other as usize)).collect();
+        self.judge((left, right), &starts, points)
     }
 
-    fn judge(
+    /// Compares any two quotations, also such as share too common seeds.
+    pub(super) fn compare_any(&self, a: usize, b: usize, points: &Points) -> Option<Edge> {
+        let (left, right) = (a.min(b), a.max(b));
+        if left == right || overlap(&self.quotes[left], &self.quotes[right]) {
+            return None;
+        }
+        if points.sum(&self.at_best(left, right)) <= 0 {
+            return None;
+        }
+        let w = SEED_WORDS.min(self.texts[left].len()).min(self.texts[right].len());
+        if w == 0 {
+            return None;
+        }
+        let mut places: BTreeMap<&[WordId], usize> = BTreeMap::new();
+        for (at, window) in self.texts[right].windows(w).enumerate() {
+            places.entry(window).or_insert(at);
+        }
+        let mut diagonals: BTreeMap<i64, (usize, usize, usize)> = BTreeMap::new();
+        for (at, window) in self.texts[left].windows(w).enumerate() {
+            if let Some(&other) = places.get(window).filter(|_| !window.contains(&MASKED)) {
+                let entry = diagonals.entry(apart(at, other)).or_insert((0, at, other));
+                entry.0 += 1;
+            }
+        }
+        let mut starts: Vec<_> = diagonals.into_values().collect();
+        starts.sort_by_key(|it| std::cmp::Reverse(it.0));
+        let starts: Vec<(usize, usize)> =
+            starts.into_iter().take(MAX_TRIES).map(|it| (it.1, it.2)).collect();
+        self.judge((left, right), &starts, Some(points))
+    }
+
+    /// The traits of a pair if all the words that both have matched in one stretch: no
+    /// alignment gives more, but for near words.
+    fn at_best(&self, left: usize, right: usize) -> PairTraits {
+        let common = common(&self.measures[left].bag, &self.measures[right].bag);
+        let mut res = self.traits(left, right, &common, &common, 0);
+        res.values[11] = 1;
+        res
+    }
+
+    /// The traits of a pair of which `matched` words match, those of `run` in a row, and
+    /// so many do not in between; the carriers are not yet known.
+    fn traits(
         &self,
         left: usize,
         right: usize,
-        found: &LocalAlignment,
-        min_bits: usize,
+        matched: &[WordId],
+        run: &[WordId],
+        edits: usize,
+    ) -> PairTraits {
+        let (a, b) = (&self.quotes[left], &self.quotes[right]);
+        let (m, n) = (&self.measures[left], &self.measures[right]);
+        let short = if m.words <= n.words { m } else { n };
+        let titled = if m.words <= n.words { a } else { b };
+        let telling: Vec<WordId> = matched.iter().copied().filter(|&it| self.tells(it)).collect();
+        let terms = [a, b].iter().filter(|it| it.role == QuotationRole::Term).count();
+        let days = days(a, b).unwrap_or(-1).min(1_000);
+        PairTraits {
+            speakers: self.speakers(a, b),
+            values: [
+                count(self.weights.words(run)),
+                count(self.content(run)),
+                count(telling.len()),
+                count(self.weights.bits(&telling)),
+                thousandths(self.weights.words(matched), short.words),
+                thousandths(telling.len(), short.content),
+                thousandths(edits, matched.len() + edits),
+                count(short.words),
+                i32::try_from(days).unwrap_or(i32::MAX),
+                i32::from(titled.title),
+                count(terms),
+                0,
+            ],
+        }
+    }
+
+    /// Aligns a pair from each start and lets the points of the best decide.
+    fn judge(
+        &self,
+        (left, right): (usize, usize),
+        starts: &[(usize, usize)],
+        points: Option<&Points>,
     ) -> Option<Edge> {
         let (a, b) = (&self.texts[left], &self.texts[right]);
+        let aligned = starts.iter().map(|&seed| align_from(a, b, seed, &self.near));
+        let found = aligned
+            .reduce(|best, it| if it.matched.len() > best.matched.len() { it } else { best })?;
         let matched: Vec<WordId> = found.matched.iter().map(|&at| a[at]).collect();
-        let share = ratio(found.matched.len(), a.len().min(b.len()));
-        let bits = self.weights.bits(&matched);
-        let relation = if a == b {
+        let run = &a[found.longest_run.clone()];
+        let mut traits = self.traits(left, right, &matched, run, found.edits);
+        traits.values[11] = self.carriers(left, right, &found.longest_run);
+        let far =
+            days(&self.quotes[left], &self.quotes[right]).is_some_and(|it| it > FRAGMENT_DAYS);
+        if far && run.len() <= SEED_WORDS || points.is_some_and(|it| it.sum(&traits) <= 0) {
+            return None;
+        }
+        Some(self.edge((left, right), &found, traits))
+    }
+
+    fn edge(
+        &self,
+        (left, right): (usize, usize),
+        found: &LocalAlignment,
+        traits: PairTraits,
+    ) -> Edge {
+        let (m, n) = (self.measures[left].words, self.measures[right].words);
+        let matched: Vec<WordId> = found.matched.iter().map(|&at| self.texts[left][at]).collect();
+        let words = self.weights.words(&matched);
+        let relation = if self.texts[left] == self.texts[right] {
             QuoteRelation::Exact
         } else if ratio(found.edits, found.matched.len() + found.edits) > REWORDED {
             QuoteRelation::Reworded
         } else {
             QuoteRelation::Partial
         };
-        let overlap = found.longest_run >= OVERLAP_RUN && share >= OVERLAP_SHARE;
-        let strong = bits >= min_bits && (share >= MIN_SHARE || overlap);
-        let fragment = min_bits == LINKED_BITS && bits >= FRAGMENT_BITS && share >= 1.0;
-        let at = if a.len() >= b.len() { found.left.clone() } else { found.right.clone() };
-        (strong || fragment).then_some(Edge { left, right, share, bits, strong, relation, at })
+        let covers = |words_of_other: usize| {
+            let share = ratio(words, words_of_other);
+            share >= COVERED || words >= OVERLAP_WORDS && share >= OVERLAP_SHARE
+        };
+        Edge {
+            left,
+            right,
+            share: ratio(words, m.min(n)).min(1.0),
+            relation,
+            at: [found.left.clone(), found.right.clone()],
+            bounds: [covers(n), covers(m)],
+            traits,
+        }
     }
+
+    /// In how many documents the rarest three words of a run are quoted, up to
+    /// [`POSTING_CAP`]; for a shorter run, the short quotation.
+    fn carriers(&self, left: usize, right: usize, run: &Range<usize>) -> i32 {
+        let seeds = run.start..(run.end + 1).saturating_sub(SEED_WORDS).max(run.start);
+        let docs = |at: usize| {
+            let mut docs: Vec<u32> = self
+                .postings
+                .places(left, at)
+                .iter()
+                .take(POSTING_CAP)
+                .map(|it| self.quotes[it.0 as usize].doc)
+                .collect();
+            docs.sort_unstable();
+            docs.dedup();
+            docs.len()
+        };
+        let least = seeds.map(docs).filter(|&it| it > 0).min();
+        match least {
+            Some(docs) => count(docs),
+            None => {
+                let copies = |n: usize| self.copies.get(&n).copied();
+                copies(left).max(copies(right)).unwrap_or(2).min(count(POSTING_CAP))
+            }
+        }
+    }
+}
+
+/// None where a name is none: a pronoun or a description in small letters, one character.
+fn last_word(name: &str) -> Option<String> {
+    let large = name.split_whitespace().any(|it| !it.starts_with(char::is_lowercase));
+    let is_name = large && name.chars().nth(1).is_some();
+    is_name.then(|| words_of(name).pop()).flatten()
+}
+
+/// The days between two articles.
+fn days(a: &QuotedWords, b: &QuotedWords) -> Option<i64> {
+    a.day.zip(b.day).map(|(a, b)| (a - b).abs())
+}
+
+/// Whether two quotations have words of one document in common.
+fn overlap(a: &QuotedWords, b: &QuotedWords) -> bool {
+    a.doc == b.doc && a.words.start < b.words.end && b.words.start < a.words.end
+}
+
+/// What two ascending lists have in common, each as often as both have it.
+fn common(a: &[WordId], b: &[WordId]) -> Vec<WordId> {
+    let (mut i, mut j, mut res) = (0, 0, Vec::new());
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        if x == y {
+            res.push(*x);
+        }
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    res
+}
+
+fn apart(a: usize, b: usize) -> i64 {
+    i64::try_from(a).unwrap_or(i64::MAX) - i64::try_from(b).unwrap_or(i64::MAX)
+}
+
+fn count(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+fn thousandths(part: usize, whole: usize) -> i32 {
+    count((1_000 * part).checked_div(whole).unwrap_or(0).min(1_000))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "words of a quotation are far below 2^53")]

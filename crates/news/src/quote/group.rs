@@ -1,26 +1,23 @@
 //! Which quotations are one statement?
 //!
-//! Quotations that share three words in a row are candidates; the best local
-//! alignment decides. Short quotations (*first line of defence*) hang on the
-//! longest statement that they match best and join no two statements, so that
-//! a phrase that many use chains nothing. Running text that repeats a longer
-//! quotation without the marks counts as an occurrence too.
+//! Pairs that are one utterance ([`compare`](super::compare)) are links, and
+//! statements are clusters without chains: every quotation of a statement is one
+//! utterance with its representative, which holds most of it. A fragment
+//! represents no longer quotation, so a phrase that many use joins nothing.
+//! Running text that repeats a longer quotation without the marks counts as an
+//! occurrence too.
 //!
 //! Cost: linear in the words of quotations and of running text, plus an
-//! alignment a candidate pair; pairs are capped as passages are
-//! ([`Postings`](crate::candidates::Postings)).
+//! alignment for each pair whose words could make it one utterance.
 
 use super::compare::{Compared, Edge};
+use super::points::{POINTS, PairTraits, Points};
 use super::running::find_running;
-use super::types::QuoteRelation;
-use crate::align::{NearWords, WordWeights};
-use crate::cluster::UnionFind;
-use crate::normalize::WordId;
-use std::collections::{BTreeMap, BTreeSet};
+use super::types::{QuotationRole, QuoteRelation};
+use crate::cluster::{ItemCluster, Link, linked_clusters};
+use crate::normalize::{Vocabulary, WordId};
+use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// A quotation of fewer words joins one statement and connects no two.
-const LONG_WORDS: usize = 6;
 
 /// A quotation as grouping sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,204 +28,184 @@ pub struct QuotedWords {
     pub words: Range<usize>,
     /// The paragraph that it stands in.
     pub block: usize,
+    /// Who said it: an index into [`Quotations::names`]. Equal for one name.
+    pub speaker: Option<u32>,
+    /// What it stands between quotation marks for.
+    pub role: QuotationRole,
+    /// Whether all its words that are no common ones are written large, as in a title;
+    /// there are two or more.
+    pub title: bool,
+    /// The day of its article, from any fixed one on.
+    pub day: Option<i64>,
+}
+
+/// All quotations of a run, and the words that they are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Quotations<'a> {
+    /// Ascending by document and place; of two that begin together, the longer first.
+    pub quotes: &'a [QuotedWords],
+    /// The words of each document.
+    pub docs: &'a [Vec<WordId>],
+    /// The names of speakers.
+    pub names: &'a [String],
+    /// The words of all documents.
+    pub vocabulary: &'a Vocabulary,
 }
 
 /// Occurrences of one statement, by index into the quotations that were given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatementGroup {
-    /// The longest quotation: what the others are compared with.
+    /// The quotation that each other one is one utterance with.
     pub representative: usize,
     /// All quotations of the group, ascending, the representative among them.
     pub quotations: Vec<usize>,
+    /// For each of them, its words that stand against the representative's, and those:
+    /// indexes in the documents of either.
+    pub aligned: Vec<[Range<usize>; 2]>,
     /// Places in running text that repeat it: document and words.
     pub running: Vec<(u32, Range<usize>)>,
     /// The weakest relation in the group.
     pub relation: QuoteRelation,
-    /// The lowest share of a member's words that match what it was joined to.
+    /// The lowest share of words that match: of the shorter one of a member and the
+    /// representative.
     pub similarity: f64,
 }
 
-/// Groups the quotations that are variants, cuts or fragments of one statement.
+/// Two quotations that were compared, and what was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedPair {
+    /// The index of the one.
+    pub left: usize,
+    /// The index of the other, which is larger.
+    pub right: usize,
+    /// What speaks for and against their being one utterance.
+    pub traits: PairTraits,
+}
+
+/// Groups the quotations that are variants, cuts or fragments of one utterance, by the
+/// points of this build.
 ///
-/// `docs` holds each document's words; `linked` the pairs of documents
-/// (`left < right`) that share a passage. Between those, and between documents
-/// that share a telling quotation, less is asked of a short match than between
-/// strangers: the larger a corpus, the more short quotations are alike in it by
-/// chance. Groups have two occurrences or more and ascend by their first
-/// quotation; a quotation is in at most one.
+/// Groups have two occurrences or more and ascend by their first quotation; a quotation
+/// is in at most one.
 #[must_use]
-pub fn group_quotations(
-    quotes: &[QuotedWords],
-    docs: &[Vec<WordId>],
-    linked: &BTreeSet<(u32, u32)>,
-    near: &NearWords<'_>,
-    weights: &WordWeights,
-) -> Vec<StatementGroup> {
-    let texts: Vec<Vec<WordId>> =
-        quotes.iter().map(|it| docs[it.doc as usize][it.words.clone()].to_vec()).collect();
-    let compared = Compared { quotes, texts: &texts, near, weights };
-    let edges = compared.edges(linked);
-    let groups = join(quotes, &texts, &edges, weights);
-    let mut running = find_running(&compared, docs);
-    let mut inside = edges_by_group(&groups, edges, quotes.len());
+pub fn group_quotations(all: &Quotations<'_>) -> Vec<StatementGroup> {
+    group_by_points(all, &POINTS)
+}
+
+/// [`group_quotations`] by other points: for fitting them.
+#[must_use]
+pub fn group_by_points(all: &Quotations<'_>, points: &Points) -> Vec<StatementGroup> {
+    let mut compared = Compared::new(all);
+    let edges = compared.edges(Some(points));
+    let mut running = find_running(&compared, all.docs);
+    let clusters = clusters(&compared, &edges, points, running.keys().copied());
     let mut res: Vec<StatementGroup> = Vec::new();
-    for (n, members) in groups.into_iter().enumerate() {
+    for cluster in clusters {
+        let members = cluster.members.iter().map(|&it| it as usize);
         let mut places: Vec<(u32, Range<usize>)> =
-            members.iter().flat_map(|it| running.remove(it).unwrap_or_default()).collect();
+            members.flat_map(|it| running.remove(&it).unwrap_or_default()).collect();
         places.sort_by_key(|(doc, range)| (*doc, range.start, range.end));
         places.dedup_by(|b, a| a.0 == b.0 && b.1.start < a.1.end);
-        if members.len() + places.len() > 1 {
-            res.push(describe(
-                members,
-                places,
-                quotes,
-                &texts,
-                &inside.remove(&n).unwrap_or_default(),
-            ));
+        if cluster.members.len() + places.len() > 1 {
+            res.push(describe(&compared, &cluster, places, &edges, points));
         }
     }
     res
 }
 
-/// The edges inside each group, by the group's index.
-fn edges_by_group(
-    groups: &[Vec<usize>],
-    edges: Vec<Edge>,
-    n_quotes: usize,
-) -> BTreeMap<usize, Vec<Edge>> {
-    let mut group_of = vec![0; n_quotes];
-    for (n, members) in groups.iter().enumerate() {
-        for &it in members {
-            group_of[it] = n;
-        }
-    }
-    let mut res: BTreeMap<usize, Vec<Edge>> = BTreeMap::new();
-    for edge in edges.into_iter().filter(|it| group_of[it.left] == group_of[it.right]) {
-        res.entry(group_of[edge.left]).or_default().push(edge);
-    }
-    res
-}
-
-/// Sets of quotations that are one statement, each ascending.
-fn join(
-    quotes: &[QuotedWords],
-    texts: &[Vec<WordId>],
-    edges: &[Edge],
-    weights: &WordWeights,
-) -> Vec<Vec<usize>> {
-    let long: Vec<bool> = texts.iter().map(|words| weights.words(words) >= LONG_WORDS).collect();
-    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let mut sets = UnionFind::new(number(quotes.len()));
-    for edge in edges.iter().filter(|it| it.strong && long[it.left] && long[it.right]) {
-        sets.union(number(edge.left), number(edge.right));
-    }
-    // A short quotation joins the statement that it matches best.
-    let mut best: BTreeMap<usize, (&Edge, usize)> = BTreeMap::new();
-    let supported = supported_fragments(quotes, edges, &long);
-    for (n, edge) in edges.iter().enumerate() {
-        let (short, other) = match (long[edge.left], long[edge.right]) {
-            (false, true) => (edge.left, edge.right),
-            (true, false) => (edge.right, edge.left),
-            _ => continue,
-        };
-        let known = edge.strong || supported[n];
-        let better = |known: &Edge| (edge.share, edge.bits) > (known.share, known.bits);
-        if known && best.get(&short).is_none_or(|(it, _)| better(it)) {
-            best.insert(short, (edge, other));
-        }
-    }
-    for (&short, &(_, other)) in &best {
-        sets.union(number(short), number(other));
-    }
-    // Short ones that match each other and no statement.
-    for edge in edges.iter().filter(|it| it.strong && !long[it.left] && !long[it.right]) {
-        let free = !best.contains_key(&edge.left) && !best.contains_key(&edge.right);
-        let same_length = texts[edge.left].len().abs_diff(texts[edge.right].len()) <= 1;
-        if free && (same_length || edge.share >= 1.0) {
-            sets.union(number(edge.left), number(edge.right));
-        }
-        // One of them hangs on a statement: its twin does too.
-        let twin = edge.relation == QuoteRelation::Exact || edge.share >= 1.0;
-        if !free && twin && !(best.contains_key(&edge.left) && best.contains_key(&edge.right)) {
-            sets.union(number(edge.left), number(edge.right));
-        }
-    }
-    let mut groups: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for n in 0..quotes.len() {
-        groups.entry(sets.find(number(n))).or_default().push(n);
-    }
-    groups.into_values().collect()
-}
-
-/// Weak edges of a fragment whose neighbor in the same paragraph also matches the statement.
-fn supported_fragments(quotes: &[QuotedWords], edges: &[Edge], long: &[bool]) -> Vec<bool> {
-    // (statement, document, paragraph) → which fragments there match it.
-    let mut beside: BTreeMap<(usize, u32, usize), Vec<usize>> = BTreeMap::new();
-    let ends = |edge: &Edge| match (long[edge.left], long[edge.right]) {
-        (true, false) => Some((edge.left, edge.right)),
-        (false, true) => Some((edge.right, edge.left)),
-        (true, true) => None,
-        (false, false) => None,
-    };
-    for edge in edges {
-        let pairs = match ends(edge) {
-            Some(pair) => vec![pair],
-            None => vec![(edge.left, edge.right), (edge.right, edge.left)],
-        };
-        for (statement, fragment) in pairs {
-            let it = &quotes[fragment];
-            beside.entry((statement, it.doc, it.block)).or_default().push(fragment);
-        }
-    }
+/// All pairs of quotations that are compared, with their traits: what points are fitted
+/// to. Ascending by both sides.
+#[must_use]
+pub fn compare_quotations(all: &Quotations<'_>) -> Vec<ComparedPair> {
+    let edges = Compared::new(all).edges(None);
     edges
-        .iter()
-        .map(|edge| {
-            ends(edge).is_some_and(|(statement, fragment)| {
-                let it = &quotes[fragment];
-                beside
-                    .get(&(statement, it.doc, it.block))
-                    .is_some_and(|all| all.iter().any(|&other| other != fragment))
-            })
-        })
+        .into_iter()
+        .map(|it| ComparedPair { left: it.left, right: it.right, traits: it.traits })
         .collect()
 }
 
-fn describe(
-    members: Vec<usize>,
-    running: Vec<(u32, Range<usize>)>,
-    quotes: &[QuotedWords],
-    texts: &[Vec<WordId>],
+/// Clusters of the quotations that edges join, and those of one quotation that running
+/// text repeats; ascending by their first member.
+fn clusters(
+    compared: &Compared<'_>,
     edges: &[Edge],
-) -> StatementGroup {
-    let representative = members
+    points: &Points,
+    repeated: impl Iterator<Item = usize>,
+) -> Vec<ItemCluster> {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let links: Vec<Link> = edges
         .iter()
-        .copied()
-        .max_by_key(|&n| (texts[n].len(), usize::MAX - n))
-        .unwrap_or_default();
-    // Each member's relation: to the representative where they were compared, else its best.
-    let mut of_member: BTreeMap<usize, &Edge> = BTreeMap::new();
-    for edge in edges {
-        for (n, other) in [(edge.left, edge.right), (edge.right, edge.left)] {
-            let rank =
-                |it: &Edge| (it.left == representative || it.right == representative, it.share);
-            let known = of_member.get(&n).map(|it| rank(it));
-            if n != representative
-                && (other == representative || known.is_none_or(|it| rank(edge) > it))
-            {
-                of_member.insert(n, edge);
-            }
+        .map(|it| Link {
+            left: number(it.left),
+            right: number(it.right),
+            similarity: it.share,
+            bounds: it.bounds,
+        })
+        .collect();
+    let n = number(compared.quotes.len());
+    let mut res = linked_clusters(n, &links, |from, to| {
+        let found = compared.compare_any(from as usize, to as usize, points)?;
+        found.bounds[usize::from(from > to)].then_some(found.share)
+    });
+    let mut taken: Vec<u32> = res.iter().flat_map(|it| it.members.iter().copied()).collect();
+    taken.sort_unstable();
+    let alone = repeated.map(number).filter(|it| taken.binary_search(it).is_err());
+    res.extend(alone.map(|it| ItemCluster {
+        members: vec![it],
+        representative: it,
+        similarities: vec![1.0],
+    }));
+    res.sort_by_key(|it| it.members.first().copied());
+    res
+}
+
+/// What joins the members of a cluster to its representative.
+fn describe(
+    compared: &Compared<'_>,
+    cluster: &ItemCluster,
+    running: Vec<(u32, Range<usize>)>,
+    edges: &[Edge],
+    points: &Points,
+) -> StatementGroup {
+    let representative = cluster.representative as usize;
+    let quotations: Vec<usize> = cluster.members.iter().map(|&it| it as usize).collect();
+    let mut relation = QuoteRelation::Exact;
+    let mut parts: BTreeMap<(u32, usize), Vec<Range<usize>>> = BTreeMap::new();
+    let mut aligned = Vec::with_capacity(quotations.len());
+    for &member in &quotations {
+        let whole = &compared.quotes[member].words;
+        aligned.push([whole.clone(), compared.quotes[representative].words.clone()]);
+        if member == representative {
+            continue;
+        }
+        let pair = (member.min(representative), member.max(representative));
+        let known = edges.binary_search_by_key(&pair, |it| (it.left, it.right));
+        let edge = match known {
+            Ok(at) => Some(edges[at].clone()),
+            Err(_) => compared.compare_any(member, representative, points),
+        };
+        let Some(edge) = edge else { continue };
+        relation = weaker(relation, edge.relation);
+        let [left, right] = edge.at;
+        let (own, other) = if member == edge.left { (left, right) } else { (right, left) };
+        let it = &compared.quotes[member];
+        if compared.texts[member].len() <= compared.texts[representative].len() {
+            parts.entry((it.doc, it.block)).or_default().push(other.clone());
+        }
+        if let Some(last) = aligned.last_mut() {
+            let begin = compared.quotes[representative].words.start;
+            *last = [shifted(&own, it.words.start), shifted(&other, begin)];
         }
     }
-    let mut relation = QuoteRelation::Exact;
-    let mut similarity = 1.0f64;
-    for edge in of_member.values() {
-        relation = weaker(relation, edge.relation);
-        similarity = similarity.min(edge.share);
-    }
-    if fragments(representative, quotes, edges) {
+    if parts.values().any(|it| are_apart(it)) {
         relation = QuoteRelation::Fragments;
     }
-    StatementGroup { representative, quotations: members, running, relation, similarity }
+    let similarity = cluster.similarities.iter().copied().fold(1.0, f64::min);
+    StatementGroup { representative, quotations, aligned, running, relation, similarity }
+}
+
+fn shifted(range: &Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
 }
 
 /// Reworded says more than partial, partial more than exact.
@@ -242,18 +219,11 @@ fn weaker(a: QuoteRelation, b: QuoteRelation) -> QuoteRelation {
     if rank(b) > rank(a) { b } else { a }
 }
 
-/// Whether two members of one paragraph match different parts of the representative.
-fn fragments(representative: usize, quotes: &[QuotedWords], edges: &[Edge]) -> bool {
-    let mut parts: BTreeMap<(u32, usize), Vec<&Range<usize>>> = BTreeMap::new();
-    for edge in edges.iter().filter(|it| it.left == representative || it.right == representative) {
-        let other = if edge.left == representative { edge.right } else { edge.left };
-        parts.entry((quotes[other].doc, quotes[other].block)).or_default().push(&edge.at);
-    }
-    parts.values().any(|all| {
-        let (first, last) =
-            (all.iter().map(|it| it.end).min(), all.iter().map(|it| it.start).max());
-        first.zip(last).is_some_and(|(end, start)| end <= start)
-    })
+/// Whether two pieces of one paragraph match different parts of the representative.
+fn are_apart(parts: &[Range<usize>]) -> bool {
+    let end = parts.iter().map(|it| it.end).min();
+    let start = parts.iter().map(|it| it.start).max();
+    end.zip(start).is_some_and(|(end, start)| end <= start)
 }
 
 #[cfg(test)]
@@ -276,15 +246,18 @@ mod tests {
                     doc: u32::try_from(doc).unwrap(),
                     words: range,
                     block: 0,
+                    speaker: None,
+                    role: QuotationRole::Direct,
+                    title: false,
+                    day: None,
                 });
             }
         }
-        let weights = WordWeights::new(&vocabulary, &docs);
-        let near = NearWords::new(&vocabulary);
         let text = |doc: u32, range: Range<usize>| {
             words[doc as usize].cover(range).of(&texts[doc as usize]).to_owned()
         };
-        group_quotations(&quotes, &docs, &BTreeSet::new(), &near, &weights)
+        let all = Quotations { quotes: &quotes, docs: &docs, names: &[], vocabulary: &vocabulary };
+        group_quotations(&all)
             .into_iter()
             .map(|group| {
                 let quoted =

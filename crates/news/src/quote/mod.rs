@@ -10,14 +10,26 @@
 
 mod attribution;
 mod compare;
+mod fragments;
 mod group;
+mod little;
 mod name;
+mod points;
 mod running;
+mod sources;
+mod support;
 mod types;
 
 pub use attribution::{attribute, roles};
-pub use group::{QuotedWords, StatementGroup, group_quotations};
+pub use compare::agreement;
+pub use group::{
+    ComparedPair, Quotations, QuotedWords, StatementGroup, compare_quotations, group_by_points,
+    group_quotations,
+};
 pub use name::{name_score, same_person};
+pub use points::{Agreement, PairTraits, Points, TRAITS};
+pub use sources::{SourcePlace, find_in_sources};
+pub use support::{ChangeKind, Support, TextWords, WordChange, support_of, word_changes};
 pub use types::{
     Attribution, Drift, Mention, QuotationGroup, QuotationRole, QuoteRelation, QuotedPlace,
 };

@@ -5,8 +5,7 @@ use crate::align::align_from;
 use crate::fingerprint::mix;
 use crate::normalize::WordId;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Running text counts as an occurrence when it has this share of a quotation …
@@ -21,28 +20,66 @@ const ANCHOR_SLACK: usize = 8;
 /// How many quotations one run of words is tried with.
 const MAX_QUOTES: usize = 16;
 
-/// Where every run of words of the longer quotations stands: quotation and word.
-type Starts = HashMap<[WordId; SEED], Vec<(usize, usize)>, BuildHasherDefault<RunHasher>>;
+/// Where every run of words of the longer quotations stands, as one flat list: a map of
+/// lists would take several times the memory.
+struct Starts {
+    /// The hash of a run, the quotation and its word; ascending.
+    runs: Vec<(u64, u32, u32)>,
+    /// Which hashes occur, by their lowest bits: most runs of a text are in no quotation.
+    seen: Vec<u64>,
+}
 
-/// Hashes a run of word numbers; the map's order never reaches an output.
-#[derive(Default)]
-struct RunHasher(u64);
+/// As many bits as make a false hit rare for some hundred thousand runs.
+const SEEN_BITS: u32 = 22;
 
-impl Hasher for RunHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&it| self.write_u32(u32::from(it)));
+impl Starts {
+    fn of(compared: &Compared<'_>) -> Self {
+        let texts = compared.texts.par_iter().enumerate();
+        let long = texts.filter(|it| compared.weights.words(it.1) >= RUNNING_WORDS);
+        let mut runs: Vec<(u64, u32, u32)> = long
+            .flat_map_iter(|(n, words)| {
+                let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+                let windows = words.windows(SEED).enumerate();
+                windows.map(move |(at, window)| (hash(window), number(n), number(at)))
+            })
+            .collect();
+        runs.par_sort_unstable();
+        // What many quotations begin with is tried with the first of them.
+        let mut run = (0, 0);
+        runs.retain(|it| {
+            run = if it.0 == run.0 { (run.0, run.1 + 1) } else { (it.0, 1) };
+            run.1 <= MAX_QUOTES
+        });
+        runs.shrink_to_fit();
+        let mut seen = vec![0; 1 << (SEEN_BITS - 6)];
+        for it in &runs {
+            let (word, bit) = Self::bit(it.0);
+            seen[word] |= bit;
+        }
+        Self { runs, seen }
     }
 
-    fn write_u32(&mut self, word: u32) {
-        self.0 = mix(self.0 ^ u64::from(word));
+    fn bit(hash: u64) -> (usize, u64) {
+        let low = hash & ((1 << SEEN_BITS) - 1);
+        (usize::try_from(low >> 6).unwrap_or(0), 1 << (low & 63))
     }
 
-    /// The length before a run: the same for all.
-    fn write_usize(&mut self, _: usize) {}
-
-    fn finish(&self) -> u64 {
-        self.0
+    /// The quotations and words that begin with a run; now and then one of another run.
+    fn with(&self, window: &[WordId]) -> impl Iterator<Item = (usize, usize)> {
+        let key = hash(window);
+        let (word, bit) = Self::bit(key);
+        let from = if self.seen[word] & bit == 0 {
+            self.runs.len()
+        } else {
+            self.runs.partition_point(|it| it.0 < key)
+        };
+        let found = self.runs[from..].iter().take_while(move |it| it.0 == key);
+        found.map(|it| (it.1 as usize, it.2 as usize))
     }
+}
+
+fn hash(window: &[WordId]) -> u64 {
+    window.iter().fold(0, |hash, it| mix(hash ^ u64::from(it.0)))
 }
 
 /// Where running text repeats a longer quotation: by quotation, ascending places.
@@ -50,7 +87,7 @@ pub(super) fn find_running(
     compared: &Compared<'_>,
     docs: &[Vec<WordId>],
 ) -> BTreeMap<usize, Vec<(u32, Range<usize>)>> {
-    let starts = starts(compared);
+    let starts = Starts::of(compared);
     let mut quoted: Vec<Vec<Range<usize>>> = vec![Vec::new(); docs.len()];
     for it in compared.quotes {
         quoted[it.doc as usize].push(it.words.clone());
@@ -67,24 +104,6 @@ pub(super) fn find_running(
     let mut res: BTreeMap<usize, Vec<(u32, Range<usize>)>> = BTreeMap::new();
     for (n, place) in found {
         res.entry(n).or_default().push(place);
-    }
-    res
-}
-
-fn starts(compared: &Compared<'_>) -> Starts {
-    let mut res = Starts::default();
-    for (n, words) in compared.texts.iter().enumerate() {
-        if compared.weights.words(words) < RUNNING_WORDS {
-            continue;
-        }
-        for (at, window) in words.windows(SEED).enumerate() {
-            if let Ok(window) = <[WordId; SEED]>::try_from(window) {
-                let list = res.entry(window).or_default();
-                if list.len() < MAX_QUOTES {
-                    list.push((n, at));
-                }
-            }
-        }
     }
     res
 }
@@ -108,15 +127,15 @@ fn in_document(
     let enough = compared.weights.chance_bits(ANCHOR_SLACK);
     let mut res: Vec<(usize, (u32, Range<usize>))> = Vec::new();
     for (at, window) in words.windows(SEED).enumerate() {
-        let Some(list) = <[WordId; SEED]>::try_from(window).ok().and_then(|it| starts.get(&it))
-        else {
+        let mut found = starts.with(window).peekable();
+        if found.peek().is_none() {
             continue;
-        };
+        }
         let next = quoted.partition_point(|it| it.end <= at);
         if quoted.get(next).is_some_and(|it| it.start < at + SEED) {
             continue;
         }
-        for &(n, offset) in list {
+        for (n, offset) in found {
             let text = &compared.texts[n];
             let own = compared.quotes[n].doc == doc;
             // One word earlier it was a candidate already.
@@ -130,7 +149,7 @@ fn in_document(
             }
             let low = at.saturating_sub(2 * text.len());
             let high = (at + 2 * text.len()).min(words.len());
-            let aligned = align_from(text, &words[low..high], (offset, at - low), compared.near);
+            let aligned = align_from(text, &words[low..high], (offset, at - low), &compared.near);
             if ratio(aligned.matched.len(), text.len()) >= RUNNING_SHARE {
                 res.push((n, (doc, low + aligned.right.start..low + aligned.right.end)));
             }

@@ -2,15 +2,17 @@
 
 use crate::align::{Passage, Relation, SharedStretch, Surroundings, passage_kind};
 use crate::candidates::MASKED;
+use crate::coverage::{head_date, parse_date};
 use crate::diff::{WordOpKind, word_diff};
 use crate::findings::{Embedded, FoundQuotation};
 use crate::furniture::Furniture;
-use crate::normalize::{WordId, Words};
+use crate::normalize::{Vocabulary, WordId, Words};
 use crate::quote::{
-    Attribution, Drift, QuotationGroup, QuotedPlace, QuotedWords, StatementGroup, attribute, roles,
+    Attribution, Drift, QuotationGroup, Quotations, QuotedPlace, QuotedWords, StatementGroup,
+    attribute, roles,
 };
 use crate::segment::Segmentation;
-use crate::text::{Corpus, DocId, Place};
+use crate::text::{Corpus, DocId, Place, Span};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -36,6 +38,8 @@ pub struct Quotes {
     pub grouped: Vec<QuotedWords>,
     /// The index in `found` of each of `grouped`.
     indices: Vec<usize>,
+    /// The names of speakers, ascending.
+    names: Vec<String>,
     /// For each document, its quoted words, ascending and disjoint.
     quoted: Vec<Vec<Range<usize>>>,
 }
@@ -51,6 +55,21 @@ pub fn streams(words: &[Words], furniture: &[Furniture], discount: bool) -> Vec<
 }
 
 impl Quotes {
+    /// What grouping needs.
+    #[must_use]
+    pub fn as_grouped<'a>(
+        &'a self,
+        articles: &Articles<'a>,
+        vocabulary: &'a Vocabulary,
+    ) -> Quotations<'a> {
+        Quotations { quotes: &self.grouped, docs: articles.streams, names: &self.names, vocabulary }
+    }
+
+    /// The quotation that grouping knows by a number.
+    pub(super) fn of_grouped(&self, n: usize) -> &FoundQuotation {
+        &self.found[self.indices[n]]
+    }
+
     /// All quotations, each with the index of its group in `statements`.
     pub(super) fn into_found(mut self, statements: &[StatementGroup]) -> Vec<FoundQuotation> {
         for (group, statement) in statements.iter().enumerate() {
@@ -127,6 +146,13 @@ impl<'a> Articles<'a> {
             .collect()
     }
 
+    /// The day on which a document was published, counted from 1970-01-01.
+    fn day(&self, doc: usize) -> Option<i64> {
+        let document = &self.corpus.documents()[doc];
+        let given = document.date.as_deref().and_then(parse_date);
+        given.or_else(|| head_date(&document.text)).map(|it| it.day)
+    }
+
     /// Finds every quotation's words and speaker.
     pub fn quotes(&self) -> Quotes {
         let found: Vec<_> = (0..self.corpus.len())
@@ -142,12 +168,18 @@ impl<'a> Articles<'a> {
             found: Vec::new(),
             grouped: Vec::new(),
             indices: Vec::new(),
+            names: names(found.iter().flat_map(|it| &it.1)),
             quoted: vec![Vec::new(); self.corpus.len()],
         };
         for (doc, attributions, roles) in found {
             let id = DocId(u32::try_from(doc).unwrap_or(u32::MAX));
+            let day = self.day(doc);
             let quotations = self.segmentations[doc].quotations.iter();
             for ((quotation, attribution), role) in quotations.zip(attributions).zip(roles) {
+                let speaker = attribution.speaker.as_ref().and_then(|it| {
+                    let at = res.names.binary_search(&it.name).ok()?;
+                    u32::try_from(at).ok()
+                });
                 let quoted = QuotedPlace {
                     place: Place { doc: id, span: quotation.span },
                     quoted: true,
@@ -163,7 +195,16 @@ impl<'a> Articles<'a> {
                 if words.is_empty() || masked {
                     continue;
                 }
-                res.grouped.push(QuotedWords { doc: id.0, words, block: quotation.block });
+                let own = self.part(doc, quotation.span.start).is_none();
+                res.grouped.push(QuotedWords {
+                    doc: id.0,
+                    title: is_title(self.text(doc), &self.words[doc].spans[words.clone()]),
+                    words,
+                    block: quotation.block,
+                    speaker,
+                    role,
+                    day: day.filter(|_| own),
+                });
                 res.indices.push(res.found.len() - 1);
             }
         }
@@ -216,13 +257,13 @@ impl<'a> Articles<'a> {
         let speaker = names
             .map(|it| &it.name)
             .reduce(|best, it| if fullness(it) > fullness(best) { it } else { best });
-        let longest = occurrences.iter().map(|it| it.place.span.len()).max().unwrap_or(0);
+        let full = quotes.of_grouped(group.representative).quoted.place;
         QuotationGroup {
             relation: group.relation,
             stock_phrase: Self::stock(&occurrences, group, quotes),
             similarity: group.similarity,
             speaker: speaker.cloned(),
-            drift: self.drift(&occurrences, longest),
+            drift: self.drift(&occurrences, full),
             occurrences,
         }
     }
@@ -236,10 +277,10 @@ impl<'a> Articles<'a> {
         short && occurrences.iter().filter(said).count() * 2 < occurrences.len()
     }
 
-    /// The drift from the first of the longest occurrences to every one that differs.
-    fn drift(&self, occurrences: &[QuotedPlace], longest: usize) -> Vec<Drift> {
+    /// The drift from the representative to every occurrence that differs.
+    fn drift(&self, occurrences: &[QuotedPlace], representative: Place) -> Vec<Drift> {
         let text = |it: &QuotedPlace| it.place.span.of(self.text(it.place.doc.index()));
-        let Some(from) = occurrences.iter().position(|it| it.place.span.len() == longest) else {
+        let Some(from) = occurrences.iter().position(|it| it.place == representative) else {
             return Vec::new();
         };
         (0..occurrences.len())
@@ -253,6 +294,27 @@ impl<'a> Articles<'a> {
             .collect()
     }
 }
+
+/// The names of speakers, ascending, each once.
+fn names<'a>(attributions: impl Iterator<Item = &'a Attribution>) -> Vec<String> {
+    let named = attributions.filter_map(|it| it.speaker.as_ref());
+    let mut res: Vec<String> = named.map(|it| it.name.clone()).collect();
+    res.sort_unstable();
+    res.dedup();
+    res
+}
+
+/// Whether words are written as a title is: all of some length begin with a capital, and
+/// there are two or more.
+fn is_title(text: &str, words: &[Span]) -> bool {
+    let long = words.iter().map(|it| it.of(text)).filter(|it| it.chars().count() >= TITLE_CHARS);
+    let large = |word: &str| word.starts_with(char::is_uppercase);
+    let (count, is_large) = long.fold((0, true), |(n, all), it| (n + 1, all && large(it)));
+    count >= 2 && is_large
+}
+
+/// Shorter words are written small in titles, too.
+const TITLE_CHARS: usize = 4;
 
 /// How well a mention names somebody: all its words are written large, as in a
 /// name; then the more of them, the better.

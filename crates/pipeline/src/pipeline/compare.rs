@@ -84,7 +84,7 @@ pub fn coverage(scan: ScanResult, settings: &CoverageSettings) -> CoverageResult
         Grouping::Never => false,
     };
     let groups = match all.len() {
-        _ if grouped => stories(&material, &versions(&scan)),
+        _ if grouped => scan.stories.clone(),
         0 => Vec::new(),
         _ => vec![all.clone()],
     };
@@ -105,6 +105,15 @@ pub fn coverage(scan: ScanResult, settings: &CoverageSettings) -> CoverageResult
     let parameters = scan.parameters.iter().cloned().chain(settings.parameters()).collect();
     let by = settings.by;
     CoverageResult { stories, by, grouped, alone, parameters, scan }
+}
+
+/// The articles of `scan` that are on one story; `words` are those of its documents.
+pub(super) fn stories_of(
+    scan: &ScanResult,
+    words: &[Words],
+    near: &NearWords<'_>,
+) -> Vec<Vec<DocId>> {
+    stories(&material(scan, words, near), &versions(scan))
 }
 
 /// The documents that are versions of one text.

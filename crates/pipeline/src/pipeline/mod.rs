@@ -7,16 +7,19 @@ pub mod dedup;
 mod diff;
 #[cfg(feature = "files")]
 pub mod extract;
+pub mod near;
 mod origins;
 mod quotes;
 mod settings;
+mod supported;
+mod tune;
+mod utterances;
 pub mod versions;
 mod why;
 
 use crate::Result;
 use crate::align::{
-    NearWords, Passage, PassageParams, SharedStretch, WordWeights, find_passages,
-    find_repeated_blocks,
+    NearWords, Passage, PassageParams, SharedStretch, find_passages, find_repeated_blocks,
 };
 use crate::coverage::{MAX_CARRIERS, SharedWords, shared_words};
 use crate::findings::{DocumentFacts, PairScore, ScanResult};
@@ -34,6 +37,9 @@ pub use compare::{CoverageSettings, Grouping, coverage};
 pub use diff::{Compared, compare, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;
+pub use supported::{SupportSettings, support};
+pub use tune::{Labels, tune};
+pub use utterances::{UtterancePair, statements_by_points, utterance_pairs};
 pub use why::{embedded_article, why};
 
 /// The articles of a run, as reading leaves them.
@@ -98,10 +104,7 @@ pub fn scan_watched(
     // quote
     watch("quote");
     let quotes = articles.quotes();
-    let (near, weights) = (NearWords::new(&vocabulary), WordWeights::new(&vocabulary, &streams));
-    let linked =
-        shared_words(corpus.len(), &findings(&stretches, &[], &[])).of_pair.into_keys().collect();
-    let statements = group_quotations(&quotes.grouped, &streams, &linked, &near, &weights);
+    let statements = group_quotations(&quotes.as_grouped(&articles, &vocabulary));
     // coverage
     watch("coverage");
     let shared = shared_words(corpus.len(), &findings(&stretches, &statements, &quotes.grouped));
@@ -112,7 +115,8 @@ pub fn scan_watched(
         stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();
     let quotations = statements.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
     let sources = origins::Sources::new(&articles, &pairs);
-    Ok(ScanResult {
+    let mut result = ScanResult {
+        stories: Vec::new(),
         passage_origins: passages.par_iter().map(|it| sources.of_passage(it)).collect(),
         cluster_origins: versions
             .clusters
@@ -133,7 +137,9 @@ pub fn scan_watched(
         furniture,
         segmentations,
         corpus,
-    })
+    };
+    result.stories = compare::stories_of(&result, &words, &NearWords::new(&vocabulary));
+    Ok(result)
 }
 
 /// The articles as the search for furniture takes them, one page each.
@@ -189,11 +195,41 @@ pub fn findings(
     quotes: &[QuotedWords],
 ) -> Vec<Vec<(u32, Range<usize>)>> {
     let passages = stretches.iter().map(|it| it.occurrences.clone());
-    let statements = statements.iter().map(|it| {
-        let quoted = it.quotations.iter().map(|&n| (quotes[n].doc, quotes[n].words.clone()));
-        quoted.chain(it.running.iter().cloned()).collect()
-    });
-    passages.chain(statements).collect()
+    passages.chain(statements.iter().flat_map(|it| aligned(it, quotes))).collect()
+}
+
+/// A place of a statement: its document, its words that stand against the
+/// representative's, and those.
+type Aligned = (u32, Range<usize>, Range<usize>);
+
+/// What each two places of a statement have in common: words that both have against the
+/// same words of the representative. Of very many places, those with the representative.
+fn aligned(statement: &StatementGroup, quotes: &[QuotedWords]) -> Vec<Vec<(u32, Range<usize>)>> {
+    let whole = &quotes[statement.representative];
+    let quoted = statement.quotations.iter().zip(&statement.aligned);
+    let quoted = quoted.map(|(&n, [own, other])| (quotes[n].doc, own.clone(), other.clone()));
+    let running = statement.running.iter().map(|it| (it.0, it.1.clone(), whole.words.clone()));
+    let places: Vec<Aligned> = quoted.chain(running).collect();
+    let representative: Aligned = (whole.doc, whole.words.clone(), whole.words.clone());
+    if places.len() > MAX_CARRIERS {
+        return places.iter().filter_map(|it| common(&representative, it)).collect();
+    }
+    let pairs = places
+        .iter()
+        .enumerate()
+        .flat_map(|(n, a)| places[n + 1..].iter().filter_map(move |b| common(a, b)));
+    pairs.collect()
+}
+
+fn common(a: &Aligned, b: &Aligned) -> Option<Vec<(u32, Range<usize>)>> {
+    let both = a.2.start.max(b.2.start)..a.2.end.min(b.2.end);
+    // Words run side by side; where one side has more, its last ones are taken along.
+    let own = |it: &Aligned| {
+        let start = (it.1.start + both.start - it.2.start).min(it.1.end);
+        let end = it.1.end.saturating_sub(it.2.end - both.end).max(start);
+        (it.0, start..end)
+    };
+    (!both.is_empty() && a.0 != b.0).then(|| vec![own(a), own(b)])
 }
 
 fn facts(

@@ -6,8 +6,11 @@ use crate::findings::{Parameter, ParameterValue};
 /// What a scan can be told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScanSettings {
-    /// The smallest resemblance at which two documents or paragraphs count as
-    /// versions of one text; 0..=1.
+    /// Whether the verdict on a pair says which documents are versions of one text;
+    /// otherwise the threshold does, alone.
+    pub by_verdict: bool,
+    /// The smallest resemblance at which two paragraphs, or documents where no verdict is
+    /// asked, count as versions of one text; 0..=1.
     pub threshold: f64,
     /// How many consecutive words a shingle has; at least 1.
     pub shingle_words: usize,
@@ -22,7 +25,13 @@ impl Default for ScanSettings {
     /// Ten words: see [`PassageParams`].
     fn default() -> Self {
         let passage_words = PassageParams::default().min_words;
-        Self { threshold: 0.7, shingle_words: 5, passage_words, count_furniture: false }
+        Self {
+            by_verdict: true,
+            threshold: 0.7,
+            shingle_words: 5,
+            passage_words,
+            count_furniture: false,
+        }
     }
 }
 
@@ -30,9 +39,11 @@ impl ScanSettings {
     /// Every setting by its name in the configuration.
     #[must_use]
     pub fn parameters(&self) -> Vec<Parameter> {
-        let Self { threshold, shingle_words, passage_words, count_furniture } = *self;
+        let Self { by_verdict, threshold, shingle_words, passage_words, count_furniture } = *self;
+        let rule = if by_verdict { "verdict" } else { "threshold" };
         let count = |n: usize| ParameterValue::Count(u64::try_from(n).unwrap_or(u64::MAX));
         vec![
+            Parameter { name: "rule", value: ParameterValue::Text(rule.to_owned()) },
             Parameter { name: "threshold", value: ParameterValue::Number(threshold) },
             Parameter { name: "shingle_words", value: count(shingle_words) },
             Parameter { name: "passage_words", value: count(passage_words) },

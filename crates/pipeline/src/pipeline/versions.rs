@@ -2,18 +2,17 @@
 
 use super::ScanSettings;
 use super::articles::Articles;
+use super::near::{InMemory, Near, Rule, Search};
 use crate::Result;
-use crate::candidates::MASKED;
-use crate::cluster::{Bound, Cluster, ItemCluster, Level, bounded_clusters};
+use crate::candidates::{Candidates, MASKED};
+use crate::cluster::{Cluster, Level};
 use crate::fingerprint::{ShingleSet, hash_word};
 use crate::normalize::{Vocabulary, WordId, Words};
 use crate::segment::EmbeddedArticle;
 use crate::text::{Diagnostic, DocId, Place, Severity, Span};
-use crate::verify::{
-    ItemMatch, Measure, NearDuplicates, NearParams, Overlap, Threshold, find_near_duplicates,
-    overlap,
-};
+use crate::verify::{Measure, Overlap, Threshold, overlap};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// A paragraph of fewer words is a heading or a line; what recurs of those is a
 /// repeated block or furniture.
@@ -33,8 +32,7 @@ impl Versions {
     }
 }
 
-/// Compares all documents, each without its furniture and without the articles
-/// that it embeds, and all their paragraphs.
+/// Compares all documents ([`documents`]) and all their paragraphs ([`paragraphs`]).
 ///
 /// # Errors
 ///
@@ -50,8 +48,9 @@ pub(super) fn find(
     Ok(res)
 }
 
-/// Compares all documents, each without its furniture and without the articles that it
-/// embeds.
+/// Compares all documents. The verdict is asked about whole texts, and sees itself to what
+/// is not the story's; a threshold compares each text without its furniture and without the
+/// articles that it embeds.
 ///
 /// # Errors
 ///
@@ -62,17 +61,29 @@ pub fn documents(
     settings: &ScanSettings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Versions> {
-    let documents = document_shingles(articles, vocabulary, settings.shingle_words);
-    let whole = |doc: usize| Span::new(0, articles.corpus.documents()[doc].text.len());
-    let places: Vec<Place> = (0u32..)
-        .zip(&documents)
-        .map(|(doc, _)| Place { doc: DocId(doc), span: whole(doc as usize) })
+    let documents = articles.corpus.documents();
+    let texts = (0..documents.len())
+        .into_par_iter()
+        .map(|doc| match settings.by_verdict {
+            true => Cow::Borrowed(documents[doc].text.as_str()),
+            false => Cow::Owned(joined(&mut own_words(articles, doc), vocabulary)),
+        })
         .collect();
-    let clusters = cluster(&documents, &places, Level::Document, settings, diagnostics)?;
-    Ok(Versions { clusters, shingles: documents })
+    let rule = match settings.by_verdict {
+        true => Rule::Verdict { templates: false },
+        false => by_threshold(settings)?,
+    };
+    let place = |doc: u32| {
+        let span = Span::new(0, documents[doc as usize].text.len());
+        Place { doc: DocId(doc), span }
+    };
+    let near = InMemory::near(texts, rule, &search(rule, settings)?, None)?;
+    let clusters = clusters(&near, Level::Document, place, diagnostics);
+    let shingles = document_shingles(articles, vocabulary, settings.shingle_words);
+    Ok(Versions { clusters, shingles })
 }
 
-/// Compares all paragraphs, furniture left out.
+/// Compares all paragraphs, furniture left out, by the threshold.
 ///
 /// # Errors
 ///
@@ -83,10 +94,7 @@ pub fn paragraphs(
     settings: &ScanSettings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Cluster>> {
-    let hashes = hashes(vocabulary);
-    let shingles =
-        |words: &mut dyn Iterator<Item = WordId>| shingles(words, &hashes, settings.shingle_words);
-    let (places, paragraphs): (Vec<Place>, Vec<ShingleSet>) = (0..articles.corpus.len())
+    let (places, texts): (Vec<Place>, Vec<Cow<'_, str>>) = (0..articles.corpus.len())
         .into_par_iter()
         .flat_map_iter(|doc| {
             let segmentation = &articles.segmentations[doc];
@@ -96,12 +104,43 @@ pub fn paragraphs(
                 let compared = words.iter().filter(|&&it| it != MASKED).count();
                 (compared >= PARAGRAPH_WORDS).then(|| {
                     let doc = DocId(u32::try_from(doc).unwrap_or(u32::MAX));
-                    (Place { doc, span: block.span }, shingles(&mut words.iter().copied()))
+                    let text = joined(&mut words.iter().copied(), vocabulary);
+                    (Place { doc, span: block.span }, Cow::Owned(text))
                 })
             })
         })
         .unzip();
-    cluster(&paragraphs, &places, Level::Paragraph, settings, diagnostics)
+    let rule = by_threshold(settings)?;
+    let near = InMemory::near(texts, rule, &search(rule, settings)?, None)?;
+    Ok(clusters(&near, Level::Paragraph, |it| places[it as usize], diagnostics))
+}
+
+fn by_threshold(settings: &ScanSettings) -> Result<Rule> {
+    let least = Threshold::new(settings.threshold)?;
+    Ok(Rule::Similar { measure: Measure::Resemblance, least, alone: true })
+}
+
+/// How candidates for `rule` are found.
+///
+/// # Errors
+///
+/// Fails when a setting is out of its range.
+fn search(rule: Rule, settings: &ScanSettings) -> Result<Search> {
+    let (w, threads) = (settings.shingle_words, rayon::current_num_threads());
+    match rule {
+        Rule::Verdict { .. } => Ok(Search::for_versions(w, threads)),
+        Rule::Similar { .. } => Search::for_resemblance(settings.threshold, w, threads),
+    }
+}
+
+/// The folded words that are not masked, as a text of their own.
+pub fn joined(words: &mut dyn Iterator<Item = WordId>, vocabulary: &Vocabulary) -> String {
+    let mut text = String::new();
+    for word in words.filter(|&it| it != MASKED) {
+        text.push_str(vocabulary.word(word));
+        text.push(' ');
+    }
+    text
 }
 
 /// The shingles of every document's own words, furniture left out.
@@ -154,34 +193,26 @@ pub fn mask(stream: &mut [WordId], words: &Words, furniture: &[Span]) {
     furniture.iter().for_each(|&it| stream[words.within(it)].fill(MASKED));
 }
 
-fn cluster(
-    items: &[ShingleSet],
-    places: &[Place],
+/// What was found, with the places of the items, and a note where not all was looked at.
+fn clusters(
+    near: &Near,
     level: Level,
-    settings: &ScanSettings,
+    place: impl Fn(u32) -> Place,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<Cluster>> {
-    let params = NearParams { threshold: settings.threshold, ..NearParams::default() };
-    let found = find_near_duplicates(items, &params)?;
-    diagnostics.extend(crowded(&found, level));
-    let NearDuplicates { matches, .. } = found;
-    let counted =
-        |a: u32, b: u32| overlap(&items[a as usize], &items[b as usize]).unwrap_or_default();
-    let found = clusters(items.len(), &matches, settings.threshold, counted)?;
-    Ok(found
-        .into_iter()
-        .map(|it| Cluster {
-            level,
-            cohesion: it.cohesion(),
-            representative: it.members.binary_search(&it.representative).unwrap_or(0),
-            members: it.members.iter().map(|&member| places[member as usize]).collect(),
-        })
-        .collect())
+) -> Vec<Cluster> {
+    diagnostics.extend(crowded(&near.candidates, level));
+    let found = near.with_copies().into_iter().map(|it| Cluster {
+        level,
+        cohesion: it.cohesion(),
+        representative: it.members.binary_search(&it.representative).unwrap_or(0),
+        members: it.members.iter().map(|&member| place(member)).collect(),
+    });
+    found.collect()
 }
 
 /// Says so where there were too many alike to compare all of them.
-pub fn crowded(found: &NearDuplicates, level: Level) -> Option<Diagnostic> {
-    let NearDuplicates { bounded_buckets: crowds, unseen_pairs: unseen, .. } = found;
+pub fn crowded(found: &Candidates, level: Level) -> Option<Diagnostic> {
+    let Candidates { bounded_buckets: crowds, unseen_pairs: unseen, .. } = found;
     let (what, crowds) = match (level, crowds) {
         (_, 0) => return None,
         (Level::Document, crowds) => ("articles", crowds),
@@ -193,23 +224,7 @@ pub fn crowded(found: &NearDuplicates, level: Level) -> Option<Diagnostic> {
         doc: None,
         severity: Severity::Note,
         message: format!(
-            "buckets of more than 64 {what} that may be versions of one text: {crowds}; of those, each was compared with its neighbors only, and {unseen} pairs were not looked at"
+            "buckets of many {what} that may be versions of one text: {crowds}; of those, each was compared with its neighbors only, and {unseen} pairs were not looked at"
         ),
     })
-}
-
-/// Groups `n` items by their `matches`, such that each resembles its representative.
-///
-/// # Errors
-///
-/// Fails when the threshold is out of its range.
-pub fn clusters(
-    n: usize,
-    matches: &[ItemMatch],
-    threshold: f64,
-    counted: impl FnMut(u32, u32) -> Overlap,
-) -> Result<Vec<ItemCluster>> {
-    let bound = Bound { measure: Measure::Resemblance, least: Threshold::new(threshold)? };
-    let n = u32::try_from(n).unwrap_or(u32::MAX);
-    Ok(bounded_clusters(n, matches, bound, counted))
 }

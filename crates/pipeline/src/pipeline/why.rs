@@ -5,14 +5,18 @@ use super::origins::Sources;
 use super::{ScanInput, ScanSettings, scan, versions};
 use crate::candidates::{Banding, MASKED, Sketches};
 use crate::coverage::Origin;
+use crate::findings::vocabulary::percent;
 use crate::findings::{
-    Ranking, ScanResult, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep,
+    Ranking, ScanResult, WhyCommand, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch,
+    WhyStep,
 };
 use crate::fingerprint::{MinHashParams, MinHasher, ShingleSet, SimHash, shingle_hashes};
 use crate::normalize::{Vocabulary, WordId, Words};
 use crate::segment::{Block, Segmentation};
 use crate::text::{Corpus, DocId, Document, Place, Span};
-use crate::verify::{FEW, Measure, NearParams, Overlap, Threshold, overlap};
+use crate::verify::{
+    Evidence, FEW, Measure, NearParams, Overlap, Side, Threshold, Verdict, explain, overlap,
+};
 use crate::{Error, Result};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -32,8 +36,8 @@ pub fn why(a: Document, b: Document, settings: &ScanSettings) -> Result<WhyResul
     let ids = [a.id.clone(), b.id.clone()];
     let corpus = Corpus::new(vec![a, b]);
     let scan = scan(ScanInput { corpus, ..ScanInput::default() }, settings)?;
-    let docs = ids.map(|id| {
-        let at = scan.corpus.documents().iter().position(|it| it.id == id).unwrap_or(0);
+    let docs = ids.each_ref().map(|id| {
+        let at = scan.corpus.documents().iter().position(|it| it.id == *id).unwrap_or(0);
         DocId(u32::try_from(at).unwrap_or(0))
     });
     let texts = scan.corpus.documents().par_iter().map(|it| it.text.as_str());
@@ -54,11 +58,17 @@ pub fn why(a: Document, b: Document, settings: &ScanSettings) -> Result<WhyResul
     let [left, right] = shingles(&articles);
     let counted = overlap(&left, &right)?;
     let sketch = sketch([&left, &right], counted, settings)?;
-    let steps = steps(counted, &sketch, settings)?;
+    let evidence = {
+        let texts = docs.map(|it| scan.corpus.get(it).text.as_str());
+        let prepared = texts.map(Side::of);
+        explain(texts, prepared.each_ref())
+    };
+    let steps = steps(counted, &sketch, &evidence, settings)?;
     let own = docs.map(|it| -> Vec<WordId> {
         versions::own_words(&articles, it.index()).filter(|&it| it != MASKED).collect()
     });
     let decision = decision(counted, &steps, settings)?;
+    let commands = commands(evidence.judged.verdict, &decision, &ids);
     let ranking = Ranking::of(&scan);
     let both =
         |places: &mut dyn Iterator<Item = DocId>| places.collect::<BTreeSet<DocId>>().len() > 1;
@@ -82,6 +92,8 @@ pub fn why(a: Document, b: Document, settings: &ScanSettings) -> Result<WhyResul
     let longest_run = longest_run(docs.map(|it| discounted[it.index()].as_slice()));
     Ok(WhyResult {
         sides,
+        evidence,
+        commands,
         overlap: counted,
         with_furniture,
         sketch,
@@ -171,7 +183,12 @@ fn sketch(sets: [&ShingleSet; 2], overlap: Overlap, settings: &ScanSettings) -> 
 }
 
 /// What the search for versions did with the pair, stage by stage.
-fn steps(counted: Overlap, sketch: &WhySketch, settings: &ScanSettings) -> Result<Vec<WhyStep>> {
+fn steps(
+    counted: Overlap,
+    sketch: &WhySketch,
+    evidence: &Evidence,
+    settings: &ScanSettings,
+) -> Result<Vec<WhyStep>> {
     let threshold = Threshold::new(settings.threshold)?;
     let has_shingles = counted.left > 0 && counted.right > 0;
     let mut steps = Vec::new();
@@ -188,7 +205,8 @@ fn steps(counted: Overlap, sketch: &WhySketch, settings: &ScanSettings) -> Resul
     };
     let w = settings.shingle_words;
     let shingles = format!("{} and {} distinct runs of {w} words", counted.left, counted.right);
-    step("fingerprint", has_shingles, true, shingles);
+    // Texts shorter than a shingle have a verdict all the same.
+    step("fingerprint", has_shingles, !settings.by_verdict, shingles);
     let bands = sketch.comparison.bands.len();
     let (b, r) = (sketch.banding.num_bands, sketch.banding.rows_per_band);
     let chance = percent(sketch.recall);
@@ -203,21 +221,23 @@ fn steps(counted: Overlap, sketch: &WhySketch, settings: &ScanSettings) -> Resul
     );
     let keeps = sketch.comparison.agreeing >= sketch.comparison.least;
     step("candidates: estimate", keeps, false, detail);
-    let reached = threshold.is_reached(Measure::Resemblance, counted);
-    let detail = format!(
-        "resemblance {:.4}, {} shared of {} shingles; the threshold is {}",
-        counted.resemblance(),
-        counted.shared,
-        counted.left + counted.right - counted.shared,
-        threshold.value()
-    );
-    step("verify", reached, true, detail);
+    if settings.by_verdict {
+        let judged = &evidence.judged;
+        let detail = format!("{}: {}", judged.verdict.name(), evidence.because);
+        step("verify", judged.joins(), true, detail);
+    } else {
+        let reached = threshold.is_reached(Measure::Resemblance, counted);
+        let detail = format!(
+            "resemblance {:.4}, {} shared of {} shingles; the threshold is {}",
+            counted.resemblance(),
+            counted.shared,
+            counted.left + counted.right - counted.shared,
+            threshold.value()
+        );
+        step("verify", reached, true, detail);
+    }
     step("cluster", true, true, "two articles that match are a cluster".to_owned());
     Ok(steps)
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
 }
 
 fn decision(counted: Overlap, steps: &[WhyStep], settings: &ScanSettings) -> Result<WhyDecision> {
@@ -236,12 +256,61 @@ fn decision(counted: Overlap, steps: &[WhyStep], settings: &ScanSettings) -> Res
     }
     Ok(WhyDecision {
         matched: refused.is_none(),
+        by_verdict: settings.by_verdict,
         stage: refused.map_or("verify", |it| it.stage),
         measure: Measure::Resemblance,
         value: counted.resemblance(),
         threshold,
         needed: low,
     })
+}
+
+/// What the commands make of two articles of which a corpus consists, or holds among
+/// others, in this order.
+fn commands(verdict: Verdict, decision: &WhyDecision, ids: &[String; 2]) -> Vec<WhyCommand> {
+    let [a, b] = ids;
+    let makes = |command, sides: [String; 2]| WhyCommand { command, sides };
+    let clusters = match decision.matched {
+        true => [format!("in one cluster with {b}"), format!("in one cluster with {a}")],
+        false => ["in no cluster".to_owned(), "in no cluster".to_owned()],
+    };
+    let stories = match decision.matched {
+        true => [format!("in one story with {b}"), format!("in one story with {a}")],
+        false => [0, 1].map(|_| "in one story only by passages or statements".to_owned()),
+    };
+    let is_frame = verdict == Verdict::Template && decision.by_verdict;
+    let kept = || "kept".to_owned();
+    let dropped = match (decision.matched, is_frame) {
+        (true, _) => [kept(), format!("removed: {} of {a}", as_noun(verdict, decision.by_verdict))],
+        (false, true) => [kept(), format!("kept; one frame with {a}")],
+        (false, false) => [kept(), kept()],
+    };
+    let rule = match verdict {
+        Verdict::Same => Some("duplicate-document"),
+        _ if decision.matched => Some("near-duplicate-document"),
+        Verdict::Template => Some("template-story"),
+        _ => None,
+    };
+    let found = match rule {
+        Some(rule) => ["no finding".to_owned(), format!("{rule}, beside {a}")],
+        None => [0, 1].map(|_| "no finding".to_owned()),
+    };
+    vec![
+        makes("scan", clusters),
+        makes("compare", stories),
+        makes("dedup", dropped),
+        makes("check", found),
+    ]
+}
+
+/// What one text is of another that is kept.
+const fn as_noun(verdict: Verdict, by_verdict: bool) -> &'static str {
+    match verdict {
+        _ if !by_verdict => "a near-duplicate",
+        Verdict::Same => "a copy",
+        Verdict::Contained => "a take or part",
+        _ => "a version",
+    }
 }
 
 /// Who had first what the two share: their own text where that has shingles in
@@ -335,21 +404,51 @@ mod tests {
     }
 
     #[test]
-    fn what_refused_a_pair_is_named_with_its_distance() {
+    fn a_threshold_decides_alone_and_what_refused_a_pair_is_named_with_its_distance() {
+        let settings = ScanSettings { by_verdict: false, ..ScanSettings::default() };
+        let check = |b: &str| why(document("b", STORY), document("a", b), &settings).unwrap();
         let half =
             STORY.replace("because", "since").replace("paint", "mend").replace("eleven", "10");
-        let result = check(STORY, &half);
+        let result = check(&half);
         let decision = result.decision;
         assert!(!decision.matched && decision.stage == "verify", "{:?}", result.steps);
+        assert!(result.evidence.judged.joins(), "{}", result.evidence.because);
         assert!(decision.margin() < 0.0 && decision.needed > result.overlap.shared);
         let at =
             |shared| Overlap { shared, left: result.overlap.left, right: result.overlap.right };
         let reached = |shared| decision.threshold.is_reached(Measure::Resemblance, at(shared));
         assert!(reached(decision.needed) && !reached(decision.needed - 1));
-        let empty = check(STORY, "…");
+        let empty = check("…");
         assert_eq!(empty.decision.stage, "fingerprint");
         assert_eq!(empty.steps[4].outcome, WhyOutcome::NotReached);
         assert!(empty.origin.is_err());
+    }
+
+    #[test]
+    fn the_verdict_decides_and_every_command_follows_it() {
+        let half = STORY.replace("because", "since").replace("nine", "ten");
+        let result = check(STORY, &half);
+        assert!(result.decision.matched && result.decision.by_verdict);
+        assert_eq!(result.evidence.judged.verdict, Verdict::Version);
+        assert_eq!(result.evidence.changed.len(), 2, "{:?}", result.evidence.changed);
+        let of = |command: &str| {
+            let found = result.commands.iter().find(|it| it.command == command).unwrap();
+            found.sides[1].clone()
+        };
+        assert_eq!(of("scan"), "in one cluster with b");
+        assert_eq!(of("dedup"), "removed: a version of b");
+        assert_eq!(of("check"), "near-duplicate-document, beside b");
+        let notice = |place: &str, day: &str, name: &str| {
+            format!(
+                "The ferry from {place} will not run on {day}, said {name}, who asks passengers to take the bus from the northern quay."
+            )
+        };
+        let frame = check(
+            &notice("Calder Bay", "3 March", "Ines Okafor"),
+            &notice("Pellworth", "19 June", "Tomas Lind"),
+        );
+        assert_eq!(frame.evidence.judged.verdict, Verdict::Template);
+        assert!(frame.commands.iter().any(|it| it.sides[1] == "kept; one frame with b"));
     }
 
     #[test]

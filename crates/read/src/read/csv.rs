@@ -2,32 +2,47 @@
 //!
 //! Quoting as in RFC 4180, and leniently where files depart from it: a
 //! quotation mark inside an unquoted field is a character, and text after a
-//! closing mark belongs to the field. The delimiter is never guessed: a guess
-//! that is wrong in one file of a thousand loses that file in silence. Built on
+//! closing mark belongs to the field. Where no delimiter was named, that one is taken
+//! under which the header names a text, the usual one first; a line `sep=;`, as Excel
+//! writes it, decides. What departs from commas and double quotation marks is said.
+//! Built on
 //! `csv-core` and not on `csv`, which holds a record of any length, so that one
 //! unclosed quotation mark takes the rest of the file into memory.
 
 use std::borrow::Cow;
-use std::io;
+use std::io::{self, BufRead as _};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::dialect::Dialect;
 use super::encoding::{Guesser, Remark, by_mark};
 use super::fields::{Role, no_text};
-use super::format::is_tab_separated;
+use super::format::{LOOKED_AT, is_tab_separated};
+use super::guess::guessed;
 use super::jsonl::record_too_long;
 use super::log::Problem;
-use super::open::Bytes;
+use super::open::{Bytes, peek};
 use super::record::{Record, RecordId};
 use super::sink::{Failure, Outcome, Sink};
 use crate::text::Severity;
 
 /// Reads all records of `bytes` into `sink`.
 pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let tab = is_tab_separated(sink.source.shown());
-    let delimiter = sink.options.delimiter.unwrap_or(if tab { b'\t' } else { b',' });
     let limit = sink.options.limits.record_bytes;
-    let mut rows = Rows::new(by_mark(bytes)?, delimiter, limit);
+    let (head, mut bytes) = peek(by_mark(bytes)?, LOOKED_AT)?;
+    let usual = if is_tab_separated(sink.source.shown()) { b'\t' } else { b',' };
+    let dialect = Dialect::of(&head, sink.options, usual);
+    if let Some(said) = dialect.said(usual) {
+        sink.say(Severity::Note, None, &Problem::new("rows of another form", said))?;
+    }
+    let mut lines = 1;
+    if dialect.has_sep_line {
+        let mut line = Vec::new();
+        bytes.read_until(b'\n', &mut line)?;
+        lines = 2;
+    }
+    let mut rows = Rows::new(bytes, &dialect, limit);
+    rows.place.line = lines;
     let mut guesser = Guesser::default();
     let Some((_, Row::Whole)) = rows.next()? else {
         return Err(Failure::File("no header row".to_owned()));
@@ -52,10 +67,19 @@ struct Columns {
 }
 
 impl Columns {
-    fn of_header(rows: &Rows<'_>, guesser: &mut Guesser, sink: &Sink<'_>) -> Result<Self, Failure> {
+    fn of_header(
+        rows: &Rows<'_>,
+        guesser: &mut Guesser,
+        sink: &mut Sink<'_>,
+    ) -> Result<Self, Failure> {
         let names: Vec<String> =
             (0..rows.len()).map(|at| guesser.text(rows.field(at)).0.trim().to_owned()).collect();
-        let fields = &sink.options.fields;
+        let guess = guessed(&sink.options.fields, &names);
+        if let Some((_, said)) = &guess {
+            sink.guess(said)?;
+        }
+        let guess = guess.map(|it| it.0);
+        let fields = guess.as_ref().unwrap_or(&sink.options.fields);
         let roles: Vec<_> = names.iter().map(|name| fields.role(name)).collect();
         for (at, role) in roles.iter().enumerate() {
             if role.is_some() && roles[..at].contains(role) {
@@ -171,10 +195,14 @@ impl Place {
 }
 
 impl<'a> Rows<'a> {
-    fn new(bytes: Bytes<'a>, delimiter: u8, limit: usize) -> Self {
+    fn new(bytes: Bytes<'a>, dialect: &Dialect, limit: usize) -> Self {
         Self {
             bytes,
-            reader: ReaderBuilder::new().delimiter(delimiter).build(),
+            reader: ReaderBuilder::new()
+                .delimiter(dialect.delimiter)
+                .quote(dialect.quote)
+                .escape(dialect.has_escapes.then_some(b'\\'))
+                .build(),
             limit,
             output: vec![0; 1024],
             ends: vec![0; 16],
@@ -257,11 +285,13 @@ mod tests {
     use proptest::prelude::{any, proptest};
 
     use super::*;
+    use crate::read::ReadOptions;
 
     /// The rows with their lines, fields joined by `|`.
     fn rows(text: &[u8], limit: usize, capacity: usize) -> Vec<String> {
         let bytes = io::BufReader::with_capacity(capacity, text);
-        let mut rows = Rows::new(Box::new(bytes), b',', limit);
+        let mut rows =
+            Rows::new(Box::new(bytes), &Dialect::of(b"", &ReadOptions::default(), b','), limit);
         let mut res = Vec::new();
         while let Some((line, row)) = rows.next().unwrap() {
             let field = |at| String::from_utf8_lossy(rows.field(at)).into_owned();

@@ -17,7 +17,7 @@ use super::Limits;
 use super::html::{self, Metadata, Page, Raw};
 use super::log::Problem;
 use super::open::Bytes;
-use super::record::RecordId;
+use super::record::{RecordId, has_word};
 use super::sink::{Failure, Outcome, Sink};
 
 /// Reads all entries of `bytes` into `sink`.
@@ -42,8 +42,7 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
 fn one(entry: &Entry, feed: &Feed<'_>, sink: &mut Sink<'_>) -> Outcome {
     let limits = sink.options.limits;
     let line = Some(entry.line);
-    let body = [&entry.content, &entry.summary].into_iter().find(|it| !it.trim().is_empty());
-    let text = match body.map_or(Ok(String::new()), |it| plain(it, &limits)) {
+    let text = match body(entry, &limits) {
         Ok(text) => text,
         Err(problem) => return Ok(sink.skip(line, &problem)?),
     };
@@ -53,7 +52,10 @@ fn one(entry: &Entry, feed: &Feed<'_>, sink: &mut Sink<'_>) -> Outcome {
         (!text.is_empty()).then_some(text)
     };
     let url = field(&entry.link).filter(|it| it.starts_with("http"));
-    let id = field(&entry.id).or_else(|| url.clone());
+    let id = match field(&entry.id).or_else(|| url.clone()) {
+        Some(id) => Some(sink.entry_id(id, &text, entry.line)?),
+        None => None,
+    };
     let metadata = Metadata {
         title: field(&entry.title),
         outlet: field(inner(&entry.source, "title")).or_else(|| field(&feed.title)),
@@ -67,13 +69,35 @@ fn one(entry: &Entry, feed: &Feed<'_>, sink: &mut Sink<'_>) -> Outcome {
     Ok(sink.record(html::record(page, sink, line, id))?)
 }
 
-/// The text of what may be HTML, escaped or not.
+/// The text of an entry: its content where that has a word, else its summary. A
+/// content that is a picture alone has none.
+fn body(entry: &Entry, limits: &Limits) -> Result<String, Problem> {
+    let content = plain(&entry.content, limits)?;
+    if has_word(&content) { Ok(content) } else { plain(&entry.summary, limits) }
+}
+
+/// The text of what may be HTML, escaped or not, or escaped twice.
 fn plain(content: &str, limits: &Limits) -> Result<String, Problem> {
-    if content.contains(['<', '&']) {
-        html::fragment(content, limits)
-    } else {
-        Ok(content.trim().to_owned())
+    if !content.contains(['<', '&']) {
+        return Ok(content.trim().to_owned());
     }
+    let text = html::fragment(content, limits)?;
+    if has_tags(&text) { html::fragment(&text, limits) } else { Ok(text) }
+}
+
+/// Whether a text holds the tags of paragraphs, links and pictures: it was HTML once
+/// more. Articles about HTML write of one tag, not of one and its end.
+fn has_tags(text: &str) -> bool {
+    const NAMES: [&str; 14] =
+        ["p", "br", "a", "div", "span", "img", "strong", "em", "b", "i", "ul", "li", "h2", "h3"];
+    let is_tag = |(at, _): (usize, &str)| {
+        let rest = text[at + 1..].trim_start_matches('/');
+        NAMES.iter().any(|name| {
+            let after = rest.get(..name.len()).filter(|it| it.eq_ignore_ascii_case(name));
+            after.is_some() && rest[name.len()..].starts_with(['>', ' ', '/', '\n'])
+        })
+    };
+    text.match_indices('<').filter(|&it| is_tag(it)).take(2).count() == 2
 }
 
 /// What stands in an element of this name inside `raw`, where there is one:
@@ -324,6 +348,12 @@ mod tests {
         assert_eq!(content("<![CDATA[<p>a &amp; b</p>]]>"), "<p>a &amp; b</p>");
         assert_eq!(content("<p>a &amp; b</p>"), "<p>a &amp; b</p>");
         assert_eq!(content("A & B &eacute; &undefined;"), "A & B é &undefined;");
+    }
+
+    #[test]
+    fn a_text_that_was_escaped_twice_has_tags() {
+        assert!(has_tags("<p>The pier</p>") && has_tags("a<br/>b<BR>c"));
+        assert!(!has_tags("a < b and c > d, <price> and <p> alone"));
     }
 
     #[test]

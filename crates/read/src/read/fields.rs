@@ -10,6 +10,7 @@ use super::FieldNames;
 use super::json_text::{Strings, Text, TextValue, string};
 use super::jsonl_fast::scan_object;
 use super::log::Problem;
+use super::loose;
 use super::record::RecordId;
 
 /// What a field of a record is for.
@@ -21,6 +22,20 @@ pub(crate) enum Role {
     Date,
     Title,
     Url,
+}
+
+impl Role {
+    /// What a person calls it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Id => "id",
+            Self::Outlet => "outlet",
+            Self::Date => "date",
+            Self::Title => "title",
+            Self::Url => "address",
+        }
+    }
 }
 
 impl FieldNames {
@@ -51,7 +66,15 @@ pub(crate) struct Fields<'a> {
     pub(crate) url: Option<Cow<'a, str>>,
     /// Whether lone surrogates were replaced by U+FFFD.
     pub(crate) repaired: bool,
+    /// Which fields were guessed to be meant, where any were.
+    pub(crate) guessed: Option<String>,
 }
+
+/// A record has no field of the text's name.
+const NO_TEXT: &str = "no text field";
+/// A record has one, and it is no string.
+const NO_STRING: &str = "the text is not a string";
+const NO_JSON: &str = "not valid JSON";
 
 /// Reads one JSON object.
 ///
@@ -62,10 +85,30 @@ pub(crate) struct Fields<'a> {
 /// Lone surrogates (`\ud83d` alone, which truncating tools leave behind) become
 /// U+FFFD. Cost: one pass, and one allocation for a text with escapes.
 ///
+/// Where the text is not found this way, it is looked for by path, by other names
+/// and as a list of paragraphs (`loose.rs`).
+///
 /// # Errors
 ///
 /// The problem, for a record that cannot be used.
 pub(crate) fn parse<'a>(
+    record: &'a str,
+    names: &FieldNames,
+    max_depth: usize,
+) -> Result<Fields<'a>, Problem> {
+    let found = strict(record, names, max_depth);
+    let again = match &found {
+        Ok(_) => loose::has_path(names),
+        Err(problem) => matches!(problem.reason, NO_TEXT | NO_STRING | NO_JSON),
+    };
+    match found {
+        found if !again => found,
+        found => loose::read(record, names, max_depth).map_or(found, Ok),
+    }
+}
+
+/// The same for a record whose text stands as a string under its own name.
+fn strict<'a>(
     record: &'a str,
     names: &FieldNames,
     max_depth: usize,
@@ -143,12 +186,9 @@ fn described(error: &serde_json::Error) -> Problem {
         );
     }
     if error.is_eof() {
-        return Problem::new(
-            "not valid JSON",
-            "the record ends too early; was it cut short?".to_owned(),
-        );
+        return Problem::new(NO_JSON, "the record ends too early; was it cut short?".to_owned());
     }
-    Problem::new("not valid JSON", format!("{message} at byte {}", error.column()))
+    Problem::new(NO_JSON, format!("{message} at byte {}", error.column()))
 }
 
 /// The message of the error that [`Object`] makes for depth.
@@ -181,7 +221,7 @@ impl<'a> Raw<'a> {
             return Err(match self.bad_text {
                 Some((rank, kind)) => {
                     let name = names.text.get(rank).map_or("text", String::as_str);
-                    Problem::new("the text is not a string", format!("`{name}` is {kind}"))
+                    Problem::new(NO_STRING, format!("`{name}` is {kind}"))
                 }
                 None => no_text(&keys(record), names),
             });
@@ -199,6 +239,7 @@ impl<'a> Raw<'a> {
             title: value(self.title),
             url: value(self.url),
             repaired: self.repaired,
+            guessed: None,
         })
     }
 }
@@ -214,8 +255,8 @@ fn read_id<'a>(raw: &'a str, repaired: &mut bool) -> Result<RecordId<'a>, Proble
         Some(b'-' | b'0'..=b'9') => return Ok(RecordId::Number(Cow::Borrowed(raw))),
         Some(b'{') => "an object",
         Some(b'[') => "an array",
-        Some(b'n') | None => return Ok(RecordId::Line),
-        Some(_) => "a boolean",
+        // A truth value tells no record from another.
+        Some(_) | None => return Ok(RecordId::Line),
     };
     Err(Problem::new("the id is neither a string nor a number", format!("it is {kind}")))
 }
@@ -245,7 +286,7 @@ pub(crate) fn no_text(keys: &[String], names: &FieldNames) -> Problem {
     let shown = if shown.is_empty() { "no field".to_owned() } else { shown.join(", ") };
     let meant = keys.iter().find(|key| names.text.iter().any(|it| it.eq_ignore_ascii_case(key)));
     let hint = meant.map_or_else(String::new, |key| format!("; did you mean --text-field {key}?"));
-    Problem::new("no text field", format!("looked for {wanted}, found {shown}{hint}"))
+    Problem::new(NO_TEXT, format!("looked for {wanted}, found {shown}{hint}"))
 }
 
 /// The keys of an object, for a message.
@@ -303,7 +344,7 @@ impl<'de> Visitor<'de> for Object<'_> {
 }
 
 /// How deep the arrays and objects of a valid JSON value are nested.
-fn depth(raw: &str) -> usize {
+pub(crate) fn depth(raw: &str) -> usize {
     if !raw.starts_with(['[', '{']) {
         return 0;
     }
@@ -395,7 +436,7 @@ mod tests {
         let kind = "the id is neither a string nor a number: it is ";
         assert_eq!(id("[1]").unwrap_err(), format!("{kind}an array"));
         assert_eq!(id(r#"{"a":1}"#).unwrap_err(), format!("{kind}an object"));
-        assert_eq!(id("true").unwrap_err(), format!("{kind}a boolean"));
+        assert_eq!(id("true").unwrap(), "none");
     }
 
     #[test]
@@ -422,20 +463,18 @@ mod tests {
     fn a_record_that_cannot_be_used_says_why() {
         check(r#"{"id":"a"}"#, "no text field: looked for `text`, found `id`");
         check("{}", "no text field: looked for `text`, found no field");
-        check(
-            r#"{"id":1,"Text":"x"}"#,
-            "no text field: looked for `text`, found `Text`, `id`; did you mean --text-field Text?",
-        );
+        let guessed = fields(r#"{"id":1,"Text":"x"}"#).unwrap();
+        assert_eq!((&*guessed.text, guessed.guessed.as_deref()), ("x", Some("`Text` is the text")));
         check(r#"{"text":null}"#, "the text is not a string: `text` is null");
         check(r#"{"text":42}"#, "the text is not a string: `text` is a number");
-        check(r#"{"text":["a"]}"#, "the text is not a string: `text` is an array");
+        check(r#"{"text":[1]}"#, "the text is not a string: `text` is an array");
         check(r#"{"text":{"a":[]}}"#, "the text is not a string: `text` is an object");
         check("[1]", "not a JSON object: a record is {…}");
         check("null", "not a JSON object: a record is {…}");
         check("{'a':1}", "not valid JSON: key must be a string at byte 2");
         check(r#"{"text":"x",}"#, "not valid JSON: trailing comma at byte 13");
         check(r#"{"text":"x"}{"text":"y"}"#, "not valid JSON: trailing characters at byte 13");
-        check(r#"{"text":"x","n":NaN}"#, "not valid JSON: expected value at byte 17");
+        check(r#"{"text":"x","n":nan}"#, "not valid JSON: expected ident at byte 18");
         check("id,text", "not valid JSON: expected value at byte 1");
         let cut = "not valid JSON: the record ends too early; was it cut short?";
         check(r#"{"text":"x"#, cut);

@@ -6,8 +6,10 @@ use encoding_rs::{UTF_16BE, UTF_16LE};
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use super::InputFormat;
 use super::compression::Compression;
+use super::fields::Role;
+use super::guess::guessed;
+use super::{FieldNames, InputFormat};
 
 /// So many first bytes are looked at where the name says nothing.
 pub(crate) const LOOKED_AT: usize = 64 << 10;
@@ -37,8 +39,112 @@ pub fn of_name(name: &str) -> Option<InputFormat> {
         "parquet" => InputFormat::Parquet,
         "warc" | "wet" => InputFormat::Warc,
         "rss" | "atom" => InputFormat::Feed,
+        "docx" | "odt" => InputFormat::Office,
+        "rtf" => InputFormat::Rtf,
+        "eml" | "mht" | "mhtml" => InputFormat::Mail,
+        "pdf" => InputFormat::Pdf,
+        "zip" => InputFormat::Zip,
         _ => return None,
     })
+}
+
+/// The format of what is no text, whatever its file is called.
+pub(crate) fn of_signature(head: &[u8]) -> Option<InputFormat> {
+    if head.starts_with(b"{\\rtf") {
+        return Some(InputFormat::Rtf);
+    }
+    if is_zip(head) {
+        return Some(InputFormat::Zip);
+    }
+    if head.trim_ascii_start().starts_with(b"%PDF-") {
+        return Some(InputFormat::Pdf);
+    }
+    is_message(head).then_some(InputFormat::Mail)
+}
+
+/// Whether the first bytes are those of a ZIP archive, which may be empty.
+pub(crate) fn is_zip(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+}
+
+/// Whether a text begins with the headers of a message.
+fn is_message(head: &[u8]) -> bool {
+    /// Headers of relays stand before those of the writer.
+    const LINES: usize = 80;
+    let mut named = [false; 2];
+    for line in head.split(|&it| it == b'\n').take(LINES) {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            break;
+        }
+        if line.starts_with(b" ") || line.starts_with(b"\t") {
+            continue;
+        }
+        let Some(colon) = line.iter().position(|&it| it == b':') else { return false };
+        let name = &line[..colon];
+        if name.is_empty() || !name.iter().all(|&it| it.is_ascii_alphanumeric() || it == b'-') {
+            return false;
+        }
+        named[0] |= name.eq_ignore_ascii_case(b"mime-version");
+        named[1] |= name.eq_ignore_ascii_case(b"content-type");
+    }
+    named == [true, true]
+}
+
+/// What a file is that is neither text nor of a kind that is read, and whether it may
+/// hold an article.
+pub(crate) fn foreign(head: &[u8]) -> Option<(&'static str, bool)> {
+    const KINDS: [(&[u8], &str, bool); 18] = [
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            "a Word, Excel or PowerPoint file of before 2007: save it as DOCX or CSV",
+            true,
+        ),
+        (b"%!PS", "PostScript", true),
+        (b"AT&TFORM", "a DjVu document", true),
+        (b"BOOKMOBI", "an e-book of Mobipocket", true),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it", true),
+        (b"Rar!\x1a\x07", "a RAR archive: unpack it", true),
+        (b"SQLite format 3\0", "an SQLite database: export a table as CSV", true),
+        (b"ARROW1", "an Arrow file: save it as Parquet", true),
+        (b"ORC", "an ORC file: save it as Parquet", true),
+        (b"Obj\x01", "an Avro file: save it as Parquet", true),
+        (b"\x89PNG\r\n", "a PNG picture", false),
+        (b"\xff\xd8\xff", "a JPEG picture", false),
+        (b"GIF8", "a GIF picture", false),
+        (b"\x7fELF", "a program", false),
+        (b"OggS", "an Ogg recording", false),
+        (b"ID3", "an MP3 recording", false),
+        (b"fLaC", "a FLAC recording", false),
+        (b"wOF", "a font", false),
+    ];
+    let found = KINDS.iter().find(|it| head.starts_with(it.0)).map(|it| (it.1, it.2));
+    let is_at = |at: usize, what: &[u8]| head.get(at..at + what.len()) == Some(what);
+    found
+        .or_else(|| is_at(257, b"ustar").then_some(("a tar archive: unpack it", true)))
+        .or_else(|| is_at(4, b"ftyp").then_some(("a video or a picture", false)))
+        .or_else(|| is_at(0, b"RIFF").then_some(("a recording or a picture", false)))
+        .filter(|it| it.0 != "an ORC file: save it as Parquet" || head.contains(&0))
+        .filter(|it| it.0 != "a font" || head.contains(&0))
+}
+
+/// Whether a text is a table with tabs that a spreadsheet wrote: in UTF-16, the columns
+/// of its first line called as fields of an article are.
+pub(crate) fn is_table(head: &[u8], names: &FieldNames) -> bool {
+    if !(head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff")) {
+        return false;
+    }
+    let text = readable(head);
+    let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    let keys: Vec<String> = first.split('\t').map(|it| it.trim().to_owned()).collect();
+    keys.len() > 1 && has_text(names, &keys)
+}
+
+/// Whether one of `keys` names the text, or is guessed to.
+pub(crate) fn has_text(names: &FieldNames, keys: &[String]) -> bool {
+    let is_text =
+        |names: &FieldNames| keys.iter().any(|it| matches!(names.role(it), Some((Role::Text, _))));
+    is_text(names) || guessed(names, keys).is_some_and(|it| is_text(&it.0))
 }
 
 /// The format that the first bytes of a file tell; [`InputFormat::Text`] when

@@ -8,6 +8,7 @@ use super::encoding::{Guesser, by_mark};
 use super::fields::{Fields, parse};
 use super::lines::{Line, Lines};
 use super::log::Problem;
+use super::loose::listed;
 use super::open::{Bytes, peek};
 use super::record::Record;
 use super::sink::{Outcome, Sink};
@@ -41,15 +42,51 @@ pub(crate) fn one(
     guesser: &mut Guesser,
     sink: &mut Sink<'_>,
 ) -> Outcome {
-    let options = sink.options;
-    let (raw, remark) = guesser.text(bytes.strip_suffix(b"\r").unwrap_or(bytes));
-    let fields = match parse(&raw, &options.fields, options.limits.json_depth) {
-        Ok(fields) => fields,
-        Err(problem) => return Ok(sink.skip(Some(number), &problem)?),
+    /// Between two files that were joined stands the mark of the second one.
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    let (bytes, offset) = match bytes.strip_prefix(MARK) {
+        Some(rest) => (rest, offset.map(|it| it + MARK.len() as u64)),
+        None => (bytes, offset),
     };
+    let (raw, remark) = guesser.text(bytes.strip_suffix(b"\r").unwrap_or(bytes));
     let offset = offset.filter(|_| remark.is_none());
     if let Some((severity, problem)) = remark {
         sink.say(severity, Some(number), &problem)?;
+    }
+    let options = sink.options;
+    let is_listed = options.fields.text.iter().any(|it| it.contains("[]."));
+    if is_listed && let Some(all) = listed(&raw, &options.fields) {
+        return each(&all, number, sink);
+    }
+    match parse(&raw, &options.fields, options.limits.json_depth) {
+        Ok(fields) => give(fields, &raw, (number, offset), sink),
+        Err(problem) => match listed(&raw, &options.fields).filter(|it| !it.is_empty()) {
+            Some(all) => each(&all, number, sink),
+            None => Ok(sink.skip(Some(number), &problem)?),
+        },
+    }
+}
+
+/// Reads the records of a list that one value holds, which begins on line `number`.
+fn each(all: &[(usize, &str)], number: usize, sink: &mut Sink<'_>) -> Outcome {
+    let options = sink.options;
+    for &(lines, raw) in all {
+        match parse(raw, &options.fields, options.limits.json_depth) {
+            Ok(fields) => give(fields, raw, (number + lines, None), sink)?,
+            Err(problem) => sink.skip(Some(number + lines), &problem)?,
+        }
+    }
+    Ok(())
+}
+
+fn give(
+    fields: Fields<'_>,
+    raw: &str,
+    (number, offset): (usize, Option<u64>),
+    sink: &mut Sink<'_>,
+) -> Outcome {
+    if let Some(guessed) = &fields.guessed {
+        sink.guess(guessed)?;
     }
     if fields.repaired {
         let problem = Problem::new("lone surrogate", "replaced by U+FFFD".to_owned());
@@ -58,7 +95,6 @@ pub(crate) fn one(
     let Fields { text, id, outlet, date, title, url, .. } = fields;
     let line = Some(number);
     let source = sink.source;
-    let raw = &raw;
     let (author, language) = (None, None);
     sink.record(Record {
         source,

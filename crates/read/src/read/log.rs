@@ -1,8 +1,9 @@
 //! What there is to say about the inputs, without drowning the reader in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use super::fnv::fnv1a;
 use crate::Error;
 use crate::text::Account;
 use crate::text::{Diagnostic, Severity};
@@ -42,9 +43,35 @@ impl Problem {
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     pub(crate) account: Account,
+    /// The entries of feeds so far.
+    pub(crate) entries: Entries,
     strict: bool,
     said: Vec<Diagnostic>,
     counts: BTreeMap<(Severity, &'static str), usize>,
+}
+
+/// The ids of the entries of feeds, each with the texts that came under it.
+///
+/// A feed's id is its own: two outlets count from 1 both, and a later snapshot has an
+/// entry again with another text. The first text keeps the id.
+#[derive(Debug, Default)]
+pub(crate) struct Entries(HashMap<String, Vec<(u64, String)>>);
+
+impl Entries {
+    /// The id of an entry that stands at `place`, where `id` is another text's.
+    pub(crate) fn id(&mut self, id: &str, text: &str, place: &str) -> Option<String> {
+        let hash = fnv1a(text.bytes());
+        let known = self.0.entry(id.to_owned()).or_default();
+        let own = match known.iter().find(|it| it.0 == hash) {
+            Some((_, own)) => own.clone(),
+            None => {
+                let own = if known.is_empty() { id.to_owned() } else { format!("{id}@{place}") };
+                known.push((hash, own.clone()));
+                own
+            }
+        };
+        (own != id).then_some(own)
+    }
 }
 
 impl Log {

@@ -31,11 +31,16 @@
 //! of the input and does not look for ids that occur twice.
 //!
 //! Cost: JSONL under 2 ns a byte, the corpus included. Rejected: memory-mapping (a file that shrinks
-//! while it is read is a signal, not an error), and reading archives of many
-//! files (`.zip`, `.tar`), whose names lead out of the folder.
+//! while it is read is a signal, not an error), and unpacking archives onto the disk,
+//! where their names may lead out of the folder: a ZIP is read in memory, file by file.
 
 mod again;
 mod ahead;
+#[cfg(feature = "documents")]
+mod archive;
+#[cfg(not(feature = "documents"))]
+#[path = "absent/archive.rs"]
+mod archive;
 mod collect;
 #[cfg(feature = "compression")]
 mod compressed;
@@ -46,12 +51,14 @@ mod compression;
 mod contained;
 mod csv;
 mod declared;
+mod dialect;
 mod encoding;
 #[cfg(feature = "pages")]
 mod feed;
 mod fields;
 mod fnv;
 mod format;
+mod guess;
 #[cfg(feature = "pages")]
 mod html;
 #[cfg(not(feature = "pages"))]
@@ -65,13 +72,22 @@ mod jsonl;
 mod jsonl_fast;
 mod lines;
 mod log;
+mod loose;
+#[cfg(feature = "documents")]
+mod mail;
+#[cfg(feature = "documents")]
+mod office;
 mod open;
 mod options;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "documents")]
+mod pdf;
 mod plain;
 mod record;
 mod retext;
+#[cfg(feature = "documents")]
+mod rtf;
 mod sink;
 mod source;
 mod walk;
@@ -90,7 +106,7 @@ pub use format::of_name as format_of_name;
 #[cfg(feature = "pages")]
 #[doc(hidden)]
 pub use html::{PageUnit, page_article, page_units};
-pub use options::{FieldNames, InputFormat, Limits, ReadOptions};
+pub use options::{FieldNames, InputFormat, Limits, OutletFrom, ReadOptions};
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetFile, contained_in, described, is_parquet};
 pub use record::has_word;
@@ -99,7 +115,8 @@ pub use retext::with_text;
 pub use source::Source;
 pub use walk::input_that_is;
 
-use log::Log;
+use archive::Members;
+use log::{Log, Problem};
 use open::{Bytes, decompressed, describe, peek};
 use sink::{Failure, Outcome, Sink};
 use source::Origin;
@@ -314,32 +331,120 @@ fn visit_raw(
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<()> {
     let before = log.account;
-    let mut sink = Sink::new(source, options, log, visitor);
     let bytes = raw.and_then(|raw| decompressed(raw, source.shown(), &options.limits));
-    let outcome = match bytes {
-        Ok((bytes, was_compressed)) => {
+    let opened = bytes.map_err(|error| Failure::File(describe(&error)));
+    let opened = opened.and_then(|(bytes, was_compressed)| {
+        let (format, bytes) = format_of(bytes, source, options)?;
+        Ok((format, bytes, was_compressed))
+    });
+    let opened = match opened {
+        Ok((InputFormat::Zip, bytes, _)) => match Members::of(bytes, &options.limits) {
+            Ok(members) if members.is_archive_of_articles() => {
+                return visit_members(members, source, options, log, visitor);
+            }
+            other => other.map(Opened::Archive),
+        },
+        Ok((format, bytes, was_compressed)) => Ok(Opened::File(format, bytes, was_compressed)),
+        Err(failure) => Err(failure),
+    };
+    let mut sink = Sink::new(source, options, log, visitor);
+    let outcome = match opened {
+        Ok(Opened::File(format, bytes, was_compressed)) => {
             // A pipe cannot be read again, whatever it holds.
             sink.in_place = !was_compressed && source.path.is_file();
-            dispatch(bytes, &mut sink)
+            dispatch(format, bytes, &mut sink)
         }
-        Err(error) => Err(Failure::File(describe(&error))),
+        Ok(Opened::Archive(members)) => members.give(&mut sink),
+        Err(failure) => Err(failure),
     };
     sink.finish(outcome, before)
 }
 
-/// Calls the reader of the format.
-fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let mut format = sink.options.format;
-    if format == InputFormat::Auto {
-        format = match format::of_name(sink.source.shown()) {
-            Some(format) => format,
-            None => {
-                let (head, whole) = peek(bytes, format::LOOKED_AT)?;
-                bytes = whole;
-                format::of_content(&head)
+/// What a source holds.
+enum Opened<'a> {
+    File(InputFormat, Bytes<'a>, bool),
+    /// An archive that is one document, or none.
+    Archive(Members),
+}
+
+/// Reads the files in an archive, each as it would be alone.
+fn visit_members(
+    members: Members,
+    source: &Source,
+    options: &ReadOptions,
+    log: &mut Log,
+    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
+) -> Result<()> {
+    let options = &ReadOptions { format: InputFormat::Auto, ..options.clone() };
+    let before = log.account.seen;
+    for member in members {
+        let inner = source.member(&member.name);
+        match member.bytes {
+            Ok(bytes) if format::is_zip(&bytes) && !archive::is_document(&bytes) => {
+                let problem = Problem::plain("an archive inside an archive, which is not opened");
+                let before = log.account;
+                let sink = Sink::new(&inner, options, log, visitor);
+                sink.finish(Err(Failure::Refused(problem)), before)?;
             }
-        };
+            Ok(bytes) => {
+                visit_raw(
+                    &inner,
+                    Ok(Box::new(std::io::Cursor::new(bytes))),
+                    options,
+                    log,
+                    visitor,
+                )?;
+            }
+            Err(message) => {
+                let before = log.account;
+                let sink = Sink::new(&inner, options, log, visitor);
+                sink.finish(Err(Failure::File(message)), before)?;
+            }
+        }
     }
+    if log.account.seen == before {
+        let problem = Problem::plain("no file to read in this archive");
+        log.say(Severity::Warning, source.shown(), None, &problem)?;
+    }
+    Ok(())
+}
+
+/// The format of a source, by its name and by what it holds.
+fn format_of<'a>(
+    bytes: Bytes<'a>,
+    source: &Source,
+    options: &ReadOptions,
+) -> std::result::Result<(InputFormat, Bytes<'a>), Failure> {
+    if options.format != InputFormat::Auto {
+        return Ok((options.format, bytes));
+    }
+    let by_name = format::of_name(source.shown());
+    if let Some(format) = by_name.filter(|it| *it != InputFormat::Text) {
+        return Ok((format, bytes));
+    }
+    let (head, bytes) = peek(bytes, format::LOOKED_AT)?;
+    if let Some(format) = format::of_signature(&head) {
+        return Ok((format, bytes));
+    }
+    match format::foreign(&head) {
+        Some((what, true)) => {
+            return Err(Failure::Refused(Problem::new(NOT_READ, what.to_owned())));
+        }
+        Some((what, false)) => {
+            return Err(Failure::Binary(Problem::new(NOT_READ, what.to_owned())));
+        }
+        None => {}
+    }
+    let format = by_name.unwrap_or_else(|| format::of_content(&head));
+    let is_table = format == InputFormat::Text && format::is_table(&head, &options.fields);
+    Ok((if is_table { InputFormat::Csv } else { format }, bytes))
+}
+
+/// The reason of files that are of another kind.
+const NOT_READ: &str = "not read";
+
+/// Calls the reader of the format.
+fn dispatch(format: InputFormat, bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     match format {
         InputFormat::Text | InputFormat::Auto => plain::read(bytes, sink),
         InputFormat::Jsonl => jsonl::read(bytes, sink),
@@ -353,6 +458,19 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         InputFormat::Warc => warc::read(bytes, sink),
         #[cfg(feature = "pages")]
         InputFormat::Feed => feed::read(bytes, sink),
+        #[cfg(feature = "documents")]
+        InputFormat::Office => office::read(bytes, sink),
+        #[cfg(feature = "documents")]
+        InputFormat::Rtf => rtf::read(bytes, sink),
+        #[cfg(feature = "documents")]
+        InputFormat::Mail => mail::read(bytes, sink),
+        #[cfg(feature = "documents")]
+        InputFormat::Pdf => pdf::read(bytes, sink),
+        InputFormat::Zip => Members::of(bytes, &sink.options.limits)?.give(sink),
+        #[cfg(not(feature = "documents"))]
+        InputFormat::Office | InputFormat::Rtf | InputFormat::Mail | InputFormat::Pdf => {
+            Err(absent("documents of word processors, messages and PDFs", "documents"))
+        }
         #[cfg(not(feature = "pages"))]
         InputFormat::Html | InputFormat::Warc | InputFormat::Feed => {
             Err(absent("web pages, archives and feeds", "pages"))
@@ -363,7 +481,7 @@ fn dispatch(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
 }
 
 /// What a build says of a format that it was made without.
-#[cfg(not(all(feature = "pages", feature = "parquet")))]
+#[cfg(not(all(feature = "documents", feature = "pages", feature = "parquet")))]
 fn absent(formats: &str, feature: &str) -> Failure {
     Failure::File(format!("this build does not read {formats}; the feature `{feature}` does"))
 }

@@ -1,5 +1,7 @@
 //! How to read: the format, the names of record fields, the limits.
 
+use super::fields::Role;
+
 /// How the inputs are written. What every value is *bad* at is said beside it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum InputFormat {
@@ -31,12 +33,29 @@ pub enum InputFormat {
     /// A news feed (RSS, Atom; `.rss`, `.atom`, and `.xml` that begins like one):
     /// an entry is an article. Bad at feeds that give first sentences only.
     Feed,
+    /// A word processor's file (`.docx`, `.odt`). Bad at text boxes and footnotes,
+    /// which are left out.
+    Office,
+    /// Rich Text Format (`.rtf`). Bad at footnotes, which are left out.
+    Rtf,
+    /// A message (`.eml`), or a web page saved as one (`.mhtml`, `.mht`). Bad at
+    /// attachments, which are not looked into.
+    Mail,
+    /// The text of a PDF (`.pdf`), where this build has the feature `pdf`. Bad at
+    /// columns and at what was scanned.
+    Pdf,
+    /// An archive of files of the other kinds (`.zip`). Bad at archives inside
+    /// archives, which are not opened.
+    Zip,
 }
 
 /// What the fields of a record are called.
 ///
 /// Each list holds candidates, best first: the first one that the record has a
-/// usable value for is taken. Names are compared exactly.
+/// usable value for is taken. A name may be a path into objects (`content.text`),
+/// also of a list of records inside the file's object (`articles[].body`). Where a
+/// list is as by default and a record has none of its names, common other ones are
+/// guessed, and the guess is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldNames {
     /// The article's text; a record must have one of these, with a string in it.
@@ -53,13 +72,38 @@ pub struct FieldNames {
     pub url: Vec<String>,
 }
 
+impl FieldNames {
+    /// The names of the fields for `role`.
+    pub(crate) fn of(&self, role: Role) -> &[String] {
+        match role {
+            Role::Text => &self.text,
+            Role::Id => &self.id,
+            Role::Outlet => &self.outlet,
+            Role::Date => &self.date,
+            Role::Title => &self.title,
+            Role::Url => &self.url,
+        }
+    }
+
+    pub(crate) fn of_mut(&mut self, role: Role) -> &mut Vec<String> {
+        match role {
+            Role::Text => &mut self.text,
+            Role::Id => &mut self.id,
+            Role::Outlet => &mut self.outlet,
+            Role::Date => &mut self.date,
+            Role::Title => &mut self.title,
+            Role::Url => &mut self.url,
+        }
+    }
+}
+
 impl Default for FieldNames {
     fn default() -> Self {
         let names = |all: &[&str]| all.iter().map(|&name| name.to_owned()).collect();
         Self {
             text: names(&["text"]),
             id: names(&["id"]),
-            outlet: names(&["outlet", "source", "domain"]),
+            outlet: names(&["outlet", "source", "publisher", "domain"]),
             date: names(&["date", "published"]),
             title: names(&["title"]),
             url: names(&["url"]),
@@ -135,6 +179,20 @@ impl Default for Limits {
     }
 }
 
+/// Where an article's outlet is taken from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum OutletFrom {
+    /// The field, the feed or the page that states it. Bad at plain texts, which
+    /// state none.
+    #[default]
+    Input,
+    /// The folder that the file stands in; `outlet=Post` is `Post`. Bad at folders
+    /// by date.
+    Folder,
+    /// The host of the article's address, without `www.`. Bad at aggregators.
+    Address,
+}
+
 /// Everything that changes what [`read`](super::read()) gives back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
@@ -142,9 +200,11 @@ pub struct ReadOptions {
     pub format: InputFormat,
     /// What the fields of a record are called.
     pub fields: FieldNames,
-    /// The byte between two columns of CSV; by default a tab for `.tsv` and a
-    /// comma for everything else. Never guessed.
+    /// The byte between two columns of CSV; where there is none, what the first
+    /// rows look like decides, and is said where it is not the usual one.
     pub delimiter: Option<u8>,
+    /// Who published an article, where not what the input says counts.
+    pub outlet_from: OutletFrom,
     /// Whether a warning (a skipped record, bytes that had to be replaced) is
     /// an error that ends the run.
     pub strict: bool,

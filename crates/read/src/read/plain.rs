@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{BufRead as _, Read as _};
 
 use super::encoding::decode;
+use super::log::Problem;
 use super::open::Bytes;
 use super::record::{Record, RecordId};
 use super::sink::{Failure, Outcome, Sink, too_long};
@@ -14,6 +15,10 @@ use super::sink::{Failure, Outcome, Sink, too_long};
 /// up at its first NUL.
 pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     let bytes = held(bytes, sink.options.limits.document_bytes)?;
+    if bytes.is_empty() && sink.source.is_mark() {
+        let problem = Problem::new("not read", "the mark of a finished job".to_owned());
+        return Err(Failure::Binary(problem));
+    }
     let (text, remark) = decode(bytes).map_err(Failure::Binary)?;
     if let Some((severity, problem)) = remark {
         sink.say(severity, None, &problem)?;

@@ -5,7 +5,7 @@ use std::io;
 use super::log::{Log, Problem};
 use super::record::{Record, RecordId};
 use super::source::Source;
-use super::{Event, ReadOptions};
+use super::{Event, OutletFrom, ReadOptions, html};
 use crate::Error;
 use crate::text::Severity;
 
@@ -16,6 +16,9 @@ pub(crate) enum Failure {
     File(String),
     /// The file holds no text; a walk passes over it.
     Binary(Problem),
+    /// The file may hold an article, of a kind that is not read; a walk passes over it
+    /// and warns.
+    Refused(Problem),
     /// The run ends.
     Run(Error),
 }
@@ -49,6 +52,10 @@ pub(crate) struct Sink<'s> {
     found: Found,
     /// Whether the file was not read to its end.
     cut: bool,
+    /// What was last said of guessed fields.
+    guessed: Option<String>,
+    /// The line of the last record without an id, and how many stand on it.
+    last: (usize, usize),
 }
 
 /// What one file was found to hold.
@@ -75,11 +82,69 @@ impl<'s> Sink<'s> {
             nameless: 0,
             found: Found::default(),
             cut: false,
+            guessed: None,
+            last: (0, 0),
+        }
+    }
+
+    /// The id of a record without one that is not the first on its line: several objects
+    /// may stand on one.
+    fn id_on(&mut self, line: usize) -> Option<String> {
+        let (last, count) = self.last;
+        self.last = (line, if last == line { count + 1 } else { 1 });
+        let count = self.last.1;
+        (count > 1).then(|| format!("{}:{line}.{count}", self.source.name()))
+    }
+
+    /// The outlet, where not what the input says of it counts.
+    fn outlet(&self, record: &Record<'_>) -> Option<String> {
+        match self.options.outlet_from {
+            OutletFrom::Input => None,
+            OutletFrom::Folder => self.source.folder(),
+            OutletFrom::Address => record.url.as_deref().and_then(html::host),
+        }
+    }
+
+    /// What was guessed of the names of fields: said once a file.
+    pub(super) fn guess(&mut self, guessed: &str) -> Result<(), Error> {
+        if self.guessed.as_deref() == Some(guessed) {
+            return Ok(());
+        }
+        self.guessed = Some(guessed.to_owned());
+        let problem = Problem::new("fields by other names", guessed.to_owned());
+        self.say(Severity::Note, None, &problem)
+    }
+
+    /// An id for the entry of a feed that calls itself `id`, and has this text.
+    pub(super) fn entry_id(
+        &mut self,
+        id: String,
+        text: &str,
+        line: usize,
+    ) -> Result<String, Error> {
+        let place = format!("{}:{line}", self.source.name());
+        match self.log.entries.id(&id, text, &place) {
+            None => Ok(id),
+            Some(own) => {
+                let problem =
+                    Problem::new("entries with one id", format!("{id:?} is `{own}` here"));
+                self.say(Severity::Note, Some(line), &problem)?;
+                Ok(own)
+            }
         }
     }
 
     /// A record was read.
-    pub(super) fn record(&mut self, record: Record<'_>) -> Result<(), Error> {
+    pub(super) fn record(&mut self, mut record: Record<'_>) -> Result<(), Error> {
+        if record.id == RecordId::Line
+            && let Some(id) = self.id_on(record.line.unwrap_or(1))
+        {
+            self.nameless += 1;
+            record.id = RecordId::Text(id.into());
+        }
+        if let Some(outlet) = self.outlet(&record) {
+            record.outlet = Some(outlet.into());
+        }
         if record.text.len() as u64 > u64::from(self.options.limits.document_bytes) {
             return self.skip(record.line, &too_long(self.options.limits.document_bytes));
         }
@@ -169,12 +234,13 @@ impl<'s> Sink<'s> {
         let (severity, problem) = match failure {
             Failure::Run(error) => return Err(error),
             Failure::Binary(problem) if walked => (Severity::Note, problem),
-            Failure::Binary(problem) => (Severity::Error, problem),
+            Failure::Refused(problem) if walked => (Severity::Warning, problem),
+            Failure::Binary(problem) | Failure::Refused(problem) => (Severity::Error, problem),
             Failure::File(message) => (Severity::Error, Problem::new("cannot be read", message)),
         };
         self.log.account = before;
         self.log.account.seen += 1;
-        if severity == Severity::Note {
+        if severity != Severity::Error {
             self.log.account.skipped += 1;
         } else {
             self.log.account.failed += 1;

@@ -60,6 +60,27 @@ impl Source {
         Self { path: name.into(), origin, shown: name.to_owned(), name: name.to_owned() }
     }
 
+    /// A file of the archive that this one is.
+    pub(crate) fn member(&self, inner: &str) -> Self {
+        let (shown, name) = (format!("{}/{inner}", self.shown), format!("{}/{inner}", self.name));
+        Self { path: PathBuf::from(&shown), origin: Origin::Walked, shown, name }
+    }
+
+    /// Whether a walk met it under a name that programs give to empty marks of their own,
+    /// such as `_SUCCESS`.
+    pub(crate) fn is_mark(&self) -> bool {
+        let file = self.name.rsplit('/').next().unwrap_or_default();
+        self.origin == Origin::Walked && file.starts_with('_')
+    }
+
+    /// What the folder is called that the file stands in; of `outlet=Post`, as tables in
+    /// parts have it, the value.
+    pub(crate) fn folder(&self) -> Option<String> {
+        let (before, _) = self.name.rsplit_once('/')?;
+        let folder = before.rsplit('/').next().filter(|it| !matches!(*it, "" | "." | ".."))?;
+        Some(folder.split_once('=').map_or(folder, |it| it.1).to_owned())
+    }
+
     /// The path as a person would type it; a name that is not UTF-8 is shown
     /// with replacement characters.
     #[must_use]
@@ -134,6 +155,15 @@ mod tests {
         assert_eq!(name("/abs/path/seeds", "sub/a.txt"), "seeds/sub/a.txt");
         assert_eq!(name("../seeds", "a.txt"), "seeds/a.txt");
         assert_eq!(name("/", "a.txt"), "a.txt");
+    }
+
+    #[test]
+    fn the_folder_of_a_file_may_name_its_outlet() {
+        let folder = |it: &str| Source::in_memory(it, Origin::Named).folder();
+        assert_eq!(folder("corpus/Harbor Post/a.txt").as_deref(), Some("Harbor Post"));
+        assert_eq!(folder("ds/outlet=Post/0.parquet").as_deref(), Some("Post"));
+        assert_eq!(folder("a.txt"), None);
+        assert_eq!(folder("./a.txt"), None);
     }
 
     #[test]

@@ -113,7 +113,16 @@ fn records(archive: &mut Archive<'_>, batch: &mut Batch, sink: &mut Sink<'_>) ->
         }
         lost = false;
         match archive.headers()?.and_then(|it| it.length().map(|length| (it, length))) {
-            Ok((headers, length)) => held = Some(archive.body(&headers, length, at, &limits)?),
+            Ok((headers, length)) => {
+                if let Some(reason) = headers.truncated() {
+                    let what = What::Say(Problem::new(
+                        "cut short when it was archived",
+                        format!("by {reason}, {}", at.place()),
+                    ));
+                    batch.push(Pending { what, ..at.empty() }, sink)?;
+                }
+                held = Some(archive.body(&headers, length, at, &limits)?);
+            }
             Err(problem) => {
                 lost = true;
                 let detail = format!("{}{}", problem.detail, at.place());
@@ -278,6 +287,13 @@ impl Headers {
         value
             .parse()
             .map_err(|_| Problem::new("a Content-Length is no number", format!("{shown}, ")))
+    }
+
+    /// Why the crawler kept a part of a page only, where it says so.
+    fn truncated(&self) -> Option<String> {
+        let is_read = !matches!(self.wanted(), Wanted::Nothing | Wanted::Other(_));
+        let reason = self.get("warc-truncated").filter(|_| is_read)?;
+        Some(reason.chars().filter(|c| !c.is_control()).take(20).collect())
     }
 
     /// What to do with the record's block, as far as the headers tell.

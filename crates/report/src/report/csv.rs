@@ -11,6 +11,8 @@
 //! the document by its offsets.
 
 mod compare;
+mod people;
+mod scan;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -21,6 +23,8 @@ use crate::findings::{FoundQuotation, QuotesResult};
 
 pub use compare::compare_csv;
 pub(crate) use compare::{composition_csv, pairs_csv, timeline_csv};
+pub use people::quoted_csv;
+pub use scan::scan_csv;
 
 /// The header row of [`quotes_csv`].
 const HEADER: [&str; 13] = [

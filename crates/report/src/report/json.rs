@@ -14,8 +14,11 @@ mod check;
 mod compare;
 mod dedup;
 mod extract;
+mod people;
 mod quotes;
 mod scan;
+mod supported;
+mod tune;
 mod why;
 
 use std::io::{self, Write};
@@ -31,8 +34,11 @@ pub use compare::{compare_json, compare_jsonl};
 pub use dedup::{dedup_cut_json, dedup_json, dedup_jsonl};
 pub(crate) use extract::marks_json;
 pub use extract::{ExtractWriter, extract_removed};
+pub use people::quoted_json;
 pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};
+pub use supported::{verify_json, verify_jsonl};
+pub use tune::tune_json;
 pub use why::why_json;
 
 /// The version of every schema. Keys keep their meaning within a version; new

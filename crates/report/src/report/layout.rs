@@ -95,19 +95,7 @@ pub fn bar(share: f64, width: usize) -> String {
     pad(&format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8]), width)
 }
 
-/// A number with a comma between thousands.
-#[must_use]
-pub fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
+pub use crate::findings::vocabulary::thousands;
 
 /// A stretch of text in one style; what the style means is the caller's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -383,12 +371,6 @@ mod tests {
         assert_eq!(bar(1.0, 4), "████");
         assert_eq!(bar(f64::NAN, 2), "  ");
         assert_eq!(bar(7.0, 2), "██");
-    }
-
-    #[test]
-    fn thousands_are_parted_by_commas() {
-        let shown: Vec<String> = [0, 999, 1000, 1_234_567].map(thousands).into();
-        assert_eq!(shown, ["0", "999", "1,000", "1,234,567"]);
     }
 
     #[test]

@@ -6,13 +6,15 @@
 //! in a terminal; see [`escape_terminal`].
 
 mod compare;
+mod highlights;
 
 use std::io::{self, Write};
 
 use super::escape_terminal;
 use super::layout::thousands;
 use crate::diff::WordOpKind;
-use crate::findings::{QuotesResult, outlets};
+use crate::findings::vocabulary::quote_wording;
+use crate::findings::{QuotesResult, articles, outlets};
 use crate::quote::{Drift, QuotationGroup, QuotedPlace};
 use crate::text::Place;
 
@@ -36,6 +38,7 @@ pub fn quotes_markdown(result: &QuotesResult, out: &mut impl Write) -> io::Resul
         count(result.scan.corpus.len(), "article"),
         count(result.groups.len(), "statement")
     )?;
+    highlights::main_findings(&result.scan, &result.highlights(), out)?;
     for &(rank, at) in &result.groups {
         group(result, rank, &result.scan.quotations[at], out)?;
     }
@@ -67,12 +70,15 @@ fn group(
     let speaker = group.speaker.as_deref().unwrap_or("speaker unknown");
     writeln!(
         out,
-        "\n## q{} {}: {} places, {} outlets, {}\n",
+        "\n## q{} {}: {} places, {}, {}\n",
         rank + 1,
         escape(speaker),
         group.occurrences.len(),
-        outlets(group),
-        group.relation.name()
+        match outlets(group) {
+            0 => format!("{} articles", articles(group)),
+            outlets => format!("{outlets} outlets"),
+        },
+        quote_wording(group.relation, group.similarity)
     )?;
     if let Some(first) = group.occurrences.first() {
         writeln!(out, "> {}\n", escape(text(result, first.place)))?;

@@ -14,20 +14,31 @@ mod html;
 mod json;
 pub mod layout;
 mod markdown;
+#[cfg(test)]
+mod one_name;
 mod parquet;
 #[cfg(test)]
 mod sample;
 mod svg;
 pub mod terminal;
 
-pub use csv::{compare_csv, quotes_csv};
+pub use csv::{compare_csv, quoted_csv, quotes_csv, scan_csv};
 pub use escape::{escape_terminal, escape_terminal_lines};
-pub use html::{compare_html, quotes_html, scan_html};
+pub use html::{compare_html, quoted_html, quotes_html, scan_html, verify_html};
 pub use json::{
     ExtractWriter, SCHEMA_VERSION, check_json, compare_json, compare_jsonl, dedup_cut_json,
-    dedup_json, dedup_jsonl, extract_removed, quotes_json, quotes_jsonl, scan_json, scan_jsonl,
-    why_json,
+    dedup_json, dedup_jsonl, extract_removed, quoted_json, quotes_json, quotes_jsonl, scan_json,
+    scan_jsonl, tune_json, verify_json, verify_jsonl, why_json,
 };
 pub use markdown::{compare_markdown, quotes_markdown};
 pub use parquet::{CopyError, ParquetCopy, ParquetWriter};
-pub use svg::{Figure, figure_csv, figure_svg};
+pub use svg::{Figure, figure_csv, figure_svg, tune_svg};
+
+/// By what quotations are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuotedBy {
+    /// By who said them.
+    Speaker,
+    /// By who carries them.
+    Outlet,
+}

@@ -12,8 +12,8 @@ use crate::coverage::{
 use crate::diff::{EditClass, WordOp, WordOpKind};
 use crate::findings::{
     CoverageResult, DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue,
-    QuotesResult, ScanResult, Story, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch,
-    WhyStep,
+    QuotesResult, ScanResult, Story, WhyCommand, WhyDecision, WhyOutcome, WhyResult, WhySide,
+    WhySketch, WhyStep,
 };
 use crate::furniture::{Furniture, FurnitureKind};
 use crate::quote::{
@@ -22,7 +22,7 @@ use crate::quote::{
 use crate::segment::{EmbeddedArticle, Segmentation};
 use crate::text::Account;
 use crate::text::{Corpus, Diagnostic, DocId, Document, LineIndex, Place, Severity, Span};
-use crate::verify::{Measure, Overlap, Threshold};
+use crate::verify::{Change, ChangeKind, Evidence, Judged, Measure, Overlap, Threshold, Verdict};
 use wireprint_match::candidates::{Banding, SketchComparison};
 use wireprint_match::fingerprint::SimHash;
 
@@ -248,6 +248,26 @@ pub(crate) fn sample_why() -> WhyResult {
     };
     WhyResult {
         sides: [side(1, 68, 6, 0), side(0, 75, 16, 14)],
+        evidence: Evidence {
+            judged: Judged {
+                verdict: Verdict::Partial,
+                likelihood: 41,
+                equal: 24,
+                words: [62, 45],
+            },
+            because: "a passage of 26 words is copied; 21 of 45 words are new".to_owned(),
+            shingles: counted,
+            new_words: [38, 21],
+            changed: vec![Change {
+                spans: [Span::new(0, 6), Span::new(0, 3)],
+                kind: ChangeKind::Name,
+            }],
+            masked: [Vec::new(), vec![Span::new(0, 3); 2]],
+        },
+        commands: vec![WhyCommand {
+            command: "dedup",
+            sides: ["kept".to_owned(), "kept beside \u{1b}[31mA".to_owned()],
+        }],
         overlap: counted,
         with_furniture: Overlap { shared: 24, left: 67, right: 81 },
         sketch: WhySketch {
@@ -267,6 +287,7 @@ pub(crate) fn sample_why() -> WhyResult {
         ],
         decision: WhyDecision {
             matched: false,
+            by_verdict: false,
             stage: "verify",
             measure: Measure::Resemblance,
             value: counted.resemblance(),
@@ -531,6 +552,7 @@ pub(crate) fn sample() -> ScanResult {
         unknown(),
     ];
     ScanResult {
+        stories: vec![vec![DocId(0), DocId(1)]],
         passage_origins,
         cluster_origins: Vec::new(),
         segmentations: vec![Segmentation::default(); 3],

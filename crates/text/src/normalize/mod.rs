@@ -19,4 +19,5 @@ mod words;
 
 pub use fold::fold_word;
 pub use vocabulary::{Vocabulary, WordId, Words};
+pub use words::has_format;
 pub use words::scan_words;

@@ -89,6 +89,12 @@ impl Places<'_> {
     }
 }
 
+/// Whether `text` has invisible format characters ([`is_format`]).
+#[must_use]
+pub fn has_format(text: &str) -> bool {
+    first_format(text).is_some()
+}
+
 /// The first format character. Most texts have none, and most of a text is ASCII.
 fn first_format(text: &str) -> Option<usize> {
     const CHUNK: usize = 32;

@@ -59,6 +59,10 @@ impl Line {
         if body {
             return res;
         }
+        // A picture's file name may hold a date, and is neither outlet nor headline.
+        if is_file_name(raw) {
+            return res;
+        }
         let inner = strip_bullet(raw);
         let label = phrase_class(inner);
         res.label = label & class::LABEL != 0;
@@ -149,6 +153,13 @@ fn is_headline(raw: &str, words: usize) -> bool {
         return false;
     }
     (2..=MAX_HEADLINE).contains(&words) && !raw.ends_with(['.', '。', ';', ':', ','])
+}
+
+/// `Screen Shot 2018-07-06 at 3.26.52 PM.jpg`
+fn is_file_name(raw: &str) -> bool {
+    const KINDS: [&str; 9] = ["jpg", "jpeg", "png", "gif", "webp", "svg", "mp4", "pdf", "tif"];
+    raw.rsplit_once('.')
+        .is_some_and(|(_, kind)| KINDS.contains(&kind.to_ascii_lowercase().as_str()))
 }
 
 /// Whether `raw` has the shape of an outlet's name: few words, each with a
@@ -266,6 +277,12 @@ mod tests {
         check("Le Monde | 12 mars 2025", Some("12 mars 2025"), Some("Le Monde"));
         check("Quelle: Der Bote, vor 3 Stunden", Some("vor 3 Stunden"), Some("Der Bote"));
         check("3時間前 ロイター", Some("3時間前"), Some("ロイター"));
+    }
+
+    #[test]
+    fn a_file_name_is_no_stamp_and_no_name() {
+        check("Screen Shot 2018-07-06 at 3.26.52 PM.jpg", None, None);
+        check("harbor.PNG", None, None);
     }
 
     #[test]

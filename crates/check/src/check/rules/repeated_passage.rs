@@ -72,7 +72,8 @@ pub(super) struct Groups(Vec<Option<usize>>);
 impl Groups {
     pub(super) fn of(evidence: &Evidence<'_>) -> Self {
         let mut of_doc = vec![None; evidence.corpus.len()];
-        for (n, versions) in evidence.documents.iter().enumerate() {
+        let compared = evidence.compared(0.0).map_or(&[][..], |it| &it.versions);
+        for (n, versions) in compared.iter().enumerate() {
             for doc in &versions.members {
                 of_doc[doc.index()] = Some(n);
             }

@@ -28,7 +28,7 @@
 //!   and placeholders count wherever they stand; 3
 //! - `kinds`: which kinds are found: any of `notice`, `appeal`, `app-promotion`,
 //!   `navigation`, `placeholder`, `related-link`, `recurring`, `card-header`, `caption`,
-//!   `credit`, `stamp`, `time-code`; by default the first seven
+//!   `credit`, `stamp`, `time-code`, `separator`, `repeat`; by default the first seven
 
 use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
@@ -103,6 +103,8 @@ const fn what(kind: FurnitureKind) -> &'static str {
         FurnitureKind::AppPromotion => "an advertisement for an app",
         FurnitureKind::Navigation => "navigation of the site",
         FurnitureKind::Placeholder => "a placeholder",
+        FurnitureKind::Separator => "a separator",
+        FurnitureKind::Repeat => "a repeated headline or pulled quotation",
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! ## What it does
 //!
-//! Finds articles of which a copy or a version stands in another part of the corpus: in
-//! the training set and in the test set, or in any two groups of paths that you name.
+//! Finds articles of which a copy or a version stands in another part of the corpus, or
+//! that stand there inside a longer text: in the training set and in the test set, or in
+//! any two groups of paths that you name.
 //!
 //! ## Why it matters
 //!
@@ -21,7 +22,8 @@
 //!
 //! ## Options
 //!
-//! - `threshold`: the least resemblance of two versions; 0.7
+//! - `threshold`: the least resemblance of two versions; at 0, which is the default, the
+//!   verdict on each pair decides
 //! - `groups`: the parts, each a list of path patterns; by default what the names of files
 //!   and folders say: train, test, and dev, valid or validation
 
@@ -42,8 +44,8 @@ pub(super) static RULE: Rule = Rule {
     options: &[
         OptionSpec {
             name: "threshold",
-            default: OptionDefault::Share(0.7),
-            help: "The least resemblance of two versions.",
+            default: OptionDefault::Share(0.0),
+            help: "The least resemblance of two versions; at 0 the verdict on each pair decides.",
         },
         OptionSpec {
             name: "groups",
@@ -73,8 +75,8 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
         return Vec::new();
     }
     // For each document, its versions and how alike they are.
-    let mut leaks: BTreeMap<DocId, Vec<(DocId, Option<f64>)>> = BTreeMap::new();
-    let mut pair = |a: DocId, b: DocId, alike: Option<f64>| {
+    let mut leaks: BTreeMap<DocId, Vec<(DocId, Alike)>> = BTreeMap::new();
+    let mut pair = |a: DocId, b: DocId, alike: Alike| {
         let (left, right) = (group_of[a.index()], group_of[b.index()]);
         if left.is_some() && right.is_some() && left != right {
             leaks.entry(a).or_default().push((b, alike));
@@ -82,25 +84,35 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
     };
     for docs in same_words(evidence, 1) {
         for (a, b) in across(&docs, &group_of) {
-            pair(a, b, None);
+            pair(a, b, Alike::Same);
         }
     }
-    for versions in evidence.documents {
-        let similar = (0..versions.members.len())
-            .filter(|&it| !versions.exchanged[it])
-            .filter(|&it| versions.resemblance[it] >= options.share("threshold"));
-        let alike: BTreeMap<DocId, f64> =
-            similar.map(|it| (versions.members[it], versions.resemblance[it])).collect();
-        let docs: Vec<DocId> = alike.keys().copied().collect();
-        for (a, b) in across(&docs, &group_of) {
-            pair(a, b, Some(alike[&a].min(alike[&b])));
+    let compared = evidence.compared(options.share("threshold"));
+    for found in compared.iter().flat_map(|it| &it.matches) {
+        let [left, right] = &found.sides;
+        let alike = match found.is_contained {
+            true => Alike::Contained(found.similarity),
+            false => Alike::Version(found.similarity),
+        };
+        for (docs, others) in [(left, right), (right, left)] {
+            for &doc in docs {
+                let whole: Vec<DocId> =
+                    std::iter::once(doc).chain(others.iter().copied()).collect();
+                let of_doc = across(&whole, &group_of).into_iter().filter(|it| it.0 == doc);
+                of_doc.for_each(|(a, b)| pair(a, b, alike));
+            }
         }
     }
     let mut res = Vec::new();
-    for (doc, twins) in leaks {
+    for (doc, mut twins) in leaks {
+        twins.dedup_by_key(|it| it.0);
         let Some(&(twin, alike)) = twins.first() else { continue };
         let part = group_of[twin.index()].map_or("", |it| groups[it].0);
-        let how = alike.map_or("the same".to_owned(), |it| format!("{} the same", percent(it)));
+        let how = match alike {
+            Alike::Same => "the same".to_owned(),
+            Alike::Version(share) => format!("{} the same", percent(share)),
+            Alike::Contained(share) => format!("one stands in the other, {} of it", percent(share)),
+        };
         let message = format!("also in the part “{part}”: {} ({how})", evidence.name(twin));
         let related = twins.iter().map(|it| evidence.head(it.0));
         // The part is what makes it a leak.
@@ -108,6 +120,14 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
         res.push(Draft::new(evidence.head(doc), message, &content).with_related(related));
     }
     res
+}
+
+/// How two documents are alike; by how much, 0..=1.
+#[derive(Clone, Copy, Debug)]
+enum Alike {
+    Same,
+    Version(f64),
+    Contained(f64),
 }
 
 /// For each document, a document of each other group: one is enough to be told.
@@ -130,6 +150,16 @@ fn across(docs: &[DocId], group_of: &[Option<usize>]) -> Vec<(DocId, DocId)> {
 #[cfg(test)]
 mod tests {
     use crate::check::rules::testing::{Corpus, check_corpus, story};
+
+    #[test]
+    fn a_test_item_inside_a_long_training_text_is_a_leak() {
+        let long = format!("{}{}{}", story(1), story(0), story(2));
+        let corpus = Corpus::default()
+            .file("d/test/1.txt", &story(0))
+            .file("d/test/2.txt", "A note of its own about nothing else that stands here.")
+            .file("d/train/1.txt", &long);
+        check_corpus(&super::RULE, "", &corpus, &[0, 2]);
+    }
 
     #[test]
     fn a_version_in_the_other_part_is_a_leak_and_one_in_the_same_part_is_not() {

@@ -83,6 +83,22 @@ pub(super) fn check(rule: &Rule, texts: &[&str], expect: &[u32]) {
     check_with(rule, "", texts, expect);
 }
 
+/// One report of a mountain pass, filled in anew each time.
+pub(super) fn frame(n: usize) -> String {
+    let [opened, day, snow, wind, cars, more] = [
+        ["8:10", "Thursday", "14", "61", "212", "9"],
+        ["9:45", "Monday", "31", "88", "57", "4"],
+        ["7:30", "Sunday", "22", "40", "140", "17"],
+    ][n % 3];
+    format!(
+        "The pass opened at {opened} on {day} after {snow} centimeters of snow.\n\n\
+         Wind from the west reached {wind} kilometers an hour at the summit, and {cars} cars \
+         waited at the lower gate.\n\n\
+         The road service counts on {more} more centimeters by the next evening and asks \
+         drivers to carry chains.\n\n"
+    )
+}
+
 /// A short story; those of different numbers share no passage.
 pub(super) fn story(n: usize) -> String {
     let stories = [

@@ -101,7 +101,21 @@ fn write_records(
         return Ok(());
     }
     let form = match format_of_name(&name) {
-        Some(InputFormat::Csv | InputFormat::Html | InputFormat::Parquet | InputFormat::Warc) => {
+        _ if !source.path.is_file() => {
+            anyhow::bail!("files of an archive are read and not written; name -o OUT.jsonl")
+        }
+        Some(
+            InputFormat::Csv
+            | InputFormat::Html
+            | InputFormat::Parquet
+            | InputFormat::Warc
+            | InputFormat::Feed
+            | InputFormat::Office
+            | InputFormat::Rtf
+            | InputFormat::Mail
+            | InputFormat::Pdf
+            | InputFormat::Zip,
+        ) => {
             anyhow::bail!("files of this kind are read and not written; name -o OUT.jsonl")
         }
         Some(InputFormat::Json) => Form::array(&name)?,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::global::Context;
 use crate::cli::keys::{Keys as _, Kind, Share, Size, choices, keys};
-use crate::pipeline::dedup::{DedupOptions, Keep, Mode, ParagraphOptions};
+use crate::pipeline::dedup::{DedupOptions, Keep, Mode, ParagraphOptions, Templates};
 use crate::read::ReadOptions;
 use crate::verify::Measure;
 
@@ -46,7 +46,8 @@ keys! {
         /// Words of a shingle, the unit that similarity is counted in [default: 5]
         #[flag(value_name = "WORDS")]
         shingle_words: usize,
-        /// What becomes of stories told in one frame with other numbers [default: report]
+        /// What becomes of stories told in one frame with other facts; where nothing is said,
+        /// a threshold decides alone, and the verdict keeps them [default: keep]
         #[flag(value_name = "WHAT", value_enum)]
         templates: TemplatesArg,
         /// Which document of a cluster stays [default: first]
@@ -101,7 +102,9 @@ pub(crate) enum SketchArg {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum TemplatesArg {
     /// They are counted and stay
-    Report,
+    #[value(alias = "report")]
+    #[serde(alias = "report")]
+    Keep,
     /// They are duplicates like others
     Remove,
 }
@@ -158,7 +161,11 @@ impl SettingsArgs {
             w: keys.shingle_words.unwrap_or(usual.w),
             recall: keys.recall.map_or(usual.recall, |it| it.0),
             seed: keys.seed.unwrap_or(usual.seed),
-            templates: keys.templates.map_or(usual.templates, |it| it == TemplatesArg::Remove),
+            templates: match keys.templates {
+                Some(TemplatesArg::Keep) => Templates::Keep,
+                Some(TemplatesArg::Remove) => Templates::Remove,
+                None => usual.templates,
+            },
             threads: rayon::current_num_threads(),
             memory: keys.memory.map(|it| it.0),
             against: self.against.clone(),
@@ -191,7 +198,10 @@ impl SettingsArgs {
                 Measure::Containment => MeasureArg::Containment,
             }),
             shingle_words: similar.then_some(of.w),
-            templates: Some(if of.templates { TemplatesArg::Remove } else { TemplatesArg::Report }),
+            templates: Some(match of.removes_templates() {
+                true => TemplatesArg::Remove,
+                false => TemplatesArg::Keep,
+            }),
             keep: Some(typed.keep.unwrap_or(match of.keep {
                 Keep::Preferred(_) => KeepArg::Preferred,
                 _ => KeepArg::First,
@@ -270,7 +280,7 @@ mod tests {
             ("seed", usual.seed.to_string()),
             ("sketch", Mode::MinHash.name().to_owned()),
             ("keep", usual.keep.name().to_owned()),
-            ("templates", if usual.templates { "remove" } else { "report" }.to_owned()),
+            ("templates", "keep".to_owned()),
         ] {
             let arg = command.get_arguments().find(|it| it.get_id() == name).unwrap();
             let help = arg.get_help().unwrap().to_string();

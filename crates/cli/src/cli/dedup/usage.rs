@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
-use crate::candidates::{Banding, Pairing, Sampling};
+use crate::candidates::{Banding, Sampling};
 use crate::cli::global::Context;
 use crate::pipeline::dedup::{Deduplicated, Mode, SIMHASH_DISTANCE};
 use crate::report::layout::thousands;
@@ -61,7 +61,7 @@ fn candidates(found: &Deduplicated) -> String {
     let summary = found.summary();
     let how = match found.options().mode {
         Mode::Exact => return String::new(),
-        Mode::Versions => summary.pairing.map_or_else(String::new, paired),
+        Mode::Versions => VERSIONS.to_owned(),
         Mode::MinHash if found.options().measure == Measure::Containment => {
             sample_curve(found.options().threshold, found.options().recall)
         }
@@ -101,19 +101,8 @@ fn s_curve(banding: Banding, threshold: f64) -> String {
     text + "\n"
 }
 
-/// The same for versions, by what their telling pieces resemble each other.
-fn paired(pairing: Pairing) -> String {
-    let mut text = format!(
-        "MinHash slots in pairs: {} bands of two, {} of which must agree\nfound at resemblance",
-        pairing.num_bands(),
-        pairing.least_equal
-    );
-    for resemblance in [0.08, 0.10, 0.12, 0.15, 0.20, 0.30] {
-        let recall = pairing.recall_at(resemblance);
-        text += &format!("  {resemblance:.2}: {recall:.4}");
-    }
-    text + "\n"
-}
+/// How candidates for the verdict are found.
+const VERSIONS: &str = "128 slots of telling pieces, of which two must be equal\n";
 
 /// The probability that a text which stands in another becomes a candidate, by its length.
 fn sample_curve(threshold: f64, recall: f64) -> String {

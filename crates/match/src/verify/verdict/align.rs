@@ -1,6 +1,6 @@
 //! Which words of two texts are equal, in order.
 
-use super::side::{Side, place};
+use super::side::Side;
 use std::ops::Range;
 
 /// Equal words in a row: where in the shorter and in the longer text, and how many.
@@ -14,11 +14,11 @@ pub(super) struct Block {
 /// The blocks of equal words of two texts, ascending in both.
 ///
 /// Words that both have once are anchors; of these the longest ascending chain stays
-/// (patience diff); what is left between two of them is aligned word by word where it
+/// (patience diff); `anchors` are their places, ascending by the first. What is left between two of them is aligned word by word where it
 /// is small, and by its own anchors where it is not. So it is near the longest common
 /// subsequence, and costs no square of the lengths.
-pub(super) fn aligned(short: &Side, long: &Side) -> Vec<Block> {
-    let anchors = unique_in_both(&short.runs[0], &long.runs[0]);
+pub(super) fn aligned(short: &Side, long: &Side, anchors: Vec<(u32, u32)>) -> Vec<Block> {
+    let anchors = longest_chain(&anchors);
     let mut found = Pairs { short: &short.words, long: &long.words, pairs: Vec::new() };
     found.between(0..short.words.len(), 0..long.words.len(), &anchors, 0);
     blocks(&found.pairs)
@@ -48,7 +48,7 @@ fn unique_in_both(short: &[u64], long: &[u64]) -> Vec<(u32, u32)> {
         let here = if x <= y { equal(a, x) } else { 0 };
         let there = if y <= x { equal(b, y) } else { 0 };
         if (here, there) == (1, 1) {
-            res.push((at(a[0]), at(b[0])));
+            res.push((place(a[0]), place(b[0])));
         }
         (a, b) = (&a[here..], &b[there..]);
     }
@@ -57,8 +57,8 @@ fn unique_in_both(short: &[u64], long: &[u64]) -> Vec<(u32, u32)> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a place is the lower half")]
-fn at(run: u64) -> u32 {
-    place(run) as u32
+const fn place(run: u64) -> u32 {
+    run as u32
 }
 
 /// The longest chain of `pairs`, which ascend by the first, that ascends by the second.

@@ -1,7 +1,7 @@
 //! What two prepared texts have in common, counted once for all measures.
 
 use super::align::{Block, aligned};
-use super::side::{RUN_LENGTHS, Side, flag, place};
+use super::side::{Places, Side};
 use crate::verify::Overlap;
 
 /// So many equal words in a row are no chance; fewer are words of the language.
@@ -18,8 +18,9 @@ pub(super) struct Compared<'s> {
     pub(super) equal: usize,
     /// How many words of the shorter text stand in shared runs of three.
     pub(super) in_runs: usize,
-    /// Distinct words, runs of two and runs of three.
-    pub(super) runs: [Overlap; 3],
+    /// Distinct words, and runs of two.
+    pub(super) words: Overlap,
+    pub(super) twos: Overlap,
     /// Distinct stems.
     pub(super) stems: Overlap,
 }
@@ -30,22 +31,18 @@ pub(super) struct Half<'s> {
     pub(super) side: &'s Side,
     /// Which words stand in a run of three or more that the other text has.
     pub(super) kept: Vec<bool>,
-    /// Which words the other text has anywhere.
-    pub(super) known: Vec<bool>,
+    /// Which of the distinct words the other text has anywhere.
+    known: Vec<bool>,
 }
 
 impl<'s> Half<'s> {
     fn new(side: &'s Side) -> Self {
-        let no = vec![false; side.words.len()];
-        Self { side, kept: no.clone(), known: no }
+        let kept = vec![false; side.words.len()];
+        Self { side, kept, known: vec![false; side.places.hashes.len()] }
     }
 
     pub(super) fn len(&self) -> usize {
         self.side.words.len()
-    }
-
-    pub(super) fn is(&self, word: usize, bit: u8) -> bool {
-        self.side.flags[word] & bit != 0
     }
 
     /// How many words have one of these bits.
@@ -64,22 +61,30 @@ impl<'s> Half<'s> {
         words.filter(|(flags, kept)| **kept && *flags & bits != 0).count()
     }
 
-    /// How many distinct words have one of `bits` and none of `not`, and how many of
-    /// these the other text lacks.
-    pub(super) fn distinct(&self, bits: u8, not: u8) -> Distinct {
+    /// How many distinct words are of a kind of [`Side::kinds`], and how many of these the
+    /// other text lacks.
+    pub(super) fn distinct(&self, kind: u8) -> Distinct {
         let mut res = Distinct::default();
-        let runs = &self.side.runs[0];
-        for equal in runs.chunk_by(|a, b| a >> 32 == b >> 32) {
-            let is = |&run: &u64| {
-                let flags = self.side.flags[place(run)];
-                flags & bits != 0 && flags & not == 0
-            };
-            if equal.iter().any(is) {
-                res.all += 1;
-                res.new += usize::from(!self.known[place(equal[0])]);
-            }
+        for (kinds, known) in self.side.kinds.iter().zip(&self.known) {
+            let is = kinds & kind != 0;
+            res.all += usize::from(is);
+            res.new += usize::from(is && !known);
         }
         res
+    }
+
+    /// The places of each distinct word that the other text lacks, and its kinds.
+    pub(super) fn new_words(&self) -> impl Iterator<Item = (&[u32], u8)> + '_ {
+        let all = self.known.iter().enumerate().filter(|it| !it.1);
+        all.map(|(n, _)| (self.side.places.of_hash(n), self.side.kinds[n]))
+    }
+
+    /// Marks the three words from each place of a run as kept.
+    fn keep_runs(&mut self, run: usize) {
+        for &at in self.side.threes.of_hash(run) {
+            let at = at as usize;
+            self.kept[at..at + 3].fill(true);
+        }
     }
 }
 
@@ -95,23 +100,32 @@ impl<'s> Compared<'s> {
     /// Compares two sides; `short` has no more words than `long`.
     pub(super) fn new(short: &'s Side, long: &'s Side) -> Self {
         let (mut short, mut long) = (Half::new(short), Half::new(long));
-        let runs = [0, 1, 2].map(|n| {
-            let (a, b) = (&short.side.runs[n], &long.side.runs[n]);
-            match n {
-                0 => shared(a, b, 1, Some((&mut short.known, &mut long.known))),
-                2 => shared(a, b, RUN_LENGTHS[n], Some((&mut short.kept, &mut long.kept))),
-                _ => shared(a, b, 1, None),
-            }
-        });
+        for (here, there) in common(&short.side.threes.hashes, &long.side.threes.hashes) {
+            short.keep_runs(here);
+            long.keep_runs(there);
+        }
         let in_runs = short.kept_words();
-        let stems = shared(&short.side.stem_runs, &long.side.stem_runs, 1, None);
-        let blocks = aligned(short.side, long.side);
+        let words = common(&short.side.places.hashes, &long.side.places.hashes);
+        for &(here, there) in &words {
+            (short.known[here], long.known[there]) = (true, true);
+        }
+        let sizes = |of: &dyn Fn(&Side) -> usize| [of(short.side), of(long.side)];
+        let overlap = |shared, [left, right]: [usize; 2]| Overlap { shared, left, right };
+        let twos =
+            overlap(common(&short.side.twos, &long.side.twos).len(), sizes(&|it| it.twos.len()));
+        let stems = overlap(
+            common(&short.side.distinct_stems, &long.side.distinct_stems).len(),
+            sizes(&|it| it.distinct_stems.len()),
+        );
+        let distinct = overlap(words.len(), sizes(&|it| it.places.hashes.len()));
+        let blocks =
+            aligned(short.side, long.side, anchors(&words, &short.side.places, &long.side.places));
         for it in blocks.iter().filter(|it| it.len >= LEAST_RUN) {
             short.kept[it.short..it.short + it.len].fill(true);
             long.kept[it.long..it.long + it.len].fill(true);
         }
         let equal = blocks.iter().map(|it| it.len).sum();
-        Self { short, long, blocks, equal, in_runs, runs, stems }
+        Self { short, long, blocks, equal, in_runs, words: distinct, twos, stems }
     }
 
     /// The stretches between blocks, where one text has other words than the other:
@@ -141,38 +155,31 @@ impl Gap {
     }
 }
 
-/// Counts the distinct runs of two sorted lists, and marks the words of shared ones.
-fn shared(
-    a: &[u64],
-    b: &[u64],
-    length: usize,
-    marks: Option<(&mut [bool], &mut [bool])>,
-) -> Overlap {
-    let mut res = Overlap::default();
-    let mut marks = marks;
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() || j < b.len() {
-        let hash = |of: &[u64], at: usize| of.get(at).map_or(u64::MAX, |it| it >> 32);
-        let (x, y) = (hash(a, i), hash(b, j));
-        let (from_i, from_j) = (i, j);
-        while i < a.len() && x <= y && a[i] >> 32 == x {
-            i += 1;
-        }
-        while j < b.len() && y <= x && b[j] >> 32 == y {
-            j += 1;
-        }
-        res.left += usize::from(i > from_i);
-        res.right += usize::from(j > from_j);
-        if i > from_i && j > from_j {
-            res.shared += 1;
-            if let Some((left, right)) = &mut marks {
-                a[from_i..i].iter().for_each(|&it| left[place(it)..place(it) + length].fill(true));
-                b[from_j..j].iter().for_each(|&it| right[place(it)..place(it) + length].fill(true));
-            }
-        }
+/// Where what two ascending lists have in common stands in each.
+///
+/// Without branches: which list goes on cannot be predicted.
+pub(super) fn common(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
+    let mut res = vec![(0, 0); a.len().min(b.len()) + 1];
+    let (mut i, mut j, mut n) = (0, 0, 0);
+    while let (Some(&x), Some(&y)) = (a.get(i), b.get(j)) {
+        res[n] = (i, j);
+        n += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
     }
+    res.truncate(n);
     res
 }
 
-/// What is no name although it has a capital.
-pub(super) const FACTS: u8 = flag::NUMBER | flag::DATE;
+/// The places of the shared words that each text has once, by the first.
+fn anchors(words: &[(usize, usize)], short: &Places, long: &Places) -> Vec<(u32, u32)> {
+    let places = words.iter().map(|&(here, there)| (short.of_hash(here), long.of_hash(there)));
+    let mut res: Vec<(u32, u32)> = places
+        .filter_map(|places| match places {
+            (&[here], &[there]) => Some((here, there)),
+            _ => None,
+        })
+        .collect();
+    res.sort_unstable();
+    res
+}

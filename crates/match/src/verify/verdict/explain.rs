@@ -1,6 +1,6 @@
 //! Why a verdict is as it is, for those who show it.
 
-use super::compared::{Compared, FACTS, Gap, Half};
+use super::compared::{Compared, Gap, Half};
 use super::side::{Side, flag, word_spans};
 use super::{Judged, Verdict, judge, longest_passage, ordered};
 use crate::fingerprint::ShingleSet;
@@ -159,8 +159,8 @@ fn because(pair: &Compared<'_>, judged: &Judged, masked: [u32; 2]) -> String {
         }
     };
     if !matches!(judged.verdict, Verdict::Same | Verdict::Different) {
-        clauses.extend(exchanged(pair, flag::NUMBER, 0, "number"));
-        clauses.extend(exchanged(pair, flag::NAME, FACTS, "name"));
+        clauses.extend(exchanged(pair, flag::NUMBER, "number"));
+        clauses.extend(exchanged(pair, flag::NAME, "name"));
     }
     if let Some(most) = masked.into_iter().max().filter(|it| *it > 0) {
         clauses.push(format!(
@@ -172,8 +172,8 @@ fn because(pair: &Compared<'_>, judged: &Judged, masked: [u32; 2]) -> String {
 }
 
 /// How many of the distinct words of a kind are other ones in the other text.
-fn exchanged(pair: &Compared<'_>, bits: u8, not: u8, what: &str) -> Option<String> {
-    let [one, other] = [&pair.short, &pair.long].map(|it| it.distinct(bits, not));
+fn exchanged(pair: &Compared<'_>, kind: u8, what: &str) -> Option<String> {
+    let [one, other] = [&pair.short, &pair.long].map(|it| it.distinct(kind));
     let exchanged = one.new.min(other.new);
     let verb = if exchanged == 1 { "differs" } else { "differ" };
     (exchanged > 0).then(|| format!("{exchanged} of {} {verb}", counted(one.all, what)))

@@ -69,7 +69,7 @@ impl Cards {
             (self.text, self.short, self.dated) = (true, 0, false);
         } else if self.text {
             self.short += 1;
-            self.dated = self.dated || find_stamp(line).is_some();
+            self.dated = self.dated || (may_be_dated(line) && find_stamp(line).is_some());
         }
     }
 
@@ -79,12 +79,25 @@ impl Cards {
 }
 
 fn is_site_line(line: &str) -> bool {
-    let may_hold_number = line.bytes().any(|it| it.is_ascii_digit() || !it.is_ascii());
-    if !may_hold_number {
+    // Most lines have no number, and most with one have many words.
+    if line.starts_with(['©', '(', 'C', 'c']) && is_copyright(&line.to_lowercase()) {
+        return true;
+    }
+    if !may_be_dated(line) {
         return false;
     }
     let lower = line.to_lowercase();
-    is_copyright(&lower) || is_counter(&lower) || is_stamp(line, &lower)
+    is_counter(&lower) || is_stamp(line, &lower)
+}
+
+/// Whether a line may hold a date, an age or a count, and little else: a cheap look before
+/// a close one.
+fn may_be_dated(line: &str) -> bool {
+    const MOST_SPACES: usize = 14;
+    let has_number = line.bytes().any(|it| it.is_ascii_digit())
+        || (!line.is_ascii() && line.chars().any(|c| !c.is_ascii() && c.is_numeric()));
+    (has_number || line.contains("ago") || line.ends_with("esterday"))
+        && line.bytes().filter(|it| *it == b' ').count() <= MOST_SPACES
 }
 
 fn is_copyright(lower: &str) -> bool {

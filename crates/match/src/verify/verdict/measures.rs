@@ -1,6 +1,6 @@
 //! A pair of texts as whole numbers, for the model to decide by.
 
-use super::compared::{Compared, FACTS, Half};
+use super::compared::{Compared, Half};
 use super::side::flag;
 
 /// How many measures a pair has.
@@ -87,7 +87,7 @@ impl Row {
 }
 
 fn shares(pair: &Compared<'_>, row: &mut Row) {
-    let Compared { short, long, runs: [words, twos, _], stems, .. } = pair;
+    let Compared { short, long, words, twos, stems, .. } = pair;
     row.count(short.len(), 3000);
     row.count(long.len(), 3000);
     row.share(words.shared, words.left);
@@ -229,18 +229,17 @@ impl KeptRuns {
 
 fn facts(pair: &Compared<'_>, row: &mut Row) {
     let Compared { short, long, .. } = pair;
-    let [numbers, others] = [short, long].map(|it| it.distinct(flag::NUMBER, 0));
+    let [numbers, others] = [short, long].map(|it| it.distinct(flag::NUMBER));
     let exchanged = numbers.new.min(others.new);
     let swaps = Swaps::of(pair);
+    let new = NewWords::of(short);
     row.count(numbers.all, 60);
     row.count(others.new, 60);
     row.share(exchanged, numbers.all);
     row.count(swaps.numbers, 60);
-    let new_number = |at: &usize| short.is(*at, flag::NUMBER) && !short.known[*at];
-    row.count((0..short.len().min(40)).filter(new_number).count(), 10);
-    let new = short.known.iter().filter(|it| !**it).count();
-    row.share((0..short.len()).filter(new_number).count(), new);
-    let [names, other_names] = [short, long].map(|it| it.distinct(flag::NAME, FACTS));
+    row.count(new.first_numbers, 10);
+    row.share(new.numbers, new.all);
+    let [names, other_names] = [short, long].map(|it| it.distinct(flag::NAME));
     let equal = pair.equal.max(1);
     row.share(exchanged, equal);
     row.share(exchanged + names.new.min(other_names.new), equal);
@@ -248,7 +247,30 @@ fn facts(pair: &Compared<'_>, row: &mut Row) {
     row.count(names.all, 200);
     row.share(short.kept_count(flag::NAME), short.kept_words());
     row.share(swaps.spellings, short.len());
-    row.count(long.distinct(flag::LONG, flag::NUMBER).new, 300);
+    row.count(long.distinct(flag::LONG).new, 300);
+}
+
+/// The words of a text that the other one lacks.
+#[derive(Default)]
+struct NewWords {
+    all: usize,
+    numbers: usize,
+    /// Numbers among the first forty words of the text.
+    first_numbers: usize,
+}
+
+impl NewWords {
+    fn of(half: &Half<'_>) -> Self {
+        let mut res = Self::default();
+        for (places, kinds) in half.new_words() {
+            res.all += places.len();
+            if kinds & flag::NUMBER != 0 {
+                res.numbers += places.len();
+                res.first_numbers += places.iter().filter(|it| **it < 40).count();
+            }
+        }
+        res
+    }
 }
 
 /// What stands where the other text has another of its kind.

@@ -2,7 +2,7 @@
 
 use super::mask::site_spans;
 use super::words::{WordClass, class_of};
-use crate::fingerprint::{hash_word, mix};
+use crate::fingerprint::hash_word;
 use crate::normalize::scan_words;
 use crate::text::Span;
 
@@ -24,43 +24,84 @@ pub(super) mod flag {
     pub(in super::super) const REPEATED: u8 = 1 << 6;
 }
 
-/// How many words make a run, of each list of [`Side::runs`].
-pub(super) const RUN_LENGTHS: [usize; 3] = [1, 2, 3];
-
 /// A text prepared for [`judge`](super::judge): its compared words as numbers, what
-/// each of them is, and sorted runs of them.
+/// each of them is, and sorted lists of them.
 ///
 /// Compared are the words of the normalization, without what the text alone shows to
-/// be the site's: stamps, counters, lines of copyright. Nothing of the text is kept.
-/// Some 30 bytes a word; cost: linear, and a sort for each of four lists.
+/// be the site's or another outlet's. Nothing of the text is kept. Some 40 bytes a word;
+/// cost: linear, and a sort for each of four lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Side {
     /// The compared words, hashed.
     pub(super) words: Vec<u32>,
     /// What each is: see [`flag`].
     pub(super) flags: Vec<u8>,
-    /// The beginning of each, which spellings and endings leave alone, hashed.
+    /// The beginning of each, which spellings and endings leave alone.
     pub(super) stems: Vec<u32>,
     /// Where lines begin, in words, ascending.
     pub(super) lines: Vec<u32>,
     /// Where sentences begin, in words, ascending.
     pub(super) sentences: Vec<u32>,
-    /// Runs of one, two and three words: a hash in the upper half and the place of the
-    /// first word in the lower, ascending.
-    pub(super) runs: [Vec<u64>; 3],
-    /// The same of single stems.
-    pub(super) stem_runs: Vec<u64>,
+    /// Where each distinct word stands.
+    pub(super) places: Places,
+    /// For each of these, what it is in one place or another: [`flag::NUMBER`],
+    /// [`flag::NAME`] unless that is a part of a fact, [`flag::LONG`].
+    pub(super) kinds: Vec<u8>,
+    /// Where each distinct run of three words begins.
+    pub(super) threes: Places,
+    /// The distinct runs of two words, hashed, ascending.
+    pub(super) twos: Vec<u32>,
+    /// The distinct stems, ascending.
+    pub(super) distinct_stems: Vec<u32>,
     /// All words in their order, masked ones too.
     pub(super) digest: u64,
     /// How many words are masked.
     pub(super) masked: u32,
 }
 
+/// Hashes, ascending and distinct, and where each stands, ascending.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Places {
+    pub(super) hashes: Vec<u32>,
+    /// Where the places of each hash begin, and where the last ones end.
+    starts: Vec<u32>,
+    places: Vec<u32>,
+}
+
+impl Places {
+    fn of(hashes: impl Iterator<Item = u32>) -> Self {
+        let mut keys: Vec<u64> =
+            hashes.zip(0_u64..).map(|(hash, at)| u64::from(hash) << 32 | at).collect();
+        keys.sort_unstable();
+        let mut res = Self::default();
+        res.places.reserve_exact(keys.len());
+        for (&key, n) in keys.iter().zip(0_u32..) {
+            let hash = upper(key);
+            if res.hashes.last() != Some(&hash) {
+                res.hashes.push(hash);
+                res.starts.push(n);
+            }
+            res.places.push(lower(key));
+        }
+        res.starts.push(as_u32(keys.len()));
+        res
+    }
+
+    /// The places of the hash number `n`.
+    pub(super) fn of_hash(&self, n: usize) -> &[u32] {
+        &self.places[self.starts[n] as usize..self.starts[n + 1] as usize]
+    }
+
+    fn heap_bytes(&self) -> usize {
+        4 * (self.hashes.len() + self.starts.len() + self.places.len())
+    }
+}
+
 impl Side {
     /// Prepares `text`.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        Reader::read(text).into_side()
+        Reader::read(text, false).into_side()
     }
 
     /// How many words are compared.
@@ -78,38 +119,33 @@ impl Side {
     /// The bytes in memory.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        let runs = self.runs.iter().chain([&self.stem_runs]).map(|it| 8 * it.len()).sum::<usize>();
-        let marks = 4 * (self.lines.len() + self.sentences.len());
-        9 * self.words.len() + runs + marks
+        let words = 9 * self.words.len() + self.kinds.len();
+        let lists = [&self.lines, &self.sentences, &self.twos, &self.distinct_stems];
+        let lists = lists.iter().map(|it| 4 * it.len()).sum::<usize>();
+        words + lists + self.places.heap_bytes() + self.threes.heap_bytes()
     }
 }
 
 /// The spans of the compared words of `text`, one for each word of its [`Side`], and those
 /// of the words that are masked.
 pub(super) fn word_spans(text: &str) -> (Vec<Span>, Vec<Span>) {
-    let read = Reader::read(text);
-    let (masked, compared): (Vec<_>, Vec<_>) = read.words.iter().partition(|it| it.is_masked);
-    let spans = |of: Vec<&Word>| of.into_iter().map(|it| it.span).collect();
-    (spans(compared), spans(masked))
-}
-
-/// A word, before it is known which are masked.
-#[derive(Clone, Copy, Debug)]
-struct Word {
-    hash: u64,
-    stem: u32,
-    flags: u8,
-    class: Option<WordClass>,
-    opens_line: bool,
-    opens_sentence: bool,
-    is_masked: bool,
-    span: Span,
+    let read = Reader::read(text, true);
+    let mut res = (Vec::new(), Vec::new());
+    for (span, is_masked) in read.spans {
+        if is_masked { res.1.push(span) } else { res.0.push(span) }
+    }
+    res
 }
 
 /// Reads a text word by word.
 struct Reader<'t> {
     text: &'t str,
-    words: Vec<Word>,
+    side: Side,
+    /// The class of each compared word.
+    classes: Vec<Option<WordClass>>,
+    /// Where all words stand, and whether they are masked; empty where nobody asks.
+    spans: Vec<(Span, bool)>,
+    keeps_spans: bool,
     /// Where the last word ended.
     end: usize,
     quoted: bool,
@@ -118,10 +154,13 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn read(text: &'t str) -> Self {
+    fn read(text: &'t str, keeps_spans: bool) -> Self {
         let mut res = Self {
             text,
-            words: Vec::new(),
+            side: Side::default(),
+            classes: Vec::new(),
+            spans: Vec::new(),
+            keeps_spans,
             end: 0,
             quoted: false,
             opens_line: true,
@@ -141,23 +180,37 @@ impl<'t> Reader<'t> {
         self.between(&self.text[self.end..span.start]);
         self.end = span.end;
         let hash = hash_word(folded.as_bytes());
+        let side = &mut self.side;
+        side.digest = (side.digest.rotate_left(5) ^ hash).wrapping_mul(ODD);
+        if self.keeps_spans {
+            self.spans.push((span, is_masked));
+        }
+        if is_masked {
+            side.masked += 1;
+            return;
+        }
         let class = class_of(hash);
-        let flags = self.flags(span, class);
+        let flags =
+            flags(&self.text[span.start..span.end], class, self.quoted, self.opens_sentence);
+        let at = as_u32(side.words.len());
+        if std::mem::take(&mut self.opens_line) {
+            side.lines.push(at);
+        }
+        if std::mem::take(&mut self.opens_sentence) {
+            side.sentences.push(at);
+        }
         let is_number = flags & flag::NUMBER != 0;
-        self.words.push(Word {
-            hash,
-            stem: upper(if is_number { hash } else { hash_word(stem(folded).as_bytes()) }),
-            flags,
-            class,
-            opens_line: std::mem::take(&mut self.opens_line),
-            opens_sentence: std::mem::take(&mut self.opens_sentence),
-            is_masked,
-            span,
-        });
+        side.words.push(upper(hash));
+        side.stems.push(if is_number { upper(hash) } else { stem(folded.as_bytes()) });
+        side.flags.push(flags);
+        self.classes.push(class);
     }
 
     /// Looks at what stands between two words.
     fn between(&mut self, gap: &str) {
+        if matches!(gap, " " | ", " | "") {
+            return;
+        }
         let mut breaks = 0;
         for c in gap.chars() {
             match c {
@@ -180,80 +233,113 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn flags(&self, span: Span, class: Option<WordClass>) -> u8 {
-        let first = self.text[span.start..].chars().next().unwrap_or(' ');
-        let number = first.is_numeric() || class == Some(WordClass::Number);
-        let capital = first.is_uppercase();
-        let mut res = 0;
-        let mut set = |is: bool, bit: u8| res |= if is { bit } else { 0 };
-        set(number, flag::NUMBER);
-        set(capital && !self.opens_sentence, flag::NAME);
-        set(!capital && !number, flag::PLAIN);
-        set(!number && span.len() >= 5, flag::LONG);
-        set(self.quoted, flag::QUOTED);
-        set(matches!(class, Some(WordClass::Month | WordClass::Weekday)), flag::DATE);
-        res
-    }
-
     /// Masks the lines that a site puts on its pages, whatever the story, unless most of
     /// the text would be gone.
     fn mask_notices(&mut self) {
-        let is_start = |it: &Word| it.opens_line;
-        let starts = (0..self.words.len()).filter(|&at| is_start(&self.words[at]));
-        let mut starts: Vec<usize> = starts.chain([self.words.len()]).collect();
-        starts.dedup();
-        let lines = starts.windows(2).map(|it| it[0]..it[1]);
-        let notices: Vec<_> = lines.filter(|it| is_notice(&self.words[it.clone()])).collect();
-        let already = self.words.iter().filter(|it| it.is_masked).count();
-        let gone: usize = already + notices.iter().map(|it| it.len()).sum::<usize>();
-        if self.words.len() - gone.min(self.words.len()) >= LEAST_LEFT {
-            for line in notices {
-                self.words[line].iter_mut().for_each(|it| it.is_masked = true);
+        if !self.classes.contains(&Some(WordClass::Asking)) {
+            return;
+        }
+        let n = self.side.words.len();
+        let ends = self.side.lines.iter().skip(1).map(|&it| it as usize).chain([n]);
+        let lines = self.side.lines.iter().map(|&it| it as usize).zip(ends);
+        let mut is_masked = vec![false; n];
+        for (from, to) in lines {
+            let own = (&self.side.words[from..to], &self.classes[from..to]);
+            is_masked[from..to].fill(is_notice(own.0, own.1));
+        }
+        let gone = is_masked.iter().filter(|it| **it).count();
+        if gone > 0 && n - gone >= LEAST_LEFT {
+            self.drop_words(&is_masked);
+        }
+    }
+
+    /// Takes words out that turn out to be the site's.
+    fn drop_words(&mut self, is_masked: &[bool]) {
+        let mut compared = self.spans.iter_mut().filter(|it| !it.1);
+        let mut new_places = Vec::with_capacity(is_masked.len() + 1);
+        let mut kept = 0;
+        for &masked in is_masked {
+            new_places.push(kept);
+            kept += u32::from(!masked);
+            if let Some(span) = compared.next() {
+                span.1 = masked;
             }
+        }
+        self.side.masked += as_u32(is_masked.len()) - kept;
+        retain(&mut self.side.words, is_masked);
+        retain(&mut self.side.stems, is_masked);
+        retain(&mut self.side.flags, is_masked);
+        retain(&mut self.classes, is_masked);
+        for starts in [&mut self.side.lines, &mut self.side.sentences] {
+            starts.iter_mut().for_each(|it| *it = new_places[*it as usize]);
+            starts.retain(|&it| it < kept);
+            starts.dedup();
         }
     }
 
     /// A number beside the name of a month is a part of a date.
     fn mark_dates(&mut self) {
-        let is_month = |it: &Word| it.class == Some(WordClass::Month);
-        let months = (0..self.words.len()).filter(|&at| is_month(&self.words[at]));
-        for at in months.collect::<Vec<_>>() {
-            let near = at.saturating_sub(2)..(at + 3).min(self.words.len());
-            for word in &mut self.words[near] {
-                word.flags |= if word.flags & flag::NUMBER == 0 { 0 } else { flag::DATE };
+        let months = self.classes.iter().enumerate();
+        for (at, _) in months.filter(|it| *it.1 == Some(WordClass::Month)) {
+            let near = at.saturating_sub(2)..(at + 3).min(self.classes.len());
+            for flags in &mut self.side.flags[near] {
+                *flags |= if *flags & flag::NUMBER == 0 { 0 } else { flag::DATE };
             }
         }
     }
 
     fn into_side(self) -> Side {
-        let mut side = Side::default();
-        let (mut opens_line, mut opens_sentence) = (false, false);
-        for word in &self.words {
-            side.digest = mix(side.digest ^ word.hash);
-            (opens_line, opens_sentence) =
-                (opens_line | word.opens_line, opens_sentence | word.opens_sentence);
-            if word.is_masked {
-                side.masked += 1;
-                continue;
-            }
-            let at = as_u32(side.words.len());
-            if std::mem::take(&mut opens_line) {
-                side.lines.push(at);
-            }
-            if std::mem::take(&mut opens_sentence) {
-                side.sentences.push(at);
-            }
-            side.words.push(upper(word.hash));
-            side.flags.push(word.flags);
-            side.stems.push(word.stem);
+        let mut side = self.side;
+        side.places = Places::of(side.words.iter().copied());
+        side.threes = Places::of(side.words.windows(3).map(run_of_three));
+        side.twos = side.words.windows(2).map(run_of_two).collect();
+        side.distinct_stems.clone_from(&side.stems);
+        for list in [&mut side.twos, &mut side.distinct_stems] {
+            list.sort_unstable();
+            list.dedup();
         }
-        for (runs, length) in side.runs.iter_mut().zip(RUN_LENGTHS) {
-            *runs = sorted_runs(&side.words, length);
-        }
-        side.stem_runs = sorted_runs(&side.stems, 1);
-        mark_repeated(&side.runs[2], &mut side.flags);
+        mark_repeated(&side.threes, &mut side.flags);
+        side.kinds = (0..side.places.hashes.len())
+            .map(|n| {
+                side.places
+                    .of_hash(n)
+                    .iter()
+                    .fold(0, |kinds, &at| kinds | kind(side.flags[at as usize]))
+            })
+            .collect();
         side
     }
+}
+
+fn retain<T>(list: &mut Vec<T>, is_masked: &[bool]) {
+    let mut masked = is_masked.iter();
+    list.retain(|_| masked.next() == Some(&false));
+}
+
+/// What [`Side::kinds`] takes from the flags of one place.
+const fn kind(flags: u8) -> u8 {
+    let name = if flags & (flag::NUMBER | flag::DATE) == 0 { flags & flag::NAME } else { 0 };
+    flags & (flag::NUMBER | flag::LONG) | name
+}
+
+fn flags(word: &str, class: Option<WordClass>, quoted: bool, opens_sentence: bool) -> u8 {
+    let (number, capital) = match word.as_bytes() {
+        &[first, ..] if first.is_ascii() => (first.is_ascii_digit(), first.is_ascii_uppercase()),
+        _ => {
+            let first = word.chars().next().unwrap_or(' ');
+            (first.is_numeric(), first.is_uppercase())
+        }
+    };
+    let number = number || class == Some(WordClass::Number);
+    let mut res = 0;
+    let mut set = |is: bool, bit: u8| res |= if is { bit } else { 0 };
+    set(number, flag::NUMBER);
+    set(capital && !opens_sentence, flag::NAME);
+    set(!capital && !number, flag::PLAIN);
+    set(!number && word.len() >= 5, flag::LONG);
+    set(quoted, flag::QUOTED);
+    set(matches!(class, Some(WordClass::Month | WordClass::Weekday)), flag::DATE);
+    res
 }
 
 /// So many words have to be left of a text without its notices.
@@ -261,69 +347,69 @@ const LEAST_LEFT: usize = 20;
 
 /// Whether a line asks for a sign-up, a consent or money, or says whose the page is: it
 /// asks something, in words of which a twelfth are a site's own, three different ones.
-fn is_notice(line: &[Word]) -> bool {
-    let is = |class| move |it: &&Word| it.class == Some(class);
-    if !line.iter().any(|it| it.class == Some(WordClass::Asking)) {
+fn is_notice(words: &[u32], classes: &[Option<WordClass>]) -> bool {
+    if !classes.contains(&Some(WordClass::Asking)) {
         return false;
     }
-    let mut own: Vec<u64> = line
-        .iter()
-        .filter(|it| is(WordClass::Asking)(it) || is(WordClass::Site)(it))
-        .map(|it| it.hash)
-        .collect();
+    let is_own = |it: &Option<WordClass>| matches!(it, Some(WordClass::Asking | WordClass::Site));
+    let own = words.iter().zip(classes).filter(|it| is_own(it.1)).map(|it| *it.0);
+    let mut own: Vec<u32> = own.collect();
     let all = own.len();
     own.sort_unstable();
     own.dedup();
-    own.len() >= 3 && all * 12 >= line.len()
+    own.len() >= 3 && all * 12 >= words.len()
 }
 
-/// The first three or four letters, of doubled ones the first: `raqqa` and `raqa`,
+/// The first four bytes of a word, of equal ones in a row the first: `raqqa` and `raqa`,
 /// `organised` and `organization` begin alike.
-fn stem(folded: &str) -> String {
-    let mut res = String::with_capacity(8);
-    let mut last = None;
-    for c in folded.chars() {
-        if res.len() >= 4 {
-            break;
+fn stem(folded: &[u8]) -> u32 {
+    let (mut res, mut n, mut last) = (0, 0, 0);
+    for &byte in folded {
+        if byte != last {
+            res = res << 8 | u32::from(byte);
+            n += 1;
+            if n == 4 {
+                break;
+            }
         }
-        if last.replace(c) != Some(c) {
-            res.push(c);
-        }
+        last = byte;
     }
     res
 }
 
-/// All runs of `length` words, sorted by hash, then by place.
-fn sorted_runs(words: &[u32], length: usize) -> Vec<u64> {
-    let hash = |run: &[u32]| match run {
-        &[one] => u64::from(one) << 32,
-        run => run.iter().fold(0, |hash, &word| mix(hash ^ u64::from(word))) & !0xFFFF_FFFF,
-    };
-    let mut res: Vec<u64> =
-        words.windows(length).zip(0_u64..).map(|(run, at)| hash(run) | at).collect();
-    res.sort_unstable();
-    res
+fn run_of_two(words: &[u32]) -> u32 {
+    words.iter().fold(0, |hash: u32, &word| {
+        upper((u64::from(hash) << 32 | u64::from(word)).wrapping_mul(ODD))
+    })
 }
 
-fn mark_repeated(runs: &[u64], flags: &mut [u8]) {
+fn run_of_three(words: &[u32]) -> u32 {
+    let long = words
+        .iter()
+        .fold(0, |hash: u64, &word| (hash.rotate_left(23) ^ u64::from(word)).wrapping_mul(ODD));
+    upper(long)
+}
+
+/// The fraction of the golden ratio, odd: as in Fibonacci hashing (Knuth 6.4).
+const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+
+fn mark_repeated(threes: &Places, flags: &mut [u8]) {
     /// Galleries and lists of links say the same before each of their items.
     const REPEATS: usize = 3;
-    for equal in runs.chunk_by(|a, b| a >> 32 == b >> 32).filter(|it| it.len() >= REPEATS) {
-        for &run in equal {
-            let at = place(run);
-            flags[at..at + REPEATS].iter_mut().for_each(|it| *it |= flag::REPEATED);
-        }
+    let all = (0..threes.hashes.len()).map(|n| threes.of_hash(n));
+    for at in all.filter(|it| it.len() >= REPEATS).flatten() {
+        let at = *at as usize;
+        flags[at..at + 3].iter_mut().for_each(|it| *it |= flag::REPEATED);
     }
 }
 
-/// The place of the first word of a run.
 #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
-pub(super) const fn place(run: u64) -> usize {
-    run as u32 as usize
+const fn lower(key: u64) -> u32 {
+    key as u32
 }
 
-const fn upper(hash: u64) -> u32 {
-    (hash >> 32) as u32
+const fn upper(key: u64) -> u32 {
+    (key >> 32) as u32
 }
 
 /// A place in a text, which has fewer words than bytes and fewer than 2^32 of those.

@@ -1,13 +1,12 @@
 //! What is remembered of each document.
 
 use super::Keep;
+use crate::coverage::parse_date;
+use crate::pipeline::near::Print;
 use crate::read::{Extent, Record, RecordId};
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
-
-/// A hash of a document's words in their order, wide enough that equal hashes
-/// mean equal words.
-pub(super) type Content = [u64; 2];
 
 /// One document, without its text.
 #[derive(Clone, Copy, Debug)]
@@ -15,14 +14,12 @@ pub(super) struct Doc {
     id_end: u64,
     /// Where its record can be had again.
     pub(super) extent: Extent,
-    /// The words' hash; known once the document is sketched.
-    pub(super) content: Content,
+    /// The words' hash and number; known once the document is sketched.
+    pub(super) print: Print,
     /// The 1-based line of its record; 0 where the file is the document.
     pub(super) line: u32,
     /// The index of its file.
     pub(super) source: u32,
-    /// How many words it has.
-    pub(super) words: u32,
     /// Whether the id is a number.
     pub(super) numeric: bool,
     /// Whether it belongs to the corpus that is only compared with.
@@ -60,22 +57,25 @@ pub(super) struct Documents {
 }
 
 /// A document's place under a policy: smaller stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank(bool, Box<str>, usize);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank(bool, i64, i64);
 
 impl Rank {
     fn of(record: &Record<'_>, keep: &Keep) -> Option<Self> {
         match keep {
             Keep::First | Keep::Last | Keep::Longest => None,
             Keep::Earliest => {
-                let date = record.date.as_deref().unwrap_or_default();
-                Some(Self(date.is_empty(), date.into(), 0))
+                // What a date can mean begins at one minute: a day in the first zone that has
+                // it, a time with its zone where it is.
+                let when = record.date.as_deref().and_then(parse_date);
+                Some(when.map_or(Self(true, 0, 0), |it| Self(false, it.earliest, it.latest)))
             }
             Keep::Preferred(outlets) => {
                 let at = record.outlet.as_deref().and_then(|outlet| {
                     outlets.iter().position(|it| it.eq_ignore_ascii_case(outlet))
                 });
-                Some(Self(at.is_none(), Box::default(), at.unwrap_or(0)))
+                let at = at.and_then(|it| i64::try_from(it).ok());
+                Some(Self(at.is_none(), 0, at.unwrap_or(0)))
             }
         }
     }
@@ -95,10 +95,9 @@ impl Documents {
         self.docs.push(Doc {
             id_end: self.ids.len() as u64,
             extent,
-            content: Content::default(),
+            print: Print::default(),
             line: small(record.line.unwrap_or(0)),
             source: small(self.sources.len() - 1),
-            words: 0,
             numeric: matches!(record.id, RecordId::Number(_)),
             against,
             sent_again: false,
@@ -132,10 +131,26 @@ impl Documents {
     }
 
     /// Sets what sketching found, in the order of the documents.
-    pub(super) fn learn(&mut self, found: &[(Content, u32)]) {
-        for (doc, &(content, words)) in self.docs.iter_mut().zip(found) {
-            (doc.content, doc.words) = (content, words);
+    pub(super) fn learn(&mut self, found: &[Print]) {
+        for (doc, &print) in self.docs.iter_mut().zip(found) {
+            doc.print = print;
         }
+    }
+
+    /// For each document its place in the order in which `keep` prefers them.
+    pub(super) fn places(&self, keep: &Keep) -> Vec<u32> {
+        let mut order: Vec<u32> = self.numbers().collect();
+        match keep {
+            Keep::First => {}
+            Keep::Last => order.reverse(),
+            Keep::Longest => order.sort_by_key(|&it| Reverse(self.get(it).print.words)),
+            Keep::Earliest | Keep::Preferred(_) => order.sort_by_key(|&it| self.rank(it)),
+        }
+        let mut places = vec![0; order.len()];
+        for (place, &number) in (0_u32..).zip(&order) {
+            places[number as usize] = place;
+        }
+        places
     }
 
     pub(super) fn id(&self, number: u32) -> &str {
@@ -160,10 +175,10 @@ impl Documents {
     /// Passes a document over: it has no words, and so matches nothing.
     pub(super) fn drop_sent_again(&mut self, number: u32) {
         let doc = &mut self.docs[number as usize];
-        (doc.sent_again, doc.words) = (true, 0);
+        (doc.sent_again, doc.print.words) = (true, 0);
     }
 
-    pub(super) fn rank(&self, number: u32) -> Option<&Rank> {
+    fn rank(&self, number: u32) -> Option<&Rank> {
         self.ranks.get(number as usize)
     }
 

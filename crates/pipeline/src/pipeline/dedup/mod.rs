@@ -1,66 +1,40 @@
 //! A corpus without its duplicates.
 //!
-//! [`dedup`] reads a corpus once, keeps some 300 bytes of each document, finds
-//! the documents that are copies or light edits of each other, and decides which
-//! of them stays. It shares its stages with the scan of a few articles; what is
-//! its own is that texts are not kept: they are sketched as they stream by, and
-//! only candidates are read a second time, to be verified.
+//! [`dedup`] reads a corpus once, keeps some 300 bytes of each document at a threshold of
+//! 0.7, finds the documents that are copies or versions of each other, and decides which
+//! of them stays. What is near what is found by [`near`](crate::pipeline::near()), as for
+//! every other command; what is its own is that texts are not kept: they are sketched as
+//! they stream by, and only candidates are read a second time.
 //!
-//! ```text
-//! read ─▶ words ─▶ shingles ─▶ sketches ─▶ candidates ─▶ read again ─▶ matches ─▶ clusters ─▶ verdicts
-//!           └────▶ content hash ─▶ equal documents ──────────────────────────────────┘
-//! ```
-//!
-//! Equal documents are collapsed before anything is compared, so n copies of one
-//! text cost no more than n different ones. Documents without words are in no
-//! cluster; documents shorter than a shingle match equal ones only. The outcome
-//! does not depend on the number of threads.
-//!
-//! Rejected: keeping shingles in memory for verification, which takes ten times
-//! the memory of the sketches and saves a tenth of the time.
+//! Each document that goes matches one that stays, whatever the policy prefers. Documents
+//! without words are in no cluster. The outcome does not depend on the number of threads.
 
 mod cut_output;
 mod documents;
-mod exact;
 mod first_pass;
 mod ids;
-mod letters;
-mod likely;
-mod near;
 mod options;
 mod output;
 mod paragraphs;
-mod progress;
 mod report;
 mod rows;
-mod rule;
-mod sets;
-mod shared;
-mod sketching;
 mod summary;
-pub mod template;
 mod verdicts;
 
-pub use options::{DedupOptions, Keep, Mode};
+pub use crate::pipeline::near::{Progress, SIMHASH_DISTANCE, Seen, Stage};
+pub use options::{DedupOptions, Keep, Mode, Templates};
 pub use output::{Deduplicated, SourceDocuments};
 pub use paragraphs::{ParagraphOptions, dedup_paragraphs};
-pub use progress::{Progress, Seen, Stage};
-pub use sketching::sketch_sample;
 pub use summary::DedupSummary;
 pub use verdicts::Verdict;
 
-use crate::candidates::{
-    Banding, BucketLimits, CandidatePair, Candidates, PairShares, Pairing, bounded_lsh_candidates,
-    bounded_paired_candidates, contained_candidates, hamming_candidates,
-};
-use crate::verify::{Threshold, VersionRule};
+use crate::pipeline::near::{Comparing, Print, ReadText, Search, Texts, near, sketching};
+use crate::read::{Again, ReadOptions, Spool, changed};
 use crate::{Error, Result};
-use documents::Documents;
+use documents::{Doc, Documents};
 use first_pass::{FirstPass, Step};
-use near::{Near, Verifying, verified};
-use rule::Rule;
-use sketching::{Sketched, sketching};
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
 /// Finds the duplicates among the documents that `paths` name.
 ///
@@ -75,17 +49,9 @@ use std::path::PathBuf;
 /// [`ReadOptions::strict`](crate::read::ReadOptions::strict), on the first
 /// warning. A file that cannot be read is a diagnostic.
 pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> {
-    let threshold = Threshold::new(options.threshold)?;
-    let banding = Banding::for_threshold(options.threshold, options.recall)?;
-    let pairing = match options.mode {
-        Mode::Versions => Some(Pairing::for_resemblance(TELLING_RESEMBLANCE, options.recall)?),
-        _ => None,
-    };
-    if options.w == 0 {
-        return Err(Error::parameter("a shingle has at least one word"));
-    }
+    let (search, rule) = (options.search()?, options.rule()?);
     let mut corpus = FirstPass::new(options);
-    let (mut sketched, visited) = sketching(options, banding, options.threads, |sketching| {
+    let (mut sketched, visited) = sketching(&search, |sketching| {
         let mut sketch = |step: Step<'_>| match step {
             Step::Read(_, text) => sketching.push(text),
             Step::Forgotten(documents) => sketching.forget(documents),
@@ -102,27 +68,24 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
     let mut sent = ids::Sent { own: &mut own, against: &mut against };
     ids::settle(&mut docs, &spool, &options.read, &mut sent)?;
 
-    let groups = exact::groups(&docs);
-    let candidates = candidates(&docs, &groups, &sketched, pairing, options)?;
     let heap_bytes = sketched.heap_bytes() + docs.heap_bytes();
     let spooled_bytes = spool.bytes() + sketched.disk_bytes();
-    drop(sketched);
-    let rule = match options.mode {
-        Mode::Versions => Rule::Versions(VersionRule::new()),
-        _ => Rule::Similar(options.measure, threshold),
+    let places = docs.places(&options.keep);
+    let on = Comparing {
+        texts: &OnDisk { docs: &docs, spool: &spool, read: &options.read, options },
+        rule,
+        w: options.w,
+        progress: &options.progress,
+        places: options.against.is_empty().then_some(&places[..]),
     };
-    let on = Verifying { docs: &docs, spool: &spool, options, rule };
-    let Near { matches, templates, clusters } = verified(&on, &candidates.pairs)?;
-    let verdicts = verdicts::verdicts(&docs, &groups, &matches, &clusters, options);
+    let near = near(&on, &search, sketched)?;
+    let verdicts = verdicts::verdicts(&docs, &near, &places, options);
 
     let counts = summary::Counts {
         docs: &docs,
         verdicts: &verdicts,
-        candidates: &candidates,
-        matches: matches.len(),
-        templates: templates.len(),
-        banding,
-        pairing,
+        near: &near,
+        banding: options.banding()?,
         heap_bytes,
         spooled_bytes,
     };
@@ -131,9 +94,9 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
     Ok(Deduplicated {
         docs,
         spool,
-        groups,
-        matches,
-        templates,
+        groups: near.groups,
+        matches: near.matches,
+        templates: near.templates,
         verdicts,
         summary,
         options,
@@ -141,52 +104,67 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
     })
 }
 
-/// Pairs of documents that differ and may be near-duplicates.
-fn candidates(
-    docs: &Documents,
-    groups: &exact::Groups,
-    sketched: &Sketched,
-    pairing: Option<Pairing>,
-    options: &DedupOptions,
-) -> Result<Candidates> {
-    let long_enough = |&number: &u32| docs.get(number).words as usize >= options.w;
-    let items: Vec<u32> = groups.heads().filter(long_enough).collect();
-    let limits = BucketLimits::default();
-    if let Some(sketches) = &sketched.sketches {
-        let steps = &options.search_steps();
-        return bounded_lsh_candidates(sketches, &items, options.threshold, limits, steps);
-    }
-    if let (Some(versions), Some(pairing)) = (&sketched.versions, pairing) {
-        let rule = VersionRule::new();
-        let is_likely = |pair: CandidatePair, shares: &PairShares<'_>| {
-            let lengths = [pair.left, pair.right].map(|it| docs.get(it).words);
-            likely::are_versions(rule, lengths, shares)
-        };
-        // Copies of one frame fill a bucket in every band, and meet in many of them.
-        let limits = BucketLimits { most_pairs: 1 << 13, most_turns: 32, ..limits };
-        let steps = &options.search_steps();
-        return bounded_paired_candidates(versions, &items, pairing, limits, is_likely, steps);
-    }
-    if let Some(samples) = &sketched.samples {
-        return Ok(contained_candidates(samples, &items, options.threshold, limits));
-    }
-    if sketched.simhashes.is_empty() {
-        return Ok(Candidates::default());
-    }
-    let hash = |number: u32| sketched.simhashes[number as usize];
-    let hashes: Vec<_> = items.iter().map(|&number| (number, hash(number))).collect();
-    hamming_candidates(&hashes, SIMHASH_DISTANCE, limits)
+/// The documents of a corpus, which are read again when they are asked for.
+struct OnDisk<'a> {
+    docs: &'a Documents,
+    spool: &'a Spool,
+    read: &'a ReadOptions,
+    options: &'a DedupOptions,
 }
 
-/// The resemblance of telling pieces at which the recall goal holds for versions.
-///
-/// Of copies with 20 % of their words edited or 6 % of their letters damaged,
-/// nineteen in twenty reach 0.10 with each other, and more with what they were
-/// copied from.
-const TELLING_RESEMBLANCE: f64 = 0.12;
+impl Texts for OnDisk<'_> {
+    type Reader<'a>
+        = DocumentsAgain<'a>
+    where
+        Self: 'a;
 
-/// How many bits near-duplicates may differ in.
+    fn count(&self) -> u32 {
+        self.docs.numbers().end
+    }
+
+    fn print(&self, item: u32) -> Print {
+        self.docs.get(item).print
+    }
+
+    fn are_compared(&self, left: u32, right: u32) -> bool {
+        let sides = [left, right].map(|it| self.docs.get(it).against);
+        self.options.against.is_empty() || sides[0] != sides[1]
+    }
+
+    fn reader(&self) -> DocumentsAgain<'_> {
+        DocumentsAgain { docs: self.docs, texts: Again::new(self.spool, self.read) }
+    }
+
+    fn changed(&self, item: u32) -> Error {
+        changed(Path::new(&self.docs.place(item)))
+    }
+}
+
+/// Reads documents again.
+struct DocumentsAgain<'a> {
+    docs: &'a Documents,
+    texts: Again<'a>,
+}
+
+impl ReadText for DocumentsAgain<'_> {
+    fn text(&mut self, item: u32) -> Result<Cow<'_, str>> {
+        self.texts.text(self.docs.path(item), self.docs.get(item).extent)
+    }
+}
+
+/// Sketches `texts` as a run would and forgets the sketches; returns how many bytes
+/// of memory a run keeps for each document, about.
 ///
-/// Pairs of resemblance 0.7 on 5-word shingles of news-length documents differ
-/// in 9 to 11 bits; the usual 3 finds an eighth of them.
-pub const SIMHASH_DISTANCE: u32 = 10;
+/// # Errors
+///
+/// Returns an error when a parameter is out of its range.
+pub fn sketch_sample(texts: &[String], options: &DedupOptions) -> Result<usize> {
+    let search = Search { memory: None, ..options.search()? };
+    let (sketched, ()) =
+        sketching(&search, |sketching| texts.iter().for_each(|it| sketching.push(it)))?;
+    // Entries of a band, twice while they are sorted, on each thread.
+    let entries = 16 * options.threads;
+    // An id of a few characters, and a place in the order of preference.
+    let document = size_of::<Doc>() + 16 + size_of::<Verdict>() + 4;
+    Ok(sketched.bytes_each() + document + entries)
+}

@@ -1,9 +1,10 @@
 //! What is a duplicate, and which copy stays?
 
-use super::progress::{Progress, Stage};
-use crate::fingerprint::WordKind;
+use crate::Result;
+use crate::candidates::{Banding, Sampling};
+use crate::pipeline::near::{By, Progress, Rule, Search};
 use crate::read::ReadOptions;
-use crate::verify::Measure;
+use crate::verify::{Measure, Threshold};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -18,20 +19,16 @@ pub struct DedupOptions {
     pub threshold: f64,
     /// The similarity that it counts in.
     pub measure: Measure,
-    /// What a word is.
-    pub words: WordKind,
     /// How many words a shingle has, at least 1.
     pub w: usize,
-    /// The probability that a pair at the threshold is found, 0.5..=0.9999; for
-    /// [`Mode::Versions`], that one whose telling pieces resemble each other by
-    /// 0.12 is compared.
+    /// The probability that a pair at the threshold is found, 0.5..=0.9999.
     pub recall: f64,
     /// Which permutation the sketches use.
     pub seed: u64,
     /// Which document of a cluster stays.
     pub keep: Keep,
-    /// Whether stories told in one frame about other numbers are duplicates too.
-    pub templates: bool,
+    /// What becomes of stories told in one frame about other facts.
+    pub templates: Templates,
     /// How many threads read and sketch, at least 1; the rest of the work is for
     /// the current `rayon` pool. The outcome does not depend on it.
     pub threads: usize,
@@ -56,12 +53,11 @@ impl Default for DedupOptions {
             mode: Mode::default(),
             threshold: 0.7,
             measure: Measure::default(),
-            words: WordKind::default(),
             w: 5,
             recall: 0.99,
             seed: 0,
             keep: Keep::default(),
-            templates: false,
+            templates: Templates::default(),
             threads: 1,
             memory: None,
             progress: Arc::default(),
@@ -71,23 +67,77 @@ impl Default for DedupOptions {
 }
 
 impl DedupOptions {
-    /// Says that so many of all steps of the search are done.
-    pub(super) fn search_steps(&self) -> impl Fn(usize, usize) + Sync {
-        |done, whole| {
-            let progress = &self.progress;
-            if progress.look().stage != Stage::Searching {
-                progress.begin(Stage::Searching, whole as u64);
+    /// How candidates are found.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when the threshold or the recall is out of its range.
+    pub(super) fn search(&self) -> Result<Search> {
+        let banding = self.banding()?;
+        let by = match (self.mode, self.measure) {
+            (Mode::Versions, _) => By::Versions,
+            (Mode::Exact, _) => By::Nothing,
+            (Mode::SimHash, _) => By::SimHash,
+            (Mode::MinHash, Measure::Resemblance) => By::Resemblance(banding),
+            (Mode::MinHash, Measure::Containment) => {
+                By::Containment(Sampling::for_containment(self.threshold, self.recall))
             }
-            progress.step(done);
+        };
+        let Self { threshold, w, seed, memory, threads, .. } = *self;
+        Ok(Search { by, threshold, w, seed, memory, threads })
+    }
+
+    /// The bands of a search for resemblance.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::search`].
+    pub(super) fn banding(&self) -> Result<Banding> {
+        Banding::for_threshold(self.threshold, self.recall)
+    }
+
+    /// What makes two documents duplicates.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::search`].
+    pub(super) fn rule(&self) -> Result<Rule> {
+        let least = Threshold::new(self.threshold)?;
+        let templates = self.removes_templates();
+        Ok(match self.mode {
+            Mode::Versions => Rule::Verdict { templates },
+            _ => Rule::Similar { measure: self.measure, least, alone: templates },
+        })
+    }
+
+    /// Whether stories told in one frame about other facts are duplicates too.
+    #[must_use]
+    pub fn removes_templates(&self) -> bool {
+        match self.templates {
+            Templates::AsDecided => matches!(self.mode, Mode::MinHash | Mode::SimHash),
+            Templates::Keep => false,
+            Templates::Remove => true,
         }
     }
+}
+
+/// What becomes of stories told in one frame about other facts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Templates {
+    /// What the rule says: a threshold decides alone, and the verdict keeps them.
+    #[default]
+    AsDecided,
+    /// They stay, and are counted.
+    Keep,
+    /// They are duplicates like others.
+    Remove,
 }
 
 /// What is sought, and how candidates are found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mode {
-    /// Versions of one text, by the [`VersionRule`](crate::verify::VersionRule):
-    /// reprints, revisions, abridged and damaged copies, without a threshold to
+    /// Versions of one text, by the verdict on a pair ([`judge`](crate::verify::judge)):
+    /// reprints, revisions, excerpts, abridged and damaged copies, without a threshold to
     /// choose. For 904 bytes a document; several times slower than one threshold.
     #[default]
     Versions,
@@ -125,8 +175,8 @@ pub enum Keep {
     Last,
     /// The one of the most words. Bad where pages carry furniture.
     Longest,
-    /// The one of the earliest date, compared as text, which is right for ISO
-    /// 8601 only; a document without a date comes last.
+    /// The one of the earliest date, in every form that is read
+    /// ([`parse_date`](crate::coverage::parse_date)); a document without one comes last.
     Earliest,
     /// The one whose outlet stands first in this list; others come last.
     Preferred(Vec<String>),

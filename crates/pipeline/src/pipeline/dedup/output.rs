@@ -1,11 +1,10 @@
 //! What is written: the clusters, the pairs, the corpus.
 
 use super::documents::Documents;
-use super::exact::Groups;
 use super::paragraphs::Cuts;
-use super::rule::Matched;
 use super::{DedupOptions, DedupSummary, Verdict};
 use crate::Result;
+use crate::pipeline::near::{Groups, Matched};
 use crate::read::{Again, Spool, Stored, made_record};
 use std::borrow::Cow;
 use std::io::{self, Write};

@@ -118,7 +118,7 @@ impl DedupOptions {
         let count = |name, value| Parameter { name, value: ParameterValue::Count(value) };
         let mut res = vec![text("sketch", self.mode.name())];
         if self.mode == Mode::Versions {
-            res.extend([number("recall", self.recall), count("seed", self.seed)]);
+            res.push(count("seed", self.seed));
         } else if self.mode != Mode::Exact {
             res.extend([
                 number("threshold", self.threshold),
@@ -132,7 +132,7 @@ impl DedupOptions {
         if let super::Keep::Preferred(outlets) = &self.keep {
             res.push(text("prefer", &outlets.join(",")));
         }
-        res.push(text("templates", if self.templates { "remove" } else { "report" }));
+        res.push(text("templates", if self.removes_templates() { "remove" } else { "keep" }));
         res
     }
 }

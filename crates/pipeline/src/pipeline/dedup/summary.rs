@@ -2,7 +2,8 @@
 
 use super::Verdict;
 use super::documents::Documents;
-use crate::candidates::{Banding, Candidates, Pairing};
+use crate::candidates::Banding;
+use crate::pipeline::near::Near;
 use crate::read::Visited;
 
 /// What was read and what was found.
@@ -36,8 +37,6 @@ pub struct DedupSummary {
     pub unseen_pairs: u64,
     /// How candidates were found in [`Mode::MinHash`](super::Mode::MinHash).
     pub banding: Banding,
-    /// How they were found in [`Mode::Versions`](super::Mode::Versions), if in that.
-    pub pairing: Option<Pairing>,
     /// Bytes of memory for what is kept of the documents.
     pub heap_bytes: usize,
     /// Bytes in temporary files.
@@ -48,11 +47,8 @@ pub struct DedupSummary {
 pub(super) struct Counts<'a> {
     pub(super) docs: &'a Documents,
     pub(super) verdicts: &'a [Verdict],
-    pub(super) candidates: &'a Candidates,
-    pub(super) matches: usize,
-    pub(super) templates: usize,
+    pub(super) near: &'a Near,
     pub(super) banding: Banding,
-    pub(super) pairing: Option<Pairing>,
     pub(super) heap_bytes: usize,
     pub(super) spooled_bytes: u64,
 }
@@ -74,14 +70,13 @@ impl Counts<'_> {
             kept: own().filter(|it| it.kept).count(),
             removed_exact: own().filter(|it| !it.kept && it.exact).count(),
             removed_near: own().filter(|it| !it.kept && !it.exact).count(),
-            proposed: self.candidates.proposed,
-            candidates: self.candidates.pairs.len(),
-            matches: self.matches,
-            templates: self.templates,
-            bounded_buckets: self.candidates.bounded_buckets,
-            unseen_pairs: self.candidates.unseen_pairs,
+            proposed: self.near.candidates.proposed,
+            candidates: self.near.compared,
+            matches: self.near.matches.len(),
+            templates: self.near.templates.len(),
+            bounded_buckets: self.near.candidates.bounded_buckets,
+            unseen_pairs: self.near.candidates.unseen_pairs,
             banding: self.banding,
-            pairing: self.pairing,
             heap_bytes: self.heap_bytes,
             spooled_bytes: self.spooled_bytes,
         }

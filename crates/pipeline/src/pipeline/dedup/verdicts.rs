@@ -1,11 +1,8 @@
 //! Which document stays.
 
+use super::DedupOptions;
 use super::documents::Documents;
-use super::exact::Groups;
-use super::rule::Matched;
-use super::{DedupOptions, Keep};
-use crate::cluster::ItemCluster;
-use std::cmp::Reverse;
+use crate::pipeline::near::{Groups, Matched, Near};
 
 /// What becomes of one document.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,10 +10,10 @@ pub struct Verdict {
     /// The first document of its cluster, by its number in the input; its own
     /// when it has no duplicate.
     pub cluster: u32,
-    /// The document that it was compared with: its cluster's representative, or
-    /// the nearest document of the other corpus.
+    /// The document that stays instead of it, and that it matches; itself where it stays.
+    /// Of the other corpus, the nearest document.
     pub representative: u32,
-    /// Its similarity to the representative, 0..=1.
+    /// Its similarity to that document, 0..=1.
     pub similarity: f64,
     /// Whether it stays.
     pub kept: bool,
@@ -25,12 +22,12 @@ pub struct Verdict {
     pub exact: bool,
 }
 
-/// The verdict on each document, in the order of the input.
+/// The verdict on each document, in the order of the input; `places` are theirs in the
+/// order of preference.
 pub(super) fn verdicts(
     docs: &Documents,
-    groups: &Groups,
-    matches: &[Matched],
-    clusters: &[ItemCluster],
+    near: &Near,
+    places: &[u32],
     options: &DedupOptions,
 ) -> Vec<Verdict> {
     let alone = |number: u32| Verdict {
@@ -42,51 +39,39 @@ pub(super) fn verdicts(
     };
     let mut res: Vec<Verdict> = docs.numbers().map(alone).collect();
     if !options.against.is_empty() {
-        judge_against(docs, groups, matches, &mut res);
+        judge_against(docs, &near.groups, &near.matches, &mut res);
         return res;
     }
-    for cluster in clusters {
-        for (&member, &similarity) in cluster.members.iter().zip(&cluster.similarities) {
-            let verdict = &mut res[member as usize];
-            verdict.cluster = cluster.members[0];
-            verdict.representative = cluster.representative;
-            verdict.similarity = similarity;
+    let copies = near.groups.copies();
+    // Of documents of the same words, the one that the policy prefers.
+    let mut best: Vec<u32> = docs.numbers().collect();
+    for &(head, copy) in &copies {
+        let best = &mut best[head as usize];
+        if places[copy as usize] < places[*best as usize] {
+            *best = copy;
         }
     }
-    // Copies follow the first document of their words.
-    for (head, copy) in groups.copies() {
+    for head in near.groups.heads() {
+        res[head as usize].representative = best[head as usize];
+    }
+    for cluster in &near.clusters {
+        for (&member, stay) in cluster.members.iter().zip(&cluster.stays) {
+            let verdict = &mut res[member as usize];
+            verdict.cluster = cluster.members[0];
+            verdict.representative = best[stay.to as usize];
+            verdict.similarity = stay.similarity;
+        }
+    }
+    for &(head, copy) in &copies {
         res[copy as usize] = res[head as usize];
     }
-    let mut order: Vec<u32> = docs.numbers().collect();
-    order.sort_unstable_by_key(|&number| (res[number as usize].cluster, number));
-    let clusters = order.chunk_by(|&a, &b| res[a as usize].cluster == res[b as usize].cluster);
-    let staying: Vec<u32> =
-        clusters.filter_map(|members| best(docs, members, &options.keep)).collect();
-    for verdict in &mut res {
-        verdict.kept = false;
-    }
-    for &number in &staying {
-        res[number as usize].kept = true;
-    }
-    let mut with_words_that_stay = vec![false; res.len()];
-    for &number in &staying {
-        with_words_that_stay[groups.head(number) as usize] = true;
-    }
     for (number, verdict) in (0_u32..).zip(&mut res) {
-        verdict.exact = !verdict.kept && with_words_that_stay[groups.head(number) as usize];
+        let representative = verdict.representative;
+        verdict.kept = representative == number;
+        verdict.exact =
+            !verdict.kept && near.groups.head(number) == near.groups.head(representative);
     }
     res
-}
-
-/// The member that the policy keeps.
-fn best(docs: &Documents, members: &[u32], keep: &Keep) -> Option<u32> {
-    let members = members.iter().copied();
-    match keep {
-        Keep::First => members.min(),
-        Keep::Last => members.max(),
-        Keep::Longest => members.min_by_key(|&it| (Reverse(docs.get(it).words), it)),
-        Keep::Earliest | Keep::Preferred(_) => members.min_by_key(|&it| (docs.rank(it), it)),
-    }
 }
 
 /// Against another corpus, a document goes when it matches one of that corpus;

@@ -384,7 +384,7 @@ fn address(tree: &Tree, metas: &Metas, base: Option<&Url>) -> Option<String> {
 }
 
 /// A site's name where it tells no other: its host without `www.`.
-pub(super) fn host(url: &str) -> Option<String> {
+pub(crate) fn host(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     let host = url.host_str()?;
     Some(host.strip_prefix("www.").unwrap_or(host).to_owned())

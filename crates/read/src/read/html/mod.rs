@@ -64,7 +64,7 @@ use model::MODEL;
 use tree::{NodeId, Tree};
 use units::Units;
 
-pub(crate) use metadata::Metadata;
+pub(crate) use metadata::{Metadata, host};
 pub use training::{PageUnit, page_article, page_units};
 
 /// The article of a page.
@@ -120,7 +120,7 @@ pub(crate) fn resolved_entities(text: &str) -> String {
 /// What an address alone says about a text.
 pub(crate) fn of_address(address: Option<&str>) -> Metadata {
     let url = address.and_then(|it| Url::parse(it).ok()).filter(|it| it.has_host());
-    let outlet = url.as_ref().and_then(|it| metadata::host(it.as_str()));
+    let outlet = url.as_ref().and_then(|it| host(it.as_str()));
     Metadata { url: url.map(|it| it.to_string()), outlet, ..Metadata::default() }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use parquet::basic::{ConvertedType, LogicalType, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::data_type::DataType;
+use parquet::data_type::{ByteArray, ByteArrayType, DataType};
 use parquet::file::reader::FileReader as _;
 use parquet::schema::types::{ColumnDescriptor, SchemaDescriptor};
 
@@ -13,6 +13,7 @@ use super::value::{self, Kind, Value};
 use super::{ParquetFile, described};
 use crate::read::FieldNames;
 use crate::read::fields::{Role, no_text};
+use crate::read::guess::guessed;
 use crate::read::sink::Failure;
 
 /// A column that fields are taken from.
@@ -39,10 +40,18 @@ impl Chosen {
     ///
     /// Fails where no column holds text or ids are no ids, and where two columns
     /// have one name.
-    pub(super) fn of(file: &ParquetFile, fields: &FieldNames) -> Result<Self, Failure> {
+    pub(super) fn of(
+        file: &ParquetFile,
+        fields: &FieldNames,
+    ) -> Result<(Self, Option<String>), Failure> {
         let schema = file.reader.metadata().file_metadata().schema_descr();
         let names: Vec<String> =
             schema.root_schema().get_fields().iter().map(|it| it.name().to_owned()).collect();
+        let guess = guessed(fields, &names);
+        let (fields, said) = match &guess {
+            Some((fields, said)) => (fields, Some(said.clone())),
+            None => (fields, None),
+        };
         let mut seen = BTreeSet::new();
         for name in names.iter().filter(|it| fields.role(it).is_some()) {
             if !seen.insert(name) {
@@ -58,7 +67,6 @@ impl Chosen {
             let Some(kind) = kind_of(&column).filter(|it| it.suits(role)) else {
                 let wanted = match role {
                     Role::Text => "a string",
-                    Role::Id => "a string or an integer",
                     _ => continue,
                 };
                 let name = column.name();
@@ -73,7 +81,7 @@ impl Chosen {
         // A column that is called as an id is and is none is worth a word, too.
         match (text, unusable) {
             (_, Some(problem)) => Err(Failure::File(problem)),
-            (Some((_, text, text_leaf)), None) => Ok(Self { columns, text, text_leaf }),
+            (Some((_, text, text_leaf)), None) => Ok((Self { columns, text, text_leaf }, said)),
             (None, None) => {
                 let nested = nested(schema, fields);
                 let message = nested.unwrap_or_else(|| no_text(&names, fields).message());
@@ -97,10 +105,25 @@ impl Chosen {
     }
 }
 
-/// What a column is for: nothing inside another is for anything.
+/// What a column is for, by its path. Of lists only those that may be paragraphs are.
 fn role_of(column: &ColumnDescriptor, fields: &FieldNames) -> Option<(Role, usize)> {
-    let is_flat = column.path().parts().len() == 1 && column.max_rep_level() == 0;
-    fields.role(column.name()).filter(|_| is_flat)
+    /// What writers call the levels of a list.
+    const LEVELS: [&str; 6] = ["list", "element", "item", "array", "bag", "array_element"];
+    let mut parts = column.path().parts();
+    if column.max_rep_level() > 0 {
+        while let Some((last, rest)) = parts.split_last()
+            && LEVELS.contains(&last.as_str())
+            && !rest.is_empty()
+        {
+            parts = rest;
+        }
+    }
+    let found = fields.role(&parts.join("."))?;
+    match column.max_rep_level() {
+        0 => Some(found),
+        1 => (found.0 == Role::Text).then_some(found),
+        _ => None,
+    }
 }
 
 /// That a column of the text's name holds others.
@@ -124,7 +147,7 @@ fn kind_of(column: &ColumnDescriptor) -> Option<Kind> {
     let logical = column.logical_type_ref();
     let converted = column.converted_type();
     if matches!(logical, Some(LogicalType::Decimal(_))) || converted == ConvertedType::DECIMAL {
-        return None;
+        return usize::try_from(column.type_scale()).ok().map(|scale| Kind::Decimal { scale });
     }
     let is_unsigned = matches!(
         converted,
@@ -189,6 +212,7 @@ impl Columns {
                 name: name.to_owned(),
                 reader,
                 max_definition: descriptor.max_def_level(),
+                is_list: descriptor.max_rep_level() > 0,
                 definitions: Vec::new(),
             });
         }
@@ -238,11 +262,18 @@ struct Reader {
     name: String,
     reader: ColumnReader,
     max_definition: i16,
+    is_list: bool,
     definitions: Vec<i16>,
 }
 
 impl Reader {
     fn next(&mut self) -> Result<Option<Value>, String> {
+        if self.is_list {
+            return match &mut self.reader {
+                ColumnReader::ByteArrayColumnReader(it) => list(it, &mut self.definitions),
+                _ => Err("a list of other things than strings".to_owned()),
+            };
+        }
         let definitions = (self.max_definition, &mut self.definitions);
         match &mut self.reader {
             ColumnReader::BoolColumnReader(it) => step(it, definitions, Value::Boolean),
@@ -263,6 +294,25 @@ impl Reader {
             }
         }
     }
+}
+
+/// The next list of strings as paragraphs: `None` at the end of the column.
+fn list(
+    reader: &mut ColumnReaderImpl<ByteArrayType>,
+    definitions: &mut Vec<i16>,
+) -> Result<Option<Value>, String> {
+    definitions.clear();
+    let mut repetitions = Vec::new();
+    let mut values: Vec<ByteArray> = Vec::new();
+    let (records, _, _) = reader
+        .read_records(1, Some(definitions), Some(&mut repetitions), &mut values)
+        .map_err(|error| described(&error))?;
+    if records == 0 {
+        return Ok(None);
+    }
+    let parts: Vec<&[u8]> = values.iter().map(ByteArray::data).collect();
+    let joined = parts.join(&b"\n\n"[..]);
+    Ok(Some(if parts.is_empty() { Value::Null } else { Value::Bytes(joined.into()) }))
 }
 
 /// The next value of a flat column: `None` at its end.

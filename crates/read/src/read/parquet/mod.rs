@@ -2,7 +2,8 @@
 //!
 //! A row is a record; its columns are chosen by the names of fields, and only
 //! those are read, a page at a time, so that memory follows the page and not the
-//! row group. Columns inside structs, lists and maps are no fields. The file is
+//! row group. A column inside a struct is a field by its path (`content.text`), and a
+//! list of strings may be the text, as paragraphs. The file is
 //! somebody else's word on its own sizes: every size is held against the file and
 //! against a limit before memory is asked for (`pages.rs`), every field against the
 //! format before the decoder passes over it (`thrift.rs`), and a panic of the decoder
@@ -50,7 +51,10 @@ pub(crate) fn read(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     };
     drop(bytes);
     let file = opened(file, sink.options.limits.page_bytes)?;
-    let chosen = Chosen::of(&file, &sink.options.fields)?;
+    let (chosen, guessed) = Chosen::of(&file, &sink.options.fields)?;
+    if let Some(guessed) = guessed {
+        sink.guess(&guessed)?;
+    }
     let mut guesser = Guesser::default();
     let mut before = 0;
     for group in 0..file.reader.num_row_groups() {
@@ -88,7 +92,9 @@ impl ParquetFile {
         opened(file, limits.page_bytes).map_err(|failure| match failure {
             Failure::File(message) => crate::Error::input(path, message),
             Failure::Run(error) => error,
-            Failure::Binary(problem) => crate::Error::input(path, problem.message()),
+            Failure::Binary(problem) | Failure::Refused(problem) => {
+                crate::Error::input(path, problem.message())
+            }
         })
     }
 
@@ -110,7 +116,7 @@ impl ParquetFile {
     /// The message, where there is none.
     pub fn text_leaf(&self, fields: &FieldNames) -> Result<usize, String> {
         match Chosen::of(self, fields) {
-            Ok(chosen) => Ok(chosen.text_leaf()),
+            Ok((chosen, _)) => Ok(chosen.text_leaf()),
             Err(Failure::File(message)) => Err(message),
             Err(_) => Err("no text column".to_owned()),
         }
@@ -200,7 +206,7 @@ fn one(
         return Ok(sink.skip(Some(row), &problem)?);
     };
     let id = match best(Role::Id) {
-        Some((id, kind)) if kind.is_integer() => RecordId::Number(id.into()),
+        Some((id, kind)) if kind.is_scalar() => RecordId::Number(id.into()),
         Some((id, _)) => RecordId::Text(id.into()),
         None => RecordId::Line,
     };

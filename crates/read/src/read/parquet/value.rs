@@ -27,6 +27,10 @@ pub(super) enum Kind {
     Nanoseconds,
     Boolean,
     Float,
+    /// A whole number with so many of its digits behind the point.
+    Decimal {
+        scale: usize,
+    },
 }
 
 /// The parts of a second.
@@ -52,13 +56,15 @@ impl Kind {
     pub(super) fn suits(self, role: Role) -> bool {
         match role {
             Role::Text => self == Self::Text,
-            Role::Id => matches!(self, Self::Text | Self::Uuid | Self::Integer { .. }),
+            // An id stays as it stands; a truth value tells no row from another.
+            Role::Id => self != Self::Boolean,
             _ => true,
         }
     }
 
-    pub(super) const fn is_integer(self) -> bool {
-        matches!(self, Self::Integer { .. })
+    /// Whether its values are numbers, as JSON has them.
+    pub(super) const fn is_scalar(self) -> bool {
+        matches!(self, Self::Integer { .. } | Self::Float | Self::Decimal { .. })
     }
 }
 
@@ -100,6 +106,10 @@ impl Value {
     pub(super) fn bytes(&self, kind: Kind) -> Cow<'_, [u8]> {
         let text = match (self, kind) {
             (Self::Bytes(bytes), Kind::Uuid) => uuid(bytes.data()),
+            (Self::Bytes(bytes), Kind::Decimal { scale }) => {
+                decimal(big_endian(bytes.data()), scale)
+            }
+            (&Self::Integer(value), Kind::Decimal { scale }) => decimal(i128::from(value), scale),
             (Self::Bytes(bytes), _) => return Cow::Borrowed(bytes.data()),
             (Self::Null, _) => String::new(),
             (&Self::Integer(value), Kind::Date) => date(value),
@@ -120,10 +130,26 @@ impl Value {
             (Self::Integer(value), _) => value.to_string(),
             (&Self::Nanoseconds(value), _) => time(value, true),
             (Self::Boolean(value), _) => value.to_string(),
-            (Self::Float(value), _) => value.to_string(),
+            // `1.0`, not `1`: as JSON writes a float.
+            (Self::Float(value), _) => format!("{value:?}"),
         };
         Cow::Owned(text.into_bytes())
     }
+}
+
+/// The number in bytes of two's complement, the highest first; the lowest sixteen.
+fn big_endian(bytes: &[u8]) -> i128 {
+    let sign = if bytes.first().is_some_and(|it| it & 0x80 != 0) { -1 } else { 0 };
+    bytes.iter().fold(sign, |number, &byte| (number << 8) | i128::from(byte))
+}
+
+/// `-12.50`: all digits that the column keeps.
+fn decimal(number: i128, scale: usize) -> String {
+    let digits = format!("{:0>1$}", number.unsigned_abs(), scale + 1);
+    let (whole, part) = digits.split_at(digits.len() - scale);
+    let sign = if number < 0 { "-" } else { "" };
+    let point = if scale > 0 { "." } else { "" };
+    format!("{sign}{whole}{point}{part}")
 }
 
 /// `12345678-1234-1234-1234-123456789abc`
@@ -187,6 +213,15 @@ mod tests {
         assert_eq!(date(i64::MAX).len(), "25252734927768524-07-27".len());
         let midnight = [0, 0, 2_440_588];
         assert_eq!(time(of_int96(&midnight), true), "1970-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn decimals_keep_their_digits() {
+        assert_eq!(decimal(1250, 2), "12.50");
+        assert_eq!(decimal(-5, 2), "-0.05");
+        assert_eq!(decimal(7, 0), "7");
+        assert_eq!(big_endian(&[0xff, 0xfe]), -2);
+        assert_eq!(big_endian(&[1, 0]), 256);
     }
 
     #[test]

@@ -64,11 +64,7 @@ pub(super) fn settings(parameters: &[Parameter]) -> Option<String> {
     (!notes.is_empty()).then(|| notes.join(" · "))
 }
 
-/// Whole percent, rounded down: only what is all is 100 %.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=100")]
-pub(super) fn percent(share: f64) -> String {
-    format!("{} %", (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u8)
-}
+pub(super) use crate::findings::vocabulary::percent;
 
 /// Writes one line: both ids, the summary, and words deleted and inserted, cosmetic
 /// edits and bare punctuation left out.

@@ -7,6 +7,7 @@ use crate::align::Relation;
 use crate::coverage::Origin;
 use crate::diff::{WordOpKind, word_diff};
 use crate::findings::outlets;
+use crate::findings::vocabulary::{capital, passage_wording, quote_wording};
 use crate::quote::{QuotationGroup, QuotationRole, QuotedPlace};
 use crate::report::layout::thousands;
 use crate::text::{DocId, Place};
@@ -61,15 +62,10 @@ impl Report<'_> {
         };
         let mut facts = vec![count(group.occurrences.len(), "place")];
         let distinct = outlets(group);
-        if group.occurrences.iter().any(|it| it.outlet.is_some()) && distinct > 1 {
+        if distinct > 1 {
             facts.push(count(distinct, "outlet"));
         }
-        let relation = format!("{} · {} alike", group.relation.name(), percent(group.similarity));
-        facts.push(if group.similarity < 1.0 {
-            relation
-        } else {
-            group.relation.name().to_owned()
-        });
+        facts.push(quote_wording(group.relation, group.similarity));
         self.card_title(unit, &title, &facts, out)?;
         // The wording that the others are compared with.
         let full = group.drift.first().map_or(0, |it| it.from);
@@ -133,7 +129,7 @@ impl Report<'_> {
                  <b>{3}</b></summary><ul>",
                 doc.0 + 1,
                 if self.quotes.is_some() { " open" } else { "" },
-                escape(&clip(&self.headlines[doc.index()], 72)),
+                escape(&clip(self.names.headline(doc), 72)),
                 run.len()
             )?;
             for &at in run {
@@ -191,12 +187,8 @@ impl Report<'_> {
         self.open(unit, names, "", out)?;
         let mut facts =
             vec![count(passage.words, "word"), count(passage.occurrences.len(), "place")];
-        facts.push(match passage.relation {
-            Relation::Near => format!("near · {} alike", percent(passage.similarity)),
-            Relation::Exact => "word for word".to_owned(),
-        });
-        let name = unit.kind.name();
-        let title = name[..1].to_uppercase() + &name[1..];
+        facts.push(passage_wording(passage.relation, passage.similarity));
+        let title = capital(unit.kind.name());
         self.card_title(unit, &title, &facts, out)?;
         let first = passage.occurrences.first().map_or("", |it| self.text(*it));
         let shown = escape(&clip(first, MOST_TEXT));

@@ -123,12 +123,24 @@ impl Shared {
     }
 }
 
-/// Documents against documents, the darker the more words they share.
+/// What the rows and columns of a heat map are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Articles, two of which can be read side by side.
+    Articles,
+    /// Outlets, by their number.
+    Outlets,
+}
+
+/// Articles against articles, or outlets against outlets, the darker the more words
+/// they share.
 pub(super) fn heat_map(
+    of: Of,
     pairs: &[PairScore],
     docs: &[DocId],
     label: &dyn Fn(DocId) -> String,
 ) -> String {
+    let noun = if of == Of::Articles { "articles" } else { "outlets" };
     let shared = Shared::new(pairs, docs);
     let order = shared.order(MOST_ROWS);
     let cell = match order.len() {
@@ -141,7 +153,7 @@ pub(super) fn heat_map(
     let side = cell * order.len();
     let mut out = format!(
         "<figure><svg class=\"heat\" viewBox=\"0 0 {} {}\" width=\"{0}\" role=\"img\" \
-         aria-label=\"Heat map: shared words of every two of {} articles. The table below has the numbers.\">\
+         aria-label=\"Heat map: shared words of every two of {} {noun}. The table below has the numbers.\">\
          <rect class=\"h0\" x=\"{left}\" y=\"{top}\" width=\"{side}\" height=\"{side}\"/>",
         left + side + 2,
         top + side + 2,
@@ -174,14 +186,17 @@ pub(super) fn heat_map(
             }
             let x = left + column * cell;
             let step = shared.step(words);
+            let (one, other) = (a + 1, b + 1);
+            let leads = match of {
+                Of::Articles => format!("h{step} pair\" data-docs=\"{one} {other}"),
+                Of::Outlets => format!("h{step}"),
+            };
             out += &format!(
-                "<rect class=\"h{step} pair\" data-docs=\"{one} {other}\" x=\"{}\" y=\"{}\" \
+                "<rect class=\"{leads}\" x=\"{}\" y=\"{}\" \
                  width=\"{inner}\" height=\"{inner}\"><title>{one} and {other}: {} words</title></rect>",
                 x + 1,
                 y + 1,
                 thousands(words),
-                one = a + 1,
-                other = b + 1,
                 inner = cell - 2,
             );
             if order.len() <= FEW {
@@ -193,10 +208,14 @@ pub(super) fn heat_map(
             }
         }
     }
-    out + &format!(
-        "</svg><figcaption>Words that two articles share{}. Choose a cell to read both side by side.</figcaption></figure>\n",
-        cut(order.len(), docs.len())
-    )
+    let caption = match of {
+        Of::Articles => format!(
+            "Words that two articles share{}. Choose a cell to read both side by side.",
+            cut(order.len(), docs.len())
+        ),
+        Of::Outlets => "Words that the articles of two outlets share.".to_owned(),
+    };
+    out + &format!("</svg><figcaption>{caption}</figcaption></figure>\n")
 }
 
 /// Documents on a circle, joined by what they share.
@@ -337,7 +356,9 @@ mod tests {
 
     #[test]
     fn a_cell_says_its_words_and_names_are_text() {
-        let svg = heat_map(&[pair(0, 1, 1234)], &docs(2), &|it| format!("{} <script>", it.0 + 1));
+        let svg = heat_map(Of::Articles, &[pair(0, 1, 1234)], &docs(2), &|it| {
+            format!("{} <script>", it.0 + 1)
+        });
         assert!(svg.contains("<title>1 and 2: 1,234 words</title>"), "{svg}");
         assert!(!svg.contains("<script"), "{svg}");
         assert_eq!(svg.matches("pair\"").count(), 2, "{svg}");

@@ -90,7 +90,7 @@ impl Report<'_> {
     fn story_name(&self, story: &Story) -> String {
         let headlines = story.coverage.headlines.iter().flatten();
         let first = headlines.map(|it| it.text.as_str()).find(|it| !it.trim().is_empty());
-        let own = story.docs.first().map(|it| self.headlines[it.index()].as_str());
+        let own = story.docs.first().map(|it| self.names.headline(*it));
         let name = escape(&clip(first.or(own).unwrap_or("a story"), 90));
         format!("<span dir=\"auto\">{name}</span> <b>{}</b>", count(story.docs.len(), "article"))
     }

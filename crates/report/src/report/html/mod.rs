@@ -17,17 +17,24 @@ mod cards;
 mod escape;
 mod figures;
 mod frame;
+mod highlights;
 mod matrix;
 mod overview;
+mod people;
 mod reading;
 #[cfg(test)]
 mod strict;
+mod supported;
 #[cfg(test)]
 mod tests;
 mod units;
 mod wording;
 
-use crate::findings::{CoverageResult, QuotesResult, Ranking, ScanResult, Story};
+use crate::findings::vocabulary::{self, clip, flowing};
+use crate::findings::{
+    CoverageResult, Highlight, Names, QuotesResult, Ranking, ScanResult, Story, covers, highlights,
+    site_spans,
+};
 use crate::report::layout::thousands;
 use crate::segment::EmbeddedArticle;
 use crate::text::{DocId, Document, Place, Span};
@@ -36,6 +43,8 @@ use units::Units;
 
 pub(crate) use escape::{anchor, escape, escape_html};
 pub(crate) use frame::Frame;
+pub use people::quoted_html;
+pub use supported::verify_html;
 
 const STYLE: &str = include_str!("assets/report.css");
 const SCRIPT: &str = include_str!("assets/report.js");
@@ -103,8 +112,8 @@ struct Report<'a> {
     story: Option<usize>,
     /// The documents of the page, ascending.
     shown: Vec<DocId>,
-    /// What stands for each document's headline.
-    headlines: Vec<String>,
+    /// What people know the documents by.
+    names: Names<'a>,
     /// For each document, the articles inside it, by place.
     inside: Vec<Vec<&'a EmbeddedArticle>>,
     /// For each document, what is furniture, by place; overlapping spans are one.
@@ -118,28 +127,19 @@ impl<'a> Report<'a> {
             let it = &scan.embedded[at];
             inside[it.doc.index()].push(&it.article);
         }
-        let mut furniture = vec![Vec::new(); scan.corpus.len()];
-        for place in scan.furniture.iter().flat_map(|it| &it.occurrences) {
-            furniture[place.doc.index()].push(place.span);
-        }
-        for (spans, document) in furniture.iter_mut().zip(scan.corpus.documents()) {
-            unite(spans, &document.text);
-        }
-        let mut report = Self {
+        Self {
             units: Units::new(scan, &[], &ranking, false),
             quotes: None,
             coverage: None,
-            headlines: Vec::new(),
+            names: Names::new(scan),
             story: None,
             shown: (0u32..).take(scan.corpus.len()).map(DocId).collect(),
             scan,
             ranking,
             heading,
             inside,
-            furniture,
-        };
-        report.headlines = report.docs().map(|doc| report.headline(doc)).collect();
-        report
+            furniture: site_spans(scan),
+        }
     }
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -193,6 +193,15 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// The main findings of what the page is about.
+    fn highlights(&self) -> Vec<Highlight> {
+        match (self.quotes, self.coverage) {
+            (Some(it), _) => it.highlights(),
+            (_, Some(it)) => it.highlights(),
+            _ => highlights(self.scan),
+        }
+    }
+
     fn doc(&self, doc: DocId) -> &'a Document {
         &self.scan.corpus.documents()[doc.index()]
     }
@@ -210,37 +219,14 @@ impl<'a> Report<'a> {
         anchor(&self.doc(place.doc).id, self.line(place))
     }
 
-    /// The outlet whose text stands at a place: that of the article inside the page,
-    /// else the page's own.
+    /// The outlet whose text stands at a place.
     fn outlet(&self, place: Place) -> Option<&'a str> {
-        let document = self.doc(place.doc);
-        let inside = &self.inside[place.doc.index()];
-        match inside.iter().find(|it| it.span.contains_offset(place.span.start)) {
-            Some(article) => article.outlet.map(|it| it.of(&document.text)),
-            None => document.outlet.as_deref(),
-        }
-    }
-
-    /// The headline that the input gives, else the first words that are the story's.
-    fn headline(&self, doc: DocId) -> String {
-        let document = self.doc(doc);
-        if let Some(title) = document.title.as_ref().filter(|it| !it.trim().is_empty()) {
-            return flowing(title);
-        }
-        let furniture = &self.furniture[doc.index()];
-        let lines = document.text.split_inclusive('\n').scan(0, |at, line| {
-            let span = Span::new(*at, *at + line.len());
-            *at += line.len();
-            Some(span.trimmed(&document.text))
-        });
-        let mut own = lines.filter(|it| !it.is_empty() && !covers(furniture, *it));
-        own.next().map_or_else(String::new, |it| clip(it.of(&document.text), 96))
+        self.names.outlet(place)
     }
 
     /// What tells a document from others in little room: the last part of its id.
     fn short(&self, doc: DocId) -> &'a str {
-        let id = &self.doc(doc).id;
-        id.rsplit('/').next().filter(|it| !it.is_empty()).unwrap_or(id)
+        self.names.short(doc)
     }
 
     fn head(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -336,54 +322,14 @@ impl<'a> Report<'a> {
 
 /// `1 article`, `2 articles`.
 fn count(n: usize, one: &str) -> String {
-    format!("{} {one}{}", thousands(n), if n == 1 { "" } else { "s" })
+    vocabulary::count(n, one, &plural(one))
 }
 
-/// Whole percent, rounded down as in a terminal: only what is all is 100 %.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=100")]
+fn plural(one: &str) -> String {
+    format!("{one}s")
+}
+
+/// Whole percent as markup, which no line break parts.
 fn percent(share: f64) -> String {
-    let whole = (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u8;
-    if whole == 0 && share > 0.0 { "under 1\u{a0}%".to_owned() } else { format!("{whole}\u{a0}%") }
-}
-
-/// The text with every run of white space as one space.
-fn flowing(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The first `most` characters on one line, with `…` where something was cut.
-fn clip(text: &str, most: usize) -> String {
-    let text = flowing(text);
-    match text.char_indices().nth(most) {
-        None => text,
-        Some((end, _)) => {
-            let cut = &text[..end];
-            // Between words, unless the last word is most of it.
-            let end = cut.rfind(' ').filter(|it| it * 3 > end * 2).unwrap_or(end);
-            format!("{}…", text[..end].trim_end_matches([',', ';', ':', ' ']))
-        }
-    }
-}
-
-/// Sorts the spans and makes one of those between which only white space stands.
-fn unite(spans: &mut Vec<Span>, text: &str) {
-    spans.sort_unstable();
-    let mut united: Vec<Span> = Vec::with_capacity(spans.len());
-    for &span in spans.iter().filter(|it| !it.is_empty()) {
-        match united.last_mut() {
-            Some(last)
-                if span.start <= last.end || text[last.end..span.start].trim().is_empty() =>
-            {
-                last.end = last.end.max(span.end);
-            }
-            _ => united.push(span),
-        }
-    }
-    *spans = united;
-}
-
-/// Whether one of `spans` (ascending, disjoint) holds all of `span`.
-fn covers(spans: &[Span], span: Span) -> bool {
-    let at = spans.partition_point(|it| it.end < span.end);
-    spans.get(at).is_some_and(|it| it.contains(span))
+    escape(&vocabulary::percent(share).replace(' ', "\u{a0}"))
 }

@@ -1,11 +1,12 @@
 //! What a reader sees first: the articles, and who shares how much with whom.
 
-use super::figures::{Bar, bar, graph, heat_map};
+use super::figures::{Bar, Of, bar, graph, heat_map};
 use super::{Report, clip, count, escape, percent};
 use crate::coverage::{By, Column, Composition};
 use crate::findings::{PairScore, ParameterValue, Story};
 use crate::report::layout::thousands;
 use crate::text::{DocId, Place};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// The parts of an article's bar.
@@ -33,6 +34,7 @@ impl Report<'_> {
             b"<section id=\"overview\" aria-labelledby=\"h-overview\"><h2 id=\"h-overview\" class=\"vh\">\
               Overview</h2>\n",
         )?;
+        self.main_findings(out)?;
         self.key_figures(out)?;
         // Few articles are known by their names, many by the picture they make.
         if self.shown.len() <= FEW {
@@ -111,7 +113,7 @@ impl Report<'_> {
                 "<tr data-doc=\"{0}\"><td><i>{0}</i></td><td><a href=\"#article-{0}\" dir=\"auto\">{1}\
                  </a><small>{2}</small></td><td class=\"num\">{3}</td><td>{4}</td></tr>",
                 doc.0 + 1,
-                escape(&clip(&self.headlines[doc.index()], 90)),
+                escape(&clip(self.names.headline(doc), 90)),
                 about.join(" · "),
                 thousands(facts.words),
                 self.composition(doc)
@@ -162,8 +164,14 @@ impl Report<'_> {
             let name = outlet.filter(|it| !it.trim().is_empty()).unwrap_or_else(|| self.short(doc));
             format!("{} {}", doc.0 + 1, clip_name(name))
         };
-        out.write_all(heat_map(&self.scan.pairs, &self.shown, &label).as_bytes())?;
-        out.write_all(graph(&self.scan.pairs, &self.shown, &label).as_bytes())?;
+        let few = self.shown.len() <= FEW;
+        let by_outlet = if few { None } else { self.outlet_map(&pairs) };
+        let of_articles = || heat_map(Of::Articles, &self.scan.pairs, &self.shown, &label);
+        out.write_all(by_outlet.unwrap_or_else(of_articles).as_bytes())?;
+        // A ring of many names says nothing.
+        if few {
+            out.write_all(graph(&self.scan.pairs, &self.shown, &label).as_bytes())?;
+        }
         writeln!(
             out,
             "</div>\n<details class=\"table\"><summary>{}, as a table</summary><div class=\"wide\">\
@@ -200,6 +208,41 @@ impl Report<'_> {
             )?;
         }
         out.write_all(b"</details>\n")
+    }
+
+    /// How many words the articles of every two outlets share; none where fewer than
+    /// two outlets are known.
+    fn outlet_map(&self, pairs: &[&PairScore]) -> Option<String> {
+        let of = |doc: DocId| self.names.outlet_of(doc);
+        let outlets: BTreeSet<&str> = self.docs().filter_map(of).collect();
+        let outlets: Vec<&str> = outlets.into_iter().collect();
+        let number = |doc: DocId| {
+            let at = outlets.binary_search(&of(doc)?).ok()?;
+            u32::try_from(at).ok().map(DocId)
+        };
+        let mut words: BTreeMap<(DocId, DocId), usize> = BTreeMap::new();
+        for pair in pairs {
+            let (Some(a), Some(b)) = (number(pair.a), number(pair.b)) else { continue };
+            *words.entry((a.min(b), a.max(b))).or_default() += pair.shared_words;
+        }
+        words.retain(|it, _| it.0 != it.1);
+        if words.is_empty() {
+            return None;
+        }
+        let pairs: Vec<PairScore> = words
+            .into_iter()
+            .map(|((a, b), shared_words)| PairScore {
+                a,
+                b,
+                resemblance: 0.0,
+                containment_a: 0.0,
+                containment_b: 0.0,
+                shared_words,
+            })
+            .collect();
+        let all: Vec<DocId> = (0u32..).take(outlets.len()).map(DocId).collect();
+        let label = |it: DocId| format!("{} {}", it.0 + 1, clip(outlets[it.index()], 22));
+        Some(heat_map(Of::Outlets, &pairs, &all, &label))
     }
 
     fn diagnostics(&self, out: &mut dyn Write) -> io::Result<()> {

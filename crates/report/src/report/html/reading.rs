@@ -36,7 +36,7 @@ impl Report<'_> {
         if let Some(outlet) = &document.outlet {
             write!(out, "<b>{}</b>", escape(&clip(outlet, 40)))?;
         }
-        let headline = clip(&self.headlines[doc.index()], 72);
+        let headline = clip(self.names.headline(doc), 72);
         write!(out, "<span dir=\"auto\">{}</span>", escape(&headline))?;
         writeln!(out, "<small>{}</small></a></li>", escape(&clip(self.short(doc), 44)))
     }
@@ -49,7 +49,7 @@ impl Report<'_> {
              aria-labelledby=\"title-{number}\" tabindex=\"-1\"><header>\
              <h3 id=\"title-{number}\"><i>{number}</i> <span dir=\"auto\">{}</span></h3>",
             self.outlet_numbers(doc),
-            escape(&self.headlines[doc.index()])
+            escape(self.names.headline(doc))
         )?;
         write!(out, "<p class=\"by\">{}</p>", self.byline(doc))?;
         write!(

@@ -2,6 +2,7 @@
 
 use crate::align::PassageKind;
 use crate::coverage::{self, FindingId};
+use crate::findings::vocabulary::passage_kind;
 use crate::findings::{CoverageResult, Ranking, ScanResult, Story};
 use crate::text::{DocId, Place, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,12 +63,12 @@ impl UnitKind {
             Self::Statement => "statement",
             Self::SetPhrase => "set phrase in quotation marks",
             Self::Paragraph => "shared paragraph",
-            Self::Unexplained => "unexplained passage",
-            Self::Wire => "wire copy",
-            Self::QuotedPassage => "quoted passage",
-            Self::Repeat => "repeat in one article",
-            Self::StockPhrase => "stock phrase",
-            Self::Site => "passage of the sites",
+            Self::Unexplained => passage_kind(PassageKind::Unknown).one,
+            Self::Wire => passage_kind(PassageKind::Wire).one,
+            Self::QuotedPassage => passage_kind(PassageKind::Quotation).one,
+            Self::Repeat => passage_kind(PassageKind::Repeat).one,
+            Self::StockPhrase => passage_kind(PassageKind::StockPhrase).one,
+            Self::Site => passage_kind(PassageKind::Furniture).one,
         }
     }
 
@@ -77,12 +78,12 @@ impl UnitKind {
             Self::Statement => "statements",
             Self::SetPhrase => "set phrases",
             Self::Paragraph => "paragraphs",
-            Self::Unexplained => "unexplained",
-            Self::Wire => "wire copy",
-            Self::QuotedPassage => "quoted",
+            Self::Unexplained => passage_kind(PassageKind::Unknown).many,
+            Self::Wire => passage_kind(PassageKind::Wire).many,
+            Self::QuotedPassage => passage_kind(PassageKind::Quotation).many,
             Self::Repeat => "repeats",
-            Self::StockPhrase => "stock phrases",
-            Self::Site => "of the sites",
+            Self::StockPhrase => passage_kind(PassageKind::StockPhrase).many,
+            Self::Site => passage_kind(PassageKind::Furniture).many,
         }
     }
 

@@ -23,7 +23,7 @@ pub fn compare_json(result: &CoverageResult, out: &mut impl Write) -> io::Result
 }
 
 /// Writes a comparison as one JSON object a line, each naming its `type`: a `header`,
-/// then every `document`, `story`, `column`, `unit`, `pair` and `diagnostic`, last the
+/// then every `highlight`, `document`, `story`, `column`, `unit`, `pair` and `diagnostic`, last the
 /// `summary`.
 ///
 /// # Errors
@@ -46,6 +46,7 @@ fn write(result: &CoverageResult, shape: Shape, out: &mut impl Write) -> io::Res
     let scan = Wire { result: &result.scan, ranking };
     let wire = CompareWire { result, scan: &scan, names: result.names(), embedded };
     let mut writer = Writer::begin(out, shape, &Header::new("compare", &result.parameters))?;
+    writer.list("highlights", "highlight", scan.highlights(&result.highlights()))?;
     writer.list("documents", "document", scan.documents())?;
     writer.list("embedded", "embedded", scan.embedded())?;
     let stories = || result.stories.iter().enumerate();

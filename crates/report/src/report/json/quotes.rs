@@ -24,6 +24,7 @@ pub fn quotes_json(result: &QuotesResult, out: &mut impl Write) -> io::Result<()
         group: wire.quotation(format!("q{}", rank + 1), at),
         outlets: crate::findings::outlets(&result.scan.quotations[at]),
     });
+    writer.list("highlights", "highlight", wire.highlights(&result.highlights()))?;
     writer.list("groups", "group", groups)?;
     writer.list("quotations", "quotation", found(result, &wire))?;
     let diagnostics = result.scan.diagnostics.iter().map(super::scan::diagnostic);

@@ -8,7 +8,7 @@ use super::{Header, Rounded, Shape, WireSpan, Writer};
 use crate::cluster::{Cluster, Level};
 use crate::coverage::Origin;
 use crate::diff::WordOp;
-use crate::findings::{Embedded, PairScore, Ranking, ScanResult};
+use crate::findings::{Embedded, Highlight, PairScore, Ranking, ScanResult, highlights};
 use crate::quote::{Drift, QuotationGroup, QuotedPlace};
 use crate::text::Account;
 use crate::text::{Corpus, Diagnostic, DocId, Place, Span};
@@ -24,8 +24,8 @@ pub fn scan_json(result: &ScanResult, out: &mut impl Write) -> io::Result<()> {
 
 /// Writes a scan as one JSON object a line.
 ///
-/// Each line names its `type`: first a `header`, then every `document`,
-/// `embedded` article, `cluster`, `passage`, `quotation`, piece of `furniture`,
+/// Each line names its `type`: first a `header`, then every `highlight`, `document`,
+/// `story`, `embedded` article, `cluster`, `passage`, `quotation`, piece of `furniture`,
 /// `pair` and `diagnostic`, last the `summary`.
 ///
 /// # Errors
@@ -38,7 +38,9 @@ pub fn scan_jsonl(result: &ScanResult, out: &mut impl Write) -> io::Result<()> {
 fn write(result: &ScanResult, shape: Shape, out: &mut impl Write) -> io::Result<()> {
     let wire = Wire { result, ranking: Ranking::of(result) };
     let mut writer = Writer::begin(out, shape, &Header::new("scan", &result.parameters))?;
+    writer.list("highlights", "highlight", wire.highlights(&highlights(result)))?;
     writer.list("documents", "document", wire.documents())?;
+    writer.list("stories", "story", wire.stories())?;
     writer.list("embedded", "embedded", wire.embedded())?;
     writer.list("clusters", "cluster", wire.clusters())?;
     writer.list("passages", "passage", wire.passages())?;
@@ -47,6 +49,29 @@ fn write(result: &ScanResult, shape: Shape, out: &mut impl Write) -> io::Result<
     writer.list("pairs", "pair", wire.pairs())?;
     writer.list("diagnostics", "diagnostic", result.diagnostics.iter().map(diagnostic))?;
     writer.finish(wire.summary())
+}
+
+/// What people see first.
+#[derive(Serialize)]
+pub(super) struct WireHighlight<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker: Option<&'a str>,
+    /// A headline or the words; a person has none.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    title: &'a str,
+    because: &'a str,
+    refs: &'a [String],
+    doc: &'a str,
+    line: usize,
+    score: Rounded,
+}
+
+/// Articles on one story.
+#[derive(Serialize)]
+struct WireStory<'a> {
+    id: String,
+    documents: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -246,6 +271,33 @@ impl<'a> Wire<'a> {
 
     fn spans(&self, places: &[Place]) -> Vec<WireSpan<'a>> {
         places.iter().map(|it| self.span(it.doc, it.span)).collect()
+    }
+
+    pub(super) fn highlights<'h>(
+        &self,
+        all: &'h [Highlight],
+    ) -> impl Iterator<Item = WireHighlight<'h>> + use<'a, 'h>
+    where
+        'a: 'h,
+    {
+        let result = self.result;
+        all.iter().map(move |it| WireHighlight {
+            kind: it.kind.name(),
+            speaker: it.speaker.as_deref(),
+            title: &it.title,
+            because: &it.because,
+            refs: &it.refs,
+            doc: &result.corpus.get(it.place.doc).id,
+            line: result.lines[it.place.doc.index()].line(it.place.span.start),
+            score: Rounded(it.score),
+        })
+    }
+
+    fn stories(&self) -> impl Iterator<Item = WireStory<'a>> {
+        self.result.stories.iter().enumerate().map(|(at, docs)| WireStory {
+            id: format!("s{}", at + 1),
+            documents: docs.iter().map(|&it| self.id(it)).collect(),
+        })
     }
 
     pub(super) fn documents(&self) -> impl Iterator<Item = WireDocument<'a>> {
@@ -457,7 +509,9 @@ mod tests {
         let text = String::from_utf8(out).unwrap().replace(env!("CARGO_PKG_VERSION"), "VERSION");
         insta::assert_snapshot!(text, @r#"
         {"schema":"wireprint/scan","version":1,"tool":"wireprint VERSION","parameters":{},
+        "highlights":[],
         "documents":[],
+        "stories":[],
         "embedded":[],
         "clusters":[],
         "passages":[],

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::scan::{Wire, WireFurniture, WirePassage, WireQuotation};
-use super::{Header, Rounded};
+use super::{Header, Rounded, WireSpan};
 use crate::findings::{Ranking, WhyResult, WhySide};
-use crate::verify::Overlap;
+use crate::verify::{Change, Overlap};
 
 /// Writes a pair's comparison as one JSON document.
 ///
@@ -27,8 +27,15 @@ pub fn why_json(result: &WhyResult, out: &mut impl Write) -> io::Result<()> {
         header: Header::new("why", &result.parameters),
         a,
         b,
+        evidence: evidence(result),
+        commands: result
+            .commands
+            .iter()
+            .map(|it| WireCommand { command: it.command, a: &it.sides[0], b: &it.sides[1] })
+            .collect(),
         decision: WireDecision {
             matched: decision.matched,
+            rule: if decision.by_verdict { "verdict" } else { "threshold" },
             stage: decision.stage,
             measure: decision.measure.name(),
             value: Rounded(decision.value),
@@ -91,6 +98,9 @@ struct WireWhy<'a> {
     header: Header<'a>,
     a: WireSide<'a>,
     b: WireSide<'a>,
+    #[serde(flatten)]
+    evidence: WireEvidence<'a>,
+    commands: Vec<WireCommand<'a>>,
     decision: WireDecision,
     steps: Vec<WireStep<'a>>,
     shingles: WireShingles,
@@ -124,8 +134,40 @@ struct WireSide<'a> {
 }
 
 #[derive(Serialize)]
+struct WireEvidence<'a> {
+    verdict: &'static str,
+    because: &'a str,
+    /// That the two are one text, 0..=1.
+    likelihood: f64,
+    resemblance: Rounded,
+    containment_a: Rounded,
+    containment_b: Rounded,
+    shared_words: u32,
+    new_words_a: u32,
+    new_words_b: u32,
+    changed: Vec<WireChange<'a>>,
+    masked_words_a: usize,
+    masked_words_b: usize,
+}
+
+#[derive(Serialize)]
+struct WireChange<'a> {
+    a: WireSpan<'a>,
+    b: WireSpan<'a>,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct WireCommand<'a> {
+    command: &'static str,
+    a: &'a str,
+    b: &'a str,
+}
+
+#[derive(Serialize)]
 struct WireDecision {
     matched: bool,
+    rule: &'static str,
     stage: &'static str,
     measure: &'static str,
     value: Rounded,
@@ -197,6 +239,33 @@ fn side(result: &WhyResult, side: WhySide) -> WireSide<'_> {
         furniture_words: side.furniture_words,
         embedded_words: side.embedded_words,
         compared_words: side.compared_words,
+    }
+}
+
+/// As every command that says how two documents relate writes it.
+fn evidence(result: &WhyResult) -> WireEvidence<'_> {
+    let evidence = &result.evidence;
+    let judged = evidence.judged;
+    let containment = evidence.shingles.containment();
+    let wire = Wire { result: &result.scan, ranking: Ranking::of(&result.scan) };
+    let span = |n: usize, change: &Change| wire.span(result.sides[n].doc, change.spans[n]);
+    WireEvidence {
+        verdict: judged.verdict.name(),
+        because: &evidence.because,
+        likelihood: f64::from(judged.likelihood) / 1000.0,
+        resemblance: Rounded(evidence.shingles.resemblance()),
+        containment_a: Rounded(containment.of_left),
+        containment_b: Rounded(containment.of_right),
+        shared_words: judged.equal,
+        new_words_a: evidence.new_words[0],
+        new_words_b: evidence.new_words[1],
+        changed: evidence
+            .changed
+            .iter()
+            .map(|it| WireChange { a: span(0, it), b: span(1, it), kind: it.kind.name() })
+            .collect(),
+        masked_words_a: evidence.masked[0].len(),
+        masked_words_b: evidence.masked[1].len(),
     }
 }
 

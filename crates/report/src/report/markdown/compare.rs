@@ -35,6 +35,7 @@ pub fn compare_markdown(result: &CoverageResult, out: &mut impl Write) -> io::Re
             thousands(alone)
         )?;
     }
+    super::highlights::main_findings(&result.scan, &result.highlights(), out)?;
     for (n, story) in result.stories.iter().enumerate() {
         let level = if result.grouped {
             writeln!(out, "\n## Story {}: {} articles", n + 1, story.docs.len())?;

@@ -12,6 +12,9 @@
 mod composition;
 mod heat_map;
 mod timeline;
+mod tune;
+
+pub use tune::tune_svg;
 
 use std::io::{self, Write};
 

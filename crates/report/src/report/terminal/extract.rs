@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::findings::ExtractSummary;
-use crate::report::layout::{thousands, wrap_plain};
+use crate::findings::{ExtractSummary, vocabulary};
+use crate::report::layout::wrap_plain;
 
 /// Writes two or three lines: how many articles came of how many pages, and what was
 /// removed, or marked where `kept`.
@@ -18,15 +18,18 @@ pub fn extract_text(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let ExtractSummary { articles, embedded, removed, .. } = summary;
-    let mut text = counted(*articles, "article", "articles");
+    let mut text = vocabulary::count(*articles, "article", "articles");
     if *embedded > 0 {
-        text += &format!(", {} of them inside pages of other outlets", thousands(*embedded));
+        text += &format!(
+            ", {} of them inside pages of other outlets",
+            vocabulary::thousands(*embedded)
+        );
     }
     let mut lines = vec![text];
     let what = if kept { "marked" } else { "removed" };
     let mut kinds: Vec<(&str, usize)> = removed.iter().map(|(&kind, &n)| (kind, n)).collect();
     kinds.sort_by_key(|&(kind, n)| (std::cmp::Reverse(n), kind));
-    let list = kinds.iter().map(|(kind, n)| format!("{} {kind}", thousands(*n)));
+    let list = kinds.iter().map(|(kind, n)| format!("{} {kind}", vocabulary::thousands(*n)));
     let list = list.collect::<Vec<_>>().join(", ");
     lines.push(match percent(summary.furniture_words, summary.words) {
         _ if list.is_empty() => format!("nothing {what}"),
@@ -38,13 +41,9 @@ pub fn extract_text(
     Ok(())
 }
 
-fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(n), if n == 1 { one } else { many })
-}
-
 #[expect(clippy::cast_precision_loss, reason = "a share for people")]
 fn percent(part: u64, whole: u64) -> String {
-    format!("{:.1} %", part as f64 * 100.0 / (whole.max(1)) as f64)
+    vocabulary::percent(part as f64 / whole.max(1) as f64)
 }
 
 #[cfg(test)]
@@ -71,7 +70,7 @@ mod tests {
         insta::assert_snapshot!(shown(&summary, false), @r"
         1,001 articles, 3 of them inside pages of other outlets
         removed: 1,200 caption, 3 embedded-article, 3 notice;
-        furniture is 12.5 % of the words
+        furniture is 12 % of the words
         ");
         let nothing = ExtractSummary { articles: 1, ..ExtractSummary::default() };
         insta::assert_snapshot!(shown(&nothing, true), @r"

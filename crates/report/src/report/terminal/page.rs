@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use owo_colors::Style;
 
+pub(super) use crate::findings::vocabulary::{count, percent};
 use crate::report::escape_terminal;
-use crate::report::layout::{Run, display_width, thousands, truncate, wrap};
+use crate::report::layout::{Run, display_width, truncate, wrap};
 use crate::text::{Document, LineIndex, Span};
 
 /// Columns after which the eye loses the line: wider terminals are left empty
@@ -86,18 +87,6 @@ pub(super) fn run(tone: Tone, text: &str) -> Run<Tone> {
 /// The input's `text` with any white space as one space: a passage may run over lines.
 pub(super) fn flowing(tone: Tone, text: &str) -> Run<Tone> {
     run(tone, &text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// `1 article`, `1,234 articles`.
-pub(super) fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(n), if n == 1 { one } else { many })
-}
-
-/// Whole percent, rounded down: only what is all is 100 %.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=100")]
-pub(super) fn percent(share: f64) -> String {
-    // A share is a quotient of counts; its last bits may fall short of a whole percent.
-    format!("{} %", (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u8)
 }
 
 /// Writes lines as a [`View`] wants them.
@@ -246,12 +235,6 @@ fn file_url(directory: &str, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_all_is_a_hundred_percent() {
-        let shown: Vec<String> = [0.0, 0.29, 0.999_9, 1.0].map(percent).into();
-        assert_eq!(shown, ["0 %", "29 %", "99 %", "100 %"]);
-    }
 
     #[test]
     fn a_link_holds_no_character_that_could_end_it() {

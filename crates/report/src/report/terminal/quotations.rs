@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::findings::{AT, MOST_FINDINGS, MOST_LINES, MOST_PLACES, ON, Report, column};
-use super::page::{Label, Tone, count, flowing, percent, run};
+use super::page::{Label, Tone, count, flowing, run};
 use crate::diff::WordOpKind;
-use crate::findings::outlets;
-use crate::quote::{Drift, QuotationGroup, QuoteRelation, QuotedPlace};
+use crate::findings::vocabulary::quote_wording;
+use crate::findings::{articles, outlets};
+use crate::quote::{Drift, QuotationGroup, QuotedPlace};
 use crate::report::escape_terminal;
 use crate::report::layout::Run;
 use crate::text::Place;
@@ -51,14 +52,14 @@ impl<W: Write> Report<'_, W> {
     /// One statement: who said it, its first wording, its places and their wordings.
     pub(super) fn quotation(&mut self, id: &str, group: &QuotationGroup) -> io::Result<()> {
         let mut facts = vec![count(group.occurrences.len(), "place", "places")];
-        let outlets = outlets(group);
-        if outlets != group.occurrences.len() {
-            facts.push(count(outlets, "outlet", "outlets"));
+        match (outlets(group), articles(group)) {
+            (0, documents) if documents != group.occurrences.len() => {
+                facts.push(count(documents, "article", "articles"));
+            }
+            (outlets, _) if outlets > 0 => facts.push(count(outlets, "outlet", "outlets")),
+            _ => {}
         }
-        facts.push(match group.relation {
-            QuoteRelation::Exact => "same words".to_owned(),
-            other => format!("{}, {} alike", other.name(), percent(group.similarity)),
-        });
+        facts.push(quote_wording(group.relation, group.similarity));
         self.finding(id, Some(group.speaker.as_deref().unwrap_or("speaker unknown")), &facts)?;
         if let Some(first) = group.occurrences.first() {
             self.quoted_text(self.text(first.place))?;

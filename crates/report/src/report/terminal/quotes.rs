@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use super::findings::{AT, MOST_FINDINGS, ON, Report};
+use super::highlights::main_findings;
 use super::page::{Page, Tone, View, count, flowing, run};
 use crate::findings::{QuotesResult, Ranking};
 use crate::quote::{QuotationRole, QuotedPlace};
@@ -19,6 +20,7 @@ pub fn quotes_text(result: &QuotesResult, view: &View, out: &mut impl Write) -> 
     let page = Page::new(out, view);
     let mut report = Report { result: &result.scan, ranking: &ranking, page, left: 0 };
     report.quotes_head(result)?;
+    report.left += main_findings(&result.scan, &result.highlights(), &mut report.page)?;
     report.quotations(&result.groups)?;
     report.singles(result)?;
     report.cut()

@@ -6,11 +6,13 @@
 use std::io::{self, Write};
 
 use super::findings::{AT, MOST_FINDINGS, MOST_PLACES, ON, Report, column};
+use super::highlights::main_findings;
 use super::page::{Label, Page, Tone, View, count, flowing, percent, run};
 use super::table;
-use crate::align::{PassageKind, Relation};
+use crate::align::PassageKind;
 use crate::cluster::Level;
-use crate::findings::{Ranking, ScanResult};
+use crate::findings::vocabulary::{passage_kind, passage_wording};
+use crate::findings::{Ranking, ScanResult, highlights};
 use crate::furniture::{Furniture, FurnitureKind};
 use crate::report::layout::{Run, pad, truncate};
 use crate::text::{DocId, Place};
@@ -24,6 +26,7 @@ pub fn scan_text(result: &ScanResult, view: &View, out: &mut impl Write) -> io::
     let ranking = Ranking::of(result);
     let mut report = Report { result, ranking: &ranking, page: Page::new(out, view), left: 0 };
     report.head()?;
+    report.left += main_findings(result, &highlights(result), &mut report.page)?;
     report
         .quotations(&report.ranking.quotations.iter().copied().enumerate().collect::<Vec<_>>())?;
     report.passages()?;
@@ -112,15 +115,12 @@ impl<W: Write> Report<'_, W> {
         let (id, passage) = (&format!("p{}", rank + 1), &self.result.passages[at]);
         let mut facts = vec![count(passage.words, "word", "words")];
         facts.push(count(passage.occurrences.len(), "place", "places"));
-        facts.push(match passage.relation {
-            Relation::Exact => "same words".to_owned(),
-            Relation::Near => format!("{} alike", percent(passage.similarity)),
-        });
+        facts.push(passage_wording(passage.relation, passage.similarity));
         if !passage.evidence.is_empty() {
             facts.push(passage.evidence.join(", "));
         }
         facts.extend(self.first(self.result.passage_origins.get(at), &passage.occurrences));
-        self.finding(id, Some(passage_kind(passage.kind).0), &facts)?;
+        self.finding(id, Some(passage_kind(passage.kind).one), &facts)?;
         if let Some(&first) = passage.occurrences.first() {
             self.quoted_text(self.text(first))?;
         }
@@ -282,18 +282,6 @@ impl<W: Write> Report<'_, W> {
     }
 }
 
-/// What a passage of a kind is called, and several of them.
-pub(super) const fn passage_kind(kind: PassageKind) -> (&'static str, &'static str) {
-    match kind {
-        PassageKind::Unknown => ("shared text", "shared text"),
-        PassageKind::Wire => ("wire copy", "wire copy"),
-        PassageKind::Quotation => ("in a quotation", "in quotations"),
-        PassageKind::Repeat => ("repeat within one article", "repeats within one article"),
-        PassageKind::StockPhrase => ("set phrase", "set phrases"),
-        PassageKind::Furniture => ("site furniture", "site furniture"),
-    }
-}
-
 /// `3 wire copy, 1 set phrase`: equal neighbors, counted.
 fn breakdown(kinds: impl Iterator<Item = PassageKind>) -> String {
     let mut counts: Vec<(PassageKind, usize)> = Vec::new();
@@ -303,10 +291,7 @@ fn breakdown(kinds: impl Iterator<Item = PassageKind>) -> String {
             _ => counts.push((kind, 1)),
         }
     }
-    let parts = counts.into_iter().map(|(kind, n)| {
-        let (one, many) = passage_kind(kind);
-        count(n, one, many)
-    });
+    let parts = counts.into_iter().map(|(kind, n)| passage_kind(kind).count(n));
     parts.collect::<Vec<_>>().join(", ")
 }
 

@@ -6,10 +6,12 @@ use super::findings::{AT, MOST_FINDINGS, ON, Report};
 use super::page::{Label, Page, Tone, View, count, flowing, percent, run};
 use crate::align::Relation;
 use crate::diff::{WordOpKind, word_diff};
+use crate::findings::vocabulary::passage_kind;
 use crate::findings::{Ranking, WhyOutcome, WhyResult, WhySide};
 use crate::report::escape_terminal;
 use crate::report::layout::{Run, display_width, pad, thousands, wrap};
 use crate::text::Place;
+use crate::verify::Verdict;
 
 /// Two columns of text need at least so many columns; below, one stands under the other.
 const SIDE_BY_SIDE: usize = 60;
@@ -27,6 +29,8 @@ pub fn why_text(result: &WhyResult, view: &View, out: &mut impl Write) -> io::Re
     let mut report = Report { result: &result.scan, ranking: &ranking, page, left: 0 };
     report.sides(result)?;
     report.verdict(result)?;
+    report.commands(result)?;
+    report.changed(result)?;
     report.steps(result)?;
     report.measures(result)?;
     report.discounted(result)?;
@@ -60,29 +64,12 @@ impl<W: Write> Report<'_, W> {
     }
 
     fn verdict(&mut self, result: &WhyResult) -> io::Result<()> {
-        let decision = &result.decision;
-        let (value, threshold) = (decision.value, decision.threshold.value());
-        let measure = decision.measure.name();
-        let strong = if decision.matched {
-            "Versions of one article."
-        } else {
-            "Not versions of one article."
-        };
-        let why = if decision.matched {
-            format!(
-                " The {measure} of {value:.4} is {:.4} above the threshold of {threshold}.",
-                decision.margin()
-            )
-        } else if decision.stage == "verify" {
-            let missing = decision.needed.saturating_sub(result.overlap.shared);
-            format!(
-                " The {measure} of {value:.4} is {:.4} below the threshold of {threshold}: {} \
-                 are missing.",
-                -decision.margin(),
-                count(missing, "shared shingle", "shared shingles")
-            )
-        } else {
-            format!(" Step {} refused the pair.", decision.stage)
+        let evidence = &result.evidence;
+        let (strong, why) = match result.decision.by_verdict {
+            true => {
+                (sentence(evidence.judged.verdict), format!(" {}.", capital(&evidence.because)))
+            }
+            false => by_threshold(result),
         };
         self.page.wrapped(
             "",
@@ -119,6 +106,50 @@ impl<W: Write> Report<'_, W> {
             Err(reasons) => format!("Who had it first: unknown; {}.", reasons.join("; ")),
         };
         self.page.wrapped("", ON, &[run(Tone::Plain, &first)], usize::MAX)
+    }
+
+    /// What each command makes of both.
+    fn commands(&mut self, result: &WhyResult) -> io::Result<()> {
+        self.page.rule("What the commands make of it", "")?;
+        let width = result.commands.iter().map(|it| it.command.len()).max().unwrap_or(0);
+        for command in &result.commands {
+            let first = format!("   {}  ", pad(command.command, width));
+            let [a, b] = &command.sides;
+            let runs = [
+                run(Tone::Faint, "A "),
+                flowing(Tone::Plain, a),
+                run(Tone::Faint, " · B "),
+                flowing(Tone::Plain, b),
+            ];
+            self.page.wrapped(&first, &" ".repeat(first.len()), &runs, usize::MAX)?;
+        }
+        Ok(())
+    }
+
+    /// The words that one text has others for.
+    fn changed(&mut self, result: &WhyResult) -> io::Result<()> {
+        let changed = &result.evidence.changed;
+        if changed.is_empty() {
+            return Ok(());
+        }
+        self.page.rule("What was exchanged", &count(changed.len(), "place", "places"))?;
+        let shown = changed.len().min(self.most(MOST_FINDINGS));
+        for change in &changed[..shown] {
+            let text = |n: usize| {
+                let place = Place { doc: result.sides[n].doc, span: change.spans[n] };
+                self.text(place).to_owned()
+            };
+            let [a, b] = [text(0), text(1)];
+            let runs = [
+                run(Tone::Faint, change.kind.name()),
+                run(Tone::Faint, "  "),
+                flowing(Tone::Delete, &a),
+                run(Tone::Faint, " → "),
+                flowing(Tone::Insert, &b),
+            ];
+            self.page.wrapped("   ", ON, &runs, 2)?;
+        }
+        self.more("   ", changed.len() - shown, "place", "places")
     }
 
     fn steps(&mut self, result: &WhyResult) -> io::Result<()> {
@@ -240,7 +271,7 @@ impl<W: Write> Report<'_, W> {
             });
             facts.extend(passage.evidence.iter().cloned());
             facts.extend(self.first(self.result.passage_origins.get(at), &passage.occurrences));
-            let kind = super::scan::passage_kind(passage.kind).0;
+            let kind = passage_kind(passage.kind).one;
             self.finding(&format!("p{}", rank + 1), Some(kind), &facts)?;
             let [left, right] = result.split(&passage.occurrences);
             if let (Some(&a), Some(&b)) = (left.first(), right.first()) {
@@ -336,6 +367,48 @@ impl<W: Write> Report<'_, W> {
         }
         self.more("   ", result.quotations.len() - shown, "quotation", "quotations")
     }
+}
+
+/// A verdict as a sentence.
+const fn sentence(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Same => "The same words.",
+        Verdict::Version => "Versions of one article.",
+        Verdict::Contained => "One article, of which one side has a part.",
+        Verdict::Template => "Not versions of one article: one frame with other facts.",
+        Verdict::Partial => "Not versions of one article: a passage is copied.",
+        Verdict::Different => "Not versions of one article.",
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |it| it.to_uppercase().chain(chars).collect())
+}
+
+/// What the threshold says, and how far off it the pair is.
+fn by_threshold(result: &WhyResult) -> (&'static str, String) {
+    let decision = &result.decision;
+    let (value, threshold) = (decision.value, decision.threshold.value());
+    let measure = decision.measure.name();
+    if decision.matched {
+        let margin = decision.margin();
+        let why = format!(
+            " The {measure} of {value:.4} is {margin:.4} above the threshold of {threshold}."
+        );
+        return ("Versions of one article.", why);
+    }
+    let why = if decision.stage == "verify" {
+        let missing = decision.needed.saturating_sub(result.overlap.shared);
+        format!(
+            " The {measure} of {value:.4} is {:.4} below the threshold of {threshold}: {} are missing.",
+            -decision.margin(),
+            count(missing, "shared shingle", "shared shingles")
+        )
+    } else {
+        format!(" Step {} refused the pair.", decision.stage)
+    };
+    ("Not versions of one article.", why)
 }
 
 #[cfg(test)]

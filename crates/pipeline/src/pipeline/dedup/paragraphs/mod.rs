@@ -2,7 +2,8 @@
 //!
 //! The documents of the input are read once; each of their paragraphs is sketched as
 //! a document of its own. Paragraphs of the same words are collapsed, near ones
-//! proposed by banding and verified exactly on texts read again. Then the paragraphs
+//! proposed by banding and verified exactly on texts read again
+//! ([`near`](crate::pipeline::near())). Then the paragraphs
 //! are gone through in the order in which their documents are preferred: one that
 //! resembles a paragraph of another document that was kept before is cut. So a cut
 //! paragraph always resembles the very one that stays; nothing is chained.
@@ -13,24 +14,21 @@
 //! Cost: as for as many short documents; some 240 bytes a paragraph.
 
 mod cuts;
-mod verify;
 
 pub(super) use cuts::{Cut, Cuts, trimmed};
 
 use super::documents::Documents;
 use super::first_pass::{FirstPass, Step};
-use super::sketching::{Sketched, Sketching, sketching};
-use super::{DedupOptions, DedupSummary, Deduplicated, Keep, Mode, Verdict, exact, ids};
-use crate::candidates::{
-    Banding, BucketLimits, Candidates, bounded_lsh_candidates, contained_candidates,
+use super::{DedupOptions, DedupSummary, Deduplicated, Mode, Templates, Verdict, ids};
+use crate::pipeline::near::{
+    Comparing, Groups, Matched, Near, Print, ReadText, Sketching, Texts, near, sketching,
 };
-use crate::read::Spool;
+use crate::read::{Again, ReadOptions, Spool, changed};
 use crate::segment::blocks;
 use crate::text::Span;
-use crate::verify::Threshold;
 use crate::{Error, Result};
-use std::cmp::Reverse;
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
 /// What is cut.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +64,8 @@ impl Part {
 /// Documents are taken in the order that [`DedupOptions::keep`] says: the first, by
 /// default the earliest in the input, keeps its paragraphs. A document that loses
 /// all of them goes. With [`DedupOptions::against`] only what the other corpus holds is cut.
-/// [`DedupOptions::mode`] counts only as far as it asks for equal words.
+/// [`DedupOptions::mode`] counts only as far as it asks for equal words; a threshold that
+/// nobody asked for keeps paragraphs of one frame with other facts.
 ///
 /// # Errors
 ///
@@ -76,16 +75,11 @@ pub fn dedup_paragraphs(
     options: &DedupOptions,
     of: &ParagraphOptions,
 ) -> Result<Deduplicated> {
-    let mode = if options.mode == Mode::Exact { Mode::Exact } else { Mode::MinHash };
-    let options = DedupOptions { mode, ..options.clone() };
-    let threshold = Threshold::new(options.threshold)?;
-    let banding = Banding::for_threshold(options.threshold, options.recall)?;
-    if options.w == 0 {
-        return Err(Error::parameter("a shingle has at least one word"));
-    }
+    let options = as_paragraphs(options);
+    let (search, rule) = (options.search()?, options.rule()?);
     let mut corpus = FirstPass::new(&options);
     let mut parts = Parts { min_bytes: of.min_words as usize, ..Parts::default() };
-    let (sketched, visited) = sketching(&options, banding, options.threads, |sketching| {
+    let (mut sketched, visited) = sketching(&search, |sketching| {
         let mut sketch = |step: Step<'_>| parts.step(step, sketching);
         let against = corpus.read(&options.against, true, &mut sketch)?;
         let own = corpus.read(paths, false, &mut sketch)?;
@@ -95,18 +89,30 @@ pub fn dedup_paragraphs(
     let FirstPass { mut docs, mut spool, .. } = corpus;
     let Parts { parts, blocks, .. } = parts;
     spool.finish()?;
-    learn(&mut docs, &parts, &sketched);
+    let mut found = std::mem::take(&mut sketched.found);
+    learn(&mut docs, &parts, &found);
     let mut sent = ids::Sent { own: &mut own, against: &mut against };
     ids::settle(&mut docs, &spool, &options.read, &mut sent)?;
+    for (part, print) in parts.iter().zip(&mut found) {
+        if print.words < of.min_words || docs.get(part.doc).sent_again {
+            print.words = 0;
+        }
+    }
 
-    let on = Paragraphs { docs: &docs, parts: &parts, found: &sketched.found, of };
-    let order = on.order(&options.keep);
-    let copies = on.copies(&order);
-    let candidates = on.candidates(&copies, &sketched, &options)?;
     let heap_bytes =
         sketched.heap_bytes() + docs.heap_bytes() + parts.capacity() * size_of::<Part>();
-    let verified = verify::verified(&on, &spool, &options, threshold, &candidates.pairs)?;
-    let cuts = on.cuts(&order, &copies, &verified.matches, &options);
+    let spooled_bytes = spool.bytes() + sketched.disk_bytes();
+    let on = Paragraphs {
+        docs: &docs,
+        parts: &parts,
+        found: &found,
+        spool: &spool,
+        read: &options.read,
+    };
+    let comparing =
+        Comparing { texts: &on, rule, w: options.w, progress: &options.progress, places: None };
+    let near = near(&comparing, &search, sketched)?;
+    let cuts = on.cuts(&near, &options);
     let summary = DedupSummary {
         input: own,
         against,
@@ -115,19 +121,28 @@ pub fn dedup_paragraphs(
         kept: 0,
         removed_exact: 0,
         removed_near: 0,
-        proposed: candidates.proposed,
-        candidates: candidates.pairs.len(),
-        matches: verified.matches.len(),
-        templates: verified.templates,
-        bounded_buckets: candidates.bounded_buckets,
-        unseen_pairs: candidates.unseen_pairs,
-        banding,
-        pairing: None,
+        proposed: near.candidates.proposed,
+        candidates: near.compared,
+        matches: near.matches.len(),
+        templates: near.templates.len(),
+        bounded_buckets: near.candidates.bounded_buckets,
+        unseen_pairs: near.candidates.unseen_pairs,
+        banding: options.banding()?,
         heap_bytes,
-        spooled_bytes: spool.bytes() + sketched.disk_bytes(),
+        spooled_bytes,
     };
     let cuts = Cuts::new(cuts, &docs, &blocks, of.min_words);
     Ok(finished(docs, spool, cuts, summary, options))
+}
+
+/// How paragraphs are compared.
+fn as_paragraphs(options: &DedupOptions) -> DedupOptions {
+    let mode = if options.mode == Mode::Exact { Mode::Exact } else { Mode::MinHash };
+    let templates = match options.templates {
+        Templates::AsDecided if options.mode == Mode::Versions => Templates::Keep,
+        asked => asked,
+    };
+    DedupOptions { mode, templates, ..options.clone() }
 }
 
 /// The result, with a verdict on each document.
@@ -159,7 +174,7 @@ fn finished(
         summary.removed_exact += usize::from(verdict.exact);
         summary.removed_near += usize::from(!verdict.kept && !verdict.exact);
     }
-    let groups = exact::Groups::default();
+    let groups = Groups::default();
     Deduplicated {
         docs,
         spool,
@@ -174,12 +189,12 @@ fn finished(
 }
 
 /// Sets how many words each document has in its paragraphs.
-fn learn(docs: &mut Documents, parts: &[Part], sketched: &Sketched) {
-    let mut found = vec![(Default::default(), 0_u32); docs.len()];
-    for (part, &(_, words)) in parts.iter().zip(&sketched.found) {
-        found[part.doc as usize].1 += words;
+fn learn(docs: &mut Documents, parts: &[Part], found: &[Print]) {
+    let mut all = vec![Print::default(); docs.len()];
+    for (part, print) in parts.iter().zip(found) {
+        all[part.doc as usize].words += print.words;
     }
-    docs.learn(&found);
+    docs.learn(&all);
 }
 
 /// The paragraphs of the documents that are read.
@@ -223,9 +238,52 @@ impl Parts {
 struct Paragraphs<'a> {
     docs: &'a Documents,
     parts: &'a [Part],
-    /// For each its content hash and its words.
-    found: &'a [(super::documents::Content, u32)],
-    of: &'a ParagraphOptions,
+    /// What is known of each; those that are not compared have no words.
+    found: &'a [Print],
+    spool: &'a Spool,
+    read: &'a ReadOptions,
+}
+
+impl Texts for Paragraphs<'_> {
+    type Reader<'a>
+        = PartsAgain<'a>
+    where
+        Self: 'a;
+
+    fn count(&self) -> u32 {
+        u32::try_from(self.parts.len()).unwrap_or(u32::MAX)
+    }
+
+    fn print(&self, item: u32) -> Print {
+        self.found[item as usize]
+    }
+
+    fn reader(&self) -> PartsAgain<'_> {
+        PartsAgain { on: self, texts: Again::new(self.spool, self.read) }
+    }
+
+    fn changed(&self, item: u32) -> Error {
+        changed(Path::new(&self.docs.place(self.part(item).doc)))
+    }
+}
+
+/// Reads paragraphs again.
+struct PartsAgain<'a> {
+    on: &'a Paragraphs<'a>,
+    texts: Again<'a>,
+}
+
+impl ReadText for PartsAgain<'_> {
+    fn text(&mut self, item: u32) -> Result<Cow<'_, str>> {
+        let part = self.on.part(item);
+        let (path, extent) = (self.on.docs.path(part.doc), self.on.docs.get(part.doc).extent);
+        let (start, end) = (part.start as usize, part.end as usize);
+        let text = match self.texts.text(path, extent)? {
+            Cow::Borrowed(text) => text.get(start..end).map(Cow::Borrowed),
+            Cow::Owned(text) => text.get(start..end).map(|it| Cow::Owned(it.to_owned())),
+        };
+        text.ok_or_else(|| self.on.changed(item))
+    }
 }
 
 impl Paragraphs<'_> {
@@ -239,21 +297,10 @@ impl Paragraphs<'_> {
 
     /// The place of each paragraph when all are gone through: those of the other
     /// corpus, then by document as the policy prefers them.
-    fn order(&self, keep: &Keep) -> Vec<u32> {
-        let mut docs: Vec<u32> = self.docs.numbers().collect();
-        match keep {
-            Keep::First => {}
-            Keep::Last => docs.reverse(),
-            Keep::Longest => docs.sort_by_key(|&it| Reverse(self.docs.get(it).words)),
-            Keep::Earliest | Keep::Preferred(_) => docs.sort_by_key(|&it| self.docs.rank(it)),
-        }
-        docs.sort_by_key(|&it| !self.docs.get(it).against);
-        let mut place_of_doc = vec![0_u32; docs.len()];
-        for (place, &doc) in (0_u32..).zip(&docs) {
-            place_of_doc[doc as usize] = place;
-        }
+    fn order(&self, options: &DedupOptions) -> Vec<u32> {
+        let places = self.docs.places(&options.keep);
         let mut parts: Vec<u32> = (0_u32..).take(self.parts.len()).collect();
-        parts.sort_by_key(|&it| place_of_doc[self.part(it).doc as usize]);
+        parts.sort_by_key(|&it| (!self.is_against(it), places[self.part(it).doc as usize]));
         let mut order = vec![0_u32; parts.len()];
         for (place, &part) in (0_u32..).zip(&parts) {
             order[part as usize] = place;
@@ -261,61 +308,37 @@ impl Paragraphs<'_> {
         order
     }
 
-    /// The paragraphs that are long enough, those of the same words together, each
-    /// group by its place in `order`; groups ascend by their first member's place.
-    fn copies(&self, order: &[u32]) -> Vec<Vec<u32>> {
-        let is_long = |&number: &u32| {
-            self.found[number as usize].1 >= self.of.min_words
-                && !self.docs.get(self.part(number).doc).sent_again
-        };
-        let mut numbers: Vec<u32> = (0_u32..).take(self.parts.len()).filter(is_long).collect();
-        let content = |number: u32| self.found[number as usize].0;
-        numbers.sort_unstable_by_key(|&it| (content(it), order[it as usize]));
-        let groups = numbers.chunk_by(|&a, &b| content(a) == content(b));
-        let mut groups: Vec<Vec<u32>> = groups.map(<[u32]>::to_vec).collect();
-        groups.sort_unstable_by_key(|it| order[it[0] as usize]);
-        groups
-    }
-
-    fn candidates(
-        &self,
-        copies: &[Vec<u32>],
-        sketched: &Sketched,
-        options: &DedupOptions,
-    ) -> Result<Candidates> {
-        let is_long = |&it: &u32| self.found[it as usize].1 as usize >= options.w;
-        let mut heads: Vec<u32> = copies.iter().map(|it| it[0]).filter(is_long).collect();
-        heads.sort_unstable();
-        let (threshold, limits) = (options.threshold, BucketLimits::default());
-        match (&sketched.sketches, &sketched.samples) {
-            (Some(sketches), _) => {
-                let steps = &options.search_steps();
-                bounded_lsh_candidates(sketches, &heads, threshold, limits, steps)
-            }
-            (_, Some(samples)) => Ok(contained_candidates(samples, &heads, threshold, limits)),
-            _ => Ok(Candidates::default()),
-        }
+    /// The paragraphs that are compared, those of the same words together, each group by
+    /// its place in `order`; groups ascend by their first member's place.
+    fn copies(&self, groups: &Groups, order: &[u32]) -> Vec<Vec<u32>> {
+        let mut numbers: Vec<u32> = (0_u32..)
+            .take(self.parts.len())
+            .filter(|&it| self.found[it as usize].words > 0)
+            .collect();
+        numbers.sort_unstable_by_key(|&it| (groups.head(it), order[it as usize]));
+        let equal = numbers.chunk_by(|&a, &b| groups.head(a) == groups.head(b));
+        let mut equal: Vec<Vec<u32>> = equal.map(<[u32]>::to_vec).collect();
+        equal.sort_unstable_by_key(|it| order[it[0] as usize]);
+        equal
     }
 
     /// Goes through the groups in their order and cuts what a paragraph that was kept
-    /// before has. `matches` are pairs of heads, with their similarity.
-    fn cuts(
-        &self,
-        order: &[u32],
-        copies: &[Vec<u32>],
-        matches: &[(u32, u32, f64)],
-        options: &DedupOptions,
-    ) -> Vec<Cut> {
+    /// before has.
+    fn cuts(&self, near: &Near, options: &DedupOptions) -> Vec<Cut> {
+        let order = self.order(options);
+        let copies = self.copies(&near.groups, &order);
+        // Of each group, named by its first text, the paragraph that comes first.
+        let mut first: Vec<u32> = (0_u32..).take(self.parts.len()).collect();
+        for group in &copies {
+            first[near.groups.head(group[0]) as usize] = group[0];
+        }
         // By the later one, the place of the earlier one ascending.
         let place = |number: u32| order[number as usize];
-        let mut before: Vec<(u32, u32, f64)> = matches
-            .iter()
-            .map(
-                |&(a, b, similarity)| {
-                    if place(a) < place(b) { (b, a, similarity) } else { (a, b, similarity) }
-                },
-            )
-            .collect();
+        let in_order = |&Matched { left, right, similarity, .. }: &Matched| {
+            let (a, b) = (first[left as usize], first[right as usize]);
+            if place(a) < place(b) { (b, a, similarity) } else { (a, b, similarity) }
+        };
+        let mut before: Vec<(u32, u32, f64)> = near.matches.iter().map(in_order).collect();
         before.sort_unstable_by_key(|&(later, earlier, _)| (later, place(earlier)));
         let mut is_kept = vec![false; self.parts.len()];
         let mut cuts = Vec::new();
@@ -324,7 +347,7 @@ impl Paragraphs<'_> {
             let own = !self.is_against(number) && self.part(number).doc != self.part(like).doc;
             own && (!only_against || self.is_against(like))
         };
-        for group in copies {
+        for group in &copies {
             let head = group[0];
             let start = before.partition_point(|&(later, ..)| later < head);
             let earlier = before[start..].iter().take_while(|&&(later, ..)| later == head);

@@ -9,6 +9,7 @@ mod stories;
 use std::io::{self, Write};
 
 use super::findings::ON;
+use super::highlights::main_findings;
 use super::page::{Page, Tone, View, count, flowing, run};
 use crate::coverage::{By, Coverage, UnitKind};
 use crate::findings::{CoverageResult, Story, UnitNames, column_label};
@@ -45,7 +46,11 @@ pub fn compare_text(
         (None, []) if !result.grouped => {
             sheet.page.line(&[run(Tone::Plain, "There is no article to compare.")])?;
         }
-        (None, [only]) if !result.grouped => sheet.story(only)?,
+        (None, [only]) if !result.grouped => {
+            sheet.head(only)?;
+            sheet.findings("The articles")?;
+            sheet.body(only)?;
+        }
         (None, _) => sheet.stories(view.expand)?,
         (Some(at), stories) => match stories.get(at) {
             Some(it) => {
@@ -71,9 +76,24 @@ struct Sheet<'a, W> {
 }
 
 impl<'a, W: Write> Sheet<'a, W> {
+    /// The main findings, and the head of what follows them.
+    fn findings(&mut self, next: &str) -> io::Result<()> {
+        let found = self.result.highlights();
+        if found.is_empty() {
+            return Ok(());
+        }
+        self.left += main_findings(&self.result.scan, &found, &mut self.page)?;
+        self.page.rule(next, "")
+    }
+
     /// Everything about one story.
     fn story(&mut self, story: &'a Story) -> io::Result<()> {
         self.head(story)?;
+        self.body(story)
+    }
+
+    fn body(&mut self, story: &'a Story) -> io::Result<()> {
+        self.page.blank()?;
         self.legend(story)?;
         self.matrix(&story.coverage)?;
         self.compositions(&story.coverage)?;
@@ -93,8 +113,7 @@ impl<'a, W: Write> Sheet<'a, W> {
         parts.push(count(words, "word", "words"));
         parts.push(format!("{} in several {}", thousands(shared(coverage)), self.columns(2)));
         let runs = [run(Tone::Strong, &parts.join(" · "))];
-        self.page.wrapped("", "", &runs, usize::MAX)?;
-        self.page.blank()
+        self.page.wrapped("", "", &runs, usize::MAX)
     }
 
     /// What `n` columns are called.

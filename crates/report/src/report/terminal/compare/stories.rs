@@ -22,6 +22,7 @@ impl<'a, W: Write> Sheet<'a, W> {
             count(result.alone.len(), "article alone", "articles alone"),
         ];
         self.page.wrapped("", "", &[run(Tone::Strong, &parts.join(" · "))], usize::MAX)?;
+        self.findings("Stories")?;
         let shown = stories.len().min(self.most(MOST_STORIES));
         for (at, story) in stories[..shown].iter().enumerate() {
             if expand {

@@ -1,0 +1,307 @@
+//! From candidates to verified clusters.
+
+use super::cover::NearCluster;
+use super::equal::Groups;
+use super::rule::Decided;
+use super::sets::Known;
+use super::shared::SharedShingles;
+use super::{Comparing, Matched, Rule, Stage, Texts};
+use crate::Result;
+use crate::candidates::CandidatePair;
+use crate::cluster::{Link, UnionFind, linked_clusters};
+use crate::verify::{Overlap, Verdict};
+use rayon::prelude::*;
+
+/// Verified matches and the clusters that they make, ascending.
+#[derive(Debug, Default)]
+pub(super) struct Verified {
+    pub(super) matches: Vec<Matched>,
+    pub(super) templates: Vec<Matched>,
+    pub(super) clusters: Vec<NearCluster>,
+}
+
+impl Verified {
+    fn absorb(&mut self, other: Self) {
+        append(&mut self.matches, other.matches);
+        append(&mut self.templates, other.templates);
+        append(&mut self.clusters, other.clusters);
+    }
+
+    /// All of `parts`; of millions of pairs there is no third copy.
+    fn of(parts: Vec<Self>) -> Self {
+        let mut res = Self::default();
+        res.matches.reserve_exact(parts.iter().map(|it| it.matches.len()).sum());
+        res.templates.reserve_exact(parts.iter().map(|it| it.templates.len()).sum());
+        for part in parts {
+            res.matches.extend(part.matches);
+            res.templates.extend(part.templates);
+            res.clusters.extend(part.clusters);
+        }
+        res
+    }
+}
+
+/// Adds `more` behind `all`, without a copy where nothing was there.
+fn append<T>(all: &mut Vec<T>, more: Vec<T>) {
+    if all.is_empty() {
+        *all = more;
+    } else {
+        all.extend(more);
+    }
+}
+
+/// Verifies `pairs` on the texts, read again, and clusters the matches.
+///
+/// Pairs are taken by connected component of the candidates, so that a text is
+/// read once and forgotten with its component. The pairs of a large component
+/// are dealt out to all threads.
+///
+/// # Errors
+///
+/// Returns an error when a text cannot be read any more or has changed.
+pub(super) fn verified<T: Texts>(
+    on: &Comparing<'_, T>,
+    groups: &Groups,
+    pairs: &[CandidatePair],
+) -> Result<Verified> {
+    on.progress.begin(Stage::Verifying, pairs.len() as u64);
+    let places = on.places.map(|places| best_places(places, groups));
+    let places = places.as_deref();
+    let pairs = by_component(on.texts.count(), pairs);
+    let components: Vec<&[InComponent]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
+    let (small, large): (Vec<_>, Vec<_>) =
+        components.into_iter().partition(|it| members(it).len() <= SharedShingles::MOST);
+    let parts: Result<Vec<Verified>> = small
+        .par_chunks(64)
+        .map(|components| {
+            let mut known = Known::new(on);
+            let mut words = SharedShingles::default();
+            let mut res = Verified::default();
+            for pairs in components {
+                let members = members(pairs);
+                let mut group = Group::new(&mut known, &mut words, &members)?;
+                let mut found = decided(&mut group, on.rule, pairs)?;
+                cluster(&mut group, on.rule, (&members, places), &mut found)?;
+                res.absorb(found);
+                on.progress.step(pairs.len());
+            }
+            Ok(res)
+        })
+        .collect();
+    let mut res = Verified::of(parts?);
+    for pairs in large {
+        res.absorb(large_component(on, places, pairs)?);
+    }
+    res.matches.sort_unstable_by_key(|it| (it.left, it.right));
+    res.templates.sort_unstable_by_key(|it| (it.left, it.right));
+    res.clusters.sort_unstable_by_key(|it| it.members.first().copied());
+    Ok(res)
+}
+
+/// For the first text of each group the best place of any of its copies.
+fn best_places(places: &[u32], groups: &Groups) -> Vec<u32> {
+    let mut res = places.to_vec();
+    for (head, copy) in groups.copies() {
+        res[head as usize] = res[head as usize].min(places[copy as usize]);
+    }
+    res
+}
+
+/// A pair and what its component is called.
+type InComponent = (u32, CandidatePair);
+
+/// The pairs by connected component, each ascending.
+fn by_component(n: u32, pairs: &[CandidatePair]) -> Vec<InComponent> {
+    let mut sets = UnionFind::new(n);
+    for pair in pairs {
+        sets.union(pair.left, pair.right);
+    }
+    let mut order: Vec<InComponent> =
+        pairs.iter().map(|&pair| (sets.find(pair.left), pair)).collect();
+    order.sort_unstable();
+    order
+}
+
+/// The texts of some pairs, ascending.
+fn members(pairs: &[InComponent]) -> Vec<u32> {
+    let mut members: Vec<u32> = pairs.iter().flat_map(|(_, it)| [it.left, it.right]).collect();
+    members.sort_unstable();
+    members.dedup();
+    members
+}
+
+/// How two texts compare.
+trait Compare {
+    /// What their words share.
+    fn words(&mut self, left: u32, right: u32) -> Result<Overlap>;
+    /// What they are to each other, and how similar.
+    fn verdict(&mut self, left: u32, right: u32) -> Result<(Verdict, f64)>;
+}
+
+/// What becomes of a pair.
+fn decide(compare: &mut impl Compare, rule: Rule, left: u32, right: u32) -> Result<Decided> {
+    let overlap = compare.words(left, right)?;
+    let found = |similarity, verdict| Matched { left, right, overlap, similarity, verdict };
+    match rule {
+        Rule::Verdict { templates } => {
+            let (verdict, similarity) = compare.verdict(left, right)?;
+            let found = found(similarity, Some(verdict));
+            Ok(match verdict {
+                it if it.joins() => Decided::Match(found),
+                Verdict::Template if templates => Decided::Match(found),
+                Verdict::Template => Decided::Template(found),
+                _ => Decided::Apart,
+            })
+        }
+        Rule::Similar { measure, least, alone } => {
+            if !least.is_reached(measure, overlap) {
+                return Ok(Decided::Apart);
+            }
+            let similarity = measure.of(overlap);
+            if alone {
+                return Ok(Decided::Match(found(similarity, None)));
+            }
+            let (verdict, _) = compare.verdict(left, right)?;
+            let found = found(similarity, Some(verdict));
+            let is_template = verdict == Verdict::Template;
+            Ok(if is_template { Decided::Template(found) } else { Decided::Match(found) })
+        }
+    }
+}
+
+/// Decides on some pairs.
+fn decided(compare: &mut impl Compare, rule: Rule, pairs: &[InComponent]) -> Result<Verified> {
+    let mut res = Verified::default();
+    for (_, pair) in pairs {
+        match decide(compare, rule, pair.left, pair.right)? {
+            Decided::Match(found) => res.matches.push(found),
+            Decided::Template(found) => res.templates.push(found),
+            Decided::Apart => {}
+        }
+    }
+    Ok(res)
+}
+
+/// Clusters the matches among `members`, whose places say which stay.
+fn cluster(
+    compare: &mut impl Compare,
+    rule: Rule,
+    (members, places): (&[u32], Option<&[u32]>),
+    near: &mut Verified,
+) -> Result<()> {
+    let matches = &near.matches;
+    let mut matched = |left: u32, right: u32| {
+        let pair = (left.min(right), left.max(right));
+        match matches.binary_search_by_key(&pair, |it| (it.left, it.right)) {
+            Ok(at) => Ok(Some(matches[at])),
+            Err(_) => decide(compare, rule, pair.0, pair.1).map(Decided::matched),
+        }
+    };
+    let place = |number: u32| {
+        u32::try_from(members.binary_search(&number).unwrap_or(0)).unwrap_or(u32::MAX)
+    };
+    let link = |it: &Matched| Link {
+        left: place(it.left),
+        right: place(it.right),
+        similarity: it.similarity,
+        bounds: [true; 2],
+    };
+    let links: Vec<Link> = matches.iter().map(link).collect();
+    let mut failure = None;
+    let n = u32::try_from(members.len()).unwrap_or(u32::MAX);
+    let clusters = linked_clusters(n, &links, |left, right| {
+        let found = matched(members[left as usize], members[right as usize]);
+        let found = found.unwrap_or_else(|error| {
+            failure = Some(error);
+            None
+        });
+        found.map(|it| it.similarity)
+    });
+    failure.map_or(Ok(()), Err)?;
+    for mut found in clusters {
+        for member in &mut found.members {
+            *member = members[*member as usize];
+        }
+        found.representative = members[found.representative as usize];
+        let mut found = NearCluster::of(found);
+        if let Some(places) = places {
+            found.choose(|it| places[it as usize], &mut matched)?;
+        }
+        near.clusters.push(found);
+    }
+    Ok(())
+}
+
+/// So many pairs of a large component are one thread's at a time.
+const PAIRS_AT_A_TIME: usize = 2048;
+
+/// A component of many texts: its pairs ascend, so that neighbors of one
+/// text follow each other and what is known of it stays in memory.
+fn large_component<T: Texts>(
+    on: &Comparing<'_, T>,
+    places: Option<&[u32]>,
+    pairs: &[InComponent],
+) -> Result<Verified> {
+    let parts: Result<Vec<Verified>> = pairs
+        .par_chunks(PAIRS_AT_A_TIME)
+        .map_init(
+            || Known::new(on),
+            |known, pairs| {
+                on.progress.step(pairs.len());
+                decided(known, on.rule, pairs)
+            },
+        )
+        .collect();
+    let mut res = Verified::of(parts?);
+    let members = members(pairs);
+    cluster(&mut Known::new(on), on.rule, (&members, places), &mut res)?;
+    Ok(res)
+}
+
+impl<T: Texts> Compare for Known<'_, T> {
+    fn words(&mut self, left: u32, right: u32) -> Result<Overlap> {
+        self.overlap(left, right)
+    }
+
+    fn verdict(&mut self, left: u32, right: u32) -> Result<(Verdict, f64)> {
+        let judged = self.judged(left, right)?;
+        Ok((judged.verdict, judged.similarity()))
+    }
+}
+
+/// A small component, whose shingles are counted at once.
+struct Group<'k, 'a, T: Texts> {
+    known: &'k mut Known<'a, T>,
+    words: &'k SharedShingles,
+    members: &'k [u32],
+}
+
+impl<'k, 'a, T: Texts> Group<'k, 'a, T> {
+    fn new(
+        known: &'k mut Known<'a, T>,
+        words: &'k mut SharedShingles,
+        members: &'k [u32],
+    ) -> Result<Self> {
+        words.clear();
+        known.forget();
+        for &number in members {
+            words.push(known.shingles(number)?);
+        }
+        words.finish();
+        Ok(Self { known, words, members })
+    }
+
+    fn place(&self, number: u32) -> usize {
+        self.members.binary_search(&number).unwrap_or(0)
+    }
+}
+
+impl<T: Texts> Compare for Group<'_, '_, T> {
+    fn words(&mut self, left: u32, right: u32) -> Result<Overlap> {
+        Ok(self.words.overlap(self.place(left), self.place(right)))
+    }
+
+    fn verdict(&mut self, left: u32, right: u32) -> Result<(Verdict, f64)> {
+        Compare::verdict(self.known, left, right)
+    }
+}

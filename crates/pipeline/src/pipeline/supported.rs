@@ -1,0 +1,428 @@
+//! Are the quotations of a text in its sources?
+
+use super::ScanInput;
+use crate::align::{NearWords, WordWeights};
+use crate::diff::word_diff;
+use crate::findings::{CheckedQuotation, Parameter, ParameterValue, SourceChange, SupportResult};
+use crate::normalize::{Vocabulary, WordId, Words};
+use crate::quote::{
+    Agreement, Attribution, ChangeKind, QuotationRole, SourcePlace, Support, TextWords, WordChange,
+    agreement, attribute, find_in_sources, roles, support_of, word_changes,
+};
+use crate::segment::{Segmentation, segment};
+use crate::text::{Account, Corpus, DocId, Document, LineIndex, Place, Span};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Words in quotation marks that nobody is said to say are checked from so many on.
+const TERM_WORDS: usize = 4;
+/// The same of words that tell: without half of these it is another sentence.
+const TELLING: f64 = 0.5;
+/// A place is looked at when it holds nearly as much as the best.
+const NEARLY: f64 = 0.15;
+
+/// How quotations are held against sources.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SupportSettings {
+    /// The least share of a quotation's words, in order, for a source to have it; 0..=1.
+    pub threshold: f64,
+}
+
+impl Default for SupportSettings {
+    fn default() -> Self {
+        Self { threshold: 0.6 }
+    }
+}
+
+/// Holds every quotation of `texts` against all the words of `sources`.
+///
+/// A source that is one of the texts is left out. Of several places that have a
+/// quotation's words, the one that speaks best for it counts: the same words by the
+/// same speaker before the same words by another one.
+///
+/// Cost: linear in the words of the sources, and some alignments a quotation.
+#[must_use]
+pub fn support(texts: ScanInput, sources: ScanInput, settings: &SupportSettings) -> SupportResult {
+    let sources_corpus = without(&sources.corpus, &texts.corpus);
+    let search = Search::new(&texts.corpus, &sources_corpus);
+    let (claims, terms) = search.claims();
+    let (near, weights) = (NearWords::new(&search.vocabulary), search.weights());
+    let words: Vec<&[WordId]> = claims.iter().map(|it| search.claim_words(it)).collect();
+    let streams: Vec<&[WordId]> = search.source_words.iter().map(|it| it.ids.as_slice()).collect();
+    let found = find_in_sources(&words, &streams, &search.vocabulary, &near, &weights);
+    let said = search.said(&found);
+    let judge = Judge { search: &search, near: &near, said: &said, threshold: settings.threshold };
+    let checked = claims.par_iter().zip(&found).map(|(it, places)| judge.check(it, places));
+    let threshold = ParameterValue::Number(settings.threshold);
+    SupportResult {
+        checked: checked.collect(),
+        terms,
+        parameters: vec![Parameter { name: "threshold", value: threshold }],
+        lines: lines(&texts.corpus),
+        source_lines: lines(&sources_corpus),
+        diagnostics: texts.diagnostics.into_iter().chain(sources.diagnostics).collect(),
+        account: both(texts.account, sources.account),
+        sources: sources_corpus,
+        texts: texts.corpus,
+    }
+}
+
+fn lines(corpus: &Corpus) -> Vec<LineIndex> {
+    corpus.documents().par_iter().map(|it| LineIndex::new(&it.text)).collect()
+}
+
+/// The documents of `sources` that are none of `texts`.
+fn without(sources: &Corpus, texts: &Corpus) -> Corpus {
+    let known: BTreeMap<&str, &Document> =
+        texts.documents().iter().map(|it| (it.id.as_str(), it)).collect();
+    let other = |it: &&Document| known.get(it.id.as_str()).is_none_or(|own| own.text != it.text);
+    Corpus::new(sources.documents().iter().filter(other).cloned().collect())
+}
+
+fn both(a: Account, b: Account) -> Account {
+    Account {
+        seen: a.seen + b.seen,
+        accepted: a.accepted + b.accepted,
+        empty: a.empty + b.empty,
+        skipped: a.skipped + b.skipped,
+        failed: a.failed + b.failed,
+        files: a.files + b.files,
+        bytes: a.bytes + b.bytes,
+    }
+}
+
+/// A quotation of a text.
+struct Claim {
+    place: Place,
+    words: Range<usize>,
+    attribution: Attribution,
+}
+
+/// Texts and sources, and their words under one numbering.
+struct Search<'a> {
+    texts: &'a Corpus,
+    sources: &'a Corpus,
+    vocabulary: Vocabulary,
+    text_words: Vec<Words>,
+    source_words: Vec<Words>,
+}
+
+/// What a source's quotations say, by place.
+type Said = BTreeMap<usize, Vec<(Span, Attribution)>>;
+
+impl<'a> Search<'a> {
+    fn new(texts: &'a Corpus, sources: &'a Corpus) -> Self {
+        let all: Vec<&str> = texts
+            .documents()
+            .iter()
+            .chain(sources.documents())
+            .map(|it| it.text.as_str())
+            .collect();
+        let (vocabulary, mut text_words) = Vocabulary::number(all);
+        let source_words = text_words.split_off(texts.len());
+        Self { texts, sources, vocabulary, text_words, source_words }
+    }
+
+    fn weights(&self) -> WordWeights {
+        let all = self.source_words.iter().chain(&self.text_words);
+        WordWeights::new(&self.vocabulary, &all.map(|it| it.ids.clone()).collect::<Vec<_>>())
+    }
+
+    /// The quotations of all texts, by place, and how many terms were passed over.
+    fn claims(&self) -> (Vec<Claim>, usize) {
+        let documents = self.texts.documents().par_iter().enumerate();
+        let found: Vec<(Vec<Claim>, usize)> = documents
+            .map(|(doc, document)| {
+                let segmentation = segment(&document.text);
+                let attributions = attribute(&document.text, &segmentation);
+                let roles = roles(&document.text, &segmentation, &attributions);
+                let (mut claims, mut terms) = (Vec::new(), 0);
+                let quotations = segmentation.quotations.iter().zip(attributions).zip(roles);
+                for ((quotation, attribution), role) in quotations {
+                    let words = self.text_words[doc].within(quotation.span);
+                    if quotation.depth > 0 || words.is_empty() {
+                        continue;
+                    }
+                    if role == QuotationRole::Term && words.len() < TERM_WORDS {
+                        terms += 1;
+                        continue;
+                    }
+                    let id = DocId(u32::try_from(doc).unwrap_or(u32::MAX));
+                    let place = Place { doc: id, span: quotation.span };
+                    claims.push(Claim { place, words, attribution });
+                }
+                (claims, terms)
+            })
+            .collect();
+        let terms = found.iter().map(|it| it.1).sum();
+        (found.into_iter().flat_map(|it| it.0).collect(), terms)
+    }
+
+    fn claim_words(&self, claim: &Claim) -> &[WordId] {
+        &self.text_words[claim.place.doc.index()].ids[claim.words.clone()]
+    }
+
+    /// The quotations of every source that has a place.
+    fn said(&self, found: &[Vec<SourcePlace>]) -> Said {
+        let mut used: Vec<usize> = found.iter().flatten().map(|it| it.source).collect();
+        used.sort_unstable();
+        used.dedup();
+        let said = used.into_par_iter().map(|source| {
+            let text = &self.sources.documents()[source].text;
+            let segmentation: Segmentation = segment(text);
+            let attributions = attribute(text, &segmentation);
+            let spans = segmentation.quotations.iter().map(|it| it.span);
+            (source, spans.zip(attributions).collect())
+        });
+        said.collect()
+    }
+}
+
+struct Judge<'a> {
+    search: &'a Search<'a>,
+    near: &'a NearWords<'a>,
+    said: &'a Said,
+    threshold: f64,
+}
+
+/// A place of the sources, and what it makes of a quotation.
+struct Judged<'a> {
+    at: &'a SourcePlace,
+    words: Range<usize>,
+    support: Support,
+    changes: Vec<WordChange>,
+    attribution: Attribution,
+}
+
+impl Judge<'_> {
+    fn check(&self, claim: &Claim, places: &[SourcePlace]) -> CheckedQuotation {
+        let has = |it: &&SourcePlace| it.share >= self.threshold && it.telling >= TELLING;
+        let best = places.iter().filter(has).map(|it| it.share).fold(0.0, f64::max);
+        let close = places.iter().filter(has).filter(|it| it.share >= best - NEARLY);
+        let judged = close.map(|it| self.judge(claim, it));
+        let chosen = judged.reduce(|best, it| if it.support < best.support { it } else { best });
+        match chosen {
+            Some(it) => self.found(claim, it),
+            None => self.missing(claim, places.first()),
+        }
+    }
+
+    fn judge<'p>(&self, claim: &Claim, at: &'p SourcePlace) -> Judged<'p> {
+        let source = &self.search.source_words[at.source];
+        // What the quotation has before and behind the match stands against as many words.
+        let tail = claim.words.len() - at.quotation.end;
+        let start = at.words.start.saturating_sub(at.quotation.start);
+        let words = start..(at.words.end + tail).min(source.len());
+        let changes = word_changes(
+            self.source_side(at.source, &words),
+            self.claim_side(claim),
+            &self.search.vocabulary,
+            self.near,
+        );
+        let attribution = self.speaker(at.source, source.cover(at.words.clone()));
+        let own = claim.attribution.speaker.as_ref().map(|it| it.name.as_str());
+        let other = attribution.speaker.as_ref().map(|it| it.name.as_str());
+        let support = match agreement(own, other) {
+            Agreement::Differ => Support::AnothersWords,
+            Agreement::Agree | Agreement::Unknown => support_of(&changes),
+        };
+        Judged { at, words, support, changes, attribution }
+    }
+
+    fn source_side(&self, source: usize, words: &Range<usize>) -> TextWords<'_> {
+        let text = &self.search.sources.documents()[source].text;
+        side(text, &self.search.source_words[source], words)
+    }
+
+    fn claim_side(&self, claim: &Claim) -> TextWords<'_> {
+        let doc = claim.place.doc.index();
+        let text = &self.search.texts.documents()[doc].text;
+        side(text, &self.search.text_words[doc], &claim.words)
+    }
+
+    /// Who says what stands at `span` of a source: the innermost quotation round it.
+    fn speaker(&self, source: usize, span: Span) -> Attribution {
+        let said = self.said.get(&source).into_iter().flatten();
+        let holds = |it: &&(Span, Attribution)| {
+            let common = it.0.end.min(span.end).saturating_sub(it.0.start.max(span.start));
+            2 * common >= span.len()
+        };
+        let innermost = said.filter(holds).min_by_key(|it| it.0.len());
+        innermost.map(|it| it.1.clone()).unwrap_or_default()
+    }
+
+    fn found(&self, claim: &Claim, it: Judged<'_>) -> CheckedQuotation {
+        let (source, own) = (self.source_side(it.at.source, &it.words), self.claim_side(claim));
+        let words = |side: TextWords<'_>, range: &Range<usize>| match side.spans.get(range.clone())
+        {
+            Some([first, .., last]) => first.cover(*last).of(side.text).to_owned(),
+            Some([only]) => only.of(side.text).to_owned(),
+            _ => String::new(),
+        };
+        let changes: Vec<SourceChange> = it
+            .changes
+            .iter()
+            .map(|change| SourceChange {
+                kind: change.kind,
+                source: words(source, &change.source),
+                quotation: words(own, &change.quotation),
+            })
+            .collect();
+        // Without what the source has before and behind it.
+        let held = self.held(&it);
+        let span = self.search.source_words[it.at.source].cover(held);
+        let text = &self.search.sources.documents()[it.at.source].text;
+        let quoted = claim.place.span.of(&self.search.texts.get(claim.place.doc).text);
+        CheckedQuotation {
+            place: claim.place,
+            because: because(&it, &changes, claim),
+            attribution: claim.attribution.clone(),
+            support: it.support,
+            source: Some(place(it.at.source, span)),
+            source_attribution: it.attribution,
+            similarity: it.at.share.min(1.0),
+            changes,
+            drift: word_diff(span.of(text), quoted),
+        }
+    }
+
+    /// The source's words that the quotation's stand against.
+    fn held(&self, it: &Judged<'_>) -> Range<usize> {
+        let from = |change: &WordChange| it.words.start + change.source.start;
+        let to = |change: &WordChange| it.words.start + change.source.end;
+        let start = it
+            .changes
+            .iter()
+            .map(from)
+            .min()
+            .map_or(it.at.words.start, |at| at.min(it.at.words.start));
+        let end =
+            it.changes.iter().map(to).max().map_or(it.at.words.end, |at| at.max(it.at.words.end));
+        start..end
+    }
+
+    fn missing(&self, claim: &Claim, nearest: Option<&SourcePlace>) -> CheckedQuotation {
+        let span = nearest.map(|it| self.search.source_words[it.source].cover(it.words.clone()));
+        let because = match nearest {
+            None => "no source has any of its words in a row".to_owned(),
+            Some(it) => format!("the nearest passage has {:.0} % of its words", 100.0 * it.share),
+        };
+        CheckedQuotation {
+            place: claim.place,
+            attribution: claim.attribution.clone(),
+            support: Support::NotThere,
+            because,
+            source: nearest.zip(span).map(|(it, span)| place(it.source, span)),
+            source_attribution: Attribution::default(),
+            similarity: nearest.map_or(0.0, |it| it.share.min(1.0)),
+            changes: Vec::new(),
+            drift: Vec::new(),
+        }
+    }
+}
+
+fn place(source: usize, span: Span) -> Place {
+    Place { doc: DocId(u32::try_from(source).unwrap_or(u32::MAX)), span }
+}
+
+fn side<'t>(text: &'t str, words: &'t Words, range: &Range<usize>) -> TextWords<'t> {
+    TextWords { text, ids: &words.ids[range.clone()], spans: &words.spans[range.clone()] }
+}
+
+/// Why a quotation is what it is, in a sentence.
+fn because(it: &Judged<'_>, changes: &[SourceChange], claim: &Claim) -> String {
+    let name = |it: &Attribution| it.speaker.as_ref().map_or("somebody", |it| &it.name).to_owned();
+    let telling = changes.iter().filter(|change| {
+        let kinds = [ChangeKind::Negation, ChangeKind::Number, ChangeKind::Name];
+        it.support != Support::MeaningChanged || kinds.contains(&change.kind)
+    });
+    let shown = telling.take(2).map(|it| match (it.source.as_str(), it.quotation.as_str()) {
+        (source, "") => format!("“{source}” is left out"),
+        ("", quotation) => format!("“{quotation}” is added"),
+        (source, quotation) => format!("“{quotation}” stands for “{source}”"),
+    });
+    match it.support {
+        Support::Verbatim => "the source has the same words in a row".to_owned(),
+        Support::AnothersWords => format!(
+            "{} says so in the source, not {}",
+            name(&it.attribution),
+            name(&claim.attribution)
+        ),
+        _ => shown.collect::<Vec<_>>().join("; "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = "“We will never open a bridge that our 40 engineers do not trust, whatever the minister of the interior may say,” harbor master Ines Okafor told reporters in Port Kelm.\n\nShe said the northern span had to wait.\n\n“Every ship can pass,” Captain Ruth Amadi said.\n";
+
+    fn corpus(texts: &[&str]) -> ScanInput {
+        let document = |(n, text): (usize, &&str)| Document {
+            id: format!("{n}"),
+            text: (*text).to_owned(),
+            ..Document::default()
+        };
+        let documents = texts.iter().enumerate().map(document).collect();
+        ScanInput { corpus: Corpus::new(documents), ..ScanInput::default() }
+    }
+
+    fn check(text: &str) -> (Support, String) {
+        let result = support(corpus(&[text]), corpus(&[SOURCE]), &SupportSettings::default());
+        assert_eq!(result.checked.len(), 1, "{text}");
+        (result.checked[0].support, result.checked[0].because.clone())
+    }
+
+    #[test]
+    fn true_words_are_verbatim_and_cuts_are_told() {
+        let text = "“We will never open a bridge that our 40 engineers do not trust,” Okafor said.";
+        assert_eq!(check(text).0, Support::Verbatim);
+        let text = "“We will never open a bridge … whatever the minister of the interior may say,” Okafor said.";
+        assert_eq!(check(text).0, Support::Cut);
+    }
+
+    #[test]
+    fn a_changed_word_number_negation_or_speaker_is_told() {
+        for (text, support, because) in [
+            (
+                "“We will never build a bridge that our 40 engineers do not trust,” Okafor said.",
+                Support::Reworded,
+                "“build” stands for “open”",
+            ),
+            (
+                "“We will never open a bridge that our 400 engineers do not trust,” Okafor said.",
+                Support::MeaningChanged,
+                "“400” stands for “40”",
+            ),
+            (
+                "“We will open a bridge that our 40 engineers do not trust,” Okafor said.",
+                Support::MeaningChanged,
+                "“never” is left out",
+            ),
+            (
+                "“We will never open a bridge that our 40 engineers do not trust,” Ruth Amadi said.",
+                Support::AnothersWords,
+                "Ines Okafor says so in the source, not Ruth Amadi",
+            ),
+        ] {
+            assert_eq!(check(text), (support, because.to_owned()));
+        }
+    }
+
+    #[test]
+    fn what_nobody_said_is_not_there_and_running_text_is_a_source() {
+        let text =
+            "“The tunnel under the river was paid for by the taxpayers of Lorne,” Okafor said.";
+        assert_eq!(check(text).0, Support::NotThere);
+        assert_eq!(check("“the northern span had to wait,” Okafor said.").0, Support::Verbatim);
+    }
+
+    #[test]
+    fn a_text_is_no_source_of_itself() {
+        let result = support(corpus(&[SOURCE]), corpus(&[SOURCE]), &SupportSettings::default());
+        assert!(result.sources.is_empty());
+        assert!(result.checked.iter().all(|it| it.support == Support::NotThere));
+    }
+}

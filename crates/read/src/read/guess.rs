@@ -1,0 +1,240 @@
+//! What may a field be that nobody named?
+//!
+//! Exports call the same things by many names. Where a person named no field and a
+//! record has none of the usual name, the name is compared without case, and then
+//! with what programs and press databases call it in several languages. Each guess
+//! is said; a name that was given is never guessed round.
+
+use super::FieldNames;
+use super::fields::Role;
+
+/// What else a field may be called, best first: as they fold (`folded`).
+const SYNONYMS: [(Role, &[&str]); 6] = [
+    (
+        Role::Text,
+        &[
+            "fulltext",
+            "articletext",
+            "articlebody",
+            "bodytext",
+            "body",
+            "content",
+            "maintext",
+            "articlecontent",
+            "rawcontent",
+            "contents",
+            "story",
+            "article",
+            "maincontent",
+            "textbody",
+            "plaintext",
+            "cleantext",
+            "volltext",
+            "artikeltext",
+            "inhalt",
+            "textkorper",
+            "artikel",
+            "texte",
+            "texteintegral",
+            "contenu",
+            "corps",
+            "texto",
+            "textocompleto",
+            "cuerpo",
+            "contenido",
+            "testo",
+            "contenuto",
+            "corpo",
+            "conteudo",
+            "tekst",
+            "inhoud",
+            "tresc",
+            "текст",
+            "本文",
+            "正文",
+            "内容",
+            "본문",
+        ],
+    ),
+    (
+        Role::Id,
+        &[
+            "articleid",
+            "docid",
+            "documentid",
+            "storyid",
+            "storiesid",
+            "guid",
+            "uuid",
+            "recordid",
+            "accessionnumber",
+            "artikelid",
+            "dokumentid",
+            "artikelnummer",
+            "idarticle",
+            "idarticulo",
+        ],
+    ),
+    (
+        Role::Outlet,
+        &[
+            "publication",
+            "publisher",
+            "sourcename",
+            "newspaper",
+            "media",
+            "medium",
+            "medianame",
+            "site",
+            "sitename",
+            "website",
+            "quelle",
+            "zeitung",
+            "publikation",
+            "journal",
+            "titredepresse",
+            "fuente",
+            "medio",
+            "periodico",
+            "fonte",
+            "testata",
+            "giornale",
+            "jornal",
+            "bron",
+            "krant",
+            "zrodlo",
+            "источник",
+            "媒体",
+            "来源",
+            "新聞",
+        ],
+    ),
+    (
+        Role::Date,
+        &[
+            "publishedat",
+            "publisheddate",
+            "datepublished",
+            "publishdate",
+            "publicationdate",
+            "pubdate",
+            "publishedon",
+            "publishtime",
+            "datetime",
+            "timestamp",
+            "datum",
+            "erscheinungsdatum",
+            "veroffentlichungsdatum",
+            "datedepublication",
+            "fecha",
+            "fechadepublicacion",
+            "data",
+            "datapubblicazione",
+            "datadepublicacao",
+            "publicatiedatum",
+            "дата",
+            "日付",
+            "日期",
+            "날짜",
+        ],
+    ),
+    (
+        Role::Title,
+        &[
+            "headline",
+            "heading",
+            "articletitle",
+            "titel",
+            "uberschrift",
+            "schlagzeile",
+            "titre",
+            "titulo",
+            "titular",
+            "titolo",
+            "kop",
+            "tytul",
+            "заголовок",
+            "見出し",
+            "标题",
+            "標題",
+            "제목",
+        ],
+    ),
+    (
+        Role::Url,
+        &["link", "articleurl", "weburl", "sourceurl", "permalink", "href", "address", "adresse"],
+    ),
+];
+
+/// The names of `names`, with those of `keys` that are guessed to be meant, and
+/// what a person is told of that. None where there is nothing to guess.
+pub(crate) fn guessed(names: &FieldNames, keys: &[String]) -> Option<(FieldNames, String)> {
+    let usual = FieldNames::default();
+    let mut res = names.clone();
+    let mut said = Vec::new();
+    for (role, synonyms) in SYNONYMS {
+        let (own, default) = (names.of(role), usual.of(role));
+        if own != default || keys.iter().any(|key| own.contains(key)) {
+            continue;
+        }
+        let candidates = own.iter().map(String::as_str).chain(synonyms.iter().copied());
+        let found = candidates.into_iter().find_map(|candidate| {
+            let wanted = folded(candidate);
+            keys.iter().find(|key| folded(key) == wanted && res.role(key).is_none())
+        });
+        if let Some(key) = found {
+            said.push(format!("`{key}` is the {}", role.name()));
+            res.of_mut(role).push(key.clone());
+        }
+    }
+    (!said.is_empty()).then(|| (res, said.join(", ")))
+}
+
+/// A name without case, separators and the accents of Latin letters.
+fn folded(name: &str) -> String {
+    let plain = |c: char| match c {
+        'ä' | 'à' | 'á' | 'â' | 'ã' => 'a',
+        'ö' | 'ó' | 'ò' | 'ô' | 'õ' => 'o',
+        'ü' | 'ú' | 'ù' | 'û' => 'u',
+        'é' | 'è' | 'ê' | 'ë' | 'ę' => 'e',
+        'í' | 'ì' | 'î' => 'i',
+        'ç' | 'ć' => 'c',
+        'ł' => 'l',
+        'ś' => 's',
+        'ź' | 'ż' => 'z',
+        _ => c,
+    };
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(keys: &[&str]) -> Option<String> {
+        let keys: Vec<String> = keys.iter().map(|&it| it.to_owned()).collect();
+        guessed(&FieldNames::default(), &keys).map(|it| it.1)
+    }
+
+    #[test]
+    fn names_are_known_without_case_and_in_several_languages() {
+        assert_eq!(
+            said(&["Nr", "Headline", "Volltext", "Datum"]).as_deref(),
+            Some("`Volltext` is the text, `Datum` is the date, `Headline` is the title")
+        );
+        assert_eq!(said(&["ID", "Text"]).as_deref(), Some("`Text` is the text, `ID` is the id"));
+        assert_eq!(
+            said(&["Título", "cuerpo"]).as_deref(),
+            Some("`cuerpo` is the text, `Título` is the title")
+        );
+    }
+
+    #[test]
+    fn what_is_called_as_usual_or_was_named_is_not_guessed() {
+        assert_eq!(said(&["id", "text", "title", "date", "url", "outlet"]), None);
+        let named = FieldNames { text: vec!["main".to_owned()], ..FieldNames::default() };
+        let keys = ["body".to_owned(), "main".to_owned()];
+        assert!(guessed(&named, &keys).is_none());
+    }
+}
