@@ -349,10 +349,7 @@ fn what_extract_writes_as_parquet_is_what_it_writes_as_jsonl() {
     let kept = extract(root, &["seeds", "--format", "parquet", "--keep-furniture"]).stdout;
     fs::write(&out, kept).unwrap();
     let options = ReadOptions {
-        fields: FieldNames {
-            title: vec!["furniture".to_owned()],
-            ..Default::default()
-        },
+        fields: FieldNames { title: vec!["furniture".to_owned()], ..Default::default() },
         ..ReadOptions::default()
     };
     let input = read(&[out], &options).unwrap();

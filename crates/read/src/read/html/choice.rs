@@ -203,9 +203,11 @@ fn headline(units: &Units, looks: &Looks, kept: &[bool]) -> Option<usize> {
 /// nearest name above it.
 fn clutter(units: &Units, looks: &Looks, at: usize) -> Clutter {
     let place = &units.places[units.units[at].place];
-    by_phrases(looks.phrases[at])
-        .or_else(|| by_names(place))
-        .unwrap_or({ if looks.linked(at) > 500 { Clutter::Navigation } else { Clutter::Other } })
+    by_phrases(looks.phrases[at]).or_else(|| by_names(place)).unwrap_or(if looks.linked(at) > 500 {
+        Clutter::Navigation
+    } else {
+        Clutter::Other
+    })
 }
 
 /// By phrases that mean one thing.
