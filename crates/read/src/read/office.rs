@@ -54,6 +54,7 @@ pub(super) fn give(mut archive: Archive, sink: &mut Sink<'_>) -> Outcome {
         url: None,
         author: property("dc:creator"),
         language: property("dc:language"),
+        notes: None,
         raw: "",
         offset: None,
     })?;
