@@ -4,9 +4,10 @@
   train.py --data DIR --votes DIR [--cross-validate DIR] [--model FILE]
 
 DIR of --data holds html-trafilatura (segments that must stay, segments that must go),
-html-readability and html-newspaper4k (texts); that of --votes what votes.py wrote.
---cross-validate prints what trees make of pages of sites that they did not see, and writes
-the misses and the texts into its DIR; --model writes trees that have seen all. Needs lightgbm and numpy, and the release build of the
+html-readability and html-newspaper4k (texts) and html-fundus (paragraphs and standfirst);
+that of --votes what votes.py wrote. --cross-validate prints what trees make of pages of
+sites that they did not see, and writes the misses and the texts into its DIR; --model
+writes trees that have seen all. Needs lightgbm and numpy, and the release build of the
 example page_units.
 
 A unit's label is how sure one can be that it is the article's: by a segment that was
@@ -18,6 +19,7 @@ read by their text.
 """
 import argparse
 import collections
+import gzip
 import hashlib
 import html
 import json
@@ -39,13 +41,14 @@ VOTERS = {
     "trafilatura": 2, "trafilatura-precise": 2, "trafilatura-recall": 1.5, "readability": 1,
     "justext": 0.7, "resiliparse": 1, "newspaper": 1, "boilerpipe": 0.7,
 }
-LABELLED, VOTED, READ, MADE_UP = 5.0, 0.3, 1.0, 0.15  # weights of a unit
+LABELLED, VOTED, READ, FUNDUS, MADE_UP = 5.0, 0.3, 1.0, 1.0, 0.15  # weights of a unit
+TITLE = 22  # the feature that says how a unit matches the headline
 SHORT = 25  # letters; a shorter unit has to be a line of a text, a longer one to stand in it
 FOLDS = 5
 ROUNDS = (120, 80)  # trees of the first and of the second stage
 SETTINGS = {
-    "objective": "cross_entropy", "learning_rate": 0.08, "num_leaves": 48, "min_data_in_leaf": 20,
-    "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5,
+    "objective": "cross_entropy", "learning_rate": 0.08, "num_leaves": 31, "min_data_in_leaf": 40,
+    "feature_fraction": 0.25, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 10,
     "max_bin": 127, "verbose": -1, "num_threads": 1, "seed": 1, "deterministic": True,
 }
 
@@ -63,13 +66,18 @@ class Page:
 
     def __init__(self, page, set_name, units):
         self.id, self.set, self.labels = page["id"], set_name, page
+        self.path = None
         self.text = [it["text"] for it in units]
         self.x = np.array([it["features"] for it in units], np.int32)
         self.signature = [it["signature"] for it in units]
         self.blocks = [it["blocks"] for it in units]
+        # What is never the article's, whatever the trees say: hidden copies, the headline.
+        self.is_out = np.array([it["is_copy"] or it["features"][TITLE] == 2 for it in units])
         # Pages of one site are in one fold.
         host = urllib.parse.urlparse(page.get("url", "")).netloc or page["id"]
         site = ".".join(host.split(".")[-2:])
+        if set_name == "html-fundus":  # country__Publisher_date
+            site = page["id"].split("_20")[0].split("__")[1]
         self.fold = int(hashlib.md5(site.encode()).hexdigest(), 16) // 7 % FOLDS
 
     def stand_in(self, text):
@@ -85,6 +93,8 @@ class Page:
         if self.set == "html-trafilatura":
             self.y = share
             self.label_segments()
+        elif self.set == "html-fundus":
+            self.label_paragraphs(share)
         else:
             kept = self.stand_in(self.labels["text"]).astype(float)
             # The texts of html-readability are themselves a program's.
@@ -92,6 +102,15 @@ class Page:
             self.y = kept if is_read else 0.7 * kept + 0.3 * share
             long = np.minimum(1, 0.3 + np.array([len(it) for it in self.text]) / 200)
             self.w = long * (READ if is_read else VOTED)
+        self.y[self.is_out] = 0
+
+    def label_paragraphs(self, share):
+        """By the paragraphs of a publisher's own parser, which misses lists, quotations
+        and tables: what it lacks and the programs keep counts for little."""
+        kept = self.stand_in("\n".join(self.labels["summary"] + self.labels["paragraphs"]))
+        long = np.minimum(1, 0.3 + np.array([len(it) for it in self.text]) / 200)
+        self.y = np.where(kept, 1.0, 0.5 * share)
+        self.w = long * np.where(kept, FUNDUS, FUNDUS * (1 - 0.8 * share))
 
     def label_segments(self):
         keep, drop = set(), set()
@@ -123,17 +142,29 @@ class Page:
 
 def units_of(paths):
     run = subprocess.run([FEATURES, *paths], stdout=subprocess.PIPE, check=True)
-    return [json.loads(line)["units"] for line in run.stdout.splitlines()]
+    return [json.loads(line)["page"] for line in run.stdout.splitlines()]
+
+
+def unpacked(path, folder):
+    if path.suffix != ".gz":
+        return path
+    res = pathlib.Path(folder) / path.stem
+    res.write_bytes(gzip.decompress(path.read_bytes()))
+    return res
 
 
 def labelled_pages(data, votes):
     res = []
-    for name in ["html-trafilatura", "html-readability", "html-newspaper4k"]:
+    for name in ["html-trafilatura", "html-readability", "html-newspaper4k", "html-fundus"]:
         voted = {it["id"]: it["votes"] for it in map(json.loads, open(votes / f"{name}.jsonl"))}
         pages = [json.loads(line) for line in open(data / name / "docs.jsonl")]
-        for page, units in zip(pages, units_of([data / name / it["html"] for it in pages])):
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [data / name / it.get("html", f"pages/{it['id']}") for it in pages]
+            units = units_of([unpacked(it, folder) for it in paths])
+        for page, path, units in zip(pages, paths, units):
             if units:
                 res.append(Page(page, name, units))
+                res[-1].path = path
                 res[-1].label(voted[page["id"]])
     return res
 
@@ -255,21 +286,36 @@ def grown(pages, rows, rounds):
 
 
 def unseen(pages, rows, rounds):
-    """The score of every unit, by trees that did not see its site."""
-    res = {}
+    """The score of every unit, by trees that did not see its site; and the trees."""
+    res, models = {}, []
     for fold in range(FOLDS):
-        model = grown([it for it in pages if it.fold != fold], rows, rounds)
+        models.append(grown([it for it in pages if it.fold != fold], rows, rounds))
         for page in (it for it in pages if it.fold == fold):
-            res[page.id] = model.predict(rows(page), raw_score=True)
+            res[page.id] = models[-1].predict(rows(page), raw_score=True)
+    return res, models
+
+
+def extracted(pages, first, second):
+    """What the program makes of each page with trees that did not see its site."""
+    res = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for fold, stages in enumerate(zip(first, second)):
+            model = pathlib.Path(folder) / "model.tsv"
+            model.write_text("\n\n".join(map(written, stages)) + "\n")
+            chosen = [it for it in pages if it.fold == fold and it.path]
+            paths = [unpacked(it.path, folder) for it in chosen]
+            run = subprocess.run([FEATURES, "--model", model, *paths], stdout=subprocess.PIPE, check=True)
+            res.update((page.id, json.loads(line)["page"]) for page, line in zip(chosen, run.stdout.splitlines()))
     return res
 
 
-def cross_validated(pages, alone, out):
+def cross_validated(pages, alone, first, out):
     """Prints the figures of pages of unseen sites, and writes their misses and texts."""
     out.mkdir(parents=True, exist_ok=True)
-    scores = unseen(pages, lambda it: in_context(it, alone[it.id]), ROUNDS[1])
+    scores, second = unseen(pages, lambda it: in_context(it, alone[it.id]), ROUNDS[1])
     keeps = {it.id: is_kept(it, scores[it.id]) for it in pages}
-    kept = {it.id: "\n\n".join(t for t, keep in zip(it.text, keeps[it.id]) if keep) for it in pages}
+    found = extracted(pages, first, second)
+    kept = {name: it["text"] for name, it in found.items()}
     print("| pages of unseen sites | precision | recall | F1 | mean F1 of a page |")
     print("|---|---:|---:|---:|---:|")
 
@@ -301,29 +347,44 @@ def cross_validated(pages, alone, out):
                 misses.append(f"page below {page.id}: {shares}")
         row(f"`{name}`, words", *counts, f"{np.mean(means):.3f}")
         write_misses(out / f"{name}-unseen.txt", misses)
+    shares = []
+    misses = []
+    for page in (it for it in pages if it.set == "html-fundus"):
+        body = words(" ".join(page.labels["paragraphs"]))
+        allowed = body + words(" ".join(page.labels["summary"]) + " " + (page.labels["title"] or ""))
+        ours = words(kept[page.id])
+        share = ((ours & allowed).total() / max(1, ours.total()), (ours & body).total() / max(1, body.total()))
+        shares.append(share)
+        if min(share) < 0.9:
+            misses.append(f"page below {page.id}: precision {share[0]:.2f}, recall {share[1]:.2f}")
+    precision, recall = np.mean(shares, axis=0)
+    print(f"| `html-fundus`, words, means of pages | {precision:.3f} | {recall:.3f} | {2 * precision * recall / (precision + recall):.3f} | |")
+    write_misses(out / "html-fundus-unseen.txt", misses)
     for name in ["bare", "nameless"]:
         chosen = [it for it in pages if it.set == name]
         long = np.concatenate([[len(t) for t in it.text] for it in chosen])
-        found = np.concatenate([keeps[it.id] for it in chosen])
+        ours = np.concatenate([keeps[it.id] for it in chosen])
         labelled = np.concatenate([it.y > 0.5 for it in chosen])
-        both = long[found & labelled].sum()
-        row(f"made up: {name}, characters", both, long[found].sum(), long[labelled].sum(), "")
+        both = long[ours & labelled].sum()
+        row(f"made up: {name}, characters", both, long[ours].sum(), long[labelled].sum(), "")
     with open(out / "texts.jsonl", "w", encoding="utf-8") as texts:
-        for page in pages:
-            print(json.dumps({"id": page.id, "text": kept[page.id]}), file=texts)
+        for name, it in found.items():
+            print(json.dumps({"id": name, **it}), file=texts)
 
 
 def is_kept(page, score):
-    """As `html::kept`."""
-    likely, long = likelihood(score), page.x[:, 0]
-    kept = score > 0
-    if 2000 * long[kept].sum() < (likely * long).sum():
-        kept = likely >= 300
-    return kept
+    """As `choice::kept`."""
+    likely, long = likelihood(score), page.x[:, 0].astype(np.int64)
+    order = np.argsort(-likely, kind="stable")
+    right, found = np.cumsum((likely * long)[order]), np.cumsum(1000 * long[order])
+    best = np.argmax(right / np.maximum(1, found + (likely * long).sum()))
+    return (likely >= np.clip(likely[order][best], 200, 501)) & ~page.is_out
 
 
 def words(text):
-    return collections.Counter(re.findall(r"[^\W_]+", text.lower()))
+    """As html-fundus counts them: characters of scripts without spaces by themselves."""
+    wide = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f"
+    return collections.Counter(re.findall(rf"[{wide}]|[^\W_{wide}]+", text.lower()))
 
 
 def write_misses(path, misses):
@@ -355,9 +416,9 @@ def main():
     given = parser.parse_args()
     pages = labelled_pages(given.data, given.votes)
     pages += made_up_pages(pages)
-    alone = unseen(pages, lambda it: it.x, ROUNDS[0])
+    alone, models = unseen(pages, lambda it: it.x, ROUNDS[0])
     if given.cross_validate:
-        cross_validated(pages, alone, given.cross_validate)
+        cross_validated(pages, alone, models, given.cross_validate)
     if given.model:
         first = grown(pages, lambda it: it.x, ROUNDS[0])
         second = grown(pages, lambda it: in_context(it, alone[it.id]), ROUNDS[1])

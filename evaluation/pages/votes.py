@@ -3,11 +3,12 @@
 
   votes.py --data DIR --out DIR
 
-DIR of --data holds html-trafilatura, html-readability and html-newspaper4k; into
---out goes one file a set, one line a page: {"id", "votes": {PROGRAM: TEXT}}. Needs the
+DIR of --data holds html-trafilatura, html-readability, html-newspaper4k and html-fundus;
+into --out goes one file a set, one line a page: {"id", "votes": {PROGRAM: TEXT}}. Needs the
 packages trafilatura, readability-lxml, justext, resiliparse, newspaper4k and boilerpy3.
 """
 import argparse
+import gzip
 import json
 import logging
 import pathlib
@@ -22,7 +23,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 from trafilatura.utils import decode_file
 
-SETS = ["html-trafilatura", "html-readability", "html-newspaper4k"]
+SETS = ["html-trafilatura", "html-readability", "html-newspaper4k", "html-fundus"]
 LANGUAGES = ["English", "German", "French", "Spanish", "Polish"]
 STOP_WORDS = frozenset().union(*map(justext.get_stoplist, LANGUAGES))
 BOILERPIPE = extractors.ArticleExtractor(raise_on_failure=False)
@@ -86,7 +87,8 @@ def main():
         with open(given.out / f"{name}.jsonl", "w", encoding="utf-8") as out:
             for line in open(given.data / name / "docs.jsonl", encoding="utf-8"):
                 page = json.loads(line)
-                raw = (given.data / name / page["html"]).read_bytes()
+                raw = (given.data / name / page.get("html", f"pages/{page['id']}")).read_bytes()
+                raw = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
                 print(json.dumps({"id": page["id"], "votes": votes(raw)}), file=out)
 
 

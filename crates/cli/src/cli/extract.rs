@@ -66,8 +66,10 @@ enum Format {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
+    let mut read = args.input.reading.options(context);
+    read.list_left_out = args.removed.is_some() || args.format == Some(Format::Json);
     let options = ExtractOptions {
-        read: args.input.reading.options(context),
+        read,
         keep_furniture: args.settings.or(context.config.extract.clone()).keep_furniture
             == Some(true),
     };

@@ -168,7 +168,7 @@ fn ratio(part: usize, whole: Option<usize>) -> f64 {
 mod tests {
     use super::*;
     use crate::findings::{FoundQuotation, ScanResult};
-    use crate::quote::{Attribution, Confidence, Mention, QuotedPlace};
+    use crate::quote::{Attribution, Mention, QuotedPlace};
     use crate::text::{Corpus, Place, Span};
 
     /// Who says something in which outlet's article of which date.

@@ -135,6 +135,7 @@ pub fn embedded_article(page: &Document, part: usize) -> Option<Document> {
         author: None,
         language: None,
         text: text.concat(),
+        notes: None,
     })
 }
 

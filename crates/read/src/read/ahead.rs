@@ -88,7 +88,7 @@ fn loaded(source: &Source, options: &ReadOptions) -> Option<Result<Loaded, Failu
     let bytes = open(source).and_then(|it| decompressed(it, source.shown(), &options.limits));
     match bytes {
         Ok((_, true)) => None,
-        Ok((bytes, false)) => Some(html::loaded(bytes, &options.limits)),
+        Ok((bytes, false)) => Some(html::loaded(bytes, options)),
         // Said in its turn.
         Err(_) => None,
     }

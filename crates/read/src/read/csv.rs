@@ -135,6 +135,7 @@ fn one(
         url: best(Role::Url),
         author: None,
         language: None,
+        notes: None,
         raw: "",
         offset: None,
     };

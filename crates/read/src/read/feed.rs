@@ -64,7 +64,7 @@ fn one(entry: &Entry, feed: &Feed<'_>, sink: &mut Sink<'_>) -> Outcome {
         language: field(&feed.language),
         url,
     };
-    let page = Page { text, metadata, too_deep: false };
+    let page = Page { text, metadata, ..Page::default() };
     let id = id.map_or(RecordId::Line, |it| RecordId::Text(it.into()));
     Ok(sink.record(html::record(page, sink, line, id))?)
 }

@@ -107,6 +107,7 @@ fn give(
         url,
         author,
         language,
+        notes: None,
         raw,
         offset,
     })?;

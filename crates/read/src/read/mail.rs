@@ -22,7 +22,7 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     let bytes = html::held(bytes, limits.html_bytes)?;
     let found = contained(|| {
         let message = MessageParser::default().parse(&bytes)?;
-        message.parts.iter().any(|it| !it.is_multipart()).then(|| one(&message, &limits))
+        message.parts.iter().any(|it| !it.is_multipart()).then(|| one(&message, sink.options))
     });
     let page = match found {
         Ok(Some(page)) => page.map_err(|it| Failure::File(it.message()))?,
@@ -37,7 +37,7 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     Ok(sink.record(html::record(page, sink, None, RecordId::File))?)
 }
 
-fn one(message: &Message<'_>, limits: &super::Limits) -> Result<Page, Problem> {
+fn one(message: &Message<'_>, options: &super::ReadOptions) -> Result<Page, Problem> {
     let page = message.parts.iter().find_map(|it| match &it.body {
         PartType::Html(html) => Some((html, it.content_location())),
         _ => None,
@@ -50,7 +50,7 @@ fn one(message: &Message<'_>, limits: &super::Limits) -> Result<Page, Problem> {
     });
     match page {
         Some((html, address)) if is_page => {
-            let mut page = html::page(html, saved.or(address), limits)?;
+            let mut page = html::page(html, saved.or(address), options)?;
             let title = message.subject().map(str::to_owned);
             page.metadata.title = page.metadata.title.or(title);
             Ok(page)
@@ -58,10 +58,10 @@ fn one(message: &Message<'_>, limits: &super::Limits) -> Result<Page, Problem> {
         _ => {
             let text = match (text.filter(|it| !it.is_empty()), page) {
                 (Some(text), _) => text.replace("\r\n", "\n"),
-                (None, Some((html, _))) => html::fragment(html, limits)?,
+                (None, Some((html, _))) => html::fragment(html, &options.limits)?,
                 (None, None) => String::new(),
             };
-            Ok(Page { text, metadata: metadata(message), too_deep: false })
+            Ok(Page { text, metadata: metadata(message), ..Page::default() })
         }
     }
 }

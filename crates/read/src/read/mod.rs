@@ -107,7 +107,7 @@ pub use compression::Compression;
 pub use format::of_name as format_of_name;
 #[cfg(feature = "pages")]
 #[doc(hidden)]
-pub use html::{PageUnit, page_units};
+pub use html::{PageUnit, page_article, page_units};
 pub use open::{read_regular, read_regular_text};
 pub use options::{FieldNames, InputFormat, Limits, OutletFrom, ReadOptions};
 #[cfg(feature = "parquet")]

@@ -1,4 +1,4 @@
-//! Word processors' files: DOCX (Office Open XML) and ODT (OpenDocument).
+//! Word processors' files: DOCX (Office Open XML) and ODT (`OpenDocument`).
 //!
 //! Both are ZIP archives with one XML file that holds the text: a paragraph or
 //! heading is a paragraph, a row of a table a line with tabs between the cells.
@@ -54,6 +54,7 @@ pub(super) fn give(mut archive: Archive, sink: &mut Sink<'_>) -> Outcome {
         url: None,
         author: property("dc:creator"),
         language: property("dc:language"),
+        notes: None,
         raw: "",
         offset: None,
     })?;

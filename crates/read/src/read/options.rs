@@ -212,6 +212,9 @@ pub struct ReadOptions {
     /// Whether documents without a word are handed out too. They are counted
     /// as empty either way.
     pub keep_empty: bool,
+    /// Whether the words of a page that are not in its text are listed with it
+    /// ([`PageNotes::left_out`](crate::text::PageNotes::left_out)).
+    pub list_left_out: bool,
     /// How much of an input is believed.
     pub limits: Limits,
     /// Which files below a directory are read.

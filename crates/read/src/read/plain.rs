@@ -34,6 +34,7 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         url: None,
         author: None,
         language: None,
+        notes: None,
         raw: "",
         offset: None,
     })?;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::source::Source;
-use crate::text::Document;
+use crate::text::{Document, PageNotes};
 
 /// What the input calls a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct Record<'a> {
     pub author: Option<Cow<'a, str>>,
     /// The language that the input says it is in; not checked.
     pub language: Option<Cow<'a, str>>,
+    /// What a web page has beside the text.
+    pub notes: Option<Box<PageNotes>>,
     /// The record as it stands in the input, as UTF-8 and without its line end;
     /// empty where the file is the document, and for CSV.
     pub raw: &'a str,
@@ -92,6 +94,7 @@ impl Record<'_> {
             author: self.author.map(Cow::into_owned),
             language: self.language.map(Cow::into_owned),
             text: self.text.into_owned(),
+            notes: self.notes,
         }
     }
 }

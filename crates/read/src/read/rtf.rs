@@ -39,6 +39,7 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         url: None,
         author: owned(rtf.author),
         language: None,
+        notes: None,
         raw: "",
         offset: None,
     };

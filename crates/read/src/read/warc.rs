@@ -15,7 +15,6 @@ use std::io::{self, BufRead as _, Cursor, Read as _};
 
 use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 
-use super::Limits;
 use super::encoding::{Remark, decode};
 use super::fnv::fnv1a;
 use super::html::{self, Page, Raw};
@@ -24,6 +23,7 @@ use super::log::Problem;
 use super::open::Bytes;
 use super::record::RecordId;
 use super::sink::{Failure, Outcome, Sink};
+use super::{Limits, ReadOptions};
 use crate::text::Severity;
 
 /// The longest headers of one record: those of real archives have 1 KiB.
@@ -200,10 +200,11 @@ impl Batch {
 
     fn flush(&mut self, sink: &mut Sink<'_>) -> Outcome {
         self.bytes = 0;
-        let limits = sink.options.limits;
+        let options = sink.options;
+        let limits = options.limits;
         let read: Vec<_> = std::mem::take(&mut self.waiting)
             .into_par_iter()
-            .map(|pending| (pending.line, pending.id, done(pending.what, &limits)))
+            .map(|pending| (pending.line, pending.id, done(pending.what, options)))
             .collect();
         for (line, id, done) in read {
             let line = Some(line);
@@ -227,6 +228,9 @@ impl Batch {
                         }
                         None => RecordId::Line,
                     };
+                    if let Some(why) = page.nothing {
+                        sink.say(Severity::Warning, line, &html::no_article(why))?;
+                    }
                     sink.record(html::record(page, sink, line, id))?;
                 }
                 Done::Skip(problem) => sink.skip(line, &problem)?,
@@ -247,17 +251,17 @@ enum Done {
     Say(Problem),
 }
 
-fn done(what: What, limits: &Limits) -> Done {
+fn done(what: What, options: &ReadOptions) -> Done {
     match what {
         What::Nothing => Done::Nothing,
-        What::Page(raw) => match html::done(raw, limits) {
+        What::Page(raw) => match html::done(raw, options) {
             Ok((page, remark)) => Done::Page(page, remark),
             Err(problem) => Done::Skip(problem),
         },
         What::Text(bytes, address) => match decode(bytes) {
             Ok((text, remark)) => {
                 let metadata = html::of_address(address.as_deref());
-                Done::Page(Page { text, metadata, too_deep: false }, remark)
+                Done::Page(Page { text, metadata, ..Page::default() }, remark)
             }
             Err(problem) => Done::Skip(problem),
         },

@@ -176,6 +176,7 @@ fn encode(document: &Document, out: &mut Vec<u8>) {
         url,
         language,
         text,
+        notes,
     } = document;
     out.push(u8::from(*numeric_id));
     out.extend((record_line.map_or(0, |it| it as u64)).to_le_bytes());
@@ -187,6 +188,7 @@ fn encode(document: &Document, out: &mut Vec<u8>) {
         out.extend(length.to_le_bytes());
         out.extend(field.map_or(&b""[..], String::as_bytes));
     }
+    super::notes::encode(notes.as_deref(), out);
 }
 
 fn decode(bytes: &[u8]) -> Option<Document> {
@@ -213,6 +215,7 @@ fn decode(bytes: &[u8]) -> Option<Document> {
         author: field()?,
         language: field()?,
         text: field()??,
+        notes: super::notes::decode(rest)?.map(Box::new),
     })
 }
 

@@ -11,6 +11,8 @@
 #[cfg(feature = "disk")]
 mod kept;
 #[cfg(feature = "disk")]
+mod notes;
+#[cfg(feature = "disk")]
 mod place;
 #[cfg(feature = "disk")]
 mod scratch;

@@ -1,6 +1,6 @@
 //! An article, and the articles of a run.
 
-use super::Span;
+use super::{PageNotes, Span};
 
 /// The place of a document in its [`Corpus`]: dense, from 0, in the order of ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +40,8 @@ pub struct Document {
     pub language: Option<String>,
     /// The text exactly as it was read, as valid UTF-8. At most 4 GiB.
     pub text: String,
+    /// What a web page has beside the text; `None` where there is nothing to say.
+    pub notes: Option<Box<PageNotes>>,
 }
 
 /// The documents of a run, sorted by id; ids are distinct.

@@ -9,6 +9,7 @@ mod account;
 mod diagnostic;
 mod document;
 mod lines;
+mod page;
 mod script;
 mod span;
 
@@ -16,5 +17,6 @@ pub use account::Account;
 pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Corpus, DocId, Document, Place};
 pub use lines::LineIndex;
+pub use page::{Basis, Clutter, LeftOut, PageNotes, Part};
 pub use script::{is_format, is_unspaced};
 pub use span::Span;

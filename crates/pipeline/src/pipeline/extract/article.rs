@@ -1,12 +1,12 @@
 //! From one page to its articles.
 
-use super::text::without;
+use super::text::{Left, without};
 use super::{ExtractOptions, Identities};
 use crate::findings::{EMBEDDED_ARTICLE, ExtractedArticle, ExtractedPage, RemovedPiece};
 use crate::furniture::Piece;
 use crate::normalize::Words;
 use crate::segment::{EmbeddedArticle, Segmentation};
-use crate::text::{Document, Span};
+use crate::text::{Document, PageNotes, Part, Span};
 
 /// A page's articles, and what is not the page's own.
 pub(super) fn extracted(
@@ -42,21 +42,38 @@ pub(super) fn extracted(
         articles.push(ExtractedArticle { furniture_share: share, ..article });
     }
     removed.sort_by_key(|it| it.span);
-    let text = if options.keep_furniture {
-        page.text.clone()
+    let left = if options.keep_furniture {
+        Left::whole(&page.text)
     } else {
         without(&page.text, removed.iter().map(|it| it.span))
     };
+    let notes = page.notes.as_deref().map(|it| Box::new(moved(it, &left)));
+    let text = left.text;
     let furniture = count(words, Span::new(0, page.text.len()), &site).min(words.len());
     let own = ExtractedArticle {
         language: crate::pipeline::language(&text),
-        article: Document { text, ..unread(&page) },
+        article: Document { text, notes, ..unread(&page) },
         is_embedded: false,
         age: None,
         furniture_share: crate::pipeline::ratio(furniture, words.len()),
     };
     articles.insert(0, own);
     ExtractedPage { page, articles, removed, words: (words.len(), furniture) }
+}
+
+/// The notes of a page for what is left of its text; what is listed of the page stays
+/// with the page.
+fn moved(notes: &PageNotes, left: &Left) -> PageNotes {
+    let parts =
+        notes.parts.iter().filter_map(|it| Some(Part { span: left.place(it.span)?, ..it.clone() }));
+    PageNotes {
+        standfirst: notes.standfirst.clone(),
+        modified: notes.modified.clone(),
+        basis: notes.basis,
+        parts: parts.collect(),
+        tables: notes.tables.iter().filter_map(|it| left.place(*it)).collect(),
+        left_out: Vec::new(),
+    }
 }
 
 /// A document without its text.
@@ -72,6 +89,7 @@ fn unread(page: &Document) -> Document {
         url: page.url.clone(),
         author: page.author.clone(),
         language: page.language.clone(),
+        notes: None,
         text: String::new(),
     }
 }

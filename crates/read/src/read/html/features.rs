@@ -10,15 +10,17 @@
 //! whole numbers, shares in thousandths, so that a page has the same features on
 //! every machine.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use html5ever::local_name;
 
+use super::grams::Grams;
+use super::phrases::{self, Phrases, phrases};
 use super::units::{FAR, KINDS, Place, Unit, Units};
 use super::wording::{Sum, Wording, count, share, wording};
 
 /// How many features a unit has.
-pub(crate) const COUNT: usize = OWN + KINDS + AROUND;
+pub(crate) const COUNT: usize = OWN + KINDS + AROUND + SAID;
 
 /// Of the unit itself.
 const OWN: usize = 24;
@@ -26,11 +28,25 @@ const OWN: usize = 24;
 /// Of its neighbors, its containers and the page.
 const AROUND: usize = 67;
 
+/// Of what it says of itself, and of what the page says elsewhere.
+const SAID: usize = 19 + phrases::GROUPS;
+
+/// What a page states of its article, for its units to be held against.
+#[derive(Debug, Default)]
+pub(crate) struct Hints {
+    /// What the headline may be.
+    pub(crate) titles: Vec<String>,
+    /// The whole article, as the page states it for machines.
+    pub(crate) body: Option<String>,
+    /// What the article is about, in a sentence or two.
+    pub(crate) description: Option<String>,
+}
+
 /// The features of one unit.
 pub(crate) type Features = [i32; COUNT];
 
 /// A number for what an element is, more like running text first.
-fn tag(place: &Place) -> i32 {
+pub(super) fn tag(place: &Place) -> i32 {
     match place.name {
         local_name!("p") => 0,
         local_name!("blockquote") => 1,
@@ -58,24 +74,65 @@ fn tag(place: &Place) -> i32 {
 }
 
 /// Letters and digits in lower case.
-fn squeezed(text: &str) -> String {
+pub(super) fn squeezed(text: &str) -> String {
     text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The features of all units, in their order; `titles` may be the headline.
+/// What the units of a page look like, in their order.
+pub(crate) struct Looks {
+    pub(crate) rows: Vec<Features>,
+    /// What each says of itself.
+    pub(crate) phrases: Vec<Phrases>,
+    /// How each matches a title: 2 as a whole, 1 in part.
+    pub(crate) title: Vec<i32>,
+    /// How each matches the description: 2 as a whole, 1 in part.
+    pub(crate) description: Vec<i32>,
+    /// The number of the unit that is the headline, or would be in its place.
+    pub(crate) headline: Option<usize>,
+}
+
+impl Looks {
+    /// How many characters a unit has.
+    pub(crate) fn chars(&self, at: usize) -> i64 {
+        i64::from(self.rows[at][0])
+    }
+
+    /// How much of it stands in links, in thousandths.
+    pub(crate) fn linked(&self, at: usize) -> i32 {
+        self.rows[at][2]
+    }
+
+    /// Whether it looks like running text.
+    pub(crate) fn is_prose(&self, at: usize) -> bool {
+        self.rows[at][0] >= 80 && self.rows[at][4] > 0 && self.linked(at) < 300
+    }
+
+    /// Whether a time of day stands in it.
+    pub(crate) fn has_time(&self, at: usize) -> bool {
+        self.rows[at][17] == 1
+    }
+}
+
+/// The features of all units.
 ///
 /// Cost: linear in the text and in the elements.
-pub(crate) fn features(units: &Units, titles: &[String]) -> Vec<Features> {
+pub(crate) fn features(units: &Units, hints: &Hints) -> Looks {
     let wordings: Vec<Wording> =
         units.units.iter().map(|it| wording(units.text_of(it), it)).collect();
-    let page = Page::of(units, &wordings, titles);
+    let page = Page::of(units, &wordings, hints);
     let mut chars = 0;
-    let mut res = Vec::with_capacity(wordings.len());
+    let mut rows = Vec::with_capacity(wordings.len());
     for (at, it) in wordings.iter().enumerate() {
-        res.push(page.of_unit(at, chars));
+        rows.push(page.of_unit(at, chars));
         chars += it.sum.chars;
     }
-    res
+    Looks {
+        rows,
+        phrases: page.said.iter().map(|it| it.phrases).collect(),
+        description: page.said.iter().map(|it| it.description).collect(),
+        title: page.title,
+        headline: page.headline,
+    }
 }
 
 /// All that units of a page are held against.
@@ -101,10 +158,33 @@ struct Page<'p> {
     before: Vec<Sum>,
     has_article: i32,
     has_body: i32,
+    said: Vec<Said>,
+    /// As `to_best` and `over_best`, of the block of the headline.
+    to_headline: Vec<i32>,
+    over_headline: Vec<i32>,
+    /// The number of the article element that a place stands in, from 1; 0 for none.
+    article: Vec<i32>,
+    articles: i32,
+}
+
+/// What a unit says of itself, and what the page says of it.
+#[derive(Clone, Copy, Default)]
+struct Said {
+    phrases: Phrases,
+    /// How many units of the page say the same.
+    equal: i32,
+    /// How much of it stands in the article that the page states, in thousandths;
+    /// -1 where that cannot be said.
+    in_body: i32,
+    /// 2 for the description of the page, 1 for a part of it.
+    description: i32,
+    /// The number of the heading before it, and how many first headings come before.
+    heading: Option<usize>,
+    first_headings: i32,
 }
 
 impl<'p> Page<'p> {
-    fn of(units: &'p Units, wordings: &'p [Wording], titles: &[String]) -> Self {
+    fn of(units: &'p Units, wordings: &'p [Wording], hints: &Hints) -> Self {
         let places = &units.places;
         let mut inside = vec![Sum::default(); places.len()];
         let mut score = vec![0i64; places.len()];
@@ -136,11 +216,26 @@ impl<'p> Page<'p> {
         }
         let best = (0..places.len()).max_by_key(|at| (score[*at], std::cmp::Reverse(*at)));
         let (to_best, over_best) = distances(places, best);
-        let squeezed_titles: Vec<String> = titles.iter().map(|it| squeezed(it)).collect();
+        let squeezed_titles: Vec<String> = hints.titles.iter().map(|it| squeezed(it)).collect();
         let title = |unit: &Unit| title_match(units.text_of(unit), &squeezed_titles);
         let title: Vec<i32> = units.units.iter().map(title).collect();
         let headline = headline(units, &title);
+        let at_headline = headline.map(|it| places[units.units[it].place].block);
+        let (to_headline, over_headline) = distances(places, at_headline);
+        let mut articles = 0;
+        let mut article: Vec<i32> = Vec::with_capacity(places.len());
+        for place in places {
+            let above = place.parent.map_or(0, |it| article[it]);
+            let is_article = place.name == local_name!("article");
+            articles += i32::from(is_article);
+            article.push(if is_article { articles } else { above });
+        }
         Self {
+            said: said(units, hints),
+            to_headline,
+            over_headline,
+            article,
+            articles,
             units,
             wordings,
             best: best.map_or_else(Sum::default, |it| inside[it]),
@@ -245,8 +340,54 @@ impl<'p> Page<'p> {
         ] {
             res.push(value);
         }
+        self.said_of(at, &mut res);
         debug_assert_eq!(res.len, COUNT);
         res.values
+    }
+
+    fn said_of(&self, at: usize, res: &mut Row) {
+        let places = &self.units.places;
+        let here = &places[self.units.units[at].place];
+        let said = &self.said[at];
+        let headline = self.headline.map_or(0, |it| self.article[self.units.units[it].place]);
+        let article = self.article[self.units.units[at].place];
+        let block = |at: usize| places[self.units.units[at].place].block;
+        let heading = said.heading.map(|it| {
+            // Whether what follows the heading stands beside it or below that.
+            let section = over(places, block(it));
+            let mut above = std::iter::successors(Some(block(at)), |it| over(places, *it)).skip(1);
+            let hops = above.position(|it| Some(it) == section);
+            let first = |it: Phrases| if it == 0 { 0 } else { 1 + it.trailing_zeros() };
+            let phrase = i32::try_from(first(self.said[it].phrases)).unwrap_or_default();
+            [count(at - it), hops.map_or(20, |it| count(it).min(20)), phrase, self.title[it]]
+        });
+        res.fill(&[
+            match here.hidden {
+                Some(_) => 1,
+                None => 0,
+            },
+            said.equal,
+            said.in_body,
+            said.description,
+            inline(here),
+            said.first_headings,
+            self.to_headline[here.block],
+            self.over_headline[here.block],
+            if article == headline { 0 } else { article - headline },
+            article,
+            self.articles,
+            i32::from(here.quoted.is_some()),
+            i32::from(here.table.is_some()),
+        ]);
+        res.fill(&heading.unwrap_or([-1, 20, -1, -1]));
+        let near = |step: isize| {
+            let other = at.checked_add_signed(step).and_then(|it| self.said.get(it));
+            other.map_or(0, |it| i32::try_from(it.phrases.count_ones()).unwrap_or_default())
+        };
+        res.fill(&[near(-1), near(1)]);
+        for group in 0..phrases::GROUPS {
+            res.push(i32::from(said.phrases >> group & 1 == 1));
+        }
     }
 
     fn neighbors(&self, at: usize, block: &Place, res: &mut Row) {
@@ -309,8 +450,74 @@ impl Row {
     }
 }
 
+/// What the units of a page say of themselves, and what the page says of them.
+///
+/// Cost: linear in the text.
+fn said(units: &Units, hints: &Hints) -> Vec<Said> {
+    let body: Option<HashSet<u64>> = hints.body.as_ref().map(|it| Grams::of(it).runs().collect());
+    let description = hints.description.as_ref().map(|it| squeezed(it)).filter(|it| it.len() > 20);
+    let mut equal: HashMap<u64, i32> = HashMap::new();
+    let mut buffer = String::new();
+    let (mut heading, mut first_headings) = (None, 0);
+    let mut wholes = Vec::with_capacity(units.units.len());
+    let mut res: Vec<Said> = Vec::with_capacity(units.units.len());
+    for (at, unit) in units.units.iter().enumerate() {
+        let text = units.text_of(unit);
+        let grams = Grams::of(text);
+        *equal.entry(grams.whole()).or_default() += 1;
+        wholes.push(grams.whole());
+        let in_body = body.as_ref().map_or((0, 0), |it| grams.found_in(it));
+        let tag = tag(&units.places[units.places[unit.place].block]);
+        res.push(Said {
+            phrases: phrases(text, &mut buffer),
+            equal: 0,
+            in_body: if in_body.1 == 0 { -1 } else { share(count(in_body.0), count(in_body.1)) },
+            description: description.as_ref().map_or(0, |it| is_part(text, it)),
+            heading,
+            first_headings,
+        });
+        if (3..=6).contains(&tag) {
+            heading = Some(at);
+            first_headings += i32::from(tag == 3);
+        }
+    }
+    for (said, whole) in res.iter_mut().zip(wholes) {
+        said.equal = equal.get(&whole).copied().unwrap_or(1);
+    }
+    res
+}
+
+/// 2 where a text is what `squeezed` is, which may be cut; 1 where it is a part of it.
+fn is_part(text: &str, whole: &str) -> i32 {
+    if text.len() < 20 {
+        return 0;
+    }
+    let beginning: String = text.chars().take(2 * whole.len()).collect();
+    let text = squeezed(&beginning);
+    if text.len() < 20 {
+        0
+    } else if text.starts_with(whole) && 2 * whole.len() > text.len() || text == whole {
+        2
+    } else {
+        i32::from(whole.contains(&text))
+    }
+}
+
+/// What the innermost element at the beginning is.
+fn inline(place: &Place) -> i32 {
+    match place.name {
+        local_name!("a") => 1,
+        local_name!("strong") | local_name!("b") => 2,
+        local_name!("em") | local_name!("i") => 3,
+        local_name!("time") => 4,
+        local_name!("span") => 5,
+        local_name!("small") => 6,
+        _ => 0,
+    }
+}
+
 /// The block that a block stands in.
-fn over(places: &[Place], block: usize) -> Option<usize> {
+pub(super) fn over(places: &[Place], block: usize) -> Option<usize> {
     places[block].parent.map(|it| places[it].block)
 }
 

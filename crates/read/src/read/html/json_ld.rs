@@ -16,7 +16,38 @@ pub(super) struct Statements {
     article: Option<usize>,
 }
 
+/// A post of a live blog, as a page states it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Update {
+    pub(super) title: Option<String>,
+    /// As it stands: some have tags in it.
+    pub(super) body: String,
+    pub(super) date: Option<String>,
+    pub(super) author: Option<String>,
+}
+
 impl Statements {
+    /// The posts of a live blog, in the order of the page.
+    pub(super) fn updates(&self) -> Vec<Update> {
+        let all = self.objects.iter().find_map(|it| it.get("liveBlogUpdate"));
+        let all = match all {
+            Some(Value::Array(all)) => all.as_slice(),
+            Some(one) => std::slice::from_ref(one),
+            None => &[],
+        };
+        let of = |it: &Value| {
+            let text = |name: &str| it.get(name).and_then(first_string);
+            Some(Update {
+                title: text("headline").and_then(plain),
+                body: text("articleBody").unwrap_or_default().to_owned(),
+                date: text("datePublished").and_then(plain),
+                author: it.get("author").and_then(|it| self.names(it).into_iter().next()),
+            })
+        };
+        let is_said = |it: &Update| it.title.is_some() || !it.body.trim().is_empty();
+        all.iter().filter_map(of).filter(is_said).take(MAX_OBJECTS).collect()
+    }
+
     /// Reads the scripts of `tree`; of several articles the one at `url`
     /// counts, else the first.
     pub(super) fn of(tree: &Tree, url: Option<&str>) -> Self {
@@ -54,6 +85,16 @@ impl Statements {
             .and_then(plain)
     }
 
+    /// The whole article, where it is stated, as it stands.
+    pub(super) fn body(&self) -> Option<String> {
+        let text = self.field("articleBody").and_then(Value::as_str)?;
+        Some(text.to_owned())
+    }
+
+    pub(super) fn description(&self) -> Option<String> {
+        self.field("description").and_then(Value::as_str).and_then(plain)
+    }
+
     /// The publisher's name; without an article, that of the site.
     pub(super) fn outlet(&self) -> Option<String> {
         let publisher = self.field("publisher").and_then(|it| self.names(it).into_iter().next());
@@ -66,9 +107,14 @@ impl Statements {
         })
     }
 
-    pub(super) fn author(&self) -> Option<String> {
-        let names = self.names(self.field("author").or_else(|| self.field("creator"))?);
-        (!names.is_empty()).then(|| names.join(", "))
+    /// When the article was last changed.
+    pub(super) fn modified(&self) -> Option<String> {
+        self.field("dateModified").and_then(first_string).and_then(plain)
+    }
+
+    pub(super) fn authors(&self) -> Vec<String> {
+        let value = self.field("author").or_else(|| self.field("creator"));
+        value.map(|it| self.names(it)).unwrap_or_default()
     }
 
     pub(super) fn language(&self) -> Option<String> {

@@ -8,8 +8,11 @@
 use html5ever::local_name;
 use url::Url;
 
-use super::json_ld::Statements;
+use super::byline;
+use super::dates;
+use super::json_ld::{Statements, Update};
 use super::tree::{NodeId, Tree};
+use super::units::Units;
 
 /// What a page says about itself; empty fields are `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,11 +57,37 @@ const DATES: &[&str] = &[
     "dcterms.created",
     "date.created",
     "release_date",
+    "article:published:time",
+    "published_time",
+    "published-date",
+    "published",
+    "article.published",
+    "rnews:datepublished",
+    "vr:published_time",
+    "bt:pubdate",
+    "created",
+];
+/// When it was last changed.
+const CHANGED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "og:modified_time",
+    "article:modified:time",
+    "article:modified",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
     "last-modified",
+    "lastmod",
+    "revision_date",
 ];
 const AUTHORS: &[&str] = &[
     "author",
     "article:author",
+    "article:author_name",
+    "og:article:author",
+    "authors",
+    "twitter:misc:written by",
     "byl",
     "dc.creator",
     "dcterms.creator",
@@ -67,8 +96,25 @@ const AUTHORS: &[&str] = &[
 ];
 const LOCALES: &[&str] = &["content-language", "language", "dc.language", "og:locale"];
 
+/// All that a page states: of itself, and of its article.
+pub(crate) struct Stated {
+    pub(crate) metadata: Metadata,
+    /// The whole article.
+    pub(crate) body: Option<String>,
+    /// What it is about.
+    pub(crate) description: Option<String>,
+    /// The posts of a live blog.
+    pub(crate) updates: Vec<Update>,
+    /// When the article was last changed.
+    pub(crate) modified: Option<String>,
+    /// The outlet, where the article itself states that as its author.
+    staff: Option<String>,
+}
+
+const DESCRIPTIONS: &[&str] = &["og:description", "description", "twitter:description"];
+
 /// Reads what `tree` says about itself; `base` is where it was fetched.
-pub(crate) fn metadata(tree: &Tree, base: Option<&Url>) -> Metadata {
+pub(crate) fn stated(tree: &Tree, base: Option<&Url>) -> Stated {
     let metas = Metas::of(tree);
     let url = address(tree, &metas, base);
     let ld = Statements::of(tree, url.as_deref());
@@ -79,7 +125,7 @@ pub(crate) fn metadata(tree: &Tree, base: Option<&Url>) -> Metadata {
         tree.attribute(*id, local_name!("itemprop")) == Some("headline")
             || stands_in(tree, *id, &["article", "main"])
     };
-    Metadata {
+    let metadata = Metadata {
         title: ld
             .title()
             .or_else(|| first(TITLES))
@@ -95,11 +141,10 @@ pub(crate) fn metadata(tree: &Tree, base: Option<&Url>) -> Metadata {
             .date()
             .or_else(|| first(DATES))
             .or_else(|| marked_date(tree))
-            .or_else(|| url.as_deref().and_then(date_in_address)),
-        author: ld.author().or_else(|| {
-            // Some sites give the address of the author's page.
-            first(AUTHORS).filter(|it| !it.starts_with("http"))
-        }),
+            .or_else(|| first(CHANGED))
+            .or_else(|| url.as_deref().and_then(date_in_address))
+            .map(|it| dates::sortable(&it)),
+        author: None,
         language: tree
             .elements(local_name!("html"))
             .find_map(|it| tree.attribute(it, local_name!("lang")))
@@ -108,6 +153,163 @@ pub(crate) fn metadata(tree: &Tree, base: Option<&Url>) -> Metadata {
             .or_else(|| ld.language())
             .filter(|it| is_language_tag(it)),
         url,
+    };
+    let outlets = metadata.outlet.iter().chain(ld.outlet().iter()).cloned().collect::<Vec<_>>();
+    let host = metadata.url.as_deref().and_then(host);
+    let stem = host.as_deref().and_then(|it| it.rsplit('.').nth(1)).map(str::to_owned);
+    let mut metadata = metadata;
+    metadata.author = author(&ld, &metas, &outlets, stem.as_deref());
+    let staff = ld.authors().into_iter().find(|it| {
+        outlets
+            .iter()
+            .map(String::as_str)
+            .chain(stem.as_deref())
+            .any(|outlet| byline::is_outlet(it, outlet))
+    });
+    let modified = ld.modified().or_else(|| first(CHANGED)).map(|it| dates::sortable(&it));
+    let description = first(DESCRIPTIONS).or_else(|| ld.description());
+    Stated { metadata, body: ld.body(), description, updates: ld.updates(), modified, staff }
+}
+
+/// Who wrote it by what the page states: the first statement that names somebody. An
+/// address, a number, the site and its publisher are nobody's name.
+fn author(
+    ld: &Statements,
+    metas: &Metas,
+    outlets: &[String],
+    stem: Option<&str>,
+) -> Option<String> {
+    let is_site = |name: &str| {
+        outlets.iter().any(|it| byline::is_outlet(name, it))
+            || stem.is_some_and(|it| byline::is_outlet(name, it))
+    };
+    let is_person = |name: &String| {
+        !name.contains(['@', '{', '<'])
+            && !name.starts_with("http")
+            && !name.starts_with("www.")
+            && !name.contains("://")
+            && !name.contains("www.")
+            && name.chars().filter(|it| it.is_alphabetic()).count() >= 2
+            && name.len() <= 200
+            && !is_site(name)
+    };
+    let mut stated = vec![ld.authors()];
+    // A page has a `<meta>` for each of several authors.
+    stated.extend(AUTHORS.iter().map(|name| metas.all(name).flat_map(names).collect()));
+    stated.push(metas.labelled(WRITTEN_BY).into_iter().collect());
+    // Systems that count readers have names of their own for it: `sailthru.author`.
+    let named = |name: &str| {
+        name.strip_suffix("author").is_some_and(|it| it.ends_with(['.', ':', '-', '_']))
+    };
+    let others = metas.0.iter().filter(|(name, _)| named(name));
+    stated.push(others.take(1).flat_map(|(_, content)| names(content.clone())).collect());
+    stated.into_iter().find_map(|names| {
+        let mut res: Vec<String> = Vec::new();
+        for name in names.into_iter().filter(is_person) {
+            let name = person(&name).unwrap_or(name);
+            if !res.contains(&name) {
+                res.push(name);
+            }
+        }
+        (!res.is_empty()).then(|| res.join(", "))
+    })
+}
+
+/// What content systems call the label of an author in a preview of a page.
+const WRITTEN_BY: &[&str] = &[
+    "written by",
+    "verfasst von",
+    "geschrieben von",
+    "écrit par",
+    "escrito por",
+    "scritto da",
+    "geschreven door",
+    "skriven av",
+    "skrevet av",
+    "skrevet af",
+    "napisane przez",
+    "napsal(a)",
+    "автор",
+    "yazan",
+    "por",
+];
+
+/// The names in one statement.
+fn names(text: String) -> Vec<String> {
+    let parts = text.split([',', ';', '|']).map(str::trim);
+    let all: Vec<String> = parts.clone().filter(|it| !it.is_empty()).map(str::to_owned).collect();
+    if all.iter().all(|it| it.contains(' ')) { all } else { vec![text] }
+}
+
+/// Takes from what the page shows what it does not state, or states less well; `headline`
+/// is the number of the unit that is the headline.
+pub(crate) fn shown(stated: &mut Stated, tree: &Tree, units: &Units, headline: Option<usize>) {
+    let metadata = &mut stated.metadata;
+    let shown = headline.map(|at| units.text_of(&units.units[at]).replace('\n', " "));
+    let stem = metadata.url.as_deref().and_then(host);
+    let stem = stem.as_deref().and_then(|it| it.rsplit('.').nth(1));
+    if let Some(title) = &metadata.title {
+        let outlets = [metadata.outlet.as_deref(), stem];
+        metadata.title = Some(titled(title, shown.as_deref(), &outlets));
+    }
+    if metadata.author.is_none()
+        && let Some(headline) = headline
+    {
+        metadata.author = byline::byline(tree, units, headline, metadata.outlet.as_deref());
+    }
+    // An article may be stated to be its newsroom's; the `<meta>` of a page that names the
+    // site says no more than whose page it is.
+    if metadata.author.is_none() {
+        metadata.author = stated.staff.take();
+    }
+    if metadata.date.is_none()
+        && let Some(headline) = headline
+    {
+        metadata.date = stamp(units, headline);
+    }
+}
+
+/// A date that stands alone near the headline.
+fn stamp(units: &Units, headline: usize) -> Option<String> {
+    let reach = headline.saturating_sub(6)..(headline + 12).min(units.units.len());
+    let mut found = reach.filter_map(|at| {
+        let unit = &units.units[at];
+        let text = units.text_of(unit).trim_matches(['|', '-', ' ', '·']);
+        let is_stamp = text.len() < 50 && unit.linked == 0 && dates::is_date(text);
+        is_stamp.then(|| dates::sortable(text))
+    });
+    found.next()
+}
+
+/// The headline as the page states it, without the name of the site behind it; as it shows
+/// it, where it states nothing but that name.
+fn titled(stated: &str, shown: Option<&str>, outlets: &[Option<&str>]) -> String {
+    let plain = without_site(stated, shown, outlets);
+    let is_site = outlets.iter().flatten().any(|it| byline::is_outlet(&plain, it));
+    shown.and_then(tidy).filter(|_| is_site).unwrap_or(plain)
+}
+
+/// A title without what stands behind its last mark, where that is the site's name or what
+/// stands before is the headline that the page shows.
+fn without_site(title: &str, shown: Option<&str>, outlets: &[Option<&str>]) -> String {
+    let mut title = title;
+    let shown = shown.map(super::features::squeezed);
+    loop {
+        let marks = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", "｜", " : ", "|"];
+        let last = marks.iter().filter_map(|it| title.rfind(it).map(|at| (at, it.len()))).max();
+        let Some((at, len)) = last else { return title.to_owned() };
+        let (before, behind) = (title[..at].trim(), title[at + len..].trim());
+        let is_shown = shown.as_ref().is_some_and(|it| *it == super::features::squeezed(before));
+        let is_site = outlets.iter().flatten().any(|it| byline::is_outlet(behind, it));
+        if before.is_empty() || !(is_shown || is_site) {
+            // The name may stand before another piece: "Headline | Site | Date".
+            let rest = shown.as_ref().filter(|it| !it.is_empty()).and_then(|it| {
+                let first = marks.iter().filter_map(|mark| title.find(mark)).min()?;
+                (super::features::squeezed(&title[..first]) == *it).then(|| title[..first].trim())
+            });
+            return rest.unwrap_or(title).to_owned();
+        }
+        title = before;
     }
 }
 
@@ -140,6 +342,20 @@ impl Metas {
             }
         }
         Self(res)
+    }
+
+    /// What all of one name say.
+    fn all(&self, name: &str) -> impl Iterator<Item = String> {
+        self.0.iter().filter(move |(it, _)| it == name).map(|(_, content)| content.clone())
+    }
+
+    /// The value that has one of these labels: previews of pages have numbered pairs.
+    fn labelled(&self, labels: &[&str]) -> Option<String> {
+        self.0.iter().find_map(|(name, label)| {
+            let number = name.strip_prefix("twitter:label")?;
+            let is_it = labels.contains(&label.to_lowercase().as_str());
+            is_it.then(|| self.first(&[&format!("twitter:data{number}")])).flatten()
+        })
     }
 
     fn first(&self, names: &[&str]) -> Option<String> {
@@ -238,6 +454,25 @@ fn date_in_address(url: &str) -> Option<String> {
         Some(format!("{year:04}-{month:02}-{day:02}"))
     })
 }
+
+/// A name out of a byline: without the words before it.
+pub(super) fn person(text: &str) -> Option<String> {
+    let text = text.split('\n').next().unwrap_or(text);
+    let mut words = text.trim().trim_end_matches([',', '|', '·', '-', ':', ';']).trim();
+    for cue in BY {
+        let begins = words.get(..cue.len()).is_some_and(|it| it.eq_ignore_ascii_case(cue));
+        if begins && words[cue.len()..].starts_with([' ', ':', '\u{a0}']) {
+            words = words[cue.len()..].trim_start_matches([' ', ':', '\u{a0}']);
+            break;
+        }
+    }
+    let is_name = words.chars().any(char::is_alphabetic)
+        && !words.chars().any(|it| it.is_ascii_digit() || matches!(it, '@' | ':'));
+    is_name.then(|| words.to_owned()).and_then(|it| tidy(&it))
+}
+
+/// What stands before a name in a byline.
+const BY: [&str; 9] = ["by", "von", "par", "por", "door", "przez", "autor", "author", "text"];
 
 /// Letters, digits and hyphens, as `de`, `en-US` or `zh-Hant`.
 fn is_language_tag(text: &str) -> bool {

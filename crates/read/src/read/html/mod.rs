@@ -2,61 +2,79 @@
 //!
 //! ```text
 //! bytes ─▶ guard ─▶ tree ─┬▶ metadata, json_ld
-//!                         └▶ units ─▶ features ─▶ context ─▶ model ─▶ text
+//!                         └▶ units ─▶ features ─▶ context ─▶ model ─▶ choice ─▶ text
 //! ```
 //!
 //! `guard.rs` takes out of a page what would stall the tree builder and what nobody
 //! reads; html5ever builds the tree (`tree.rs`). Its text falls into units, what a
 //! page shows as one paragraph, heading, item or cell (`units.rs`), and each is the
-//! article's or not (`model.rs`) by what it looks like (`features.rs`, `names.rs`)
-//! and by what was made of its neighbors (`context.rs`). EVALUATION.md holds it
+//! article's or not (`model.rs`) by what it looks like (`features.rs`, `names.rs`,
+//! `phrases.rs`) and by what was made of its neighbors (`context.rs`). What the text
+//! holds by definition is settled after that (`choice.rs`): hidden copies, headline and
+//! standfirst, tables, posts, boxes, repeats. `article.rs` says what belongs where, and
+//! where the text comes from when the page shows none. EVALUATION.md holds it
 //! against the extraction libraries of the field; DESIGN.md says what was rejected.
-//! What the page says about itself is read in `metadata.rs` and `json_ld.rs`.
+//! What the page says about itself is read in `metadata.rs`, `json_ld.rs` and `byline.rs`.
 //!
 //! The text of a page's document is the extracted text, and spans are bytes of
 //! it: there is no one-to-one way back into the page, whose entities, tags and
 //! scripts stand between the words.
 
+mod article;
+mod boxes;
+mod byline;
+mod choice;
 mod context;
+mod dates;
 mod features;
+mod grams;
 mod guard;
 mod json_ld;
 mod metadata;
 mod model;
 mod names;
+mod phrases;
+mod posts;
+mod repeats;
+mod standfirst;
+mod tables;
 mod training;
 mod tree;
 mod units;
+mod veil;
 mod wording;
+mod written;
 
 use std::borrow::Cow;
 use std::io::Read as _;
 
-use html5ever::local_name;
 use url::Url;
 
-use super::Limits;
 use super::contained::contained;
 use super::encoding::{Remark, decode_declared};
 use super::log::Problem;
 use super::open::Bytes;
 use super::record::{Record, RecordId};
 use super::sink::{Failure, Outcome, Sink};
-use crate::text::Severity;
+use super::{Limits, ReadOptions};
+use crate::text::{PageNotes, Severity};
 
-use context::{Context, likelihood};
-use model::{MODEL, Score};
+use article::article;
+use model::MODEL;
 use tree::{NodeId, Tree};
 use units::Units;
 
 pub(crate) use metadata::{Metadata, host};
-pub use training::{PageUnit, page_units};
+pub use training::{PageUnit, page_article, page_units};
 
 /// The article of a page.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) text: String,
     pub(crate) metadata: Metadata,
+    pub(crate) notes: PageNotes,
+    /// Why there is no text, where a page that is not empty gives none.
+    pub(crate) nothing: Option<&'static str>,
     /// Whether tags were passed over because they were nested too deeply.
     pub(crate) too_deep: bool,
 }
@@ -76,10 +94,10 @@ pub(crate) struct Raw {
 /// # Errors
 ///
 /// As [`page`], and on binary data.
-pub(crate) fn done(raw: Raw, limits: &Limits) -> Result<(Page, Option<Remark>), Problem> {
+pub(crate) fn done(raw: Raw, options: &ReadOptions) -> Result<(Page, Option<Remark>), Problem> {
     let address = raw.address.clone();
     let (html, remark) = decoded(raw)?;
-    let page = page(&html, address.as_deref(), limits)?;
+    let page = page(&html, address.as_deref(), options)?;
     Ok((page, remark))
 }
 
@@ -117,7 +135,7 @@ pub(crate) struct Loaded {
 ///
 /// Memory: the page, and its tree several times over.
 pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
-    let page = loaded(bytes, &sink.options.limits)?;
+    let page = loaded(bytes, sink.options)?;
     give(page, sink)
 }
 
@@ -126,10 +144,10 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
 /// # Errors
 ///
 /// As [`done`], and when the bytes cannot be had.
-pub(crate) fn loaded(bytes: Bytes<'_>, limits: &Limits) -> Result<Loaded, Failure> {
-    let bytes = held(bytes, limits.html_bytes)?;
+pub(crate) fn loaded(bytes: Bytes<'_>, options: &ReadOptions) -> Result<Loaded, Failure> {
+    let bytes = held(bytes, options.limits.html_bytes)?;
     let raw = Raw { bytes, content_type: None, address: None };
-    let (page, remark) = done(raw, limits).map_err(|it| Failure::File(it.message()))?;
+    let (page, remark) = done(raw, options).map_err(|it| Failure::File(it.message()))?;
     Ok(Loaded { page, remark })
 }
 
@@ -141,7 +159,12 @@ pub(crate) fn give(Loaded { page, remark }: Loaded, sink: &mut Sink<'_>) -> Outc
     if page.too_deep {
         sink.say(Severity::Warning, None, &too_deep(sink.options.limits.html_depth))?;
     }
+    let nothing = page.nothing;
     sink.record(record(page, sink, None, RecordId::File))?;
+    if let Some(why) = nothing {
+        // Nothing else is in the file: it was asked for, and gives nothing.
+        sink.say(Severity::Error, None, &no_article(why))?;
+    }
     Ok(())
 }
 
@@ -175,6 +198,7 @@ pub(super) fn record<'r>(
         url: url.map(Cow::Owned),
         author: author.map(Cow::Owned),
         language: language.map(Cow::Owned),
+        notes: (!page.notes.is_empty()).then(|| Box::new(page.notes)),
         raw: "",
         offset: None,
     }
@@ -185,7 +209,12 @@ pub(super) fn record<'r>(
 /// # Errors
 ///
 /// Fails on a page over a limit, and when the library panics.
-pub(crate) fn page(html: &str, address: Option<&str>, limits: &Limits) -> Result<Page, Problem> {
+pub(crate) fn page(
+    html: &str,
+    address: Option<&str>,
+    options: &ReadOptions,
+) -> Result<Page, Problem> {
+    let limits = &options.limits;
     if html.len() > limits.html_bytes {
         return Err(too_large(limits.html_bytes));
     }
@@ -197,13 +226,16 @@ pub(crate) fn page(html: &str, address: Option<&str>, limits: &Limits) -> Result
     let base = address.and_then(|it| Url::parse(it).ok());
     let found = contained(|| {
         let tree = Tree::parse(&guarded.html);
-        let metadata = metadata::metadata(&tree, base.as_ref());
-        let units = Units::of(&tree);
-        let kept = kept(&units, &titles(&tree, &metadata));
-        (units.joined(|at| kept[at]), metadata)
+        article(&tree, base.as_ref(), &MODEL, options.list_left_out)
     });
     match found {
-        Ok((text, metadata)) => Ok(Page { text, metadata, too_deep: guarded.too_deep }),
+        Ok(it) => Ok(Page {
+            text: it.text,
+            metadata: it.metadata,
+            notes: it.notes,
+            nothing: it.nothing.filter(|_| !html.trim().is_empty()),
+            too_deep: guarded.too_deep,
+        }),
         Err(message) => Err(Problem::new("the HTML library failed", message)),
     }
 }
@@ -215,40 +247,9 @@ pub(crate) fn fragment(html: &str, limits: &Limits) -> Result<String, Problem> {
         .map_err(|message| Problem::new("the HTML library failed", message))
 }
 
-/// What the headline of a page may be: its title as it states it, and the one in its head.
-fn titles(tree: &Tree, metadata: &Metadata) -> Vec<String> {
-    let head = tree.elements(local_name!("title")).next();
-    let head = head.and_then(|it| metadata::short_text(tree, it));
-    metadata.title.clone().into_iter().chain(head).collect()
-}
-
-/// Which units are the article's: those that are more likely so than not.
-///
-/// A page of a kind that the trees have not seen may have none, although much of it
-/// could be the article's. Where less than half is kept of what the likelihoods of all
-/// its units add up to, three in ten is enough.
-fn kept(units: &Units, titles: &[String]) -> Vec<bool> {
-    /// Three logits: of the labelled pages' units that are less likely alone, two
-    /// thirds of all, none is the article's in its context.
-    const UNLIKELY: Score = -30_000;
-    let features = features::features(units, titles);
-    let alone = MODEL.alone.scores(&features);
-    let context = Context::of(units, &features, &alone);
-    let asked: Vec<usize> = (0..alone.len()).filter(|at| alone[*at] >= UNLIKELY).collect();
-    let rows: Vec<_> = asked.iter().map(|at| context.of_unit(*at, &features[*at])).collect();
-    let scores = MODEL.in_context.scores(&rows);
-    let likely: Vec<i64> = scores.iter().map(|it| likelihood(*it)).collect();
-    let chars = |at: usize| i64::from(features[at][0]);
-    let sum = |of: &dyn Fn(usize) -> i64| -> i64 {
-        asked.iter().enumerate().map(|(row, at)| of(row) * chars(*at)).sum()
-    };
-    let expected = sum(&|row| likely[row]);
-    let found = sum(&|row| if scores[row] > 0 { 1000 } else { 0 });
-    let mut res = vec![false; alone.len()];
-    for (row, at) in asked.iter().enumerate() {
-        res[*at] = if 2 * found < expected { likely[row] >= 300 } else { scores[row] > 0 };
-    }
-    res
+/// A page gives no article.
+pub(crate) fn no_article(why: &str) -> Problem {
+    Problem::new("no article in this page", why.to_owned())
 }
 
 fn too_large(limit: usize) -> Problem {

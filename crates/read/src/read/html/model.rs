@@ -116,7 +116,8 @@ pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(|| {
 });
 
 impl Model {
-    fn read(text: &str) -> Option<Self> {
+    /// Reads both stages, parted by an empty line.
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let (alone, in_context) = text.split_once("\n\n")?;
         fn trees(text: &str) -> impl Iterator<Item = &str> {
             text.lines().filter(|it| !it.starts_with('#') && !it.is_empty())

@@ -8,8 +8,10 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::units::{FAR, Place, TAGS};
+
 /// How many groups there are.
-pub(super) const GROUPS: usize = 24;
+pub(super) const GROUPS: usize = 25;
 
 /// A bit for each group.
 pub(super) type Groups = u32;
@@ -31,6 +33,23 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 /// So many characters of one attribute are read.
 const LONGEST: usize = 400;
+
+/// How many blocks above a place the nearest one is that has names of the group `name`,
+/// or is the element `<name>`.
+pub(super) fn nearest(place: &Place, name: &str) -> u8 {
+    number(name).map_or(FAR, |it| place.nearest[it])
+}
+
+/// The number of a group, or of an element, in [`Place::nearest`].
+pub(super) fn number(name: &str) -> Option<usize> {
+    match name.strip_prefix('<').and_then(|it| it.strip_suffix('>')) {
+        Some(tag) => TAGS.iter().position(|it| *it == tag).map(|it| GROUPS + it),
+        None => NAMES.iter().position(|it| *it == name),
+    }
+}
+
+/// The names of the groups, in order.
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| table().map(|it| it.0).collect());
 
 struct Finder {
     stretches: AhoCorasick,

@@ -7,6 +7,7 @@ use html5ever::{LocalName, local_name};
 
 use super::names::{self, GROUPS, Groups};
 use super::tree::{NodeId, Tree};
+use super::veil;
 use crate::read::fnv::fnv1a;
 
 /// A stretch of text between two block boundaries.
@@ -30,6 +31,7 @@ pub(crate) struct Unit {
 /// An element with what its ancestors say about its text.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
+    pub(crate) node: NodeId,
     /// Places come after their parents.
     pub(crate) parent: Option<usize>,
     /// The innermost element here that is set as a block.
@@ -43,6 +45,12 @@ pub(crate) struct Place {
     /// Equal for elements that look alike: their names and classes, and those of
     /// two blocks above.
     pub(crate) signature: u64,
+    /// The outermost element round it, or itself, that the page says is not shown at first.
+    pub(crate) hidden: Option<usize>,
+    /// The innermost table that it stands in.
+    pub(crate) table: Option<usize>,
+    /// The innermost block quotation that it stands in.
+    pub(crate) quoted: Option<usize>,
     own: u64,
 }
 
@@ -82,6 +90,18 @@ pub(crate) struct Units {
     pub(crate) text: String,
     pub(crate) units: Vec<Unit>,
     pub(crate) places: Vec<Place>,
+    /// Words that are in no unit: buttons and lists of options, and what is never shown.
+    pub(crate) unread: Vec<Unread>,
+}
+
+/// Words of a page that are no text of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Unread {
+    pub(crate) text: String,
+    /// Whether a reader does not see them; else they are a control.
+    pub(crate) is_hidden: bool,
+    /// How many units there were before.
+    pub(crate) before: usize,
 }
 
 impl Units {
@@ -105,6 +125,11 @@ impl Units {
                         None => Layout::Hidden,
                     };
                     if layout == Layout::Hidden {
+                        writer.unread(tree, id, false);
+                        continue;
+                    }
+                    if veil::is_never_shown(tree, id, layout == Layout::Inline) {
+                        writer.unread(tree, id, true);
                         continue;
                     }
                     let is_link = writer.enter(tree, id, layout);
@@ -246,6 +271,25 @@ impl Writer {
         }
     }
 
+    /// Notes the words of an element that is no text of the page.
+    fn unread(&mut self, tree: &Tree, id: NodeId, is_hidden: bool) {
+        let is_code = |name: &LocalName| {
+            matches!(&**name, "script" | "style" | "template" | "head" | "noscript" | "svg")
+        };
+        if tree.name(id).is_none_or(is_code) {
+            return;
+        }
+        let inside = tree
+            .below(id)
+            .filter(|it| !tree.parent(*it).and_then(|it| tree.name(it)).is_some_and(is_code));
+        let words: Vec<&str> =
+            inside.filter_map(|it| tree.text(it)).flat_map(str::split_whitespace).collect();
+        if !words.is_empty() {
+            let before = self.res.units.len();
+            self.res.unread.push(Unread { text: words.join(" "), is_hidden, before });
+        }
+    }
+
     fn place(&mut self, tree: &Tree, id: NodeId, is_block: bool) -> Place {
         let name = tree.name(id).cloned().unwrap_or_default();
         let parent = self.open.last().copied();
@@ -260,7 +304,8 @@ impl Writer {
         } else {
             self.buffer.clear();
         }
-        if is_hidden(tree, id) {
+        let is_hidden = veil::is_hidden(tree, id);
+        if is_hidden || veil::is_for_eyes_only(tree, id) {
             groups |= names::HIDDEN;
         }
         let own = fingerprint(&name, &self.buffer);
@@ -285,7 +330,23 @@ impl Writer {
         let further = further.map(|it| &self.res.places[it.block]);
         let signature = mix(mix(own, over.map_or(0, |it| it.own)), further.map_or(0, |it| it.own));
         let depth = above.map_or(0, |it| it.depth) + usize::from(is_block);
-        Place { parent, block, name, depth, nearest, signature, own }
+        let inner = |is: bool, above: Option<usize>| if is { Some(here) } else { above };
+        let hidden = above.and_then(|it| it.hidden).or(is_hidden.then_some(here));
+        let table = inner(name == local_name!("table"), above.and_then(|it| it.table));
+        let quoted = inner(name == local_name!("blockquote"), above.and_then(|it| it.quoted));
+        Place {
+            node: id,
+            parent,
+            block,
+            name,
+            depth,
+            nearest,
+            signature,
+            hidden,
+            table,
+            quoted,
+            own,
+        }
     }
 
     fn text(&mut self, mut text: &str) {
@@ -355,20 +416,6 @@ impl Writer {
             unit.text.end = end;
         }
     }
-}
-
-/// Whether the page itself says that an element is not shown at first. That is
-/// evidence and no verdict: pages fold whole articles.
-fn is_hidden(tree: &Tree, id: NodeId) -> bool {
-    let style = || {
-        let style = tree.attribute(id, local_name!("style"))?;
-        let style: String = style.chars().take(400).filter(|it| !it.is_whitespace()).collect();
-        let style = style.to_ascii_lowercase();
-        Some(style.contains("display:none") || style.contains("visibility:hidden"))
-    };
-    tree.attribute(id, local_name!("hidden")).is_some()
-        || tree.attribute(id, local_name!("aria-hidden")) == Some("true")
-        || style() == Some(true)
 }
 
 /// FNV-1a over the name of an element and the words of its classes.

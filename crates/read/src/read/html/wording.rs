@@ -133,6 +133,6 @@ pub(super) fn wording(text: &str, unit: &Unit) -> Wording {
 }
 
 /// Letters of scripts without spaces.
-fn is_wide(c: char) -> bool {
+pub(super) fn is_wide(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }

@@ -222,6 +222,7 @@ fn one(
         url: field(Role::Url),
         author: None,
         language: None,
+        notes: None,
         raw: "",
         offset: None,
     };

@@ -11,7 +11,7 @@ use crate::findings::{
     ExtractSummary, ExtractedArticle, ExtractedPage, Parameter, RemovedPiece, WriteArticles,
 };
 use crate::text::Account;
-use crate::text::{Document, LineIndex};
+use crate::text::{Basis, Document, LeftOut, LineIndex, Part, Span};
 
 /// Writes articles as they come: one JSON object a line, or one document.
 pub struct ExtractWriter<'a> {
@@ -58,6 +58,10 @@ impl WriteArticles for ExtractWriter<'_> {
                 let removed = page.removed.iter();
                 record.removed =
                     Some(removed.map(|it| WireRemoved::new(it, &page.page, &lines)).collect());
+                let notes = page.page.notes.as_deref().filter(|it| !it.left_out.is_empty());
+                record.left_out = notes.map(|it| {
+                    it.left_out.iter().map(|it| WireLeftOut::new(it, &page.page, &lines)).collect()
+                });
             }
             write_json(&mut *self.out, &record)?;
             match self.shape {
@@ -104,10 +108,15 @@ fn marks<'a>(page: &'a ExtractedPage, lines: &LineIndex) -> Vec<WireMark<'a>> {
 ///
 /// Returns the error of writing.
 pub fn extract_removed(page: &ExtractedPage, out: &mut dyn Write) -> io::Result<()> {
-    if page.removed.is_empty() {
+    let left_out = page.page.notes.as_deref().map_or(&[][..], |it| &it.left_out);
+    if page.removed.is_empty() && left_out.is_empty() {
         return Ok(());
     }
     let lines = LineIndex::new(&page.page.text);
+    for piece in left_out {
+        write_json(&mut *out, &WireLeftOut::new(piece, &page.page, &lines))?;
+        out.write_all(b"\n")?;
+    }
     for piece in &page.removed {
         write_json(&mut *out, &WireRemoved::new(piece, &page.page, &lines))?;
         out.write_all(b"\n")?;
@@ -130,6 +139,16 @@ struct WireArticle<'a> {
     url: Option<&'a str>,
     author: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    standfirst: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    basis: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<WirePart<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tables: Vec<WireRange>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     record_line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     age: Option<&'a str>,
@@ -137,11 +156,15 @@ struct WireArticle<'a> {
     furniture: Option<Vec<WireMark<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     removed: Option<Vec<WireRemoved<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<Vec<WireLeftOut<'a>>>,
 }
 
 impl<'a> WireArticle<'a> {
     fn new(it: &'a ExtractedArticle, page: &'a Document) -> Self {
         let article = &it.article;
+        let notes = article.notes.as_deref();
+        let lines = LineIndex::new(if notes.is_some() { &article.text } else { "" });
         Self {
             id: WireId::of(article),
             parent: it.is_embedded.then(|| WireId::of(page)),
@@ -154,10 +177,88 @@ impl<'a> WireArticle<'a> {
             furniture_share: Rounded(it.furniture_share),
             url: article.url.as_deref(),
             author: article.author.as_deref(),
+            standfirst: notes.and_then(|it| it.standfirst.as_deref()),
+            modified: notes.and_then(|it| it.modified.as_deref()),
+            basis: notes.map(|it| it.basis).filter(|it| *it != Basis::Article).map(Basis::name),
+            parts: notes
+                .map_or(&[][..], |it| &it.parts)
+                .iter()
+                .map(|it| WirePart::new(it, &lines))
+                .collect(),
+            tables: notes
+                .map_or(&[][..], |it| &it.tables)
+                .iter()
+                .map(|it| WireRange::new(*it, &lines))
+                .collect(),
             record_line: article.record_line,
             age: it.age.as_deref(),
             furniture: None,
             removed: None,
+            left_out: None,
+        }
+    }
+}
+
+/// A stretch of an article's text.
+#[derive(Serialize)]
+struct WireRange {
+    start: usize,
+    end: usize,
+    line: usize,
+    end_line: usize,
+}
+
+impl WireRange {
+    fn new(span: Span, lines: &LineIndex) -> Self {
+        let (line, end_line) = lines.lines(span);
+        Self { start: span.start, end: span.end, line, end_line }
+    }
+}
+
+/// A post of a live blog, or an article of several on a page.
+#[derive(Serialize)]
+struct WirePart<'a> {
+    #[serde(flatten)]
+    range: WireRange,
+    title: Option<&'a str>,
+    date: Option<&'a str>,
+    author: Option<&'a str>,
+}
+
+impl<'a> WirePart<'a> {
+    fn new(part: &'a Part, lines: &LineIndex) -> Self {
+        Self {
+            range: WireRange::new(part.span, lines),
+            title: part.title.as_deref(),
+            date: part.date.as_deref(),
+            author: part.author.as_deref(),
+        }
+    }
+}
+
+/// Words of a page that are not in the text: they have no place in it, only one before
+/// which they stood.
+#[derive(Serialize)]
+struct WireLeftOut<'a> {
+    doc: WireId<'a>,
+    from: &'static str,
+    before: usize,
+    line: usize,
+    text: &'a str,
+    kind: &'static str,
+    evidence: &'static str,
+}
+
+impl<'a> WireLeftOut<'a> {
+    fn new(it: &'a LeftOut, page: &'a Document, lines: &LineIndex) -> Self {
+        Self {
+            doc: WireId::of(page),
+            from: "page",
+            before: it.at,
+            line: lines.lines(Span::new(it.at, it.at)).0,
+            text: &it.text,
+            kind: it.kind.name(),
+            evidence: it.kind.evidence(),
         }
     }
 }

@@ -1,0 +1,183 @@
+//! Boxes that say what they are, and posts of others in the text.
+//!
+//! "This summary was made by artificial intelligence", "Unlimited online access": few
+//! labelled pages have each of these, so that the trees cannot have learned them, and
+//! few words leave no doubt.
+
+use super::byline;
+use super::choice::Choice;
+use super::features::{over, tag};
+use super::names;
+use super::phrases::{self, Phrases};
+use super::tree::Tree;
+use super::units::Units;
+use crate::text::Clutter;
+use html5ever::local_name;
+
+/// Cues that are never an article's in so short a unit.
+const ALWAYS: [(Phrases, Clutter); 5] = [
+    (phrases::EMBED, Clutter::Placeholder),
+    (phrases::FIRST, Clutter::RelatedLink),
+    (phrases::ROBOT, Clutter::Summary),
+    (phrases::GIFT, Clutter::Notice),
+    (phrases::WALL, Clutter::Notice),
+];
+
+/// Cues that take the box with them that they open.
+const OPENING: Phrases = phrases::ROBOT | phrases::GIFT | phrases::WALL;
+
+/// Cues of [`ALWAYS`], together.
+pub(super) const NEVER_TEXT: Phrases = phrases::EMBED | phrases::FIRST | OPENING;
+
+/// A box has at most so many units.
+const LARGEST: usize = 12;
+
+/// Drops what says that it is not the article's, and keeps the signatures of posts.
+pub(super) fn settle(tree: &Tree, units: &Units, choice: &mut Choice) {
+    for at in 0..units.units.len() {
+        let found = choice.looks.phrases[at];
+        let Some(kind) = ALWAYS.iter().find(|it| found & it.0 != 0).map(|it| it.1) else {
+            match label(tree, units, choice, at) {
+                Some(kind) if choice.keeps(at) => choice.drop(at, kind),
+                _ => {}
+            }
+            if opens_offer(units, choice, at) {
+                clear(units, choice, at, Clutter::Notice);
+            }
+            continue;
+        };
+        choice.drop(at, kind);
+        if found & OPENING != 0 {
+            clear(units, choice, at, kind);
+        }
+    }
+    quote(tree, units, choice);
+    sign(units, choice);
+}
+
+/// Keeps the words of an embedded post that stands among kept paragraphs.
+fn quote(tree: &Tree, units: &Units, choice: &mut Choice) {
+    /// Names of places where people post, in the classes of what is embedded from there.
+    const POSTS: [&str; 9] = [
+        "tweet",
+        "instagram",
+        "facebook",
+        "tiktok",
+        "bluesky",
+        "mastodon",
+        "threads",
+        "telegram",
+        "post",
+    ];
+    for at in 0..units.units.len() {
+        let Some(quotation) = units.places[units.units[at].place].quoted else { continue };
+        let class = tree.attribute(units.places[quotation].node, local_name!("class"));
+        let is_post = class.is_some_and(|it| {
+            it.to_ascii_lowercase().split([' ', '-', '_']).any(|it| POSTS.contains(&it))
+        });
+        let is_text = |at: usize| choice.keeps(at) && choice.looks.is_prose(at);
+        let before = (at.saturating_sub(4)..at).any(is_text);
+        let after = (at + 1..(at + 5).min(units.units.len())).any(is_text);
+        let is_shown = choice.out[at].is_some_and(|it| {
+            !matches!(it, Clutter::Hidden | Clutter::Placeholder | Clutter::Notice)
+        });
+        if is_post && is_shown && before && after && choice.looks.linked(at) < 500 {
+            choice.out[at] = None;
+        }
+    }
+}
+
+/// What a unit is by how it is set and what it says: the words below a picture, the word
+/// above advertising, or the way to another article, which says so and is mostly a link.
+fn label(tree: &Tree, units: &Units, choice: &Choice, at: usize) -> Option<Clutter> {
+    let block = units.places[units.units[at].place].block;
+    let tag = tag(&units.places[block]);
+    let says = |cue: Phrases| choice.looks.phrases[at] & cue != 0;
+    let chars = choice.looks.chars(at);
+    let is_teaser = says(phrases::RELATED)
+        && choice.looks.linked(at) >= 400
+        && chars < 200
+        && !(3..=4).contains(&tag);
+    let is_media =
+        says(phrases::MEDIA) && chars < 120 && names::nearest(&units.places[block], "media") <= 1;
+    match () {
+        () if is_byline(tree, units, choice, at) => Some(Clutter::Byline),
+        () if is_media && !choice.looks.is_prose(at) => Some(Clutter::Caption),
+        () if matches!(tag, 15 | 16) || is_caption(tree, units, block) => Some(Clutter::Caption),
+        () if says(phrases::ADVERT) && chars <= 20 => Some(Clutter::Advertisement),
+        () if is_teaser => Some(Clutter::RelatedLink),
+        () => None,
+    }
+}
+
+/// Whether a short unit near the headline is set as a byline.
+fn is_byline(tree: &Tree, units: &Units, choice: &Choice, at: usize) -> bool {
+    /// So many units after the headline a byline may stand.
+    const REACH: usize = 16;
+    let node = units.places[units.places[units.units[at].place].block].node;
+    let class = tree.attribute(node, local_name!("class")).unwrap_or_default();
+    choice.looks.chars(at) < 120
+        && !choice.looks.is_prose(at)
+        && choice.headline.is_some_and(|it| it < at && at <= it + REACH)
+        && class.split_ascii_whitespace().any(byline::is_named)
+}
+
+/// Whether a block, or the one that it stands in, is called a caption.
+fn is_caption(tree: &Tree, units: &Units, block: usize) -> bool {
+    let is_named = |it: usize| {
+        let class = tree.attribute(units.places[it].node, local_name!("class")).unwrap_or_default();
+        class
+            .split([' ', '-', '_'])
+            .any(|it| it.eq_ignore_ascii_case("caption") || it.eq_ignore_ascii_case("figcaption"))
+    };
+    is_named(block) || over(&units.places, block).is_some_and(is_named)
+}
+
+/// Whether a unit opens an offer to subscribe, whose box holds nothing else: its short
+/// heading, or what stands in an element that is named so.
+fn opens_offer(units: &Units, choice: &Choice, at: usize) -> bool {
+    let place = &units.places[units.units[at].place];
+    let is_heading = (3..=6).contains(&tag(&units.places[place.block]));
+    choice.looks.phrases[at] & (phrases::OFFER | phrases::ACCOUNT) != 0
+        && (is_heading && choice.looks.chars(at) < 100 || names::nearest(place, "signup") <= 1)
+}
+
+/// Drops the box that the unit `at` opens.
+fn clear(units: &Units, choice: &mut Choice, at: usize, kind: Clutter) {
+    let places = &units.places;
+    let Some(frame) = over(places, places[units.units[at].place].block) else { return };
+    let within = |at: usize| {
+        let place = units.units[at].place;
+        std::iter::successors(Some(place), |it| places[*it].parent).any(|it| it == frame)
+    };
+    let reach = |it: &usize| within(*it);
+    let first = (0..at).rev().take(LARGEST).take_while(reach).last().unwrap_or(at);
+    let last = (at + 1..units.units.len()).take(LARGEST).take_while(reach).last().unwrap_or(at);
+    let has_headline = choice.headline.is_some_and(|it| first <= it && it <= last);
+    let is_text = |it: usize| choice.keeps(it) && choice.looks.is_prose(it);
+    // What is near counts: an offer stands below the beginning of an article, or beside it.
+    let has_rest =
+        (0..first).rev().take(50).chain((last + 1..choice.out.len()).take(50)).any(is_text);
+    if at - first <= 1 && !has_headline && last - first < LARGEST && has_rest {
+        (first..=last).for_each(|it| choice.drop(it, kind));
+    }
+}
+
+/// Keeps who wrote a post of which a word is kept: the line in the same quotation that
+/// begins with a dash or holds an address of a person.
+fn sign(units: &Units, choice: &mut Choice) {
+    let quoted = |at: usize| units.places[units.units[at].place].quoted;
+    for at in 0..units.units.len() {
+        let Some(quotation) = quoted(at).filter(|_| !choice.keeps(at)) else { continue };
+        let text = units.text_of(&units.units[at]);
+        let is_signature = text.len() < 200
+            && (text.starts_with(['—', '–']) || text.contains("(@"))
+            && choice.out[at] != Some(Clutter::Hidden);
+        let near = at.saturating_sub(6)..(at + 3).min(units.units.len());
+        if is_signature
+            && near.into_iter().any(|it| choice.keeps(it) && quoted(it) == Some(quotation))
+        {
+            choice.out[at] = None;
+        }
+    }
+}

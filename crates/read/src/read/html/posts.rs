@@ -1,0 +1,268 @@
+//! Pages of several texts: live blogs, and lists of whole articles.
+//!
+//! Posts are blocks beside each other that look alike, and most of which have a time
+//! and text. On a page that calls itself live, what such a block holds is the article's,
+//! short lines too; on another page the blocks have to be articles with a heading each,
+//! whose text the trees keep anyway.
+
+use std::collections::BTreeMap;
+
+use html5ever::local_name;
+
+use super::choice::Choice;
+use super::features::{over, squeezed, tag};
+use super::json_ld::Update;
+use super::metadata;
+use super::names;
+use super::phrases;
+use super::tree::Tree;
+use super::units::Units;
+use crate::text::Clutter;
+
+/// One post on the page: where it stands, and what its head says.
+#[derive(Debug, Default)]
+pub(super) struct Post {
+    /// Its first and last unit.
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) title: Option<String>,
+    pub(super) date: Option<String>,
+    pub(super) author: Option<String>,
+}
+
+/// So many posts are told apart; what comes after them is text as any other.
+const MOST: usize = 1_000;
+
+/// So few posts may be anything.
+const FEWEST: usize = 3;
+
+/// Finds the posts of a page, settles what of them is text, and returns them in the order
+/// of the page; `updates` are those that it states.
+pub(super) fn settle(
+    tree: &Tree,
+    units: &Units,
+    choice: &mut Choice,
+    updates: &[Update],
+) -> Vec<Post> {
+    let is_live = !updates.is_empty() || is_called_live(units);
+    let spans = unit_spans(units);
+    let Some(group) = best_group(units, choice, &spans, is_live) else { return Vec::new() };
+    let mut res = Vec::new();
+    for place in group.into_iter().take(MOST) {
+        let Some((first, last)) = spans[place] else { continue };
+        let mut post = Post { first, last, ..Post::default() };
+        head(tree, units, choice, place, &mut post);
+        if is_live {
+            fill(units, choice, &post);
+        }
+        if (first..=last).any(|it| choice.keeps(it)) {
+            state(units, &mut post, updates);
+            res.push(post);
+        }
+    }
+    res
+}
+
+/// Whether names of elements say that the page is a live blog.
+fn is_called_live(units: &Units) -> bool {
+    units.units.iter().any(|it| names::nearest(&units.places[it.place], "live") < 12)
+}
+
+/// The first and the last unit below each place.
+fn unit_spans(units: &Units) -> Vec<Option<(usize, usize)>> {
+    let mut res: Vec<Option<(usize, usize)>> = vec![None; units.places.len()];
+    for (at, unit) in units.units.iter().enumerate() {
+        let span = &mut res[unit.place];
+        *span = Some((span.map_or(at, |it| it.0), at));
+    }
+    for at in (1..units.places.len()).rev() {
+        if let (Some(parent), Some((first, last))) = (units.places[at].parent, res[at]) {
+            let above = &mut res[parent];
+            *above = Some(above.map_or((first, last), |it| (it.0.min(first), it.1.max(last))));
+        }
+    }
+    res
+}
+
+/// The blocks that are the page's posts: of the groups of blocks that stand in one block
+/// and look alike the one with most text.
+fn best_group(
+    units: &Units,
+    choice: &Choice,
+    spans: &[Option<(usize, usize)>],
+    is_live: bool,
+) -> Option<Vec<usize>> {
+    let places = &units.places;
+    let timed = timed(units, choice);
+    if timed.iter().filter(|it| **it).count() < FEWEST {
+        return None;
+    }
+    let mut groups: BTreeMap<(usize, u64), Vec<usize>> = BTreeMap::new();
+    for (at, place) in places.iter().enumerate() {
+        let may_be = place.block == at
+            && place.hidden.is_none()
+            && timed[at]
+            && spans[at].is_some()
+            && !matches!(place.name, local_name!("p") | local_name!("tr") | local_name!("td"))
+            && names::nearest(place, "comment") > 20;
+        if may_be && let Some(over) = over(places, at) {
+            groups.entry((over, place.signature)).or_default().push(at);
+        }
+    }
+    let all = choice.chars().max(1);
+    let weigh = |group: &[usize]| -> Option<i64> {
+        let sum = |of: &dyn Fn(usize) -> i64| -> i64 {
+            group
+                .iter()
+                .filter_map(|it| spans[*it])
+                .map(|(a, b)| (a..=b).map(of).sum::<i64>())
+                .sum()
+        };
+        let looks = &choice.looks;
+        let text = sum(&|at| if looks.linked(at) < 400 { looks.chars(at) } else { 0 });
+        let chars = sum(&|at| looks.chars(at));
+        let kept = sum(&|at| if choice.keeps(at) { looks.chars(at) } else { 0 });
+        let prose = sum(&|at| i64::from(looks.is_prose(at)));
+        let headed = group.iter().filter(|it| is_article(units, choice, **it, spans)).count();
+        let count = i64::try_from(group.len()).unwrap_or(i64::MAX);
+        let is_post = if is_live {
+            4 * prose >= count && 10 * text >= 5 * chars
+        } else {
+            headed == group.len() && 2 * kept >= chars && 2 * kept >= all && prose >= count
+        };
+        (group.len() >= FEWEST && is_post).then_some(text)
+    };
+    let weighed = groups.into_values().filter_map(|it| Some((weigh(&it)?, it)));
+    weighed.max_by_key(|(text, group)| (*text, std::cmp::Reverse(group[0]))).map(|it| it.1)
+}
+
+/// Which places have a time in them: a `<time>`, or a short unit with a time of day.
+fn timed(units: &Units, choice: &Choice) -> Vec<bool> {
+    let mut res: Vec<bool> = units.places.iter().map(|it| it.name == local_name!("time")).collect();
+    for (at, unit) in units.units.iter().enumerate() {
+        let is_short = choice.looks.chars(at) < 60;
+        let says = choice.looks.has_time(at) || choice.looks.phrases[at] & phrases::STAMP != 0;
+        res[unit.place] |= is_short && says;
+    }
+    for at in (1..res.len()).rev() {
+        if let Some(parent) = units.places[at].parent {
+            res[parent] |= res[at];
+        }
+    }
+    res
+}
+
+/// Whether a block is an article that begins with a heading of its own.
+fn is_article(units: &Units, choice: &Choice, at: usize, spans: &[Option<(usize, usize)>]) -> bool {
+    units.places[at].name == local_name!("article")
+        && spans[at].is_some_and(|(first, last)| {
+            let heading = (first..=last.min(first + 3)).any(|it| is_heading(units, it));
+            heading && (first..=last).any(|it| choice.looks.is_prose(it) && choice.keeps(it))
+        })
+}
+
+fn is_heading(units: &Units, at: usize) -> bool {
+    let place = units.units[at].place;
+    (3..=6).contains(&tag(&units.places[units.places[place].block]))
+}
+
+/// What the head of a post says: its first heading, the first time, and who wrote it. The
+/// heading is text; the others are not.
+fn head(tree: &Tree, units: &Units, choice: &mut Choice, place: usize, post: &mut Post) {
+    let reach = post.first..=post.last.min(post.first + 5);
+    for at in reach {
+        let text = units.text_of(&units.units[at]);
+        let inner = &units.places[units.units[at].place];
+        if is_heading(units, at) && post.title.is_none() {
+            post.title = Some(text.replace('\n', " "));
+            choice.out[at] = None;
+            continue;
+        }
+        let is_short = choice.looks.chars(at) < 80 && !choice.looks.is_prose(at);
+        let is_author = is_short
+            && (names::nearest(inner, "author") <= 1
+                || choice.looks.phrases[at] & phrases::BYLINE != 0);
+        let is_time = is_short
+            && choice.looks.chars(at) < 60
+            && (choice.looks.has_time(at)
+                || inner.name == local_name!("time")
+                || choice.looks.phrases[at] & phrases::STAMP != 0);
+        if is_author && post.author.is_none() && !is_time {
+            post.author = metadata::person(text);
+        }
+        if is_author || is_time {
+            if is_time {
+                post.date.get_or_insert_with(|| text.replace('\n', " "));
+            }
+            choice.out[at] = Some(Clutter::Byline);
+        }
+    }
+    if post.author.is_none() {
+        let named = tree
+            .below(units.places[place].node)
+            .filter(|it| super::byline::rank(tree, *it).is_some());
+        let texts = named.filter_map(|it| metadata::short_text(tree, it));
+        post.author = texts.filter_map(|it| metadata::person(&it)).next();
+    }
+    let times = tree
+        .below(units.places[place].node)
+        .filter(|it| tree.name(*it) == Some(&local_name!("time")));
+    let stated = times.filter_map(|it| tree.attribute(it, local_name!("datetime"))).next();
+    if let Some(date) = stated.and_then(metadata::tidy) {
+        post.date = Some(date);
+    }
+}
+
+/// Keeps what is text in a post of a live blog: paragraphs, quotations, items, headings.
+fn fill(units: &Units, choice: &mut Choice, post: &Post) {
+    const NEVER: u32 = phrases::SHARE
+        | phrases::EMBED
+        | phrases::GIFT
+        | phrases::ADVERT
+        | phrases::LEGAL
+        | phrases::CREDIT;
+    for at in post.first..=post.last {
+        let place = &units.places[units.units[at].place];
+        let block = &units.places[place.block];
+        let is_text = matches!(tag(block), 0..=2) || choice.looks.is_prose(at);
+        let is_shown = matches!(
+            choice.out[at],
+            Some(it) if !matches!(it, Clutter::Hidden | Clutter::Byline | Clutter::Headline)
+        );
+        let is_words = choice.looks.linked(at) < 500 && choice.looks.phrases[at] & NEVER == 0;
+        let is_caption =
+            names::nearest(place, "<figure>") < 5 || names::nearest(place, "media") < 2;
+        if is_text && is_shown && is_words && !is_caption {
+            choice.out[at] = None;
+        }
+    }
+}
+
+/// Takes from what the page states of a post what its markup does not say: the statement
+/// has its headline, or begins with words of it.
+fn state(units: &Units, post: &mut Post, updates: &[Update]) {
+    /// Texts are held against so many statements.
+    const MOST: usize = 200;
+    let title = post.title.as_deref().map(squeezed);
+    let same =
+        updates.iter().find(|it| title.is_some() && it.title.as_deref().map(squeezed) == title);
+    let holds = || {
+        let text: String =
+            (post.first..=post.last).map(|at| squeezed(units.text_of(&units.units[at]))).collect();
+        updates.iter().take(MOST).find(|it| {
+            let body: String = it.body.chars().take(120).collect();
+            let start: String = squeezed(&body).chars().take(60).collect();
+            !start.is_empty() && text.contains(&start)
+        })
+    };
+    let Some(it) = same.or_else(holds) else { return };
+    if it.date.is_some() {
+        post.date.clone_from(&it.date);
+    }
+    if post.author.is_none() {
+        post.author.clone_from(&it.author);
+    }
+    if post.title.is_none() {
+        post.title.clone_from(&it.title);
+    }
+}
