@@ -280,8 +280,8 @@ mod tests {
     #[test]
     fn two_translations_are_one_reworded_statement() {
         let found = groups(&[
-            "Ines Okafor|<The council will never accept that the reservoir is drained without asking the farmers first> he said",
-            "Okafor|she wrote <The council can never accept the draining of the reservoir without first asking the farmers>",
+            "<The council will never accept that the reservoir is drained now without asking the farmers of the valley first> he said",
+            "she wrote <The council will never accept that the reservoir be drained without first asking the farmers in the valley>",
         ]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].0, QuoteRelation::Reworded);
