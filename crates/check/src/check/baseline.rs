@@ -100,22 +100,37 @@ impl Baseline {
         name: impl Fn(&Finding) -> &'a str,
     ) -> Vec<BaselineEntry> {
         type Key<'k> = (&'k str, Fingerprint);
-        let mut left: BTreeMap<Key<'_>, Vec<&BaselineEntry>> = BTreeMap::new();
+        // Equal entries are counted: a corpus may have one text a hundred thousand times.
+        type Left<'k> = BTreeMap<&'k BaselineEntry, usize>;
+        let mut left: BTreeMap<Key<'_>, Left<'_>> = BTreeMap::new();
         for entry in &self.entries {
-            left.entry((&entry.rule, entry.fingerprint)).or_default().push(entry);
+            let of_key = left.entry((&entry.rule, entry.fingerprint)).or_default();
+            *of_key.entry(entry).or_default() += 1;
         }
         for by_document in [true, false] {
             for it in findings.iter_mut().filter(|it| it.status == Status::New) {
                 let key: Key<'_> = (it.rule.name(), it.fingerprint);
                 let Some(entries) = left.get_mut(&key) else { continue };
-                let same = |entry: &&BaselineEntry| !by_document || entry.doc == name(it);
-                if let Some(at) = entries.iter().position(same) {
-                    entries.remove(at);
-                    it.status = Status::Known;
+                let entry = if by_document {
+                    let wanted = BaselineEntry {
+                        rule: it.rule.name().to_owned(),
+                        fingerprint: it.fingerprint,
+                        doc: name(it).to_owned(),
+                    };
+                    entries.get_key_value(&wanted).map(|it| *it.0)
+                } else {
+                    entries.keys().next().copied()
+                };
+                let Some(entry) = entry else { continue };
+                it.status = Status::Known;
+                match entries.get_mut(entry) {
+                    Some(more) if *more > 1 => *more -= 1,
+                    _ => drop(entries.remove(entry)),
                 }
             }
         }
-        left.into_values().flatten().cloned().collect()
+        let left = left.into_values().flatten();
+        left.flat_map(|(entry, n)| std::iter::repeat_n(entry, n)).cloned().collect()
     }
 }
 

@@ -144,7 +144,9 @@ impl<'a> Evidence<'a> {
     #[must_use]
     pub fn part(&self, doc: DocId, offset: usize) -> Option<usize> {
         let embedded = &self.segmentations[doc.index()].embedded;
-        embedded.iter().position(|it| it.span.contains_offset(offset))
+        // They ascend and do not overlap.
+        let at = embedded.partition_point(|it| it.span.start <= offset).checked_sub(1)?;
+        embedded[at].span.contains_offset(offset).then_some(at)
     }
 
     /// The name by which a message calls `doc`.

@@ -1,5 +1,8 @@
 //! From what rules found to what is said.
 
+use std::collections::BTreeSet;
+
+use super::allow_index::{AllowIndex, names};
 use super::registry::Find;
 use super::{
     Allow, At, BaselineEntry, CheckSettings, Evidence, Finding, Found, Status, fingerprint_of,
@@ -101,11 +104,13 @@ fn allowed(
     if settings.allow.is_empty() {
         return used;
     }
+    let index = AllowIndex::new(&settings.allow);
     for finding in findings {
         let At::Text(place) = finding.at else { continue };
         let path = &evidence.corpus.get(place.doc).path;
         let pattern_path = &evidence.paths[place.doc.index()];
-        for (n, allow) in settings.allow.iter().enumerate() {
+        for n in index.candidates(finding, path, pattern_path) {
+            let allow = &settings.allow[n];
             let holds = !allow.has_expired(settings.today)
                 && allow.is_about(path, pattern_path)
                 && allow.means(finding, evidence.at(place));
@@ -126,13 +131,14 @@ fn stale(evidence: &Evidence<'_>, settings: &CheckSettings, used: &[bool]) -> Ve
         return Vec::new();
     };
     let severity = settings.rule(rule).map_or(Severity::Warning, |it| it.severity);
+    let files = Files::of(evidence);
     let mut res = Vec::new();
     for (allow, used) in settings.allow.iter().zip(used) {
         let names: Vec<&str> = allow.rules.iter().map(|it| it.name()).collect();
         let names = names.join(", ");
         let message = match allow.until.filter(|_| allow.has_expired(settings.today)) {
             Some(until) => format!("the entry that allows {names} expired on {until}"),
-            None if !used && was_looked_for(evidence, settings, allow) => {
+            None if !used && was_looked_for(evidence, settings, allow, &files) => {
                 format!("the entry that allows {names} matches no finding")
             }
             None => continue,
@@ -154,10 +160,31 @@ fn stale(evidence: &Evidence<'_>, settings: &CheckSettings, used: &[bool]) -> Ve
 
 /// Whether a run as this one would have found what `allow` is about: all its rules
 /// ran, on a file that it means.
-fn was_looked_for(evidence: &Evidence<'_>, settings: &CheckSettings, allow: &Allow) -> bool {
+fn was_looked_for(
+    evidence: &Evidence<'_>,
+    settings: &CheckSettings,
+    allow: &Allow,
+    files: &Files<'_>,
+) -> bool {
+    let is_there = || match names(allow) {
+        Some(names) => names.iter().any(|&it| files.0.contains(it)),
+        None => (0u32..).zip(evidence.paths).any(|(doc, pattern_path)| {
+            allow.is_about(&evidence.corpus.get(DocId(doc)).path, pattern_path)
+        }),
+    };
     settings.changed.is_none()
         && allow.rules.iter().all(|&it| settings.rule(it).is_some())
-        && (0u32..).zip(evidence.paths).any(|(doc, pattern_path)| {
-            allow.is_about(&evidence.corpus.get(DocId(doc)).path, pattern_path)
-        })
+        && is_there()
+}
+
+/// All that a file may be called: its paths, and its name.
+struct Files<'a>(BTreeSet<&'a str>);
+
+impl<'a> Files<'a> {
+    fn of(evidence: &Evidence<'a>) -> Self {
+        let given = evidence.corpus.documents().iter().map(|it| it.path.as_str());
+        let patterns = evidence.paths.iter().map(String::as_str);
+        let base = patterns.clone().map(|it| it.rsplit('/').next().unwrap_or(it));
+        Self(given.chain(patterns).chain(base).collect())
+    }
 }

@@ -17,6 +17,7 @@
 //! that somebody just added may be another), and line numbers in baselines.
 
 mod allow;
+mod allow_index;
 mod article;
 mod baseline;
 mod config;

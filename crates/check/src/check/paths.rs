@@ -28,6 +28,9 @@ impl Patterns {
                 true => format!("**/{pattern}"),
                 false => pattern.trim_start_matches("./").to_owned(),
             };
+            if crate::read::nests_braces(text) {
+                return Err(format!("`{text}` is no pattern: its braces are nested too deep"));
+            }
             let glob = GlobBuilder::new(&pattern).literal_separator(true).build();
             set.add(glob.map_err(|error| format!("`{text}` is no pattern: {}", error.kind()))?);
         }
@@ -73,5 +76,6 @@ mod tests {
         check("test/", "x/test/c.txt", true);
         check("c.txt", "a/cc.txt", false);
         assert!(Patterns::new(&["a[".to_owned()]).is_err());
+        assert!(Patterns::new(&["{".repeat(50_000)]).is_err(), "no overflow of the stack");
     }
 }

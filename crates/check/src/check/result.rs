@@ -1,5 +1,7 @@
 //! What a check found, as plain data: the one thing that every reporter prints.
 
+use std::collections::BTreeMap;
+
 use super::{BaselineEntry, CheckSettings, Finding, Verdict};
 use crate::text::{Account, Corpus, Diagnostic};
 
@@ -22,4 +24,7 @@ pub struct CheckResult {
     pub account: Account,
     /// What went wrong without stopping the run.
     pub diagnostics: Vec<Diagnostic>,
+    /// How reports for other programs call a file, where that differs from how it was
+    /// given: relative to a root, or an address (`file:///…`) where it lies outside.
+    pub reported: BTreeMap<String, String>,
 }

@@ -82,6 +82,7 @@ pub fn check_watched(
         diagnostics,
         settings: settings.clone(),
         verdict,
+        reported: std::collections::BTreeMap::new(),
     })
 }
 

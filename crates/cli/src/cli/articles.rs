@@ -69,7 +69,7 @@ fn exists(file: &str) -> bool {
 ///
 /// File names may hold a `#` themselves, so the longest part that is a file wins;
 /// where none is, the last `#` parts, and reading says what is missing.
-fn parted(named: &str, exists: impl Fn(&str) -> bool) -> (&str, Option<&str>) {
+pub(super) fn parted(named: &str, exists: impl Fn(&str) -> bool) -> (&str, Option<&str>) {
     if exists(named) {
         return (named, None);
     }

@@ -1,30 +1,33 @@
 //! `wireprint check`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::check_cache::{Cache, CacheArgs};
-use super::git::Repository;
+use super::git::{Repository, Since};
 use super::global::Context;
-use super::output::Output;
+use super::output::{Output, Prepared, temporary_folder};
 use super::{Exit, input, scan};
 use crate::check::CheckResult;
 use crate::check::{
-    Allow, Baseline, CheckFlags, CheckSettings, Day, FailOn, RuleId, Status, parse_share,
-    rule_named, sidecar,
+    Allow, At, Baseline, Changed, CheckFlags, CheckSettings, Day, FailOn, RuleId, Status,
+    parse_share, rule_named, sidecar,
 };
 use crate::pipeline::ScanInput;
+use crate::read::{plain_path as plain, read_regular_text};
 use crate::report::check::{
-    baseline_json, check_github, check_junit, check_markdown, check_sarif, print_config,
+    baseline_json, check_github, check_junit, check_markdown, check_sarif, file_address,
+    print_config,
 };
 use crate::report::terminal::View;
 use crate::report::{check_json, terminal};
 use crate::run;
+use crate::text::{Diagnostic, Severity};
 
 /// Is this corpus clean?
 ///
@@ -128,6 +131,11 @@ struct KnownArgs {
     /// they are compared with everything
     #[arg(long, value_name = "GITREF")]
     changed_since: Option<String>,
+
+    /// Check what git has in its index, and report only what is staged for the next commit;
+    /// of a file that is named itself and has nothing staged, everything
+    #[arg(long, conflicts_with_all = ["changed_since", "update_baseline"])]
+    staged: bool,
 }
 
 const AFTER_HELP: &str = "\
@@ -197,36 +205,43 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if let Some(file) = &baseline_file {
         settings.baseline = read_baseline(file, args.known.update_baseline.is_some())?;
     }
-    let input = args.input.read_all(context)?;
+    let (input, mut unsure) = match args.known.staged {
+        true => staged(&args, context)?,
+        false => (args.input.read_all(context)?, Vec::new()),
+    };
+    if input.account.seen == 0 {
+        unsure.push(nothing_read());
+    }
     let cache = Cache::open(&args.cache, &args.input.paths, &input);
     if let Some(reference) = &args.known.baseline_from_ref {
         settings.baseline = Some(baseline_of_ref(&args, reference, &settings, &cache, context)?);
     }
-    if let Some(reference) = &args.known.changed_since {
-        let files: BTreeSet<&str> =
-            input.corpus.documents().iter().map(|it| it.path.as_str()).collect();
-        let changed = Repository::here()?.changed_since(reference, files.into_iter())?;
-        settings.changed = Some(changed);
-    }
+    settings.changed = changed(&args, &input, &mut unsure)?;
     settings.allow.extend(sidecars(&input)?);
     let mut result = checked(input, &settings, &cache, context)?;
+    result.reported = reported(&result, context);
+    result.diagnostics.extend(unsure);
     let said = [result.diagnostics.clone(), cache.close()].concat();
     scan::say(&said, result.account, context)?;
+    // All files are written before one gets its name.
+    let mut prepared = Vec::new();
     if let (Some(update), Some(file)) = (args.known.update_baseline, &baseline_file) {
-        write_baseline(&mut result, update, file)?;
+        prepared.push(prepare_baseline(&mut result, update, file)?);
     }
     let view = context.view(args.all);
-    write(&result, args.format, &context.output, &view)?;
     for (format, file) in &args.report {
         let view = View { color: false, links: None, ..view.clone() };
-        write(&result, *format, &Output::new(file.clone()), &view)?;
+        prepared.push(prepare(&result, *format, &Output::new(file.clone()), &view)?);
     }
+    prepared.push(prepare(&result, args.format, &context.output, &view)?);
+    Prepared::commit_all(prepared)?;
     if args.step_summary {
         append_summary(&result)?;
     }
     let read = scan::exit(&result.diagnostics, result.account, context.strict);
-    Ok(if read == Exit::Failure {
-        read
+    let is_unsure = result.diagnostics.iter().any(|it| it.severity == Severity::Warning);
+    Ok(if read == Exit::Failure || (context.strict && is_unsure) {
+        Exit::Failure
     } else if result.verdict.failed {
         Exit::Findings
     } else {
@@ -234,8 +249,16 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     })
 }
 
-fn write(result: &CheckResult, format: Format, output: &Output, view: &View) -> anyhow::Result<()> {
-    output.write(|mut out| match format {
+fn prepare(
+    result: &CheckResult,
+    format: Format,
+    output: &Output,
+    view: &View,
+) -> anyhow::Result<Prepared> {
+    if format == Format::Github {
+        return output.prepare_commands(|mut out| check_github(result, &mut out));
+    }
+    output.prepare(|mut out| match format {
         Format::Text => terminal::check_text(result, view, &mut out),
         Format::Concise => terminal::check_concise(result, view, &mut out),
         Format::Json => check_json(result, &mut out),
@@ -299,21 +322,6 @@ fn pattern_paths(input: &ScanInput, context: &Context) -> Vec<String> {
         .collect()
 }
 
-/// The same path without `.` and `..`, as its names say.
-fn plain(path: &Path) -> PathBuf {
-    let mut res = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if res.file_name().is_some() => {
-                res.pop();
-            }
-            other => res.push(other),
-        }
-    }
-    res
-}
-
 /// What the files `.NAME.allow.toml` beside text files allow.
 ///
 /// # Errors
@@ -326,37 +334,42 @@ fn sidecars(input: &ScanInput) -> anyhow::Result<Vec<Allow>> {
         let file = Path::new(&it.path);
         let Some(name) = file.file_name().and_then(|it| it.to_str()) else { continue };
         let beside = file.with_file_name(format!(".{name}.allow.toml"));
-        match fs::read_to_string(&beside) {
+        match read_regular_text(&beside, MOST_SIDECAR) {
             Ok(text) => {
                 let shown = beside.to_string_lossy();
                 let entries = sidecar(&text, &shown, &it.path);
                 res.extend(entries.map_err(|error| anyhow::anyhow!("{shown}: {error}"))?);
             }
-            // A name that is too long has no file beside it.
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                return Err(crate::Error::io(&beside, error).into());
-            }
-            Err(_) => {}
+            // A name that is too long has no file beside it, nor what stands in no folder.
+            Err(error) if is_absent(&error) => {}
+            Err(error) => return Err(crate::Error::io(&beside, error).into()),
         }
     }
     Ok(res)
 }
 
+/// The longest list of allowed findings beside one article.
+const MOST_SIDECAR: u64 = 4 << 20;
+
+/// The longest baseline: of some million findings.
+const MOST_BASELINE: u64 = 256 << 20;
+
+/// Whether an error says that there is no such file.
+fn is_absent(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory | InvalidFilename | InvalidInput)
+}
+
 fn baseline_file(args: &Args, context: &Context) -> Option<PathBuf> {
-    let configured = || {
-        let name = context.config.check.baseline.as_ref()?;
-        let folder = context.config_path.as_deref().and_then(Path::parent);
-        Some(folder.unwrap_or(Path::new("")).join(name))
-    };
     match args.known.baseline_from_ref {
         Some(_) => None,
-        None => args.known.baseline.clone().or_else(configured),
+        None => args.known.baseline.clone().or_else(|| context.baseline()),
     }
 }
 
 /// The baseline in `file`; nothing is known where it is not there and is to be made.
 fn read_baseline(file: &Path, to_be_made: bool) -> anyhow::Result<Option<Baseline>> {
-    match fs::read_to_string(file) {
+    match read_regular_text(file, MOST_BASELINE) {
         Ok(text) => {
             let read = Baseline::parse(&text);
             Ok(Some(read.map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?))
@@ -372,8 +385,12 @@ fn read_baseline(file: &Path, to_be_made: bool) -> anyhow::Result<Option<Baselin
     }
 }
 
-/// Writes what is known from now on, and judges the run by it.
-fn write_baseline(result: &mut CheckResult, update: Update, file: &Path) -> anyhow::Result<()> {
+/// Writes what is known from now on, up to giving it its name, and judges the run by it.
+fn prepare_baseline(
+    result: &mut CheckResult,
+    update: Update,
+    file: &Path,
+) -> anyhow::Result<Prepared> {
     let rules: BTreeSet<&str> = result.settings.rules.iter().map(|it| it.rule.name()).collect();
     let kept =
         result.findings.iter().filter(|it| update == Update::All || it.status == Status::Known);
@@ -386,7 +403,8 @@ fn write_baseline(result: &mut CheckResult, update: Update, file: &Path) -> anyh
     let old = result.settings.baseline.take().unwrap_or_default();
     baseline.entries.extend(old.entries.into_iter().filter(|it| !rules.contains(it.rule.as_str())));
     baseline.entries.sort();
-    Output::File(file.to_owned()).write(|mut out| baseline_json(&baseline, &mut out))?;
+    let prepared =
+        Output::File(file.to_owned()).prepare(|mut out| baseline_json(&baseline, &mut out))?;
     if update == Update::All {
         for it in result.findings.iter_mut().filter(|it| it.status == Status::New) {
             it.status = Status::Known;
@@ -395,7 +413,7 @@ fn write_baseline(result: &mut CheckResult, update: Update, file: &Path) -> anyh
     result.gone.clear();
     result.verdict = result.settings.gate.judge(&result.findings, result.corpus.len());
     result.settings.baseline = Some(baseline);
-    Ok(())
+    Ok(prepared)
 }
 
 /// The findings of the commit `reference`, over the same paths with the same settings.
@@ -406,23 +424,8 @@ fn baseline_of_ref(
     cache: &Cache,
     context: &Context,
 ) -> anyhow::Result<Baseline> {
-    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
-    let there = Repository::here()?.export(reference, &args.input.paths, folder.path())?;
-    let paths: Vec<PathBuf> = there.iter().map(|it| it.1.clone()).collect();
-    let mut input = args.input.read_others(&paths, context)?;
+    let (input, _) = exported(Some(reference), args, context)?;
     anyhow::ensure!(input.account.failed == 0, "{reference} has files that cannot be read");
-    let mut documents = input.corpus.documents().to_vec();
-    for document in &mut documents {
-        for (here, there) in &there {
-            let (here, there) = (here.to_string_lossy(), there.to_string_lossy());
-            for name in [&mut document.path, &mut document.id] {
-                if let Some(rest) = name.strip_prefix(&*there) {
-                    *name = format!("{here}{rest}");
-                }
-            }
-        }
-    }
-    input.corpus = crate::text::Corpus::new(documents);
     let plain = CheckSettings { baseline: None, ..settings.clone() };
     let result = checked(input, &plain, cache, context)?;
     Ok(Baseline::of(&result.findings, |it| {
@@ -430,17 +433,121 @@ fn baseline_of_ref(
     }))
 }
 
-/// Appends the Markdown summary to the step's page.
+/// What `reference`, or the index where there is none, has of the paths, with ids and paths
+/// as here; and what of it is not there to be looked at.
+fn exported(
+    reference: Option<&str>,
+    args: &Args,
+    context: &Context,
+) -> anyhow::Result<(ScanInput, Vec<Diagnostic>)> {
+    let (folder, _guard) = temporary_folder().context("cannot make a temporary folder")?;
+    let repository = Repository::here()?;
+    let there = repository.export(reference, &args.input.paths, folder.path())?;
+    let paths: Vec<PathBuf> = there.places.iter().map(|it| it.1.clone()).collect();
+    let root = context.config_path.as_deref().and_then(Path::parent).unwrap_or(Path::new("."));
+    let root = repository.there(root, &there.tree);
+    let mut input = args.input.read_others(&paths, root, context)?;
+    let mut documents = input.corpus.documents().to_vec();
+    let names = documents.iter_mut().flat_map(|it| [&mut it.path, &mut it.id]);
+    let said = input.diagnostics.iter_mut().filter_map(|it| it.path.as_mut());
+    for name in names.chain(said) {
+        if let Some(here) = there.here(name) {
+            *name = here;
+        }
+    }
+    input.corpus = crate::text::Corpus::new(documents);
+    Ok((input, there.said()))
+}
+
+/// What is staged, to be checked in the place of the working tree.
+fn staged(args: &Args, context: &Context) -> anyhow::Result<(ScanInput, Vec<Diagnostic>)> {
+    exported(None, args, context)
+}
+
+/// The files that count, where not all do; `unsure` gets what git cannot tell.
+fn changed(
+    args: &Args,
+    input: &ScanInput,
+    unsure: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Option<Changed>> {
+    let since = match &args.known.changed_since {
+        Some(reference) => Since::Commit(reference),
+        None if args.known.staged => Since::Staged,
+        None => return Ok(None),
+    };
+    let files: BTreeSet<&str> =
+        input.corpus.documents().iter().map(|it| it.path.as_str()).collect();
+    let changes = Repository::here()?.changes(since, files.iter().copied())?;
+    let named: Vec<&str> = files.into_iter().filter(|it| is_named(it, &args.input.paths)).collect();
+    if !args.known.staged || named.is_empty() {
+        unsure.extend(changes.said);
+        return Ok(changes.changed);
+    }
+    // Whoever names files has them looked at, whatever is staged.
+    unsure.extend(changes.said.into_iter().filter(|it| it.severity > Severity::Note));
+    let mut changed = changes.changed.unwrap_or_default();
+    for file in named {
+        changed.files.entry(file.to_owned()).or_insert(None);
+    }
+    Ok(Some(changed))
+}
+
+/// Whether one of `paths` is the file itself, by its name.
+fn is_named(file: &str, paths: &[PathBuf]) -> bool {
+    let file = plain(Path::new(file));
+    paths.iter().any(|it| plain(it) == file)
+}
+
+fn nothing_read() -> Diagnostic {
+    let message = "nothing was read, so nothing is known to be clean".to_owned();
+    Diagnostic { path: None, line: None, doc: None, severity: Severity::Error, message }
+}
+
+/// How reports for other programs call the files: relative to the root of the repository
+/// around the working directory, else to that directory; as an address where they lie
+/// outside.
+fn reported(result: &CheckResult, context: &Context) -> BTreeMap<String, String> {
+    let here = fs::canonicalize(".").unwrap_or_default();
+    let root = here.ancestors().find(|it| it.join(".git").exists()).unwrap_or(&here);
+    let mut files: BTreeSet<&str> =
+        result.corpus.documents().iter().map(|it| it.path.as_str()).collect();
+    files.extend(result.findings.iter().filter_map(|it| match &it.at {
+        At::File { path, .. } => Some(path.as_str()),
+        At::Text(_) => None,
+    }));
+    let config: Vec<_> = context.config_files.iter().map(|it| it.to_string_lossy()).collect();
+    files.extend(config.iter().map(|it| &**it));
+    let name = |file: &str| {
+        let whole = plain(&here.join(file));
+        // Links in the folders that lead there are resolved, the file keeps its name.
+        let real = whole.parent().and_then(|it| fs::canonicalize(it).ok());
+        let whole = real.zip(whole.file_name()).map_or(whole.clone(), |(it, name)| it.join(name));
+        match whole.strip_prefix(root) {
+            Ok(inner) => inner.to_string_lossy().into_owned(),
+            Err(_) => file_address(&whole.to_string_lossy()),
+        }
+    };
+    files.into_iter().filter(|it| *it != "-").map(|it| (it.to_owned(), name(it))).collect()
+}
+
+/// Appends the Markdown summary to the step's page: all of it, or nothing.
 fn append_summary(result: &CheckResult) -> anyhow::Result<()> {
     let file = std::env::var_os("GITHUB_STEP_SUMMARY")
         .context("--step-summary: GITHUB_STEP_SUMMARY is not set")?;
-    let file = PathBuf::from(file);
-    let open = fs::OpenOptions::new().create(true).append(true).open(&file);
-    let mut out =
-        io::BufWriter::new(open.with_context(|| format!("cannot write {}", file.display()))?);
-    check_markdown(result, &mut out)
-        .and_then(|()| out.flush())
-        .with_context(|| format!("cannot write {}", file.display()))
+    let path = PathBuf::from(file);
+    let to = || format!("cannot write {}", path.display());
+    let mut text = Vec::new();
+    check_markdown(result, &mut text)?;
+    let mut file = fs::OpenOptions::new().create(true).append(true).open(&path).with_context(to)?;
+    let before = file.metadata().with_context(to)?;
+    let written = file.write_all(&text);
+    // What is no file cannot be brought to a disk, nor be cut.
+    let written = if before.is_file() { written.and_then(|()| file.sync_all()) } else { written };
+    if written.is_err() && before.is_file() {
+        // A page that ends in the middle of a table would be shown.
+        file.set_len(before.len()).with_context(to)?;
+    }
+    written.with_context(to)
 }
 
 /// Reads `FORMAT=FILE`.

@@ -1,7 +1,7 @@
 //! Where a check keeps what it remembers.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::pipeline::ScanInput;
@@ -11,6 +11,9 @@ use crate::text::{Diagnostic, Severity};
 /// Below so many bytes of text nothing is kept unless a folder is named: such a corpus
 /// is checked in a second.
 const LEAST: usize = 2 << 20;
+
+/// The largest cache that is read.
+const MOST_BYTES: u64 = 2 << 30;
 
 /// As typed.
 #[derive(Debug, clap::Args)]
@@ -103,7 +106,14 @@ fn user_folder() -> Option<PathBuf> {
 
 /// The memory in `file`, or why it is of no use.
 fn read(file: &Path) -> (Memo, Option<Diagnostic>) {
-    let Ok(bytes) = fs::read(file) else { return Default::default() };
+    let bytes = match crate::read::read_regular(file, MOST_BYTES) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Default::default(),
+        Err(error) => {
+            let message = format!("this cache is not used: {error}");
+            return (Memo::default(), Some(diagnostic(file, Severity::Note, message)));
+        }
+    };
     match Memo::from_bytes(bytes) {
         Ok(memo) => (memo, None),
         Err(why) => {
@@ -127,8 +137,7 @@ fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if is_new {
         fs::write(folder.join(".gitignore"), "*\n")?;
     }
-    let mut out = tempfile::Builder::new().prefix(".check-").tempfile_in(folder)?;
-    let _guard = super::interrupt::removes(out.path());
+    let (mut out, _held) = super::output::temporary_file(folder)?;
     out.write_all(bytes)?;
     out.persist(file)?;
     Ok(())

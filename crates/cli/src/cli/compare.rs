@@ -8,7 +8,8 @@ use clap::ValueEnum;
 
 use super::global::Context;
 use super::keys::Keys as _;
-use super::output::Output;
+use super::output::{Output, Prepared};
+use super::terminal::csv;
 use super::{Exit, input, scan};
 use crate::coverage;
 use crate::findings::CoverageResult;
@@ -125,30 +126,33 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         args.story.map_or(0, |it| it + 1)
     );
     scan::say(&result.scan.diagnostics, result.scan.account, context)?;
-    if let Some(directory) = &args.svg {
-        figures(&result, args.story, args.all, directory)?;
-    }
-    context.output.write(|mut out| match args.format {
+    let mut prepared = match &args.svg {
+        Some(directory) => figures(&result, args.story, args.all, directory)?,
+        None => Vec::new(),
+    };
+    prepared.push(context.output.prepare(|mut out| match args.format {
         Format::Text => terminal::compare_text(&result, &view, &mut out),
         Format::Html => compare_html(&result, args.story, &mut out),
         Format::Json => compare_json(&result, &mut out),
         Format::Jsonl => compare_jsonl(&result, &mut out),
-        Format::Csv => compare_csv(&result, &mut out),
+        Format::Csv => csv(context, out, |mut out| compare_csv(&result, &mut out)),
         Format::Markdown => compare_markdown(&result, &mut out),
-    })?;
+    })?);
+    Prepared::commit_all(prepared)?;
     Ok(scan::exit(&result.scan.diagnostics, result.scan.account, context.strict))
 }
 
 /// The stories whose figures are written where many are listed.
 const MOST_STORIES: usize = 20;
 
-/// Writes the figures of the stories that are asked for.
+/// Writes the figures of the stories that are asked for, and gives none its name yet.
 fn figures(
     result: &CoverageResult,
     story: Option<usize>,
     all: bool,
     directory: &Path,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<Prepared>> {
+    let mut res = Vec::new();
     fs::create_dir_all(directory)
         .with_context(|| format!("cannot make the directory {}", directory.display()))?;
     let most = if all { usize::MAX } else { MOST_STORIES };
@@ -160,11 +164,11 @@ fn figures(
                 false => figure.name().to_owned(),
             };
             let file = |extension: &str| Output::new(directory.join(format!("{name}.{extension}")));
-            file("svg").write(|mut out| figure_svg(figure, result, it, &mut out))?;
-            file("csv").write(|mut out| figure_csv(figure, it, &mut out))?;
+            res.push(file("svg").prepare(|mut out| figure_svg(figure, result, it, &mut out))?);
+            res.push(file("csv").prepare(|mut out| figure_csv(figure, it, &mut out))?);
         }
     }
-    Ok(())
+    Ok(res)
 }
 
 /// Reads the number of a story, from 1, as its index.

@@ -23,7 +23,7 @@ use toml::{Spanned, Table, Value};
 
 use super::dedup::settings::DedupKeys;
 use super::extract::ExtractKeys;
-use super::input::FieldKeys;
+use super::input::{FieldKeys, FilesKeys};
 use super::keys::Keys as _;
 use super::scan::ScanKeys;
 use crate::check::{CheckConfig, describe};
@@ -42,6 +42,8 @@ pub(crate) struct Config {
     pub(crate) strict: bool,
     /// How inputs are read.
     pub(crate) input: FieldKeys,
+    /// Which files below directories are read.
+    pub(crate) files: FilesKeys,
     /// What `wireprint scan` looks for.
     pub(crate) scan: ScanKeys,
     /// What `wireprint dedup` removes.
@@ -56,6 +58,7 @@ pub(crate) struct Config {
 pub(crate) fn schema() -> serde_json::Value {
     config_schema(&[
         (FieldKeys::TABLE, FieldKeys::schema()),
+        (FilesKeys::TABLE, FilesKeys::schema()),
         (ScanKeys::TABLE, ScanKeys::schema()),
         (DedupKeys::TABLE, DedupKeys::schema()),
         (ExtractKeys::TABLE, ExtractKeys::schema()),

@@ -76,13 +76,6 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         return context.print(&[args.input.reading.shown(context)?, extract.shown()?]);
     }
     let removed = args.removed.map(Output::new);
-    anyhow::ensure!(
-        removed.as_ref() != Some(&context.output),
-        "two outputs would go to the same place"
-    );
-    for output in [Some(&context.output), removed.as_ref()].into_iter().flatten() {
-        input::refuse_as_output(&args.input.paths, output, true)?;
-    }
     let found = extract(&args.input.paths, &options)?;
     let visited = found.visited();
     scan::say(&visited.diagnostics, visited.account, context)?;
@@ -100,7 +93,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let format = args.format.unwrap_or(by_name);
     let written = Writing { found: &found, format, keep: options.keep_furniture };
     let (summary, prepared) = written.all(&context.output, removed.as_ref())?;
-    prepared.into_iter().try_for_each(Prepared::commit)?;
+    Prepared::commit_all(prepared)?;
     if !context.quiet {
         let width = context.error_view().width;
         terminal::extract_text(&summary, options.keep_furniture, width, &mut io::stderr().lock())

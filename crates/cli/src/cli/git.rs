@@ -1,17 +1,42 @@
 //! What git knows of the files: which have changed, and how they were.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
 
+use super::git_command::Git;
 use crate::check::Changed;
+use crate::read::plain_path;
+use crate::text::{Diagnostic, Severity};
+
+/// So many files of one reason are named.
+const NAMED: usize = 5;
 
 /// The repository around the working directory.
 pub(super) struct Repository {
+    git: Git,
     top: PathBuf,
+}
+
+/// What is compared with what.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Since<'a> {
+    /// The working tree with the commit at which its history left this one.
+    Commit(&'a str),
+    /// What is staged for the next commit with the last one.
+    Staged,
+}
+
+/// The changes, and what git cannot tell.
+pub(super) struct Changes {
+    /// What has changed; `None` where nothing has since the last commit, so that to look
+    /// at changes alone would be to look at nothing.
+    pub(super) changed: Option<Changed>,
+    /// What is to be said. A warning is about something that could not be told.
+    pub(super) said: Vec<Diagnostic>,
 }
 
 impl Repository {
@@ -19,72 +44,169 @@ impl Repository {
     ///
     /// Fails outside a repository, or where git is not there.
     pub(super) fn here() -> anyhow::Result<Self> {
-        let out = git(Path::new("."), ["rev-parse", "--show-toplevel"])?;
+        let git = Git::new()?;
+        let out = git.run(Path::new("."), ["rev-parse", "--show-toplevel"], None, None)?;
         let top = String::from_utf8(out).context("the path of the repository is not UTF-8")?;
         let top = std::fs::canonicalize(top.trim_end_matches(['\n', '\r']))?;
-        Ok(Self { top })
+        Ok(Self { git, top })
+    }
+
+    fn git<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> anyhow::Result<Vec<u8>> {
+        self.git.run(&self.top, args, None, None)
     }
 
     /// The commit that `reference` names.
     fn commit(&self, reference: &str) -> anyhow::Result<String> {
         let name = format!("{reference}^{{commit}}");
         // What git says of a name that it does not know is nothing.
-        let out = git(&self.top, ["rev-parse", "--verify", "--quiet", "--end-of-options", &name])
+        let out = self
+            .git(["rev-parse", "--verify", "--quiet", "--end-of-options", &name])
             .map_err(|_| anyhow::anyhow!("git knows no commit {reference:?}"))?;
         Ok(String::from_utf8_lossy(&out).trim().to_owned())
     }
 
     /// Whether the first commit is still to be made.
     fn is_without_commits(&self) -> bool {
-        git(&self.top, ["rev-list", "-n1", "--all"]).is_ok_and(|it| it.is_empty())
+        self.git(["rev-list", "-n1", "--all"]).is_ok_and(|it| it.is_empty())
     }
 
     /// The tree without files.
     fn nothing(&self) -> anyhow::Result<String> {
         let args = ["hash-object", "-t", "tree", "--stdin"];
-        let out = run(&self.top, args, None, Some(Vec::new()))?;
+        let out = self.git.run(&self.top, args, None, Some(Vec::new()))?;
         Ok(String::from_utf8_lossy(&out).trim().to_owned())
     }
 
-    /// What of `files` has changed since the working tree's history left `reference`:
-    /// committed, staged, edited or new. Of a file of records, a record a line, only the
-    /// changed lines.
+    /// The commit to compare with.
+    fn base(&self, reference: &str, said: &mut Vec<Diagnostic>) -> anyhow::Result<String> {
+        let commit = match self.commit(reference) {
+            Ok(commit) => commit,
+            Err(_) if reference == "HEAD" && self.is_without_commits() => return self.nothing(),
+            Err(error) => return Err(error),
+        };
+        if let Ok(base) = self.git(["merge-base", &commit, "HEAD"]) {
+            return Ok(String::from_utf8_lossy(&base).trim().to_owned());
+        }
+        let shallow = self.git(["rev-parse", "--is-shallow-repository"])?;
+        anyhow::ensure!(
+            !shallow.starts_with(b"true"),
+            "this shallow clone has no commit that {reference} and HEAD have in common, so what \
+             the branch changed is not known: fetch the whole history (fetch-depth: 0, or git \
+             fetch --unshallow)"
+        );
+        said.push(warning(format!(
+            "{reference} and HEAD have no commit in common: files are compared with {reference} itself"
+        )));
+        Ok(commit)
+    }
+
+    /// What of `files` has changed. Of a file of records, a record a line, only the
+    /// changed lines. A file that has another name now and is otherwise the same has not.
+    ///
+    /// What git cannot tell counts as changed, and is said.
     ///
     /// # Errors
     ///
-    /// Fails on a reference that git does not know.
-    pub(super) fn changed_since<'a>(
+    /// Fails on a reference that git does not know, and where the history that would tell
+    /// what has changed is not there.
+    pub(super) fn changes<'a>(
         &self,
-        reference: &str,
+        since: Since<'_>,
         files: impl Iterator<Item = &'a str>,
-    ) -> anyhow::Result<Changed> {
-        let base = match self.commit(reference) {
-            // Where there is no common history, the commit itself is compared with.
-            Ok(commit) => {
-                let base = git(&self.top, ["merge-base", &commit, "HEAD"]).ok();
-                base.map_or(commit, |it| String::from_utf8_lossy(&it).trim().to_owned())
-            }
-            Err(_) if reference == "HEAD" && self.is_without_commits() => self.nothing()?,
-            Err(error) => return Err(error),
+    ) -> anyhow::Result<Changes> {
+        let mut said = Vec::new();
+        let base = match since {
+            Since::Commit(reference) => self.base(reference, &mut said)?,
+            Since::Staged => self.base("HEAD", &mut said)?,
         };
-        let diff = ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", &base, "--"];
-        let edited = paths(&git(&self.top, diff)?);
-        let others = ["ls-files", "-z", "--others", "--exclude-standard"];
-        let new = paths(&git(&self.top, others)?);
-        let mut names: BTreeMap<PathBuf, bool> = BTreeMap::new();
-        names.extend(edited.into_iter().map(|it| (self.top.join(it), false)));
-        names.extend(new.into_iter().map(|it| (self.top.join(it), true)));
-        let mut res = Changed::default();
+        let staged = matches!(since, Since::Staged);
+        let (edited, any) = self.edited(&base, staged)?;
+        let known = if staged { Known::default() } else { self.known()? };
+        let mut changed = Changed::default();
+        let mut unknown: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for file in files {
             if file == "-" {
-                res.files.insert(file.to_owned(), None);
+                changed.files.insert(file.to_owned(), None);
                 continue;
             }
-            let Ok(real) = std::fs::canonicalize(file) else { continue };
-            let Some(is_new) = names.get(&real) else { continue };
-            let by_line = !is_new && (file.ends_with(".jsonl") || file.ends_with(".ndjson"));
-            let lines = if by_line { self.changed_lines(&base, &real).ok() } else { None };
-            res.files.insert(file.to_owned(), lines);
+            let real = real(file);
+            let inner = real.strip_prefix(&self.top).ok();
+            let is_edited = inner.is_some_and(|it| edited.contains(it));
+            let why_unknown = match inner {
+                _ if is_edited || staged => None,
+                None => Some("outside the repository"),
+                Some(inner) => known.cannot_tell(inner),
+            };
+            if let Some(why) = why_unknown {
+                unknown.entry(why).or_default().push(file);
+            }
+            if is_edited {
+                let by_line = file.ends_with(".jsonl") || file.ends_with(".ndjson");
+                let lines = inner.filter(|_| by_line);
+                let lines = lines.and_then(|it| self.changed_lines(&base, it, staged).ok());
+                changed.files.insert(file.to_owned(), lines);
+            } else if why_unknown.is_some() || inner.is_some_and(|it| known.new.contains(it)) {
+                changed.files.insert(file.to_owned(), None);
+            }
+        }
+        said.extend(unknown.into_iter().map(|(why, files)| untold(why, &files)));
+        let is_last = self.commit("HEAD").is_ok_and(|it| it == base);
+        if is_last && !any && changed.files.is_empty() {
+            let what = if staged { "nothing is staged" } else { "nothing has changed since HEAD" };
+            said.push(note(format!("{what}, so everything is looked at")));
+            return Ok(Changes { changed: None, said });
+        }
+        Ok(Changes { changed: Some(changed), said })
+    }
+
+    /// The files that differ from `base`, by their paths in the repository, without those
+    /// that are gone or only have another name; and whether there is any difference.
+    fn edited(&self, base: &str, staged: bool) -> anyhow::Result<(BTreeSet<PathBuf>, bool)> {
+        let mut args = vec!["diff", "--name-status", "-z", "--find-renames=100%", "-l0"];
+        args.extend(PLAIN);
+        args.extend(staged.then_some("--cached"));
+        args.extend([base, "--"]);
+        let out = self.git(args)?;
+        let mut parts = out.split(|&it| it == 0).filter(|it| !it.is_empty());
+        let mut res = BTreeSet::new();
+        let mut any = false;
+        while let Some(status) = parts.next() {
+            any = true;
+            let first = parts.next().map(path);
+            match status.first() {
+                Some(b'R') => drop(parts.next()),
+                Some(b'C') => res.extend(parts.next().map(path)),
+                Some(b'D') => {}
+                _ => res.extend(first),
+            }
+        }
+        Ok((res, any))
+    }
+
+    /// What git has in its index and beside it.
+    fn known(&self) -> anyhow::Result<Known> {
+        let mut res = Known::default();
+        let index = self.git(["ls-files", "-z", "-v", "-s"])?;
+        for entry in index.split(|&it| it == 0).filter(|it| !it.is_empty()) {
+            let Some(tab) = entry.iter().position(|&it| it == b'\t') else { continue };
+            let (head, name) = (&entry[..tab], path(&entry[tab + 1..]));
+            if head.get(2..8) == Some(b"160000") {
+                res.others.insert(name);
+                continue;
+            }
+            let state = match head.first() {
+                Some(b'S' | b's') => State::SkipWorktree,
+                Some(it) if it.is_ascii_lowercase() => State::AssumeUnchanged,
+                _ => State::Tracked,
+            };
+            res.index.insert(name, state);
+        }
+        let new = self.git(["ls-files", "-z", "--others", "--exclude-standard"])?;
+        for entry in new.split(|&it| it == 0).filter(|it| !it.is_empty()) {
+            match entry.strip_suffix(b"/") {
+                Some(folder) => res.others.insert(path(folder)),
+                None => res.new.insert(path(entry)),
+            };
         }
         Ok(res)
     }
@@ -94,11 +216,13 @@ impl Repository {
         &self,
         base: &str,
         file: &Path,
-    ) -> anyhow::Result<Vec<std::ops::RangeInclusive<usize>>> {
-        let options =
-            ["diff", "-U0", "--no-color", "--no-renames", "--no-ext-diff", "--text", base];
-        let args = options.iter().map(OsStr::new).chain([OsStr::new("--"), file.as_os_str()]);
-        let out = git(&self.top, args)?;
+        staged: bool,
+    ) -> anyhow::Result<Vec<RangeInclusive<usize>>> {
+        let mut options = vec!["diff", "-U0", "--no-color", "--no-renames", "--text"];
+        options.extend(PLAIN);
+        options.extend(staged.then_some("--cached"));
+        options.extend([base, "--"]);
+        let out = self.git(options.into_iter().map(OsStr::new).chain([file.as_os_str()]))?;
         let hunks = out.split(|&it| it == b'\n').filter(|it| it.starts_with(b"@@ -"));
         let ranges = hunks.filter_map(|it| {
             let head = String::from_utf8_lossy(&it[..it.len().min(80)]).into_owned();
@@ -110,63 +234,193 @@ impl Repository {
         Ok(ranges.collect())
     }
 
-    /// Writes what `reference` has of `paths` into `folder`, and returns for each path its
-    /// place there, where it has one.
+    /// Writes what `reference`, or the index where there is none, has of `paths` into
+    /// `folder`.
     ///
     /// # Errors
     ///
     /// Fails on a reference that git does not know, and on a path outside the repository.
     pub(super) fn export(
         &self,
-        reference: &str,
+        reference: Option<&str>,
         paths: &[PathBuf],
         folder: &Path,
-    ) -> anyhow::Result<Vec<(PathBuf, PathBuf)>> {
-        let commit = self.commit(reference)?;
+    ) -> anyhow::Result<Exported> {
+        let index = folder.join("index");
+        let own = reference.map(|_| index.as_path());
+        if let Some(reference) = reference {
+            let commit = self.commit(reference)?;
+            self.git.run(&self.top, ["read-tree", &commit], own, None)?;
+        }
         // A folder of the repository's name, so that `.` is called what it is called here.
         let name = self.top.file_name().unwrap_or(OsStr::new("tree"));
         let tree = folder.join("tree").join(name);
-        let index = folder.join("index");
-        let with_index = |args: &[&OsStr], input: Option<Vec<u8>>| {
-            run(&self.top, args.iter().copied(), Some(&index), input)
-        };
-        with_index(&[OsStr::new("read-tree"), OsStr::new(&commit)], None)?;
-        let mut res = Vec::new();
+        let mut res = Exported { tree: tree.clone(), ..Exported::default() };
         for path in paths {
             anyhow::ensure!(path.as_os_str() != "-", "standard input has no past in git");
-            let real = std::fs::canonicalize(path)
-                .with_context(|| format!("cannot find {}", path.display()))?;
-            let inner = real
+            let whole = real(&path.to_string_lossy());
+            let inner = whole
                 .strip_prefix(&self.top)
                 .map_err(|_| anyhow::anyhow!("{} lies outside the repository", path.display()))?;
-            let mut list = vec![OsStr::new("--literal-pathspecs"), OsStr::new("ls-files")];
-            list.extend([OsStr::new("-z"), OsStr::new("--")]);
             let here = if inner.as_os_str().is_empty() { Path::new(".") } else { inner };
-            list.push(here.as_os_str());
-            let files = with_index(&list, None)?;
+            let list = ["ls-files", "-z", "-s", "--"].map(OsStr::new);
+            let entries =
+                self.git.run(&self.top, list.into_iter().chain([here.as_os_str()]), own, None)?;
+            let (files, modules) = checked_out(&entries);
+            res.modules.extend(modules);
             let mut prefix = std::ffi::OsString::from("--prefix=");
             prefix.push(&tree);
             prefix.push("/");
-            let checkout = [
-                OsStr::new("checkout-index"),
-                OsStr::new("-z"),
-                OsStr::new("--stdin"),
-                OsStr::new("-f"),
-                &prefix,
-            ];
-            with_index(&checkout, Some(files))?;
-            let there = tree.join(inner);
-            if there.exists() {
-                res.push((path.clone(), there));
+            let checkout = ["checkout-index", "-z", "--stdin", "-f", "--ignore-skip-worktree-bits"];
+            let checkout = checkout.map(OsStr::new).into_iter().chain([&*prefix]);
+            self.git.run(&self.top, checkout, own, Some(files))?;
+            let there = match inner.as_os_str().is_empty() {
+                true => tree.clone(),
+                false => tree.join(inner),
+            };
+            match there.exists() {
+                true => res.places.push((path.clone(), there)),
+                false => res.absent.push(path.clone()),
             }
         }
         Ok(res)
     }
+
+    /// Where a folder of the working tree stands in an exported one.
+    pub(super) fn there(&self, folder: &Path, tree: &Path) -> PathBuf {
+        let whole = real(&folder.to_string_lossy());
+        whole.strip_prefix(&self.top).map_or(whole.clone(), |it| tree.join(it))
+    }
 }
 
-fn paths(list: &[u8]) -> Vec<PathBuf> {
-    let names = list.split(|&it| it == 0).filter(|it| !it.is_empty());
-    names.map(path).collect()
+/// Nothing between the bytes of the files and what is said of them.
+const PLAIN: [&str; 3] = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"];
+
+/// What [`Repository::export`] wrote.
+#[derive(Debug, Default)]
+pub(super) struct Exported {
+    /// Where the root of the repository stands.
+    pub(super) tree: PathBuf,
+    /// Each path that was there, and where it stands.
+    pub(super) places: Vec<(PathBuf, PathBuf)>,
+    /// The paths that were not.
+    pub(super) absent: Vec<PathBuf>,
+    /// Submodules, which hold files of another repository.
+    pub(super) modules: Vec<PathBuf>,
+}
+
+impl Exported {
+    /// A path of the exported tree as it would have been given here.
+    pub(super) fn here(&self, path: &str) -> Option<String> {
+        self.places.iter().find_map(|(here, there)| {
+            let rest = path.strip_prefix(&*there.to_string_lossy())?;
+            let is_whole = rest.is_empty() || rest.starts_with('/');
+            is_whole.then(|| format!("{}{rest}", here.to_string_lossy().trim_end_matches('/')))
+        })
+    }
+
+    /// What was asked for and is not there.
+    pub(super) fn said(&self) -> Vec<Diagnostic> {
+        let of = |why: &str, all: &[PathBuf]| {
+            let names: Vec<String> = all.iter().map(|it| it.display().to_string()).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            warning(format!("not looked at, {why}: {}", listed(&names)))
+        };
+        let mut res = Vec::new();
+        if !self.absent.is_empty() {
+            res.push(of("not in git's index", &self.absent));
+        }
+        if !self.modules.is_empty() {
+            res.push(of("a submodule", &self.modules));
+        }
+        res
+    }
+}
+
+/// What git knows of the working tree.
+#[derive(Default)]
+struct Known {
+    index: BTreeMap<PathBuf, State>,
+    /// Neither in the index nor ignored.
+    new: BTreeSet<PathBuf>,
+    /// Submodules and repositories inside this one.
+    others: BTreeSet<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Tracked,
+    AssumeUnchanged,
+    SkipWorktree,
+}
+
+impl Known {
+    /// Why git does not know whether the file has changed.
+    fn cannot_tell(&self, inner: &Path) -> Option<&'static str> {
+        match self.index.get(inner) {
+            Some(State::Tracked) => None,
+            Some(State::AssumeUnchanged) => Some("marked assume-unchanged"),
+            Some(State::SkipWorktree) => Some("marked skip-worktree"),
+            None if self.new.contains(inner) => None,
+            None if inner.ancestors().any(|it| self.others.contains(it)) => {
+                Some("in a submodule or a repository of its own")
+            }
+            None => Some("ignored by git"),
+        }
+    }
+}
+
+/// The entries that become files, as `checkout-index` takes them, and the submodules.
+fn checked_out(entries: &[u8]) -> (Vec<u8>, Vec<PathBuf>) {
+    let (mut files, mut modules) = (Vec::new(), Vec::new());
+    for entry in entries.split(|&it| it == 0).filter(|it| !it.is_empty()) {
+        let Some(tab) = entry.iter().position(|&it| it == b'\t') else { continue };
+        let name = &entry[tab + 1..];
+        match &entry[..tab] {
+            head if head.starts_with(b"160000 ") => modules.push(path(name)),
+            // A link leads out of the tree; a walk follows none, either.
+            head if head.starts_with(b"120000 ") => {}
+            _ => {
+                files.extend_from_slice(name);
+                files.push(0);
+            }
+        }
+    }
+    (files, modules)
+}
+
+/// Where `file` stands, links resolved where it is there.
+fn real(file: &str) -> PathBuf {
+    let file = Path::new(file);
+    let named = || {
+        let here = std::fs::canonicalize(".").unwrap_or_default();
+        plain_path(&here.join(file))
+    };
+    std::fs::canonicalize(file).unwrap_or_else(|_| named())
+}
+
+fn untold(why: &str, files: &[&str]) -> Diagnostic {
+    warning(format!(
+        "git cannot tell whether this has changed, so it counts as changed, {why}: {}",
+        listed(files)
+    ))
+}
+
+/// `3 files, a, b, c`
+fn listed(files: &[&str]) -> String {
+    let named = files.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    match files.len() {
+        n if n > NAMED => format!("{n} files, among them {named}"),
+        _ => named,
+    }
+}
+
+fn warning(message: String) -> Diagnostic {
+    Diagnostic { path: None, line: None, doc: None, severity: Severity::Warning, message }
+}
+
+fn note(message: String) -> Diagnostic {
+    Diagnostic { severity: Severity::Note, ..warning(message) }
 }
 
 #[cfg(unix)]
@@ -178,43 +432,4 @@ fn path(name: &[u8]) -> PathBuf {
 #[cfg(not(unix))]
 fn path(name: &[u8]) -> PathBuf {
     String::from_utf8_lossy(name).into_owned().into()
-}
-
-fn git<S: AsRef<OsStr>>(
-    directory: &Path,
-    args: impl IntoIterator<Item = S>,
-) -> anyhow::Result<Vec<u8>> {
-    run(directory, args, None, None)
-}
-
-/// Runs git and returns what it prints.
-fn run<S: AsRef<OsStr>>(
-    directory: &Path,
-    args: impl IntoIterator<Item = S>,
-    index: Option<&Path>,
-    input: Option<Vec<u8>>,
-) -> anyhow::Result<Vec<u8>> {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(directory).args(args);
-    command.env("LC_ALL", "C").stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
-    if let Some(index) = index {
-        command.env("GIT_INDEX_FILE", index);
-    }
-    let mut child = command.spawn().context("cannot run git")?;
-    let writer = child.stdin.take().zip(input).map(|(mut stdin, bytes)| {
-        // Beside the reading, or both would wait once a pipe is full.
-        std::thread::spawn(move || std::io::Write::write_all(&mut stdin, &bytes))
-    });
-    let out = child.wait_with_output().context("cannot run git")?;
-    if let Some(writer) = writer {
-        // What git did not read, its exit code says.
-        let _ = writer.join();
-    }
-    if !out.status.success() {
-        let said = String::from_utf8_lossy(&out.stderr);
-        let first = said.lines().next().unwrap_or("it says nothing");
-        anyhow::bail!("git failed: {first}");
-    }
-    Ok(out.stdout)
 }

@@ -1,6 +1,7 @@
 //! The flags that mean the same everywhere.
 
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{ArgAction, Args, ColorChoice};
@@ -10,6 +11,10 @@ use super::output::Output;
 use super::{Exit, config_file, terminal};
 use crate::report::terminal::View;
 use crate::text::Severity;
+
+/// More threads than this no machine has cores for that people run this on, and each
+/// takes memory.
+const MOST_THREADS: usize = 256;
 
 const COLOR_HELP: &str = "When to use color; NO_COLOR and CLICOLOR_FORCE count, too";
 
@@ -68,6 +73,8 @@ pub(super) struct Context {
     pub(super) config: Config,
     /// The configuration file, where there is one.
     pub(super) config_path: Option<PathBuf>,
+    /// That file and those that it extends.
+    pub(super) config_files: Vec<PathBuf>,
     /// Whether a bad record is a failure.
     pub(super) strict: bool,
     /// Whether the settings are shown, and nothing is done.
@@ -92,12 +99,19 @@ impl GlobalArgs {
             ColorChoice::Never => anstream::ColorChoice::Never,
         }
         .write_global();
-        if let Some(threads) = self.threads {
+        if let Some(asked) = self.threads {
+            let threads = asked.min(MOST_THREADS);
+            if threads < asked && !self.quiet {
+                let said = format!("note: --threads {asked}: {threads} threads are used\n");
+                std::io::stderr()
+                    .write_all(said.as_bytes())
+                    .context("cannot write to standard error")?;
+            }
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
             pool.build_global().context("cannot start threads")?;
         }
-        let (config, config_path) = if self.no_config {
-            (Config::default(), None)
+        let (config, config_files) = if self.no_config {
+            (Config::default(), Vec::new())
         } else {
             config_file::load(self.config.as_deref())?
         };
@@ -107,7 +121,8 @@ impl GlobalArgs {
             strict: self.strict || config.strict,
             print_config: self.print_config,
             config,
-            config_path,
+            config_path: config_files.first().cloned(),
+            config_files,
             quiet: self.quiet,
             least: if self.quiet { Severity::Error } else { Severity::Note },
             verbose: self.verbose,
@@ -117,6 +132,31 @@ impl GlobalArgs {
 }
 
 impl Context {
+    /// The baseline that the configuration names, as it is opened.
+    pub(super) fn baseline(&self) -> Option<PathBuf> {
+        let name = self.config.check.baseline.as_ref()?;
+        let folder = self.config_path.as_deref().and_then(Path::parent);
+        Some(folder.unwrap_or(Path::new("")).join(name))
+    }
+
+    /// What no flag and no file says.
+    #[cfg(test)]
+    pub(super) fn of_tests() -> Self {
+        Self {
+            output: Output::Stdout,
+            named_output: None,
+            config: Config::default(),
+            config_path: None,
+            config_files: Vec::new(),
+            strict: false,
+            print_config: false,
+            quiet: false,
+            least: Severity::Note,
+            verbose: 0,
+            width: None,
+        }
+    }
+
     /// Writes the settings that are in force as a configuration, table by table.
     ///
     /// # Errors

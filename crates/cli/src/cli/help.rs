@@ -10,7 +10,7 @@ use clap::Command;
 type Example = (&'static str, &'static str);
 
 /// Three examples a command, in the order in which somebody would need them.
-const EXAMPLES: [(&str, [Example; 3]); 9] = [
+const EXAMPLES: [(&str, [Example; 3]); 11] = [
     (
         "scan",
         [
@@ -85,17 +85,33 @@ const EXAMPLES: [(&str, [Example; 3]); 9] = [
         ],
     ),
     (
+        "verify",
+        [
+            ("wireprint verify summary.txt --sources articles", "are its quotations real?"),
+            ("wireprint verify summary.txt --sources articles --fail-on not-there", "for a job"),
+            ("wireprint verify summary.txt --sources articles --format json", "for programs"),
+        ],
+    ),
+    (
+        "tune",
+        [
+            ("wireprint tune pairs.tsv posts.jsonl", "which setting fits these labels?"),
+            ("wireprint tune pairs.tsv posts.jsonl --precision 0.99", "with so few false ones"),
+            ("wireprint tune pairs.tsv posts.jsonl --svg curve.svg", "with a figure"),
+        ],
+    ),
+    (
         "rule",
         [
             ("wireprint rule", "all rules of check"),
-            ("wireprint rule exact-duplicate-document", "what one means"),
-            ("wireprint rule broken-encoding", "and how to switch it off"),
+            ("wireprint rule duplicate-document", "what one means"),
+            ("wireprint rule encoding-damage", "and how to switch it off"),
         ],
     ),
 ];
 
 /// The flags that `-h` shows; `--help` shows all.
-const COMMON: [(&str, &[&str]); 9] = [
+const COMMON: [(&str, &[&str]); 11] = [
     ("scan", &["format", "outlet_field", "all"]),
     ("compare", &["format", "outlet_field", "by", "story", "all"]),
     ("quotes", &["format", "outlet_field", "speaker", "recurring", "all"]),
@@ -104,6 +120,8 @@ const COMMON: [(&str, &[&str]); 9] = [
     ("dedup", &["exact", "threshold", "dry_run"]),
     ("extract", &["format", "removed"]),
     ("check", &["format", "select", "baseline"]),
+    ("verify", &["sources", "format", "fail_on"]),
+    ("tune", &["format", "precision", "recall", "write"]),
     ("rule", &[]),
 ];
 

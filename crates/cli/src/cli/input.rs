@@ -1,16 +1,15 @@
 //! The flags that say how the inputs are read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use clap::{ArgMatches, ValueEnum};
 
 use super::global::Context;
 use super::keys::{Keys as _, keys};
-use super::output::Output;
 use crate::pipeline::ScanInput;
 use crate::read::{
-    Event, FieldNames, Input, InputFormat, Limits, OutletFrom, ReadOptions, Visited, input_that_is,
-    read, visit,
+    Event, FieldNames, Input, InputFormat, Limits, OutletFrom, ReadOptions, Visited, Walking, read,
+    visit,
 };
 use crate::text::{Corpus, Document};
 
@@ -77,13 +76,13 @@ impl InputArgs {
     ///
     /// Fails where reading cannot go on; see [`read`].
     pub(super) fn read(self, context: &Context) -> anyhow::Result<ScanInput> {
-        refuse_as_output(&self.paths, &context.output, false)?;
         let input = self.reading.read(&self.paths, context)?;
         refuse_nothing(&self.paths, &input)?;
         Ok(input)
     }
 
-    /// Reads `paths` as the paths that were named are read, with all documents.
+    /// Reads `paths`, a tree of another time, as the paths that were named are read, with
+    /// all documents; patterns begin at `root`.
     ///
     /// # Errors
     ///
@@ -91,9 +90,12 @@ impl InputArgs {
     pub(super) fn read_others(
         &self,
         paths: &[PathBuf],
+        root: PathBuf,
         context: &Context,
     ) -> anyhow::Result<ScanInput> {
-        self.reading.read_all(paths, context)
+        let mut options = self.reading.options(context);
+        options.walking.root = root;
+        read_all(paths, options)
     }
 
     /// Reads everything that the paths name, also documents without a word and those
@@ -103,46 +105,21 @@ impl InputArgs {
     ///
     /// Fails where reading cannot go on; see [`visit`].
     pub(super) fn read_all(&self, context: &Context) -> anyhow::Result<ScanInput> {
-        refuse_as_output(&self.paths, &context.output, false)?;
-        let input = self.reading.read_all(&self.paths, context)?;
-        refuse_nothing(&self.paths, &input)?;
-        Ok(input)
+        self.reading.read_all(&self.paths, context)
     }
 }
 
 /// Refuses an input in which there is nothing, good or bad: "no finding" would be said
 /// of a folder that was misspelled or is ignored as a whole.
 fn refuse_nothing(paths: &[PathBuf], input: &ScanInput) -> anyhow::Result<()> {
-    let nothing = input.account.seen == 0 && input.diagnostics.is_empty();
     let names: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
     anyhow::ensure!(
-        !nothing,
+        input.account.seen > 0,
         "there is nothing to read in {}: no file, or only hidden ones and those that .gitignore \
          or .ignore names",
         names.join(", ")
     );
     Ok(())
-}
-
-/// Refuses to write over what is read: `output` must be no file that `paths` name,
-/// nor, where `walked` says so, one below a directory among them.
-///
-/// # Errors
-///
-/// Fails when it is, and names it.
-pub(super) fn refuse_as_output(
-    paths: &[PathBuf],
-    output: &Output,
-    walked: bool,
-) -> anyhow::Result<()> {
-    let Some(file) = output.path() else { return Ok(()) };
-    match input_that_is(paths, file, walked) {
-        None => Ok(()),
-        Some(input) => {
-            let file = file.display();
-            anyhow::bail!("{file} is read as {input}, and would be overwritten: name another file")
-        }
-    }
 }
 
 /// How paths are read, as typed.
@@ -199,6 +176,63 @@ pub(super) struct ReadArgs {
     /// Largest page of a Parquet file, in bytes [default: 134217728]
     #[arg(long, value_name = "BYTES")]
     max_page: Option<u64>,
+
+    #[command(flatten)]
+    files: FilesKeys,
+}
+
+keys! {
+    /// Which files below directories are read. One that is named itself always is.
+    #[command(next_help_heading = "Input options")]
+    #[derive(Eq)]
+    pub(crate) struct FilesKeys in "files" {
+        /// Below directories, read only what a pattern means, as in .gitignore; may be given several times
+        #[flag(value_name = "GLOB")]
+        include: Vec<String>,
+        /// Below directories, do not read what a pattern means
+        #[flag(value_name = "GLOB")]
+        exclude: Vec<String>,
+        /// Below directories, read also what ignore files leave out
+        #[flag(num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
+        no_ignore: bool,
+        /// Below directories, read only files whose names tell a format of articles, and no LICENSE, README, package.json or the like
+        #[flag(num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
+        known_formats: bool,
+    }
+}
+
+/// Which files below directories are read, by the arguments of a command.
+pub(super) fn walking_of(matches: &ArgMatches, context: &Context) -> Walking {
+    let flag = |id: &str| matches.try_get_one::<bool>(id).ok().flatten().copied();
+    let all = |id: &str| {
+        let values = matches.try_get_many::<String>(id).ok().flatten();
+        values.map(|it| it.cloned().collect::<Vec<_>>())
+    };
+    let flags = FilesKeys {
+        include: all("include"),
+        exclude: all("exclude"),
+        no_ignore: flag("no_ignore"),
+        known_formats: flag("known_formats"),
+    };
+    walking(flags, context)
+}
+
+/// What the flags and the configuration say: what both exclude is left out. Patterns begin
+/// in the configuration's folder, and in the working directory where there is none.
+fn walking(flags: FilesKeys, context: &Context) -> Walking {
+    let config = context.config.files.clone();
+    let excluded = [config.exclude.clone(), flags.exclude.clone()];
+    let is_said = config.include.is_some();
+    let keys = flags.or(config);
+    let root = context.config_path.as_deref().and_then(Path::parent);
+    Walking {
+        no_ignore: keys.no_ignore.unwrap_or(false),
+        // Whoever says in a file what is read has said it.
+        known_formats: keys.known_formats.unwrap_or(false) && !is_said,
+        include: keys.include.unwrap_or_default(),
+        exclude: excluded.into_iter().flatten().flatten().collect(),
+        root: root.unwrap_or(Path::new("")).to_owned(),
+    }
 }
 
 keys! {
@@ -259,34 +293,7 @@ impl ReadArgs {
         paths: &[PathBuf],
         context: &Context,
     ) -> anyhow::Result<ScanInput> {
-        let options = ReadOptions { keep_empty: true, ..self.options(context) };
-        let mut documents: Vec<Document> = Vec::new();
-        let Visited { mut account, diagnostics, .. } = visit(paths, &options, &mut |event| {
-            match event {
-                Event::Record(record) => documents.push(record.into_document()),
-                Event::Forget { records, .. } => documents.truncate(documents.len() - records),
-            }
-            Ok(())
-        })?;
-        let by_place = |a: &Document, b: &Document| {
-            (&a.id, &a.path, a.record_line).cmp(&(&b.id, &b.path, b.record_line))
-        };
-        documents.sort_by(by_place);
-        documents.dedup_by(|b, a| {
-            let same = (&a.path, a.record_line, &a.id) == (&b.path, b.record_line, &b.id);
-            if same {
-                // It was counted twice, too.
-                account.seen -= 1;
-                if crate::read::has_word(&b.text) {
-                    account.accepted -= 1;
-                    account.bytes -= b.text.len() as u64;
-                } else {
-                    account.empty -= 1;
-                }
-            }
-            same
-        });
-        Ok(ScanInput { corpus: Corpus::new(documents), account, diagnostics })
+        read_all(paths, self.options(context))
     }
 
     /// The names of fields that are in force, as the table of a configuration.
@@ -295,7 +302,12 @@ impl ReadArgs {
     ///
     /// Fails on a name that TOML cannot hold.
     pub(super) fn shown(&self, context: &Context) -> anyhow::Result<String> {
-        self.fields.clone().or(context.config.input.clone()).shown()
+        let fields = self.fields.clone().or(context.config.input.clone()).shown()?;
+        let files = self.files.clone().or(context.config.files.clone()).shown()?;
+        let parts = [fields, files];
+        let said: Vec<&str> =
+            parts.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+        Ok(said.join("\n"))
     }
 
     /// How to read. A flag wins over the configuration.
@@ -356,7 +368,41 @@ impl ReadArgs {
             },
             strict: context.strict,
             limits,
+            walking: walking(self.files.clone(), context),
             ..ReadOptions::default()
         }
     }
+}
+
+/// Reads `paths` with documents that have no word and those that share an id; a record that
+/// is named twice, by a file and its folder, once.
+fn read_all(paths: &[PathBuf], options: ReadOptions) -> anyhow::Result<ScanInput> {
+    let options = ReadOptions { keep_empty: true, ..options };
+    let mut documents: Vec<Document> = Vec::new();
+    let Visited { mut account, diagnostics, .. } = visit(paths, &options, &mut |event| {
+        match event {
+            Event::Record(record) => documents.push(record.into_document()),
+            Event::Forget { records, .. } => documents.truncate(documents.len() - records),
+        }
+        Ok(())
+    })?;
+    let by_place = |a: &Document, b: &Document| {
+        (&a.id, &a.path, a.record_line).cmp(&(&b.id, &b.path, b.record_line))
+    };
+    documents.sort_by(by_place);
+    documents.dedup_by(|b, a| {
+        let same = (&a.path, a.record_line, &a.id) == (&b.path, b.record_line, &b.id);
+        if same {
+            // It was counted twice, too.
+            account.seen -= 1;
+            if crate::read::has_word(&b.text) {
+                account.accepted -= 1;
+                account.bytes -= b.text.len() as u64;
+            } else {
+                account.empty -= 1;
+            }
+        }
+        same
+    });
+    Ok(ScanInput { corpus: Corpus::new(documents), account, diagnostics })
 }

@@ -1,6 +1,8 @@
 //! An interrupted run leaves nothing behind and says that it was interrupted.
 
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -38,6 +40,11 @@ impl Drop for PagerGuard {
 ///
 /// Fails when the system refuses a signal handler.
 pub(super) fn install() -> anyhow::Result<()> {
+    // A file that becomes larger than the user allows is then an error of writing it, after
+    // which nothing is left; by itself the signal would end the process at once.
+    #[cfg(unix)]
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default())
+        .context("cannot handle limits on files")?;
     ctrlc::set_handler(|| {
         if PAGERS.load(Ordering::SeqCst) > 0 {
             // The terminal's interrupt went to the pager, too; it decides.
@@ -48,11 +55,22 @@ pub(super) fn install() -> anyhow::Result<()> {
         for file in files.iter() {
             // Gone already, or not ours to remove any more.
             let _ = std::fs::remove_file(file);
-            let _ = std::fs::remove_dir_all(file);
+            remove_tree(file);
         }
         exit();
     })
     .context("cannot handle interrupts")
+}
+
+/// Removes a folder into which a program that we called may still be writing.
+fn remove_tree(folder: &Path) {
+    for _ in 0..50 {
+        let _ = std::fs::remove_dir_all(folder);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        if !folder.exists() {
+            return;
+        }
+    }
 }
 
 #[expect(clippy::exit, reason = "a signal handler has no caller to return an exit code to")]

@@ -6,6 +6,7 @@
 //! it. A new subcommand is such a file and one line each in `Command` and
 //! `Command::run`.
 
+mod apart;
 mod articles;
 mod check;
 mod check_cache;
@@ -17,6 +18,7 @@ mod dedup;
 mod diff;
 mod extract;
 mod git;
+mod git_command;
 mod global;
 mod guide;
 mod help;
@@ -25,6 +27,8 @@ mod init;
 mod input;
 mod interrupt;
 mod keys;
+mod left_over;
+mod log_lines;
 mod man;
 mod output;
 mod packed;
@@ -34,6 +38,7 @@ mod rule;
 mod scan;
 mod terminal;
 mod tune;
+mod usage;
 mod verify;
 mod why;
 
@@ -132,18 +137,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
         output::Output::Stdout.write(|out| out.write_all(help::START.as_bytes()))?;
         return Ok(Exit::Fine);
     }
-    let matches = help::dress(Cli::command()).try_get_matches_from(args);
-    let cli = match matches.and_then(|it| Cli::from_arg_matches(&it)) {
-        Ok(cli) => cli,
-        Err(error) => {
-            let error = hints::hinted(error);
-            error.print()?;
-            let code = error.exit_code();
-            return Ok(if code == 0 { Exit::Fine } else { Exit::Failure });
-        }
+    let parsed = help::dress(Cli::command()).try_get_matches_from(args);
+    let parsed = parsed.and_then(|it| Ok((Cli::from_arg_matches(&it)?, it)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => return usage::explain(&hints::hinted(error)),
     };
     interrupt::install()?;
     let context = cli.global.context()?;
+    if let Some((name, matches)) = matches.subcommand() {
+        apart::ensure(name, matches, &input::walking_of(matches, &context), &context)?;
+    }
     cli.command.run(&context)
 }
 
@@ -160,7 +164,6 @@ pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_arguments_do_not_contradict_each_other() {

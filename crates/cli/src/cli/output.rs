@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use tempfile::{NamedTempFile, TempDir};
 
-use super::interrupt;
+use super::log_lines::LogLines;
 use super::terminal::Stream;
+use super::{interrupt, left_over};
 
 /// A place for a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,14 @@ impl Output {
         match self {
             Self::Stdout => None,
             Self::File(path) => Some(path),
+        }
+    }
+
+    /// How messages call it.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Stdout => "standard output".to_owned(),
+            Self::File(path) => path.display().to_string(),
         }
     }
 
@@ -58,6 +67,22 @@ impl Output {
         self.prepare(render)?.commit()
     }
 
+    /// As [`Self::write`], for lines that a CI service is to obey.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write`].
+    pub(super) fn prepare_commands(
+        &self,
+        render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<Prepared> {
+        if *self != Self::Stdout {
+            return self.prepare(render);
+        }
+        buffered(io::stdout().lock(), render).context("cannot write to standard output")?;
+        Ok(Prepared::Done)
+    }
+
     /// The same up to the last step: a file waits under another name until
     /// [`Prepared::commit`], so that several outputs appear together or not at all.
     ///
@@ -70,7 +95,8 @@ impl Output {
     ) -> anyhow::Result<Prepared> {
         match self {
             Self::Stdout => {
-                buffered(io::stdout().lock(), render).context("cannot write to standard output")?;
+                let out = LogLines::new(io::stdout().lock());
+                buffered(out, render).context("cannot write to standard output")?;
                 Ok(Prepared::Done)
             }
             Self::File(path) => {
@@ -106,9 +132,9 @@ pub(super) enum Prepared {
     /// It is where it belongs.
     Done,
     /// A file that waits for its name.
-    File(NamedTempFile, PathBuf, interrupt::Guard),
+    File(NamedTempFile, PathBuf, Held),
     /// A folder that waits for its name.
-    Folder(TempDir, PathBuf, interrupt::Guard),
+    Folder(TempDir, PathBuf, Held),
 }
 
 impl Prepared {
@@ -118,12 +144,18 @@ impl Prepared {
     ///
     /// Fails when it cannot be made beside `path`.
     pub(super) fn folder(path: &Path) -> anyhow::Result<Self> {
-        let mut builder = temporary();
-        #[cfg(unix)]
-        permit(&mut builder, 0o777);
-        let folder = builder.tempdir_in(parent(path)).with_context(|| cannot_write(path))?;
-        let guard = interrupt::removes(folder.path());
-        Ok(Self::Folder(folder, path.to_owned(), guard))
+        let folder = folder_in(parent(path), 0o777).with_context(|| cannot_write(path))?;
+        let held = Held::new(folder.path());
+        Ok(Self::Folder(folder, path.to_owned(), held))
+    }
+
+    /// Gives all of them their names, in order.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the first that the system does not let it give; those before have theirs.
+    pub(super) fn commit_all(all: Vec<Self>) -> anyhow::Result<()> {
+        all.into_iter().try_for_each(Self::commit)
     }
 
     /// Where it waits.
@@ -143,11 +175,11 @@ impl Prepared {
     pub(super) fn commit(self) -> anyhow::Result<()> {
         match self {
             Self::Done => Ok(()),
-            Self::File(file, path, _guard) => {
+            Self::File(file, path, _held) => {
                 let persisted = file.persist(&path).map_err(|error| error.error);
                 persisted.map(drop).with_context(|| cannot_write(&path))
             }
-            Self::Folder(folder, path, _guard) => {
+            Self::Folder(folder, path, _held) => {
                 fs::rename(folder.path(), &path).with_context(|| cannot_write(&path))?;
                 // It has another name now: there is nothing to remove.
                 drop(folder.keep());
@@ -157,11 +189,56 @@ impl Prepared {
     }
 }
 
-/// A name that says whose the file is, and that no walk of folders reads.
-fn temporary() -> tempfile::Builder<'static, 'static> {
+/// What is temporary goes when the run ends, however it ends: an interrupt removes it, and
+/// after a kill the next run.
+pub(super) struct Held {
+    _guard: interrupt::Guard,
+    _lock: Option<fs::File>,
+}
+
+impl Held {
+    fn new(path: &Path) -> Self {
+        Self { _guard: interrupt::removes(path), _lock: left_over::hold(path) }
+    }
+}
+
+/// A folder for what is needed until the end of a step.
+///
+/// # Errors
+///
+/// Fails when it cannot be made among the system's temporary files.
+pub(super) fn temporary_folder() -> io::Result<(TempDir, Held)> {
+    let folder = folder_in(&std::env::temp_dir(), 0o700)?;
+    let held = Held::new(folder.path());
+    Ok((folder, held))
+}
+
+/// A file in `folder` that waits for another name.
+///
+/// # Errors
+///
+/// Fails when it cannot be made.
+pub(super) fn temporary_file(folder: &Path) -> io::Result<(NamedTempFile, Held)> {
+    left_over::sweep(folder);
+    let (prefix, suffix) = left_over::names();
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".wireprint-").suffix(".tmp");
-    builder
+    builder.prefix(&prefix).suffix(suffix);
+    #[cfg(unix)]
+    permit(&mut builder, 0o666);
+    let file = builder.tempfile_in(folder)?;
+    let held = Held::new(file.path());
+    Ok((file, held))
+}
+
+#[cfg_attr(not(unix), expect(unused_variables, reason = "modes are Unix's"))]
+fn folder_in(folder: &Path, mode: u32) -> io::Result<TempDir> {
+    left_over::sweep(folder);
+    let (prefix, suffix) = left_over::names();
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(suffix);
+    #[cfg(unix)]
+    permit(&mut builder, mode);
+    builder.tempdir_in(folder)
 }
 
 /// What the user's mask leaves of `mode`, as for anything new.
@@ -190,17 +267,13 @@ fn whole(
     permissions: Option<fs::Permissions>,
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<Prepared> {
-    let mut builder = temporary();
-    #[cfg(unix)]
-    permit(&mut builder, 0o666);
-    let file = builder.tempfile_in(parent(path))?;
-    let guard = interrupt::removes(file.path());
+    let (file, held) = temporary_file(parent(path))?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
     buffered(file.as_file(), render)?;
     file.as_file().sync_all()?;
-    Ok(Prepared::File(file, path.to_owned(), guard))
+    Ok(Prepared::File(file, path.to_owned(), held))
 }
 
 #[cfg(test)]

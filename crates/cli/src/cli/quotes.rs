@@ -5,6 +5,7 @@ use clap::builder::NonEmptyStringValueParser;
 
 use super::global::Context;
 use super::keys::Keys as _;
+use super::terminal::csv;
 use super::{Exit, input, scan};
 use crate::findings::QuotesResult;
 use crate::pipeline::{self, QuoteFilter};
@@ -99,7 +100,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Text => terminal::quotes_text(&result, &view, &mut out),
         Format::Json => quotes_json(&result, &mut out),
         Format::Jsonl => quotes_jsonl(&result, &mut out),
-        Format::Csv => quotes_csv(&result, &mut out),
+        Format::Csv => csv(context, out, |mut out| quotes_csv(&result, &mut out)),
         Format::Markdown => quotes_markdown(&result, &mut out),
         Format::Html => quotes_html(&result, &mut out),
     })?;

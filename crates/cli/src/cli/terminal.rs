@@ -6,9 +6,10 @@
 //! the terminals' own documentation, since there is no way to ask.
 
 use std::env::var_os;
-use std::io::{IsTerminal, stderr, stdout};
+use std::io::{self, IsTerminal, Write, stderr, stdout};
 
 use crate::report::diff::{ColorDepth, Theme};
+use crate::report::escape_terminal_lines;
 
 /// Where lines go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,29 @@ impl Stream {
             Self::File => false,
         }
     }
+}
+
+/// Writes what `render` writes as CSV: its very bytes, and what a terminal would obey of them
+/// escaped where one reads it.
+///
+/// # Errors
+///
+/// Fails when `render` does or when nothing can be written.
+pub(super) fn csv(
+    context: &super::global::Context,
+    out: &mut dyn Write,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    if !context.output.stream().is_terminal() {
+        return render(out);
+    }
+    let mut table = Vec::new();
+    render(&mut table)?;
+    for line in String::from_utf8_lossy(&table).split_inclusive("\r\n") {
+        let (line, end) = line.strip_suffix("\r\n").map_or((line, ""), |it| (it, "\r\n"));
+        write!(out, "{}{end}", escape_terminal_lines(line))?;
+    }
+    Ok(())
 }
 
 /// Narrower, nothing would be readable; wider, a variable is wrong.

@@ -21,7 +21,7 @@ use crate::report::{terminal, tune_json, tune_svg};
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
     /// Lines of two ids and a label, or of an id and a cluster, parted by tabs
-    #[arg(value_name = "PAIRS")]
+    #[arg(id = "labels", value_name = "PAIRS")]
     pairs: PathBuf,
 
     #[command(flatten)]
@@ -40,7 +40,7 @@ pub(super) struct Args {
     recall: Option<f64>,
 
     /// Write precision over recall as a figure
-    #[arg(long, value_name = "FILE")]
+    #[arg(id = "svg_file", long = "svg", value_name = "FILE")]
     svg: Option<PathBuf>,
 
     /// Write the best setting as a configuration; a file that is there is not overwritten
@@ -71,10 +71,6 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     };
     if let Some(path) = write.as_ref().filter(|it| it.exists()) {
         anyhow::bail!("{} is there already: name another file", path.display());
-    }
-    for output in svg.iter().chain(&write).map(|it| Output::new(it.clone())) {
-        input::refuse_as_output(&input.paths, &output, true)?;
-        anyhow::ensure!(output != Output::new(pairs.clone()), "{} is read", pairs.display());
     }
     let text =
         fs::read_to_string(&pairs).with_context(|| format!("cannot read {}", pairs.display()))?;

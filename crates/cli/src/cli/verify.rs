@@ -87,8 +87,7 @@ impl FailOn {
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let settings = SupportSettings { threshold: args.threshold };
     let view = context.view(args.all);
-    input::refuse_as_output(&args.sources, &context.output, true)?;
-    let sources = args.input.read_others(&args.sources, context)?;
+    let sources = args.input.reading.read_all(&args.sources, context)?;
     let texts = args.input.read(context)?;
     let result = pipeline::support(texts, sources, &settings);
     scan::say(&result.diagnostics, result.account, context)?;

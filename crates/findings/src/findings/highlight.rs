@@ -300,7 +300,10 @@ impl<'a> Finder<'a> {
         let words = words(self.text(longest));
         // Two words may mean anything; from a dozen on it is somebody's sentence.
         let length = rising_from(words, 3, 10.0);
-        let drift = group.drift.iter().map(reworded).max().unwrap_or(0);
+        let drifts = || group.drift.iter().map(reworded);
+        let drift = drifts().map(|it| it.0).max().unwrap_or(0);
+        // A wording most of which is its own may be another statement.
+        let strange = drifts().any(|(own, all)| own * 3 > all);
         let drifted = share(drift, words).min(0.5) * 2.0;
         let known = if group.speaker.is_some() { 1.0 } else { 0.75 };
         let doubt = match group.relation {
@@ -309,7 +312,7 @@ impl<'a> Finder<'a> {
             QuoteRelation::Fragments => 0.6,
         };
         // What agrees in less than half of its words may be two statements.
-        let doubt = if group.similarity < 0.5 { doubt * 0.4 } else { doubt };
+        let doubt = if group.similarity < 0.5 || strange { doubt * 0.4 } else { doubt };
         let spread = self.spread(&places, docs.len());
         let score =
             known * doubt * length * (0.35 + 0.4 * spread + 0.25 * rising_share(drifted, 0.3));
@@ -524,14 +527,17 @@ fn words(text: &str) -> usize {
     spaced.max(unspaced)
 }
 
-/// How many words of a variant are its own, inside it: what is missing is a cut, what
-/// stands at its ends goes on, and letters' case and punctuation are the outlet's.
-fn reworded(drift: &Drift) -> usize {
+/// How many words of a variant are its own, inside it, and how many it has: what is
+/// missing is a cut, what stands at its ends goes on, and letters' case and punctuation
+/// are the outlet's.
+fn reworded(drift: &Drift) -> (usize, usize) {
     let last = drift.ops.len().saturating_sub(1);
     let own = drift.ops.iter().enumerate().filter(|(at, it)| {
         it.kind == WordOpKind::Insert && it.class == EditClass::Wording && (1..last).contains(at)
     });
-    own.map(|(_, it)| words(&it.text)).sum()
+    let own = own.map(|(_, it)| words(&it.text)).sum();
+    let has = drift.ops.iter().filter(|it| it.kind != WordOpKind::Delete);
+    (own, has.map(|it| words(&it.text)).sum())
 }
 
 /// Whether a stretch is mostly names, titles and numbers: a list that many write alike.

@@ -179,8 +179,11 @@ mod tests {
             ..Document::default()
         });
         let quoted = said.iter().zip(0u32..).map(|(it, n)| {
-            let speaker = (!it.0.is_empty())
-                .then(|| Mention { name: it.0.to_owned(), span: Span::default() });
+            let speaker = (!it.0.is_empty()).then(|| Mention {
+                name: it.0.to_owned(),
+                span: Span::default(),
+                confidence: crate::quote::Confidence::Certain,
+            });
             FoundQuotation {
                 quoted: QuotedPlace {
                     place: Place { doc: DocId(n), span: Span::default() },

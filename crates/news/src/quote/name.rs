@@ -6,8 +6,10 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 static TITLES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("data/words.txt").lines();
-    lines.filter_map(|line| line.strip_prefix("title ")).flat_map(str::split_whitespace).collect()
+    let lines = include_str!("data/languages.txt").lines().filter(|it| !it.starts_with('#'));
+    // Behind the language's code: any language's title may stand before a name.
+    let titles = lines.filter_map(|it| it.split_once(' ')?.1.strip_prefix("title "));
+    titles.flat_map(str::split_whitespace).collect()
 });
 
 /// Words that are in names of people but tell none apart.

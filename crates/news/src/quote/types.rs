@@ -12,6 +12,28 @@ pub struct Mention {
     /// (`Donald Trump` for `Trump`, also for a pronoun when that is plain);
     /// otherwise the mention's own words.
     pub name: String,
+    /// How sure the reading is.
+    pub confidence: Confidence,
+}
+
+/// How sure it is who said a quotation; what is less sure has no speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// More likely than anybody else, and than nobody.
+    Likely,
+    /// Of a hundred such speakers, at most one is wrong.
+    Certain,
+}
+
+impl Confidence {
+    /// The word that outputs use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Likely => "likely",
+            Self::Certain => "certain",
+        }
+    }
 }
 
 /// Who said a quotation, and the word that says so.
@@ -21,6 +43,8 @@ pub struct Attribution {
     pub speaker: Option<Mention>,
     /// The verb or phrase of saying (`said`, `told reporters`, `according to`).
     pub cue: Option<Span>,
+    /// The clause that was read: the speaker and the cue, with what stands between.
+    pub evidence: Option<Span>,
 }
 
 /// What words stand between quotation marks for.

@@ -42,6 +42,9 @@ pub struct Quotes {
     names: Vec<String>,
     /// For each document, its quoted words, ascending and disjoint.
     quoted: Vec<Vec<Range<usize>>>,
+    /// For each document, the agency that its own text credits, then those of the articles
+    /// in it: looked for once, since a passage may stand in many places of one.
+    agencies: Vec<Vec<Option<String>>>,
 }
 
 /// The words that comparisons see: those of furniture match nothing.
@@ -89,7 +92,10 @@ impl<'a> Articles<'a> {
 
     /// Which embedded article of `doc` holds the byte at `offset`.
     pub(super) fn part(&self, doc: usize, offset: usize) -> Option<usize> {
-        self.segmentations[doc].embedded.iter().position(|it| it.span.contains_offset(offset))
+        // They ascend and do not overlap.
+        let embedded = &self.segmentations[doc].embedded;
+        let at = embedded.partition_point(|it| it.span.start <= offset).checked_sub(1)?;
+        embedded[at].span.contains_offset(offset).then_some(at)
     }
 
     /// The outlet whose article the byte at `offset` stands in.
@@ -100,11 +106,6 @@ impl<'a> Articles<'a> {
                 .map(|it| it.of(self.text(doc)).to_owned()),
             None => self.corpus.documents()[doc].outlet.clone(),
         }
-    }
-
-    /// The agency that the article around the byte at `offset` credits.
-    fn agency(&self, doc: usize, offset: usize) -> Option<String> {
-        self.agency_of(doc, self.part(doc, offset))
     }
 
     /// The agency that an embedded article of `doc`, or the page's own text, credits.
@@ -164,12 +165,17 @@ impl<'a> Articles<'a> {
                 (doc, attributions, roles)
             })
             .collect();
+        let agencies = (0..self.corpus.len()).into_par_iter().map(|doc| {
+            let parts = (0..self.segmentations[doc].embedded.len()).map(Some);
+            std::iter::once(None).chain(parts).map(|it| self.agency_of(doc, it)).collect()
+        });
         let mut res = Quotes {
             found: Vec::new(),
             grouped: Vec::new(),
             indices: Vec::new(),
             names: names(found.iter().flat_map(|it| &it.1)),
             quoted: vec![Vec::new(); self.corpus.len()],
+            agencies: agencies.collect(),
         };
         for (doc, attributions, roles) in found {
             let id = DocId(u32::try_from(doc).unwrap_or(u32::MAX));
@@ -219,10 +225,11 @@ impl<'a> Articles<'a> {
             .map(|(doc, range)| {
                 let start = self.place(*doc, range.clone()).span.start;
                 let index = *doc as usize;
+                let part = self.part(index, start);
                 Surroundings {
                     quoted_words: overlap(&quotes.quoted[index], range),
-                    agency: self.agency(index, start),
-                    carrier: (*doc, self.part(index, start)),
+                    agency: quotes.agencies[index][part.map_or(0, |it| it + 1)].clone(),
+                    carrier: (*doc, part),
                 }
             })
             .collect();

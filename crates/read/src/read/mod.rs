@@ -70,6 +70,7 @@ mod json;
 mod json_text;
 mod jsonl;
 mod jsonl_fast;
+mod left_out;
 mod lines;
 mod log;
 mod loose;
@@ -91,6 +92,7 @@ mod rtf;
 mod sink;
 mod source;
 mod walk;
+mod walking;
 #[cfg(feature = "pages")]
 mod warc;
 
@@ -99,13 +101,14 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-pub use again::{Again, Extent, Spool, Stored, changed, made_record, text_of};
+pub use again::{Again, Extent, Spool, Stored, WholeFile, changed, made_record, text_of};
 pub use collect::SentAgain;
 pub use compression::Compression;
 pub use format::of_name as format_of_name;
 #[cfg(feature = "pages")]
 #[doc(hidden)]
 pub use html::{PageUnit, page_units};
+pub use open::{read_regular, read_regular_text};
 pub use options::{FieldNames, InputFormat, Limits, OutletFrom, ReadOptions};
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetFile, contained_in, described, is_parquet};
@@ -113,7 +116,9 @@ pub use record::has_word;
 pub use record::{Record, RecordId};
 pub use retext::with_text;
 pub use source::Source;
-pub use walk::input_that_is;
+pub use walk::input_among;
+pub use walk::is_same_file;
+pub use walking::{Walking, nests_braces, plain as plain_path};
 
 use archive::Members;
 use log::{Log, Problem};
@@ -199,7 +204,7 @@ pub enum Event<'a> {
 /// no such error but a diagnostic; see [`Input::has_errors`].
 pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Input> {
     let mut log = Log::new(options.strict);
-    let mut sources = walk::sources(paths, &mut log)?;
+    let mut sources = walk::sources(paths, &options.walking, &mut log)?;
     sources.sort_by(|a, b| (a.name(), &a.path).cmp(&(b.name(), &b.path)));
     let mut documents: Vec<Document> = Vec::new();
     let mut keep = |event: Event<'_>| {
@@ -245,7 +250,7 @@ pub fn visit_counted(
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<Visited> {
     let mut log = Log::new(options.strict);
-    let sources = walk::sources(paths, &mut log)?;
+    let sources = walk::sources(paths, &options.walking, &mut log)?;
     visit_sources(&sources, options, raw, &mut log, visitor)?;
     Ok(log.into())
 }
@@ -266,8 +271,8 @@ impl<R: Read> Read for Counted<'_, R> {
 
 /// The bytes in the files that `paths` name; `None` where one is a pipe, or cannot
 /// be asked.
-pub fn input_bytes(paths: &[PathBuf]) -> Option<u64> {
-    let sources = walk::sources(paths, &mut Log::new(false)).ok()?;
+pub fn input_bytes(paths: &[PathBuf], walking: &Walking) -> Option<u64> {
+    let sources = walk::sources(paths, walking, &mut Log::new(false)).ok()?;
     let bytes = |source: &Source| {
         let metadata = std::fs::metadata(&source.path).ok()?;
         (source.origin != Origin::Stdin && metadata.is_file()).then_some(metadata.len())

@@ -41,7 +41,7 @@ pub(crate) fn open_file(source: &Source) -> io::Result<File> {
 }
 
 #[cfg(unix)]
-fn open_regular(path: &Path) -> io::Result<File> {
+pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
 
     let flags = libc::O_NONBLOCK | libc::O_NOFOLLOW;
@@ -49,7 +49,49 @@ fn open_regular(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(not(unix))]
-fn open_regular(path: &Path) -> io::Result<File> {
+pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+/// The bytes of a file of settings, an ignore file, a list: a regular file of at most
+/// `most` bytes. Links are followed; a pipe or a device is never waited for.
+///
+/// # Errors
+///
+/// Fails where it is something else or longer, and where it cannot be read.
+pub fn read_regular(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = open_at_once(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::other(format!("longer than {most} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// As [`read_regular`], of a text.
+///
+/// # Errors
+///
+/// As [`read_regular`], and where it is not UTF-8.
+pub fn read_regular_text(path: &Path, most: u64) -> io::Result<String> {
+    String::from_utf8(read_regular(path, most)?)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "not UTF-8"))
+}
+
+#[cfg(unix)]
+pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    std::fs::OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)
+}
+
+#[cfg(not(unix))]
+pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
@@ -206,6 +248,22 @@ mod tests {
         };
         let whole = unpack(Box::new(Cursor::new(bytes.clone())));
         assert_eq!(unpack(Box::new(Slow(bytes.leak()))), whole);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_a_regular_file_of_some_length_is_read_as_settings() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert_eq!(read_regular(&pipe, 9).unwrap_err().to_string(), "not a regular file");
+        let zero = folder.path().join("zero");
+        std::os::unix::fs::symlink("/dev/zero", &zero).unwrap();
+        assert_eq!(read_regular(&zero, 9).unwrap_err().to_string(), "not a regular file");
+        let long = folder.path().join("long");
+        std::fs::write(&long, "1234567890").unwrap();
+        assert_eq!(read_regular(&long, 9).unwrap_err().to_string(), "longer than 9 bytes");
+        assert_eq!(read_regular_text(&long, 10).unwrap(), "1234567890");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! How to read: the format, the names of record fields, the limits.
 
 use super::fields::Role;
+use super::walking::Walking;
 
 /// How the inputs are written. What every value is *bad* at is said beside it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -213,4 +214,6 @@ pub struct ReadOptions {
     pub keep_empty: bool,
     /// How much of an input is believed.
     pub limits: Limits,
+    /// Which files below a directory are read.
+    pub walking: Walking,
 }

@@ -19,6 +19,7 @@ mod quotes;
 mod scan;
 mod supported;
 mod tune;
+mod visible;
 mod why;
 
 use std::io::{self, Write};
@@ -39,6 +40,7 @@ pub use quotes::{quotes_json, quotes_jsonl};
 pub use scan::{scan_json, scan_jsonl};
 pub use supported::{verify_json, verify_jsonl};
 pub use tune::tune_json;
+pub(crate) use visible::{json_text, write_json};
 pub use why::why_json;
 
 /// The version of every schema. Keys keep their meaning within a version; new
@@ -142,7 +144,7 @@ impl<W: Write> Writer<W> {
         match shape {
             Shape::Lines => line(&mut out, "header", header)?,
             Shape::Document => {
-                let text = serde_json::to_string(header)?;
+                let text = json_text(header)?;
                 out.write_all(text.strip_suffix('}').unwrap_or(&text).as_bytes())?;
             }
         }
@@ -166,7 +168,7 @@ impl<W: Write> Writer<W> {
         let mut separator = "\n";
         for item in items {
             self.out.write_all(separator.as_bytes())?;
-            serde_json::to_writer(&mut self.out, &item)?;
+            write_json(&mut self.out, &item)?;
             separator = ",\n";
         }
         self.out.write_all(b"]")
@@ -178,13 +180,13 @@ impl<W: Write> Writer<W> {
             return line(&mut self.out, "summary", summary);
         }
         self.out.write_all(b",\n\"summary\":")?;
-        serde_json::to_writer(&mut self.out, &summary)?;
+        write_json(&mut self.out, &summary)?;
         self.out.write_all(b"}\n")
     }
 }
 
 fn line<T: Serialize>(out: &mut impl Write, name: &str, item: T) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &Typed { r#type: name, item })?;
+    write_json(&mut *out, &Typed { r#type: name, item })?;
     out.write_all(b"\n")
 }
 

@@ -151,12 +151,28 @@ pub(super) fn escape(text: &str) -> String {
             res.push('\\');
         }
         res.push(c);
-        if c == '@' {
-            // A mention would call somebody; an empty comment parts it.
+        let next = chars.peek().copied();
+        if c == '@' || (is_reference(c, &res) && next.is_some_and(char::is_alphanumeric)) {
+            // A host would call somebody, or link what it takes for an issue, also behind a
+            // backslash; an empty comment parts it.
             res.push_str("<!-- -->");
         }
     }
     res
+}
+
+/// Whether `c`, the last of `written`, begins what hosts link when a word follows: issues
+/// (`#1`, `GH-1`), merge requests, epics, snippets, milestones, labels.
+fn is_reference(c: char, written: &str) -> bool {
+    let gh = || {
+        let before = written.strip_suffix("\\-")?.to_ascii_lowercase();
+        Some(!before.strip_suffix("gh")?.ends_with(char::is_alphanumeric))
+    };
+    match c {
+        '#' | '!' | '&' | '$' | '%' | '~' => true,
+        '-' => gh().unwrap_or(false),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -176,5 +192,7 @@ mod tests {
         assert_eq!(escape("[a](http://x) <b>"), r"\[a\]\(http\://x\) \<b\>");
         assert_eq!(escape("# head\n- item"), r"\# head \- item");
         assert_eq!(escape("@team\u{1b}"), r"\@<!-- -->team\\u\{1b\}");
+        assert_eq!(escape("a/b#12 GH-3 !4"), r"a/b\#<!-- -->12 GH\-<!-- -->3 \!<!-- -->4");
+        assert_eq!(escape("high-3"), r"high\-3", "no issue");
     }
 }

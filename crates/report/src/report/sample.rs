@@ -87,8 +87,12 @@ fn quoted(
     cue: Option<Place>,
     outlet: &str,
 ) -> QuotedPlace {
-    let speaker = speaker.map(|(at, name)| Mention { span: at.span, name: name.to_owned() });
-    let attribution = Attribution { speaker, cue: cue.map(|it| it.span) };
+    let speaker = speaker.map(|(at, name)| Mention {
+        span: at.span,
+        name: name.to_owned(),
+        confidence: crate::quote::Confidence::Certain,
+    });
+    let attribution = Attribution { speaker, cue: cue.map(|it| it.span), evidence: None };
     QuotedPlace { place, quoted: true, attribution, outlet: Some(outlet.to_owned()) }
 }
 

@@ -17,10 +17,11 @@ const fn is_dash(c: char) -> bool {
 /// Appends the speeches among `blocks` that a dash at the block's start opens.
 ///
 /// A dash alone tells little: lists, signatures and bylines have it too. It is
-/// speech when a narrator's words with a verb of saying interrupt the block
-/// (`— No —dijo Ana—. Nunca.`), or when it stands in a run of such blocks, each
-/// a full sentence, of which one asks or exclaims or is interrupted. A speech
-/// that narration interrupts is several quotations. Cost: one pass.
+/// speech when a narrator's words interrupt or end the block (`— No —dijo Ana—.
+/// Nunca.`), when the line before announces it with a colon, or when it stands in a
+/// run of such blocks, each a full sentence, of which one asks or exclaims or is
+/// interrupted. A speech that narration interrupts is several quotations. Cost: one
+/// pass.
 pub(super) fn find_speeches(text: &str, blocks: &[Block], out: &mut Vec<Quotation>) {
     let mut at = 0;
     while at < blocks.len() {
@@ -34,12 +35,40 @@ pub(super) fn find_speeches(text: &str, blocks: &[Block], out: &mut Vec<Quotatio
         let told = parts.iter().zip(turns).any(|(parts, block)| {
             parts.len() > 1 || parts.first().is_some_and(|it| it.end < block.span.end)
         });
-        let dialogue = told || run > 1 && turns.iter().any(asks);
+        let announced = at.checked_sub(1).is_some_and(|it| blocks[it].span.of(text).ends_with(':'));
+        let dialogue = told || announced && run > 0 || run > 1 && turns.iter().any(asks);
         for (offset, parts) in parts.iter().enumerate().filter(|_| dialogue) {
             push(text, at + offset, turns[offset].span, parts, out);
         }
+        if run == 0
+            && let Some(inside) = speech_inside(text, blocks[at].span)
+        {
+            push(text, at, inside, &speech_parts(text, inside), out);
+        }
         at += run.max(1);
     }
+}
+
+/// The speech that a dash opens behind a sentence inside a block (`Hun vil ha svar. –
+/// Noen må ta ansvar, sier hun.`): from the dash to the block's end, where a narrator
+/// ends or interrupts it, or a colon announces it.
+fn speech_inside(text: &str, block: Span) -> Option<Span> {
+    let own = block.of(text);
+    let (at, _) = own.char_indices().find(|&(at, c)| {
+        let before = own[..at].trim_end();
+        let begins = own[at + c.len_utf8()..].trim_start().chars().next();
+        is_dash(c)
+            && before.len() < at
+            && before.ends_with(['.', '!', '?', '…', ':'])
+            && own[at + c.len_utf8()..].starts_with([' ', '\u{a0}'])
+            && begins.is_some_and(char::is_uppercase)
+    })?;
+    let span = Span::new(block.start + at, block.end);
+    let announced = own[..at].trim_end().ends_with(':');
+    let plain = !span.of(text).contains(['"', '“', '”', '„', '«', '»']);
+    let parts = speech_parts(text, span);
+    let told = parts.len() > 1 || parts.first().is_some_and(|it| it.end < block.end);
+    (plain && (told || announced) && super::paragraph::ends_sentence(own)).then_some(span)
 }
 
 /// A block that a dash opens and a sentence's end closes.
@@ -79,23 +108,25 @@ fn speech_parts(text: &str, block: Span) -> Vec<Span> {
     let opened = own.chars().next().map_or(0, char::len_utf8);
     let mut start = block.start + opened;
     let mut narrates = false;
+    // Where the narrator began, behind a comma: there, a sentence's end may end him.
+    let mut behind_comma = false;
     for (at, c) in own.char_indices().skip(1) {
         let here = block.start + at;
-        let dash = is_dash(c);
-        let comma = c == ',' && !narrates;
-        if !(dash || comma) || here < start {
+        if here < start {
             continue;
         }
         let after = here + c.len_utf8();
-        if narrates {
-            // The narrator ends at the next dash.
-            if dash {
-                start = skip_stops(text, after, block.end);
-                narrates = false;
+        let rest = &text[after..block.end];
+        if !narrates {
+            let dash = is_dash(c);
+            if dash && (tells(rest) || ends_in_narration(rest)) || c == ',' && tells(rest) {
+                parts.push(Span::new(start, if dash { here } else { after }));
+                (narrates, behind_comma) = (true, !dash);
             }
-        } else if tells(&text[after..block.end]) {
-            parts.push(Span::new(start, if comma { after } else { here }));
-            narrates = true;
+        } else if is_dash(c) || behind_comma && c == '.' && goes_on(rest) {
+            // The narrator ends at the next dash, or where somebody speaks of himself.
+            start = skip_stops(text, after, block.end);
+            narrates = false;
         }
     }
     if !narrates && start < block.end {
@@ -104,19 +135,101 @@ fn speech_parts(text: &str, block: Span) -> Vec<Span> {
     parts
 }
 
+/// Whether the sentence behind a narrator's is speech again: *I*, *we*, *my* (`– Det
+/// känns tungt, säger Maria Ek. Vi flyttade hit för skolan.`).
+fn goes_on(rest: &str) -> bool {
+    const SPEAKERS: &[&str] = &[
+        "jag", "vi", "jeg", "min", "mitt", "mina", "mine", "oss", "meg", "mig", "vår", "minä",
+        "me", "je", "nous", "mon", "ma", "mes", "ja", "my", "mnie", "mój", "nas", "nam", "я", "мы",
+        "нас", "мне", "меня", "мой", "moi", "já", "yo", "nosotros", "eu", "nós", "io", "noi",
+    ];
+    let mut sentence = rest.split(['.', '!', '?']).next().unwrap_or_default().split_whitespace();
+    let opens =
+        rest.trim_start().starts_with(char::is_uppercase) && rest.starts_with(char::is_whitespace);
+    opens
+        && sentence.any(|word| {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            SPEAKERS.contains(&bare.as_str()) || bare.starts_with("j'") || bare.starts_with("j’")
+        })
+}
+
 /// Past the full stop that Spanish sets behind the narrator's closing dash.
 fn skip_stops(text: &str, at: usize, end: usize) -> usize {
     let rest = &text[at..end];
     end - rest.trim_start_matches(['.', ',', ';', ':', ' ', '\u{a0}']).len()
 }
 
-/// Whether one of the first three words of `rest` is a narrator's verb of saying.
-fn tells(rest: &str) -> bool {
+/// Whether the words behind a dash are a narrator's by their place: they begin in
+/// lower case, name somebody, and end with the block or with a stop before the next
+/// dash (`– argumentował jeden z deputowanych SPD.`, `— закончил Путин.— Это`).
+fn ends_in_narration(rest: &str) -> bool {
+    const LONGEST: usize = 24;
     let rest = rest.trim_start();
-    let lower = rest.chars().next().is_some_and(char::is_lowercase);
-    lower
-        && rest.split_whitespace().take(2).any(|word| {
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            INCISE.contains(bare)
-        })
+    let chunk = match rest.find(is_dash) {
+        Some(at) => &rest[..at],
+        None => rest,
+    };
+    let chunk = chunk.trim_end();
+    let words: Vec<&str> = chunk.split_whitespace().collect();
+    let named = words.iter().skip(1).take(5).any(|it| it.starts_with(char::is_uppercase));
+    rest.starts_with(char::is_lowercase)
+        && chunk.ends_with('.')
+        && (2..=LONGEST).contains(&words.len())
+        && named
+}
+
+/// Whether one of the first two words of `rest` is a narrator's verb of saying.
+fn tells(rest: &str) -> bool {
+    let verb = |word: &str| INCISE.contains(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let mut words = rest.split_whitespace();
+    let (Some(first), second) = (words.next(), words.next()) else { return false };
+    if first.starts_with(char::is_lowercase) {
+        return verb(first) || second.is_some_and(verb);
+    }
+    // *Laine sanoi*: the name before its verb.
+    first.starts_with(char::is_uppercase) && second.is_some_and(verb)
+}
+
+/// Parts a quotation in which a narrator speaks between dashes: `«Мы не уйдём, —
+/// сказал Дёмин. — Это решено»` is two.
+pub(super) fn without_narrators(text: &str, found: &mut Vec<Quotation>) {
+    let mut rest = Vec::new();
+    for quotation in found.iter_mut() {
+        let Some((end, start)) = narrator(text, quotation) else { continue };
+        let whole = quotation.clone();
+        quotation.span = Span::new(whole.span.start, end).trimmed(text);
+        quotation.outer = Span::new(whole.outer.start, quotation.span.end);
+        let second = Span::new(start, whole.span.end).trimmed(text);
+        if !second.is_empty() {
+            let outer = Span::new(second.start, whole.outer.end);
+            rest.push(Quotation { span: second, outer, continues: false, ..whole });
+        }
+    }
+    found.append(&mut rest);
+}
+
+/// Where the words before a narrator inside a quotation end, and where those behind
+/// him begin (the quotation's end when he has the last word).
+fn narrator(text: &str, quotation: &Quotation) -> Option<(usize, usize)> {
+    if quotation.marks == QuotationMarks::Dash {
+        return None;
+    }
+    let inner = quotation.span.of(text);
+    let opens = |at: usize, c: char| {
+        let before = inner[..at].trim_end();
+        let rest = &inner[at + c.len_utf8()..];
+        let verb = rest.split_whitespace().next().is_some_and(|it| {
+            it.starts_with(char::is_lowercase)
+                && INCISE.contains(it.trim_matches(|c: char| !c.is_alphanumeric()))
+        });
+        is_dash(c) && before.ends_with([',', '!', '?', '…']) && verb
+    };
+    let (at, dash) = inner.char_indices().find(|&(at, c)| opens(at, c))?;
+    let told = &inner[at + dash.len_utf8()..];
+    let next = told
+        .char_indices()
+        .find(|&(at, c)| is_dash(c) && told[..at].trim_end().ends_with(['.', ',', ':']));
+    let start = next.map_or(inner.len(), |it| at + dash.len_utf8() + it.0 + it.1.len_utf8());
+    let end = inner[..at].trim_end().trim_end_matches(',').len();
+    Some((quotation.span.start + end, quotation.span.start + start))
 }

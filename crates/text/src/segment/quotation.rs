@@ -58,6 +58,7 @@ pub(super) fn find_quotations(text: &str, blocks: &[Block]) -> Vec<Quotation> {
         reader.read();
         pending = reader.finish(&mut found);
     }
+    super::dash::without_narrators(text, &mut found);
     nest(&mut found);
     found
 }

@@ -32,7 +32,8 @@ use crate::align::{Passage, PassageKind};
 use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::furniture::wire_agency;
-use crate::text::{Place, Severity};
+use crate::text::{DocId, Place, Severity};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "WP203",
@@ -68,9 +69,14 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
     let mut res = Vec::new();
     let least = options.share("same-words");
     let copied = |it: &&Passage| it.kind == PassageKind::Wire && it.similarity >= least;
+    // A passage may stand in many places of one article: its credit is looked for once.
+    let mut known: BTreeMap<(DocId, Option<usize>), Option<&str>> = BTreeMap::new();
     for passage in evidence.passages.iter().filter(copied) {
-        let credits: Vec<Option<&str>> =
-            passage.occurrences.iter().map(|&it| credit(evidence, it, options)).collect();
+        let of_place = |&it: &Place| {
+            let article = (it.doc, evidence.part(it.doc, it.span.start));
+            *known.entry(article).or_insert_with(|| credit(evidence, it, options))
+        };
+        let credits: Vec<Option<&str>> = passage.occurrences.iter().map(of_place).collect();
         let marked = (0..credits.len()).find_map(|it| Some((it, credits[it]?)));
         let Some((source, agency)) = marked else { continue };
         let source = passage.occurrences[source];

@@ -59,7 +59,11 @@ pub(super) fn prepare(
         if source.is_document {
             match found.cut_text(&source)? {
                 Some(text) => (&file).write_all(text.as_bytes()).with_context(to)?,
-                None => copy(source.path, file).with_context(to)?,
+                None => {
+                    let (bytes, permissions) = found.file_of(&source)?;
+                    (&file).write_all(&bytes).with_context(to)?;
+                    file.set_permissions(permissions).with_context(to)?;
+                }
             }
         } else {
             write_records(found, &source, annotate, file).with_context(to)?;
@@ -79,12 +83,6 @@ pub(super) fn ensure_free(target: &Path) -> anyhow::Result<()> {
     };
     anyhow::ensure!(is_empty, "{}: the folder is not empty", cannot_write(target));
     Ok(())
-}
-
-fn copy(from: &Path, mut to: File) -> io::Result<()> {
-    let mut from = File::open(from)?;
-    io::copy(&mut from, &mut to)?;
-    to.set_permissions(from.metadata()?.permissions())
 }
 
 fn write_records(

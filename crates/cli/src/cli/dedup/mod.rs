@@ -19,7 +19,7 @@ use super::packed::packed;
 use super::{Exit, input, scan};
 use crate::findings::DedupReport;
 use crate::pipeline::dedup::{Deduplicated, Stage, dedup, dedup_paragraphs};
-use crate::read::input_bytes;
+use crate::read::{Walking, input_bytes};
 use crate::report::terminal::dedup_text;
 use crate::report::{dedup_cut_json, dedup_json, dedup_jsonl};
 use settings::Level;
@@ -102,13 +102,13 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         return context.print(&[args.input.reading.shown(context)?, dedup]);
     }
     let target = Target::new(context.named_output.as_deref(), args.outputs.dry_run)?;
-    let outputs = Outputs::new(&args.outputs, target)?;
+    let outputs = Outputs::new(&args.outputs, target);
     let paragraphs =
         (args.settings.level == Level::Paragraph).then(|| args.settings.paragraphs(context));
     outputs.fit(paragraphs.is_some())?;
     // Folders are walked once more for this, so only where it is shown.
     if Watch::is_seen(context)
-        && let Some(bytes) = whole_input(&args.input.paths, &options.against)
+        && let Some(bytes) = whole_input(&args.input.paths, &options.against, &options.read.walking)
     {
         options.progress.begin(Stage::Reading, bytes);
     }
@@ -127,7 +127,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     options.progress.begin(Stage::Writing, report.figures.kept as u64);
     let prepared = outputs.prepare(&found, &report, &args)?;
     drop(watch);
-    prepared.into_iter().try_for_each(Prepared::commit)?;
+    Prepared::commit_all(prepared)?;
     say_summary(&report, args.format, outputs.use_stdout(), context)?;
     if !context.quiet {
         usage.say(&found, context)?;
@@ -138,8 +138,8 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
 }
 
 /// The bytes in all files, where they can be asked.
-fn whole_input(paths: &[PathBuf], against: &[PathBuf]) -> Option<u64> {
-    Some(input_bytes(paths)? + input_bytes(against)?)
+fn whole_input(paths: &[PathBuf], against: &[PathBuf], walking: &Walking) -> Option<u64> {
+    Some(input_bytes(paths, walking)? + input_bytes(against, walking)?)
 }
 
 /// Everything that is written beside the summary.
@@ -152,21 +152,15 @@ struct Outputs {
 }
 
 impl Outputs {
-    fn new(args: &OutputArgs, target: Target) -> anyhow::Result<Self> {
+    fn new(args: &OutputArgs, target: Target) -> Self {
         let output = |path: &Option<PathBuf>| path.clone().map(Output::new);
-        let res = Self {
+        Self {
             target,
             clusters: output(&args.clusters),
             pairs: output(&args.pairs),
             template_pairs: output(&args.template_pairs),
             cuts: output(&args.cuts),
-        };
-        let own = Output::new(res.target.path().map_or_else(PathBuf::new, PathBuf::from));
-        let mut all: Vec<&Output> = res.lists().chain(res.target.path().map(|_| &own)).collect();
-        while let Some(output) = all.pop() {
-            anyhow::ensure!(!all.contains(&output), "two outputs would go to {}", output.name());
         }
-        Ok(res)
     }
 
     fn lists(&self) -> impl Iterator<Item = &Output> {

@@ -24,7 +24,7 @@ const SAMPLE: (usize, usize) = (8 << 20, 500);
 ///
 /// Fails when a parameter is out of its range or standard error cannot be written.
 pub(super) fn say(paths: &[PathBuf], options: &DedupOptions) -> anyhow::Result<()> {
-    let text = match input_bytes(paths) {
+    let text = match input_bytes(paths, &options.read.walking) {
         Some(whole) => plan(paths, options, whole)?,
         None => "plan: standard input can be read only once, there is no sample\n".to_owned(),
     };

@@ -122,8 +122,8 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// Fails when it cannot be written, when the input has changed, and when writing
-    /// would put what could be read of an input in the place of the whole.
+    /// Fails when it cannot be written, when the input has changed, and when nothing of it
+    /// could be read.
     pub(super) fn prepare(
         &self,
         found: &Deduplicated,
@@ -136,13 +136,6 @@ impl Target {
         if account.failed > 0 && report.figures.documents == 0 {
             anyhow::bail!("nothing could be read, so {} was not written", path.display());
         }
-        let lost = account.failed + account.skipped;
-        anyhow::ensure!(
-            lost == 0 || !is_input(path, inputs),
-            "{} was not written: it is also an input, of which {lost} could not be read and \
-             would be lost",
-            path.display()
-        );
         let (output, form) = match self {
             Self::Nowhere => return Ok(None),
             Self::Stdout => (Output::Stdout, Form::LINES),
@@ -200,12 +193,14 @@ pub(super) fn copied_rows(
 ) -> Result<(), Failure> {
     let mut copy = ParquetCopy::new(out, &found.options().read, annotate);
     for source in sources {
+        found.ensure_unchanged(source).map_err(Failure::Read)?;
         copy.file(source.path, &mut found.rows_of(source, annotate)).map_err(
             |error| match error {
                 CopyError::Read(error) => Failure::Read(error),
                 CopyError::Write(error) => Failure::Write(error),
             },
         )?;
+        found.ensure_unchanged(source).map_err(Failure::Read)?;
     }
     copy.finish().map_err(Failure::Write)
 }
@@ -297,21 +292,4 @@ pub(super) fn compression_of(name: &str) -> anyhow::Result<Option<Compression>> 
     let is_written = matches!(compression, None | Some(Compression::Gzip | Compression::Zstd));
     anyhow::ensure!(is_written, "cannot write {name}: files are compressed as .gz or .zst only");
     Ok(compression)
-}
-
-/// Whether `path` is one of `inputs` or stands in one.
-fn is_input(path: &Path, inputs: &[PathBuf]) -> bool {
-    let whole = |path: &Path| std::fs::canonicalize(path).ok();
-    let Some(path) = whole(path) else { return false };
-    inputs.iter().filter_map(|it| whole(it)).any(|input| path.starts_with(input))
-}
-
-impl Output {
-    /// How messages call it.
-    pub(super) fn name(&self) -> String {
-        match self {
-            Self::Stdout => "standard output".to_owned(),
-            Self::File(path) => path.display().to_string(),
-        }
-    }
 }

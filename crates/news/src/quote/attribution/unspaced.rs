@@ -1,43 +1,127 @@
-//! Chinese and Japanese patterns: no spaces part the words.
+//! Chinese and Japanese: no spaces part the words.
 
-use super::pattern::Saying;
+use super::reading::{Reading, Subject};
 use crate::text::{Span, is_unspaced};
 
-/// Chinese verbs of saying that stand between the speaker and the mark, longest
-/// first; compiled by hand.
+/// Chinese verbs of saying, longest first; compiled by hand.
 const CHINESE: &[&str] = &[
-    "表示", "指出", "强调", "強調", "认为", "認為", "宣布", "回应", "回應", "解释", "解釋", "补充",
-    "補充", "透露", "介绍", "呼吁", "呼籲", "写道", "寫道", "说道", "說道", "告诉", "称", "稱",
-    "说", "說", "问", "問", "道",
+    "补充道",
+    "補充道",
+    "介绍道",
+    "介紹道",
+    "解释道",
+    "解釋道",
+    "强调道",
+    "強調道",
+    "感叹道",
+    "感嘆道",
+    "回忆道",
+    "回憶道",
+    "回答道",
+    "笑道",
+    "表示",
+    "指出",
+    "强调",
+    "強調",
+    "认为",
+    "認為",
+    "宣布",
+    "回应",
+    "回應",
+    "解释",
+    "解釋",
+    "补充",
+    "補充",
+    "透露",
+    "介绍",
+    "介紹",
+    "呼吁",
+    "呼籲",
+    "写道",
+    "寫道",
+    "说道",
+    "說道",
+    "告诉",
+    "告訴",
+    "坦言",
+    "感叹",
+    "感嘆",
+    "回忆",
+    "回憶",
+    "直言",
+    "提醒",
+    "评价",
+    "評價",
+    "笑言",
+    "称",
+    "稱",
+    "说",
+    "說",
+    "问",
+    "問",
+    "道",
 ];
 
-/// Japanese verb stems that follow the quotative particle; compiled by hand.
-const JAPANESE: &[&str] = &[
-    "述べ",
-    "話し",
-    "話す",
-    "語っ",
-    "語り",
-    "言っ",
-    "言い",
-    "発言",
-    "主張",
-    "説明",
-    "強調",
-    "答え",
-    "指摘",
-    "コメント",
-    "表明",
-    "明らか",
-    "批判",
-    "訴え",
-    "呼びかけ",
-    "書い",
-    "投稿",
-    "伝え",
-    "断言",
-    "指示",
-    "会見",
+/// What a Chinese verb of saying is said to, before the colon.
+const LISTENERS: &[&str] = &["本报记者", "本報記者", "记者", "記者", "媒体", "媒體", "大家"];
+
+/// Adverbs and places between a Chinese subject and its verb: the subject ends there.
+const CHINESE_ADVERBS: &[&str] = &[
+    "今天",
+    "昨天",
+    "今日",
+    "昨日",
+    "日前",
+    "近日",
+    "当天",
+    "當天",
+    "在会上",
+    "在會上",
+    "在接受",
+    "接受采访",
+    "接受採訪",
+    "受访时",
+    "受訪時",
+    "对此",
+    "對此",
+    "对记者",
+    "對記者",
+    "向记者",
+    "向記者",
+    "则",
+    "則",
+    "也",
+    "还",
+    "還",
+    "同时",
+    "同時",
+    "再次",
+    "随后",
+    "隨後",
+    "如此",
+];
+
+/// Words that a clause begins with and that are no part of its subject.
+const CHINESE_LINKS: &[&str] =
+    &["并", "並", "还", "還", "也", "但", "而", "同时", "同時", "其中", "据", "據"];
+
+/// What follows the quotative particle where words are named, not said.
+const NAMING: &[&str] = &[
+    "いう",
+    "いった",
+    "いえ",
+    "呼",
+    "名付",
+    "題",
+    "は",
+    "の",
+    "して",
+    "並",
+    "も",
+    "なっ",
+    "なる",
+    "される",
+    "され",
 ];
 
 /// What parts clauses; a speaker's name holds none of these.
@@ -45,7 +129,6 @@ const fn parts(c: char) -> bool {
     matches!(
         c,
         '，' | '。'
-            | '、'
             | '！'
             | '？'
             | '；'
@@ -57,100 +140,192 @@ const fn parts(c: char) -> bool {
             | '』'
             | '”'
             | '）'
+            | '“'
+            | '「'
+            | '、'
     )
 }
 
 /// The attribution of the quotation at `outer`, inside `sentence`; `behind` ends
-/// what may be read behind it.
+/// what may be read behind it. `None` where the text is in another script, or says
+/// nothing.
 pub(super) fn attribution(
     text: &str,
     sentence: Span,
     outer: Span,
     behind: usize,
-) -> Option<Saying> {
+) -> Option<Reading> {
     let before = &text[sentence.start..outer.start];
     let after = &text[outer.end..behind.max(outer.end)];
-    let unspaced = |c: Option<char>| c.is_some_and(|c| is_unspaced(c) || parts(c));
-    if !(unspaced(before.chars().next_back()) || unspaced(after.chars().next())) {
+    japanese(text, sentence, outer, after)
+        .or_else(|| chinese_before(text, sentence, before))
+        .or_else(|| chinese_behind(text, outer, after))
+        .or_else(|| chinese_source(text, sentence, before))
+}
+
+/// Whether the words round a quotation are Chinese or Japanese.
+pub(super) fn is_here(text: &str, outer: Span) -> bool {
+    let near = |it: Option<char>| it.is_some_and(|c| is_unspaced(c) || parts(c));
+    let before = text[..outer.start].chars().next_back();
+    let after = text[outer.end..].chars().next();
+    let inside = text[outer.start..outer.end].chars().any(is_unspaced);
+    inside && (near(before) || near(after) || before.is_none_or(char::is_whitespace))
+}
+
+/// *Xは「…」と述べた*, *「…」とXは述べた*.
+fn japanese(text: &str, sentence: Span, outer: Span, after: &str) -> Option<Reading> {
+    const REACH: usize = 40;
+    let rest = after.strip_prefix('と')?;
+    if NAMING.iter().any(|it| rest.starts_with(it)) {
         return None;
     }
-    japanese(text, sentence, outer, after).or_else(|| chinese(sentence, outer, before, after))
-}
-
-/// *Xは「…」と述べた*.
-fn japanese(text: &str, sentence: Span, outer: Span, after: &str) -> Option<Saying> {
-    let rest = after.strip_prefix('と')?;
-    let reach = rest.char_indices().nth(24).map_or(rest.len(), |(at, _)| at);
-    let clause = rest[..reach].split(['。', '「']).next().unwrap_or_default();
-    let (at, stem) = JAPANESE.iter().filter_map(|stem| Some((clause.find(stem)?, *stem))).min()?;
-    let start = outer.end + 'と'.len_utf8() + at;
-    let cue = Some(Span::new(start, start + stem.len()));
-    let before = &text[sentence.start..outer.start];
-    let topic = before.rfind(['は', 'が'])?;
-    let head = &before[..topic];
-    let begin =
-        head.rfind(parts).map_or(0, |it| it + head[it..].chars().next().map_or(0, char::len_utf8));
-    let speaker = Span::new(sentence.start + begin, sentence.start + topic).trimmed(text);
-    (!speaker.is_empty()).then_some(Saying { speaker, cue, direct: true })
-}
-
-/// *X说：“…”* and *“…”，X说*.
-fn chinese(sentence: Span, outer: Span, before: &str, after: &str) -> Option<Saying> {
-    let lead = before.trim_end_matches(['：', '，', ':', ',', ' ']);
-    if let Some(verb) = CHINESE.iter().find(|verb| lead.ends_with(**verb)) {
-        let head = &lead[..lead.len() - verb.len()];
-        let begin = head
-            .rfind(parts)
-            .map_or(0, |it| it + head[it..].chars().next().map_or(0, char::len_utf8));
-        let name = bare(&head[begin..]);
-        let start = sentence.start + begin + indent(&head[begin..]);
-        let cue = Span::new(sentence.start + head.len(), sentence.start + lead.len());
-        let speaker = Span::new(start, start + name.len());
-        return (!name.is_empty()).then_some(Saying { speaker, cue: Some(cue), direct: true });
+    let reach = rest.char_indices().nth(REACH).map_or(rest.len(), |(at, _)| at);
+    let clause = rest[..reach].split(['。', '「', '\n']).next().unwrap_or_default();
+    let from = outer.end + 'と'.len_utf8();
+    let cue = Some(Span::new(from, from + clause.len()).trimmed(text)).filter(|it| !it.is_empty());
+    if let Some(at) = topic(clause)
+        && !clause[..at].is_empty()
+    {
+        let speaker = japanese_name(text, Span::new(from, from + at));
+        let subject = Subject::At(speaker);
+        return Some(Reading { subject, cue, evidence: Span::new(from, from + clause.len()) });
     }
+    let before = &text[sentence.start..outer.start];
+    let Some(at) = topic(before) else {
+        let told = topic_before(text, sentence.start);
+        let subject = told.map_or(Subject::LeftOut, Subject::At);
+        return Some(Reading { subject, cue, evidence: outer });
+    };
+    let head = before[..at].trim_end_matches('）');
+    let begin = match head.len() < at {
+        true => head.rfind('（').unwrap_or(at),
+        false => at,
+    };
+    let head = &before[..begin];
+    let start = head.rfind(parts).map_or(0, |it| it + char_at(head, it));
+    let span = Span::new(sentence.start + start, sentence.start + begin);
+    let speaker = japanese_name(text, span);
+    let evidence = Span::new(speaker.start.min(outer.start), outer.start).trimmed(text);
+    (!speaker.is_empty()).then_some(Reading { subject: Subject::At(speaker), cue, evidence })
+}
+
+/// The topic of the sentence before `at` in its line: who a verb without a subject is
+/// about.
+fn topic_before(text: &str, at: usize) -> Option<Span> {
+    let line = text[..at].rfind('\n').map_or(0, |it| it + 1);
+    let before = text[line..at].trim_end();
+    let own = before.strip_suffix('。')?;
+    let start = own.rfind(['。', '」']).map_or(0, |it| it + char_at(own, it));
+    let sentence = &own[start..];
+    let topic = sentence.find('は').filter(|&it| it > 0)?;
+    let from = sentence[..topic].rfind(parts).map_or(0, |it| it + char_at(sentence, it));
+    let span = Span::new(line + start + from, line + start + topic);
+    Some(japanese_name(text, span)).filter(|it| !it.is_empty())
+}
+
+/// Where the last topic or subject marker stands that has a noun before it.
+fn topic(clause: &str) -> Option<usize> {
+    let marks = clause.char_indices().filter(|it| matches!(it.1, 'は' | 'が'));
+    let noun = |at: usize| {
+        let before = clause[..at].chars().next_back();
+        before.is_some_and(|c| !('ぁ'..='ゖ').contains(&c) || matches!(c, 'ん' | '）'))
+    };
+    marks.map(|it| it.0).filter(|&it| noun(it)).last()
+}
+
+/// The name at the end of a long noun phrase: behind its last *の*, where enough is left.
+fn japanese_name(text: &str, span: Span) -> Span {
+    let span = span.trimmed(text);
+    let own = span.of(text);
+    let own =
+        own.strip_suffix('）').and_then(|it| it.rfind('（').map(|at| &own[..at])).unwrap_or(own);
+    let end = span.start + own.len();
+    match own.rfind('の') {
+        Some(at) if own[at + 'の'.len_utf8()..].chars().count() >= 3 => {
+            Span::new(span.start + at + 'の'.len_utf8(), end)
+        }
+        _ => Span::new(span.start, end),
+    }
+}
+
+fn char_at(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// *X说：“…”*, *X告诉记者：“…”*, *並強調「…」*.
+fn chinese_before(text: &str, sentence: Span, before: &str) -> Option<Reading> {
+    let lead = before.trim_end_matches(['：', '，', ':', ',', ' ']);
+    let heard = LISTENERS.iter().find_map(|it| lead.strip_suffix(it)).unwrap_or(lead);
+    let verb = CHINESE.iter().find(|verb| heard.ends_with(**verb))?;
+    let head = &heard[..heard.len() - verb.len()];
+    let begin = head.rfind(parts).map_or(0, |it| it + char_at(head, it));
+    let cue = Some(Span::new(sentence.start + head.len(), sentence.start + heard.len()));
+    let span = Span::new(sentence.start + begin, sentence.start + head.len());
+    let name = chinese_name(text, span);
+    let evidence = Span::new(span.start.min(name.start), sentence.start + lead.len());
+    let subject = match name.is_empty() || is_link(name.of(text)) {
+        true => Subject::LeftOut,
+        false => Subject::At(name),
+    };
+    Some(Reading { subject, cue, evidence })
+}
+
+/// *“…”，X说*, *“…”X说，…*.
+fn chinese_behind(text: &str, outer: Span, after: &str) -> Option<Reading> {
+    const LONGEST: usize = 34;
     let skip = after.len() - after.trim_start_matches(['，', ',', ' ']).len();
     let rest = &after[skip..];
-    let clause = &rest[..rest.find(parts).unwrap_or(rest.len())];
-    let (at, verb) = CHINESE.iter().filter_map(|verb| Some((clause.find(verb)?, *verb))).min()?;
-    let name = bare(&clause[..at]);
+    let ends = |c: char| parts(c) && c != '、';
+    let clause = &rest[..rest.find(ends).unwrap_or(rest.len())];
+    let heard = LISTENERS.iter().find_map(|it| clause.strip_suffix(it)).unwrap_or(clause);
+    // The verb that ends the clause, else the first one.
+    let ending =
+        CHINESE.iter().find(|it| heard.ends_with(**it)).map(|it| (heard.len() - it.len(), *it));
+    let first = || CHINESE.iter().filter_map(|it| Some((clause.find(it)?, *it))).min();
+    let (at, verb) = ending.or_else(first)?;
     let start = outer.end + skip;
-    let short = !name.is_empty() && name.chars().count() <= 16;
-    let cue = Span::new(start + at, start + at + verb.len());
-    let name_start = start + indent(clause);
-    let speaker = Span::new(name_start, name_start + name.len());
-    short.then_some(Saying { speaker, cue: Some(cue), direct: true })
+    let name = chinese_name(text, Span::new(start, start + at));
+    let cue = Some(Span::new(start + at, start + at + verb.len()));
+    let evidence = Span::new(start, start + at + verb.len());
+    let long = name.of(text).chars().count() > LONGEST;
+    let subject = match name.is_empty() || is_link(name.of(text)) {
+        true => Subject::LeftOut,
+        false => Subject::At(name),
+    };
+    (!long).then_some(Reading { subject, cue, evidence })
 }
 
-/// The bytes of the white space that `text` begins with.
-fn indent(text: &str) -> usize {
-    text.len() - text.trim_start().len()
+/// *据X介绍，…“…”*.
+fn chinese_source(text: &str, sentence: Span, before: &str) -> Option<Reading> {
+    let at = before.find(['据', '據'])?;
+    let start = at + char_at(before, at);
+    let clause = &before[start..];
+    let clause = &clause[..clause.find(parts).unwrap_or(clause.len())];
+    let verb = CHINESE.iter().find(|it| clause.ends_with(**it))?;
+    let from = sentence.start + start;
+    let end = from + clause.len() - verb.len();
+    let speaker = Span::new(from, end).trimmed(text);
+    let cue = Some(Span::new(end, end + verb.len()));
+    let evidence = Span::new(sentence.start + at, from + clause.len());
+    (!speaker.is_empty()).then_some(Reading { subject: Subject::At(speaker), cue, evidence })
 }
 
-/// A name without the adverbs and times between it and its verb.
-fn bare(name: &str) -> &str {
-    let mut name = name.trim();
-    let tails = [
-        "对此",
-        "对记者",
-        "對記者",
-        "还",
-        "還",
-        "也",
-        "则",
-        "則",
-        "日前",
-        "当天",
-        "當天",
-        "今天",
-        "昨天",
-        "日",
-        "月",
-        "在会上",
-        "同时",
-        "再次",
-    ];
-    while let Some(shorter) = tails.iter().find_map(|tail| name.strip_suffix(tail)) {
-        name = shorter.trim_end_matches(|c: char| c.is_numeric());
+fn is_link(name: &str) -> bool {
+    CHINESE_LINKS.contains(&name)
+}
+
+/// A subject without the links before it and the adverbs behind it.
+fn chinese_name(text: &str, span: Span) -> Span {
+    let mut span = span.trimmed(text);
+    while let Some(link) = CHINESE_LINKS.iter().find(|it| span.of(text).starts_with(**it)) {
+        if link.len() == span.len() {
+            break;
+        }
+        span = Span::new(span.start + link.len(), span.end).trimmed(text);
     }
-    name
+    let own = span.of(text);
+    let cut = CHINESE_ADVERBS.iter().filter_map(|it| own.find(it)).filter(|&at| at > 0).min();
+    let own = &own[..cut.unwrap_or(own.len())];
+    let own = own.trim_end_matches(|c: char| c.is_numeric() || matches!(c, '日' | '月'));
+    Span::new(span.start, span.start + own.len()).trimmed(text)
 }

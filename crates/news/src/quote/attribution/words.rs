@@ -1,15 +1,14 @@
 //! What a word can be in an attribution.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use super::lexicon::Lexicon;
 
 /// A set of [`Role`]s: one word form can be several things in several languages.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(super) struct Roles(u16);
+pub(super) struct Roles(u32);
 
 /// One thing that a word can be.
 #[derive(Clone, Copy)]
-#[repr(u16)]
+#[repr(u32)]
 pub(super) enum Role {
     /// A verb of saying.
     Say = 1,
@@ -33,11 +32,28 @@ pub(super) enum Role {
     Tag = 1 << 13,
     /// Part of the name of a place or a body, not of a person.
     Thing = 1 << 14,
+    /// Stands for one man.
+    He = 1 << 15,
+    /// Stands for one woman.
+    She = 1 << 16,
+    /// Stands for several, or for a body.
+    They = 1 << 17,
+    /// Stands for who writes, or is spoken to.
+    Itself = 1 << 18,
 }
 
 impl Roles {
     pub(super) const fn has(self, role: Role) -> bool {
-        self.0 & role as u16 != 0
+        self.0 & role as u32 != 0
+    }
+
+    pub(super) const fn add(&mut self, role: Role) {
+        self.0 |= role as u32;
+    }
+
+    pub(super) const fn without_verbs(self) -> Self {
+        let verbs = Role::Say as u32 | Role::Name as u32 | Role::Think as u32 | Role::Tag as u32;
+        Self(self.0 & !verbs)
     }
 
     /// Any verb that introduces a quotation.
@@ -46,21 +62,7 @@ impl Roles {
     }
 }
 
-static WORDS: LazyLock<BTreeMap<&str, Roles>> = LazyLock::new(|| {
-    let mut map: BTreeMap<&str, Roles> = BTreeMap::new();
-    let files = [include_str!("../data/cues.txt"), include_str!("../data/words.txt")];
-    let lines = files.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
-    for line in lines {
-        let mut words = line.split_whitespace();
-        let Some(role) = words.next().and_then(role) else { continue };
-        for word in words {
-            map.entry(word).or_default().0 |= role as u16;
-        }
-    }
-    map
-});
-
-fn role(group: &str) -> Option<Role> {
+pub(super) fn role(group: &str) -> Option<Role> {
     Some(match group {
         "say" => Role::Say,
         "name" => Role::Name,
@@ -77,33 +79,25 @@ fn role(group: &str) -> Option<Role> {
         "role" => Role::People,
         "particle" => Role::Particle,
         "source" => Role::Source,
+        "he" => Role::He,
+        "she" => Role::She,
+        "they" => Role::They,
+        "self" => Role::Itself,
         _ => return None,
     })
 }
 
 /// Whether `text` is written as titles are in English: up to eight words, each but
 /// the small ones with a capital.
-pub(super) fn is_title_case(text: &str) -> bool {
+pub(super) fn is_title_case(lexicon: &Lexicon, text: &str) -> bool {
     let mut words = 0;
     let all = text.split_whitespace().all(|word| {
         words += 1;
         let first = word.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
         let capital = first.is_none_or(|c| c.is_uppercase() || c.is_numeric());
-        let roles = roles_of(word);
+        let roles = lexicon.roles(word);
         let small = [Role::Article, Role::Preposition, Role::Link, Role::Particle];
         capital || words > 1 && small.into_iter().any(|it| roles.has(it))
     });
     all && words <= 8
-}
-
-/// The roles of `word`, in any case, a possessive ending left off.
-pub(super) fn roles_of(word: &str) -> Roles {
-    if word.len() > 40 {
-        return Roles::default();
-    }
-    let roles = |lower: &str| WORDS.get(lower).copied().unwrap_or_default();
-    if word.bytes().all(|it| it.is_ascii_lowercase()) {
-        return roles(word);
-    }
-    roles(&word.to_lowercase())
 }

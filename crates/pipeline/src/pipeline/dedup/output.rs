@@ -7,6 +7,7 @@ use crate::Result;
 use crate::pipeline::near::{Groups, Matched};
 use crate::read::{Again, Spool, Stored, made_record};
 use std::borrow::Cow;
+use std::fs::Permissions;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -224,6 +225,26 @@ impl Deduplicated {
             self.options.progress.document(record.len());
         }
         Ok(())
+    }
+
+    /// The bytes of a document that is a file, as they were read, and its permissions.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when the file cannot be read any more or has changed.
+    pub fn file_of(&self, source: &SourceDocuments<'_>) -> Result<(Vec<u8>, Permissions)> {
+        let texts = Again::new(&self.spool, &self.options.read);
+        let file = texts.whole_file(source.path, self.docs.get(source.first).extent)?;
+        Ok((file.bytes, file.permissions))
+    }
+
+    /// Makes sure that a file whose rows are copied is what it was when they were read.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when it has changed.
+    pub fn ensure_unchanged(&self, source: &SourceDocuments<'_>) -> Result<()> {
+        self.spool.ensure_same_file(source.path)
     }
 
     /// An id as the input has it, in JSON: a number keeps its digits.

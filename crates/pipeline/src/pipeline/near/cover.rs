@@ -45,7 +45,8 @@ impl NearCluster {
     /// Members are gone through in that order: one that matches none of those that stay,
     /// stays. So whatever goes matches, itself, one that does not; a chain of small edits
     /// keeps as many as it takes. `matched` compares two members. Cost: a comparison of each
-    /// member with those that stay before it, until one matches.
+    /// member with those that stay before it, the one that matched last first, until one
+    /// matches.
     pub(super) fn choose(
         &mut self,
         place: impl Fn(u32) -> u32,
@@ -57,16 +58,18 @@ impl NearCluster {
         let mut staying: Vec<u32> = Vec::new();
         for at in order {
             let member = self.members[at];
-            let mut goes = false;
-            for &to in &staying {
+            let mut goes = None;
+            for (n, &to) in staying.iter().enumerate() {
                 if let Some(found) = matched(to.min(member), to.max(member))? {
                     self.stays[at] = Stay { to, similarity: found.similarity };
-                    goes = true;
+                    goes = Some(n);
                     break;
                 }
             }
-            if !goes {
-                staying.push(member);
+            match goes {
+                // The next one is likely to match the same.
+                Some(n) => staying[..=n].rotate_right(1),
+                None => staying.push(member),
             }
         }
         Ok(())

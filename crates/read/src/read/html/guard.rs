@@ -111,6 +111,8 @@ struct Pass<'h> {
     dropped: usize,
     /// Formatting elements that were left open when a parent was closed.
     dangling: usize,
+    /// How many of the open elements are formatting ones.
+    formatting: usize,
     reopened: usize,
     cut: Vec<Range<usize>>,
     /// Where the next drawing ends, once it was looked for.
@@ -128,6 +130,7 @@ impl<'h> Pass<'h> {
             open: Vec::new(),
             dropped: 0,
             dangling: 0,
+            formatting: 0,
             reopened: 0,
             cut: Vec::new(),
             drawing_end: None,
@@ -193,7 +196,12 @@ impl<'h> Pass<'h> {
                 return self.cut_from(own, tag.span.clone());
             }
             // What closes itself counts inside SVG, where it does not.
-            Kind::Flat if !foreign => self.reopened += self.dangling,
+            Kind::Flat if !foreign => {
+                // The paragraph before ends here without an end tag, and with it what was
+                // opened in it: all of that is opened anew in this one.
+                let ends_another = matches!(&*name, "p" | "li" | "dt" | "dd");
+                self.reopened += self.dangling + if ends_another { self.formatting } else { 0 };
+            }
             _ if self.open.len() >= self.max_depth => {
                 self.too_deep = true;
                 self.dropped += 1;
@@ -208,6 +216,7 @@ impl<'h> Pass<'h> {
                 self.reopened += self.dangling;
                 let foreign = foreign || matches!(&*name, "svg" | "math" | "select");
                 let formatting = kind == Kind::Formatting;
+                self.formatting += usize::from(formatting);
                 self.open.push(Open { name: key(&name), formatting, foreign });
             }
         }
@@ -254,8 +263,9 @@ impl<'h> Pass<'h> {
         let wanted = key(&name);
         match self.open.iter().rposition(|it| it.name == wanted) {
             Some(at) => {
-                let inside = &self.open[at + 1..];
-                self.dangling += inside.iter().filter(|it| it.formatting).count();
+                let inside = self.open[at + 1..].iter().filter(|it| it.formatting).count();
+                self.dangling += inside;
+                self.formatting -= inside + usize::from(self.open[at].formatting);
                 self.open.truncate(at);
             }
             None if formatting => self.dangling = self.dangling.saturating_sub(1),
@@ -470,4 +480,27 @@ fn find(wanted: u8, bytes: &[u8], from: usize) -> Option<usize> {
 
 fn after(wanted: u8, bytes: &[u8], from: usize) -> usize {
     find(wanted, bytes, from).map_or(bytes.len(), |at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write as _;
+
+    #[test]
+    fn what_paragraphs_without_an_end_leave_open_is_counted() {
+        let page = |n: usize| {
+            let mut html = String::new();
+            for it in 0..n {
+                let _ = write!(html, "<p><font color={it}>word {it}");
+            }
+            html
+        };
+        let (few, many) = (page(100), page(5_000));
+        assert!(guarded(&few, 256).html.contains("<font"));
+        let kept = guarded(&many, 256).html;
+        assert!(!kept.contains("<font") && kept.contains("word 4999"));
+        let closed = "<p><b>word</b> and <i>more</i></p>".repeat(20_000);
+        assert!(guarded(&closed, 256).html.contains("<b>"));
+    }
 }

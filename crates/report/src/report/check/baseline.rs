@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::check::{BASELINE_SCHEMA, BASELINE_VERSION, Baseline};
+use crate::report::json::write_json;
 
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -28,7 +29,7 @@ pub fn baseline_json(baseline: &Baseline, out: &mut impl Write) -> io::Result<()
     for it in &baseline.entries {
         out.write_all(separator.as_bytes())?;
         let fingerprint = it.fingerprint.to_string();
-        serde_json::to_writer(&mut *out, &Entry { rule: &it.rule, fingerprint, doc: &it.doc })?;
+        write_json(&mut *out, &Entry { rule: &it.rule, fingerprint, doc: &it.doc })?;
         separator = ",\n";
     }
     out.write_all(b"]}\n")

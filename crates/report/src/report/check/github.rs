@@ -35,15 +35,20 @@ pub fn check_github(result: &CheckResult, out: &mut impl Write) -> io::Result<()
                 continue;
             }
             let at = shown.location(&finding.at);
-            writeln!(
-                out,
-                "::{command} file={},line={},endLine={},title={}::{}",
-                property(at.path.trim_start_matches("./")),
-                at.line,
-                at.end_line,
-                property(&format!("wireprint: {}", finding.rule.name())),
-                data(&finding.message)
-            )?;
+            let path = shown.reported(at.path).trim_start_matches("./");
+            let title = property(&format!("wireprint: {}", finding.rule.name()));
+            let message = data(&finding.message);
+            let (line, end) = (at.line, at.end_line);
+            // GitHub knows no file outside of the repository.
+            if path.starts_with("file://") {
+                writeln!(out, "::{command} title={title}::{}:{line}: {message}", data(path))?;
+            } else {
+                let file = property(path);
+                writeln!(
+                    out,
+                    "::{command} file={file},line={line},endLine={end},title={title}::{message}"
+                )?;
+            }
         }
     }
     if left_out > 0 {

@@ -42,7 +42,7 @@ pub fn check_junit(result: &CheckResult, out: &mut impl Write) -> io::Result<()>
     for finding in &result.findings {
         let location = shown.location(&finding.at);
         let (class, message) = (finding.rule.name(), xml(&finding.message));
-        let place = xml(&format!("{}:{}", location.path, location.line));
+        let place = xml(&format!("{}:{}", shown.reported(location.path), location.line));
         let name = format!("{place} {message}");
         write!(out, "<testcase classname=\"wireprint.{class}\" name=\"{name}\" time=\"0\">")?;
         match &finding.status {
@@ -52,7 +52,11 @@ pub fn check_junit(result: &CheckResult, out: &mut impl Write) -> io::Result<()>
                 write!(out, "{place}: {message}")?;
                 for &other in &finding.related {
                     let at = shown.of_place(other);
-                    write!(out, "\nalso {}", xml(&format!("{}:{}", at.path, at.line)))?;
+                    write!(
+                        out,
+                        "\nalso {}",
+                        xml(&format!("{}:{}", shown.reported(at.path), at.line))
+                    )?;
                 }
                 write!(out, "</failure>")?;
             }

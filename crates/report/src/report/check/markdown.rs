@@ -28,6 +28,9 @@ pub fn check_markdown(result: &CheckResult, out: &mut impl Write) -> io::Result<
         "{errors} errors, {warnings} warnings and {notes} notes in {} articles; {known} known, {allowed} allowed.",
         thousands(result.corpus.len())
     )?;
+    if let Some(unread) = super::unread(result) {
+        writeln!(out, "\n**{}**", escape(&unread))?;
+    }
     let mut rules: BTreeMap<RuleId, [usize; 3]> = BTreeMap::new();
     for it in &result.findings {
         let counts = rules.entry(it.rule).or_default();
@@ -51,7 +54,7 @@ pub fn check_markdown(result: &CheckResult, out: &mut impl Write) -> io::Result<
     }
     for it in counting().take(MOST) {
         let at = shown.location(&it.at);
-        let place = escape(&format!("{}:{}", at.path, at.line));
+        let place = escape(&format!("{}:{}", shown.reported(at.path), at.line));
         let (severity, name) = (it.severity.name(), it.rule.name());
         writeln!(out, "- {place}: **{severity}** `{name}` {}", escape(&it.message))?;
     }

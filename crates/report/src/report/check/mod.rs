@@ -22,7 +22,24 @@ pub use settings::{print_config, starter_config};
 use std::collections::BTreeMap;
 
 use crate::check::{At, CheckResult};
+use crate::report::layout::thousands;
 use crate::text::{Corpus, DocId, LineIndex, Place};
+
+/// What of the input was not looked at, where there is any: whoever reads that there is no
+/// finding must read this as well.
+pub(crate) fn unread(result: &CheckResult) -> Option<String> {
+    let it = result.account;
+    let counts = [(it.skipped, "skipped"), (it.failed, "failed")];
+    let counts = counts.into_iter().filter(|it| it.0 > 0);
+    let parts: Vec<String> = counts.map(|(n, what)| format!("{} {what}", thousands(n))).collect();
+    match (parts.is_empty(), it.seen, result.corpus.is_empty()) {
+        (_, 0, true) => Some("nothing was read".to_owned()),
+        (true, ..) => None,
+        (false, ..) => {
+            Some(format!("not looked at: {} of {}", parts.join(", "), thousands(it.seen)))
+        }
+    }
+}
 
 /// Where a finding is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +61,30 @@ pub(crate) struct Location<'a> {
 pub(crate) struct Shown<'a> {
     corpus: &'a Corpus,
     lines: BTreeMap<DocId, LineIndex>,
+    reported: &'a BTreeMap<String, String>,
+}
+
+/// The address of a file that lies outside of what is reported on: every byte but
+/// letters, digits and a few marks is written `%XX`.
+#[must_use]
+pub fn file_address(path: &str) -> String {
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    let lead = if path.starts_with('/') { "file://" } else { "file:///" };
+    format!("{lead}{}", path.split('/').map(percent_encoded).collect::<Vec<_>>().join("/"))
+}
+
+/// A part of a path in an address (RFC 3986).
+fn percent_encoded(part: &str) -> String {
+    let mut shown = String::new();
+    for byte in part.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                shown.push(char::from(byte));
+            }
+            _ => shown.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    shown
 }
 
 impl<'a> Shown<'a> {
@@ -55,7 +96,12 @@ impl<'a> Shown<'a> {
                 lines.entry(place.doc).or_insert_with(|| LineIndex::new(text));
             }
         }
-        Self { corpus: &result.corpus, lines }
+        Self { corpus: &result.corpus, lines, reported: &result.reported }
+    }
+
+    /// How a file is called in reports for other programs.
+    pub(crate) fn reported(&self, path: &'a str) -> &'a str {
+        self.reported.get(path).map_or(path, String::as_str)
     }
 
     /// The lines of `doc`, in which a finding stands.

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{CheckResult, Location, Shown};
+use super::{CheckResult, Location, Shown, percent_encoded};
 use crate::check::{Finding, Fingerprint, RuleId, Status};
 use crate::report::escape_terminal;
 use crate::text::Severity;
@@ -61,7 +61,7 @@ pub fn check_sarif(result: &CheckResult, out: &mut impl Write) -> io::Result<()>
             }},
             "columnKind": "utf16CodeUnits",
             "originalUriBaseIds": {"%SRCROOT%": {
-                "description": {"text": "The working directory of the run."},
+                "description": {"text": "The root of the repository around the working directory of the run, else that directory."},
             }},
             "invocations": [{
                 "executionSuccessful": result.account.failed == 0,
@@ -126,7 +126,7 @@ fn of_finding(
         .iter()
         .zip(1u64..)
         .map(|(&place, id)| {
-            let mut location = physical(&shown.of_place(place));
+            let mut location = physical(&shown.of_place(place), shown);
             location["id"] = id.into();
             location["message"] = json!({"text": plain(&result.corpus.get(place.doc).id)});
             location
@@ -137,7 +137,7 @@ fn of_finding(
         "ruleIndex": rules.iter().position(|&it| it == finding.rule),
         "level": level(finding.severity),
         "message": {"text": plain(&finding.message)},
-        "locations": [physical(&shown.location(&finding.at))],
+        "locations": [physical(&shown.location(&finding.at), shown)],
         // Copies of one text have one fingerprint; an alert is one of them.
         "partialFingerprints": {"wireprint/v1": format!("{}:{copy}", finding.fingerprint)},
         "relatedLocations": related,
@@ -159,19 +159,21 @@ fn of_finding(
     res
 }
 
-fn physical(location: &Location<'_>) -> Value {
+fn physical<'a>(location: &Location<'a>, shown: &Shown<'a>) -> Value {
     let mut region = json!({"startLine": location.line, "endLine": location.end_line});
     if let (Some(column), Some(end)) = (location.column, location.end_column) {
         region["startColumn"] = column.into();
         region["endColumn"] = end.into();
     }
-    json!({"physicalLocation": {
-        "artifactLocation": {"uri": uri(location.path), "uriBaseId": "%SRCROOT%"},
-        "region": region,
-    }})
+    let path = shown.reported(location.path);
+    let artifact = match path.starts_with("file://") {
+        true => json!({"uri": path}),
+        false => json!({"uri": uri(path), "uriBaseId": "%SRCROOT%"}),
+    };
+    json!({"physicalLocation": {"artifactLocation": artifact, "region": region}})
 }
 
-/// `path`, relative to the working directory, as a relative reference (RFC 3986): every
+/// `path`, relative to the root, as a relative reference (RFC 3986): every
 /// byte but letters, digits and a few marks is written `%XX`, so that no part of a file's
 /// name is taken for a scheme, a query or another folder.
 fn uri(path: &str) -> String {
@@ -180,17 +182,13 @@ fn uri(path: &str) -> String {
         _ => path,
     };
     let mut parts: Vec<String> = Vec::new();
-    for part in path.split(['/', '\\']).filter(|it| !it.is_empty() && *it != ".") {
-        let mut shown = String::new();
-        for byte in part.bytes() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                    shown.push(char::from(byte));
-                }
-                _ => shown.push_str(&format!("%{byte:02X}")),
-            }
+    let separators: &[char] = if cfg!(windows) { &['/', '\\'] } else { &['/'] };
+    for part in path.split(separators).filter(|it| !it.is_empty() && *it != ".") {
+        match part {
+            // No way leads out of the root.
+            ".." => drop(parts.pop()),
+            _ => parts.push(percent_encoded(part)),
         }
-        parts.push(shown);
     }
     parts.join("/")
 }
@@ -217,11 +215,19 @@ mod tests {
             ("a/b c.txt", "a/b%20c.txt"),
             ("./x:y?z#1.txt", "x%3Ay%3Fz%231.txt"),
             ("/abs/é.txt", "abs/%C3%A9.txt"),
-            ("a//b\\c", "a/b/c"),
+            ("a//b", "a/b"),
+            ("../a/../b", "b"),
             ("-", "stdin"),
         ] {
             assert_eq!(uri(path), expect);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_backslash_is_a_part_of_a_name() {
+        assert_eq!(uri("a\\b"), "a%5Cb");
+        assert_eq!(crate::report::check::file_address("/a b/c"), "file:///a%20b/c");
     }
 
     #[test]

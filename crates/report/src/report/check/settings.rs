@@ -124,6 +124,12 @@ const STARTER: &str = "\
 
 # extend = \"../wireprint.toml\"     # settings that hold where this file says nothing
 
+[files]                            # below directories; a file that is named itself is read
+# include = []                     # patterns, as in .gitignore, of what is read
+# exclude = []                     # and of what is not
+# no-ignore = false                # read also what ignore files leave out
+# known-formats = false            # no LICENSE, package.json, nor formats that are not known
+
 [check]
 # select = [\"default\"]             # names, codes, beginnings of codes (\"WP4\"), \"all\"
 # extend-select = []               # rules besides those

@@ -3,7 +3,7 @@
 use super::DiffReport;
 use super::summary::diff_summary;
 use crate::diff::{BlockChange, BlockPlace, EditClass, Shape, WordOpKind};
-use crate::report::json::{Header, Rounded, WireSpan};
+use crate::report::json::{Header, Rounded, WireSpan, json_text, write_json};
 use crate::text::{Document, LineIndex};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -33,13 +33,13 @@ pub fn diff_json(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()>
         coarse: report.diff.coarse,
         summary: diff_summary(report.diff),
     };
-    let head = serde_json::to_string(&head)?;
+    let head = json_text(&head)?;
     out.write_all(head.strip_suffix('}').unwrap_or(&head).as_bytes())?;
     out.write_all(b",\n\"blocks\":[")?;
     let mut separator = "\n";
     for change in &report.diff.changes {
         out.write_all(separator.as_bytes())?;
-        serde_json::to_writer(&mut *out, &WireBlock::new(report, change))?;
+        write_json(&mut *out, &WireBlock::new(report, change))?;
         separator = ",\n";
     }
     out.write_all(b"]}\n")

@@ -26,9 +26,8 @@ impl Report<'_> {
         if found.len() > FIRST {
             writeln!(
                 out,
-                "<details class=\"table\"><summary>{} more</summary><ol class=\"main\" start=\"{}\">",
-                found.len() - FIRST,
-                FIRST + 1
+                "<details class=\"table\"><summary>{} more</summary><ol class=\"main\">",
+                found.len() - FIRST
             )?;
             for it in &found[FIRST..] {
                 self.main_finding(it, out)?;

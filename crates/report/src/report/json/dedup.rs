@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::Serializer;
 
-use super::{Header, Rounded, Shape, Writer};
+use super::{Header, Rounded, Shape, Writer, write_json};
 use crate::findings::{DedupCluster, DedupCut, DedupId, DedupPlace, DedupReport, ParagraphFigures};
 use crate::text::Account;
 
@@ -46,7 +46,7 @@ pub fn dedup_cut_json(cut: &DedupCut<'_>, mut out: impl Write) -> io::Result<()>
         similarity: Rounded(cut.similarity),
         like: place(&cut.like),
     };
-    serde_json::to_writer(&mut out, &wire)?;
+    write_json(&mut out, &wire)?;
     out.write_all(b"\n")
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::scan::diagnostic;
-use super::{Header, Rounded, Shape, WireSpan};
+use super::{Header, Rounded, Shape, WireSpan, json_text, write_json};
 use crate::findings::{
     ExtractSummary, ExtractedArticle, ExtractedPage, Parameter, RemovedPiece, WriteArticles,
 };
@@ -38,7 +38,7 @@ impl<'a> ExtractWriter<'a> {
         keep: bool,
         parameters: &[Parameter],
     ) -> io::Result<Self> {
-        let header = serde_json::to_string(&Header::new("extract", parameters))?;
+        let header = json_text(&Header::new("extract", parameters))?;
         out.write_all(header.strip_suffix('}').unwrap_or(&header).as_bytes())?;
         out.write_all(b",\n\"articles\":[")?;
         Ok(Self { out, shape: Shape::Document, keep, separator: "\n" })
@@ -59,7 +59,7 @@ impl WriteArticles for ExtractWriter<'_> {
                 record.removed =
                     Some(removed.map(|it| WireRemoved::new(it, &page.page, &lines)).collect());
             }
-            write_json(self.out, &record)?;
+            write_json(&mut *self.out, &record)?;
             match self.shape {
                 Shape::Lines => self.out.write_all(b"\n")?,
                 Shape::Document => self.separator = ",\n",
@@ -76,11 +76,11 @@ impl WriteArticles for ExtractWriter<'_> {
         let mut separator = "\n";
         for item in &summary.diagnostics {
             self.out.write_all(separator.as_bytes())?;
-            write_json(self.out, &diagnostic(item))?;
+            write_json(&mut *self.out, &diagnostic(item))?;
             separator = ",\n";
         }
         self.out.write_all(b"],\n\"summary\":")?;
-        serde_json::to_writer(&mut *self.out, &WireSummary::new(summary))?;
+        write_json(&mut *self.out, &WireSummary::new(summary))?;
         self.out.write_all(b"}\n")
     }
 }
@@ -91,55 +91,11 @@ impl WriteArticles for ExtractWriter<'_> {
 ///
 /// Returns the error of writing.
 pub(crate) fn marks_json(page: &ExtractedPage) -> io::Result<String> {
-    Ok(serde_json::to_string(&marks(page, &LineIndex::new(&page.page.text)))?)
+    json_text(&marks(page, &LineIndex::new(&page.page.text)))
 }
 
 fn marks<'a>(page: &'a ExtractedPage, lines: &LineIndex) -> Vec<WireMark<'a>> {
     page.removed.iter().map(|it| WireMark::new(it, lines)).collect()
-}
-
-/// Writes `value` as JSON that may be shown: the same strings, with what a terminal
-/// would obey written as escapes, which JSON leaves to the writer.
-fn write_json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
-    value.serialize(&mut serde_json::Serializer::with_formatter(out, Shown)).map_err(Into::into)
-}
-
-struct Shown;
-
-impl serde_json::ser::Formatter for Shown {
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        let mut rest = fragment;
-        // What is escaped begins with one of these bytes.
-        while let Some((at, c)) = rest
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2))
-            .find_map(|(at, _)| Some((at, rest[at..].chars().next().filter(|&c| is_obeyed(c))?)))
-        {
-            writer.write_all(&rest.as_bytes()[..at])?;
-            write!(writer, "\\u{:04x}", u32::from(c))?;
-            rest = &rest[at + c.len_utf8()..];
-        }
-        writer.write_all(rest.as_bytes())
-    }
-}
-
-/// DEL, the second set of controls, line and paragraph separators, and what turns the
-/// direction of text.
-const fn is_obeyed(c: char) -> bool {
-    matches!(
-        c,
-        '\u{7f}'..='\u{9f}'
-            | '\u{61c}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-    )
 }
 
 /// Writes what is not the page's own article, one JSON object a piece.
@@ -153,7 +109,7 @@ pub fn extract_removed(page: &ExtractedPage, out: &mut dyn Write) -> io::Result<
     }
     let lines = LineIndex::new(&page.page.text);
     for piece in &page.removed {
-        write_json(out, &WireRemoved::new(piece, &page.page, &lines))?;
+        write_json(&mut *out, &WireRemoved::new(piece, &page.page, &lines))?;
         out.write_all(b"\n")?;
     }
     Ok(())
@@ -304,22 +260,5 @@ impl<'a> WireSummary<'a> {
             records_skipped: skipped,
             records_failed: failed,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn json_shows_no_control_and_means_the_same() {
-        let text = "a\u{7f}ü\u{9b}31m\u{202e}“x”\u{2066}\u{61c}ب\n€\u{85}\u{2028}";
-        let mut out = Vec::new();
-        write_json(&mut out, &text).unwrap();
-        let json = String::from_utf8(out).unwrap();
-        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
-        assert!(!json.chars().any(|c| c.is_control() || is_obeyed(c)), "{json}");
-        assert!(json.contains("ü") && json.contains("“x”") && json.contains("ب"), "{json}");
-        assert!(json.contains("\\u202e"), "{json}");
     }
 }

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::scan::{Wire, WireQuotation};
-use super::{Header, Shape, WireSpan, Writer};
+use super::{Header, Shape, WireSpan, Writer, write_json};
 use crate::findings::{FoundQuotation, QuotesResult, Ranking};
-use crate::quote::QuotationRole;
+use crate::quote::{Mention, QuotationRole};
 use crate::text::Span;
 
 /// Writes the chosen quotations as one JSON document: `groups` are those of
@@ -48,7 +48,7 @@ pub fn quotes_json(result: &QuotesResult, out: &mut impl Write) -> io::Result<()
 pub fn quotes_jsonl(result: &QuotesResult, out: &mut impl Write) -> io::Result<()> {
     let wire = Wire { result: &result.scan, ranking: Ranking::default() };
     for quotation in found(result, &wire) {
-        serde_json::to_writer(&mut *out, &quotation)?;
+        write_json(&mut *out, &quotation)?;
         out.write_all(b"\n")?;
     }
     Ok(())
@@ -65,8 +65,11 @@ struct WireGroup<'a> {
 struct WireFound<'a> {
     #[serde(flatten)]
     span: WireSpan<'a>,
+    /// Null where nobody is likely enough.
     speaker: Option<WireSpeaker<'a>>,
     cue: Option<WirePart<'a>>,
+    /// The clause that was read; null without a speaker.
+    evidence: Option<WirePart<'a>>,
     group: Option<String>,
     /// What stands between the marks: somebody's words, or words quoted for another reason.
     role: &'static str,
@@ -83,11 +86,21 @@ struct WirePart<'a> {
 }
 
 #[derive(Serialize)]
-struct WireSpeaker<'a> {
+pub(super) struct WireSpeaker<'a> {
     #[serde(flatten)]
     part: WirePart<'a>,
     /// The full name that the article gives for that mention.
     name: &'a str,
+    /// `certain` or `likely`.
+    confidence: &'static str,
+}
+
+impl<'a> WireSpeaker<'a> {
+    pub(super) fn of(mention: &'a Mention, text: &'a str) -> Self {
+        let Mention { span, name, confidence } = mention;
+        let part = WirePart { text: span.of(text), start: span.start, end: span.end };
+        Self { part, name, confidence: confidence.name() }
+    }
 }
 
 #[derive(Serialize)]
@@ -107,12 +120,9 @@ fn found<'a>(
         let part = |it: Span| WirePart { text: it.of(text), start: it.start, end: it.end };
         WireFound {
             span: wire.span(quoted.place.doc, quoted.place.span),
-            speaker: quoted
-                .attribution
-                .speaker
-                .as_ref()
-                .map(|it| WireSpeaker { part: part(it.span), name: &it.name }),
+            speaker: quoted.attribution.speaker.as_ref().map(|it| WireSpeaker::of(it, text)),
             cue: quoted.attribution.cue.map(part),
+            evidence: quoted.attribution.evidence.map(part),
             group: group.map(|it| format!("q{}", result.ranks[it] + 1)),
             role: role_name(*role),
             outlet: quoted.outlet.as_deref(),

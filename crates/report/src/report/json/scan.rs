@@ -172,9 +172,8 @@ struct WireQuoted<'a> {
     span: WireSpan<'a>,
     /// Whether quotation marks stand round it.
     quoted: bool,
-    /// The speaker as it stands in this text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    speaker: Option<&'a str>,
+    /// Null where nobody is likely enough.
+    speaker: Option<super::quotes::WireSpeaker<'a>>,
     /// The full name that the article gives for that mention.
     #[serde(skip_serializing_if = "Option::is_none")]
     speaker_name: Option<&'a str>,
@@ -404,7 +403,7 @@ impl<'a> Wire<'a> {
         WireQuoted {
             span: self.span(doc, quoted.place.span),
             quoted: quoted.quoted,
-            speaker: speaker.map(|it| it.span.of(text)),
+            speaker: speaker.map(|it| super::quotes::WireSpeaker::of(it, text)),
             speaker_name: speaker.map(|it| it.name.as_str()),
             speaker_span: speaker.map(|it| self.span(doc, it.span)),
             cue: cue.map(|it| it.of(text)),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::scan::{Wire, WireFurniture, WirePassage, WireQuotation};
-use super::{Header, Rounded, WireSpan};
+use super::{Header, Rounded, WireSpan, write_json};
 use crate::findings::{Ranking, WhyResult, WhySide};
 use crate::verify::{Change, Overlap};
 
@@ -88,7 +88,7 @@ pub fn why_json(result: &WhyResult, out: &mut impl Write) -> io::Result<()> {
             .collect(),
         furniture: wire.furniture().collect(),
     };
-    serde_json::to_writer(&mut *out, &document)?;
+    write_json(&mut *out, &document)?;
     out.write_all(b"\n")
 }
 

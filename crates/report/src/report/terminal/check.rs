@@ -170,6 +170,9 @@ fn summary<W: Write>(page: &mut Page<'_, W>, result: &CheckResult) -> io::Result
             line = format!("{line} · {} {what}", thousands(n));
         }
     }
+    if let Some(unread) = crate::report::check::unread(result) {
+        line = format!("{line} · {unread}");
+    }
     page.line(&[run(Tone::Strong, &line)])?;
     for (rule, share, limit) in &verdict.shares {
         let over = if share > limit { "over" } else { "within" };

@@ -1,0 +1,692 @@
+//! Who may have said a quotation: the mentions near it, each with its features.
+
+use super::people::{self, Shape, Somebody};
+use super::scene::{DASHES, Kind, Region, Scene, Token};
+use super::words::{Role, is_title_case};
+use crate::text::Span;
+use std::ops::Range;
+
+/// How many features a contender has.
+pub(super) const COUNT: usize = 64;
+
+/// The feature that says that a verb without a subject stands behind the mark.
+const VERB_ALONE: usize = 50;
+
+/// Whether a quotation is a name by its shape and its place: each word but the small
+/// ones capitalized, inside a sentence, behind a word that is no verb of saying (*on
+/// NBC's “Meet the Press”*).
+pub(super) const fn is_title(row: &Row) -> bool {
+    row[25] > 0 && row[57] > 0 && (row[21] >= 7 && row[21] <= 14 || row[21] >= 19)
+}
+
+/// Whether a word or two stand between marks inside a sentence, behind an article or a
+/// preposition, and no verb of saying or naming between them and the contender.
+pub(super) const fn is_held_at_length(row: &Row) -> bool {
+    let inside = row[0] == Zone::Before as i32 && row[23] <= 3 && row[24] == 0;
+    inside && (row[21] == 8 || row[21] == 10) && row[12] == 0 && row[13] == 0
+}
+
+/// Whether a verb without a subject stands behind a quotation that opens its sentence
+/// and whose end invites one.
+pub(super) const fn verb_stands_alone(row: &Row) -> bool {
+    row[VERB_ALONE] > 0 && row[19] > 0 && row[57] == 0
+}
+
+/// The features of one contender; what each means stands where it is set.
+pub(super) type Row = [i32; COUNT];
+
+/// Where a contender stands, seen from its quotation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Zone {
+    /// In the sentence, behind the closing mark.
+    Behind,
+    /// In the sentence, before the opening mark.
+    Before,
+    /// In the nearest sentence before that says anything besides quotations.
+    Earlier,
+    /// In the one before that.
+    Farther,
+    /// In the sentence or line behind a quotation that ends its sentence.
+    Next,
+}
+
+/// A mention that may be a quotation's speaker.
+#[derive(Clone, Debug)]
+pub(super) struct Contender {
+    pub(super) zone: Zone,
+    /// The words, offices with them.
+    pub(super) span: Span,
+    /// The name alone, where there is one.
+    pub(super) head: Span,
+    /// The block of its tokens; the quotation's own region where there is none.
+    pub(super) block: Option<usize>,
+    pub(super) somebody: Somebody,
+    /// The word between or beside that says so.
+    pub(super) cue: Option<Span>,
+    /// The clause that was read.
+    pub(super) evidence: Span,
+    /// Whether the form alone says who speaks, whatever the trees say: a signature, a
+    /// name before the colon, *quoted X as saying*.
+    pub(super) plain: bool,
+    pub(super) row: Row,
+}
+
+/// Sentences further back than this are not searched.
+const MAX_BLOCKS_BACK: usize = 30;
+
+/// Tokens on either side of a quotation that are read. Longer sentences are lists
+/// or text without full stops; the bound keeps the cost linear there.
+const REACH: usize = 80;
+
+/// Contenders of one zone; more are lists of names.
+const MAX_A_ZONE: usize = 8;
+
+/// A quotation in its region.
+struct Seat<'a> {
+    scene: &'a Scene<'a>,
+    region: &'a Region,
+    quote: usize,
+    /// The quotation's token.
+    at: usize,
+    sentence: Range<usize>,
+    /// The sentence behind, when the quotation ends its own.
+    next: Option<Range<usize>>,
+}
+
+/// All contenders for the quotation at token `at` of `region`, which is block
+/// `block` of the article, or the inside of another quotation.
+pub(super) fn contenders(
+    scene: &Scene<'_>,
+    region: &Region,
+    block: Option<usize>,
+    quote: usize,
+    at: usize,
+) -> Vec<Contender> {
+    let sentence = region.sentence(at);
+    let ends = at + 1 == sentence.end;
+    let next = (ends && sentence.end < region.tokens.len())
+        .then(|| region.sentence(sentence.end + 1))
+        .filter(|it| !it.is_empty());
+    let seat = Seat { scene, region, quote, at, sentence, next };
+    let shared = seat.shared();
+    let mut res = Vec::new();
+    let own = seat.sentence.clone();
+    let behind = at + 1..own.end.min(at + REACH);
+    let before = own.start.max(at.saturating_sub(REACH))..at;
+    seat.collect((region, block), behind, Zone::Behind, Some(at), &shared, [0, 0], &mut res);
+    seat.collect((region, block), before, Zone::Before, Some(at), &shared, [0, 0], &mut res);
+    if let Some(next) = seat.next.clone() {
+        // „…?“ fragt X: behind a quotation that ends a sentence by its own mark.
+        let next = next.start..next.end.min(next.start + REACH);
+        seat.collect((region, block), next, Zone::Next, Some(at), &shared, [0, 0], &mut res);
+    }
+    let Some(block) = block else { return res };
+    if ends && seat.next.is_none() {
+        seat.line_behind(block, &shared, &mut res);
+    }
+    seat.earlier(block, &shared, &mut res);
+    res
+}
+
+impl Seat<'_> {
+    /// Contenders in the line behind a quotation that ends its block: a signature.
+    fn line_behind(&self, block: usize, shared: &Row, out: &mut Vec<Contender>) {
+        const MAX_LINE: usize = 14;
+        let Some(region) = self.scene.blocks.get(block + 1) else { return };
+        let sentence = region.sentence(0);
+        if sentence.len() > MAX_LINE || sentence.len() < region.tokens.len() {
+            return;
+        }
+        let facts = [1, i32::from(region.heading)];
+        self.collect((region, Some(block + 1)), sentence, Zone::Next, None, shared, facts, out);
+    }
+
+    /// Contenders in the two nearest sentences before that are more than quotations.
+    fn earlier(&self, block: usize, shared: &Row, out: &mut Vec<Contender>) {
+        let mut skipped = 0;
+        let mut zone = Zone::Earlier;
+        for back in 0..=MAX_BLOCKS_BACK.min(block) {
+            let region = &self.scene.blocks[block - back];
+            let sentences = region.sentences();
+            for sentence in sentences.into_iter().rev() {
+                if back == 0 && sentence.start >= self.sentence.start {
+                    continue;
+                }
+                if region.is_bare(&sentence) {
+                    skipped += 1;
+                    continue;
+                }
+                let facts = [i32::try_from(back).unwrap_or(i32::MAX), skipped];
+                let anchor = sentence.clone().rev().find(|&it| region.tokens[it].is_quote());
+                let reach = sentence.end.saturating_sub(REACH).max(sentence.start);
+                self.collect(
+                    (region, Some(block - back)),
+                    reach..sentence.end,
+                    zone,
+                    anchor,
+                    shared,
+                    facts,
+                    out,
+                );
+                if zone == Zone::Farther {
+                    return;
+                }
+                zone = Zone::Farther;
+            }
+        }
+    }
+
+    /// What is true of the quotation, whoever is asked about.
+    fn shared(&self) -> Row {
+        let mut row = [0; COUNT];
+        let (scene, tokens) = (self.scene, &self.region.tokens);
+        let quotation = &scene.parts.quotations[self.quote];
+        let inner = quotation.span.of(scene.text);
+        let words = inner.split_whitespace().count();
+        row[17] = self.first_behind(0);
+        row[18] = self.first_behind(1);
+        row[19] = self.invited();
+        row[20] = i32::from(self.next.is_some());
+        row[21] = kind_before(scene, tokens, self.sentence.start, self.at);
+        row[22] = self
+            .at
+            .checked_sub(1)
+            .map_or(0, |it| kind_before(scene, tokens, self.sentence.start, it));
+        row[23] = count(words).min(50);
+        let first = inner.trim_start_matches(['[', '(', '.', '…', ' ', '¿', '¡']).chars().next();
+        row[24] = i32::from(first.is_some_and(|it| !it.is_lowercase()));
+        row[25] = i32::from(is_title_case(&scene.lexicon, inner));
+        row[26] = i32::from(self.region.is_bare(&self.sentence));
+        row[27] = i32::from(self.at == 0);
+        row[34] = scene.capitals;
+        row[46] = count(quotation.depth);
+        row[47] = i32::from(quotation.marks == crate::segment::QuotationMarks::Dash);
+        row[48] = i32::from(quotation.closed);
+        row[49] = i32::from(quotation.continues);
+        row[VERB_ALONE] = self.verb_alone();
+        let behind = self.at + 1..self.sentence.end;
+        row[51] =
+            count(tokens[behind.clone()].iter().take_while(|it| it.is_word()).count()).min(20);
+        row[52] = i32::from(
+            tokens[behind].iter().take(6).any(|it| it.has(Role::Say) && it.kind == Kind::Lower),
+        );
+        row[55] = i32::from(self.region.heading);
+        row[56] = count(self.sentence.end - self.at - 1).min(30);
+        row[57] = count(self.at - self.sentence.start).min(30);
+        row[62] = ending(inner);
+        row
+    }
+
+    /// The first words behind the closing mark, past a comma or a dash.
+    fn first_behind(&self, nth: usize) -> i32 {
+        let range = match &self.next {
+            Some(next) => next.clone(),
+            None => self.at + 1..self.sentence.end,
+        };
+        let tokens = &self.region.tokens[range];
+        let skip = tokens.iter().take_while(|it| matches!(it.kind, Kind::Mark(_))).count();
+        tokens.get(skip + nth).map_or(0, |it| kind(self.scene, it))
+    }
+
+    /// How the quotation's end invites a verb of saying: 3 by a comma or a dash
+    /// behind the mark, 2 by one inside, 1 by ? or !, 0 by nothing.
+    fn invited(&self) -> i32 {
+        let quotation = &self.scene.parts.quotations[self.quote];
+        let inner = quotation.span.of(self.scene.text);
+        let next = self.region.tokens.get(self.at + 1);
+        if next.is_some_and(|it| it.is_mark(&[',', '،', '，'])) {
+            3
+        } else if next.is_some_and(|it| it.is_mark(DASHES)) {
+            4
+        } else if inner.ends_with([',', '—', '–', '，', '،']) {
+            2
+        } else {
+            i32::from(inner.ends_with(['?', '!', '…']))
+        }
+    }
+
+    /// 1 for a clause behind the mark that is a lone verb (*…", zanjó.*), 2 for one
+    /// with more behind a preposition (*…", ha scritto su X*).
+    fn verb_alone(&self) -> i32 {
+        let tokens = &self.region.tokens[self.at + 1..self.sentence.end];
+        let skip = tokens.iter().take_while(|it| matches!(it.kind, Kind::Mark(_))).count();
+        let tokens = &tokens[skip..];
+        let Some(first) = tokens.first().filter(|it| it.kind == Kind::Lower) else { return 0 };
+        if first.is_small() && !first.has(Role::Helper) {
+            return 0;
+        }
+        let verb = tokens.iter().take(2).take_while(|it| it.has(Role::Helper)).count();
+        match tokens.get(verb) {
+            Some(it) if it.kind != Kind::Lower => 0,
+            None => 0,
+            Some(_) => match tokens.get(verb + 1) {
+                None => 1,
+                Some(it) if matches!(it.kind, Kind::Mark(_)) => 1,
+                Some(it)
+                    if it.has(Role::Preposition) || it.has(Role::Link) || it.has(Role::Time) =>
+                {
+                    2
+                }
+                Some(_) => 0,
+            },
+        }
+    }
+
+    /// Adds the contenders of `range`, seen from the quotation at `anchor` there.
+    #[expect(clippy::too_many_arguments, reason = "one call per zone, each with its own view")]
+    fn collect(
+        &self,
+        (region, block): (&Region, Option<usize>),
+        range: Range<usize>,
+        zone: Zone,
+        anchor: Option<usize>,
+        shared: &Row,
+        facts: [i32; 2],
+        out: &mut Vec<Contender>,
+    ) {
+        let tokens = &region.tokens;
+        let whole = region.sentence(range.start.min(tokens.len().saturating_sub(1)));
+        let mut found = people::find(self.scene, tokens, range.clone());
+        if zone == Zone::Behind || zone == Zone::Next {
+            bare_noun(self.scene, tokens, &range, &mut found);
+        }
+        let view = View { seat: self, tokens, whole, zone, anchor, found: &found };
+        let count = found.len();
+        for (nth, somebody) in found.iter().enumerate() {
+            let near = match zone {
+                Zone::Behind | Zone::Next => nth,
+                _ => count - 1 - nth,
+            };
+            // The nearest ones, and the sentence's first.
+            if near >= MAX_A_ZONE && nth != 0 {
+                continue;
+            }
+            // “…” — X: a signature is its own quotation's.
+            if view.is_another_signature(somebody) {
+                continue;
+            }
+            let mut row = *shared;
+            row[28] = facts[0];
+            row[29] = facts[1];
+            row[53] = i32::from(view.ends_in_colon());
+            let cue = view.features(nth, near, somebody, &mut row);
+            let span = somebody.span(tokens);
+            out.push(Contender {
+                zone,
+                span,
+                head: somebody.head_span(tokens),
+                block,
+                somebody: somebody.clone(),
+                cue: cue.map(|it| tokens[it].span),
+                evidence: view.evidence(somebody, cue),
+                plain: view.is_plain(somebody, row[19] > 0),
+                row,
+            });
+        }
+    }
+}
+
+/// *…", doplnila soudkyně.*: a noun that no list has, right behind the first word.
+fn bare_noun(scene: &Scene<'_>, tokens: &[Token], range: &Range<usize>, found: &mut Vec<Somebody>) {
+    if scene.lexicon.code() == "en" {
+        return;
+    }
+    let skip =
+        tokens[range.clone()].iter().take_while(|it| matches!(it.kind, Kind::Mark(_))).count();
+    let first = range.start + skip;
+    let plain = |at: usize| {
+        tokens.get(at).is_some_and(|it| at < range.end && it.kind == Kind::Lower && !it.is_small())
+    };
+    if !plain(first) {
+        return;
+    }
+    let at = first + 1;
+    let ends = |at: usize| {
+        at >= range.end
+            || matches!(tokens[at].kind, Kind::Mark(_) | Kind::Stop)
+            || tokens[at].has(Role::Preposition)
+            || tokens[at].has(Role::Link)
+    };
+    let taken = found.iter().any(|it| it.tokens.contains(&at));
+    if plain(at) && ends(at + 1) && !taken {
+        let position = found.partition_point(|it| it.tokens.start < at);
+        let somebody = Somebody { tokens: at..at + 1, head: at..at + 1, shape: Shape::Bare };
+        found.insert(position, somebody);
+    }
+}
+
+/// A zone, while the features of its contenders are read.
+struct View<'a> {
+    seat: &'a Seat<'a>,
+    tokens: &'a [Token],
+    /// The sentence of the zone.
+    whole: Range<usize>,
+    zone: Zone,
+    anchor: Option<usize>,
+    found: &'a [Somebody],
+}
+
+impl View<'_> {
+    /// The tokens between the anchor and `somebody`.
+    fn between(&self, somebody: &Somebody) -> Range<usize> {
+        match self.anchor {
+            Some(at) if at < somebody.tokens.start => at + 1..somebody.tokens.start,
+            Some(at) if at >= somebody.tokens.end => somebody.tokens.end..at,
+            _ => somebody.tokens.end..somebody.tokens.end,
+        }
+    }
+
+    /// Sets the features of `somebody`; the token that says so, if one does.
+    fn features(
+        &self,
+        nth: usize,
+        near: usize,
+        somebody: &Somebody,
+        row: &mut Row,
+    ) -> Option<usize> {
+        let (scene, tokens) = (self.seat.scene, self.tokens);
+        let (start, end) = (somebody.tokens.start, somebody.tokens.end);
+        let between = self.between(somebody);
+        let inside = &tokens[between.clone()];
+        let has = |role: Role| {
+            count(inside.iter().filter(|it| it.has(role) && it.kind == Kind::Lower).count())
+        };
+        row[0] = self.zone as i32;
+        row[1] = self.anchor.map_or(2, |at| i32::from(at >= end));
+        row[2] = self.anchor.map_or(-1, |_| {
+            count(inside.iter().filter(|it| it.kind != Kind::Stop).count()).min(60)
+        });
+        row[3] = count(self.found_between(nth, &between)).min(9);
+        row[4] = count(nth).min(9);
+        row[5] = somebody.shape as i32;
+        row[6] = count(end - start).min(9);
+        row[7] = kind_before(scene, tokens, self.whole.start, start);
+        row[8] =
+            start.checked_sub(1).map_or(0, |it| kind_before(scene, tokens, self.whole.start, it));
+        row[9] = kind_at(scene, tokens, self.whole.end, end);
+        row[10] = kind_at(scene, tokens, self.whole.end, end + 1);
+        let plain = |it: &&Token| it.kind == Kind::Lower && !it.is_small();
+        row[11] = count(inside.iter().filter(plain).count()).min(20);
+        row[12] = has(Role::Say).min(5);
+        row[13] = (has(Role::Name) + has(Role::Think)).min(5);
+        row[14] = count(inside.iter().filter(|it| it.is_mark(&[',', '،'])).count()).min(9);
+        row[15] = count(inside.iter().filter(|it| it.is_quote()).count()).min(9);
+        row[16] = has(Role::Link).min(9);
+        row[58] = has(Role::Preposition).min(9);
+        row[59] = count(inside.iter().filter(|it| it.is_mark(&[':', ';'])).count()).min(3);
+        self.form(somebody, row);
+        row[37] = i32::from(self.behind_preposition(start));
+        row[38] = i32::from(start == self.whole.start);
+        row[39] = count(start - self.whole.start).min(30);
+        let forward = self.cue_after(end);
+        let backward = self.cue_before(start);
+        row[40] = forward.map_or(20, |it| count(it - end).min(19));
+        row[41] = backward.map_or(20, |it| count(start - 1 - it).min(19));
+        row[60] = count(near).min(9);
+        row[61] = i32::from(self.seat.region.heading && self.zone as i32 <= 1);
+        row[63] = i32::from(scene.lexicon.code().is_empty());
+        self.cue(&between, forward, backward, somebody)
+    }
+
+    /// Whether a colon ends the sentence: what it announces stands in the next line.
+    fn ends_in_colon(&self) -> bool {
+        self.whole.end.checked_sub(1).is_some_and(|it| self.tokens[it].is_mark(&[':']))
+    }
+
+    /// How many others are mentioned between.
+    fn found_between(&self, nth: usize, between: &Range<usize>) -> usize {
+        let inside = |it: &&Somebody| between.contains(&it.tokens.start);
+        self.found
+            .iter()
+            .enumerate()
+            .filter(|&(at, _)| at != nth)
+            .map(|it| it.1)
+            .filter(inside)
+            .count()
+    }
+
+    /// How the words of a mention are written over the article.
+    fn form(&self, somebody: &Somebody, row: &mut Row) {
+        let (scene, tokens) = (self.seat.scene, self.tokens);
+        let last = &tokens[somebody.head.end - 1];
+        let first = &tokens[somebody.head.start];
+        let form = scene.form(last);
+        row[30] = i32::from(form.inside.min(9));
+        row[31] = i32::from(form.lower.min(9));
+        let lone = somebody.shape == Shape::Word;
+        row[32] = i32::from(lone && people::only_opens(form));
+        row[33] = i32::from((form.inside + form.first).min(20));
+        row[35] = i32::from(
+            tokens[somebody.tokens.clone()]
+                .iter()
+                .any(|it| it.has(Role::Title) || it.has(Role::People)),
+        );
+        row[36] = i32::from(tokens[somebody.tokens.clone()].iter().any(|it| it.has(Role::Thing)));
+        row[42] = i32::from(scene.form(first).inside.min(9));
+        let word = scene.word(last);
+        let letters = word.chars().filter(|it| it.is_alphabetic()).count();
+        row[54] = i32::from(letters > 3 && word.chars().all(|it| !it.is_lowercase()));
+        row[43] = i32::from(first.has(Role::He)) + 2 * i32::from(first.has(Role::She));
+        row[44] = i32::from(tokens[somebody.tokens.start].has(Role::Article));
+        row[45] = count(word.chars().count()).min(20);
+    }
+
+    /// Whether a preposition governs the mention at `start`.
+    fn behind_preposition(&self, start: usize) -> bool {
+        let before = |n: usize| {
+            start.checked_sub(n).filter(|&it| it >= self.whole.start).map(|it| &self.tokens[it])
+        };
+        before(1).is_some_and(|it| {
+            it.has(Role::Preposition)
+                && !it.has(Role::Source)
+                && !before(2).is_some_and(|it| it.has(Role::Source))
+                || it.has(Role::Article) && before(2).is_some_and(|it| it.has(Role::Preposition))
+        })
+    }
+
+    /// The nearest verb of saying behind `end`, before the next quotation but one.
+    fn cue_after(&self, end: usize) -> Option<usize> {
+        (end..self.whole.end.min(end + 20)).find(|&it| self.is_cue(it))
+    }
+
+    fn cue_before(&self, start: usize) -> Option<usize> {
+        (self.whole.start.max(start.saturating_sub(20))..start).rev().find(|&it| self.is_cue(it))
+    }
+
+    fn is_cue(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        (token.roles.is_cue() || token.has(Role::Tag)) && token.kind == Kind::Lower
+            || token.has(Role::Source)
+    }
+
+    /// The word that says so: the nearest cue beside the mention, else the word
+    /// between it and the mark where that can be a verb.
+    fn cue(
+        &self,
+        between: &Range<usize>,
+        forward: Option<usize>,
+        backward: Option<usize>,
+        somebody: &Somebody,
+    ) -> Option<usize> {
+        const NEAR: usize = 4;
+        let forward =
+            forward.filter(|&it| it < somebody.tokens.end + NEAR || between.contains(&it));
+        let backward = backward.filter(|&it| it + NEAR >= somebody.tokens.start);
+        let listed = match (forward, backward) {
+            (Some(ahead), Some(back)) => {
+                let nearer = ahead - somebody.tokens.end < somebody.tokens.start - back - 1;
+                Some(if nearer && self.zone != Zone::Behind || between.contains(&ahead) {
+                    ahead
+                } else {
+                    back
+                })
+            }
+            (ahead, back) => ahead.or(back),
+        };
+        if listed.is_some() || self.zone as i32 > 1 {
+            return listed;
+        }
+        let plain =
+            |&it: &usize| self.tokens[it].kind == Kind::Lower && !self.tokens[it].is_small();
+        match self.zone {
+            Zone::Behind => between
+                .clone()
+                .rev()
+                .find(plain)
+                .filter(|it| it + 3 > somebody.tokens.start)
+                .or_else(|| {
+                    Some(somebody.tokens.end).filter(|&it| it < self.whole.end && plain(&it))
+                }),
+            _ => Some(somebody.tokens.end).filter(|it| *it < self.whole.end && plain(it)),
+        }
+    }
+
+    /// Whether a form names the speaker that leaves no choice.
+    fn is_plain(&self, somebody: &Somebody, invited: bool) -> bool {
+        let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
+        let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+        let mark = |at: usize, marks: &[char]| tokens.get(at).is_some_and(|it| it.is_mark(marks));
+        let word = |at: Option<usize>| at.map_or("", |it| self.seat.scene.word(&tokens[it]));
+        let quoted = matches!(
+            word(start.checked_sub(1)),
+            "quoted" | "quotes" | "quoting" | "cited" | "cites"
+        ) && tokens.get(end).is_some_and(|it| self.seat.scene.word(it) == "as");
+        let signs = named
+            && start.checked_sub(1).is_some_and(|it| mark(it, DASHES))
+            && tokens.get(end).is_none_or(|it| !it.is_word())
+            && match self.zone {
+                Zone::Behind => self.anchor == start.checked_sub(2),
+                Zone::Next => start == self.whole.start + 1,
+                _ => false,
+            };
+        // Brandt: “…”
+        let before_colon = named
+            && self.zone == Zone::Before
+            && start == self.whole.start
+            && self.anchor == Some(end + 1)
+            && mark(end, &[':']);
+        quoted && self.zone == Zone::Before
+            || signs
+            || before_colon
+            || self.announces(somebody)
+            || invited && self.follows(somebody)
+    }
+
+    /// Whether a mention and a listed verb of saying alone stand right behind the mark,
+    /// in either order.
+    fn follows(&self, somebody: &Somebody) -> bool {
+        let here = match self.zone {
+            Zone::Behind => true,
+            Zone::Next => self.anchor.is_some(),
+            _ => false,
+        };
+        let named = matches!(somebody.shape, Shape::Name | Shape::Word | Shape::Pronoun);
+        let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
+        let mut between = self.tokens[self.between(somebody)]
+            .iter()
+            .filter(|it| !matches!(it.kind, Kind::Mark(_) | Kind::Stop));
+        let verb_first = match (between.next(), between.next()) {
+            (None, _) => false,
+            (Some(verb), None) => says(verb),
+            _ => return false,
+        };
+        let end = somebody.tokens.end;
+        // “…?” X asked: “…”: the verb serves the quotation behind it.
+        let serves = |at: usize| {
+            self.tokens[at..self.whole.end]
+                .iter()
+                .take(3)
+                .any(|it| it.is_quote() || it.is_mark(&[':']))
+        };
+        let verb_last = end < self.whole.end && says(&self.tokens[end]) && !serves(end + 1);
+        here && named && (verb_first || verb_last && self.found_between_none(somebody))
+    }
+
+    /// Whether no word stands between the anchor and the mention.
+    fn found_between_none(&self, somebody: &Somebody) -> bool {
+        !self.tokens[self.between(somebody)].iter().any(Token::is_word)
+    }
+
+    /// Whether a dash alone stands between an earlier quotation and the mention.
+    fn is_another_signature(&self, somebody: &Somebody) -> bool {
+        let [dash] = &self.tokens[self.between(somebody)] else { return false };
+        let earlier = matches!(self.zone, Zone::Earlier | Zone::Farther);
+        earlier && dash.is_mark(DASHES) && self.anchor < Some(somebody.tokens.start)
+    }
+
+    /// Whether nothing but a listed verb of saying, with two words at most behind it,
+    /// stands between the mention and the comma or colon before the quotation.
+    fn announces(&self, somebody: &Somebody) -> bool {
+        let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+        let between = &self.tokens[self.between(somebody)];
+        let aside = usize::from(between.first().is_some_and(|it| it.is_mark(&[','])));
+        let between = &between[aside..];
+        let [verb, rest @ .., mark] = between else { return false };
+        named
+            && self.zone == Zone::Before
+            && verb.kind == Kind::Lower
+            && verb.has(Role::Say)
+            && rest.len() <= 2
+            && rest.iter().all(|it| it.kind == Kind::Lower)
+            && mark.is_mark(&[':', ','])
+            && !self.behind_preposition(somebody.tokens.start)
+    }
+
+    /// The clause that was read: from the mention to the quotation or the cue.
+    fn evidence(&self, somebody: &Somebody, cue: Option<usize>) -> Span {
+        let span = somebody.span(self.tokens);
+        cue.map_or(span, |it| span.cover(self.tokens[it].span))
+    }
+}
+
+fn count(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+/// How a quotation's words end.
+fn ending(inner: &str) -> i32 {
+    match inner.chars().next_back() {
+        Some(',' | '，' | '،') => 1,
+        Some('.' | '。') => 2,
+        Some('?' | '!' | '…' | '？' | '！') => 3,
+        Some(c) if c.is_alphanumeric() => 4,
+        _ => 5,
+    }
+}
+
+fn kind_at(scene: &Scene<'_>, tokens: &[Token], end: usize, at: usize) -> i32 {
+    tokens.get(at).filter(|_| at < end).map_or(0, |it| kind(scene, it))
+}
+
+fn kind_before(scene: &Scene<'_>, tokens: &[Token], start: usize, at: usize) -> i32 {
+    at.checked_sub(1).filter(|&it| it >= start).map_or(0, |it| kind(scene, &tokens[it]))
+}
+
+/// What a neighbor is, in an order in which likely neighbors of speakers stand
+/// together: 0 for none, marks, small words, other words, verbs of saying, names.
+fn kind(scene: &Scene<'_>, token: &Token) -> i32 {
+    match token.kind {
+        Kind::Stop => 0,
+        Kind::Mark('(' | ')' | '[' | ']') => 2,
+        Kind::Mark(',' | '،' | '，') => 3,
+        Kind::Mark(':' | '：') => 5,
+        Kind::Mark(c) if DASHES.contains(&c) => 4,
+        Kind::Mark(_) => 1,
+        Kind::Quote(_) => 6,
+        Kind::Digits => 21,
+        Kind::Capital if !token.is_small() || scene.form(token).inside > 1 => 20,
+        _ if token.has(Role::Source) => 9,
+        _ if token.has(Role::Say) => 18,
+        _ if token.has(Role::Name) => 17,
+        _ if token.has(Role::Think) => 16,
+        _ if token.has(Role::Tag) => 15,
+        _ if token.has(Role::Article) => 10,
+        _ if token.has(Role::Link) => 7,
+        _ if token.has(Role::Preposition) => 8,
+        _ if token.has(Role::Helper) => 13,
+        _ if token.has(Role::Time) => 12,
+        _ if token.is_small() => 11,
+        _ if token.has(Role::Title) || token.has(Role::People) => 19,
+        _ => 14,
+    }
+}

@@ -1,0 +1,288 @@
+//! From contenders to the speaker of each quotation.
+
+use super::antecedent::{self, Antecedent, Memory};
+use super::cast::{Cast, Gender, Who, trimmed};
+use super::contender::{self, Contender, Zone, contenders};
+use super::model::{Score, odds, score};
+use super::people::Shape;
+use super::reading::{Reading, Subject};
+use super::scene::{Region, Scene};
+use super::words::Role;
+use super::{korean, uncased, unspaced};
+use crate::quote::types::{Attribution, Confidence, Mention};
+use crate::text::Span;
+
+/// Below these odds, in thousandths, nobody is the speaker.
+const LIKELY: i64 = 700;
+
+/// Above these, the speaker is certain.
+const CERTAIN: i64 = 12_000;
+
+/// The score of a mention whose form alone says that it is the speaker.
+const PLAIN: Score = 25_000;
+
+/// Who a contender is.
+struct Named {
+    name: String,
+    /// The person with a full name in the article.
+    person: Option<usize>,
+    /// Whether the name is not the mention's own, and somebody else could be meant.
+    guessed: bool,
+    /// Whether it is a pronoun that stays one.
+    pronoun: bool,
+}
+
+/// Decides quotation by quotation, in the order of the text.
+pub(super) struct Decider<'a> {
+    scene: &'a Scene<'a>,
+    cast: &'a Cast,
+    memory: Memory,
+    /// Who spoke last in a script without capitals: the words, the name, the block.
+    spoke: Option<(Span, String, usize)>,
+}
+
+type Here = fn(&str, Span) -> bool;
+type Read = fn(&str, Span, Span, usize) -> Option<Reading>;
+
+/// Scripts whose names no capital marks, each with its patterns.
+const SCRIPTS: &[(Here, Read)] = &[
+    (unspaced::is_here, unspaced::attribution),
+    (korean::is_here, korean::attribution),
+    (uncased::is_here, uncased::attribution),
+];
+
+/// A name without the form of address behind it: *김하준 군*, *前田豊さん*.
+fn without_address(name: &str) -> &str {
+    const ADDRESSES: &[&str] = &["さん", "氏", "씨", "군", "양", "先生", "女士"];
+    let found = ADDRESSES.iter().find_map(|it| Some(name.strip_suffix(*it)?.trim_end()));
+    found.filter(|it| it.chars().count() >= 2).unwrap_or(name)
+}
+
+/// Pronouns of those scripts.
+fn is_pronoun(word: &str) -> bool {
+    matches!(
+        word,
+        "他" | "她"
+            | "他们"
+            | "他們"
+            | "彼"
+            | "彼女"
+            | "그"
+            | "그는"
+            | "그녀"
+            | "هو"
+            | "هي"
+            | "הוא"
+            | "היא"
+    )
+}
+
+impl<'a> Decider<'a> {
+    pub(super) fn new(scene: &'a Scene<'a>, cast: &'a Cast) -> Self {
+        Self { scene, cast, memory: Memory::default(), spoke: None }
+    }
+
+    /// The speaker of the quotation at token `at` of `region`.
+    pub(super) fn speaker(
+        &mut self,
+        region: &Region,
+        block: Option<usize>,
+        quote: usize,
+        at: usize,
+    ) -> Attribution {
+        if let Some(own) = self.by_script(region, quote, at) {
+            return own;
+        }
+        let found = contenders(self.scene, region, block, quote, at);
+        let mut groups: Vec<(Named, i64, Score, usize)> = Vec::new();
+        for (index, contender) in found.iter().enumerate() {
+            let score = if contender.plain { PLAIN } else { score(&contender.row) };
+            let named = self.name(contender, region);
+            let same = |it: &&mut (Named, i64, Score, usize)| {
+                it.0.name == named.name && !named.pronoun && !it.0.pronoun
+            };
+            match groups.iter_mut().find(same) {
+                Some(group) => {
+                    // What is said of one mention is said of all, with less weight.
+                    let (more, less) = (group.1.max(odds(score)), group.1.min(odds(score)));
+                    group.1 = more + less / 4;
+                    if score > group.2 {
+                        (group.2, group.3) = (score, index);
+                        group.0.guessed = named.guessed;
+                    }
+                }
+                None => groups.push((named, odds(score), score, index)),
+            }
+        }
+        let best = groups.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.3.cmp(&a.3)));
+        let best = best.filter(|it| it.1 >= LIKELY);
+        // A heading in quotation marks belongs to nobody before it.
+        let signed = found.iter().any(|it| it.zone == Zone::Next && odds(score(&it.row)) >= LIKELY);
+        let best = best.filter(|_| signed || !self.heads(region, quote));
+        let named =
+            |row: &contender::Row| contender::is_title(row) || contender::is_held_at_length(row);
+        let best = best.filter(|it| found[it.3].plain || !named(&found[it.3].row));
+        if let Some(own) = self.left_out(&found, best.as_ref().map_or(0, |it| it.1), quote) {
+            return own;
+        }
+        let Some((named, sum, top, index)) = best else { return Attribution::default() };
+        let contender = &found[index];
+        self.memory.note(contender.span, named.person);
+        let certain = sum >= CERTAIN && odds(top) * 2 >= CERTAIN && !named.guessed;
+        let confidence = if certain { Confidence::Certain } else { Confidence::Likely };
+        let speaker = Mention { span: contender.span, name: named.name, confidence };
+        Attribution {
+            speaker: Some(speaker),
+            cue: contender.cue,
+            evidence: Some(contender.evidence),
+        }
+    }
+
+    /// Whether a quotation stands alone in its block, short and without a stop.
+    fn heads(&self, region: &Region, quote: usize) -> bool {
+        const LONGEST: usize = 10;
+        let quotation = &self.scene.parts.quotations[quote];
+        let inner = quotation.span.of(self.scene.text);
+        let stopped = inner.ends_with(['.', '!', '?', ',', '…', '。', '！', '？']);
+        let words = inner.split_whitespace().count();
+        region.tokens.len() == 1 && quotation.closed && !stopped && words <= LONGEST
+    }
+
+    /// The speaker where a verb behind the mark has no subject (*…", zanjó.*) and
+    /// nobody near is sure: who a pronoun there would stand for.
+    fn left_out(&mut self, found: &[Contender], odds: i64, quote: usize) -> Option<Attribution> {
+        const SURE: i64 = 2_000;
+        const DROPPING: &[&str] =
+            &["es", "it", "pt", "pl", "cs", "ru", "uk", "tr", "ro", "el", "lt", "hu"];
+        // A statement that a mark invites a verb behind, not a title in a sentence.
+        let alone = found.first().is_some_and(|it| contender::verb_stands_alone(&it.row));
+        let drops = DROPPING.contains(&self.scene.lexicon.code());
+        if !(alone && drops) || odds >= SURE {
+            return None;
+        }
+        let outer = self.scene.parts.quotations[quote].outer;
+        let here = Span::new(outer.start, outer.start);
+        let Some(Antecedent::Person(person)) =
+            antecedent::find(self.cast, &self.memory, here, None)
+        else {
+            return None;
+        };
+        self.cast.person(person).gender?;
+        let span = antecedent::last_mention(self.cast, &self.memory, person, outer.start)?;
+        self.memory.note(span, Some(person));
+        let name = self.cast.person(person).name.clone();
+        let speaker = Some(Mention { span, name, confidence: Confidence::Likely });
+        Some(Attribution { speaker, cue: None, evidence: Some(span) })
+    }
+
+    /// The speaker by the patterns of a script without capitals; `None` for others.
+    fn by_script(&mut self, region: &Region, quote: usize, at: usize) -> Option<Attribution> {
+        let text = self.scene.text;
+        let quotation = &self.scene.parts.quotations[quote];
+        let outer = quotation.outer;
+        let read = SCRIPTS.iter().find(|it| (it.0)(text, outer))?.1;
+        let tokens = &region.tokens;
+        let own = region.sentence(at);
+        let after = own.end + 1;
+        let until = if after < tokens.len() { region.sentence(after).end } else { own.end };
+        let start = tokens[own.start].span.start;
+        // The whole of what stands before the first token, too.
+        let start =
+            text[..start].rfind('\n').map_or(0, |it| it + 1).max(self.sentence_start(start));
+        let behind = tokens[until - 1].span.end.max(outer.end);
+        let Some(reading) = read(text, Span::new(start, outer.end), outer, behind) else {
+            return Some(Attribution::default());
+        };
+        let (span, name) = match reading.subject {
+            Subject::At(span) if !is_pronoun(span.of(text)) => {
+                (span, without_address(span.of(text)).to_owned())
+            }
+            _ => {
+                let near = self.spoke.clone().filter(|it| it.2 + 1 >= quotation.block);
+                let Some((span, name, _)) = near else { return Some(Attribution::default()) };
+                (span, name)
+            }
+        };
+        self.spoke = Some((span, name.clone(), quotation.block));
+        let speaker = Some(Mention { span, name, confidence: Confidence::Likely });
+        Some(Attribution { speaker, cue: reading.cue, evidence: Some(reading.evidence) })
+    }
+
+    /// Where the sentence that holds `at` begins.
+    fn sentence_start(&self, at: usize) -> usize {
+        let sentences = &self.scene.parts.sentences;
+        let own = sentences.partition_point(|it| it.start <= at);
+        own.checked_sub(1).map_or(0, |it| sentences[it].start)
+    }
+
+    /// Who a contender is, as far as the article says.
+    fn name(&self, contender: &Contender, region: &Region) -> Named {
+        let tokens = self.scene.tokens(region, contender.block);
+        let text = self.scene.text;
+        let own = trimmed(contender.head.of(text)).to_owned();
+        match contender.somebody.shape {
+            Shape::Pronoun => self.antecedent(contender, own),
+            Shape::Several => Named { name: own, person: None, guessed: false, pronoun: true },
+            _ => match self.cast.who(self.scene, tokens, &contender.somebody) {
+                Who::One(it) => {
+                    let name = self.cast.person(it).name.clone();
+                    let described =
+                        matches!(contender.somebody.shape, Shape::Description | Shape::Bare);
+                    Named { name, person: Some(it), guessed: described, pronoun: false }
+                }
+                _ => Named { name: own, person: None, guessed: false, pronoun: false },
+            },
+        }
+    }
+
+    fn antecedent(&self, contender: &Contender, own: String) -> Named {
+        let roles = self.scene.lexicon.roles(contender.span.of(self.scene.text));
+        let gender = match (roles.has(Role::He), roles.has(Role::She)) {
+            (true, false) => Some(Gender::He),
+            (false, true) => Some(Gender::She),
+            _ => None,
+        };
+        match antecedent::find(self.cast, &self.memory, contender.span, gender) {
+            Some(Antecedent::Person(it)) => Named {
+                name: self.cast.person(it).name.clone(),
+                person: Some(it),
+                guessed: true,
+                pronoun: false,
+            },
+            Some(Antecedent::Described(span)) => Named {
+                name: trimmed(span.of(self.scene.text)).to_owned(),
+                person: None,
+                guessed: true,
+                pronoun: false,
+            },
+            None => Named { name: own, person: None, guessed: true, pronoun: true },
+        }
+    }
+}
+
+/// All quotations of an article with their speakers, in the order of the list.
+pub(super) fn attribute(scene: &Scene<'_>) -> Vec<Attribution> {
+    let cast = Cast::new(scene);
+    let mut decider = Decider::new(scene, &cast);
+    let mut res = vec![Attribution::default(); scene.parts.quotations.len()];
+    super::each_quotation(scene, |region, block, quote, at| {
+        let own = decider.speaker(region, block, quote, at);
+        let holder = block.is_none().then(|| whole_holder(scene, quote)).flatten();
+        res[quote] = match holder {
+            Some(it) if own.speaker.is_none() => res[it].clone(),
+            _ => own,
+        };
+    });
+    res
+}
+
+/// The quotation that holds nothing but the one at `quote`: marks that were set twice.
+fn whole_holder(scene: &Scene<'_>, quote: usize) -> Option<usize> {
+    let own = &scene.parts.quotations[quote];
+    let holder = (0..quote).rev().find(|&it| {
+        let it = &scene.parts.quotations[it];
+        it.depth + 1 == own.depth && it.span.contains(own.outer)
+    })?;
+    let held = own.outer.len() * 10 >= scene.parts.quotations[holder].span.len() * 9;
+    held.then_some(holder)
+}

@@ -1,0 +1,137 @@
+//! What a word can be, by the article's language.
+
+use super::words::{Roles, role};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+use whatlang::Lang;
+
+type Words = HashMap<&'static str, Roles>;
+
+/// Language codes and their words, from `data/languages.txt`.
+static LANGUAGES: LazyLock<BTreeMap<&'static str, Words>> = LazyLock::new(|| {
+    let mut res: BTreeMap<&str, Words> = BTreeMap::new();
+    let lines = include_str!("../data/languages.txt").lines();
+    for line in lines.filter(|line| !line.starts_with('#')) {
+        let mut words = line.split_whitespace();
+        let (Some(language), Some(group)) = (words.next(), words.next()) else { continue };
+        let Some(role) = role(group) else { continue };
+        let own = res.entry(language).or_default();
+        for word in words {
+            own.entry(word).or_default().add(role);
+        }
+    }
+    res
+});
+
+/// So much of an article is read for its language; more changes nothing.
+const SAMPLE: usize = 1200;
+
+/// Letters tell the language of a shorter text badly; its words do better.
+const SHORT: usize = 400;
+
+/// The language whose list has most of the words of `sample`; of several the first.
+fn by_words(sample: &str) -> &'static str {
+    let words: Vec<String> = sample
+        .split_whitespace()
+        .map(|it| it.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .filter(|it| !it.is_empty())
+        .take(120)
+        .collect();
+    let hits = |own: &Words| words.iter().filter(|it| own.contains_key(it.as_str())).count();
+    let mut best = ("", 0);
+    // English first: of two that have as many, it is the likelier.
+    let order = LANGUAGES.get_key_value("en").into_iter().chain(&*LANGUAGES);
+    for (code, own) in order {
+        let found = hits(own);
+        if found > best.1 {
+            best = (*code, found);
+        }
+    }
+    best.0
+}
+
+/// The words of one article's language, beside those that any article has.
+#[derive(Clone, Copy)]
+pub(super) struct Lexicon {
+    own: Option<&'static Words>,
+    code: &'static str,
+    /// Without its verbs of saying.
+    bare: bool,
+}
+
+impl Lexicon {
+    /// The lexicon for `text`, by its language.
+    ///
+    /// Cost: the language is guessed from the middle of the text, by its letters, or by
+    /// its words where it is short.
+    pub(super) fn of(text: &str) -> Self {
+        let from = text.floor_char_boundary(text.len().saturating_sub(SAMPLE) / 2);
+        let to = text.ceil_char_boundary((from + SAMPLE).min(text.len()));
+        let sample = &text[from..to];
+        let guess = whatlang::detect(sample).filter(|it| it.is_reliable() && sample.len() >= SHORT);
+        let code = guess.map_or_else(|| by_words(sample), |it| code(it.lang()));
+        let own = LANGUAGES.get_key_value(code);
+        Self { own: own.map(|it| it.1), code: own.map_or("", |it| *it.0), bare: false }
+    }
+
+    /// The code of the language whose list is read; empty for none.
+    pub(super) const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// Whether the language has no small words here.
+    pub(super) fn is_unlisted(&self) -> bool {
+        !self.own.is_some_and(|it| it.values().any(|roles| roles.has(super::words::Role::Link)))
+    }
+
+    /// The roles of `word`, in any case, a possessive ending left off.
+    pub(super) fn roles(&self, word: &str) -> Roles {
+        if word.len() > 40 {
+            return Roles::default();
+        }
+        let Some(own) = self.own else { return Roles::default() };
+        let word = super::scene::bare(word);
+        let roles = match own.get(word) {
+            Some(it) => *it,
+            None if word.bytes().all(|it| it.is_ascii_lowercase()) => Roles::default(),
+            None => own.get(word.to_lowercase().as_str()).copied().unwrap_or_default(),
+        };
+        if self.bare { roles.without_verbs() } else { roles }
+    }
+
+    /// The same without verbs of saying: what an article in a language reads that has
+    /// no list of them.
+    pub(super) const fn without_verbs(self) -> Self {
+        Self { bare: true, ..self }
+    }
+}
+
+const fn code(language: Lang) -> &'static str {
+    match language {
+        Lang::Eng => "en",
+        Lang::Deu => "de",
+        Lang::Fra => "fr",
+        Lang::Spa => "es",
+        Lang::Ita => "it",
+        Lang::Por => "pt",
+        Lang::Nld => "nl",
+        Lang::Swe => "sv",
+        Lang::Nob => "no",
+        Lang::Dan => "da",
+        Lang::Pol => "pl",
+        Lang::Ces | Lang::Slk => "cs",
+        Lang::Rus => "ru",
+        Lang::Ukr => "uk",
+        Lang::Tur => "tr",
+        Lang::Fin => "fi",
+        Lang::Hun => "hu",
+        Lang::Ron => "ro",
+        Lang::Ell => "el",
+        Lang::Ind => "id",
+        Lang::Vie => "vi",
+        Lang::Lit => "lt",
+        Lang::Zul => "zu",
+        Lang::Ara => "ar",
+        _ => "",
+    }
+}

@@ -1,0 +1,135 @@
+//! How likely a mention is a quotation's speaker: an ensemble of decision trees.
+//!
+//! The trees were grown by gradient boosting on labelled quotations
+//! (`evaluation/speakers`) and stand in `data/speakers.tsv`. Everything is done in
+//! whole numbers: an article has the same speakers on every machine.
+
+use super::contender::{COUNT, Row};
+use std::sync::LazyLock;
+
+/// A sum of leaves, in ten-thousandths of a logit: above 0 for more likely than not.
+pub(super) type Score = i64;
+
+enum Node {
+    /// The feature, its threshold, and where to go above it; up to it, to the next.
+    Branch(usize, i32, usize),
+    Leaf(Score),
+}
+
+/// Trees in one list, each behind the other.
+struct Forest {
+    nodes: Vec<Node>,
+    roots: Vec<usize>,
+}
+
+static FOREST: LazyLock<Forest> = LazyLock::new(|| {
+    let lines = include_str!("../data/speakers.tsv").lines().filter(|it| !it.starts_with('#'));
+    let mut forest = Forest { nodes: Vec::new(), roots: Vec::new() };
+    for line in lines {
+        let start = forest.nodes.len();
+        if forest.grow(line).is_some() {
+            forest.roots.push(start);
+        } else {
+            forest.nodes.truncate(start);
+        }
+    }
+    forest
+});
+
+impl Forest {
+    /// Reads a tree in the order in which it is walked: `12<340` sends features of up
+    /// to 340 on to what follows, `=-153` is a leaf.
+    fn grow(&mut self, line: &str) -> Option<()> {
+        let mut open: Vec<usize> = Vec::new();
+        let mut words = line.split(' ');
+        loop {
+            let word = words.next()?;
+            if let Some(value) = word.strip_prefix('=') {
+                self.nodes.push(Node::Leaf(value.parse().ok()?));
+                let next = self.nodes.len();
+                let Some(branch) = open.pop() else { break };
+                if let Node::Branch(_, _, above) = &mut self.nodes[branch] {
+                    *above = next;
+                }
+            } else {
+                let (feature, threshold) = word.split_once('<')?;
+                let feature = feature.parse().ok().filter(|&it| it < COUNT)?;
+                open.push(self.nodes.len());
+                self.nodes.push(Node::Branch(feature, threshold.parse().ok()?, 0));
+            }
+        }
+        words.next().is_none().then_some(())
+    }
+
+    fn score(&self, row: &Row) -> Score {
+        self.roots.iter().map(|&root| self.leaf(root, row)).sum()
+    }
+
+    fn leaf(&self, root: usize, row: &Row) -> Score {
+        let mut at = root;
+        loop {
+            match self.nodes[at] {
+                Node::Leaf(value) => return value,
+                Node::Branch(feature, threshold, above) => {
+                    at = if row[feature] > threshold { above } else { at + 1 };
+                }
+            }
+        }
+    }
+}
+
+/// The score of one contender. Cost: the depth of each tree.
+pub(super) fn score(row: &Row) -> Score {
+    FOREST.score(row)
+}
+
+/// Odds in thousandths at every half logit from -4 to 4.
+const ODDS: [i64; 17] =
+    [18, 30, 50, 82, 135, 223, 368, 607, 1000, 1649, 2718, 4482, 7389, 12182, 20086, 33115, 54598];
+
+/// The odds, in thousandths, that a score stands for.
+pub(super) fn odds(score: Score) -> i64 {
+    const HALF: i64 = 5_000;
+    let shifted = (score + 8 * HALF).clamp(0, 16 * HALF - 1);
+    let (step, rest) = (shifted / HALF, shifted % HALF);
+    let at = usize::try_from(step).unwrap_or(0).min(ODDS.len() - 2);
+    ODDS[at] + (ODDS[at + 1] - ODDS[at]) * rest / HALF
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_is_walked_down_to_a_leaf_and_leaves_add_up() {
+        let mut forest = Forest { nodes: Vec::new(), roots: Vec::new() };
+        assert!(forest.grow("0<5 1<2 =1 =2 =3").is_some());
+        let mut row = [0; COUNT];
+        let leaf = |row: &Row| forest.leaf(0, row);
+        (row[0], row[1]) = (5, 2);
+        assert_eq!(leaf(&row), 1);
+        row[1] = 3;
+        assert_eq!(leaf(&row), 2);
+        row[0] = 6;
+        assert_eq!(leaf(&row), 3);
+        for broken in ["0<5 =1", "0<x =1 =2", "0 =1 =2", "=1.5", "=1 =2", "", "64<1 =1 =2"] {
+            let mut other = Forest { nodes: Vec::new(), roots: Vec::new() };
+            assert!(other.grow(broken).is_none(), "{broken}");
+        }
+    }
+
+    #[test]
+    fn every_tree_of_this_build_can_be_read() {
+        let lines = include_str!("../data/speakers.tsv").lines();
+        assert_eq!(lines.filter(|it| !it.starts_with('#')).count(), FOREST.roots.len());
+        assert!(FOREST.roots.len() >= 50);
+    }
+
+    #[test]
+    fn odds_grow_with_the_score() {
+        assert_eq!(odds(0), 1000);
+        let all: Vec<i64> = (-60..60).map(|it| odds(it * 1000)).collect();
+        assert!(all.is_sorted());
+        assert_eq!((all[0], all[119]), (18, 54593));
+    }
+}

@@ -1,0 +1,685 @@
+//! The people, offices and bodies that a stretch of tokens mentions.
+
+use super::scene::{DASHES, Form, Kind, Scene, Token, bare};
+use super::words::Role;
+use crate::text::Span;
+use std::ops::Range;
+
+/// What kind of words name somebody. Ascending: the later, the plainer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Shape {
+    /// A word for people alone: *officials*, *soudkyně*.
+    Bare,
+    /// *the mayor*, *ein Familienvater*, *Brandt’s lawyer*.
+    Description,
+    /// *they*, *others*, *it*.
+    Several,
+    /// *he*, *she*.
+    Pronoun,
+    /// One capitalized word.
+    Word,
+    /// A name of two words or more.
+    Name,
+}
+
+/// Words that may name a speaker.
+#[derive(Clone, Debug)]
+pub(super) struct Somebody {
+    /// All of its words, with offices before a name.
+    pub(super) tokens: Range<usize>,
+    /// The name alone, where there is one; else the same.
+    pub(super) head: Range<usize>,
+    pub(super) shape: Shape,
+}
+
+impl Somebody {
+    pub(super) fn span(&self, tokens: &[Token]) -> Span {
+        tokens[self.tokens.start].span.cover(tokens[self.tokens.end - 1].span)
+    }
+
+    pub(super) fn head_span(&self, tokens: &[Token]) -> Span {
+        tokens[self.head.start].span.cover(tokens[self.head.end - 1].span)
+    }
+}
+
+/// No description has more words behind its article.
+const MAX_DESCRIPTION: usize = 5;
+
+/// No name has more words.
+const MAX_NAME: usize = 10;
+
+/// Everybody whom `range` of `tokens` mentions, in order.
+///
+/// Names are runs of capitalized words that are not only there because a sentence
+/// begins; descriptions go from an article to the next mark, verb, preposition or
+/// clause. `range` is a sentence or a part of one.
+pub(super) fn find(scene: &Scene<'_>, tokens: &[Token], range: Range<usize>) -> Vec<Somebody> {
+    let mut res: Vec<Somebody> = Vec::new();
+    let reader = Reader { scene, tokens, end: range.end, start: range.start };
+    let mut at = dateline(scene, tokens, &range);
+    while at < range.end {
+        match reader.read(at) {
+            Some(it) => {
+                at = it.tokens.end.max(at + 1);
+                res.push(it);
+            }
+            None => at += 1,
+        }
+    }
+    joined(tokens, res)
+}
+
+/// Names with what stands beside them: *the mayor, Ivo Klein,* is one mention, and
+/// of *Ivo Klein, the mayor,* the name is enough.
+fn joined(tokens: &[Token], found: Vec<Somebody>) -> Vec<Somebody> {
+    let mut res: Vec<Somebody> = Vec::with_capacity(found.len());
+    for somebody in found {
+        let Some(last) = res.last_mut() else {
+            res.push(somebody);
+            continue;
+        };
+        let gap = last.tokens.end..somebody.tokens.start;
+        let comma = gap.len() == 1 && tokens[gap.start].is_mark(&[',']);
+        let described = |it: &Somebody| matches!(it.shape, Shape::Description | Shape::Bare);
+        let ends = tokens
+            .get(somebody.tokens.end)
+            .is_none_or(|it| !it.is_word() || it.roles.is_cue() || it.has(Role::Helper));
+        if comma && described(last) && somebody.shape == Shape::Name && ends {
+            last.tokens.end = somebody.tokens.end;
+            last.head = somebody.head;
+            last.shape = somebody.shape;
+        } else if comma
+            && described(&somebody)
+            && last.shape == Shape::Name
+            && ends
+            && !governed(tokens, last.tokens.start)
+        {
+            // The name stays.
+        } else {
+            res.push(somebody);
+        }
+    }
+    res
+}
+
+/// Whether a preposition stands before the mention at `start`.
+pub(super) fn governed(tokens: &[Token], start: usize) -> bool {
+    start.checked_sub(1).is_some_and(|it| tokens[it].has(Role::Preposition))
+}
+
+/// Where the story begins behind a dateline (*LONDON (Reuters) - *, *WASHINGTON,
+/// Dec. 8 (UPI) — *): the start of `range` where there is none.
+pub(super) fn dateline(scene: &Scene<'_>, tokens: &[Token], range: &Range<usize>) -> usize {
+    const REACH: usize = 12;
+    let Some(first) = tokens.get(range.start) else { return range.start };
+    if range.start != 0 || first.kind != Kind::Capital {
+        return range.start;
+    }
+    let reach = (range.start + REACH).min(range.end);
+    let Some(dash) = (range.start..reach).find(|&it| tokens[it].is_mark(DASHES)) else {
+        return range.start;
+    };
+    let lead = &tokens[range.start..dash];
+    let word = scene.word(first);
+    let shouted = word.chars().filter(|it| it.is_alphabetic()).count() > 2
+        && word.chars().all(|it| !it.is_lowercase());
+    // Nothing but names, numbers, months and marks stands there.
+    let plain = lead.iter().all(|it| it.kind != Kind::Lower || it.has(Role::Time));
+    let agency = lead.iter().any(|it| it.is_mark(&['(', '/']));
+    if plain && (shouted || agency) && !lead.iter().any(Token::is_quote) {
+        return dash + 1;
+    }
+    range.start
+}
+
+struct Reader<'a> {
+    scene: &'a Scene<'a>,
+    tokens: &'a [Token],
+    start: usize,
+    end: usize,
+}
+
+impl Reader<'_> {
+    fn read(&self, at: usize) -> Option<Somebody> {
+        let token = &self.tokens[at];
+        if !token.is_word() {
+            return None;
+        }
+        if self.names(at) {
+            let office = token.has(Role::People) || token.has(Role::Title);
+            if office && self.opens(at) && !self.names(at + 1) && self.scene.capitals < 20 {
+                return self.roles(at);
+            }
+            return self.named(at, at);
+        }
+        if token.has(Role::He) || token.has(Role::She) {
+            // *sein Anwalt*, *son avocat*: possessives are articles.
+            return Some(self.one(at, Shape::Pronoun));
+        }
+        if self.describes(at) {
+            return self.described(at);
+        }
+        if token.has(Role::They) || token.has(Role::Pronoun) && !token.has(Role::Article) {
+            return (!token.has(Role::Itself)).then(|| self.one(at, Shape::Several));
+        }
+        if token.kind == Kind::Lower && (token.has(Role::People) || token.has(Role::Title)) {
+            return self.roles(at);
+        }
+        // *enligt lärarfacket*: a noun that no list has, right behind *according to*.
+        let source = at > self.start && self.tokens[at - 1].has(Role::Source);
+        if !source || token.kind != Kind::Lower || token.is_small() {
+            return None;
+        }
+        let end = self.noun_phrase(at);
+        if self.names(end) {
+            return self.named(at, end);
+        }
+        Some(self.one(at, Shape::Bare))
+    }
+
+    fn one(&self, at: usize, shape: Shape) -> Somebody {
+        Somebody { tokens: at..at + 1, head: at..at + 1, shape }
+    }
+
+    /// Whether an article or a possessive stands at `at` and something behind it.
+    fn describes(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.has(Role::Article)
+            && self.tokens.get(at + 1).is_some_and(|it| it.is_word() && at + 1 < self.end)
+    }
+
+    /// Whether the token at `at` is part of a name by its form.
+    fn names(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at).filter(|_| at < self.end) else { return false };
+        if token.kind != Kind::Capital || token.has(Role::Itself) {
+            return false;
+        }
+        let form = self.scene.form(token);
+        let opens = self.opens(at);
+        if token.is_small() {
+            return self.names_though_small(at, opens);
+        }
+        // *Kveðst Eydís*: in a language without lists, what stands before a known name
+        // where a sentence begins is none of it.
+        let next = self.tokens.get(at + 1).filter(|_| at + 1 < self.end);
+        let unlisted = self.scene.lexicon.is_unlisted()
+            && opens
+            && form.inside == 0
+            && next.is_some_and(|it| self.scene.form(it).inside > 0);
+        if unlisted {
+            return false;
+        }
+        // *Währenddessen*, *Tuttavia*: only a sentence's beginning gives it a capital.
+        !(opens && form.inside == 0 && form.lower > 0)
+            && !(opens && (token.roles.is_cue() || token.has(Role::Tag)) && form.inside == 0)
+    }
+
+    /// A month, an auxiliary or an article can be a name: *Will Turner*, *An Wu*.
+    fn names_though_small(&self, at: usize, opens: bool) -> bool {
+        let token = &self.tokens[at];
+        let word = self.scene.word(token);
+        if token.has(Role::He) || token.has(Role::She) || token.has(Role::They) || is_weekday(word)
+        {
+            return false;
+        }
+        let next = self.tokens.get(at + 1).filter(|_| at + 1 < self.end);
+        let plain = |it: &Token| it.kind == Kind::Capital && !it.is_small();
+        let follows = next.is_some_and(plain);
+        let before = at.checked_sub(1).filter(|&it| it >= self.start).map(|it| &self.tokens[it]);
+        let dated = before.is_some_and(|it| it.has(Role::Preposition) || it.kind == Kind::Digits)
+            || next.is_some_and(|it| it.kind == Kind::Digits);
+        let preceded = before.is_some_and(plain);
+        if opens && self.scene.form(token).inside == 0 {
+            return false;
+        }
+        if token.has(Role::Time) || token.has(Role::Helper) {
+            return !dated && (follows && word.len() > 1 || preceded && !opens);
+        }
+        // *La Repubblica*, *El País*, *De La Rosa*; but a sentence's *The White House*.
+        !opens
+            && follows
+            && self.scene.lexicon.code() != "de"
+            && word.len() > 1
+            && !(self.scene.lexicon.code() == "en" && word == "The")
+    }
+
+    /// Whether a sentence, a quotation's tail or a clause behind a colon begins at
+    /// `at`, so that its capital says nothing.
+    fn opens(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).map(|it| &self.tokens[it]) else { return true };
+        // “…,” Jan Novak said: the sentence goes on behind the mark.
+        let ended = |it: &Token| {
+            let inner =
+                it.span.of(self.scene.text).trim_end_matches(crate::segment::is_quotation_mark);
+            !inner.ends_with([',', '?', '!', '…', '،'])
+        };
+        before.kind == Kind::Stop
+            || before.is_quote() && ended(before)
+            || before.is_mark(&[':', '•', '|'])
+            || before.is_mark(DASHES)
+    }
+
+    /// The name that begins at `at`; `from` is where its offices begin.
+    fn named(&self, from: usize, at: usize) -> Option<Somebody> {
+        let mut end = at + 1;
+        let mut possessive = self.is_possessive(at);
+        while end < self.end && end - at < MAX_NAME && !possessive {
+            // *Gesundheits-, Sozial- und Integrationsdirektor*: cut words go together.
+            if self.scene.word(&self.tokens[end - 1]).ends_with('-') {
+                let joint = self.tokens[end].is_mark(&[',']) || self.tokens[end].has(Role::Link);
+                if joint && self.tokens.get(end + 1).is_some_and(|it| it.kind == Kind::Capital) {
+                    end += 2;
+                    continue;
+                }
+            }
+            let token = &self.tokens[end];
+            if self.is_nickname(end) {
+                end += 1;
+                continue;
+            }
+            let joins = token.kind == Kind::Capital
+                && !token.has(Role::Itself)
+                && (!token.is_small()
+                    || self.names(end)
+                    || self.names(end + 1) && !token.has(Role::Time))
+                && !is_weekday(self.scene.word(token));
+            let particle = token.kind == Kind::Lower && self.particle(end);
+            if !(joins || particle) {
+                break;
+            }
+            possessive = self.is_possessive(end);
+            end += 1;
+        }
+        if possessive && let Some(it) = self.owned(from, end) {
+            return Some(it);
+        }
+        if !possessive && let Some(name) = self.office_then_name(end) {
+            return self.named(from, name);
+        }
+        let mut head = at;
+        // The first words of the run may be offices: *Mayor Ida Brandt*, *French
+        // President Anne Petit*.
+        let office = (at..end - 1).rev().find(|&it| self.tokens[it].has(Role::Title));
+        if let Some(office) = office
+            && !matches!(self.scene.word(&self.tokens[office + 1]), "Jr" | "Sr" | "II" | "III")
+        {
+            head = office + 1;
+        }
+        // *Kapitän von Real* has no name.
+        if self.tokens[head].kind == Kind::Lower {
+            head = at;
+        }
+        // *Section 1001* is nobody.
+        if end == at + 1
+            && self.tokens.get(end).is_some_and(|it| end < self.end && it.kind == Kind::Digits)
+        {
+            return None;
+        }
+        let shape = if end - head > 1 { Shape::Name } else { Shape::Word };
+        Some(Somebody { tokens: from..end, head: head..end, shape })
+    }
+
+    /// *John “Tig” Tiegen*: a word or two between marks inside a name.
+    fn is_nickname(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let inner = token.span.of(self.scene.text);
+        token.is_quote()
+            && inner.split_whitespace().count() <= 2
+            && inner.chars().count() <= 20
+            && self.tokens[at - 1].kind == Kind::Capital
+            && self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|it| at + 1 < self.end && it.kind == Kind::Capital && !it.is_small())
+    }
+
+    /// *Democratic presidential candidate Bernie Sanders*: where the name begins
+    /// behind the offices that follow a run of capitals which ends at `end`.
+    fn office_then_name(&self, end: usize) -> Option<usize> {
+        let mut at = end;
+        let mut office = false;
+        while at < self.end
+            && at - end < 4
+            && self.tokens[at].kind == Kind::Lower
+            && !self.ends_phrase(at)
+        {
+            office = self.tokens[at].has(Role::Title) || self.tokens[at].has(Role::People);
+            at += 1;
+        }
+        (office && self.names(at)).then_some(at)
+    }
+
+    fn is_possessive(&self, at: usize) -> bool {
+        let word = self.scene.word(&self.tokens[at]);
+        word.ends_with("'s")
+            || word.ends_with("’s")
+            || word.ends_with('s')
+                && self.scene.text[self.tokens[at].span.end..].starts_with(['’', '\''])
+                && self.tokens.get(at + 1).is_some_and(|it| it.kind == Kind::Lower)
+    }
+
+    /// Whether the lower-case word at `at` joins a name: *de*, *von*, *bin*.
+    fn particle(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        if !token.has(Role::Particle) {
+            return false;
+        }
+        let word = self.scene.word(token);
+        let code = self.scene.lexicon.code();
+        // *Nadeschdin der DW*: an article alone joins nothing in German.
+        let alone = code == "de" && matches!(word, "der" | "den" | "die" | "dem" | "des");
+        let after = self.tokens.get(at + 1).filter(|_| at + 1 < self.end);
+        let before = &self.tokens[at - 1];
+        let name = |it: &Token| it.kind == Kind::Capital && !it.has(Role::Time);
+        if alone && !before.has(Role::Particle) {
+            return false;
+        }
+        // *Tausch von Helga Schmid*: a given name begins a name of its own.
+        let given = after.is_some_and(|it| super::cast::is_given(self.scene.word(it)));
+        if given && matches!(word, "von" | "de" | "di" | "van") {
+            return false;
+        }
+        after.is_some_and(|it| {
+            name(it)
+                || it.has(Role::Particle)
+                    && it.kind == Kind::Lower
+                    && self.tokens.get(at + 2).is_some_and(name)
+        }) && (code != "en" || !matches!(word, "the" | "of" | "le" | "e" | "y"))
+    }
+
+    /// *Trump's campaign manager Kellyanne Conway*, *Brandt’s lawyer*: what stands
+    /// behind the possessive at `end - 1`.
+    fn owned(&self, from: usize, end: usize) -> Option<Somebody> {
+        let words = self.noun_phrase(end);
+        if self.names(words) && !self.stops_before(words) {
+            return self.named(words, words);
+        }
+        let shape = Shape::Description;
+        (words > end).then_some(Somebody { tokens: from..words, head: from..words, shape })
+    }
+
+    /// Where the lower-case words that go on a description end.
+    fn noun_phrase(&self, at: usize) -> usize {
+        let mut end = at;
+        while end < self.end && end - at < MAX_DESCRIPTION {
+            let token = &self.tokens[end];
+            if !token.is_word() || token.kind == Kind::Capital || self.ends_phrase(end) {
+                break;
+            }
+            end += 1;
+        }
+        self.without_verb(at, end)
+    }
+
+    fn stops_before(&self, at: usize) -> bool {
+        at > 0 && !self.tokens[at - 1].is_word()
+    }
+
+    /// Whether a verb, a clause or a preposition begins at `at`.
+    fn ends_phrase(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let small = [
+            Role::Link,
+            Role::Preposition,
+            Role::Helper,
+            Role::Time,
+            Role::Pronoun,
+            Role::He,
+            Role::She,
+            Role::They,
+            Role::Article,
+        ];
+        let verb = token.roles.is_cue() && !token.has(Role::People) && !token.has(Role::Title)
+            || token.has(Role::Tag) && !token.has(Role::Title);
+        small.into_iter().any(|it| token.has(it)) || verb && !self.is_office(at + 1)
+    }
+
+    /// Whether an office stands at `at`: *press secretary*.
+    fn is_office(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|it| {
+            at < self.end && it.kind == Kind::Lower && (it.has(Role::Title) || it.has(Role::People))
+        })
+    }
+
+    /// A phrase of two words or more before a clause or an object ends in its verb,
+    /// which no list has: *the football star recapped the weekend*.
+    fn without_verb(&self, at: usize, end: usize) -> usize {
+        let last = end - usize::from(end > at);
+        let Some(next) = self.tokens.get(end).filter(|_| end < self.end) else { return end };
+        let object = next.is_word()
+            && (next.has(Role::Article)
+                || next.has(Role::Link)
+                || next.has(Role::Pronoun)
+                || next.has(Role::Preposition) && !self.is_of(end)
+                || next.has(Role::He)
+                || next.has(Role::She)
+                || next.has(Role::Time));
+        let object = object || next.is_quote() || next.is_mark(&[':']);
+        let verb = &self.tokens[last];
+        let can = verb.kind == Kind::Lower && !verb.has(Role::Title) && !verb.has(Role::People);
+        if object && can && end - at > 1 { last } else { end }
+    }
+
+    /// Whether the word at `at` is the *of* of a description.
+    fn is_of(&self, at: usize) -> bool {
+        let word = self.scene.word(&self.tokens[at]);
+        matches!(
+            word,
+            "of" | "for"
+                | "de"
+                | "d’"
+                | "d'"
+                | "du"
+                | "des"
+                | "del"
+                | "di"
+                | "della"
+                | "dell’"
+                | "dell'"
+                | "dei"
+                | "degli"
+                | "do"
+                | "da"
+                | "dos"
+                | "van"
+                | "av"
+                | "af"
+                | "von"
+                | "vom"
+                | "der"
+        )
+    }
+
+    /// *the mayor*, *der Trainer*, *la madre de los menores*, *the mayor Ivo Klein*.
+    fn described(&self, at: usize) -> Option<Somebody> {
+        let mut words = at + 1;
+        // *all of the officials*, *die beiden Forscher*: another article.
+        while words < self.end && self.tokens[words].has(Role::Article) && words - at < 3 {
+            words += 1;
+        }
+        let start = words;
+        let mut end = self.noun_phrase(start);
+        let capital = |at: usize| {
+            at < self.end && self.tokens[at].kind == Kind::Capital && !self.tokens[at].is_small()
+        };
+        if self.names(end) || capital(end) {
+            let name = self.named(at, end)?;
+            if name.shape == Shape::Description
+                || name.head.start > name.tokens.start && name.head.start > end
+            {
+                return Some(Somebody { tokens: at..name.tokens.end, ..name });
+            }
+            let plain = name.tokens.end - end;
+            // *the engineer Petra Hahn* has a name; *the White House* and *der
+            // Trainer* are descriptions by their article.
+            let offices = end > start || name.head.start > end;
+            let more = self.noun_phrase(name.tokens.end);
+            let ends_in_office = more > name.tokens.end && self.is_office(more - 1);
+            if offices && self.scene.capitals < 20 && !ends_in_office
+                || plain > 1 && self.scene.capitals >= 20
+            {
+                return Some(Somebody { tokens: at..name.tokens.end, ..name });
+            }
+            // *the Senate minority leader*, *a German user from Hanover*.
+            end = self.noun_phrase(name.tokens.end);
+            if end > name.tokens.end && self.names(end) && end - name.tokens.end < 4 {
+                let office = &self.tokens[end - 1];
+                if office.has(Role::Title) || office.has(Role::People) {
+                    let name = self.named(at, end)?;
+                    return Some(Somebody { tokens: at..name.tokens.end, ..name });
+                }
+            }
+            return self.description(at, self.of_phrase(end));
+        }
+        if end == start {
+            // *jeden z deputowanych*, *one of the officials*.
+            if self.is_one(at)
+                && start < self.end
+                && (self.is_of(start) || self.tokens[start].has(Role::Preposition))
+            {
+                let end = self.of_phrase_of_any(start);
+                if end > start {
+                    return self.description(at, end);
+                }
+            }
+            // *the two*, *another tweeted*: a number or an article alone.
+            let alone = start - at > 1 || self.tokens[at].has(Role::Pronoun);
+            let says =
+                self.tokens.get(start).is_some_and(|it| start < self.end && it.has(Role::Say));
+            let possessive = self.scene.text[..self.tokens[at].span.end].ends_with(['r', 's']);
+            if alone || says && !possessive && !self.tokens[at].has(Role::Preposition) {
+                return Some(Somebody {
+                    tokens: at..start,
+                    head: at..start,
+                    shape: Shape::Several,
+                });
+            }
+            return None;
+        }
+        self.description(at, self.of_phrase(end))
+    }
+
+    fn is_one(&self, at: usize) -> bool {
+        matches!(
+            self.scene.word(&self.tokens[at]).to_lowercase().as_str(),
+            "one"
+                | "einer"
+                | "eine"
+                | "uno"
+                | "una"
+                | "un"
+                | "une"
+                | "um"
+                | "uma"
+                | "een"
+                | "en"
+                | "jeden"
+                | "jedna"
+                | "один"
+                | "одна"
+        )
+    }
+
+    /// Past a preposition and the words behind it: *z deputowanych SPD*.
+    fn of_phrase_of_any(&self, end: usize) -> usize {
+        if end + 1 >= self.end || !self.tokens[end].has(Role::Preposition) && !self.is_of(end) {
+            return end;
+        }
+        let mut to = end + 1;
+        while to < self.end && self.tokens[to].has(Role::Article) {
+            to += 1;
+        }
+        let mut after = self.noun_phrase(to);
+        while after < self.end && after - end < MAX_NAME && self.names(after) {
+            after += 1;
+        }
+        if after == to { end } else { after }
+    }
+
+    fn description(&self, from: usize, to: usize) -> Option<Somebody> {
+        Some(Somebody { tokens: from..to, head: from..to, shape: Shape::Description })
+    }
+
+    /// Past the *of* and what it is of, behind a description that ends at `end`.
+    fn of_phrase(&self, end: usize) -> usize {
+        let genitive = self.scene.lexicon.code() == "de"
+            && self.tokens.get(end).is_some_and(|it| {
+                end < self.end && matches!(self.scene.word(it), "des" | "der" | "eines" | "einer")
+            });
+        if end >= self.end || !(self.is_of(end) || genitive) {
+            return end;
+        }
+        let mut to = end + 1;
+        while to < self.end && self.tokens[to].has(Role::Article) {
+            to += 1;
+        }
+        // Behind *of* stands no verb: *secretary of state*.
+        let noun = self
+            .tokens
+            .get(to)
+            .is_some_and(|it| to < self.end && it.kind == Kind::Lower && it.roles.is_cue());
+        let mut after = if noun { to + 1 } else { self.noun_phrase(to) };
+        while after < self.end
+            && after - end < MAX_NAME
+            && (self.names(after)
+                || after > to && self.tokens[after].kind == Kind::Lower && self.particle(after))
+        {
+            after += 1;
+        }
+        if after == to { end } else { after }
+    }
+
+    /// A bare word for people, an office before a name (*engineer Petra Hahn*).
+    fn roles(&self, at: usize) -> Option<Somebody> {
+        let mut end = at + 1;
+        while end < self.end
+            && end - at < 4
+            && self.tokens[end].kind == Kind::Lower
+            && (self.tokens[end].has(Role::Title) || self.tokens[end].has(Role::People))
+        {
+            end += 1;
+        }
+        if self.names(end) {
+            return self.named(at, end);
+        }
+        // *глава района Виктор Ларионов*: what the office is of, in the genitive.
+        let mut name = end;
+        while name < self.end
+            && name - end < 3
+            && self.tokens[name].kind == Kind::Lower
+            && !self.ends_phrase(name)
+        {
+            name += 1;
+        }
+        let genitive = matches!(self.scene.lexicon.code(), "ru" | "uk" | "pl" | "cs");
+        if genitive && name > end && self.names(name) {
+            return self.named(at, name);
+        }
+        Some(Somebody { tokens: at..self.of_phrase(end), head: at..end, shape: Shape::Bare })
+    }
+}
+
+fn is_weekday(word: &str) -> bool {
+    const DAYS: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+    ];
+    DAYS.contains(&bare(word).to_lowercase().as_str())
+}
+
+/// Whether one capitalized word is only capitalized where sentences begin.
+pub(super) fn only_opens(form: Form) -> bool {
+    form.inside == 0
+}

@@ -1,0 +1,377 @@
+//! An article as attribution reads it: blocks of tokens, sentence by sentence.
+
+use super::lexicon::Lexicon;
+use super::words::{Role, Roles};
+use crate::segment::{BlockKind, Segmentation};
+use crate::text::{Span, is_unspaced};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A word, a mark, a quotation or a sentence's end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub(super) span: Span,
+    pub(super) kind: Kind,
+    pub(super) roles: Roles,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// A word that begins with a capital.
+    Capital,
+    /// A word in lower case, or in a script without case.
+    Lower,
+    /// A number.
+    Digits,
+    /// A comma, colon, dash, bracket and the like. Full stops inside a sentence
+    /// belong to abbreviations and make no token.
+    Mark(char),
+    /// The quotation with this index.
+    Quote(usize),
+    /// A sentence ends; of no length.
+    Stop,
+}
+
+impl Token {
+    pub(super) fn is_word(&self) -> bool {
+        matches!(self.kind, Kind::Capital | Kind::Lower | Kind::Digits)
+    }
+
+    pub(super) fn is_quote(&self) -> bool {
+        matches!(self.kind, Kind::Quote(_))
+    }
+
+    pub(super) fn is_mark(&self, marks: &[char]) -> bool {
+        matches!(self.kind, Kind::Mark(c) if marks.contains(&c))
+    }
+
+    pub(super) const fn has(&self, role: Role) -> bool {
+        self.roles.has(role)
+    }
+
+    /// Any of the closed classes that no name and no verb of saying belongs to.
+    pub(super) fn is_small(&self) -> bool {
+        [
+            Role::Article,
+            Role::Link,
+            Role::Preposition,
+            Role::Helper,
+            Role::Time,
+            Role::Pronoun,
+            Role::He,
+            Role::She,
+            Role::They,
+            Role::Itself,
+            Role::Source,
+        ]
+        .into_iter()
+        .any(|it| self.has(it))
+    }
+}
+
+pub(super) const DASHES: &[char] = &['—', '–', '-', '―', '−'];
+
+/// The tokens of one block, or of one quotation that holds others.
+#[derive(Debug)]
+pub(super) struct Region {
+    pub(super) tokens: Vec<Token>,
+    pub(super) heading: bool,
+}
+
+impl Region {
+    /// The sentence, as a range of tokens, that holds the token at `at`.
+    pub(super) fn sentence(&self, at: usize) -> Range<usize> {
+        let stop = |it: &Token| it.kind == Kind::Stop;
+        let start = self.tokens[..at].iter().rposition(stop).map_or(0, |it| it + 1);
+        let end = self.tokens[at..].iter().position(stop).map_or(self.tokens.len(), |it| at + it);
+        start..end
+    }
+
+    /// All sentences, in order.
+    pub(super) fn sentences(&self) -> Vec<Range<usize>> {
+        let mut res = Vec::new();
+        let mut start = 0;
+        for (at, token) in self.tokens.iter().enumerate() {
+            if token.kind == Kind::Stop {
+                res.push(start..at);
+                start = at + 1;
+            }
+        }
+        res.push(start..self.tokens.len());
+        res.retain(|it| !it.is_empty());
+        res
+    }
+
+    /// Whether nothing but quotations stands in the sentence.
+    pub(super) fn is_bare(&self, sentence: &Range<usize>) -> bool {
+        !self.tokens[sentence.clone()].iter().any(Token::is_word)
+    }
+}
+
+/// How a word is written over the whole article.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Form {
+    /// In lower case.
+    pub(super) lower: u16,
+    /// With a capital inside a sentence.
+    pub(super) inside: u16,
+    /// With a capital where a sentence, a quotation or a line begins.
+    pub(super) first: u16,
+}
+
+/// One article.
+pub(super) struct Scene<'a> {
+    pub(super) text: &'a str,
+    pub(super) parts: &'a Segmentation,
+    pub(super) lexicon: Lexicon,
+    /// One a block.
+    pub(super) blocks: Vec<Region>,
+    forms: HashMap<String, Form>,
+    /// Of a hundred words inside sentences, how many have a capital: 5 in English
+    /// prose, 30 in German.
+    pub(super) capitals: i32,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(text: &'a str, parts: &'a Segmentation, lexicon: Lexicon) -> Self {
+        let mut quote = 0;
+        let mut blocks = Vec::with_capacity(parts.blocks.len());
+        let mut top: Vec<usize> = Vec::new();
+        for (index, block) in parts.blocks.iter().enumerate() {
+            top.clear();
+            while quote < parts.quotations.len() && parts.quotations[quote].block == index {
+                if parts.quotations[quote].depth == 0 {
+                    top.push(quote);
+                }
+                quote += 1;
+            }
+            let tokens = tokens(text, parts, &lexicon, block.span, &top);
+            blocks.push(Region { tokens, heading: block.kind == BlockKind::Heading });
+        }
+        let mut res = Self { text, parts, lexicon, blocks, forms: HashMap::new(), capitals: 0 };
+        res.count_forms();
+        res
+    }
+
+    /// The tokens inside the quotation at `outer`, whose own quotations are `inner`.
+    pub(super) fn inside(&self, outer: usize, inner: &[usize]) -> Region {
+        let span = self.parts.quotations[outer].span;
+        let tokens = tokens(self.text, self.parts, &self.lexicon, span, inner);
+        Region { tokens, heading: false }
+    }
+
+    /// The tokens of `block`; those of `region` where there is none.
+    pub(super) fn tokens<'t>(&'t self, region: &'t Region, block: Option<usize>) -> &'t [Token] {
+        match block {
+            Some(it) => &self.blocks[it].tokens,
+            None => &region.tokens,
+        }
+    }
+
+    pub(super) fn word(&self, token: &Token) -> &'a str {
+        token.span.of(self.text)
+    }
+
+    /// How the word of `token` is written over the article.
+    pub(super) fn form(&self, token: &Token) -> Form {
+        let word = bare(token.span.of(self.text)).to_lowercase();
+        self.forms.get(&word).copied().unwrap_or_default()
+    }
+
+    /// Counts the forms of all words, those of quotations too. Headings and lines
+    /// in which most words have a capital say nothing.
+    fn count_forms(&mut self) {
+        let mut forms: HashMap<String, Form> = HashMap::new();
+        let (mut inside, mut capital) = (0, 0);
+        let mut words: Vec<Token> = Vec::new();
+        for (block, region) in self.parts.blocks.iter().zip(&self.blocks) {
+            words.clear();
+            scan_words(self.text, &self.lexicon, block.span.start..block.span.end, &mut words);
+            let cased = words.iter().filter(|it| it.kind == Kind::Capital).count();
+            if region.heading || cased * 10 > words.len() * 6 {
+                continue;
+            }
+            let mut first = true;
+            let sentences = &self.parts.sentences;
+            let mut next = sentences.partition_point(|it| it.start < block.span.start);
+            let mut past = block.span.start;
+            for token in words.iter().filter(|it| it.is_word()) {
+                if sentences.get(next).is_some_and(|it| it.start <= token.span.start) {
+                    while sentences.get(next).is_some_and(|it| it.start <= token.span.start) {
+                        next += 1;
+                    }
+                    first = true;
+                }
+                // Behind a mark that can open speech, too.
+                let gap = &self.text[past.min(token.span.start)..token.span.start];
+                first |= gap.contains([':', '—', '–', '•', '?', '!', '…', '.'])
+                    || gap.chars().any(crate::segment::is_quotation_mark);
+                past = token.span.end;
+                let form = forms.entry(bare(token.span.of(self.text)).to_lowercase()).or_default();
+                let count = match (token.kind, first) {
+                    (Kind::Lower, _) => &mut form.lower,
+                    (_, true) => &mut form.first,
+                    (_, false) => &mut form.inside,
+                };
+                *count = count.saturating_add(1);
+                if !first && token.kind != Kind::Digits {
+                    inside += 1;
+                    capital += i32::from(token.kind == Kind::Capital);
+                }
+                first = false;
+            }
+        }
+        self.forms = forms;
+        self.capitals = if inside == 0 { 0 } else { capital * 100 / inside };
+    }
+}
+
+/// A word without a possessive ending.
+pub(super) fn bare(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
+fn tokens(
+    text: &str,
+    parts: &Segmentation,
+    lexicon: &Lexicon,
+    region: Span,
+    quotes: &[usize],
+) -> Vec<Token> {
+    let mut res = Vec::new();
+    let mut at = region.start;
+    let from = parts.sentences.partition_point(|it| it.end <= region.start);
+    let mut ends = parts.sentences[from..]
+        .iter()
+        .map(|it| it.end)
+        .take_while(|&it| it < region.end)
+        .peekable();
+    let stop =
+        |at: usize| Token { span: Span::new(at, at), kind: Kind::Stop, roles: Roles::default() };
+    for &index in quotes {
+        let outer = parts.quotations[index].outer;
+        while let Some(end) = ends.next_if(|&it| it <= outer.start) {
+            scan_words(text, lexicon, at..end.max(at), &mut res);
+            at = at.max(end);
+            res.push(stop(end));
+        }
+        scan_words(text, lexicon, at..outer.start.max(at), &mut res);
+        let kind = Kind::Quote(index);
+        res.push(Token { span: outer, kind, roles: Roles::default() });
+        at = outer.end;
+        while ends.next_if(|&it| it < outer.end).is_some() {}
+        if ends.next_if(|&it| it == outer.end).is_some() {
+            res.push(stop(outer.end));
+        }
+    }
+    for end in ends {
+        scan_words(text, lexicon, at..end.max(at), &mut res);
+        at = at.max(end);
+        res.push(stop(end));
+    }
+    scan_words(text, lexicon, at..region.end.max(at), &mut res);
+    res
+}
+
+/// Prefixes that an apostrophe ties to the next word.
+const ELIDED: &[&str] = &[
+    "l", "d", "qu", "c", "n", "s", "j", "m", "t", "jusqu", "lorsqu", "puisqu", "un", "dell", "all",
+    "nell", "sull", "dall", "quest", "quell", "com", "dov",
+];
+
+fn scan_words(text: &str, lexicon: &Lexicon, range: Range<usize>, out: &mut Vec<Token>) {
+    let mut at = range.start;
+    while at < range.end {
+        let Some(c) = text[at..range.end].chars().next() else { break };
+        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+            let end = word_end(text, at, range.end);
+            let mut start = at;
+            let word = &text[at..end];
+            if let Some(cut) = elision(lexicon, word) {
+                push(text, lexicon, start..at + cut, out);
+                start = at + cut;
+            }
+            match inversion(lexicon, &text[start..end]) {
+                Some((verb, pronoun)) => {
+                    push(text, lexicon, start..start + verb, out);
+                    push(text, lexicon, start + pronoun..end, out);
+                }
+                None => push(text, lexicon, start..end, out),
+            }
+            at = end;
+            continue;
+        }
+        let spaced = c == '-' && (text[..at].ends_with(char::is_whitespace) || at == range.start)
+            || c == '-' && text[at..range.end].starts_with("--");
+        if spaced
+            || matches!(c, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '―' | '!' | '?' | '…' | '[')
+            || matches!(c, ']' | '،' | '؛' | '，' | '：' | '；' | '、' | '|' | '•' | '/' | '@')
+        {
+            let kind = Kind::Mark(c);
+            let span = Span::new(at, at + c.len_utf8());
+            out.push(Token { span, kind, roles: Roles::default() });
+        }
+        at += c.len_utf8();
+    }
+}
+
+fn push(text: &str, lexicon: &Lexicon, range: Range<usize>, out: &mut Vec<Token>) {
+    let word = &text[range.clone()];
+    let first = word.chars().find(|it| it.is_alphanumeric());
+    let kind = match first {
+        Some(c) if c.is_uppercase() => Kind::Capital,
+        Some(c) if c.is_numeric() => Kind::Digits,
+        _ => Kind::Lower,
+    };
+    let span = Span::new(range.start, range.end);
+    out.push(Token { span, kind, roles: lexicon.roles(word) });
+}
+
+/// Where the elided article or preposition before a word ends, the apostrophe
+/// with it: 3 in *l’ONG* (bytes of `l’` are four).
+fn elision(lexicon: &Lexicon, word: &str) -> Option<usize> {
+    if !matches!(lexicon.code(), "fr" | "it") {
+        return None;
+    }
+    let at = word.find(['\'', '’'])?;
+    let cut = at + word[at..].chars().next().map_or(0, char::len_utf8);
+    let (prefix, rest) = (&word[..at], &word[cut..]);
+    let known = ELIDED.contains(&prefix.to_lowercase().as_str()) && !rest.is_empty();
+    // D'Angelo is a name.
+    let name = prefix.starts_with(['D', 'O']) && rest.starts_with(char::is_uppercase);
+    (known && !name).then_some(cut)
+}
+
+/// *dit-il*, *a-t-elle*: where the verb ends and the pronoun begins.
+fn inversion(lexicon: &Lexicon, word: &str) -> Option<(usize, usize)> {
+    if lexicon.code() != "fr" || !word.contains('-') {
+        return None;
+    }
+    let pronoun =
+        ["-il", "-elle", "-ils", "-elles", "-on"].into_iter().find(|it| word.ends_with(it))?;
+    let begin = word.len() - pronoun.len();
+    let verb = word[..begin].strip_suffix("-t").unwrap_or(&word[..begin]);
+    (!verb.is_empty() && verb.starts_with(char::is_lowercase)).then_some((verb.len(), begin + 1))
+}
+
+/// The end of the word at `at`: letters and digits, joined by an apostrophe, a
+/// hyphen or a full stop between two of them; a name's possessive ending too.
+fn word_end(text: &str, at: usize, end: usize) -> usize {
+    let mut chars = text[at..end].char_indices().peekable();
+    while let Some((offset, c)) = chars.next() {
+        let next = chars.peek().map(|it| it.1);
+        let joint = matches!(c, '\'' | '’' | '-' | '.' | '‑' | '&')
+            && next.is_some_and(char::is_alphanumeric);
+        // *Gesundheits-, Sozial- und …direktor*: a word that is cut at a hyphen.
+        let cut = c == '-' && matches!(next, Some(',' | ' ')) && offset > 2;
+        let mark = unicode_normalization::char::is_combining_mark(c)
+            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '·');
+        if !(c.is_alphanumeric() || joint || mark || cut) {
+            return at + offset;
+        }
+        if is_unspaced(c) && next.is_some_and(|it| !is_unspaced(it)) {
+            return at + offset + c.len_utf8();
+        }
+    }
+    end
+}
