@@ -44,6 +44,7 @@ const ROLES: &[(&str, Role)] = &[
     ("baseline_from_ref", Role::Nothing),
     ("cache", Role::Nothing),
     ("changed_since", Role::Nothing),
+    ("chapter", Role::Nothing),
     ("clusters", Role::Writes),
     ("config", Role::ReadsList),
     ("cuts", Role::Writes),
