@@ -114,7 +114,7 @@ pub fn extract_removed(page: &ExtractedPage, out: &mut dyn Write) -> io::Result<
     }
     let lines = LineIndex::new(&page.page.text);
     for piece in left_out {
-        write_json(out, &WireLeftOut::new(piece, &page.page, &lines))?;
+        write_json(&mut *out, &WireLeftOut::new(piece, &page.page, &lines))?;
         out.write_all(b"\n")?;
     }
     for piece in &page.removed {
