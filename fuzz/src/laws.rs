@@ -138,7 +138,8 @@ fn check_account(visited: &Visited, records: &[(Document, String)]) {
     assert_eq!(account.empty, records.len() - account.accepted);
     assert_eq!(account.bytes, accepted().map(|it| it.0.text.len() as u64).sum::<u64>());
     assert_eq!(account.files + account.failed, 1, "the file was read to its end, or was not");
-    let unusable = reasons.contains_key("no usable record");
+    let unusable =
+        reasons.contains_key("no usable record") || reasons.contains_key("no article in this page");
     assert_eq!(visited.has_errors(), account.failed > 0 || unusable);
 
     let (said, more): (Vec<_>, Vec<_>) = diagnostics.iter().partition(|it| it.path.is_some());

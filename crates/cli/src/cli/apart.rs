@@ -44,6 +44,7 @@ const ROLES: &[(&str, Role)] = &[
     ("baseline_from_ref", Role::Nothing),
     ("cache", Role::Nothing),
     ("changed_since", Role::Nothing),
+    ("chapter", Role::Nothing),
     ("clusters", Role::Writes),
     ("config", Role::ReadsList),
     ("cuts", Role::Writes),
@@ -75,6 +76,16 @@ const ROLES: &[(&str, Role)] = &[
     ("write", Role::Writes),
 ];
 
+/// The same, of commands in which an argument of that name does something else.
+const OTHERS: &[(&str, &str, Role)] =
+    &[("tune", "pairs", Role::ReadsList), ("tune", "svg", Role::Writes)];
+
+/// What an argument of a command does.
+fn role_of(command: &str, id: &str) -> Option<Role> {
+    let own = OTHERS.iter().find(|it| (it.0, it.1) == (command, id)).map(|it| it.2);
+    own.or_else(|| ROLES.iter().find(|it| it.0 == id).map(|it| it.1))
+}
+
 /// What a run reads and writes.
 #[derive(Debug, Default)]
 struct Paths {
@@ -95,7 +106,7 @@ pub(super) fn ensure(
     walking: &Walking,
     context: &Context,
 ) -> anyhow::Result<()> {
-    let mut paths = Paths::of(matches);
+    let mut paths = Paths::of(command, matches);
     paths.beside(command, matches, context);
     paths.ensure_one_place_each()?;
     paths.ensure_no_input(walking)
@@ -103,11 +114,12 @@ pub(super) fn ensure(
 
 impl Paths {
     /// What the arguments say.
-    fn of(matches: &ArgMatches) -> Self {
+    fn of(command: &str, matches: &ArgMatches) -> Self {
         let mut res = Self::default();
-        for (id, role) in ROLES {
+        for id in matches.ids().map(clap::Id::as_str) {
+            let Some(role) = role_of(command, id) else { continue };
             let Ok(Some(values)) = matches.try_get_raw(id) else { continue };
-            values.for_each(|value| res.one(id, *role, value));
+            values.for_each(|value| res.one(id, role, value));
         }
         res
     }
@@ -267,8 +279,8 @@ mod tests {
     use super::*;
     use clap::{Arg, Command, CommandFactory as _};
 
-    fn role(arg: &Arg) -> Option<Role> {
-        ROLES.iter().find(|it| it.0 == arg.get_id().as_str()).map(|it| it.1)
+    fn role(command: &Command, arg: &Arg) -> Option<Role> {
+        role_of(command.get_name(), arg.get_id().as_str())
     }
 
     /// Whether an argument takes a path or a text, as far as the parser knows: neither
@@ -303,7 +315,7 @@ mod tests {
     fn of_every_argument_that_may_name_a_path_it_is_known_what_it_does() {
         for command in commands() {
             for arg in command.get_arguments().filter(|it| may_be_path(it)) {
-                assert!(role(arg).is_some(), "{} {}", command.get_name(), arg.get_id());
+                assert!(role(&command, arg).is_some(), "{} {}", command.get_name(), arg.get_id());
             }
         }
     }
@@ -348,7 +360,7 @@ mod tests {
             let news = if walked { self.at("news") } else { self.at("news/a.txt") };
             let mut res = Vec::new();
             for arg in command.get_positionals() {
-                match role(arg) {
+                match role(command, arg) {
                     Some(Role::Reads) => res.push(news.clone()),
                     Some(Role::ReadsArticle) if walked => return None,
                     Some(Role::ReadsArticle) if arg.get_id() == "articles" => {
@@ -366,7 +378,7 @@ mod tests {
         let whole = ["wireprint".to_owned()].into_iter().chain(args.iter().cloned());
         let matches = super::super::Cli::command().try_get_matches_from(whole).unwrap();
         let (name, matches) = matches.subcommand().unwrap();
-        let mut paths = Paths::of(matches);
+        let mut paths = Paths::of(name, matches);
         paths.beside(name, matches, &Context::of_tests());
         let of_places = paths.ensure_one_place_each();
         let refused = of_places.and_then(|()| paths.ensure_no_input(&Walking::default()));
@@ -381,13 +393,13 @@ mod tests {
             for walked in [false, true] {
                 let Some(reading) = tried.reading(&command, walked) else { continue };
                 let all = command.get_arguments();
-                for arg in
-                    all.filter(|it| matches!(role(it), Some(Role::Writes | Role::WritesForm)))
-                {
+                for arg in all.filter(|it| {
+                    matches!(role(&command, it), Some(Role::Writes | Role::WritesForm))
+                }) {
                     outputs += 1;
                     let flag = format!("--{}", arg.get_long().unwrap());
                     for way in tried.ways() {
-                        let form = role(arg) == Some(Role::WritesForm);
+                        let form = role(&command, arg) == Some(Role::WritesForm);
                         let value = if form { format!("json={way}") } else { way };
                         let mut args = vec![command.get_name().to_owned()];
                         args.extend(reading.iter().cloned().chain([flag.clone(), value]));
@@ -396,7 +408,7 @@ mod tests {
                     }
                     let mut args = vec![command.get_name().to_owned()];
                     let free = tried.at("free");
-                    let value = if role(arg) == Some(Role::WritesForm) {
+                    let value = if role(&command, arg) == Some(Role::WritesForm) {
                         format!("json={free}")
                     } else {
                         free

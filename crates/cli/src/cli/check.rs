@@ -446,7 +446,7 @@ fn exported(
     let paths: Vec<PathBuf> = there.places.iter().map(|it| it.1.clone()).collect();
     let root = context.config_path.as_deref().and_then(Path::parent).unwrap_or(Path::new("."));
     let root = repository.there(root, &there.tree);
-    let mut input = args.input.read_others(&paths, root, context)?;
+    let mut input = args.input.read_tree(&paths, root, context)?;
     let mut documents = input.corpus.documents().to_vec();
     let names = documents.iter_mut().flat_map(|it| [&mut it.path, &mut it.id]);
     let said = input.diagnostics.iter_mut().filter_map(|it| it.path.as_mut());

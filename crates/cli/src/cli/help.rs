@@ -159,7 +159,7 @@ fn command(name: &str, command: Command) -> Command {
     let Some((_, examples)) = EXAMPLES.iter().find(|it| it.0 == name) else { return command };
     let usual = COMMON.iter().find(|it| it.0 == name).map_or(&[][..], |it| it.1);
     let after = command.get_after_help().map(ToString::to_string);
-    let long = after.map_or_else(|| MORE.to_owned(), |it| it);
+    let long = after.unwrap_or_else(|| MORE.to_owned());
     hide(command, usual)
         .help_template(format!(
             "{{about-with-newline}}\nExamples:\n{}\n{{usage-heading}} {{usage}}\n\n{{all-args}}{{after-help}}",

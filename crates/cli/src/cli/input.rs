@@ -87,7 +87,7 @@ impl InputArgs {
     /// # Errors
     ///
     /// As [`InputArgs::read_all`].
-    pub(super) fn read_others(
+    pub(super) fn read_tree(
         &self,
         paths: &[PathBuf],
         root: PathBuf,

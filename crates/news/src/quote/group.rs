@@ -231,8 +231,13 @@ mod tests {
     use super::*;
     use crate::normalize::Vocabulary;
 
-    /// One document a line; quotations stand between `<` and `>`.
+    /// One document a line, perhaps with who says its quotations before `|`; quotations
+    /// stand between `<` and `>`.
     fn groups(lines: &[&str]) -> Vec<(QuoteRelation, Vec<String>)> {
+        let halves: Vec<(&str, &str)> =
+            lines.iter().map(|it| it.split_once('|').unwrap_or(("", it))).collect();
+        let names: Vec<String> = halves.iter().map(|it| it.0.to_owned()).collect();
+        let lines: Vec<&str> = halves.iter().map(|it| it.1).collect();
         let texts: Vec<String> = lines.iter().map(|it| it.replace(['<', '>'], " ")).collect();
         let (vocabulary, words) =
             Vocabulary::number(texts.iter().map(String::as_str).collect::<Vec<_>>());
@@ -246,7 +251,7 @@ mod tests {
                     doc: u32::try_from(doc).unwrap(),
                     words: range,
                     block: 0,
-                    speaker: None,
+                    speaker: Some(u32::try_from(doc).unwrap()).filter(|_| !names[doc].is_empty()),
                     role: QuotationRole::Direct,
                     title: false,
                     day: None,
@@ -256,7 +261,8 @@ mod tests {
         let text = |doc: u32, range: Range<usize>| {
             words[doc as usize].cover(range).of(&texts[doc as usize]).to_owned()
         };
-        let all = Quotations { quotes: &quotes, docs: &docs, names: &[], vocabulary: &vocabulary };
+        let all =
+            Quotations { quotes: &quotes, docs: &docs, names: &names, vocabulary: &vocabulary };
         group_quotations(&all)
             .into_iter()
             .map(|group| {
@@ -274,8 +280,8 @@ mod tests {
     #[test]
     fn two_translations_are_one_reworded_statement() {
         let found = groups(&[
-            "<The council will never accept that the reservoir is drained without asking the farmers first> he said",
-            "she wrote <The council can never accept the draining of the reservoir without first asking the farmers>",
+            "<The council will never accept that the reservoir is drained now without asking the farmers of the valley first> he said",
+            "she wrote <The council will never accept that the reservoir be drained without first asking the farmers in the valley>",
         ]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].0, QuoteRelation::Reworded);
@@ -284,8 +290,8 @@ mod tests {
     #[test]
     fn a_short_cut_with_another_spelling_joins_the_long_quotation() {
         let found = groups(&[
-            "it is <the first line of defence> now",
-            "he said <They are the first line of defense because they live beside the river>",
+            "Ruth Amadi|it is <the first line of defence> now",
+            "Captain Amadi|he said <They are the first line of defense because they live beside the river>",
         ]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].0, QuoteRelation::Partial);

@@ -1,4 +1,4 @@
-//! Word processors' files: DOCX (Office Open XML) and ODT (OpenDocument).
+//! Word processors' files: DOCX (Office Open XML) and ODT (`OpenDocument`).
 //!
 //! Both are ZIP archives with one XML file that holds the text: a paragraph or
 //! heading is a paragraph, a row of a table a line with tabs between the cells.

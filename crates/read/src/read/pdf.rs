@@ -4,7 +4,7 @@
 //! comes out follows the order in which the file draws them. Columns come one after
 //! the other where the file was set so, and line by line across the page where not;
 //! scanned pages have no text at all. Without the feature a PDF is refused by name: its
-//! library and what that brings take as long to build as all other readers.
+//! library brings some thirty crates.
 
 use super::open::Bytes;
 use super::sink::{Failure, Outcome, Sink};

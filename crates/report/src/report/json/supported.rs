@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::quotes::WireSpeaker;
 use super::{Header, Rounded, Shape, WireSpan, Writer};
 use crate::diff::WordOp;
 use crate::findings::{CheckedQuotation, SupportResult};
-use crate::quote::{Attribution, Support};
+use crate::quote::Support;
 
 /// Writes what the sources say of every quotation as one JSON document.
 ///
@@ -54,14 +55,14 @@ fn write(result: &SupportResult, shape: Shape, out: &mut impl Write) -> io::Resu
 struct WireChecked<'a> {
     #[serde(flatten)]
     span: WireSpan<'a>,
-    speaker: Option<&'a str>,
+    speaker: Option<WireSpeaker<'a>>,
     verdict: &'static str,
     because: &'a str,
     similarity: Rounded,
     /// Where a source has the words.
     source: Option<WireSpan<'a>>,
     /// Who says them there.
-    source_speaker: Option<&'a str>,
+    source_speaker: Option<WireSpeaker<'a>>,
     /// What comes nearest, where no source has the words.
     nearest: Option<WireSpan<'a>>,
     changes: Vec<WireChange<'a>>,
@@ -96,7 +97,13 @@ struct WireSummary {
 }
 
 fn checked<'a>(result: &'a SupportResult, it: &'a CheckedQuotation) -> WireChecked<'a> {
-    let name = |it: &'a Attribution| it.speaker.as_ref().map(|it| it.name.as_str());
+    let text = &result.texts.get(it.place.doc).text;
+    let speaker = it.attribution.speaker.as_ref().map(|it| WireSpeaker::of(it, text));
+    let said = it.source_attribution.speaker.as_ref();
+    let source_speaker = it
+        .source
+        .zip(said)
+        .map(|(place, it)| WireSpeaker::of(it, &result.sources.get(place.doc).text));
     let source = it.source.map(|place| {
         let document = result.sources.get(place.doc);
         WireSpan::new(document, &result.source_lines[place.doc.index()], place.span)
@@ -106,12 +113,12 @@ fn checked<'a>(result: &'a SupportResult, it: &'a CheckedQuotation) -> WireCheck
     let lines = &result.lines[it.place.doc.index()];
     WireChecked {
         span: WireSpan::new(result.texts.get(it.place.doc), lines, it.place.span),
-        speaker: name(&it.attribution),
+        speaker,
         verdict: it.support.name(),
         because: &it.because,
         similarity: Rounded(it.similarity),
         source,
-        source_speaker: name(&it.source_attribution),
+        source_speaker,
         nearest,
         changes: it
             .changes

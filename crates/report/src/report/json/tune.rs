@@ -23,7 +23,7 @@ pub fn tune_json(result: &TuneResult, out: &mut impl Write) -> io::Result<()> {
         verdict: figures(result.verdict),
         curves: result.curves.iter().map(curve).collect(),
     };
-    serde_json::to_writer(&mut *out, &document)?;
+    super::write_json(&mut *out, &document)?;
     out.write_all(b"\n")
 }
 
