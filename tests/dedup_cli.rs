@@ -111,7 +111,7 @@ const CLUSTERS: &str = "\
 a\ta\tkept\ta\t1
 7\ta\tdropped\ta\t1
 b\tb\tkept\tb\t1
-near\ta\tdropped\ta\t0.8667
+near\ta\tdropped\ta\t0.9333
 8\t8\tkept\t8\t1
 ";
 
@@ -224,7 +224,7 @@ fn annotated_records_say_cluster_and_reason() {
     };
     assert_eq!(notes[0], note(json!("a"), 1.0));
     assert_eq!(notes[1], dropped("exact", 1.0));
-    assert_eq!(notes[3], dropped("near", 0.8667));
+    assert_eq!(notes[3], dropped("near", 0.9333));
     assert_eq!(notes[4], note(json!(8), 1.0));
     assert!(all.contains(r#""score": 1.50,"#), "the rest is as it stood");
 }
@@ -240,7 +240,7 @@ fn the_summary_for_programs_accounts_for_everything() {
     assert_eq!(value["parameters"]["keep"], "first");
     let expect = json!([
         {"id": 7, "reason": "exact", "similarity": 1.0},
-        {"id": "near", "reason": "near", "similarity": 0.8667},
+        {"id": "near", "reason": "near", "similarity": 0.9333},
     ]);
     assert_eq!(value["clusters"][0]["removed"], expect);
     assert_eq!(value["clusters"][0]["members"], json!(["a", 7, "near"]));
