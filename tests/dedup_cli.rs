@@ -342,7 +342,7 @@ fn bad_records_are_said_by_line_and_cost_themselves() {
     let bad = [
         all[0].as_str(),
         "{\"id\": 1, \"text\": ",
-        "{\"id\": 2, \"body\": \"no text\"}",
+        "{\"id\": 2, \"note\": \"no text\"}",
         "{\"id\": 3, \"text\": 5}",
         "[1, 2]",
         all[2].as_str(),
