@@ -472,7 +472,7 @@ fn the_examples_of_every_help_run() {
         let examples = examples(out(&help));
         assert_eq!(examples.len(), 3, "{name}: {}", out(&help));
         for line in examples {
-            let path = std::env::var("PATH").unwrap();
+            let path = std::env::var_os("PATH").unwrap().into_string().unwrap();
             let path = format!("{}:{path}", binary.parent().unwrap().display());
             let mut shell = Command::new("sh");
             shell.args(["-c", &line]).current_dir(folder.path()).env("PATH", path);

@@ -508,10 +508,6 @@ fn a_folder_that_holds_something_is_left_alone() {
         (&["news", "-o", "nowhere/new/"], "cannot write nowhere/new/: No such file"),
         (&["news", "--annotate", "-o", "new/"], "--annotate needs -o OUT.jsonl"),
         (&["rows.csv", "-o", "new/"], "read and not written"),
-        (
-            &["news/a.txt", "./news/a.txt", "-o", "new/"],
-            "two inputs would be written to new/news/a.txt",
-        ),
     ] {
         let output = run(folder, args);
         assert_eq!(code(&output), 2, "{args:?}");

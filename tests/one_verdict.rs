@@ -367,7 +367,7 @@ proptest! {
 #[test]
 fn one_thread_two_and_little_memory_make_one_output() {
     let folder = tempfile::tempdir().unwrap();
-    let mut texts: Vec<String> = (0..9).flat_map(|seed| chain(60, seed)).collect();
+    let mut texts: Vec<String> = (0..3).flat_map(|seed| chain(30, seed)).collect();
     texts.extend(different_stories());
     let path = write(folder.path(), &texts);
     for mode in [Mode::Versions, Mode::MinHash, Mode::SimHash, Mode::Exact] {

@@ -297,11 +297,13 @@ mod tests {
             ValueParser::from(|it: &str| it.parse::<f32>()).type_id(),
             ValueParser::bool().type_id(),
         ];
-        let days = ["today", "max_share"];
+        let numbers_by_name = ["SHARE", "F", "SIZE", "BYTE", "DATE", "RULE=SHARE"];
+        let is_number = |it: &str| numbers_by_name.contains(&it);
+        let of_numbers = arg.get_value_names().is_some_and(|it| it.iter().all(|it| is_number(it)));
         arg.get_action().takes_values()
             && arg.get_possible_values().is_empty()
             && !numbers.contains(&own)
-            && !days.contains(&arg.get_id().as_str())
+            && !of_numbers
     }
 
     /// Every command of the parser that reads articles, with its arguments.
@@ -369,6 +371,9 @@ mod tests {
                     Some(Role::ReadsArticle) => res.push(news.clone()),
                     _ => return None,
                 }
+            }
+            if !res.is_empty() && command.get_name() == "verify" {
+                res.extend(["--sources".to_owned(), self.at("b.txt")]);
             }
             (!res.is_empty()).then_some(res)
         }

@@ -209,9 +209,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         true => staged(&args, context)?,
         false => (args.input.read_all(context)?, Vec::new()),
     };
-    if input.account.seen == 0 {
-        unsure.push(nothing_read());
-    }
+    input::refuse_nothing(&args.input.paths, &input)?;
     let cache = Cache::open(&args.cache, &args.input.paths, &input);
     if let Some(reference) = &args.known.baseline_from_ref {
         settings.baseline = Some(baseline_of_ref(&args, reference, &settings, &cache, context)?);
@@ -496,11 +494,6 @@ fn changed(
 fn is_named(file: &str, paths: &[PathBuf]) -> bool {
     let file = plain(Path::new(file));
     paths.iter().any(|it| plain(it) == file)
-}
-
-fn nothing_read() -> Diagnostic {
-    let message = "nothing was read, so nothing is known to be clean".to_owned();
-    Diagnostic { path: None, line: None, doc: None, severity: Severity::Error, message }
 }
 
 /// How reports for other programs call the files: relative to the root of the repository

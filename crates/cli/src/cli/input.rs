@@ -111,7 +111,7 @@ impl InputArgs {
 
 /// Refuses an input in which there is nothing, good or bad: "no finding" would be said
 /// of a folder that was misspelled or is ignored as a whole.
-fn refuse_nothing(paths: &[PathBuf], input: &ScanInput) -> anyhow::Result<()> {
+pub(super) fn refuse_nothing(paths: &[PathBuf], input: &ScanInput) -> anyhow::Result<()> {
     let names: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
     anyhow::ensure!(
         input.account.seen > 0,

@@ -205,13 +205,15 @@ mod tests {
             for &piece in a.union(&b) {
                 let hash = mix(mix(piece) ^ sketches.seed);
                 let slot = &mut lowest[(hash >> 57) as usize];
-                let low = (hash as u32) >> 1;
+                let low = u32::try_from(hash & 0xFFFF_FFFF).unwrap() >> 1;
                 if slot.is_none_or(|it| low < it.0) {
                     *slot = Some((low, piece));
                 }
             }
             let lowest: Vec<u64> = lowest.into_iter().flatten().map(|it| it.1).collect();
-            let count = |has: &dyn Fn(&u64) -> bool| lowest.iter().filter(|it| has(it)).count() as u32;
+            let count = |has: &dyn Fn(&u64) -> bool| {
+                u32::try_from(lowest.iter().filter(|it| has(it)).count()).unwrap()
+            };
             let naive = SharedPieces {
                 shared: count(&|it| a.contains(it) && b.contains(it)),
                 sampled: [count(&|it| a.contains(it)), count(&|it| b.contains(it))],

@@ -12,9 +12,10 @@ const ODD: u32 = 0x9E37_79B1;
 const DEVIATIONS: f64 = 3.3;
 
 /// The sketches of a set a document, of its shingles or of its runs of letters: `N`
-/// slots of a byte each, and how many members there are. One hash a member chooses its slot
-/// (one permutation hashing, Li, Owen and Zhang 2012), which for sets of thousands costs a
-/// tenth of as many permutations.
+/// slots of a byte each, and how many members there are.
+///
+/// One hash a member chooses its slot (one permutation hashing, Li, Owen and Zhang 2012),
+/// which for sets of thousands costs a tenth of as many permutations.
 ///
 /// Two documents that share a few sentences share some telling pieces, and by far
 /// not the shingles or the letters that two versions of one text do. Some bytes say
@@ -74,7 +75,6 @@ impl<const N: usize> ShareSketches<N> {
             let low = hash as u32;
             *slot = (*slot).min(low);
         }
-        #[expect(clippy::cast_possible_truncation, reason = "a byte of the mixed value")]
         let byte = |it: u32| if it == u32::MAX { 0 } else { (it.wrapping_mul(ODD) >> 24) as u8 };
         self.slots.push(lowest.map(byte));
         self.sizes.push(about_distinct(members, &mut self.seen));

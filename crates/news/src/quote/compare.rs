@@ -400,10 +400,11 @@ impl<'a> Compared<'a> {
     }
 }
 
-/// None where a name is none: a pronoun or a description in small letters, one character.
+/// None where a name is none: what ends in a word that is written small (*she*, *a
+/// spokesman*, *The US president*) describes somebody, and so does one character.
 fn last_word(name: &str) -> Option<String> {
-    let large = name.split_whitespace().any(|it| !it.starts_with(char::is_lowercase));
-    let is_name = large && name.chars().nth(1).is_some();
+    let small = name.split_whitespace().next_back()?.starts_with(char::is_lowercase);
+    let is_name = !small && name.chars().nth(1).is_some();
     is_name.then(|| words_of(name).pop()).flatten()
 }
 

@@ -14,6 +14,7 @@ use super::compare::{Compared, Edge};
 use super::points::{POINTS, PairTraits, Points};
 use super::running::find_running;
 use super::types::{QuotationRole, QuoteRelation};
+use crate::candidates::MASKED;
 use crate::cluster::{ItemCluster, Link, linked_clusters};
 use crate::normalize::{Vocabulary, WordId};
 use std::collections::BTreeMap;
@@ -62,6 +63,8 @@ pub struct StatementGroup {
     /// For each of them, its words that stand against the representative's, and those:
     /// indexes in the documents of either.
     pub aligned: Vec<[Range<usize>; 2]>,
+    /// Whether it is a phrase that nobody in particular says, not a statement.
+    pub set_phrase: bool,
     /// Places in running text that repeat it: document and words.
     pub running: Vec<(u32, Range<usize>)>,
     /// The weakest relation in the group.
@@ -83,13 +86,57 @@ pub struct ComparedPair {
 }
 
 /// Groups the quotations that are variants, cuts or fragments of one utterance, by the
-/// points of this build.
+/// points of this build; then the set phrases among the others.
 ///
-/// Groups have two occurrences or more and ascend by their first quotation; a quotation
-/// is in at most one.
+/// Groups have two occurrences or more and ascend by their first quotation, statements
+/// before set phrases; a quotation is in at most one.
 #[must_use]
 pub fn group_quotations(all: &Quotations<'_>) -> Vec<StatementGroup> {
-    group_by_points(all, &POINTS)
+    let mut res = group_by_points(all, &POINTS);
+    res.extend(set_phrases(all, &res));
+    res
+}
+
+/// A set phrase has so many words.
+const PHRASE_WORDS: std::ops::RangeInclusive<usize> = 2..=5;
+
+/// The same few words between quotation marks in several documents, most of which credit
+/// them to nobody; those of `statements` left out.
+fn set_phrases(all: &Quotations<'_>, statements: &[StatementGroup]) -> Vec<StatementGroup> {
+    let mut taken = vec![false; all.quotes.len()];
+    for &n in statements.iter().flat_map(|it| &it.quotations) {
+        taken[n] = true;
+    }
+    let mut phrases: BTreeMap<&[WordId], Vec<usize>> = BTreeMap::new();
+    for (n, it) in all.quotes.iter().enumerate().filter(|(n, _)| !taken[*n]) {
+        let words = &all.docs[it.doc as usize][it.words.clone()];
+        if PHRASE_WORDS.contains(&words.len()) && !words.contains(&MASKED) {
+            phrases.entry(words).or_default().push(n);
+        }
+    }
+    let is_set = |members: &Vec<usize>| {
+        let nobody = members.iter().filter(|&&n| all.quotes[n].speaker.is_none()).count();
+        let first = all.quotes[members[0]].doc;
+        nobody * 2 > members.len() && members.iter().any(|&n| all.quotes[n].doc != first)
+    };
+    let mut res: Vec<StatementGroup> =
+        phrases.into_values().filter(is_set).map(|members| phrase(all, members)).collect();
+    res.sort_by_key(|it| it.representative);
+    res
+}
+
+fn phrase(all: &Quotations<'_>, quotations: Vec<usize>) -> StatementGroup {
+    let words = |n: usize| all.quotes[n].words.clone();
+    let representative = quotations[0];
+    StatementGroup {
+        representative,
+        aligned: quotations.iter().map(|&n| [words(n), words(representative)]).collect(),
+        quotations,
+        set_phrase: true,
+        running: Vec::new(),
+        relation: QuoteRelation::Exact,
+        similarity: 1.0,
+    }
 }
 
 /// [`group_quotations`] by other points: for fitting them.
@@ -201,7 +248,15 @@ fn describe(
         relation = QuoteRelation::Fragments;
     }
     let similarity = cluster.similarities.iter().copied().fold(1.0, f64::min);
-    StatementGroup { representative, quotations, aligned, running, relation, similarity }
+    StatementGroup {
+        representative,
+        quotations,
+        aligned,
+        set_phrase: false,
+        running,
+        relation,
+        similarity,
+    }
 }
 
 fn shifted(range: &Range<usize>, by: usize) -> Range<usize> {
@@ -280,8 +335,8 @@ mod tests {
     #[test]
     fn two_translations_are_one_reworded_statement() {
         let found = groups(&[
-            "Ines Okafor|<The council will never accept that the reservoir is drained without asking the farmers first> he said",
-            "Okafor|she wrote <The council can never accept the draining of the reservoir without first asking the farmers>",
+            "<The council will never accept that the reservoir is drained now without asking the farmers of the valley first> he said",
+            "she wrote <The council will never accept that the reservoir be drained without first asking the farmers in the valley>",
         ]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].0, QuoteRelation::Reworded);
@@ -336,6 +391,17 @@ mod tests {
                 ]
             )]
         );
+    }
+
+    #[test]
+    fn the_same_few_words_of_nobody_are_a_set_phrase() {
+        let found = groups(&["a <coalition of the patient> met", "the <coalition of the patient>"]);
+        assert_eq!(found.len(), 1);
+        let said = groups(&[
+            "Ruth Amadi|it is <a matter of course>",
+            "Olga Lund|for her <a matter of course>",
+        ]);
+        assert!(said.is_empty(), "{said:?}");
     }
 
     #[test]

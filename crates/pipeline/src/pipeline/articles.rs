@@ -267,7 +267,7 @@ impl<'a> Articles<'a> {
         let full = quotes.of_grouped(group.representative).quoted.place;
         QuotationGroup {
             relation: group.relation,
-            stock_phrase: Self::stock(&occurrences, group, quotes),
+            stock_phrase: group.set_phrase || Self::stock(&occurrences, group, quotes),
             similarity: group.similarity,
             speaker: speaker.cloned(),
             drift: self.drift(&occurrences, full),

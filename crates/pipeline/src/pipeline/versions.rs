@@ -48,9 +48,11 @@ pub(super) fn find(
     Ok(res)
 }
 
-/// Compares all documents. The verdict is asked about whole texts, and sees itself to what
-/// is not the story's; a threshold compares each text without its furniture and without the
-/// articles that it embeds.
+/// Compares all documents.
+///
+/// The verdict is asked about whole texts, and sees itself to what is not the story's; a
+/// threshold compares each text without its furniture and without the articles that it
+/// embeds.
 ///
 /// # Errors
 ///

@@ -231,7 +231,7 @@ impl Batch {
                     if let Some(why) = page.nothing {
                         sink.say(Severity::Warning, line, &html::no_article(why))?;
                     }
-                    sink.record(html::record(page, sink, line, id))?;
+                    sink.record(html::record(*page, sink, line, id))?;
                 }
                 Done::Skip(problem) => sink.skip(line, &problem)?,
                 Done::Pass(problem) => sink.pass(line, &problem)?,
@@ -245,7 +245,7 @@ impl Batch {
 /// What became of a record.
 enum Done {
     Nothing,
-    Page(Page, Option<Remark>),
+    Page(Box<Page>, Option<Remark>),
     Skip(Problem),
     Pass(Problem),
     Say(Problem),
@@ -255,13 +255,13 @@ fn done(what: What, options: &ReadOptions) -> Done {
     match what {
         What::Nothing => Done::Nothing,
         What::Page(raw) => match html::done(raw, options) {
-            Ok((page, remark)) => Done::Page(page, remark),
+            Ok((page, remark)) => Done::Page(Box::new(page), remark),
             Err(problem) => Done::Skip(problem),
         },
         What::Text(bytes, address) => match decode(bytes) {
             Ok((text, remark)) => {
                 let metadata = html::of_address(address.as_deref());
-                Done::Page(Page { text, metadata, ..Page::default() }, remark)
+                Done::Page(Box::new(Page { text, metadata, ..Page::default() }), remark)
             }
             Err(problem) => Done::Skip(problem),
         },

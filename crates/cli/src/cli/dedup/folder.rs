@@ -60,7 +60,8 @@ pub(super) fn prepare(
             match found.cut_text(&source)? {
                 Some(text) => (&file).write_all(text.as_bytes()).with_context(to)?,
                 None => {
-                    let (bytes, permissions) = found.file_of(&source)?;
+                    let crate::read::WholeFile { bytes, permissions, .. } =
+                        found.file_of(&source)?;
                     (&file).write_all(&bytes).with_context(to)?;
                     file.set_permissions(permissions).with_context(to)?;
                 }

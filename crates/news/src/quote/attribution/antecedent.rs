@@ -112,11 +112,11 @@ pub(super) fn find(
                 }
                 None if mention.human
                     && mention.shape != Shape::Pronoun
-                    && (role == SUBJECT || speaks) =>
+                    && (role == SUBJECT || speaks)
+                    && described.is_none_or(|it| it.1 < score)
+                    && distance <= 2 =>
                 {
-                    if described.is_none_or(|it| it.1 < score) && distance <= 2 {
-                        described = Some((mention.span, score));
-                    }
+                    described = Some((mention.span, score));
                 }
                 None => {}
             }

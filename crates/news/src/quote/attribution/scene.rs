@@ -301,8 +301,10 @@ fn scan_words(text: &str, lexicon: &Lexicon, range: Range<usize>, out: &mut Vec<
             at = end;
             continue;
         }
-        let spaced = c == '-' && (text[..at].ends_with(char::is_whitespace) || at == range.start)
-            || c == '-' && text[at..range.end].starts_with("--");
+        let spaced = c == '-'
+            && (text[..at].ends_with(char::is_whitespace)
+                || at == range.start
+                || text[at..range.end].starts_with("--"));
         if spaced
             || matches!(c, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '―' | '!' | '?' | '…' | '[')
             || matches!(c, ']' | '،' | '؛' | '，' | '：' | '；' | '、' | '|' | '•' | '/' | '@')

@@ -246,28 +246,17 @@ fn behind_mark(text: &str, words: &[Span]) -> Option<Reading> {
 
 /// The nearest verb before the opening mark, with its subject behind it.
 fn before_mark(text: &str, words: &[Span]) -> Option<Reading> {
-    let verbs: Vec<usize> = (0..words.len()).filter(|&it| is_verb(words[it].of(text))).collect();
+    let at = (0..words.len()).rev().find(|&it| is_verb(words[it].of(text)))?;
     let participle = words.iter().rposition(|it| PARTICIPLES.contains(&plain(it.of(text))));
-    for &at in verbs.iter().rev() {
-        let Some(subject) = subject_behind(text, words, at + 1) else {
-            // *وأضاف: “…”*
-            let alone = at + 2 >= words.len();
-            let evidence = words[at];
-            return alone.then_some(Reading {
-                subject: Subject::LeftOut,
-                cue: Some(words[at]),
-                evidence,
-            });
-        };
-        let far = words.len() - at > 24 && participle.is_none();
-        let evidence = words[at].cover(subject);
-        return (!far).then_some(Reading {
-            subject: Subject::At(subject),
-            cue: Some(words[at]),
-            evidence,
-        });
-    }
-    None
+    let cue = Some(words[at]);
+    let Some(subject) = subject_behind(text, words, at + 1) else {
+        // *وأضاف: “…”*
+        let alone = at + 2 >= words.len();
+        return alone.then_some(Reading { subject: Subject::LeftOut, cue, evidence: words[at] });
+    };
+    let far = words.len() - at > 24 && participle.is_none();
+    let evidence = words[at].cover(subject);
+    (!far).then_some(Reading { subject: Subject::At(subject), cue, evidence })
 }
 
 /// *وزیر راه، مریم رضایی، گفت: «…»*: the words before the verb that ends the clause.

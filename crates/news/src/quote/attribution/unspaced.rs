@@ -230,7 +230,7 @@ fn topic(clause: &str) -> Option<usize> {
         let before = clause[..at].chars().next_back();
         before.is_some_and(|c| !('ぁ'..='ゖ').contains(&c) || matches!(c, 'ん' | '）'))
     };
-    marks.map(|it| it.0).filter(|&it| noun(it)).last()
+    marks.map(|it| it.0).rfind(|&it| noun(it))
 }
 
 /// The name at the end of a long noun phrase: behind its last *の*, where enough is left.

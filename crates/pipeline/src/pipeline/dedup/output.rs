@@ -5,9 +5,8 @@ use super::paragraphs::Cuts;
 use super::{DedupOptions, DedupSummary, Verdict};
 use crate::Result;
 use crate::pipeline::near::{Groups, Matched};
-use crate::read::{Again, Spool, Stored, made_record};
+use crate::read::{Again, Spool, Stored, WholeFile, made_record};
 use std::borrow::Cow;
-use std::fs::Permissions;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -227,15 +226,14 @@ impl Deduplicated {
         Ok(())
     }
 
-    /// The bytes of a document that is a file, as they were read, and its permissions.
+    /// A document that is a file: its bytes, as they were read, and its permissions.
     ///
     /// # Errors
     ///
     /// Returns an error when the file cannot be read any more or has changed.
-    pub fn file_of(&self, source: &SourceDocuments<'_>) -> Result<(Vec<u8>, Permissions)> {
+    pub fn file_of(&self, source: &SourceDocuments<'_>) -> Result<WholeFile> {
         let texts = Again::new(&self.spool, &self.options.read);
-        let file = texts.whole_file(source.path, self.docs.get(source.first).extent)?;
-        Ok((file.bytes, file.permissions))
+        texts.whole_file(source.path, self.docs.get(source.first).extent)
     }
 
     /// Makes sure that a file whose rows are copied is what it was when they were read.

@@ -31,11 +31,11 @@ pub(super) fn settle(units: &Units, choice: &mut Choice) {
         in_table[table.first..=table.last].fill(true);
     }
     let mut kept = Vec::new();
-    for at in 0..units.units.len() {
+    for (at, unit) in units.units.iter().enumerate() {
         if !choice.keeps(at) || in_table[at] {
             continue;
         }
-        let grams = Grams::of(units.text_of(&units.units[at]));
+        let grams = Grams::of(units.text_of(unit));
         if grams.len() >= WORDS && !seen.insert(grams.whole()) {
             choice.drop(at, Clutter::Repeat);
         } else {

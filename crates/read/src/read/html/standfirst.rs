@@ -40,7 +40,8 @@ pub(super) fn settle(units: &Units, choice: &mut Choice) {
             && (at + 1..(at + 6).min(units.units.len())).any(|it| choice.keeps(it) && alike(at, it))
     };
     let described = reach.clone().find(|at| is_text(*at) && choice.looks.description[*at] == 2);
-    let text = reach.clone().find(|at| is_running(*at) && is_text(*at)).unwrap_or(end);
+    let mut reach = reach;
+    let text = reach.find(|at| is_running(*at) && is_text(*at)).unwrap_or(end);
     let named = |at: usize| names::nearest(block(at), "intro") <= 1;
     let set_apart = |at: usize| (4..=6).contains(&tag(block(at))) && choice.looks.chars(at) >= 40;
     let first = described

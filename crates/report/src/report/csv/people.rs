@@ -6,9 +6,10 @@ use super::{Cell, Table};
 use crate::findings::{QuotesResult, by_outlet, by_speaker};
 use crate::report::QuotedBy;
 
-/// Writes one row a speaker and outlet, or an outlet and speaker: how often, what share of
-/// the outlet's quotations of named speakers, and of the whole row of text the quotations,
-/// articles, first and last day.
+/// Writes one row for each speaker and outlet, or outlet and speaker.
+///
+/// It says how often, what share of the outlet's quotations of named speakers that is, and
+/// of the speaker or outlet as a whole the quotations, articles, first and last day.
 ///
 /// # Errors
 ///

@@ -123,7 +123,9 @@ fn found<'a>(
             speaker: quoted.attribution.speaker.as_ref().map(|it| WireSpeaker::of(it, text)),
             cue: quoted.attribution.cue.map(part),
             evidence: quoted.attribution.evidence.map(part),
-            group: group.map(|it| format!("q{}", result.ranks[it] + 1)),
+            group: group
+                .filter(|&it| !result.scan.quotations[it].stock_phrase)
+                .map(|it| format!("q{}", result.ranks[it] + 1)),
             role: role_name(*role),
             outlet: quoted.outlet.as_deref(),
         }

@@ -142,7 +142,7 @@ impl<W: Write> Report<'_, W> {
             let [a, b] = [text(0), text(1)];
             let runs = [
                 run(Tone::Faint, change.kind.name()),
-                run(Tone::Faint, "  "),
+                run(Tone::Faint, " "),
                 flowing(Tone::Delete, &a),
                 run(Tone::Faint, " → "),
                 flowing(Tone::Insert, &b),
