@@ -121,6 +121,8 @@ fn groups_are_those_of_a_scan() {
         let marked = expect["occurrences"].as_array().unwrap().iter();
         let marked = marked.filter(|it| it["quoted"] == true).count();
         let listed = quotes["quotations"].as_array().unwrap().iter();
+        // A set phrase is no statement of anybody's.
+        let marked = if expect["stock_phrase"] == true { 0 } else { marked };
         assert_eq!(listed.filter(|it| it["group"] == *id).count(), marked, "{id}");
     }
 }

@@ -115,7 +115,9 @@ fn set_phrases(all: &Quotations<'_>, statements: &[StatementGroup]) -> Vec<State
         }
     }
     let is_set = |members: &Vec<usize>| {
-        let nobody = members.iter().filter(|&&n| all.quotes[n].speaker.is_none()).count();
+        let is_nobodys =
+            |n: usize| all.quotes[n].role == QuotationRole::Term || all.quotes[n].speaker.is_none();
+        let nobody = members.iter().filter(|&&n| is_nobodys(n)).count();
         let first = all.quotes[members[0]].doc;
         nobody * 2 > members.len() && members.iter().any(|&n| all.quotes[n].doc != first)
     };
