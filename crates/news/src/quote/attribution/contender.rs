@@ -607,11 +607,14 @@ impl View<'_> {
         !self.tokens[self.between(somebody)].iter().any(Token::is_word)
     }
 
-    /// Whether a dash alone stands between an earlier quotation and the mention.
+    /// Whether a dash alone stands between an earlier quotation, or the sentence that
+    /// it ends, and the mention.
     fn is_another_signature(&self, somebody: &Somebody) -> bool {
-        let [dash] = &self.tokens[self.between(somebody)] else { return false };
         let earlier = matches!(self.zone, Zone::Earlier | Zone::Farther);
-        earlier && dash.is_mark(DASHES) && self.anchor < Some(somebody.tokens.start)
+        let start = somebody.tokens.start;
+        let dash = start.checked_sub(1).is_some_and(|it| self.tokens[it].is_mark(DASHES));
+        let opens = start == self.whole.start + 1;
+        earlier && dash && (opens || self.anchor.is_some_and(|it| it + 2 == start))
     }
 
     /// Whether nothing but a listed verb of saying, with two words at most behind it,
