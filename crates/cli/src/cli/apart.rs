@@ -46,6 +46,7 @@ const ROLES: &[(&str, Role)] = &[
     ("changed_since", Role::Nothing),
     ("chapter", Role::Nothing),
     ("clusters", Role::Writes),
+    ("command", Role::Nothing),
     ("config", Role::ReadsList),
     ("cuts", Role::Writes),
     ("date_field", Role::Nothing),
