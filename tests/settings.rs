@@ -87,6 +87,10 @@ fn the_defaults_that_the_help_names_are_those_in_force() {
         let help: String = help.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut compared = 0;
         for (key, value) in config.as_table().unwrap() {
+            // What becomes of templates depends on whether a threshold is given.
+            if key == "templates" {
+                continue;
+            }
             let Some(said) = help.split(&format!("--{key} <")).nth(1) else { continue };
             let said = said.split(" --").next().unwrap();
             let Some(default) = said.split("[default: ").nth(1) else { continue };

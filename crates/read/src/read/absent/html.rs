@@ -1,13 +1,13 @@
 //! Stands for the reader of web pages in a build without it.
 
-use super::Limits;
+use super::ReadOptions;
 use super::open::Bytes;
 use super::sink::{Failure, Outcome, Sink};
 
 /// A page that was parsed: there is none.
 pub(crate) enum Loaded {}
 
-pub(super) fn loaded(_bytes: Bytes<'_>, _limits: &Limits) -> Result<Loaded, Failure> {
+pub(super) fn loaded(_bytes: Bytes<'_>, _options: &ReadOptions) -> Result<Loaded, Failure> {
     Err(super::absent("web pages", "pages"))
 }
 
