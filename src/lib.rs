@@ -3,7 +3,7 @@
 //!
 //! # What do these articles share?
 //!
-//! [`scan`] finds statements that are quoted in several places, copied passages,
+//! [`scan()`] finds statements that are quoted in several places, copied passages,
 //! versions of one text, and what belongs to the sites. Everything it finds points into
 //! the original bytes of the articles.
 //!
@@ -29,7 +29,7 @@
 //!
 //! # How do they differ?
 //!
-//! [`diff`] compares two articles paragraph by paragraph and word by word.
+//! [`diff()`] compares two articles paragraph by paragraph and word by word.
 //!
 //! ```
 //! use wireprint::{DiffSettings, Document, WordChange, diff};
@@ -45,9 +45,9 @@
 //!
 //! # Is the corpus clean?
 //!
-//! [`dedup`] finds the documents that duplicate another one, in corpora of any size;
-//! [`check`] runs the rules that the command runs in CI. [`read`] reads articles in every
-//! format that newsrooms have, and [`extract`] leaves of a page what is the article.
+//! [`dedup()`] finds the documents that duplicate another one, in corpora of any size;
+//! [`check()`] runs the rules that the command runs in CI. [`read`] reads articles in every
+//! format that newsrooms have, and [`extract()`] leaves of a page what is the article.
 //!
 //! # What to rely on
 //!
@@ -59,7 +59,7 @@
 //! # Features
 //!
 //! By default everything is there that the command has. Without default features the
-//! library has [`scan`], [`diff`] and [`segment`] and builds in seconds; `files` adds
+//! library has [`scan()`], [`diff()`] and [`segment()`] and builds in seconds; `files` adds
 //! reading, deduplication and extraction of plain text, JSON and CSV, `pages`, `parquet`
 //! and `compression` more formats, `check` the rules, and `report` JSON and pages.
 

@@ -1,6 +1,6 @@
 //! How do results become bytes?
 //!
-//! Plain data such as [`ScanResult`] goes in; text for people, or JSON, comes
+//! Plain data such as [`ScanResult`](crate::findings::ScanResult) goes in; text for people, or JSON, comes
 //! out of a writer. Nothing here decides anything: what is a finding was
 //! settled by the stages before. Reporters are plain functions that write to
 //! any [`std::io::Write`], know neither flags nor environment, and send no

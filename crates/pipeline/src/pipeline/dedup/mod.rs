@@ -2,7 +2,7 @@
 //!
 //! [`dedup`] reads a corpus once, keeps some 300 bytes of each document at a threshold of
 //! 0.7, finds the documents that are copies or versions of each other, and decides which
-//! of them stays. What is near what is found by [`near`](crate::pipeline::near()), as for
+//! of them stays. What is near what is found by [`near`](mod@crate::pipeline::near), as for
 //! every other command; what is its own is that texts are not kept: they are sketched as
 //! they stream by, and only candidates are read a second time.
 //!

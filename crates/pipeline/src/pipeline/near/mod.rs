@@ -173,7 +173,7 @@ impl Near {
 }
 
 /// Finds the texts of `on` that are near each other, with the help of their sketches, made
-/// by [`sketching`] for the same `search`.
+/// by [`sketching()`] for the same `search`.
 ///
 /// Cost: a sort of the texts a band, and a second reading of candidates.
 ///

@@ -3,7 +3,7 @@
 //! The documents of the input are read once; each of their paragraphs is sketched as
 //! a document of its own. Paragraphs of the same words are collapsed, near ones
 //! proposed by banding and verified exactly on texts read again
-//! ([`near`](crate::pipeline::near())). Then the paragraphs
+//! ([`near`](mod@crate::pipeline::near)). Then the paragraphs
 //! are gone through in the order in which their documents are preferred: one that
 //! resembles a paragraph of another document that was kept before is cut. So a cut
 //! paragraph always resembles the very one that stays; nothing is chained.
