@@ -4,7 +4,7 @@
 //! stand whole in others. What all the words of two quotations could give at best
 //! bounds what aligning them can, so that most pairs are never aligned; of the
 //! others, traits of the alignment, the speakers and the dates give points
-//! ([`Points`](super::points::Points)), and these decide.
+//! ([`Points`]), and these decide.
 
 use super::fragments::find_fragments;
 use super::group::{Quotations, QuotedWords};

@@ -1,7 +1,7 @@
 //! One verdict for a pair, whoever asks.
 //!
 //! In go two texts, each prepared once as a [`Side`]; out comes what they are to each
-//! other ([`Verdict`]), and, for those who show it, why ([`explain`]). The verdict depends
+//! other ([`Verdict`]), and, for those who show it, why ([`explain()`]). The verdict depends
 //! on the two texts alone: not on the other documents of a run, nor on the command.
 //!
 //! What is decided on: how much of the shorter text's story stands in the other, in
