@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 
 use super::global::Context;
-use super::{Exit, articles, input, is_broken_pipe, pager, scan, terminal};
+use super::{Exit, articles, input, is_broken_pipe, scan, terminal};
 use crate::diff::{DiffOptions, Ignore};
 use crate::findings::{Parameter, ParameterValue};
 use crate::pipeline::{self, Compared};
@@ -80,10 +80,6 @@ pub(super) struct Args {
     /// What the terminal's background is
     #[arg(long, value_name = "THEME", value_enum, default_value_t)]
     theme: Background,
-
-    /// Do not show the result a page at a time
-    #[arg(long)]
-    no_pager: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -155,8 +151,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let parameters = parameters(&args);
     let view = view(&args, context);
     if !context.quiet {
-        let paged = !args.no_pager && args.format == Format::Text;
-        let written = pager::write(&context.output, paged, |mut out| {
+        let written = context.output.write(|mut out| {
             for (at, (a, b, compared)) in steps.iter().enumerate() {
                 let report = DiffReport {
                     a: &documents[*a],

@@ -10,6 +10,7 @@ use super::global::Context;
 use super::keys::{Keys as _, keys};
 use super::output::{Output, Prepared};
 use super::packed::packed;
+use super::watch::{BY_STAGE, Watch};
 use super::{Exit, input, scan};
 use crate::findings::{ExtractSummary, WriteArticles};
 use crate::pipeline::extract::{ExtractOptions, Extraction, extract};
@@ -78,10 +79,16 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         return context.print(&[args.input.reading.shown(context)?, extract.shown()?]);
     }
     let removed = args.removed.map(Output::new);
+    let watch = Watch::begin(context, BY_STAGE);
     let found = extract(&args.input.paths, &options)?;
+    drop(watch);
     let visited = found.visited();
     scan::say(&visited.diagnostics, visited.account, context)?;
     let exit = scan::exit(&visited.diagnostics, visited.account, context.strict);
+    input::refuse_nothing_of(&args.input.paths, visited.account)?;
+    if context.output.path().is_none() && args.format != Some(Format::Json) {
+        input::refuse_unread(visited.account)?;
+    }
     if visited.account.accepted == 0
         && visited.account.failed > 0
         && context.output.path().is_some()
@@ -94,7 +101,10 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let by_name = if is_parquet { Format::Parquet } else { Format::Jsonl };
     let format = args.format.unwrap_or(by_name);
     let written = Writing { found: &found, format, keep: options.keep_furniture };
+    // Where the articles themselves pass over the terminal, no line could stay.
+    let watch = context.output.path().map(|_| Watch::begin(context, BY_STAGE));
     let (summary, prepared) = written.all(&context.output, removed.as_ref())?;
+    drop(watch);
     Prepared::commit_all(prepared)?;
     if !context.quiet {
         let width = context.error_view().width;

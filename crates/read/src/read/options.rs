@@ -2,6 +2,8 @@
 
 use super::fields::Role;
 use super::walking::Walking;
+use crate::text::Progress;
+use std::sync::Arc;
 
 /// How the inputs are written. What every value is *bad* at is said beside it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -219,4 +221,6 @@ pub struct ReadOptions {
     pub limits: Limits,
     /// Which files below a directory are read.
     pub walking: Walking,
+    /// Where reading says how far it is; it changes nothing.
+    pub progress: Arc<Progress>,
 }

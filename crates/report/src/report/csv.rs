@@ -10,9 +10,12 @@
 //! very bytes reads the JSON, where nothing is prefixed, or cuts `text` out of
 //! the document by its offsets.
 
+mod check;
 mod compare;
 mod people;
+mod records;
 mod scan;
+mod tabs;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -21,10 +24,13 @@ use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
 
 use crate::findings::{FoundQuotation, QuotesResult};
 
+pub use check::check_csv;
 pub use compare::compare_csv;
 pub(crate) use compare::{composition_csv, pairs_csv, timeline_csv};
 pub use people::quoted_csv;
+pub use records::RecordsAsCsv;
 pub use scan::scan_csv;
+pub use tabs::TabsAsCsv;
 
 /// The header row of [`quotes_csv`].
 const HEADER: [&str; 13] = [
@@ -119,7 +125,16 @@ struct Table<'a, W> {
 
 impl<'a, W: Write> Table<'a, W> {
     fn new(out: &'a mut W) -> Self {
-        Self { out, writer: WriterBuilder::new().terminator(Terminator::CRLF).build() }
+        Self::with_delimiter(out, b',')
+    }
+
+    fn with_delimiter(out: &'a mut W, delimiter: u8) -> Self {
+        let mut writer = WriterBuilder::new();
+        Self { out, writer: writer.delimiter(delimiter).terminator(Terminator::CRLF).build() }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {

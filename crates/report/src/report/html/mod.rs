@@ -14,6 +14,7 @@
 //! and the script fills them in from the marks in the text.
 
 mod cards;
+mod check;
 mod escape;
 mod figures;
 mod frame;
@@ -43,6 +44,7 @@ use units::Units;
 
 pub(crate) use escape::{anchor, escape, escape_html};
 pub(crate) use frame::Frame;
+pub use check::check_html;
 pub use people::quoted_html;
 pub use supported::verify_html;
 
