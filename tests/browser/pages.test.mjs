@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after as finally_, before as first, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
-import { after, before, hostile, many, payloads } from "./corpus.mjs";
+import { after, before, dated, hostile, many, payloads } from "./corpus.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -30,6 +30,10 @@ first(async () => {
   wireprint("quotes.html", "quotes", "seeds");
   wireprint("compare.html", "compare", "seeds");
   wireprint("outlets.html", "compare", "seeds", "--by", "outlet");
+  wireprint("speakers.html", "quotes", "seeds", "--by", "speaker");
+  wireprint("check.html", "check", "fixtures/labels/digitalgov/docs.jsonl", "--exit-zero");
+  writeFileSync(file("stories.jsonl"), dated());
+  wireprint("stories.html", "scan", file("stories.jsonl"));
   writeFileSync(file("hostile.jsonl"), hostile());
   for (const command of ["scan", "quotes", "compare"]) wireprint(`hostile-${command}.html`, command, file("hostile.jsonl"));
   writeFileSync(file("many.jsonl"), many(500));
@@ -38,7 +42,8 @@ first(async () => {
   writeFileSync(file("b.txt"), after);
   wireprint("diff.html", "diff", file("a.txt"), file("b.txt"));
   if (shots) mkdirSync(shots, { recursive: true });
-  browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, headless: true, args: ["--no-sandbox"] });
+  const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, headless: true, args: ["--no-sandbox", ...quiet] });
 });
 finally_(async () => {
   await browser?.close();
@@ -67,9 +72,9 @@ async function visit(name, { hash = "", width = 1280, height = 860, scheme = "li
   }
 }
 const sectionsOf = (name) => {
-  if (name === "diff.html") return [""];
+  if (["diff.html", "check.html", "speakers.html"].includes(name)) return [""];
   if (name.includes("quotes")) return ["", "#reading", "#quotations"];
-  const own = name.includes("scan") ? ["#site"] : ["#matrix", "#only"];
+  const own = name.includes("scan") || name.includes("stories") ? ["#site"] : ["#matrix", "#only"];
   return ["", "#reading", "#quotations", "#passages", ...own];
 };
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -280,21 +285,41 @@ test("printed, what shows is printed whole", () =>
     assert.ok((await page.pdf({ format: "A4" })).length > 10_000);
   }));
 
-test("axe finds no serious violation", async () => {
-  for (const name of ["scan.html", "quotes.html", "compare.html", "outlets.html", "diff.html"]) {
+test("axe finds no violation of WCAG AA", async () => {
+  for (const name of ["scan.html", "quotes.html", "speakers.html", "compare.html", "outlets.html", "check.html", "stories.html", "diff.html"]) {
     const hashes = sectionsOf(name);
     for (const hash of hashes) for (const scheme of ["light", "dark"]) for (const width of [1280, 390]) {
       await visit(name, { hash, scheme, width, bypass: true }, async (page) => {
         if (hash === "#reading") await page.$eval(".open .c", (it) => it.click());
         await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
-        const serious = violations.filter((it) => it.impact === "serious" || it.impact === "critical");
+        const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+        const serious = await page.evaluate((tags) => axe.run(document, { resultTypes: ["violations"], runOnly: tags }).then((it) => it.violations), tags);
         const said = serious.map((it) => `${it.id}: ${it.nodes.slice(0, 4).map((n) => n.html + " " + n.any.map((a) => a.message).join()).join("\n  ")} (${it.nodes.length})`);
         assert.deepEqual(said, [], `${name}${hash} ${scheme} ${width}`);
       });
     }
   }
 });
+
+test("what a check found stands by rule, both sides of a pair beside each other", () =>
+  visit("check.html", {}, async (page) => {
+    const found = await is(page, () => {
+      const pair = document.querySelector(".pair");
+      const [a, b] = [...pair.children].map((it) => it.getBoundingClientRect());
+      return { rules: document.querySelectorAll("section[id]").length, links: [...document.querySelectorAll("tbody a")].every((it) => document.getElementById(it.hash.slice(1))), beside: a.right <= b.left && a.top === b.top };
+    });
+    assert.ok(found.rules > 0 && found.links && found.beside, JSON.stringify(found));
+  }));
+
+test("a story's timeline has its articles in their order, and leads to them", () =>
+  visit("stories.html", {}, async (page) => {
+    const dots = await page.$$eval(".timeline .dot", (all) => all.map((it) => +it.getAttribute("cx")));
+    assert.ok(dots.length > 2 && dots.every((it, n) => n === 0 || dots[n - 1] <= it), String(dots));
+    assert.ok(await page.$(".timeline .dot.first"));
+    const doc = await page.$eval(".timeline .node", (it) => it.dataset.doc);
+    await page.$eval(".timeline .node text", (it) => it.dispatchEvent(new MouseEvent("click", { bubbles: true })));
+    assert.ok(await page.$(`#article-${doc}.open`));
+  }));
 
 test("five hundred articles: first paint under a second, under 20 MB, and quick to use", async (t) => {
   for (const name of ["many-scan.html", "many-compare.html"]) {

@@ -10,7 +10,7 @@ use super::global::Context;
 use super::terminal::Stream;
 use crate::report::layout::thousands;
 use crate::report::terminal::human_bytes;
-use crate::text::{Progress, Seen, Stage};
+use crate::text::{Seen, Stage};
 
 /// The stages of a command in their order, each with its share of the time, in percent.
 ///

@@ -83,6 +83,13 @@ impl<'a> Names<'a> {
         inside.iter().find(|it| it.span.contains_offset(place.span.start)).copied()
     }
 
+    /// The headline, or the file's name where there is none.
+    #[must_use]
+    pub fn known_by(&self, doc: DocId) -> &str {
+        let headline = self.headline(doc);
+        if headline.is_empty() { self.short(doc) } else { headline }
+    }
+
     /// What tells a document from others in little room: the last part of its id.
     #[must_use]
     pub fn short(&self, doc: DocId) -> &'a str {

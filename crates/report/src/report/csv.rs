@@ -10,6 +10,7 @@
 //! very bytes reads the JSON, where nothing is prefixed, or cuts `text` out of
 //! the document by its offsets.
 
+mod articles;
 mod check;
 mod compare;
 mod people;
@@ -24,6 +25,7 @@ use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
 
 use crate::findings::{FoundQuotation, QuotesResult};
 
+pub use articles::CsvArticles;
 pub use check::check_csv;
 pub use compare::compare_csv;
 pub(crate) use compare::{composition_csv, pairs_csv, timeline_csv};
@@ -118,12 +120,12 @@ fn inert(text: &str) -> Cow<'_, str> {
 }
 
 /// Rows on their way to a writer.
-struct Table<'a, W> {
+struct Table<'a, W: ?Sized> {
     out: &'a mut W,
     writer: Writer,
 }
 
-impl<'a, W: Write> Table<'a, W> {
+impl<'a, W: Write + ?Sized> Table<'a, W> {
     fn new(out: &'a mut W) -> Self {
         Self::with_delimiter(out, b',')
     }
@@ -131,6 +133,11 @@ impl<'a, W: Write> Table<'a, W> {
     fn with_delimiter(out: &'a mut W, delimiter: u8) -> Self {
         let mut writer = WriterBuilder::new();
         Self { out, writer: writer.delimiter(delimiter).terminator(Terminator::CRLF).build() }
+    }
+
+    /// A byte-order mark, at the very beginning.
+    fn mark(&mut self) -> io::Result<()> {
+        self.out.write_all("\u{feff}".as_bytes())
     }
 
     fn flush(&mut self) -> io::Result<()> {

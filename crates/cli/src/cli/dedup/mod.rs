@@ -96,7 +96,9 @@ enum Format {
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let usage = Usage::begin();
-    let options = args.settings.read(args.input.reading.options(context), context)?;
+    let mut read = args.input.reading.options(context);
+    read.keep_columns = true;
+    let options = args.settings.read(read, context)?;
     if context.print_config {
         let dedup = args.settings.shown(&options, context)?;
         return context.print(&[args.input.reading.shown(context)?, dedup]);
@@ -206,7 +208,7 @@ impl Outputs {
         for (output, render, columns) in lists {
             if let Some(output) = output {
                 let write = |out: &mut dyn Write| {
-                    packed(out, output.path(), |mut out| {
+                    packed(out, output.path(), |out| {
                         if !is_csv(output) {
                             return render(found, out);
                         }

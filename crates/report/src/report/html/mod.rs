@@ -28,6 +28,7 @@ mod strict;
 mod supported;
 #[cfg(test)]
 mod tests;
+mod timelines;
 mod units;
 mod wording;
 
@@ -114,6 +115,8 @@ struct Report<'a> {
     story: Option<usize>,
     /// The documents of the page, ascending.
     shown: Vec<DocId>,
+    /// Whether more than one outlet is known.
+    outlets_tell: bool,
     /// What people know the documents by.
     names: Names<'a>,
     /// For each document, the articles inside it, by place.
@@ -136,6 +139,11 @@ impl<'a> Report<'a> {
             names: Names::new(scan),
             story: None,
             shown: (0u32..).take(scan.corpus.len()).map(DocId).collect(),
+            outlets_tell: {
+                let mut outlets = scan.corpus.documents().iter().filter_map(|it| it.outlet.as_ref());
+                let first = outlets.next();
+                outlets.any(|it| Some(it) != first)
+            },
             scan,
             ranking,
             heading,
@@ -224,6 +232,18 @@ impl<'a> Report<'a> {
     /// The outlet whose text stands at a place.
     fn outlet(&self, place: Place) -> Option<&'a str> {
         self.names.outlet(place)
+    }
+
+    /// In how little a reader knows an article: outlet and day where the outlet tells it
+    /// from others, else the headline; the file's name where there is none.
+    fn known_by(&self, doc: DocId) -> String {
+        let headline = self.names.headline(doc);
+        match (self.names.outlet_of(doc), headline.is_empty()) {
+            (Some(outlet), true) => outlet.to_owned(),
+            (Some(outlet), false) if self.outlets_tell => format!("{outlet}: {headline}"),
+            (_, false) => headline.to_owned(),
+            (None, true) => self.short(doc).to_owned(),
+        }
     }
 
     /// What tells a document from others in little room: the last part of its id.

@@ -124,6 +124,15 @@ pub fn extract_removed(page: &ExtractedPage, out: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
+/// The columns of the row that an article came from, which say nothing of it by themselves.
+struct WireColumns<'a>(&'a [(String, String)]);
+
+impl Serialize for WireColumns<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
 /// A record of the corpus. The first nine keys are always there.
 #[derive(Serialize)]
 struct WireArticle<'a> {
@@ -152,6 +161,8 @@ struct WireArticle<'a> {
     record_line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     age: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    columns: Option<WireColumns<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     furniture: Option<Vec<WireMark<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -192,6 +203,7 @@ impl<'a> WireArticle<'a> {
                 .collect(),
             record_line: article.record_line,
             age: it.age.as_deref(),
+            columns: page.notes.as_deref().map(|it| &*it.columns).filter(|it| !it.is_empty()).map(WireColumns),
             furniture: None,
             removed: None,
             left_out: None,
