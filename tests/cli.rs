@@ -565,7 +565,9 @@ fn rows_of_a_table_keep_their_columns() {
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     assert_eq!(read("out/kept.csv"), kept);
     assert!(read("c.csv").starts_with("doc,cluster,status,representative,similarity\r\n1,1,kept"));
-    assert!(read("p.csv").starts_with("doc_a,doc_b,resemblance,containment_a,containment_b\r\n1,2,1"));
+    assert!(
+        read("p.csv").starts_with("doc_a,doc_b,resemblance,containment_a,containment_b\r\n1,2,1")
+    );
     let output = run(folder.path(), &["dedup", "posts.csv", "-o", "-", "-q", "--annotate"]);
     let header = out(&output).lines().next().unwrap();
     assert!(header.starts_with("id,headline,body,section,wireprint_cluster,wireprint_status"));
@@ -612,7 +614,11 @@ fn on_a_terminal_a_long_result_goes_through_the_pager_that_is_named() {
             .unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    assert!(shown("sed s/^/paged:/").starts_with("paged:2 articles"), "{}", shown("sed s/^/paged:/"));
+    assert!(
+        shown("sed s/^/paged:/").starts_with("paged:2 articles"),
+        "{}",
+        shown("sed s/^/paged:/")
+    );
     assert!(shown("").starts_with("2 articles"));
     assert!(shown("no-such-pager-anywhere").starts_with("2 articles"));
 }

@@ -107,8 +107,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     };
     let format = args.format.unwrap_or(by_name);
     let byte_order_mark = context.byte_order_mark;
-    let written =
-        Writing { found: &found, format, keep: options.keep_furniture, byte_order_mark };
+    let written = Writing { found: &found, format, keep: options.keep_furniture, byte_order_mark };
     // Where the articles themselves pass over the terminal, no line could stay.
     let watch = context.output.path().map(|_| Watch::begin(context, BY_STAGE));
     let (summary, prepared) = written.all(&context.output, removed.as_ref())?;

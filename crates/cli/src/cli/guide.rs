@@ -1,7 +1,7 @@
 //! `wireprint guide`
 
-use super::global::Context;
 use super::Exit;
+use super::global::Context;
 
 /// How to go about it: a short manual by task
 ///

@@ -282,11 +282,10 @@ impl<'a> Finder<'a> {
         let outlet = self.names.outlet(place).map(flowing);
         let inside = self.names.inside(place).is_some();
         let day = self.names.day(place.doc).filter(|_| !inside).map(str::to_owned);
-        let parts: Vec<String> = [outlet, day].into_iter().flatten().collect();
-        match parts.is_empty() && !titled {
-            true => clip(self.names.headline(place.doc), 60),
-            false => parts.join(", "),
-        }
+        let named = outlet.is_some() || titled;
+        let headline = (!named).then(|| clip(self.names.headline(place.doc), 48));
+        let parts = [outlet, headline.filter(|it| !it.is_empty()), day];
+        parts.into_iter().flatten().collect::<Vec<String>>().join(", ")
     }
 
     fn day(&self, doc: DocId) -> Option<i64> {
@@ -314,7 +313,9 @@ impl<'a> Finder<'a> {
             shared.insert((pair.a, pair.b), pair.shared_words);
         }
         let stories = self.scan.stories.iter().enumerate();
-        stories.filter_map(|(at, docs)| self.story(at, &self.core(docs, &shared), &shared)).collect()
+        stories
+            .filter_map(|(at, docs)| self.story(at, &self.core(docs, &shared), &shared))
+            .collect()
     }
 
     /// The articles of a story that are surely on one event: the largest group, by texts,
@@ -386,9 +387,8 @@ impl<'a> Finder<'a> {
         } else {
             because.extend(self.in_common(&all));
         }
-        let score = 0.3
-            + 0.45 * self.spread(&places, self.texts(&all))
-            + 0.25 * rising_share(copied, 0.25);
+        let score =
+            0.3 + 0.45 * self.spread(&places, self.texts(&all)) + 0.25 * rising_share(copied, 0.25);
         let lead = first.or_else(|| self.best_headline(&all))?;
         let docs = all;
         let title = self.names.headline(lead).to_owned();

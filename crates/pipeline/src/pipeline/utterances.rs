@@ -65,8 +65,13 @@ fn with_quotations<R>(corpus: &Corpus, work: impl FnOnce(&Quotations<'_>, &Quote
     let furniture = find_furniture(&pages(corpus, &segmentations, &words), &vocabulary);
     let streams = streams(&words, &furniture, true);
     let progress = &Progress::default();
-    let articles =
-        Articles { corpus, segmentations: &segmentations, words: &words, streams: &streams, progress };
+    let articles = Articles {
+        corpus,
+        segmentations: &segmentations,
+        words: &words,
+        streams: &streams,
+        progress,
+    };
     let quotes = articles.quotes();
     work(&quotes.as_grouped(&articles, &vocabulary), &quotes)
 }

@@ -116,7 +116,8 @@ impl Columns {
         let mut res = KeptRow { raw: String::from("{"), notes: None };
         // Two columns may hold the text, of which the better one is read.
         let ranked = self.roles.iter().enumerate().take(rows.len());
-        let ranked = ranked.filter_map(|(at, it)| it.filter(|it| it.0 == Role::Text).map(|it| (it.1, at)));
+        let ranked =
+            ranked.filter_map(|(at, it)| it.filter(|it| it.0 == Role::Text).map(|it| (it.1, at)));
         let of_text = ranked.min().map(|it| it.1);
         let mut columns = Vec::new();
         for (at, name) in self.names.iter().enumerate() {

@@ -22,7 +22,9 @@ mod sample;
 mod svg;
 pub mod terminal;
 
-pub use csv::{CsvArticles, RecordsAsCsv, TabsAsCsv, check_csv, compare_csv, quoted_csv, quotes_csv, scan_csv};
+pub use csv::{
+    CsvArticles, RecordsAsCsv, TabsAsCsv, check_csv, compare_csv, quoted_csv, quotes_csv, scan_csv,
+};
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use html::{check_html, compare_html, quoted_html, quotes_html, scan_html, verify_html};
 pub use json::{

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
-use crate::cli::watch::clock;
 use crate::Error;
+use crate::cli::watch::clock;
 use crate::pipeline::dedup::{DedupOptions, Mode, sketch_sample};
-use crate::read::{Event, Spool, ReadOptions, input_bytes, visit};
+use crate::read::{Event, ReadOptions, Spool, input_bytes, visit};
 use crate::report::layout::thousands;
 use crate::report::terminal::human_bytes;
 

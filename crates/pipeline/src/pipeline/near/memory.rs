@@ -40,7 +40,11 @@ impl<'a> InMemory<'a> {
         })?;
         let prints = std::mem::take(&mut sketched.found);
         let texts = Self { texts, prints, memory };
-        near(&Comparing { texts: &texts, rule, w: search.w, progress, places: None }, search, sketched)
+        near(
+            &Comparing { texts: &texts, rule, w: search.w, progress, places: None },
+            search,
+            sketched,
+        )
     }
 }
 

@@ -6,10 +6,10 @@ use super::rule::Decided;
 use super::sets::Known;
 use super::shared::SharedShingles;
 use super::{Comparing, Matched, Rule, Texts};
-use crate::text::Stage;
 use crate::Result;
 use crate::candidates::CandidatePair;
 use crate::cluster::{Link, UnionFind, linked_clusters};
+use crate::text::Stage;
 use crate::verify::{Overlap, Verdict};
 use rayon::prelude::*;
 

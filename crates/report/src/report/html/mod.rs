@@ -43,9 +43,9 @@ use crate::text::{DocId, Document, Place, Span};
 use std::io::{self, Write};
 use units::Units;
 
+pub use check::check_html;
 pub(crate) use escape::{anchor, escape, escape_html};
 pub(crate) use frame::Frame;
-pub use check::check_html;
 pub use people::quoted_html;
 pub use supported::verify_html;
 
@@ -140,7 +140,8 @@ impl<'a> Report<'a> {
             story: None,
             shown: (0u32..).take(scan.corpus.len()).map(DocId).collect(),
             outlets_tell: {
-                let mut outlets = scan.corpus.documents().iter().filter_map(|it| it.outlet.as_ref());
+                let mut outlets =
+                    scan.corpus.documents().iter().filter_map(|it| it.outlet.as_ref());
                 let first = outlets.next();
                 outlets.any(|it| Some(it) != first)
             },

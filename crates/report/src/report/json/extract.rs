@@ -203,7 +203,12 @@ impl<'a> WireArticle<'a> {
                 .collect(),
             record_line: article.record_line,
             age: it.age.as_deref(),
-            columns: page.notes.as_deref().map(|it| &*it.columns).filter(|it| !it.is_empty()).map(WireColumns),
+            columns: page
+                .notes
+                .as_deref()
+                .map(|it| &*it.columns)
+                .filter(|it| !it.is_empty())
+                .map(WireColumns),
             furniture: None,
             removed: None,
             left_out: None,
