@@ -99,7 +99,7 @@ struct GateArgs {
     #[arg(long, value_name = "WHAT", value_enum)]
     fail_on: Option<FailOnArg>,
 
-    /// How many failing findings are put up with [default: 0]
+    /// Failing findings to tolerate [default: 0]
     #[arg(long, value_name = "N")]
     max_findings: Option<usize>,
 

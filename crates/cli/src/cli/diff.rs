@@ -30,7 +30,7 @@ pub(super) struct Args {
     #[arg(value_name = "ARTICLE", num_args = 2.., required_unless_present = "history")]
     articles: Vec<String>,
 
-    /// Compare the versions of one article that PATH holds, each with the one before, a line a step; `-v` shows all
+    /// Compare the versions of one article that PATH holds, each with the one before, one line per step; `-v` shows all
     #[arg(long, value_name = "PATH", conflicts_with = "articles")]
     history: Option<PathBuf>,
 

@@ -678,7 +678,7 @@ impl<'a> Finder<'a> {
                 title: String::new(),
                 because: because.join("; "),
                 refs,
-                source: self.source(place, false),
+                source: String::new(),
                 docs: Vec::new(),
                 place,
                 score,

@@ -78,7 +78,7 @@ struct OutputArgs {
     #[arg(long, value_name = "FILE")]
     template_pairs: Option<PathBuf>,
 
-    /// With --level paragraph, write an object a paragraph that was removed, with its place
+    /// With --level paragraph, write one object per removed paragraph, with its place
     #[arg(long, value_name = "FILE")]
     cuts: Option<PathBuf>,
 }

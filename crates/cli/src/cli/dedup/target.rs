@@ -87,8 +87,8 @@ impl Target {
         }
         let Some(path) = named else {
             anyhow::bail!(
-                "no place for the corpus is named: -o OUT writes it there (- is standard \
-                 output), --dry-run only says what would be removed"
+                "no output given: -o OUT writes the corpus there (- is standard output), \
+                 --dry-run only says what would be removed"
             );
         };
         if path.as_os_str() == "-" {

@@ -1,13 +1,13 @@
 //! What a check found, as a page: by rule, both sides of a pair beside each other.
 
 use super::{Frame, escape, percent};
-use crate::check::{At, CheckResult, Finding, RuleId, Status};
+use crate::check::{At, CheckResult, Finding, Needs, RuleId, Status};
 use crate::diff::{WordOp, WordOpKind, word_diff};
 use crate::findings::vocabulary::{ARTICLE, count, thousands};
 use crate::findings::{day_of, headline_of};
 use crate::report::check::{Shown, unread};
-use crate::text::{Document, Place, Severity};
-use std::collections::BTreeMap;
+use crate::text::{DocId, Document, Place, Severity, Span};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("assets/check.css");
@@ -147,16 +147,36 @@ impl Page<'_> {
         writeln!(out, "</section>")
     }
 
+    /// Findings one after the other; those that several articles have with each other, such
+    /// as copies, once.
     fn list(&self, findings: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
-        for it in findings.iter().take(MOST) {
+        let mut seen: BTreeSet<Vec<DocId>> = BTreeSet::new();
+        let mut groups: Vec<&Finding> = Vec::new();
+        for &it in findings {
+            let places = it.at.place().into_iter().chain(it.related.iter().copied());
+            let mut docs: Vec<DocId> = places.map(|it| it.doc).collect();
+            docs.sort_unstable();
+            if it.related.is_empty() || !is_of_documents(it.rule) || seen.insert(docs) {
+                groups.push(it);
+            }
+        }
+        if groups.len() < findings.len() {
+            writeln!(
+                out,
+                "<p class=\"what\">{} in {}</p>",
+                count(findings.len(), "article", "articles"),
+                count(groups.len(), "group", "groups")
+            )?;
+        }
+        for it in groups.iter().take(MOST) {
             self.finding(it, out)?;
         }
-        match findings.len().saturating_sub(MOST) {
+        match groups.len().saturating_sub(MOST) {
             0 => Ok(()),
             more => writeln!(
                 out,
                 "<p class=\"what\">… {} more; --format csv lists all of them</p>",
-                count(more, "finding", "findings")
+                thousands(more)
             ),
         }
     }
@@ -183,6 +203,11 @@ impl Page<'_> {
             (At::Text(place), None) => {
                 self.place(*place, out)?;
                 self.one(*place, out)?;
+            }
+            // A finding on whole articles points at their first paragraphs.
+            (At::Text(place), Some(&other)) if is_of_documents(it.rule) => {
+                let whole = |it: Place| Place { span: Span::new(it.span.start, it.span.start), ..it };
+                self.pair([whole(*place), whole(other)], out)?;
             }
             (At::Text(place), Some(&other)) => self.pair([*place, other], out)?,
         }
@@ -254,6 +279,11 @@ impl Page<'_> {
     }
 }
 
+/// Whether a rule compares whole articles.
+fn is_of_documents(rule: RuleId) -> bool {
+    rule.rule().needs.has(Needs::DOCUMENTS)
+}
+
 /// One side of a diff: its own words marked, long stretches of both folded.
 fn side(ops: &[WordOp], own: WordOpKind, tag: &str) -> String {
     let mut res = String::new();
@@ -292,7 +322,7 @@ mod tests {
     use super::super::strict::strict;
     use super::*;
     use crate::check::{CheckSettings, rule_named};
-    use crate::text::{Corpus, DocId, Span};
+    use crate::text::Corpus;
 
     fn result(texts: [&str; 2]) -> CheckResult {
         let documents = texts.iter().enumerate().map(|(n, text)| Document {

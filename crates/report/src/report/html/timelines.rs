@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// Stories that have a timeline, those of the main findings first.
-const MOST_STORIES: usize = 6;
+const MOST_STORIES: usize = 4;
 /// Articles of one.
 const MOST_ROWS: usize = 24;
 /// Pixels: a row, the names, the axis, what is said behind it.

@@ -390,7 +390,8 @@ mod tests {
             result.passages[0].evidence = vec![nasty];
             let text = shown(&result, &View { width, ..View::default() });
             for line in text.lines() {
-                prop_assert!(display_width(line) <= width || line.contains("▸ "), "{line:?}");
+                let place = line.contains("▸ ") || line.contains("└ ");
+                prop_assert!(display_width(line) <= width || place, "{line:?}");
             }
             let raw = text.chars().find(|&c| c.is_control() && c != '\n' || c == '\u{202e}');
             prop_assert_eq!(raw, None);
