@@ -35,7 +35,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use compare::{CoverageSettings, Grouping, coverage, coverage_watched};
-pub use diff::{Compared, compare, in_order};
+pub use diff::{Compared, History, compare, histories, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;
 pub use supported::{SupportSettings, support};

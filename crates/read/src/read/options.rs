@@ -217,6 +217,8 @@ pub struct ReadOptions {
     /// Whether the words of a page that are not in its text are listed with it
     /// ([`PageNotes::left_out`](crate::text::PageNotes::left_out)).
     pub list_left_out: bool,
+    /// Whether of every file is said what became of it.
+    pub say_files: bool,
     /// Whether rows of CSV keep all their columns: as a JSON object of strings in
     /// [`Record::raw`](super::Record::raw), and those that say nothing of the article in
     /// [`PageNotes::columns`](crate::text::PageNotes::columns).
