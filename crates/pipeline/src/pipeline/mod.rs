@@ -24,7 +24,7 @@ use crate::align::{
 use crate::coverage::{MAX_CARRIERS, SharedWords, shared_words};
 use crate::findings::{DocumentFacts, PairScore, ScanResult};
 use crate::furniture::{Furniture, Page, find_furniture};
-use crate::normalize::{Vocabulary, Words};
+use crate::normalize::{Vocabulary, WordCounts, WordId, Words};
 use crate::quote::{QuotedWords, StatementGroup, group_quotations};
 use crate::segment::{Segmentation, segment};
 use crate::text::{Account, Corpus, Diagnostic, DocId, LineIndex, Severity};
@@ -76,6 +76,60 @@ pub fn scan_watched(
     settings: &ScanSettings,
     watch: &mut dyn FnMut(&'static str),
 ) -> Result<ScanResult> {
+    scan_within(input, settings, &Alone, watch)
+}
+
+/// What is known of the corpus that the articles of a run are taken from.
+///
+/// Two things are no pair's to say: which lines recur on pages of different stories, and
+/// how rare a word is. Whoever holds the whole corpus answers for it, so that a run over
+/// some of its articles finds in them what a run over all would.
+pub trait Surroundings {
+    /// The furniture of `pages`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the corpus cannot be asked.
+    fn furniture(&self, pages: &[Page<'_>], vocabulary: &Vocabulary) -> Result<Vec<Furniture>>;
+
+    /// How often words stand in the corpus; none where it is the run's articles alone.
+    /// `streams` are the words of each article that comparisons see.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the corpus cannot be asked.
+    fn words(
+        &self,
+        corpus: &Corpus,
+        vocabulary: &Vocabulary,
+        streams: &[Vec<WordId>],
+    ) -> Result<Option<WordCounts>>;
+}
+
+/// The articles of the run are all there is.
+struct Alone;
+
+impl Surroundings for Alone {
+    fn furniture(&self, pages: &[Page<'_>], vocabulary: &Vocabulary) -> Result<Vec<Furniture>> {
+        Ok(find_furniture(pages, vocabulary))
+    }
+
+    fn words(&self, _: &Corpus, _: &Vocabulary, _: &[Vec<WordId>]) -> Result<Option<WordCounts>> {
+        Ok(None)
+    }
+}
+
+/// [`scan_watched`] of articles of a larger corpus, of which `surroundings` knows.
+///
+/// # Errors
+///
+/// As [`scan`], and those of `surroundings`.
+pub fn scan_within(
+    input: ScanInput,
+    settings: &ScanSettings,
+    surroundings: &dyn Surroundings,
+    watch: &mut dyn FnMut(&'static str),
+) -> Result<ScanResult> {
     let ScanInput { corpus, account, mut diagnostics } = input;
     // segment
     watch("segment");
@@ -83,12 +137,15 @@ pub fn scan_watched(
         corpus.documents().par_iter().map(|it| segment(&it.text)).collect();
     // normalize
     watch("normalize");
-    let (vocabulary, words) =
+    let (mut vocabulary, words) =
         Vocabulary::number(corpus.documents().par_iter().map(|it| it.text.as_str()));
     // furniture
     watch("furniture");
-    let furniture = find_furniture(&pages(&corpus, &segmentations, &words), &vocabulary);
+    let furniture = surroundings.furniture(&pages(&corpus, &segmentations, &words), &vocabulary)?;
     let streams = streams(&words, &furniture, !settings.count_furniture);
+    if let Some(counts) = surroundings.words(&corpus, &vocabulary, &streams)? {
+        vocabulary = vocabulary.counted(counts);
+    }
     let articles = Articles {
         corpus: &corpus,
         segmentations: &segmentations,
