@@ -399,3 +399,31 @@ fn what_is_watched_is_said_once_and_runs_its_hooks() {
     );
     assert!(watch(&[story("a", "gazette", STORY, "2024-05-06")]).is_empty());
 }
+
+#[test]
+fn an_index_is_the_other_corpus_of_dedup_and_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let mut all = many(80);
+    all.push(story("a", "gazette", STORY, "2024-05-06"));
+    came(at, &all);
+    let changed = STORY.replace("two sisters", "three sisters");
+    let new = "Rain fell on the town all day, and the market was moved into the old school.";
+    let own =
+        [story("x", "herald", &changed, "2024-05-10"), story("y", "herald", new, "2024-05-10")];
+    write_records(&at.join("own.jsonl"), &own);
+    let args = ["dedup", "own.jsonl", "--index", "i", "--dry-run", "--clusters", "clusters.tsv"];
+    run(at, &args);
+    let clusters = fs::read_to_string(at.join("clusters.tsv")).unwrap();
+    let lines: Vec<&str> = clusters.lines().collect();
+    assert!(lines[0].starts_with("x\t") && lines[0].contains("\tdropped\ta@1\t"), "{clusters}");
+    assert!(lines[1].contains("\tkept\t"), "{clusters}");
+    let args = ["check", "own.jsonl", "--index", "i", "--no-cache", "--format", "json"];
+    let output = run(at, &args);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = found["findings"].as_array().unwrap();
+    assert!(findings.iter().all(|it| it["span"]["doc"] == "x"), "{findings:?}");
+    assert!(findings.iter().any(|it| it["related"][0]["doc"] == "a@1"), "{findings:?}");
+    assert!(!at.join("clusters.tsv").metadata().unwrap().is_dir());
+}

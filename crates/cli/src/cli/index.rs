@@ -1,5 +1,6 @@
 //! `wireprint index`
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -458,4 +459,48 @@ fn exported(it: Version) -> ExtractedPage {
         ..ExtractedArticle::default()
     };
     ExtractedPage { page: it.document, articles: vec![article], removed: Vec::new(), words: (0, 0) }
+}
+
+/// What an index has that may be like the articles of some paths, as the other corpus of
+/// another command: its articles, each called `ID@VERSION`; without `with_itself`, what
+/// stands at the address of one of them is left out.
+///
+/// # Errors
+///
+/// Fails where there is no index, and where the paths cannot be read twice.
+pub(super) fn others(
+    folder: &Path,
+    paths: &[PathBuf],
+    options: &crate::read::ReadOptions,
+    with_itself: bool,
+) -> anyhow::Result<Vec<Document>> {
+    anyhow::ensure!(
+        paths.iter().all(|it| it.as_os_str() != "-"),
+        "with --index, the input is read twice: name a file"
+    );
+    let mut index = Index::open(folder, None)?;
+    let limits = QueryLimits::default();
+    let mut found: BTreeMap<String, Document> = BTreeMap::new();
+    visit(paths, options, &mut |event| {
+        let Event::Record(record) = event else { return Ok(()) };
+        let document = record.into_document();
+        let address = |it: &Document| it.url.clone().unwrap_or_else(|| it.id.clone());
+        for it in index.likely(&document, &limits)? {
+            if !with_itself && address(&it.document) == address(&document) {
+                continue;
+            }
+            let id = format!("{}@{}", it.document.id, it.version);
+            let path = folder.display().to_string();
+            let document = Document {
+                id: id.clone(),
+                numeric_id: false,
+                path,
+                record_line: None,
+                ..it.document
+            };
+            found.insert(id, document);
+        }
+        Ok(())
+    })?;
+    Ok(found.into_values().collect())
 }

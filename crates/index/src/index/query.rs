@@ -7,7 +7,7 @@ use super::truth::{State, Stored};
 use super::write::address_of;
 use super::{Index, damaged, earliest, truth};
 use crate::coverage::{head_date, parse_date};
-use crate::findings::{LeftOut, Past, Related, ScanResult, Seen};
+use crate::findings::{LeftOut, Past, Related, ScanResult, Seen, Version};
 use crate::normalize::{Vocabulary, WordId};
 use crate::pipeline::articles::streams;
 use crate::pipeline::{ScanInput, Surroundings as _, pages, scan_within};
@@ -25,7 +25,8 @@ pub struct QueryLimits {
     /// A run of words that stands in more articles proposes none of them. 64 places are
     /// what a scan follows in full.
     pub places: usize,
-    /// So many articles are compared with the one that was asked about.
+    /// So many articles are compared with the one that was asked about; with up to 63, each
+    /// pair is.
     pub articles: usize,
     /// So many runs of words are asked of one article.
     pub runs: usize,
@@ -35,7 +36,7 @@ pub struct QueryLimits {
 
 impl Default for QueryLimits {
     fn default() -> Self {
-        Self { places: 256, articles: 64, runs: 20_000, rounds: 2 }
+        Self { places: 256, articles: 63, runs: 20_000, rounds: 2 }
     }
 }
 
@@ -57,24 +58,7 @@ impl Index {
     ///
     /// Fails where the index cannot be read or is damaged.
     pub fn query(&mut self, document: &Document, limits: &QueryLimits) -> Result<Seen> {
-        if !self.truth.has_these_prints()? {
-            return Err(Error::input(
-                &self.folder,
-                "an older version of wireprint made this index; `wireprint index compact` renews it",
-            ));
-        }
-        if self.view.refresh(&self.truth, &self.folder)? {
-            self.memory.borrow_mut().forget_counts();
-        }
-        let [articles, _] = self.truth.counts()?;
-        let mut search = Search {
-            index: self,
-            limits: *limits,
-            articles: articles.max(1),
-            asked: BTreeSet::new(),
-            scores: BTreeMap::new(),
-            left_out: LeftOut::default(),
-        };
+        let mut search = self.search(limits)?;
         search.ask_for(document)?;
         let mut taken: BTreeMap<u32, Stored> = BTreeMap::new();
         let mut rounds = 0;
@@ -96,6 +80,45 @@ impl Index {
         }
         let found = search.scanned(document, &taken)?;
         search.answer(found, &taken)
+    }
+}
+
+impl Index {
+    /// The articles that may be versions of `document` or share something with it, as they
+    /// are compared in a query: those that share most first.
+    ///
+    /// # Errors
+    ///
+    /// As [`query`](Self::query).
+    pub fn likely(&mut self, document: &Document, limits: &QueryLimits) -> Result<Vec<Version>> {
+        let mut search = self.search(limits)?;
+        search.ask_for(document)?;
+        let mut taken = BTreeMap::new();
+        search.take(&mut taken)?;
+        let mut in_order = search.likely();
+        in_order.retain(|it| taken.contains_key(it));
+        Ok(in_order.into_iter().filter_map(|it| taken.remove(&it)).map(Version::from).collect())
+    }
+
+    /// A search over what is committed now.
+    fn search(&mut self, limits: &QueryLimits) -> Result<Search<'_>> {
+        if !self.truth.has_these_prints()? {
+            return Err(Error::input(
+                &self.folder,
+                "an older version of wireprint made this index; `wireprint index compact` renews it",
+            ));
+        }
+        if self.view.refresh(&self.truth, &self.folder)? {
+            self.memory.borrow_mut().forget_counts();
+        }
+        Ok(Search {
+            index: self,
+            limits: *limits,
+            articles: self.view.documents.max(1),
+            asked: BTreeSet::new(),
+            scores: BTreeMap::new(),
+            left_out: LeftOut::default(),
+        })
     }
 }
 

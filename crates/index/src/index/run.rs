@@ -1,8 +1,9 @@
 //! Sorted lists on the disk: of a key, which documents have it?
 //!
 //! Entries ascend by key, then document, and are written as differences in blocks of
-//! 4 KiB, each with a checksum of its own: what was flipped on the disk is an error and
-//! never an answer. The first key of each block is held in memory, 8 bytes a block.
+//! 1 KiB, each with a checksum of its own: what was flipped on the disk is an error and
+//! never an answer. The first key of each block is held in memory, 8 bytes a block: with
+//! larger ones a look-up would read more entries that it does not want.
 
 use super::bytes::{number, push_number};
 use std::fs::File;
@@ -12,7 +13,7 @@ use std::path::Path;
 use crate::{Error, Result};
 
 /// What one block takes on the disk, its length and checksum included.
-const BLOCK: usize = 4096;
+const BLOCK: usize = 1024;
 /// The length and the checksum.
 const FOOT: usize = 6;
 /// No entry is longer: three numbers of ten bytes.

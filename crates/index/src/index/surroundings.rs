@@ -152,6 +152,11 @@ fn profile_of(text: &str) -> Profile {
 }
 
 impl Surroundings for Round<'_> {
+    fn asked(&self, corpus: &Corpus) -> Option<DocId> {
+        let at = corpus.documents().iter().position(|it| it.id == self.article.id)?;
+        u32::try_from(at).ok().map(DocId)
+    }
+
     fn furniture(&self, pages: &[Page<'_>], vocabulary: &Vocabulary) -> Result<Vec<Furniture>> {
         find_furniture_among(pages, vocabulary, |lines| self.recurring(pages, lines))
     }

@@ -404,7 +404,9 @@ impl Truth {
 
     /// How many documents there are: the latest versions, and those of the past.
     pub(super) fn counts(&self) -> Result<[u64; 2]> {
-        let sql = "SELECT count(*) FILTER (WHERE state = 0), count(*) FROM document";
+        // Each is counted in an index, which is some hundred times smaller than the texts.
+        let sql = "SELECT (SELECT count(*) FROM document WHERE state = 0), \
+                   (SELECT count(*) FROM document)";
         let read = |row: &Row<'_>| Ok([row.get::<_, i64>(0)?, row.get::<_, i64>(1)?]);
         let counted = self.db.query_row(sql, [], read).map_err(|error| self.failed(&error))?;
         let [current, all] = counted.map(|it| u64::try_from(it).unwrap_or(0));

@@ -14,6 +14,8 @@ pub(super) struct View {
     /// The database's data version that it was made at; none where it must be made anew.
     version: Option<i64>,
     pub(super) segments: Vec<(u32, Arc<Segment>)>,
+    /// How many documents count.
+    pub(super) documents: u64,
     /// Documents that segments list and that no longer count.
     pub(super) gone: BTreeSet<u32>,
 }
@@ -55,7 +57,9 @@ impl View {
                 .collect();
             match opened {
                 Ok(segments) => {
-                    *self = Self { version: Some(version), segments, gone };
+                    let listed: u64 = named.iter().map(|it| u64::from(it.documents)).sum();
+                    let documents = listed.saturating_sub(gone.len() as u64);
+                    *self = Self { version: Some(version), segments, documents, gone };
                     return Ok(true);
                 }
                 Err(error) => {
@@ -88,7 +92,11 @@ impl View {
         let mut wants = true;
         for (_, segment) in &self.segments {
             segment.find(kind, key, &mut |it| {
-                let counts = kind == Kind::Words || !self.gone.contains(&it.doc);
+                let counts = match kind {
+                    // Neither lists documents.
+                    Kind::Words | Kind::Texts => true,
+                    _ => !self.gone.contains(&it.doc),
+                };
                 wants = !counts || found(it);
                 wants
             })?;

@@ -85,6 +85,10 @@ pub fn scan_watched(
 /// how rare a word is. Whoever holds the whole corpus answers for it, so that a run over
 /// some of its articles finds in them what a run over all would.
 pub trait Surroundings {
+    /// The article that is asked about, where it is one: of versions, only its own are
+    /// found.
+    fn asked(&self, corpus: &Corpus) -> Option<DocId>;
+
     /// The furniture of `pages`.
     ///
     /// # Errors
@@ -110,6 +114,10 @@ pub trait Surroundings {
 struct Alone;
 
 impl Surroundings for Alone {
+    fn asked(&self, _: &Corpus) -> Option<DocId> {
+        None
+    }
+
     fn furniture(&self, pages: &[Page<'_>], vocabulary: &Vocabulary) -> Result<Vec<Furniture>> {
         Ok(find_furniture(pages, vocabulary))
     }
@@ -154,7 +162,8 @@ pub fn scan_within(
     };
     // fingerprint → candidates → verify → cluster
     watch("versions");
-    let versions = versions::find(&articles, &vocabulary, settings, &mut diagnostics)?;
+    let with = (settings, surroundings.asked(&corpus));
+    let versions = versions::find(&articles, &vocabulary, with, &mut diagnostics)?;
     // candidates → align
     watch("align");
     let stretches = stretches(&articles, &vocabulary, settings, &mut diagnostics);
