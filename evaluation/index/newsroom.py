@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """A day in a newsroom: forty snapshots of feeds, four hundred articles, through `watch`.
 
-    newsroom.py BINARY [SEED]
+    newsroom.py BINARY PROSE [SEED]
+
+PROSE is JSONL with `text`, from which sentences are taken, none twice.
 
 Ten invented outlets write stories of their own, update and correct them, copy each other,
 carry agency copy, and quote one person in stories of their own. What each article is was
@@ -11,6 +13,7 @@ plan. Every feed shows its last fifteen items, so that most of each snapshot is 
 import collections
 import json
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,18 +21,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 binary = sys.argv[1]
-rng = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 7)
+rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 7)
 OUTLETS = ["Velm Gazette", "Kelm Courier", "Harbor Post", "Weir Herald", "Tarn Times",
            "Moss Mirror", "Dale Dispatch", "Fen Observer", "Ridge Record", "Quay Chronicle"]
-SUBJECTS = """council bridge ferry school hospital library museum airport market stadium theater
-reservoir orchard brewery foundry lighthouse tramway cathedral archive bakery shipyard quarry
-vineyard glacier laboratory observatory nursery courthouse prison monastery aqueduct""".split()
-VERBS = """opened closed mended sold moved lost found doubled halved postponed approved refused
-painted flooded inherited leased measured insured audited emptied heated counted guarded rented
-restored inspected dismantled donated""".split()
-THINGS = """roof budget contract timetable fence statue boiler fleet ledger chimney pavement
-carousel telescope painting organ staircase greenhouse turbine elevator fountain manuscript
-generator collection scaffold cellar embankment furnace billboard pipeline garage""".split()
 PEOPLE = [f"{a} {b}" for a in "Ida Olga Ruth Mara Petra Nils Otto Emil Jonas Hugo".split()
           for b in "Brandt Lund Amadi Voss Keller Strand Novak Moreau Salo Ferri".split()]
 PLACES = """Velm Kelm Tarnby Mossford Dalewick Fenmouth Ridgeley Quayside Northam Sudholm Eastry
@@ -37,37 +31,35 @@ Westerholt Brackley Dunmoor Elmstead Farrow Greyfell Hollins Inverley Jarrow""".
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
+def prose(path):
+    """Sentences without quotation marks, none twice, in random order."""
+    res = set()
+    for line in open(path, encoding="utf-8"):
+        text = re.sub(r"\s+", " ", json.loads(line)["text"])
+        for it in re.split(r"(?<=[.!?]) (?=[A-Z])", text):
+            if 8 <= len(it.split()) <= 40 and not re.search("[\"“”‘’«»„`_*|]", it) and it[0].isupper() and it[-1] == ".":
+                res.add(it)
+    res = sorted(res)
+    rng.shuffle(res)
+    return res
+
+
+SENTENCES = prose(sys.argv[2])
+
+
 def sentence():
-    a, b = rng.sample(SUBJECTS, 2)
-    v, w = rng.sample(VERBS, 2)
-    s, t, u = rng.sample(THINGS, 3)
-    n = rng.randrange(12, 9000)
-    place, other = rng.sample(PLACES, 2)
-    return rng.choice([
-        f"The {a} of {place} {v} its {s} for {n} crowns after the {b} in {other} {w} a {t}.",
-        f"On {rng.choice(DAYS)} workers at the {a} {v} the {s}, which had stood beside the {b} for {n % 90 + 3} years.",
-        f"Residents of {place} said that the {s} of the {a} was {v} long before anybody {w} the {t} near {other}.",
-        f"A report by the {b} found {n} faults in the {s}, and the {a} {w} one {t} and two {u}s.",
-        f"Nobody at the {a} would say why the {t} was {v} while the {u} in {place} waited for repair.",
-        f"It was the {n % 40 + 2}th time that the {b} of {other} {v} a {s} without telling the {a}.",
-    ])
+    return SENTENCES.pop()
 
 
 def quotation():
-    s, t = rng.sample(THINGS, 2)
-    a, b = rng.sample(SUBJECTS, 2)
-    return rng.choice([
-        f"We will not let the {a} lose its {s} while the {b} keeps a {t} that nobody has used in {rng.randrange(3, 40)} years",
-        f"Anybody who has ever mended a {s} knows that the {a} cannot wait for the {t} of the {b}",
-        f"There is no {s} in this country that was built as badly as the {t} between the {a} and the {b}",
-    ])
+    return next(SENTENCES.pop(n) for n in range(len(SENTENCES)) if 12 <= len(SENTENCES[n].split()) <= 30).rstrip(".")
 
 
 def story():
     who, said = rng.choice(PEOPLE), quotation()
     parts = [" ".join(sentence() for _ in range(rng.randrange(2, 4))) for _ in range(5)]
-    parts.insert(2, f"“{said},” said {who}, who speaks for the {rng.choice(SUBJECTS)} of {rng.choice(PLACES)}.")
-    title = f"{rng.choice(PLACES)}: {rng.choice(SUBJECTS)} {rng.choice(VERBS)} {rng.choice(THINGS)} {rng.randrange(100)}"
+    parts.insert(2, f"“{said},” said {who}, who lives in {rng.choice(PLACES)}.")
+    title = f"{rng.choice(PLACES)}: " + " ".join(sentence().split()[:6])
     return {"title": title, "parts": parts, "said": said, "who": who}
 
 
@@ -97,8 +89,9 @@ for snapshot in range(40):
             if kind == "update":
                 it["parts"].append(" ".join(sentence() for _ in range(2)))
             else:
-                place = next(p for p in PLACES if p in it["parts"][0] or p == PLACES[-1])
-                it["parts"][0] = it["parts"][0].replace(place, "Corrigan") + " An earlier version of this article named another town."
+                words = it["parts"][0].split()
+                words[3] = "Corrigan"
+                it["parts"][0] = " ".join(words) + " An earlier version of this article named another town."
             must, may_not = {"version"}, {"new", "earlier", "copy"}
         elif kind in ("copy", "agency"):
             old = others.pop(rng.randrange(len(others)))
@@ -116,7 +109,6 @@ for snapshot in range(40):
             if kind == "drift":
                 words = said.split()
                 words[len(words) // 2:len(words) // 2] = ["simply"]
-                words[-1] = "decades" if words[-1] == "years" else words[-1] + "s"
                 said = " ".join(words)
             it["parts"][2] = f"{old['who']} had told reporters: “{said}.”"
             must = {"new", "statement"} | ({"drift"} if kind == "drift" else set())

@@ -17,7 +17,7 @@ use crate::findings::{
 use crate::index::{Index, QueryLimits};
 use crate::read::{Event, visit};
 use crate::report::{
-    ExtractWriter, ParquetWriter, came_jsonl, history_json, scan_html, seen_json, seen_jsonl,
+    ExtractWriter, ParquetWriter, came_jsonl, history_json, seen_html, seen_json, seen_jsonl,
     status_json, terminal,
 };
 use crate::text::Document;
@@ -167,7 +167,7 @@ enum Format {
     Json,
     /// One JSON object a line
     Jsonl,
-    /// One page for a browser, of one article
+    /// One page for a browser, which needs no network
     Html,
 }
 
@@ -363,8 +363,6 @@ fn query(args: Query, context: &Context) -> anyhow::Result<Exit> {
     let input = args.input.read(context)?;
     scan::say(&input.diagnostics, input.account, context)?;
     let documents = input.corpus.documents();
-    let is_page = args.format == Format::Html;
-    anyhow::ensure!(!is_page || documents.len() == 1, "a page shows one article; name one");
     let asked: crate::Result<Vec<Seen>> =
         documents.iter().map(|it| index.query(it, &limits)).collect();
     let asked = asked?;
@@ -374,7 +372,7 @@ fn query(args: Query, context: &Context) -> anyhow::Result<Exit> {
         Format::Text => terminal::seen_text(&asked, &view, &mut out),
         Format::Json => seen_json(&asked, &parameters, &mut out),
         Format::Jsonl => seen_jsonl(&asked, &parameters, &mut out),
-        Format::Html => asked.iter().try_for_each(|it| scan_html(&it.scan, &mut out)),
+        Format::Html => seen_html(&asked, &mut out),
     })?;
     Ok(scan::exit(&input.diagnostics, input.account, context.strict))
 }

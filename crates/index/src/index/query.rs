@@ -16,7 +16,7 @@ use crate::text::{Account, Corpus, DocId, Document, Span};
 use crate::verify::{Side, Verdict, explain, judge};
 use crate::{Error, Result};
 use rayon::prelude::*;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much work a query may be.
@@ -40,9 +40,11 @@ impl Default for QueryLimits {
     }
 }
 
+/// So often a query begins anew when somebody writes while it reads.
+const MOST_TRIES: usize = 8;
 /// What a shared run says is counted in parts of a bit.
 const PARTS: u32 = 16;
-/// Runs that a sixteenth of sixteen articles would share by chance propose nothing alone.
+/// One shared run that more than so many articles have, as a power of two, proposes none.
 const CHANCE_BITS: u32 = 4;
 /// The share of its words that stands elsewhere from which a sentence is not new.
 const KNOWN_HALVES: usize = 2;
@@ -58,32 +60,35 @@ impl Index {
     ///
     /// Fails where the index cannot be read or is damaged.
     pub fn query(&mut self, document: &Document, limits: &QueryLimits) -> Result<Seen> {
-        let mut search = self.search(limits)?;
-        search.ask_for(document)?;
-        let mut taken: BTreeMap<u32, Stored> = BTreeMap::new();
-        let mut rounds = 0;
-        loop {
-            let is_more = search.take(&mut taken)?;
-            if rounds > 0 && !is_more {
-                break;
+        self.steady(|index| {
+            let mut search = index.search(limits)?;
+            search.ask_for(document)?;
+            let mut taken: BTreeMap<u32, Stored> = BTreeMap::new();
+            search.take(&mut taken)?;
+            for _ in 0..limits.rounds {
+                let found = search.scanned(document, &taken)?;
+                search.ask_who_else(&found)?;
+                if !search.take(&mut taken)? {
+                    return search.answer(found, &taken);
+                }
             }
             let found = search.scanned(document, &taken)?;
-            rounds += 1;
-            search.left_out.lines = found.2;
-            if rounds > limits.rounds {
-                return search.answer(found, &taken);
-            }
-            search.ask_who_else(&found)?;
-            if !search.would_take(&taken) {
-                return search.answer(found, &taken);
+            search.answer(found, &taken)
+        })
+    }
+
+    /// Asks again where somebody has written meanwhile: what was read fits together only
+    /// where nobody has.
+    fn steady<T>(&mut self, ask: impl Fn(&mut Self) -> Result<T>) -> Result<T> {
+        for _ in 0..MOST_TRIES {
+            let answer = ask(self);
+            if answer.is_ok() || !self.view.is_old(&self.truth)? {
+                return answer;
             }
         }
-        let found = search.scanned(document, &taken)?;
-        search.answer(found, &taken)
+        ask(self)
     }
-}
 
-impl Index {
     /// The articles that may be versions of `document` or share something with it, as they
     /// are compared in a query: those that share most first.
     ///
@@ -91,13 +96,14 @@ impl Index {
     ///
     /// As [`query`](Self::query).
     pub fn likely(&mut self, document: &Document, limits: &QueryLimits) -> Result<Vec<Version>> {
-        let mut search = self.search(limits)?;
-        search.ask_for(document)?;
-        let mut taken = BTreeMap::new();
-        search.take(&mut taken)?;
-        let mut in_order = search.likely();
-        in_order.retain(|it| taken.contains_key(it));
-        Ok(in_order.into_iter().filter_map(|it| taken.remove(&it)).map(Version::from).collect())
+        self.steady(|index| {
+            let mut search = index.search(limits)?;
+            search.ask_for(document)?;
+            let mut taken = BTreeMap::new();
+            search.take(&mut taken)?;
+            let in_order = search.likely().into_iter();
+            Ok(in_order.filter_map(|it| taken.remove(&it)).map(Version::from).collect())
+        })
     }
 
     /// A search over what is committed now.
@@ -146,6 +152,7 @@ impl Search<'_> {
             article,
             numbers,
             cut_lines: Cell::new(0),
+            own_profile: OnceCell::new(),
         }
     }
 
@@ -212,12 +219,6 @@ impl Search<'_> {
             .collect();
         all.sort_unstable_by_key(|&(bits, doc)| (std::cmp::Reverse(bits), doc));
         all.into_iter().map(|it| it.1).collect()
-    }
-
-    fn would_take(&self, taken: &BTreeMap<u32, Stored>) -> bool {
-        let likely = self.likely();
-        let most = likely.iter().take(self.limits.articles);
-        most.into_iter().any(|it| !taken.contains_key(it)) && taken.len() < self.limits.articles
     }
 
     /// Reads the documents that share most. Returns whether there are new ones.
@@ -298,7 +299,7 @@ impl Search<'_> {
 
     fn answer(
         &self,
-        (mut scan, id, _, numbers): Scanned,
+        (mut scan, id, lines, numbers): Scanned,
         taken: &BTreeMap<u32, Stored>,
     ) -> Result<Seen> {
         let article = place_of(&scan, &id);
@@ -336,7 +337,7 @@ impl Search<'_> {
             words,
             new_words,
             new_sentences,
-            left_out: self.left_out,
+            left_out: LeftOut { lines, ..self.left_out },
             scan,
         })
     }

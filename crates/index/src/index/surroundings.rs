@@ -15,7 +15,7 @@ use crate::pipeline::Surroundings;
 use crate::segment::segment_blocks;
 use crate::text::{Corpus, DocId, Document};
 use crate::{Error, Result};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -50,6 +50,7 @@ pub(super) struct Round<'a> {
     pub(super) numbers: &'a BTreeMap<String, u32>,
     /// Lines of which not all places were looked at.
     pub(super) cut_lines: Cell<usize>,
+    pub(super) own_profile: OnceCell<Arc<Profile>>,
 }
 
 /// The page of the article that was asked about: no document has this number.
@@ -111,7 +112,8 @@ impl Round<'_> {
     /// What is kept of a page for comparing it with another.
     fn profile(&self, page: u64) -> Result<Arc<Profile>> {
         let Ok(doc) = u32::try_from(page) else {
-            return Ok(Arc::new(profile_of(&self.article.text)));
+            let own = self.own_profile.get_or_init(|| Arc::new(profile_of(&self.article.text)));
+            return Ok(Arc::clone(own));
         };
         if let Some(known) = self.memory.borrow().profiles.get(&doc) {
             return Ok(Arc::clone(known));

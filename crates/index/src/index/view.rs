@@ -72,6 +72,15 @@ impl View {
         }
     }
 
+    /// Whether somebody has committed something since.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the database cannot be read.
+    pub(super) fn is_old(&self, truth: &Truth) -> Result<bool> {
+        Ok(self.version != Some(truth.data_version()?))
+    }
+
     /// What was changed here is to be read anew.
     pub(super) const fn forget(&mut self) {
         self.version = None;

@@ -430,3 +430,63 @@ fn has_word(text: &str) -> bool {
     scan_words(text, |_, _| found = true);
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::QueryLimits;
+    use crate::pipeline::ScanSettings;
+
+    const TEXT: &str = "The harbor board of Velm sold the old pilot house to two sisters on Monday. \
+        They will open a school for boat builders there before the autumn storms come.";
+
+    fn document(id: &str, text: &str) -> Document {
+        Document { id: id.to_owned(), text: text.to_owned(), ..Document::default() }
+    }
+
+    fn seen(index: &mut Index) -> Result<Vec<String>> {
+        let seen = index.query(&document("asked", TEXT), &QueryLimits::default())?;
+        let name = |doc| seen.scan.corpus.get(doc).id.clone();
+        Ok(seen.related.iter().map(|it| name(it.doc)).collect())
+    }
+
+    #[test]
+    fn segments_of_an_older_version_are_made_anew_before_anything_is_added() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut index = Index::open(folder.path(), Some(&ScanSettings::default())).unwrap();
+        index.add(vec![document("a", TEXT)], None).unwrap();
+        let others =
+            vec![document("b", "Rain fell all day."), document("c", "  \n"), document("a", TEXT)];
+        assert_eq!(index.add(others, None).unwrap(), [Came::New, Came::Empty, Came::Known]);
+        assert_eq!(seen(&mut index).unwrap(), ["a"]);
+        let before = index.truth.segments().unwrap();
+        index.truth.set_next("prints", 0).unwrap();
+        assert!(seen(&mut index).unwrap_err().to_string().contains("older version"));
+        index.add(vec![document("d", TEXT)], None).unwrap();
+        assert_eq!(seen(&mut index).unwrap(), ["a", "d"]);
+        let after = index.truth.segments().unwrap();
+        assert!(before.iter().all(|it| !after.contains(it)));
+        assert_eq!(index.verify().unwrap().damage, Vec::<String>::new());
+        index.truth.set_next("prints", 99).unwrap();
+        assert!(index.add(vec![document("e", TEXT)], None).is_err());
+    }
+
+    #[test]
+    fn many_batches_make_few_segments_that_say_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut index = Index::open(folder.path(), Some(&ScanSettings::default())).unwrap();
+        for n in 0..40 {
+            let text = format!("{TEXT} It was the {n}th sale of the year, said the clerk.");
+            index.add(vec![document(&format!("n{n:02}"), &text)], None).unwrap();
+        }
+        assert!(index.status().unwrap().segments < 12);
+        let names = seen(&mut index).unwrap();
+        assert_eq!(names.len(), 40);
+        index.remove(&["n07".to_owned(), "n08".to_owned()]).unwrap();
+        let left = seen(&mut index).unwrap();
+        assert_eq!(left.len(), 38);
+        index.compact().unwrap();
+        assert_eq!((seen(&mut index).unwrap(), index.status().unwrap().segments), (left, 1));
+        assert_eq!(index.verify().unwrap().damage, Vec::<String>::new());
+    }
+}

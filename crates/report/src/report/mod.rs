@@ -24,7 +24,7 @@ pub mod terminal;
 
 pub use csv::{compare_csv, quoted_csv, quotes_csv, scan_csv};
 pub use escape::{escape_terminal, escape_terminal_lines};
-pub use html::{compare_html, quoted_html, quotes_html, scan_html, verify_html};
+pub use html::{compare_html, quoted_html, quotes_html, scan_html, seen_html, verify_html};
 pub use json::{
     ExtractWriter, SCHEMA_VERSION, came_jsonl, check_json, compare_json, compare_jsonl,
     dedup_cut_json, dedup_json, dedup_jsonl, extract_removed, history_json, quoted_json,

@@ -22,6 +22,7 @@ mod matrix;
 mod overview;
 mod people;
 mod reading;
+mod seen;
 #[cfg(test)]
 mod strict;
 mod supported;
@@ -44,6 +45,7 @@ use units::Units;
 pub(crate) use escape::{anchor, escape, escape_html};
 pub(crate) use frame::Frame;
 pub use people::quoted_html;
+pub use seen::seen_html;
 pub use supported::verify_html;
 
 const STYLE: &str = include_str!("assets/report.css");
