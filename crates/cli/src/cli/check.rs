@@ -466,7 +466,7 @@ fn exported(
             *name = here;
         }
     }
-    input.corpus = crate::text::Corpus::new(documents);
+    input.corpus = Corpus::new(documents);
     Ok((input, there.said()))
 }
 

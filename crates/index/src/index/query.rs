@@ -44,6 +44,9 @@ impl Default for QueryLimits {
 const MOST_TRIES: usize = 8;
 /// What a shared run says is counted in parts of a bit.
 const PARTS: u32 = 16;
+/// In an index of few articles, all may be copies of one: how rare a run is in it says less
+/// than in so many.
+const LEAST_ARTICLES: u64 = 1 << 16;
 /// One shared run that more than so many articles have, as a power of two, proposes none.
 const CHANCE_BITS: u32 = 4;
 /// The share of its words that stands elsewhere from which a sentence is not new.
@@ -202,15 +205,20 @@ impl Search<'_> {
         Ok(())
     }
 
+    /// How much it says, in parts of a bit, that one article alone has something.
+    fn all_bits(&self) -> u32 {
+        logarithm(self.articles.max(LEAST_ARTICLES))
+    }
+
     /// How much it says, in parts of a bit, that an article has what so many have.
     fn bits(&self, docs: usize) -> u32 {
         let docs = u64::try_from(docs).unwrap_or(u64::MAX).max(1);
-        logarithm(self.articles + 1).saturating_sub(logarithm(docs)).max(1)
+        self.all_bits().saturating_sub(logarithm(docs)).max(1)
     }
 
     /// The documents that share enough, those that share most first.
     fn likely(&self) -> Vec<u32> {
-        let least = logarithm(self.articles + 1).saturating_sub(CHANCE_BITS * PARTS).max(1);
+        let least = self.all_bits().saturating_sub(CHANCE_BITS * PARTS).max(1);
         let mut all: Vec<(u32, u32)> = self
             .scores
             .iter()

@@ -343,10 +343,10 @@ mod tests {
     use super::*;
     use crate::fingerprint::mix;
 
-    fn lists(docs: std::ops::Range<u32>) -> Lists {
+    fn lists(docs: std::ops::Range<u32>, keys: u64) -> Lists {
         let mut res = Lists::default();
         for doc in docs {
-            for n in 0..300_u64 {
+            for n in 0..keys {
                 let key = mix(u64::from(doc) << 20 | n) >> 50;
                 for kind in [Kind::Passages, Kind::Quotes] {
                     res.push(kind, Entry { key, doc, more: 0 });
@@ -364,7 +364,7 @@ mod tests {
     fn merging_is_writing_all_at_once_but_what_is_gone() {
         let folder = tempfile::tempdir().unwrap();
         let path = |n| path_of(folder.path(), n);
-        let parts = [lists(0..30), lists(30..45), lists(45..46)];
+        let parts = [lists(0..30, 300), lists(30..45, 300), lists(45..46, 300)];
         let open = |n: u32, lists: &Lists| {
             let sum = write(&path(n), lists).unwrap();
             Segment::open(&path(n), sum).unwrap()
@@ -374,7 +374,7 @@ mod tests {
         let sum = merge(&path(7), &segments.iter().collect::<Vec<_>>(), &gone).unwrap();
         let merged = Segment::open(&path(7), sum).unwrap();
         merged.verify().unwrap();
-        let mut all = lists(0..46);
+        let mut all = lists(0..46, 300);
         for (kind, list) in Kind::ALL.into_iter().zip(&mut all.0) {
             let is_gone = |it: &Entry| match kind {
                 Kind::Words => false,
@@ -393,7 +393,7 @@ mod tests {
     fn every_flipped_bit_of_a_segment_is_found() {
         let folder = tempfile::tempdir().unwrap();
         let path = path_of(folder.path(), 1);
-        let sum = write(&path, &lists(0..1)).unwrap();
+        let sum = write(&path, &lists(0..1, 40)).unwrap();
         let whole = fs::read(&path).unwrap();
         for at in 0..whole.len() {
             let mut bytes = whole.clone();
