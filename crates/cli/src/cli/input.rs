@@ -367,6 +367,7 @@ impl ReadArgs {
                 Outlets::Address => OutletFrom::Address,
             },
             strict: context.strict,
+            say_files: context.verbose > 0,
             limits,
             walking: walking(self.files.clone(), context),
             ..ReadOptions::default()

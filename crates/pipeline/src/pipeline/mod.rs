@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use compare::{CoverageSettings, Grouping, coverage};
-pub use diff::{Compared, compare, in_order};
+pub use diff::{Compared, History, compare, histories, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;
 pub use supported::{SupportSettings, support};

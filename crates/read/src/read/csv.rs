@@ -76,7 +76,7 @@ impl Columns {
             (0..rows.len()).map(|at| guesser.text(rows.field(at)).0.trim().to_owned()).collect();
         let guess = guessed(&sink.options.fields, &names);
         if let Some((_, said)) = &guess {
-            sink.guess(said)?;
+            sink.guess("fields by other names", said)?;
         }
         let guess = guess.map(|it| it.0);
         let fields = guess.as_ref().unwrap_or(&sink.options.fields);

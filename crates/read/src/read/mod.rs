@@ -89,6 +89,7 @@ mod record;
 mod retext;
 #[cfg(feature = "documents")]
 mod rtf;
+mod shapes;
 mod sink;
 mod source;
 mod walk;
@@ -424,10 +425,15 @@ fn format_of<'a>(
         return Ok((options.format, bytes));
     }
     let by_name = format::of_name(source.shown());
-    if let Some(format) = by_name.filter(|it| *it != InputFormat::Text) {
+    if let Some(format) = by_name.filter(|it| !matches!(it, InputFormat::Text | InputFormat::Jsonl))
+    {
         return Ok((format, bytes));
     }
     let (head, bytes) = peek(bytes, format::LOOKED_AT)?;
+    if by_name == Some(InputFormat::Jsonl) {
+        let is_list = format::is_list(&head);
+        return Ok((if is_list { InputFormat::Json } else { InputFormat::Jsonl }, bytes));
+    }
     if let Some(format) = format::of_signature(&head) {
         return Ok((format, bytes));
     }

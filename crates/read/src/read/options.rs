@@ -215,6 +215,8 @@ pub struct ReadOptions {
     /// Whether the words of a page that are not in its text are listed with it
     /// ([`PageNotes::left_out`](crate::text::PageNotes::left_out)).
     pub list_left_out: bool,
+    /// Whether of every file is said what became of it.
+    pub say_files: bool,
     /// How much of an input is believed.
     pub limits: Limits,
     /// Which files below a directory are read.

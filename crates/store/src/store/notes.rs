@@ -5,7 +5,7 @@ use crate::text::{Basis, Clutter, LeftOut, PageNotes, Part, Span};
 /// Writes `notes`; the patterns name all fields, so that a new one cannot be left out.
 pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
     let Some(notes) = notes else { return };
-    let PageNotes { standfirst, modified, basis, parts, tables, left_out } = notes;
+    let PageNotes { standfirst, modified, entry, basis, parts, tables, left_out } = notes;
     out.push(match basis {
         Basis::Article => 0,
         Basis::Statement => 1,
@@ -13,6 +13,7 @@ pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
     });
     string(standfirst.as_deref(), out);
     string(modified.as_deref(), out);
+    string(entry.as_deref(), out);
     number(parts.len(), out);
     for Part { span, title, date, author } in parts {
         numbers(*span, out);
@@ -42,6 +43,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Option<PageNotes>> {
         },
         standfirst: rest.string()?,
         modified: rest.string()?,
+        entry: rest.string()?,
         parts: rest.all(|it| {
             Some(Part {
                 span: it.span()?,
@@ -110,6 +112,7 @@ mod tests {
         let notes = PageNotes {
             standfirst: Some("Für alle".to_owned()),
             modified: Some(String::new()),
+            entry: Some("7".to_owned()),
             basis: Basis::RunningText,
             parts: vec![Part {
                 span: Span::new(3, 9),

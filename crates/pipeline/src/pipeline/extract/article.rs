@@ -69,6 +69,7 @@ fn moved(notes: &PageNotes, left: &Left) -> PageNotes {
     PageNotes {
         standfirst: notes.standfirst.clone(),
         modified: notes.modified.clone(),
+        entry: notes.entry.clone(),
         basis: notes.basis,
         parts: parts.collect(),
         tables: notes.tables.iter().filter_map(|it| left.place(*it)).collect(),

@@ -21,9 +21,12 @@ use std::io::{self, Write};
 /// Returns the error of writing to `out`.
 pub fn diff_markdown(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (a, b) = (escape(&report.a.id), escape(&report.b.id));
-    writeln!(out, "### {a} → {b}\n\n**{}**", diff_summary(report.diff))?;
+    writeln!(out, "### {a} → {b}\n\n**{}**", diff_summary(report))?;
     if let Some(settings) = settings(report.parameters) {
         writeln!(out, "\n*{settings}*")?;
+    }
+    if let Some([a, b]) = report.headlines() {
+        writeln!(out, "\n> <del>{}</del> <ins>{}</ins>", escape(&a), escape(&b))?;
     }
     if !report.diff.differs() {
         return Ok(());

@@ -124,6 +124,39 @@ pub fn extract_removed(page: &ExtractedPage, out: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
+/// Where the text of an article was found, unless where it is looked for first.
+pub(crate) fn stated_basis(article: &Document) -> Option<&'static str> {
+    let basis = article.notes.as_deref().map(|it| it.basis);
+    basis.filter(|it| *it != Basis::Article).map(Basis::name)
+}
+
+/// The parts and the tables of an article as JSON arrays, where it has any.
+///
+/// # Errors
+///
+/// Returns the error of writing.
+pub(crate) fn article_notes_json(article: &Document) -> io::Result<[Option<String>; 2]> {
+    if article.notes.is_none() {
+        return Ok([None, None]);
+    }
+    let lines = LineIndex::new(&article.text);
+    let (parts, tables) = (parts(article, &lines), tables(article, &lines));
+    Ok([
+        (!parts.is_empty()).then(|| json_text(&parts)).transpose()?,
+        (!tables.is_empty()).then(|| json_text(&tables)).transpose()?,
+    ])
+}
+
+fn parts<'a>(article: &'a Document, lines: &LineIndex) -> Vec<WirePart<'a>> {
+    let all = article.notes.as_deref().map_or(&[][..], |it| &it.parts);
+    all.iter().map(|it| WirePart::new(it, lines)).collect()
+}
+
+fn tables(article: &Document, lines: &LineIndex) -> Vec<WireRange> {
+    let all = article.notes.as_deref().map_or(&[][..], |it| &it.tables);
+    all.iter().map(|it| WireRange::new(*it, lines)).collect()
+}
+
 /// A record of the corpus. The first nine keys are always there.
 #[derive(Serialize)]
 struct WireArticle<'a> {
@@ -179,17 +212,9 @@ impl<'a> WireArticle<'a> {
             author: article.author.as_deref(),
             standfirst: notes.and_then(|it| it.standfirst.as_deref()),
             modified: notes.and_then(|it| it.modified.as_deref()),
-            basis: notes.map(|it| it.basis).filter(|it| *it != Basis::Article).map(Basis::name),
-            parts: notes
-                .map_or(&[][..], |it| &it.parts)
-                .iter()
-                .map(|it| WirePart::new(it, &lines))
-                .collect(),
-            tables: notes
-                .map_or(&[][..], |it| &it.tables)
-                .iter()
-                .map(|it| WireRange::new(*it, &lines))
-                .collect(),
+            basis: stated_basis(article),
+            parts: parts(article, &lines),
+            tables: tables(article, &lines),
             record_line: article.record_line,
             age: it.age.as_deref(),
             furniture: None,
