@@ -464,7 +464,7 @@ fn the_examples_of_every_help_run() {
     let binary = Path::new(env!("CARGO_BIN_EXE_wireprint"));
     let names = [
         "scan", "compare", "quotes", "diff", "why", "dedup", "extract", "check", "verify", "tune",
-        "rule",
+        "index", "rule",
     ];
     for name in names {
         let folder = example_folder();
