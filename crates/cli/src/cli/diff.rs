@@ -11,6 +11,7 @@ use super::{Exit, articles, input, is_broken_pipe, pager, scan, terminal};
 use crate::diff::{DiffOptions, Ignore};
 use crate::findings::{Parameter, ParameterValue};
 use crate::pipeline::{self, Compared};
+use crate::read::ReadOptions;
 use crate::report::diff::{
     DiffLayout, DiffReport, DiffView, Theme, diff_html, diff_json, diff_markdown, diff_stat,
     diff_summary, diff_text,
@@ -124,6 +125,13 @@ enum Background {
 
 /// Two articles by their index, and how they differ.
 type Step = (usize, usize, Compared);
+
+impl Args {
+    /// How the articles are read, what does not count, and what a report names as settings.
+    pub(super) fn meant(&self, context: &Context) -> (ReadOptions, Ignore, Vec<Parameter>) {
+        (self.reading.options(context), ignore(&self.ignore), parameters(self))
+    }
+}
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if context.print_config {

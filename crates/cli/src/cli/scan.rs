@@ -9,6 +9,7 @@ use super::global::Context;
 use super::keys::{Keys as _, Share, keys};
 use super::{Exit, input};
 use crate::pipeline::{self, ScanSettings};
+use crate::read::ReadOptions;
 use crate::report::layout::thousands;
 use crate::report::{scan_csv, scan_html, scan_json, scan_jsonl, terminal};
 use crate::text::Account;
@@ -67,6 +68,17 @@ enum Format {
     Csv,
     /// One page for a browser, which needs no network
     Html,
+}
+
+impl Args {
+    /// How the input is read, and the settings.
+    ///
+    /// # Errors
+    ///
+    /// As [`ScanKeys::read`].
+    pub(super) fn meant(&self, context: &Context) -> anyhow::Result<(ReadOptions, ScanSettings)> {
+        Ok((self.input.reading.options(context), self.settings.read(context)?))
+    }
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {

@@ -18,7 +18,9 @@ use super::output::{Output, Prepared};
 use super::packed::packed;
 use super::{Exit, input, scan};
 use crate::findings::DedupReport;
-use crate::pipeline::dedup::{Deduplicated, Stage, dedup, dedup_paragraphs};
+use crate::pipeline::dedup::{
+    DedupOptions, Deduplicated, ParagraphOptions, Stage, dedup, dedup_paragraphs,
+};
 use crate::read::{Walking, input_bytes};
 use crate::report::terminal::dedup_text;
 use crate::report::{dedup_cut_json, dedup_json, dedup_jsonl};
@@ -94,17 +96,31 @@ enum Format {
     Jsonl,
 }
 
+impl Args {
+    /// What a duplicate is, and how paragraphs are compared where they are.
+    ///
+    /// # Errors
+    ///
+    /// As [`settings::SettingsArgs::read`].
+    pub(super) fn meant(
+        &self,
+        context: &Context,
+    ) -> anyhow::Result<(DedupOptions, Option<ParagraphOptions>)> {
+        let options = self.settings.read(self.input.reading.options(context), context)?;
+        let is_of_paragraphs = self.settings.level == Level::Paragraph;
+        Ok((options, is_of_paragraphs.then(|| self.settings.paragraphs(context))))
+    }
+}
+
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let usage = Usage::begin();
-    let options = args.settings.read(args.input.reading.options(context), context)?;
+    let (options, paragraphs) = args.meant(context)?;
     if context.print_config {
         let dedup = args.settings.shown(&options, context)?;
         return context.print(&[args.input.reading.shown(context)?, dedup]);
     }
     let target = Target::new(context.named_output.as_deref(), args.outputs.dry_run)?;
     let outputs = Outputs::new(&args.outputs, target);
-    let paragraphs =
-        (args.settings.level == Level::Paragraph).then(|| args.settings.paragraphs(context));
     outputs.fit(paragraphs.is_some())?;
     // Folders are walked once more for this, so only where it is shown.
     if Watch::is_seen(context)

@@ -31,7 +31,7 @@ mod text;
 use crate::Result;
 use crate::findings::{ExtractSummary, ExtractedPage, Parameter, ParameterValue};
 use crate::furniture::{LineFacts, Profile, Recurrence, Recurring};
-use crate::read::{Event, ReadOptions, Visited, visit};
+use crate::read::{Event, Held, Inputs, ReadOptions, Visited, visit_inputs};
 use crate::store::{Kept, KeptWriter, Sorter};
 use ids::{Identities, Ids};
 use pages::{Batch, Pages};
@@ -39,6 +39,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// What is extracted, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,8 +79,22 @@ pub struct Extraction {
 /// [`ReadOptions::strict`], on the first warning. A file that cannot be read is a
 /// diagnostic.
 pub fn extract(paths: &[PathBuf], options: &ExtractOptions) -> Result<Extraction> {
+    extract_inputs(Inputs::Paths(paths), options)
+}
+
+/// The same of what the caller holds.
+///
+/// # Errors
+///
+/// As [`extract`].
+pub fn extract_held(held: Vec<Held<'_>>, options: &ExtractOptions) -> Result<Extraction> {
+    extract_inputs(Inputs::Held(held), options)
+}
+
+fn extract_inputs(inputs: Inputs<'_>, options: &ExtractOptions) -> Result<Extraction> {
     let mut reading = Reading::default();
-    let mut visited = visit(paths, &options.read, &mut |event| match event {
+    let raw = AtomicU64::new(0);
+    let mut visited = visit_inputs(inputs, &options.read, &raw, &mut |event| match event {
         Event::Record(record) => {
             let document = record.into_document();
             let number = reading.kept.push(&document)?;
