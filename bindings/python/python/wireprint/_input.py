@@ -160,11 +160,16 @@ def _of_items(items: Sequence[Any], reading: Mapping[str, Any]) -> _native.Rows:
         names.update(dict.fromkeys(item))
     known = [it for it in names if it in _names(reading)]
     if _field("text_field", reading) not in known:
-        known = [it for it in names if any(isinstance(item.get(it), str) for item in items)]
-    columns = [_values(item.get(name) for item in items) for name in known]
+        # The reader guesses which is the text, or says that none is.
+        known = [it for it in names if any(_is_scalar(item.get(it)) for item in items)]
+    columns = [_values([item.get(name) for item in items]) for name in known]
     if not columns:
         return _of_texts([], reading)
     return _native.Rows.of_lists(known, columns)
+
+
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, (str, bool, int, float, datetime.date))
 
 
 def _selected(rows: _native.Rows, reading: Mapping[str, Any]) -> _native.Rows:

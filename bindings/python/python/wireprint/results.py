@@ -18,6 +18,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import _native
+from .errors import InputError
 
 if TYPE_CHECKING:
     import pandas
@@ -378,10 +379,20 @@ class Result:
 
     def __init__(self, found: _native.Found) -> None:
         self._found = found
+        failed = None
         for severity, path, line, doc, message in found.messages():
+            if severity == "error":
+                failed = failed or InputError(f"{path}: {message}", path, line)
             level = {"error": logging.ERROR, "warning": logging.WARNING}.get(severity, logging.INFO)
             place = ":".join(str(it) for it in (path, line) if it is not None) or doc
             log.log(level, "%s%s", f"{place}: " if place else "", message)
+        # Where nothing could be read, an empty result would be taken for an answer.
+        if failed is not None and not self._has_documents():
+            raise failed
+
+    def _has_documents(self) -> bool:
+        summary = self.summary
+        return bool(summary.get("documents", summary.get("articles")))
 
     @cached_property
     def raw(self) -> dict[str, Any]:
