@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pathlib
 import shutil
+import sys
 
 import pytest
 from conftest import command, corpus
@@ -22,6 +23,7 @@ from wireprint import spark as ours  # noqa: E402
 @pytest.fixture(scope="module")
 def spark():
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     from pyspark.sql import SparkSession
 
     session = (
