@@ -112,6 +112,10 @@ def test_days_and_numbers_are_read_from_any_column():
         assert documents[0]["date"] == "2024-02-29" and documents[1].get("date") is None
     frame = pl.DataFrame({"text": ["The ferry stays."], "date": [moment]})
     assert wireprint.scan(frame).raw["documents"][0]["date"] == "2024-03-01T12:30:00Z"
+    days = pd.DataFrame({"text": ["a ferry", "a train"], "date": pd.to_datetime(["2024-02-29", None])})
+    for frame in (days, {name: days[name].tolist() for name in days}):
+        documents = wireprint.scan(frame).raw["documents"]
+        assert documents[0]["date"].startswith("2024-02-29") and documents[1].get("date") is None
     far = pa.table({"text": ["x"], "date": pa.array([-719_162], pa.date32())})
     assert wireprint.check(far).raw["summary"]["documents"] == 1
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -169,7 +168,7 @@ def _of_items(items: Sequence[Any], reading: Mapping[str, Any]) -> _native.Rows:
 
 
 def _is_scalar(value: object) -> bool:
-    return isinstance(value, (str, bool, int, float, datetime.date))
+    return isinstance(value, (str, bool, int, float)) or hasattr(value, "isoformat")
 
 
 def _selected(rows: _native.Rows, reading: Mapping[str, Any]) -> _native.Rows:
@@ -192,12 +191,16 @@ def _names(reading: Mapping[str, Any]) -> set[str]:
 
 def _values(values: Iterable[Any]) -> Iterator[Any]:
     for value in values:
-        if isinstance(value, (datetime.date, datetime.time)):
-            yield value.isoformat()
+        if type(value).__name__ in ("NaTType", "NAType"):
+            # What pandas has where nothing is.
+            yield None
         elif isinstance(value, float) and value != value:
             yield None
         elif value is None or isinstance(value, (str, bool, int, float)):
             yield value
+        elif hasattr(value, "isoformat"):
+            # A day or a time, of whatever library.
+            yield value.isoformat()
         elif hasattr(value, "item"):
             # A number of numpy.
             yield value.item()

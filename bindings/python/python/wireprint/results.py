@@ -10,9 +10,6 @@ open. :meth:`Span.slice` says the same in characters, for ``text[span.slice(text
 
 from __future__ import annotations
 
-import html
-import json
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,8 +22,6 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-log = logging.getLogger("wireprint")
-
 Columns = Mapping[str, tuple[str, Callable[[Any], Any]]]
 
 
@@ -38,12 +33,6 @@ class _Of:
     def __init__(self, raw: Mapping[str, Any]) -> None:
         #: The part as the JSON has it.
         self.raw = raw
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.raw == getattr(other, "raw", None)
-
-    def __hash__(self) -> int:
-        return hash(json.dumps(self.raw, sort_keys=True))
 
 
 class Span(_Of):
@@ -165,9 +154,9 @@ class Statement(_Of):
         return f"<Statement {self.id} {who}: {_clip(self.occurrences[0].text)!r}, {n} places>"
 
     def _repr_html_(self) -> str:
-        head = f"<b>{html.escape(self.speaker or 'Speaker not known')}</b>, {self.relation}"
+        head = f"<b>{_escaped(self.speaker or 'Speaker not known')}</b>, {self.relation}"
         rows = "".join(
-            f"<li><q>{html.escape(it.text)}</q> <small>{html.escape(it.doc)}:{it.line}</small></li>"
+            f"<li><q>{_escaped(it.text)}</q> <small>{_escaped(it.doc)}:{it.line}</small></li>"
             for it in self.occurrences
         )
         drift = "".join(f"<p>{_marked(ops)}</p>" for _, _, ops in self.drift())
@@ -383,9 +372,8 @@ class Result:
         for severity, path, line, doc, message in found.messages():
             if severity == "error":
                 failed = failed or InputError(f"{path}: {message}", path, line)
-            level = {"error": logging.ERROR, "warning": logging.WARNING}.get(severity, logging.INFO)
             place = ":".join(str(it) for it in (path, line) if it is not None) or doc
-            log.log(level, "%s%s", f"{place}: " if place else "", message)
+            _log(severity, f"{place}: {message}" if place else message)
         # Where nothing could be read, an empty result would be taken for an answer.
         if failed is not None and not self._has_documents():
             raise failed
@@ -397,6 +385,8 @@ class Result:
     @cached_property
     def raw(self) -> dict[str, Any]:
         """The report as the command's JSON has it."""
+        import json
+
         parsed: dict[str, Any] = json.loads(self._found.json())
         return parsed
 
@@ -428,7 +418,7 @@ class Result:
         page = self._found.html()
         if page is not None:
             return page
-        return f"<!doctype html><meta charset=utf-8><pre>{html.escape(self.to_text())}</pre>"
+        return f"<!doctype html><meta charset=utf-8><pre>{_escaped(self.to_text())}</pre>"
 
     def to_text(self, width: int = 100, *, all: bool = False) -> str:
         """The report for people, without color; ``all`` shows long lists to their end."""
@@ -481,15 +471,15 @@ class Result:
     def _repr_html_(self) -> str:
         page = self._found.html()
         if page is None:
-            return f"<pre>{html.escape(self.to_text())}</pre>"
+            return f"<pre>{_escaped(self.to_text())}</pre>"
         if len(page) > MOST_SHOWN:
             return (
-                f"<pre>{html.escape(self.to_text())}</pre><p>The page has {len(page) >> 20} MB: "
+                f"<pre>{_escaped(self.to_text())}</pre><p>The page has {len(page) >> 20} MB: "
                 "<code>to_html()</code> gives it.</p>"
             )
         return (
             '<iframe sandbox="allow-scripts" style="width:100%;height:36rem;border:1px solid #8884" '
-            f'srcdoc="{html.escape(page, quote=True)}"></iframe>'
+            f'srcdoc="{_escaped(page)}"></iframe>'
         )
 
     def __str__(self) -> str:
@@ -921,6 +911,8 @@ class Dedup(Result):
     @property
     def cuts(self) -> list[Mapping[str, Any]]:
         """With ``level="paragraph"``, what was cut of which document, and what it is like."""
+        import json
+
         return [json.loads(it) for it in self._found.cuts_jsonl().splitlines()]
 
     def clusters_tsv(self) -> str:
@@ -943,6 +935,20 @@ class Dedup(Result):
         return f"<Dedup of {it['documents']} documents: {it['kept']} stay, {it['removed']} go>"
 
 
+def _log(severity: str, message: str) -> None:
+    # What most imports never need is imported where it is.
+    import logging
+
+    level = {"error": logging.ERROR, "warning": logging.WARNING}.get(severity, logging.INFO)
+    logging.getLogger("wireprint").log(level, "%s", message)
+
+
+def _escaped(text: str) -> str:
+    for char, entity in (("&", "amp"), ("<", "lt"), (">", "gt"), ('"', "quot"), ("'", "#x27")):
+        text = text.replace(char, f"&{entity};")
+    return text
+
+
 def _doc(member: Any) -> str:
     return str(member["doc"] if isinstance(member, Mapping) else member)
 
@@ -954,5 +960,5 @@ def _clip(text: str, most: int = 60) -> str:
 
 def _marked(ops: list[tuple[str, str]]) -> str:
     tags = {"insert": "ins", "delete": "del"}
-    parts = ((tags.get(op), html.escape(text)) for op, text in ops)
+    parts = ((tags.get(op), _escaped(text)) for op, text in ops)
     return "".join(f"<{tag}>{text}</{tag}>" if tag else text for tag, text in parts)
