@@ -11,8 +11,8 @@ use wireprint_cli::cli::{Meant, meant};
 use wireprint_findings::findings::{ScanResult, WriteArticles as _};
 use wireprint_match::diff::DiffOptions;
 use wireprint_pipeline::pipeline::dedup::{
-    DedupOptions, Deduplicated, ParagraphOptions, Progress, Stage, dedup, dedup_held,
-    dedup_held_paragraphs, dedup_paragraphs,
+    DedupOptions, Deduplicated, ParagraphOptions, dedup, dedup_held, dedup_held_paragraphs,
+    dedup_paragraphs,
 };
 use wireprint_pipeline::pipeline::extract::{ExtractOptions, extract, extract_held};
 use wireprint_pipeline::pipeline::{self, ScanInput, ScanSettings};
@@ -36,13 +36,12 @@ fn other(command: &str) -> PyErr {
 
 fn scanned(
     from: &Of,
-    read: ReadOptions,
+    mut read: ReadOptions,
     settings: &ScanSettings,
     watch: &Watch,
 ) -> anyhow::Result<ScanResult> {
-    watch.begin("read");
-    let input = from.read(read)?;
-    Ok(pipeline::scan_watched(input, settings, &mut |stage| watch.begin(stage))?)
+    read.progress = Arc::clone(&watch.progress);
+    Ok(pipeline::scan(from.read(read)?, settings)?)
 }
 
 /// What do these articles share?
@@ -57,10 +56,10 @@ pub(crate) fn scan(
     let Meant::Scan(read, settings) = meant_by(py, "scan", flags)? else {
         return Err(other("scan"));
     };
-    let (from, watch) = (source.of.clone(), Watch::default());
+    let (from, watch) = (source.of.clone(), Watch::new());
     let own = watch.clone();
     let work = move || scanned(&from, read, &settings, &own);
-    let found = run_watched(py, progress, (&watch, None), work)?;
+    let found = run_watched(py, progress, &watch, work)?;
     Ok(Found { what: What::Scan(Box::new(found)) })
 }
 
@@ -76,14 +75,13 @@ pub(crate) fn compare(
     let Meant::Compare(read, settings, coverage, story) = meant_by(py, "compare", flags)? else {
         return Err(other("compare"));
     };
-    let (from, watch) = (source.of.clone(), Watch::default());
+    let (from, watch) = (source.of.clone(), Watch::new());
     let own = watch.clone();
     let work = move || {
         let found = scanned(&from, read, &settings, &own)?;
-        own.begin("compare");
-        Ok(pipeline::coverage(found, &coverage))
+        Ok(pipeline::coverage_watched(found, &coverage, &own.progress))
     };
-    let found = run_watched(py, progress, (&watch, None), work)?;
+    let found = run_watched(py, progress, &watch, work)?;
     Ok(Found { what: What::Compare(Box::new(found), story) })
 }
 
@@ -99,14 +97,13 @@ pub(crate) fn quotes(
     let Meant::Quotes(read, settings, filter) = meant_by(py, "quotes", flags)? else {
         return Err(other("quotes"));
     };
-    let (from, watch) = (source.of.clone(), Watch::default());
+    let (from, watch) = (source.of.clone(), Watch::new());
     let own = watch.clone();
     let work = move || {
         let found = scanned(&from, read, &settings, &own)?;
-        own.begin("choose");
         Ok(pipeline::quotes(found, &filter))
     };
-    let found = run_watched(py, progress, (&watch, None), work)?;
+    let found = run_watched(py, progress, &watch, work)?;
     Ok(Found { what: What::Quotes(Box::new(found)) })
 }
 
@@ -140,14 +137,14 @@ pub(crate) fn diff(py: Python<'_>, a: &Source, b: &Source, flags: Vec<String>) -
     let Meant::Diff(read, ignore, parameters) = meant_by(py, "diff", flags)? else {
         return Err(other("diff"));
     };
-    let (a, b, watch) = (a.of.clone(), b.of.clone(), Watch::default());
+    let (a, b, watch) = (a.of.clone(), b.of.clone(), Watch::new());
     let work = move || {
         let sides = sides(&a, &b, &read)?;
         let options = DiffOptions { ignore, ..DiffOptions::default() };
         let compared = pipeline::compare(&sides[0], &sides[1], &options);
         Ok((sides, compared))
     };
-    let (sides, compared) = run_watched(py, None, (&watch, None), work)?;
+    let (sides, compared) = run_watched(py, None, &watch, work)?;
     Ok(Found { what: What::Diff(Box::new(sides), Box::new(compared), parameters) })
 }
 
@@ -157,7 +154,7 @@ pub(crate) fn why(py: Python<'_>, a: &Source, b: &Source, flags: Vec<String>) ->
     let Meant::Scan(read, settings) = meant_by(py, "why", flags)? else {
         return Err(other("why"));
     };
-    let (a, b, watch) = (a.of.clone(), b.of.clone(), Watch::default());
+    let (a, b, watch) = (a.of.clone(), b.of.clone(), Watch::new());
     let work = move || {
         let [a, b] = sides(&a, &b, &read)?;
         for it in [&a, &b] {
@@ -165,7 +162,7 @@ pub(crate) fn why(py: Python<'_>, a: &Source, b: &Source, flags: Vec<String>) ->
         }
         Ok(pipeline::why(a, b, &settings)?)
     };
-    let found = run_watched(py, None, (&watch, None), work)?;
+    let found = run_watched(py, None, &watch, work)?;
     Ok(Found { what: What::Why(Box::new(found)) })
 }
 
@@ -178,19 +175,16 @@ pub(crate) fn check(
     flags: Vec<String>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Found> {
-    let Meant::Check(read, settings) = meant_by(py, "check", flags)? else {
+    let Meant::Check(mut read, settings) = meant_by(py, "check", flags)? else {
         return Err(other("check"));
     };
-    let (from, watch) = (source.of.clone(), Watch::default());
-    let own = watch.clone();
+    let (from, watch) = (source.of.clone(), Watch::new());
+    read.progress = Arc::clone(&watch.progress);
     let work = move || {
-        own.begin("read");
         let input: ScanInput = from.read_all(read)?;
-        let paths = input.corpus.documents().iter().map(|it| it.path.clone()).collect();
-        let mut watching = |stage| own.begin(stage);
-        Ok(run::check_watched(input, paths, &settings, None, &mut watching)?)
+        Ok(run::check(input, &settings)?)
     };
-    let found = run_watched(py, progress, (&watch, None), work)?;
+    let found = run_watched(py, progress, &watch, work)?;
     Ok(Found { what: What::Check(Box::new(found)) })
 }
 
@@ -207,24 +201,20 @@ pub(crate) fn extract_articles(
         return Err(other("extract"));
     };
     options.read.list_left_out = true;
-    let (from, watch) = (source.of.clone(), Watch::default());
-    let own = watch.clone();
-    let work = move || {
-        own.begin("read");
-        extracted(&from, options, &own)
-    };
-    let found = run_watched(py, progress, (&watch, None), work)?;
+    let (from, watch) = (source.of.clone(), Watch::new());
+    options.read.progress = Arc::clone(&watch.progress);
+    let work = move || extracted(&from, options);
+    let found = run_watched(py, progress, &watch, work)?;
     Ok(Found { what: found })
 }
 
-fn extracted(from: &Of, mut options: ExtractOptions, watch: &Watch) -> anyhow::Result<What> {
+fn extracted(from: &Of, mut options: ExtractOptions) -> anyhow::Result<What> {
     let held = from.held(&mut options.read);
     let found = match (from, held) {
         (Of::Paths(paths), _) => extract(paths, &options)?,
         (_, held) => extract_held(held.unwrap_or_default(), &options)?,
     };
     let keep = options.keep_furniture;
-    watch.begin("extract");
     let mut lines = Vec::new();
     let mut document = Vec::new();
     let mut writer = ExtractWriter::document(&mut document, keep, &found.parameters())?;
@@ -236,18 +226,6 @@ fn extracted(from: &Of, mut options: ExtractOptions, watch: &Watch) -> anyhow::R
     Box::new(writer).finish(&summary)?;
     Box::new(by_line).finish(&summary)?;
     Ok(What::Extract(lines, document, Box::new(summary), keep))
-}
-
-/// What a run of `dedup` is at.
-fn seen(progress: &Progress) -> (&'static str, u64, u64) {
-    let look = progress.look();
-    let stage = match look.stage {
-        Stage::Reading => return ("read", look.documents, 0),
-        Stage::Searching => "search",
-        Stage::Verifying => "verify",
-        Stage::Writing => "write",
-    };
-    (stage, look.done, look.whole)
 }
 
 fn dedup_meant(
@@ -270,11 +248,12 @@ pub(crate) fn dedup_documents(
     flags: Vec<String>,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Found> {
-    let (options, paragraphs) = dedup_meant(py, flags)?;
+    let (mut options, paragraphs) = dedup_meant(py, flags)?;
     let (from, against) = (source.of.clone(), against.map(|it| it.of.clone()));
-    let at = Arc::clone(&options.progress);
+    let watch = Watch::new();
+    options.read.progress = Arc::clone(&watch.progress);
     let work = move || deduplicated(&from, against.as_ref(), *options, paragraphs.as_ref());
-    let found = run_watched(py, progress, (&Watch::default(), Some(&|| seen(&at))), work)?;
+    let found = run_watched(py, progress, &watch, work)?;
     Ok(Found { what: What::Dedup(Box::new(found)) })
 }
 
@@ -321,7 +300,7 @@ fn deduplicated(
 pub(crate) struct Deduplication {
     to: Mutex<Option<SyncSender<Vec<u8>>>>,
     run: Mutex<Option<JoinHandle<anyhow::Result<Deduplicated>>>>,
-    progress: Arc<Progress>,
+    watch: Watch,
 }
 
 /// Batches on their way to the reader.
@@ -353,7 +332,8 @@ impl Deduplication {
     #[new]
     fn new(py: Python<'_>, flags: Vec<String>) -> PyResult<Self> {
         let (mut options, paragraphs) = dedup_meant(py, flags)?;
-        let progress = Arc::clone(&options.progress);
+        let watch = Watch::new();
+        options.read.progress = Arc::clone(&watch.progress);
         let (to, from) = sync_channel(WAITING);
         let run = std::thread::Builder::new().stack_size(8 << 20).spawn(move || {
             options.read.format = wireprint_read::read::InputFormat::Jsonl;
@@ -364,7 +344,7 @@ impl Deduplication {
                 None => dedup_held(held, Vec::new(), &options)?,
             })
         })?;
-        Ok(Self { to: Mutex::new(Some(to)), run: Mutex::new(Some(run)), progress })
+        Ok(Self { to: Mutex::new(Some(to)), run: Mutex::new(Some(run)), watch })
     }
 
     /// Reads and sketches the rows of a batch; returns how many there are.
@@ -399,12 +379,12 @@ impl Deduplication {
         let Some(run) = run else {
             return Err(PyValueError::new_err("this deduplication was finished before"));
         };
-        let at = Arc::clone(&self.progress);
+        let watch = self.watch.clone();
         let work = move || match run.join() {
             Ok(found) => found,
             Err(panic) => std::panic::resume_unwind(panic),
         };
-        let found = run_watched(py, progress, (&Watch::default(), Some(&|| seen(&at))), work)?;
+        let found = run_watched(py, progress, &watch, work)?;
         Ok(Found { what: What::Dedup(Box::new(found)) })
     }
 }

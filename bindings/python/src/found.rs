@@ -14,8 +14,9 @@ use wireprint_pipeline::pipeline::dedup::Deduplicated;
 use wireprint_report::report::diff::{DiffReport, DiffView, diff_html, diff_json, diff_text};
 use wireprint_report::report::terminal::{self, CompareView, View};
 use wireprint_report::report::{
-    check_json, compare_html, compare_json, compare_jsonl, dedup_cut_json, dedup_json, dedup_jsonl,
-    quotes_html, quotes_json, quotes_jsonl, scan_html, scan_json, scan_jsonl, why_json,
+    check_html, check_json, compare_html, compare_json, compare_jsonl, dedup_cut_json, dedup_json,
+    dedup_jsonl, quotes_html, quotes_json, quotes_jsonl, scan_html, scan_json, scan_jsonl,
+    why_json,
 };
 use wireprint_text::text::{Diagnostic, Document};
 
@@ -62,7 +63,7 @@ impl Found {
     fn html(&self, py: Python<'_>) -> PyResult<Option<String>> {
         let has_page = matches!(
             self.what,
-            What::Scan(_) | What::Compare(..) | What::Quotes(_) | What::Diff(..)
+            What::Scan(_) | What::Compare(..) | What::Quotes(_) | What::Diff(..) | What::Check(_)
         );
         if !has_page {
             return Ok(None);
@@ -196,6 +197,7 @@ impl Found {
             What::Scan(it) => scan_html(it, out),
             What::Compare(it, story) => compare_html(it, *story, out),
             What::Quotes(it) => quotes_html(it, out),
+            What::Check(it) => check_html(it, out),
             What::Diff(sides, compared, parameters) => {
                 diff_html(&diff_report(sides, compared, parameters), out)
             }
@@ -235,6 +237,7 @@ fn diff_report<'a>(
         a_lines: &compared.a_lines,
         b_lines: &compared.b_lines,
         diff: &compared.diff,
+        headline_differs: compared.headline_differs,
         parameters,
     }
 }

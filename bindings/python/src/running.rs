@@ -13,30 +13,55 @@ use std::time::Duration;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
+use wireprint_text::text::{Progress, Stage};
 
 use crate::errors::raised;
 
 /// How far a run is, and whether it is to go on.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Watch {
-    stage: Arc<Mutex<&'static str>>,
+    /// What a run is told to say it by.
+    pub(crate) progress: Arc<Progress>,
     stopped: Arc<AtomicBool>,
 }
 
 /// What a stopped run unwinds with.
 struct Stopped;
 
+/// A stage, how much of it is done, and how much there is, where that is known.
+type Seen = (&'static str, u64, u64);
+
 impl Watch {
-    /// A stage begins. Does not return where the run is stopped.
-    pub(crate) fn begin(&self, stage: &'static str) {
-        if self.stopped.load(Ordering::Relaxed) {
-            panic::resume_unwind(Box::new(Stopped));
-        }
-        *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
+    pub(crate) fn new() -> Self {
+        let stopped = Arc::new(AtomicBool::new(false));
+        let is_stopped = Arc::clone(&stopped);
+        // Between two stages a run that nobody waits for ends.
+        let progress = Progress::with_hook(move |_| {
+            if is_stopped.load(Ordering::Relaxed) {
+                panic::resume_unwind(Box::new(Stopped));
+            }
+        });
+        Self { progress: Arc::new(progress), stopped }
     }
 
-    fn look(&self) -> (&'static str, u64, u64) {
-        (*self.stage.lock().unwrap_or_else(PoisonError::into_inner), 0, 0)
+    fn look(&self) -> Seen {
+        let look = self.progress.look();
+        let stage = match look.stage {
+            Stage::Reading => return ("read", look.documents, 0),
+            Stage::Segmenting => "segment",
+            Stage::Numbering => "number",
+            Stage::Clutter => "furniture",
+            Stage::Searching => "search",
+            Stage::Verifying => "verify",
+            Stage::Passages => "passages",
+            Stage::Speakers => "speakers",
+            Stage::Statements => "statements",
+            Stage::Stories => "stories",
+            Stage::Rules => "rules",
+            Stage::Comparing => "compare",
+            Stage::Writing => "write",
+        };
+        (stage, look.done, look.whole)
     }
 }
 
@@ -44,8 +69,7 @@ impl Watch {
 const TICK: Duration = Duration::from_millis(50);
 
 /// Runs `work`, and calls `progress` with a stage, how much of it is done, and how much
-/// there is (0 where nobody knows), whenever that changed. `look` may say more than the
-/// stages that `watch` heard of.
+/// there is (0 where nobody knows), whenever that changed.
 ///
 /// # Errors
 ///
@@ -53,7 +77,7 @@ const TICK: Duration = Duration::from_millis(50);
 pub(crate) fn run<T: Send + 'static>(
     py: Python<'_>,
     progress: Option<&Bound<'_, PyAny>>,
-    (watch, look): (&Watch, Option<&dyn Fn() -> (&'static str, u64, u64)>),
+    watch: &Watch,
     work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
 ) -> PyResult<T> {
     let (to, from) = channel();
@@ -86,7 +110,7 @@ pub(crate) fn run<T: Send + 'static>(
             error
         };
         py.check_signals().map_err(stop)?;
-        let now = look.map_or_else(|| watch.look(), |look| look());
+        let now = watch.look();
         if let Some(progress) = progress
             && now != said
         {

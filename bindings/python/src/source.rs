@@ -80,12 +80,13 @@ impl Of {
     ///
     /// As [`read`](read::read).
     pub(crate) fn read(&self, mut options: ReadOptions) -> wireprint_text::Result<ScanInput> {
+        let progress = options.progress.clone();
         let held = self.held(&mut options);
         let Input { corpus, diagnostics, account, .. } = match (self, held) {
             (Self::Paths(paths), _) => read::read(paths, &options)?,
             (_, held) => read::read_held(held.unwrap_or_default(), &options)?,
         };
-        Ok(ScanInput { corpus, account, diagnostics })
+        Ok(ScanInput { corpus, account, diagnostics, progress })
     }
 
     /// The same with articles that have no word or share an id, as a check wants them.
@@ -95,6 +96,7 @@ impl Of {
     /// As [`visit`](read::visit).
     pub(crate) fn read_all(&self, mut options: ReadOptions) -> wireprint_text::Result<ScanInput> {
         options.keep_empty = true;
+        let progress = options.progress.clone();
         let held = self.held(&mut options);
         let mut documents: Vec<Document> = Vec::new();
         let mut keep = |event: Event<'_>| {
@@ -108,10 +110,10 @@ impl Of {
             (Self::Paths(paths), _) => read::visit(paths, &options, &mut keep)?,
             (_, held) => {
                 let inputs = read::Inputs::Held(held.unwrap_or_default());
-                read::visit_inputs(inputs, &options, &Default::default(), &mut keep)?
+                read::visit_inputs(inputs, &options, &mut keep)?
             }
         };
-        Ok(ScanInput { corpus: Corpus::new(documents), account, diagnostics })
+        Ok(ScanInput { corpus: Corpus::new(documents), account, diagnostics, progress })
     }
 }
 

@@ -10,6 +10,7 @@ use super::global::Context;
 use super::keys::Keys as _;
 use super::output::{Output, Prepared};
 use super::terminal::csv;
+use super::watch::{COMPARE, Watch};
 use super::{Exit, input, scan};
 use crate::coverage;
 use crate::findings::CoverageResult;
@@ -137,16 +138,21 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         expand: context.verbose > 0,
     };
     let coverage = args.coverage();
+    let watch = Watch::begin(context, COMPARE);
     let input = args.input.read(context)?;
     let scanned = pipeline::scan(input, &settings)?;
-    let result = pipeline::coverage(scanned, &coverage);
+    let result = pipeline::coverage_watched(scanned, &coverage, &context.progress);
+    drop(watch);
     let n = result.stories.len();
+    scan::say(&result.scan.diagnostics, result.scan.account, context)?;
+    if !matches!(args.format, Format::Json | Format::Jsonl) {
+        input::refuse_unread(result.scan.account)?;
+    }
     anyhow::ensure!(
         args.story.is_none_or(|it| it < n),
         "there is no story {}; the number of stories is {n}",
         args.story.map_or(0, |it| it + 1)
     );
-    scan::say(&result.scan.diagnostics, result.scan.account, context)?;
     let mut prepared = match &args.svg {
         Some(directory) => figures(&result, args.story, args.all, directory)?,
         None => Vec::new(),

@@ -39,12 +39,10 @@ impl<'a> FirstPass<'a> {
         // Documents without words stay in the corpus: they are no one's duplicate.
         let mut read = self.options.read.clone();
         read.keep_empty = true;
-        let progress = &self.options.progress;
-        visit_inputs(inputs, &read, &progress.raw, &mut |event| {
+        visit_inputs(inputs, &read, &mut |event| {
             match event {
                 Event::Record(record) => {
                     let extent = self.spool.keep(&record)?;
-                    progress.document(record.text.len());
                     let number = u32::try_from(self.docs.len()).unwrap_or(u32::MAX);
                     self.docs.push(&record, extent, &self.options.keep, against);
                     found(Step::Read(number, &record.text));

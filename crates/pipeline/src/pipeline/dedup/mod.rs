@@ -21,7 +21,7 @@ mod rows;
 mod summary;
 mod verdicts;
 
-pub use crate::pipeline::near::{Progress, SIMHASH_DISTANCE, Seen, Stage};
+pub use crate::pipeline::near::SIMHASH_DISTANCE;
 pub use options::{DedupOptions, Keep, Mode, Templates};
 pub use output::{Deduplicated, SourceDocuments, push_cluster_line};
 pub use paragraphs::{ParagraphOptions, dedup_held_paragraphs, dedup_paragraphs};
@@ -99,7 +99,7 @@ fn dedup_inputs(
         texts: &OnDisk { docs: &docs, spool: &spool, read: &options.read, options },
         rule,
         w: options.w,
-        progress: &options.progress,
+        progress: &options.read.progress,
         places: options.against.is_empty().then_some(&places[..]),
     };
     let near = near(&on, &search, sketched)?;

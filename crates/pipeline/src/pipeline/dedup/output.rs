@@ -226,8 +226,8 @@ impl Deduplicated {
             if !found(&record) {
                 break;
             }
-            self.options.progress.step(1);
-            self.options.progress.document(record.len());
+            self.options.read.progress.step(1);
+            self.options.read.progress.document(record.len());
         }
         Ok(())
     }

@@ -33,13 +33,13 @@ use crate::findings::{ExtractSummary, ExtractedPage, Parameter, ParameterValue};
 use crate::furniture::{LineFacts, Profile, Recurrence, Recurring};
 use crate::read::{Event, Held, Inputs, ReadOptions, Visited, visit_inputs};
 use crate::store::{Kept, KeptWriter, Sorter};
+use crate::text::Stage;
 use ids::{Identities, Ids};
 use pages::{Batch, Pages};
 use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 /// What is extracted, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,8 +93,7 @@ pub fn extract_held(held: Vec<Held<'_>>, options: &ExtractOptions) -> Result<Ext
 
 fn extract_inputs(inputs: Inputs<'_>, options: &ExtractOptions) -> Result<Extraction> {
     let mut reading = Reading::default();
-    let raw = AtomicU64::new(0);
-    let mut visited = visit_inputs(inputs, &options.read, &raw, &mut |event| match event {
+    let mut visited = visit_inputs(inputs, &options.read, &mut |event| match event {
         Event::Record(record) => {
             let document = record.into_document();
             let number = reading.kept.push(&document)?;
@@ -104,6 +103,7 @@ fn extract_inputs(inputs: Inputs<'_>, options: &ExtractOptions) -> Result<Extrac
         Event::Forget { records, .. } => reading.kept.forget(records),
     })?;
     reading.look_at()?;
+    options.read.progress.begin(Stage::Clutter, 0);
     let kept = reading.kept.finish()?;
     let recurring = recurring(reading.lines, &kept)?;
     let ids = reading.ids.finish(&kept, options.read.strict, &mut visited)?;
@@ -195,6 +195,8 @@ impl Extraction {
             parameters: self.options.parameters(),
             ..ExtractSummary::default()
         };
+        let progress = &self.options.read.progress;
+        progress.begin(Stage::Writing, self.visited.account.accepted as u64);
         let mut batch = Batch::default();
         let mut documents = self.kept.iter();
         loop {
@@ -209,6 +211,7 @@ impl Extraction {
                 continue;
             }
             for page in self.extracted(&mut batch) {
+                progress.step(1);
                 summary.add(&page);
                 if let Err(error) = visitor(&page) {
                     return Ok(Err(error));
