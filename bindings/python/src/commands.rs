@@ -200,7 +200,7 @@ pub(crate) fn extract_articles(
     let Meant::Extract(mut options) = meant_by(py, "extract", flags)? else {
         return Err(other("extract"));
     };
-    options.read.list_left_out = true;
+    (options.read.list_left_out, options.read.keep_columns) = (true, true);
     let (from, watch) = (source.of.clone(), Watch::new());
     options.read.progress = Arc::clone(&watch.progress);
     let work = move || extracted(&from, options);
