@@ -2,6 +2,7 @@
 
 mod documents;
 mod memo;
+mod supported;
 mod texts;
 
 use crate::Result;
@@ -54,6 +55,10 @@ pub fn check_watched(
     let memo_of_run = Memo::default();
     let memo = memo.unwrap_or(&memo_of_run);
     let (stages, in_texts) = texts::run(&corpus, settings, memo, &mut diagnostics, watch)?;
+    if settings.needs().has(Needs::SOURCES) {
+        watch("sources");
+    }
+    let supported = supported::supported(&corpus, &paths, settings, &mut diagnostics);
     watch("rules");
     let evidence = Evidence {
         corpus: &corpus,
@@ -67,6 +72,7 @@ pub fn check_watched(
         paragraphs: &stages.paragraphs,
         passages: &stages.passages,
         quotations: &stages.quotations,
+        supported: &supported,
     };
     let mut found = find_across(&evidence, settings);
     found.extend(in_texts);

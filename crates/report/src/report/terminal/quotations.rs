@@ -49,7 +49,8 @@ impl<W: Write> Report<'_, W> {
         self.more("   ", order.len() - last, "set phrase", "set phrases")
     }
 
-    /// One statement: who said it, its first wording, its places and their wordings.
+    /// One statement: who said it, the wording that the others are held against, its places
+    /// and their wordings.
     pub(super) fn quotation(&mut self, id: &str, group: &QuotationGroup) -> io::Result<()> {
         let mut facts = vec![count(group.occurrences.len(), "place", "places")];
         match (outlets(group), articles(group)) {
@@ -61,8 +62,9 @@ impl<W: Write> Report<'_, W> {
         }
         facts.push(quote_wording(group.relation, group.similarity));
         self.finding(id, Some(group.speaker.as_deref().unwrap_or("speaker unknown")), &facts)?;
-        if let Some(first) = group.occurrences.first() {
-            self.quoted_text(self.text(first.place))?;
+        let whole = group.drift.first().map_or(0, |it| it.from);
+        if let Some(whole) = group.occurrences.get(whole) {
+            self.quoted_text(self.text(whole.place))?;
         }
         let most = self.most(MOST_PLACES);
         let shown = &group.occurrences[..group.occurrences.len().min(most)];
