@@ -7,6 +7,7 @@
 
 use super::name::key;
 use crate::align::NearWords;
+use crate::language;
 use crate::normalize::{Vocabulary, WordId, scan_words};
 use crate::text::Span;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -123,7 +124,7 @@ pub struct TextWords<'a> {
 /// Folded words by the group that they are in.
 static MEANING: LazyLock<[HashSet<String>; 3]> = LazyLock::new(|| {
     let mut res = [HashSet::new(), HashSet::new(), HashSet::new()];
-    for line in include_str!("data/meaning.txt").lines() {
+    for (_, line) in language::lines("meaning") {
         let Some((group, words)) = line.split_once(' ') else { continue };
         let Some(at) = ["negation", "number", "lack"].iter().position(|&it| it == group) else {
             continue;
