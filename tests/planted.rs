@@ -314,7 +314,7 @@ fn cases(name: &str, random: &mut Random) -> Vec<Case> {
                     ["Ines", "Ruth", "Tomas", "Olga"][n % 4],
                     ["Okafor", "Amadi", "Lindqvist", "Brandt", "Moreau"][n % 5]
                 );
-                let mut case = |planted: bool, random: &mut Random| {
+                let case = |planted: bool, random: &mut Random| {
                     let said = sentence(random).trim_end_matches('.').to_owned();
                     let cut: Vec<&str> = said.split(' ').collect();
                     let cut = cut[..cut.len() - 4].join(" ");
