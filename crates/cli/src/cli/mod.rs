@@ -23,6 +23,8 @@ mod global;
 mod guide;
 mod help;
 mod hints;
+mod index;
+mod index_watch;
 mod init;
 mod input;
 mod interrupt;
@@ -40,6 +42,7 @@ mod terminal;
 mod tune;
 mod usage;
 mod verify;
+mod watch;
 mod why;
 
 use std::ffi::OsString;
@@ -95,6 +98,7 @@ enum Command {
     Why(why::Args),
     Dedup(dedup::Args),
     Tune(tune::Args),
+    Index(index::Args),
     Check(check::Args),
     Rule(rule::Args),
     Guide(guide::Args),
@@ -115,6 +119,7 @@ impl Command {
             Self::Why(args) => why::run(args, context),
             Self::Dedup(args) => dedup::run(args, context),
             Self::Tune(args) => tune::run(args, context),
+            Self::Index(args) => index::run(args, context),
             Self::Check(args) => check::run(args, context),
             Self::Rule(args) => rule::run(&args, context),
             Self::Guide(args) => guide::run(&args, context),
@@ -146,6 +151,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
     interrupt::install()?;
     let context = cli.global.context()?;
     if let Some((name, matches)) = matches.subcommand() {
+        // What an index is asked to do has the paths.
+        let matches = matches.subcommand().map_or(matches, |it| it.1);
         apart::ensure(name, matches, &input::walking_of(matches, &context), &context)?;
     }
     cli.command.run(&context)

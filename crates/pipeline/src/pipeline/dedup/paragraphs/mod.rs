@@ -109,8 +109,13 @@ pub fn dedup_paragraphs(
         spool: &spool,
         read: &options.read,
     };
-    let comparing =
-        Comparing { texts: &on, rule, w: options.w, progress: &options.progress, places: None };
+    let comparing = Comparing {
+        texts: &on,
+        rule,
+        w: options.w,
+        progress: &options.read.progress,
+        places: None,
+    };
     let near = near(&comparing, &search, sketched)?;
     let cuts = on.cuts(&near, &options);
     let summary = DedupSummary {
