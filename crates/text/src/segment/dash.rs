@@ -120,7 +120,7 @@ fn speech_parts(text: &str, block: Span) -> Vec<Span> {
         if !narrates {
             let dash = is_dash(c);
             if dash && (tells(rest) || ends_in_narration(rest)) || c == ',' && tells(rest) {
-                parts.push(Span::new(start, if dash { here } else { after }));
+                parts.push(Span::new(start, here));
                 (narrates, behind_comma) = (true, !dash);
             }
         } else if is_dash(c) || behind_comma && c == '.' && goes_on(rest) {

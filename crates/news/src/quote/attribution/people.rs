@@ -20,6 +20,8 @@ pub(super) enum Shape {
     Word,
     /// A name of two words or more.
     Name,
+    /// Whose words they are: *Barrett’s dictum*, *his warning*.
+    Owner,
 }
 
 /// Words that may name a speaker.
@@ -152,12 +154,16 @@ impl Reader<'_> {
             }
             return self.named(at, at);
         }
-        if token.has(Role::He) || token.has(Role::She) {
-            // *sein Anwalt*, *son avocat*: possessives are articles.
+        // *sein Anwalt*, *his lawyer*: possessives are articles.
+        let possessive = token.has(Role::Article);
+        if !possessive && (token.has(Role::He) || token.has(Role::She)) {
             return Some(self.one(at, Shape::Pronoun));
         }
         if self.describes(at) {
             return self.described(at);
+        }
+        if possessive && !self.is_english() && (token.has(Role::He) || token.has(Role::She)) {
+            return Some(self.one(at, Shape::Pronoun));
         }
         if token.has(Role::They) || token.has(Role::Pronoun) && !token.has(Role::Article) {
             return (!token.has(Role::Itself)).then(|| self.one(at, Shape::Several));
@@ -175,6 +181,10 @@ impl Reader<'_> {
             return self.named(at, end);
         }
         Some(self.one(at, Shape::Bare))
+    }
+
+    fn is_english(&self) -> bool {
+        self.scene.lexicon.code() == "en"
     }
 
     fn one(&self, at: usize, shape: Shape) -> Somebody {
@@ -283,7 +293,8 @@ impl Reader<'_> {
                     || self.names(end)
                     || self.names(end + 1) && !token.has(Role::Time))
                 && !is_weekday(self.scene.word(token));
-            let particle = token.kind == Kind::Lower && self.particle(end);
+            let particle =
+                token.kind == Kind::Lower && (self.particle(end) || self.office_and(end));
             if !(joins || particle) {
                 break;
             }
@@ -356,6 +367,19 @@ impl Reader<'_> {
             || word.ends_with('s')
                 && self.scene.text[self.tokens[at].span.end..].starts_with(['’', '\''])
                 && self.tokens.get(at + 1).is_some_and(|it| it.kind == Kind::Lower)
+    }
+
+    /// *Ulaştırma ve Altyapı Bakanlığı*: an *and* inside a Turkish body's name.
+    fn office_and(&self, at: usize) -> bool {
+        const BODIES: &[&str] =
+            &["lığı", "liği", "luğu", "lüğü", "rumu", "neği", "dası", "kası", "rliği"];
+        let joint = self.scene.lexicon.code() == "tr" && self.scene.word(&self.tokens[at]) == "ve";
+        joint
+            && self.tokens[at + 1..self.end]
+                .iter()
+                .take(4)
+                .take_while(|it| it.kind == Kind::Capital)
+                .any(|it| BODIES.iter().any(|end| self.scene.word(it).ends_with(end)))
     }
 
     /// Whether the lower-case word at `at` joins a name: *de*, *von*, *bin*.
@@ -520,8 +544,12 @@ impl Reader<'_> {
             {
                 return Some(Somebody { tokens: at..name.tokens.end, ..name });
             }
-            // *the Senate minority leader*, *a German user from Hanover*.
-            end = self.noun_phrase(name.tokens.end);
+            // *the Senate minority leader*, *a German user from Hanover*; German nouns
+            // have capitals, so that what follows in lower case is none.
+            let counted =
+                self.tokens[start].kind == Kind::Digits || self.tokens[at + 1].kind == Kind::Digits;
+            let nouns = self.scene.lexicon.code() == "de" && !counted;
+            end = if nouns { name.tokens.end } else { self.noun_phrase(name.tokens.end) };
             if end > name.tokens.end && self.names(end) && end - name.tokens.end < 4 {
                 let office = &self.tokens[end - 1];
                 if office.has(Role::Title) || office.has(Role::People) {
