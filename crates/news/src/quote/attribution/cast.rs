@@ -2,7 +2,7 @@
 //! short name, an office or a pronoun stands for.
 
 use super::antecedent::{self, Antecedent, Memory};
-use super::people::{Shape, Somebody, find};
+use super::people::{Shape, Somebody, find, governed};
 use super::scene::{Kind, Scene, Token};
 use super::words::Role;
 use crate::quote::name::{key, words_of};
@@ -328,7 +328,11 @@ impl Cast {
     fn add_couple(&mut self, scene: &Scene<'_>, tokens: &[Token], a: &Somebody, b: &Somebody) {
         let between = &tokens[a.tokens.end.min(b.tokens.start)..b.tokens.start];
         let joined = matches!(between, [one] if one.has(Role::Link) && one.kind == Kind::Lower);
-        if !joined || a.shape != Shape::Word || b.shape != Shape::Name {
+        if !joined
+            || a.shape != Shape::Word
+            || b.shape != Shape::Name
+            || governed(tokens, a.tokens.start)
+        {
             return;
         }
         let given = trimmed(a.head_span(tokens).of(scene.text));
@@ -491,7 +495,10 @@ impl Cast {
         let bearers = self.by_word.get(first).into_iter().flatten().copied();
         // A first name alone means its bearer; *Samsung* is no *Samsung Galaxy*.
         let given = GIVEN_KEYS.contains(first) || is_family_first(first);
-        let bearers = bearers.filter(|&it| given || self.people[it].keys.last() == Some(first));
+        let bearers = bearers.filter(|&it| {
+            let person = &self.people[it];
+            given || person.gender.is_some() || person.keys.last() == Some(first)
+        });
         let fits = |&it: &usize| match (gender, self.people[it].gender) {
             (Some(a), Some(b)) => a == b,
             _ => true,

@@ -8,7 +8,7 @@ use crate::text::Span;
 use std::ops::Range;
 
 /// How many features a contender has.
-pub(super) const COUNT: usize = 70;
+pub(super) const COUNT: usize = 71;
 
 /// The feature that says that a verb without a subject stands behind the mark.
 const VERB_ALONE: usize = 50;
@@ -484,6 +484,8 @@ impl View<'_> {
         );
         row[68] = self.announces_line(somebody);
         row[69] = i32::from(self.between_is_short(&between));
+        let owns = |it: &str| it.ends_with("'s") || it.ends_with("’s");
+        row[70] = i32::from(owns(scene.word(&tokens[end - 1])));
         self.cue(&between, forward, backward, somebody)
     }
 
@@ -711,7 +713,8 @@ impl View<'_> {
             || matches!(word, "that" | "which") && somebody.shape == Shape::Name && source && comma;
         let until = self.whole.end.min(at + 4);
         let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
-        let Some(verb) = (at + 1..until).find(|&it| says(&tokens[it])) else { return false };
+        let mut clause = (at + 1..until).skip_while(|&it| tokens[it].has(Role::Helper));
+        let Some(verb) = clause.next().filter(|&it| says(&tokens[it])) else { return false };
         let later = self.anchor.is_some_and(|anchor| {
             verb < anchor && !tokens[verb + 1..anchor].iter().any(|it| says(it) || it.is_quote())
         });
