@@ -238,10 +238,13 @@ impl Cast {
             let mut mentions = Vec::new();
             for (somebody, block) in &all {
                 let tokens = &scene.blocks[*block].tokens;
-                // *Clinton’s handling*: who owns is mentioned, too.
+                // *Clinton’s handling*: who owns is mentioned, too; where a sentence
+                // begins, it is about the owner.
                 if let Some(owner) = owner(scene, tokens, somebody) {
                     let owner = res.mentioned(scene, tokens, &owner);
-                    mentions.push(Mentioned { place: Place::Governed, says: false, ..owner });
+                    let opens = owner.span.start == res.sentences[at].span.start;
+                    let place = if opens { Place::Clause } else { Place::Governed };
+                    mentions.push(Mentioned { place, says: false, ..owner });
                 }
                 mentions.push(res.mentioned(scene, tokens, somebody));
             }
@@ -360,6 +363,9 @@ impl Cast {
         let name = trimmed(head.of(scene.text));
         let keys = words_of(name);
         let [key] = keys.as_slice() else { return };
+        if name.contains('.') {
+            return;
+        }
         let none = |it: &Token| {
             it.has(Role::Thing) || it.has(Role::Title) || it.has(Role::People) || it.is_small()
         };
@@ -384,7 +390,13 @@ impl Cast {
         let head = somebody.head_span(tokens);
         let name = trimmed(head.of(scene.text));
         let keys = words_of(name);
-        if keys.len() < 2 || tokens[somebody.head.clone()].iter().any(|it| it.has(Role::Thing)) {
+        // *Park Soo-min* is no park.
+        let person = keys.len() < 4 && keys.first().is_some_and(|it| is_family_first(it));
+        let thing = tokens[somebody.head.clone()].iter().skip(usize::from(person));
+        // *Missouri Secretary of State* is an office.
+        let office = tokens[somebody.head.end - 1].has(Role::Title)
+            && tokens.get(somebody.head.end).is_some_and(|it| it.has(Role::Preposition));
+        if keys.len() < 2 || office || thing.into_iter().any(|it| it.has(Role::Thing)) {
             return;
         }
         let gender = gender_of(scene, tokens, somebody, &keys);
@@ -568,6 +580,9 @@ fn past_aside(tokens: &[Token], end: usize) -> usize {
 /// Whether a listed verb of saying has the mention as its subject: behind it, or right
 /// before it at a clause's beginning.
 pub(super) fn says(tokens: &[Token], somebody: &Somebody) -> bool {
+    if governed(tokens, somebody.tokens.start) {
+        return false;
+    }
     let verb = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
     let at = past_aside(tokens, somebody.tokens.end);
     let behind = tokens
@@ -584,6 +599,25 @@ pub(super) fn says(tokens: &[Token], somebody: &Somebody) -> bool {
     behind || before
 }
 
+/// *was welcomed by the mayor*: who does what a passive says.
+fn is_agent(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> bool {
+    let word = |back: usize| somebody.tokens.start.checked_sub(back).map(|it| &tokens[it]);
+    let by = word(1).is_some_and(|it| {
+        let code = scene.lexicon.code();
+        matches!((code, scene.word(it)), ("en", "by") | ("fr", "par") | ("es" | "pt", "por"))
+    });
+    by && word(2).is_some_and(|it| it.kind == Kind::Lower && !it.is_small())
+}
+
+/// *Den Tausch nannte sie …*: a German article that no subject has.
+fn is_oblique(scene: &Scene<'_>, first: &Token) -> bool {
+    const OBLIQUE: &[&str] = &[
+        "den", "dem", "des", "einen", "einem", "eines", "seinen", "seinem", "ihren", "ihrem",
+        "keinen", "keinem", "diesen", "diesem", "meinen", "meinem", "unseren", "unserem",
+    ];
+    scene.lexicon.code() == "de" && OBLIQUE.contains(&scene.word(first).to_lowercase().as_str())
+}
+
 pub(super) fn place(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Place {
     const JOIN: &[&str] = &[
         "and", "but", "or", "und", "oder", "aber", "et", "mais", "ou", "y", "e", "pero", "o", "ma",
@@ -591,6 +625,9 @@ pub(super) fn place(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) ->
     ];
     let before = somebody.tokens.start.checked_sub(1).map(|it| &tokens[it]);
     if before.is_some_and(|it| it.has(Role::Preposition) && !it.has(Role::Link)) {
+        return if is_agent(scene, tokens, somebody) { Place::Free } else { Place::Governed };
+    }
+    if is_oblique(scene, &tokens[somebody.tokens.start]) {
         return Place::Governed;
     }
     let depends =
@@ -654,14 +691,21 @@ fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<Stri
         Shape::Name | Shape::Word => somebody.tokens.start..somebody.head.start,
         _ => somebody.tokens.clone(),
     };
+    let named = matches!(somebody.shape, Shape::Name | Shape::Word);
     let mut res = Vec::new();
+    let mut last = false;
     for token in &tokens[range] {
         if token.has(Role::Preposition) || token.has(Role::Article) && !res.is_empty() {
             break;
         }
-        if token.has(Role::Title) {
+        last = token.has(Role::Title);
+        if last {
             res.push(scene.word(token).trim_end_matches('.').to_lowercase());
         }
+    }
+    // *the Democrat convention committee* is no Democrat.
+    if !(named || last) {
+        res.clear();
     }
     res
 }

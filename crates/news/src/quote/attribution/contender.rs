@@ -92,6 +92,8 @@ struct Seat<'a> {
     sentence: Range<usize>,
     /// The sentence behind, when the quotation ends its own.
     next: Option<Range<usize>>,
+    /// Whether it stands in the article's first block, or in a heading.
+    heads: bool,
 }
 
 /// All contenders for the quotation at token `at` of `region`, which is block
@@ -108,7 +110,8 @@ pub(super) fn contenders(
     let next = (ends && sentence.end < region.tokens.len())
         .then(|| region.sentence(sentence.end + 1))
         .filter(|it| !it.is_empty());
-    let seat = Seat { scene, region, quote, at, sentence, next };
+    let heads = region.heading || block == Some(0);
+    let seat = Seat { scene, region, quote, at, sentence, next, heads };
     let shared = seat.shared();
     let mut res = Vec::new();
     let own = seat.sentence.clone();
@@ -663,6 +666,8 @@ impl View<'_> {
             || self.announces(somebody)
             || row[29] == 0 && row[28] == 1 && (row[68] == 2 || row[68] == 1 && row[66] == 0)
             || self.heads_line(somebody)
+            || self.is_lone(somebody)
+            || self.is_verb_second(somebody)
             || self.is_relative(somebody)
             || self.is_inverted(somebody)
             || self.is_credit(somebody)
@@ -692,8 +697,37 @@ impl View<'_> {
         let named = matches!(somebody.shape, Shape::Name | Shape::Word);
         let (start, end) = (somebody.tokens.start, somebody.tokens.end);
         let colon = self.tokens.get(end).is_some_and(|it| it.is_mark(&[':']));
-        let heading = self.seat.region.heading && self.zone == Zone::Before;
+        let heading = self.seat.heads && self.zone == Zone::Before;
         heading && named && start == self.whole.start && colon
+    }
+
+    /// *Mokiniai sakė: „…“*: two words and a colon, of which the second says so, or of
+    /// which no list tells.
+    fn is_lone(&self, somebody: &Somebody) -> bool {
+        let (start, end) = (somebody.tokens.start, somebody.tokens.end);
+        let alone = start == self.whole.start && end == start + 1 && self.anchor == Some(end + 2);
+        let verb = self.tokens.get(end).is_some_and(|it| {
+            it.has(Role::Say) || self.seat.scene.lexicon.is_unlisted() && !it.is_small()
+        });
+        let colon = self.tokens.get(end + 1).is_some_and(|it| it.is_mark(&[':']));
+        self.zone == Zone::Before && somebody.shape == Shape::Bare && alone && verb && colon
+    }
+
+    /// *Den Tausch nannte Petra Kuhn „…“*: where verbs stand second, who follows the verb
+    /// is its subject, if nobody before it can be.
+    fn is_verb_second(&self, somebody: &Somebody) -> bool {
+        let (scene, start) = (self.seat.scene, somebody.tokens.start);
+        let second = matches!(scene.lexicon.code(), "de" | "nl" | "sv" | "no" | "da" | "is");
+        let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+        let adjacent = self.zone == Zone::Before && self.anchor == Some(somebody.tokens.end);
+        let verb = start.checked_sub(1).is_some_and(|it| {
+            let it = &self.tokens[it];
+            it.kind == Kind::Lower && (it.has(Role::Say) || it.has(Role::Name))
+        });
+        let subject = self.found.iter().any(|it| {
+            it.tokens.end < start && cast::place(scene, self.tokens, it) != Place::Governed
+        });
+        second && named && adjacent && verb && !subject
     }
 
     /// *a surrogate who said voters should not “…”*, *a message from NAME that read: “…”*:

@@ -13,10 +13,10 @@ use crate::quote::types::{Attribution, Confidence, Mention};
 use crate::text::Span;
 
 /// Below these odds, in thousandths, nobody is the speaker.
-const LIKELY: i64 = 700;
+const LIKELY: i64 = 850;
 
 /// Above these, the speaker is certain.
-const CERTAIN: i64 = 12_000;
+const CERTAIN: i64 = 6_000;
 
 /// The score of a mention whose form alone says that it is the speaker.
 const PLAIN: Score = 25_000;
@@ -352,7 +352,7 @@ fn speaks_of_himself(
         token.has(Role::Itself) && !you || MINE.contains(&word.as_str())
     })?;
     let nearer = own.speaker.as_ref().is_some_and(|it| {
-        it.span.start > region.tokens[mine].span.start
+        it.span.start >= region.tokens[mine].span.start
             && it.span.end <= region.tokens[at].span.start
     });
     let depth = scene.parts.quotations[quote].depth;

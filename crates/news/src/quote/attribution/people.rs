@@ -86,7 +86,10 @@ fn joined(tokens: &[Token], found: Vec<Somebody>) -> Vec<Somebody> {
         let ends = tokens
             .get(somebody.tokens.end)
             .is_none_or(|it| !it.is_word() || it.roles.is_cue() || it.has(Role::Helper));
-        if comma && described(last) && somebody.shape == Shape::Name && ends {
+        // *In a note to the crew, Captain Olga Lund wrote*: two mentions.
+        let next = tokens.get(somebody.tokens.end);
+        let apart = governed(tokens, last.tokens.start) && next.is_some_and(Token::is_word);
+        if comma && described(last) && somebody.shape == Shape::Name && ends && !apart {
             last.tokens.end = somebody.tokens.end;
             last.head = somebody.head;
             last.shape = somebody.shape;
@@ -470,7 +473,9 @@ impl Reader<'_> {
     fn without_verb(&self, at: usize, end: usize) -> usize {
         let last = end - usize::from(end > at);
         let Some(next) = self.tokens.get(end).filter(|_| end < self.end) else { return end };
+        let relative = matches!(self.scene.word(next), "who" | "whose" | "which");
         let object = next.is_word()
+            && !relative
             && (next.has(Role::Article)
                 || next.has(Role::Link)
                 || next.has(Role::Pronoun)
@@ -523,6 +528,22 @@ impl Reader<'_> {
         }
         let start = words;
         let mut end = self.noun_phrase(start);
+        // *a note to parents*: behind an article stands no verb.
+        let noun = self.is_english() && !self.tokens[start - 1].has(Role::Pronoun);
+        let article = noun
+            && matches!(
+                self.scene.word(&self.tokens[start - 1]).to_lowercase().as_str(),
+                "a" | "an" | "the" | "his" | "her" | "its" | "their"
+            );
+        if end == start
+            && article
+            && self
+                .tokens
+                .get(start)
+                .is_some_and(|it| start < self.end && it.kind == Kind::Lower && it.roles.is_cue())
+        {
+            end = start + 1;
+        }
         let capital = |at: usize| {
             at < self.end && self.tokens[at].kind == Kind::Capital && !self.tokens[at].is_small()
         };
@@ -550,6 +571,10 @@ impl Reader<'_> {
                 self.tokens[start].kind == Kind::Digits || self.tokens[at + 1].kind == Kind::Digits;
             let nouns = self.scene.lexicon.code() == "de" && !counted;
             end = if nouns { name.tokens.end } else { self.noun_phrase(name.tokens.end) };
+            // *der 35 Jahre alte Aufbauspieler*.
+            if counted && self.scene.lexicon.code() == "de" && capital(end) {
+                return self.description(at, self.of_phrase(end + 1));
+            }
             if end > name.tokens.end && self.names(end) && end - name.tokens.end < 4 {
                 let office = &self.tokens[end - 1];
                 if office.has(Role::Title) || office.has(Role::People) {
