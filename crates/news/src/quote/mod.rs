@@ -23,7 +23,7 @@ mod sources;
 mod support;
 mod types;
 
-pub use attribution::{SpeakerRow, attribute, roles, speaker_rows};
+pub use attribution::{SpeakerRow, SpeakerTrees, attribute, attribute_by, roles, speaker_rows};
 pub use compare::{agreement, is_named};
 pub use group::{
     ComparedPair, Quotations, QuotedWords, StatementGroup, compare_quotations, group_by_points,
