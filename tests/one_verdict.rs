@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wireprint_check::check::{CheckSettings, rule_named};
-use wireprint_check::run::{Memo, check_watched};
+use wireprint_check::run::{Memo, check_remembered};
 use wireprint_match::cluster::Level;
 use wireprint_match::fingerprint::ShingleSet;
 use wireprint_match::verify::{Measure, Side, Threshold, Verdict, judge, overlap};
@@ -64,7 +64,7 @@ fn by_check(texts: &[String; 2], memo: Option<&Memo>) -> Said {
     let settings = CheckSettings { rules, ..CheckSettings::default() };
     let input = corpus(texts);
     let paths = input.corpus.documents().iter().map(|it| it.path.clone()).collect();
-    let found = check_watched(input, paths, &settings, memo, &mut |_| {}).unwrap();
+    let found = check_remembered(input, paths, &settings, memo).unwrap();
     let is_found = |names: &[&str]| found.findings.iter().any(|it| names.contains(&it.rule.name()));
     Said { joined: is_found(&names[..2]), template: is_found(&names[2..]) }
 }

@@ -12,6 +12,8 @@ use super::check_cache::{Cache, CacheArgs};
 use super::git::{Repository, Since};
 use super::global::Context;
 use super::output::{Output, Prepared, temporary_folder};
+use super::terminal::csv;
+use super::watch::{BY_STAGE, Watch};
 use super::{Exit, input, scan};
 use crate::check::CheckResult;
 use crate::check::{
@@ -19,15 +21,15 @@ use crate::check::{
     parse_share, rule_named, sidecar,
 };
 use crate::pipeline::ScanInput;
-use crate::read::{plain_path as plain, read_regular_text};
+use crate::read::{ReadOptions, plain_path as plain, read_regular_text};
 use crate::report::check::{
     baseline_json, check_github, check_junit, check_markdown, check_sarif, file_address,
     print_config,
 };
 use crate::report::terminal::View;
-use crate::report::{check_json, terminal};
+use crate::report::{check_csv, check_html, check_json, terminal};
 use crate::run;
-use crate::text::{Diagnostic, Severity};
+use crate::text::{Corpus, Diagnostic, Severity};
 
 /// Is this corpus clean?
 ///
@@ -97,7 +99,7 @@ struct GateArgs {
     #[arg(long, value_name = "WHAT", value_enum)]
     fail_on: Option<FailOnArg>,
 
-    /// How many failing findings are put up with [default: 0]
+    /// Failing findings to tolerate [default: 0]
     #[arg(long, value_name = "N")]
     max_findings: Option<usize>,
 
@@ -132,6 +134,11 @@ struct KnownArgs {
     #[arg(long, value_name = "GITREF")]
     changed_since: Option<String>,
 
+    /// Compare the articles with those of an index of `wireprint index`, too; what is found
+    /// in these alone is not reported
+    #[arg(long = "index", value_name = "DIR")]
+    folder: Option<PathBuf>,
+
     /// Check what git has in its index, and report only what is staged for the next commit;
     /// of a file that is named itself and has nothing staged, everything
     #[arg(long, conflicts_with_all = ["changed_since", "update_baseline"])]
@@ -159,6 +166,17 @@ enum Format {
     Github,
     /// A summary for a page or a pull request
     Markdown,
+    /// One page for a browser, by rule, both sides of a pair beside each other
+    Html,
+    /// One row for each place of a finding, for a spreadsheet
+    Csv,
+}
+
+impl Format {
+    /// Whether people read it, who would take an empty report for a clean corpus.
+    const fn is_for_people(self) -> bool {
+        matches!(self, Self::Text | Self::Concise | Self::Markdown | Self::Html | Self::Csv)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -189,6 +207,17 @@ impl From<FailOnArg> for FailOn {
     }
 }
 
+impl Args {
+    /// How the input is read, and which rules run.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a rule that there is not.
+    pub(super) fn meant(&self, context: &Context) -> anyhow::Result<(ReadOptions, CheckSettings)> {
+        Ok((self.input.reading.options(context), settings(self, context)?))
+    }
+}
+
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let mut settings = settings(&args, context)?;
     if context.print_config {
@@ -205,7 +234,8 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if let Some(file) = &baseline_file {
         settings.baseline = read_baseline(file, args.known.update_baseline.is_some())?;
     }
-    let (input, mut unsure) = match args.known.staged {
+    let watch = Watch::begin(context, BY_STAGE);
+    let (mut input, mut unsure) = match args.known.staged {
         true => staged(&args, context)?,
         false => (args.input.read_all(context)?, Vec::new()),
     };
@@ -215,12 +245,24 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         settings.baseline = Some(baseline_of_ref(&args, reference, &settings, &cache, context)?);
     }
     settings.changed = changed(&args, &input, &mut unsure)?;
+    if let Some(folder) = &args.known.folder {
+        let own = input.corpus.documents().iter().map(|it| (it.path.clone(), None)).collect();
+        settings.changed.get_or_insert(Changed { files: own });
+        let options = args.input.reading.options(context);
+        let others = super::index::others(folder, &args.input.paths, &options, false)?;
+        let all = input.corpus.documents().iter().cloned().chain(others);
+        input.corpus = Corpus::new(all.collect());
+    }
     settings.allow.extend(sidecars(&input)?);
     let mut result = checked(input, &settings, &cache, context)?;
     result.reported = reported(&result, context);
     result.diagnostics.extend(unsure);
+    drop(watch);
     let said = [result.diagnostics.clone(), cache.close()].concat();
     scan::say(&said, result.account, context)?;
+    if args.format.is_for_people() {
+        input::refuse_unread(result.account)?;
+    }
     // All files are written before one gets its name.
     let mut prepared = Vec::new();
     if let (Some(update), Some(file)) = (args.known.update_baseline, &baseline_file) {
@@ -229,9 +271,9 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let view = context.view(args.all);
     for (format, file) in &args.report {
         let view = View { color: false, links: None, ..view.clone() };
-        prepared.push(prepare(&result, *format, &Output::new(file.clone()), &view)?);
+        prepared.push(prepare(&result, *format, &Output::new(file.clone()), &view, context)?);
     }
-    prepared.push(prepare(&result, args.format, &context.output, &view)?);
+    prepared.push(prepare(&result, args.format, &context.output, &view, context)?);
     Prepared::commit_all(prepared)?;
     if args.step_summary {
         append_summary(&result)?;
@@ -252,6 +294,7 @@ fn prepare(
     format: Format,
     output: &Output,
     view: &View,
+    context: &Context,
 ) -> anyhow::Result<Prepared> {
     if format == Format::Github {
         return output.prepare_commands(|mut out| check_github(result, &mut out));
@@ -264,6 +307,8 @@ fn prepare(
         Format::Junit => check_junit(result, &mut out),
         Format::Github => check_github(result, &mut out),
         Format::Markdown => check_markdown(result, &mut out),
+        Format::Html => check_html(result, &mut out),
+        Format::Csv => csv(context, out, |mut out| check_csv(result, &mut out)),
     })
 }
 
@@ -300,7 +345,7 @@ fn checked(
     context: &Context,
 ) -> anyhow::Result<CheckResult> {
     let paths = pattern_paths(&input, context);
-    Ok(run::check_watched(input, paths, settings, cache.memo(), &mut |_| {})?)
+    Ok(run::check_remembered(input, paths, settings, cache.memo())?)
 }
 
 /// Each document's file as patterns see it: relative to the folder of the configuration,
@@ -453,7 +498,7 @@ fn exported(
             *name = here;
         }
     }
-    input.corpus = crate::text::Corpus::new(documents);
+    input.corpus = Corpus::new(documents);
     Ok((input, there.said()))
 }
 

@@ -8,11 +8,12 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::global::Context;
-use super::{Exit, articles, input, is_broken_pipe, pager, scan, terminal};
+use super::{Exit, articles, input, is_broken_pipe, scan, terminal};
 use crate::diff::{DiffOptions, Ignore};
 use crate::findings::vocabulary::count;
 use crate::findings::{Parameter, ParameterValue};
 use crate::pipeline::{self, Compared};
+use crate::read::ReadOptions;
 use crate::report::diff::{
     DiffLayout, DiffReport, DiffView, Theme, diff_html, diff_json, diff_markdown, diff_stat,
     diff_summary, diff_text,
@@ -32,7 +33,7 @@ pub(super) struct Args {
     #[arg(value_name = "ARTICLE", num_args = 2.., required_unless_present = "history")]
     articles: Vec<String>,
 
-    /// Compare the versions of one article that PATH holds, each with the one before, a line a step; of feeds, those of each entry; `-v` shows all
+    /// Compare the versions of one article that PATH holds, each with the one before, one line per step; of feeds, those of each entry; `-v` shows all
     #[arg(long, value_name = "PATH", conflicts_with = "articles")]
     history: Option<PathBuf>,
 
@@ -82,10 +83,6 @@ pub(super) struct Args {
     /// What the terminal's background is
     #[arg(long, value_name = "THEME", value_enum, default_value_t)]
     theme: Background,
-
-    /// Do not show the result a page at a time
-    #[arg(long)]
-    no_pager: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -143,6 +140,13 @@ struct Step<'a> {
     compared: Compared,
 }
 
+impl Args {
+    /// How the articles are read, what does not count, and what a report names as settings.
+    pub(super) fn meant(&self, context: &Context) -> (ReadOptions, Ignore, Vec<Parameter>) {
+        (self.reading.options(context), ignore(&self.ignore), parameters(self))
+    }
+}
+
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if context.print_config {
         return context.print(&[args.reading.shown(context)?]);
@@ -189,8 +193,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let parameters = parameters(&args);
     let view = view(&args, context);
     if !context.quiet {
-        let paged = !args.no_pager && args.format == Format::Text;
-        let written = pager::write(&context.output, paged, |mut out| {
+        let written = context.output.write(|mut out| {
             let mut last = None;
             for (at, Step { group, heading, a, b, compared }) in steps.iter().enumerate() {
                 let report = DiffReport {

@@ -1,7 +1,7 @@
 //! `wireprint guide`
 
+use super::Exit;
 use super::global::Context;
-use super::{Exit, pager};
 
 /// How to go about it: a short manual by task
 ///
@@ -13,13 +13,16 @@ pub(super) struct Args {
 }
 
 /// The chapters in their order: what each is called, and its text.
-const CHAPTERS: [(&str, &str); 7] = [
+const CHAPTERS: [(&str, &str); 10] = [
     ("start", include_str!("../../../../docs/src/start.md")),
     ("compare", include_str!("../../../../docs/src/compare.md")),
     ("clean", include_str!("../../../../docs/src/clean.md")),
+    ("memory", include_str!("../../../../docs/src/memory.md")),
     ("check", include_str!("../../../../docs/src/check.md")),
     ("formats", include_str!("../../../../docs/src/formats.md")),
     ("output", include_str!("../../../../docs/src/output.md")),
+    ("python", include_str!("../../../../docs/src/python.md")),
+    ("cluster", include_str!("../../../../docs/src/cluster.md")),
     ("limits", include_str!("../../../../docs/src/limits.md")),
 ];
 
@@ -35,7 +38,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             (*text).to_owned()
         }
     };
-    pager::write(&context.output, true, |out| out.write_all(text.as_bytes()))?;
+    context.output.write(|out| out.write_all(text.as_bytes()))?;
     Ok(Exit::Fine)
 }
 

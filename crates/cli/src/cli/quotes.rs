@@ -6,9 +6,11 @@ use clap::builder::NonEmptyStringValueParser;
 use super::global::Context;
 use super::keys::Keys as _;
 use super::terminal::csv;
+use super::watch::{SCAN, Watch};
 use super::{Exit, input, scan};
 use crate::findings::QuotesResult;
-use crate::pipeline::{self, QuoteFilter};
+use crate::pipeline::{self, QuoteFilter, ScanSettings};
+use crate::read::ReadOptions;
 use crate::report::{
     QuotedBy, quoted_csv, quoted_html, quoted_json, quotes_csv, quotes_html, quotes_json,
     quotes_jsonl, quotes_markdown, terminal,
@@ -77,21 +79,44 @@ enum Format {
     Html,
 }
 
+impl Args {
+    /// How the input is read, the settings of the scan, and which quotations are asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`scan::ScanKeys::read`].
+    pub(super) fn meant(
+        &self,
+        context: &Context,
+    ) -> anyhow::Result<(ReadOptions, ScanSettings, QuoteFilter)> {
+        Ok((self.input.reading.options(context), self.settings.read(context)?, self.filter()))
+    }
+
+    fn filter(&self) -> QuoteFilter {
+        QuoteFilter {
+            speaker: self.speaker.clone(),
+            recurring: self.recurring,
+            min_outlets: self.min_outlets,
+        }
+    }
+}
+
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let settings = args.settings.read(context)?;
     if context.print_config {
         let scan = scan::ScanKeys::of(&settings).shown()?;
         return context.print(&[args.input.reading.shown(context)?, scan]);
     }
-    let filter = QuoteFilter {
-        speaker: args.speaker,
-        recurring: args.recurring,
-        min_outlets: args.min_outlets,
-    };
+    let filter = args.filter();
     let view = context.view(args.all);
+    let watch = Watch::begin(context, SCAN);
     let input = args.input.read(context)?;
     let result = pipeline::quotes(pipeline::scan(input, &settings)?, &filter);
+    drop(watch);
     scan::say(&result.scan.diagnostics, result.scan.account, context)?;
+    if !matches!(args.format, Format::Json | Format::Jsonl) {
+        input::refuse_unread(result.scan.account)?;
+    }
     if let Some(by) = args.by {
         counted(&result, by, args.format, &view, context)?;
         return Ok(scan::exit(&result.scan.diagnostics, result.scan.account, context.strict));
@@ -122,7 +147,7 @@ fn counted(
     context.output.write(|mut out| match format {
         Format::Text => terminal::quoted_text(result, by, view, &mut out),
         Format::Json => quoted_json(result, by, &mut out),
-        Format::Csv => quoted_csv(result, by, &mut out),
+        Format::Csv => csv(context, out, |mut out| quoted_csv(result, by, &mut out)),
         Format::Html => quoted_html(result, by, &mut out),
         Format::Jsonl | Format::Markdown => {
             Err(std::io::Error::other("--by is written as text, json, csv or html"))

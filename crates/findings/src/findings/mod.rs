@@ -10,6 +10,7 @@ mod names;
 mod people;
 mod quotes;
 mod scan;
+mod seen;
 mod supported;
 mod tune;
 pub mod vocabulary;
@@ -24,13 +25,14 @@ pub use extract::{
     EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece, WriteArticles,
 };
 pub use highlight::{Highlight, HighlightKind, MOST_HIGHLIGHTS, highlights};
-pub use names::{Names, covers, site_spans};
+pub use names::{Names, covers, day_of, headline_of, site_spans};
 pub use people::{QuotedRow, QuotedRows, by_outlet, by_speaker};
 pub use quotes::QuotesResult;
 pub use scan::{
     DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue, Ranking,
     ScanResult, articles, outlets,
 };
+pub use seen::{Came, IndexStatus, IndexVerified, LeftOut, Past, Related, Seen, Version};
 pub use supported::{CheckedQuotation, SourceChange, SupportResult};
 pub use tune::{Counts, Goal, TuneChoice, TuneCurve, TuneResult};
 pub use why::{WhyCommand, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};

@@ -215,7 +215,7 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Input> {
         }
         Ok(())
     };
-    visit_sources(&sources, options, &AtomicU64::new(0), &mut log, &mut keep)?;
+    visit_sources(&sources, options, &mut log, &mut keep)?;
     let corpus = collect::corpus(documents, &mut log)?;
     let (account, diagnostics, reasons) = log.finish();
     Ok(Input { corpus, diagnostics, account, reasons })
@@ -236,23 +236,9 @@ pub fn visit(
     options: &ReadOptions,
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<Visited> {
-    visit_counted(paths, options, &AtomicU64::new(0), visitor)
-}
-
-/// The same, and adds to `raw` the bytes that are read, as they stand in the files.
-///
-/// # Errors
-///
-/// As [`visit`].
-pub fn visit_counted(
-    paths: &[PathBuf],
-    options: &ReadOptions,
-    raw: &AtomicU64,
-    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
-) -> Result<Visited> {
     let mut log = Log::new(options.strict);
     let sources = walk::sources(paths, &options.walking, &mut log)?;
-    visit_sources(&sources, options, raw, &mut log, visitor)?;
+    visit_sources(&sources, options, &mut log, visitor)?;
     Ok(log.into())
 }
 
@@ -273,7 +259,10 @@ impl<R: Read> Read for Counted<'_, R> {
 /// The bytes in the files that `paths` name; `None` where one is a pipe, or cannot
 /// be asked.
 pub fn input_bytes(paths: &[PathBuf], walking: &Walking) -> Option<u64> {
-    let sources = walk::sources(paths, walking, &mut Log::new(false)).ok()?;
+    bytes_of(&walk::sources(paths, walking, &mut Log::new(false)).ok()?)
+}
+
+fn bytes_of(sources: &[Source]) -> Option<u64> {
     let bytes = |source: &Source| {
         let metadata = std::fs::metadata(&source.path).ok()?;
         (source.origin != Origin::Stdin && metadata.is_file()).then_some(metadata.len())
@@ -294,18 +283,114 @@ pub fn visit_bytes(
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<Visited> {
     let mut log = Log::new(options.strict);
-    let source = Source::in_memory(name, Origin::Named);
+    let source = Source::in_memory(name, Origin::Held);
     visit_raw(&source, Ok(Box::new(bytes)), options, &mut log, visitor)?;
     Ok(log.into())
+}
+
+/// Bytes that stand for a file, and what the file is called.
+pub struct Held<'a> {
+    /// Its name: what ids, messages and the guess of a format begin with.
+    pub name: String,
+    /// What it holds, read once, from its start.
+    pub bytes: Box<dyn Read + Send + 'a>,
+}
+
+impl std::fmt::Debug for Held<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Held").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Where articles come from.
+#[derive(Debug)]
+pub enum Inputs<'a> {
+    /// Files and directories, or `-`.
+    Paths(&'a [PathBuf]),
+    /// What the caller holds, in this order.
+    Held(Vec<Held<'a>>),
+}
+
+/// Hands every record in `inputs` to `visitor`.
+///
+/// # Errors
+///
+/// As [`visit`].
+pub fn visit_inputs(
+    inputs: Inputs<'_>,
+    options: &ReadOptions,
+    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
+) -> Result<Visited> {
+    let held = match inputs {
+        Inputs::Paths(paths) => return visit(paths, options, visitor),
+        Inputs::Held(held) => held,
+    };
+    let mut log = Log::new(options.strict);
+    visit_held(held, options, &mut log, visitor)?;
+    Ok(log.into())
+}
+
+/// Reads what the caller holds, as [`read`](read()) reads files.
+///
+/// # Errors
+///
+/// As [`read`](read()).
+pub fn read_held(held: Vec<Held<'_>>, options: &ReadOptions) -> Result<Input> {
+    let mut log = Log::new(options.strict);
+    let mut documents: Vec<Document> = Vec::new();
+    let mut keep = |event: Event<'_>| {
+        match event {
+            Event::Record(record) => documents.push(record.into_document()),
+            Event::Forget { records, .. } => documents.truncate(documents.len() - records),
+        }
+        Ok(())
+    };
+    visit_held(held, options, &mut log, &mut keep)?;
+    let corpus = collect::corpus(documents, &mut log)?;
+    let (account, diagnostics, reasons) = log.finish();
+    Ok(Input { corpus, diagnostics, account, reasons })
+}
+
+fn visit_held(
+    held: Vec<Held<'_>>,
+    options: &ReadOptions,
+    log: &mut Log,
+    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
+) -> Result<()> {
+    let progress = &*options.progress;
+    let visitor: &mut dyn FnMut(Event<'_>) -> Result<()> = &mut |event| {
+        if let Event::Record(record) = &event {
+            progress.document(record.text.len());
+        }
+        visitor(event)
+    };
+    for Held { name, bytes } in held {
+        let source = Source::in_memory(&name, Origin::Held);
+        let bytes: Box<dyn Read + Send + '_> = Box::new(Counted { of: bytes, raw: &progress.raw });
+        visit_raw(&source, Ok(bytes), options, log, visitor)?;
+    }
+    Ok(())
 }
 
 fn visit_sources(
     sources: &[Source],
     options: &ReadOptions,
-    raw: &AtomicU64,
     log: &mut Log,
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<()> {
+    let progress = &*options.progress;
+    if progress.is_watched()
+        && let Some(bytes) = bytes_of(sources)
+    {
+        progress.expect(bytes);
+    }
+    let raw = &progress.raw;
+    let visitor: &mut dyn FnMut(Event<'_>) -> Result<()> = &mut |event| {
+        if let Event::Record(record) = &event {
+            progress.document(record.text.len());
+        }
+        visitor(event)
+    };
     let mut ahead = ahead::Ahead::new(sources, options);
     for (at, source) in sources.iter().enumerate() {
         match ahead.page(at) {
@@ -357,7 +442,7 @@ fn visit_raw(
     let outcome = match opened {
         Ok(Opened::File(format, bytes, was_compressed)) => {
             // A pipe cannot be read again, whatever it holds.
-            sink.in_place = !was_compressed && source.path.is_file();
+            sink.in_place = !was_compressed && source.is_file();
             dispatch(format, bytes, &mut sink)
         }
         Ok(Opened::Archive(members)) => members.give(&mut sink),

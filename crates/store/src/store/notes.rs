@@ -5,7 +5,7 @@ use crate::text::{Basis, Clutter, LeftOut, PageNotes, Part, Span};
 /// Writes `notes`; the patterns name all fields, so that a new one cannot be left out.
 pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
     let Some(notes) = notes else { return };
-    let PageNotes { standfirst, modified, entry, basis, parts, tables, left_out } = notes;
+    let PageNotes { standfirst, modified, entry, basis, parts, tables, left_out, columns } = notes;
     out.push(match basis {
         Basis::Article => 0,
         Basis::Statement => 1,
@@ -28,6 +28,11 @@ pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
         number(*at, out);
         number(Clutter::ALL.iter().position(|it| it == kind).unwrap_or(0), out);
         string(Some(text), out);
+    }
+    number(columns.len(), out);
+    for (name, value) in columns {
+        string(Some(name), out);
+        string(Some(value), out);
     }
 }
 
@@ -58,6 +63,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Option<PageNotes>> {
             let kind = *Clutter::ALL.get(it.number()?)?;
             Some(LeftOut { at, kind, text: it.string()?? })
         })?,
+        columns: rest.all(|it| Some((it.string()??, it.string()??)))?,
     };
     Some(Some(res))
 }
@@ -121,6 +127,7 @@ mod tests {
             }],
             tables: vec![Span::new(1, 2)],
             left_out: vec![LeftOut { at: 7, kind: Clutter::Other, text: "x".to_owned() }],
+            columns: vec![("section".to_owned(), "city".to_owned())],
         };
         for notes in [None, Some(PageNotes::default()), Some(notes)] {
             let mut bytes = Vec::new();

@@ -1,4 +1,4 @@
-//! What a web page or a feed has beside the text of its article.
+//! What a web page, a feed or a row has beside the text of its article.
 
 use super::Span;
 
@@ -23,6 +23,9 @@ pub struct PageNotes {
     /// The words of the page that are not in the text, in the order of the page; empty
     /// unless they were asked for.
     pub left_out: Vec<LeftOut>,
+    /// The columns of a table's row that say nothing of the article itself, each with its
+    /// name, in the order of the table; empty unless they were asked for.
+    pub columns: Vec<(String, String)>,
 }
 
 impl PageNotes {

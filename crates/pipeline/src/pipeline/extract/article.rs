@@ -74,6 +74,7 @@ fn moved(notes: &PageNotes, left: &Left) -> PageNotes {
         parts: parts.collect(),
         tables: notes.tables.iter().filter_map(|it| left.place(*it)).collect(),
         left_out: Vec::new(),
+        columns: Vec::new(),
     }
 }
 

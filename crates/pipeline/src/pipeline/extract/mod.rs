@@ -31,8 +31,9 @@ mod text;
 use crate::Result;
 use crate::findings::{ExtractSummary, ExtractedPage, Parameter, ParameterValue};
 use crate::furniture::{LineFacts, Profile, Recurrence, Recurring};
-use crate::read::{Event, ReadOptions, Visited, visit};
+use crate::read::{Event, Held, Inputs, ReadOptions, Visited, visit_inputs};
 use crate::store::{Kept, KeptWriter, Sorter};
+use crate::text::Stage;
 use ids::{Identities, Ids};
 use pages::{Batch, Pages};
 use std::collections::HashMap;
@@ -78,8 +79,21 @@ pub struct Extraction {
 /// [`ReadOptions::strict`], on the first warning. A file that cannot be read is a
 /// diagnostic.
 pub fn extract(paths: &[PathBuf], options: &ExtractOptions) -> Result<Extraction> {
+    extract_inputs(Inputs::Paths(paths), options)
+}
+
+/// The same of what the caller holds.
+///
+/// # Errors
+///
+/// As [`extract`].
+pub fn extract_held(held: Vec<Held<'_>>, options: &ExtractOptions) -> Result<Extraction> {
+    extract_inputs(Inputs::Held(held), options)
+}
+
+fn extract_inputs(inputs: Inputs<'_>, options: &ExtractOptions) -> Result<Extraction> {
     let mut reading = Reading::default();
-    let mut visited = visit(paths, &options.read, &mut |event| match event {
+    let mut visited = visit_inputs(inputs, &options.read, &mut |event| match event {
         Event::Record(record) => {
             let document = record.into_document();
             let number = reading.kept.push(&document)?;
@@ -89,6 +103,7 @@ pub fn extract(paths: &[PathBuf], options: &ExtractOptions) -> Result<Extraction
         Event::Forget { records, .. } => reading.kept.forget(records),
     })?;
     reading.look_at()?;
+    options.read.progress.begin(Stage::Clutter, 0);
     let kept = reading.kept.finish()?;
     let recurring = recurring(reading.lines, &kept)?;
     let ids = reading.ids.finish(&kept, options.read.strict, &mut visited)?;
@@ -180,6 +195,8 @@ impl Extraction {
             parameters: self.options.parameters(),
             ..ExtractSummary::default()
         };
+        let progress = &self.options.read.progress;
+        progress.begin(Stage::Writing, self.visited.account.accepted as u64);
         let mut batch = Batch::default();
         let mut documents = self.kept.iter();
         loop {
@@ -194,6 +211,7 @@ impl Extraction {
                 continue;
             }
             for page in self.extracted(&mut batch) {
+                progress.step(1);
                 summary.add(&page);
                 if let Err(error) = visitor(&page) {
                     return Ok(Err(error));

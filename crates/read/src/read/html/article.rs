@@ -76,6 +76,7 @@ pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool
             parts: res.parts,
             tables: res.tables,
             left_out: res.left_out,
+            columns: Vec::new(),
         },
         text: res.text,
     }

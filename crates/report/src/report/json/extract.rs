@@ -124,6 +124,15 @@ pub fn extract_removed(page: &ExtractedPage, out: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
+/// The columns of the row that an article came from, which say nothing of it by themselves.
+struct WireColumns<'a>(&'a [(String, String)]);
+
+impl Serialize for WireColumns<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
 /// Where the text of an article was found, unless where it is looked for first.
 pub(crate) fn stated_basis(article: &Document) -> Option<&'static str> {
     let basis = article.notes.as_deref().map(|it| it.basis);
@@ -186,6 +195,8 @@ struct WireArticle<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     age: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    columns: Option<WireColumns<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     furniture: Option<Vec<WireMark<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     removed: Option<Vec<WireRemoved<'a>>>,
@@ -217,6 +228,12 @@ impl<'a> WireArticle<'a> {
             tables: tables(article, &lines),
             record_line: article.record_line,
             age: it.age.as_deref(),
+            columns: page
+                .notes
+                .as_deref()
+                .map(|it| &*it.columns)
+                .filter(|it| !it.is_empty())
+                .map(WireColumns),
             furniture: None,
             removed: None,
             left_out: None,
