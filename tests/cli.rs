@@ -536,7 +536,6 @@ fn messages_name_what_to_do() {
         &["check", "news", "--baseline", "known.json"],
         &["compare", "news", "--story", "9"],
         &["diff", "news", "news/a.txt"],
-        &["dedup", "news", "-o", "x.xlsx"],
     ] {
         let output = run(folder.path(), args);
         assert_eq!((code(&output), out(&output)), (2, ""), "{args:?}");
