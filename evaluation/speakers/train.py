@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Grows the trees of src/quote/data/speakers.tsv from labelled quotations.
 
-  train.py --data DIR --rows PROGRAM [--cross-validate] [--examples FILE] [--model FILE]
+  train.py --data DIR --rows PROGRAM [--cross-validate OUT] [--examples FILE] [--model FILE]
 
 DIR holds polnear (quotes.tsv), statements (speakers.tsv, texts of polnear) and speakers
 (docs.jsonl, speakers.tsv); PROGRAM is the built example speaker_rows, which writes a line
 for every mention that may be a quotation's speaker, with its features. --cross-validate
-prints what trees make of outlets and languages that they did not see; --model writes trees
-that have seen all. Needs lightgbm and numpy.
+writes into a folder what the whole program, with trees that did not see the publisher of
+an article (or, with --hold-out language, its language), says of each quotation, and prints
+how much of that is right by the scorers beside the labels; --model writes trees that have
+seen all. Needs lightgbm and numpy.
 
 A mention is right when it names the labelled speaker, or is the pronoun that the label says
 names him. Every article is learned twice: as it is, and as if its language had no list of
@@ -27,10 +29,10 @@ import tempfile
 import lightgbm
 import numpy as np
 
-FOLDS = 7
-ROUNDS = 150
+FOLDS = 5
+ROUNDS = 110
 SETTINGS = {
-    "objective": "binary", "learning_rate": 0.07, "num_leaves": 24, "min_data_in_leaf": 25,
+    "objective": "binary", "learning_rate": 0.09, "num_leaves": 24, "min_data_in_leaf": 25,
     "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 8,
     "max_bin": 63, "verbose": -1, "num_threads": 1, "seed": 1, "deterministic": True,
 }
@@ -54,6 +56,14 @@ def table(path):
 
 def texts(path):
     return {it["id"]: it["text"] for it in map(json.loads, open(path, encoding="utf-8"))}
+
+
+def third(path):
+    """A file with every third line of another."""
+    lines = open(path, encoding="utf-8").readlines()
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False, encoding="utf-8") as file:
+        file.writelines(lines[::3])
+    return file.name
 
 
 def rows_of(program, docs, listed):
@@ -109,7 +119,8 @@ def half(a, b):
 
 
 def words(text):
-    return [it for it in re.findall(r"\w+", text.lower()) if it not in SMALL]
+    every = re.findall(r"\w+", text.lower())
+    return [it for it in every if it not in SMALL] or every
 
 
 def polnear(data, quotations):
@@ -191,7 +202,8 @@ def judged(data, name, docs, quotations):
         res = []
         for row in quotations[at]:
             verdicts = {scorer.verdict(it, gold["speaker"], others) for it in (row["name"], row["text"])}
-            if row["shape"] in (2, 3):  # a pronoun
+            his = row["shape"] == 6 and row["text"].lower() in ("his", "her")
+            if row["shape"] in (2, 3) or his:  # a pronoun
                 near = row["zone"] in (0, 1)
                 if gold["how"] in ("pronoun", "continued") and not nobody:
                     res.append(1 if near and gold["how"] == "pronoun" else None)
@@ -225,7 +237,7 @@ class Data:
     """Rows with labels, weights and what they are held out by."""
 
     def __init__(self):
-        self.keys, self.rows, self.labels, self.weights, self.groups, self.sets = [], [], [], [], [], []
+        self.keys, self.rows, self.labels, self.weights, self.groups = [], [], [], [], []
 
     def add(self, name, quotations, labels, group, factor):
         for key, marks in labels.items():
@@ -243,7 +255,6 @@ class Data:
                 self.labels.append(mark)
                 self.weights.append(weight * (1 / right ** 0.5 if mark else 1))
                 self.groups.append(group(key))
-                self.sets.append(name)
 
     def arrays(self):
         x = np.array([it["f"] for it in self.rows], dtype=np.int32)
@@ -269,78 +280,112 @@ def write(model, path):
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def report(data, scores, name, threshold):
-    """Right, wrong and none of the quotations of one set, each with its best mention."""
-    best = {}
-    for key, row, label, score in zip(data.keys, data.rows, data.labels, scores):
-        if key[0] != name or key[1] != 1:
-            continue
-        if key not in best or score > best[key][0]:
-            best[key] = (score, label, row)
-    any_right = collections.defaultdict(int)
-    for key, label in zip(data.keys, data.labels):
-        any_right[key] |= label
-    counts = collections.Counter()
-    for key, (score, label, _) in best.items():
-        spoken = any_right[key]
-        if score < threshold:
-            counts["none, rightly" if not spoken else "none"] += 1
-        else:
-            counts["right" if label else "wrong"] += 1
-    return counts, best
+def publisher(doc):
+    """What an article is held out by: polnear/…/outlet_day, language__Publisher_day."""
+    if "__" in doc:
+        return re.match(r"[^_]+__[^_]+", doc)[0]
+    return doc.split("/")[-1].split("_")[0]
+
+
+def held_out(a, data, documents, out):
+    """The whole program on every article, with trees that did not see its fold."""
+    x, y, w, groups = data.arrays()
+    kinds = {doc: a.kind_of(doc) for docs in documents.values() for doc in docs}
+    folds = sorted(set(kinds.values()))
+    fold = {it: at % FOLDS for at, it in enumerate(it for it in folds)}
+    of_rows = np.array([fold.get(it, -1) for it in groups])
+    lines = {name: [] for name in documents}
+    for n in range(FOLDS):
+        seen = of_rows != n
+        trees = out / f"fold{n}.tsv"
+        write(grow(x[seen], y[seen], w[seen]), trees)
+        for name in documents:
+            own = out / f"{name}.docs"
+            with open(own, "w", encoding="utf-8") as file:
+                for line in open(a.data / name / "docs.jsonl", encoding="utf-8"):
+                    if fold[kinds[json.loads(line)["id"]]] == n:
+                        file.write(line)
+            command = [a.rows, "quotes", str(trees), str(own)]
+            for line in subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout.splitlines():
+                lines[name].append(line)
+    for name, its in lines.items():
+        (out / f"{name}.jsonl").write_text("\n".join(its) + "\n", encoding="utf-8")
+
+
+def verdicts(a, out):
+    """How right named answers are, by how sure the program is."""
+    for name, docs in (("statements", "polnear"), ("speakers", "speakers")):
+        scorer = load(a.data / name / "score_speakers.py")
+        answers = collections.defaultdict(list)
+        for line in open(out / f"{docs}.jsonl", encoding="utf-8"):
+            it = json.loads(line)
+            answers[it["doc"]].append(it)
+        counts = collections.Counter()
+        for gold in table(a.data / name / "speakers.tsv"):
+            start, end = int(gold["start"]), int(gold["end"])
+            best, found = 0, None
+            for it in answers[gold["doc"]]:
+                common = min(end, it["end"]) - max(start, it["start"])
+                share = common / max(it["end"] - it["start"], end - start)
+                if 2 * common >= end - start and share > best:
+                    best, found = share, it
+            speaker = (found or {}).get("speaker")
+            verdict = scorer.verdict(speaker and speaker["name"], gold["speaker"], [it for it in gold["alternatives"].split("|") if it])
+            sure = speaker["confidence"] if speaker else "unknown"
+            counts[sure, verdict] += 1
+            if a.odds and speaker:
+                print("odds", name, gold["id"], speaker.get("odds"), speaker.get("guessed"), verdict, sep="\t")
+        n = sum(counts.values())
+        right = sum(v for k, v in counts.items() if k[1] == "right")
+        wrong = sum(v for k, v in counts.items() if k[1] == "wrong")
+        print(f"{name}: {n}, right {right / n:.3f}, wrong {wrong / n:.3f}", dict(sorted(counts.items())))
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--data", type=pathlib.Path, required=True)
     p.add_argument("--rows", required=True)
-    p.add_argument("--cross-validate", action="store_true")
+    p.add_argument("--cross-validate", type=pathlib.Path, metavar="OUT")
+    p.add_argument("--hold-out", choices=("publisher", "language"), default="publisher")
     p.add_argument("--examples", type=pathlib.Path)
     p.add_argument("--model", type=pathlib.Path)
-    p.add_argument("--scores", type=pathlib.Path, help="write what unseen trees say of each mention")
+    p.add_argument("--odds", action="store_true", help="print the odds of each answer")
+    p.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="another setting of the trees, or weight")
     a = p.parse_args()
+    for setting in a.set:
+        name, value = setting.split("=")
+        (WEIGHTS if name in WEIGHTS else SETTINGS)[name] = float(value) if "." in value else int(value)
     language = {it["doc"]: it["language"] for it in table(a.data / "speakers/speakers.tsv")}
+    a.kind_of = publisher if a.hold_out == "publisher" else lambda doc: language.get(doc, "en")
     data = Data()
+    documents = {"polnear": [], "speakers": []}
+    for name in documents:
+        documents[name] = [json.loads(it)["id"] for it in open(a.data / name / "docs.jsonl", encoding="utf-8")]
+    group = lambda key: a.kind_of(key[0])
     for listed, factor in ((True, 1), (False, BARE)):
-        english = rows_of(a.rows, a.data / "polnear/docs.jsonl", listed)
+        # Without a list, a third of the English articles is enough.
+        docs = a.data / "polnear/docs.jsonl" if listed else third(a.data / "polnear/docs.jsonl")
+        english = rows_of(a.rows, docs, listed)
         others = rows_of(a.rows, a.data / "speakers/docs.jsonl", listed)
-        outlet = lambda key: key[0].split("/")[1].split("_")[0]
         hand = judged(a.data, "statements", None, english)
         annotated = {k: v for k, v in polnear(a.data, english).items() if k not in hand}
-        data.add("polnear", english, annotated, outlet, factor)
-        data.add("statements", english, hand, outlet, factor)
-        data.add("speakers", others, judged(a.data, "speakers", None, others), lambda key: key[0], factor)
+        data.add("polnear", english, annotated, group, factor)
+        data.add("statements", english, hand, group, factor)
+        data.add("speakers", others, judged(a.data, "speakers", None, others), group, factor)
         if a.examples:
             own = rows_of(a.rows, a.examples, listed)
             data.add("examples", own, examples(a.examples, own), lambda key: "examples", factor)
     x, y, w, groups = data.arrays()
-    print(f"{len(y)} mentions, {int(y.sum())} right", file=sys.stderr)
-    if a.cross_validate:
-        names = sorted(set(groups))
-        # Outlets of polnear are folds of their own; documents of the others by their number.
-        outlets = [it for it in names if any(k[0] in ("polnear",) and g == it for k, g in zip(data.keys, groups))]
-        fold = {it: at % FOLDS for at, it in enumerate(outlets)}
-        fold |= {it: at % FOLDS for at, it in enumerate(n for n in names if n not in fold)}
-        fold["examples"] = -1
-        folds = np.array([fold[it] for it in groups])
-        scores = np.zeros(len(y))
-        for n in range(FOLDS):
-            seen = folds != n
-            model = grow(x[seen], y[seen], w[seen])
-            scores[~seen] = model.predict(x[~seen], raw_score=True)
-        for name in ("polnear", "statements", "speakers"):
-            for threshold in (-1, -0.36, 0, 1, 2, 2.5, 3):
-                counts, best = report(data, scores, name, threshold)
-                named = counts["right"] + counts["wrong"]
-                print(name, threshold, dict(counts), f"precision {counts['right'] / max(1, named):.3f}",
-                      f"right {(counts['right'] + counts['none, rightly']) / max(1, sum(counts.values())):.3f}")
-        if a.scores:
-            with open(a.scores, "w", encoding="utf-8") as out:
-                for key, row, label, score in zip(data.keys, data.rows, data.labels, scores):
-                    if key[1] == 1:
-                        print(key[0], *key[2], label, f"{score:.2f}", row["zone"], row["shape"], row["text"], row["name"], sep="\t", file=out)
+    shares, total = collections.Counter(), sum(data.weights)
+    for key, weight in zip(data.keys, data.weights):
+        shares["examples" if key[0] == "examples" else publisher(key[2][0])] += weight / total
+    print(f"{len(y)} mentions, {int(y.sum())} right; largest shares {[(k, round(v, 3)) for k, v in shares.most_common(4)]}", file=sys.stderr)
     if a.model:
         write(grow(x, y, w), a.model)
+    if a.cross_validate:
+        a.cross_validate.mkdir(parents=True, exist_ok=True)
+        held_out(a, data, documents, a.cross_validate)
+        verdicts(a, a.cross_validate)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ use crate::check::{
     parse_share, rule_named, sidecar,
 };
 use crate::pipeline::ScanInput;
-use crate::read::{plain_path as plain, read_regular_text};
+use crate::read::{ReadOptions, plain_path as plain, read_regular_text};
 use crate::report::check::{
     baseline_json, check_github, check_junit, check_markdown, check_sarif, file_address,
     print_config,
@@ -204,6 +204,17 @@ impl From<FailOnArg> for FailOn {
             FailOnArg::Warning => Self::Warning,
             FailOnArg::New => Self::New,
         }
+    }
+}
+
+impl Args {
+    /// How the input is read, and which rules run.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a rule that there is not.
+    pub(super) fn meant(&self, context: &Context) -> anyhow::Result<(ReadOptions, CheckSettings)> {
+        Ok((self.input.reading.options(context), settings(self, context)?))
     }
 }
 

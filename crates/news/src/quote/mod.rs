@@ -10,6 +10,7 @@
 //! articles. Whether two quotations are one is decided by alignment, word by word.
 
 mod attribution;
+mod common;
 mod compare;
 mod fragments;
 mod group;
@@ -22,8 +23,8 @@ mod sources;
 mod support;
 mod types;
 
-pub use attribution::{SpeakerRow, attribute, roles, speaker_rows};
-pub use compare::agreement;
+pub use attribution::{SpeakerRow, SpeakerTrees, attribute, attribute_by, roles, speaker_rows};
+pub use compare::{agreement, is_named};
 pub use group::{
     ComparedPair, Quotations, QuotedWords, StatementGroup, compare_quotations, group_by_points,
     group_quotations,

@@ -76,6 +76,16 @@ pub struct QuotationGroup {
     pub drift: Vec<Drift>,
 }
 
+impl QuotationGroup {
+    /// How sure the speaker is: as sure as the surest of the articles that name one;
+    /// `None` where none does.
+    #[must_use]
+    pub fn confidence(&self) -> Option<Confidence> {
+        let named = self.occurrences.iter().filter_map(|it| it.attribution.speaker.as_ref());
+        named.map(|it| it.confidence).max()
+    }
+}
+
 /// One occurrence of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuotedPlace {

@@ -38,7 +38,7 @@ pub use compare::{CoverageSettings, Grouping, coverage, coverage_watched};
 pub use diff::{Compared, History, compare, histories, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;
-pub use supported::{SupportSettings, support};
+pub use supported::{SupportSettings, checked_quotations, support};
 pub use tune::{Labels, tune};
 pub use utterances::{UtterancePair, statements_by_points, utterance_pairs};
 pub use why::{embedded_article, why};

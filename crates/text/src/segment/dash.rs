@@ -63,8 +63,9 @@ fn speech_inside(text: &str, block: Span) -> Option<Span> {
     })?;
     let span = Span::new(block.start + at, block.end);
     let announced = own[..at].trim_end().ends_with(':');
-    let plain = !span.of(text).contains(['"', '“', '”', '„', '«', '»']);
     let parts = speech_parts(text, span);
+    let marks = ['"', '“', '”', '„', '«', '»'];
+    let plain = !parts.iter().any(|it| it.of(text).contains(marks));
     let told = parts.len() > 1 || parts.first().is_some_and(|it| it.end < block.end);
     (plain && (told || announced) && super::paragraph::ends_sentence(own)).then_some(span)
 }
@@ -118,7 +119,7 @@ fn speech_parts(text: &str, block: Span) -> Vec<Span> {
         if !narrates {
             let dash = is_dash(c);
             if dash && (tells(rest) || ends_in_narration(rest)) || c == ',' && tells(rest) {
-                parts.push(Span::new(start, if dash { here } else { after }));
+                parts.push(Span::new(start, here));
                 (narrates, behind_comma) = (true, !dash);
             }
         } else if is_dash(c) || behind_comma && c == '.' && goes_on(rest) {

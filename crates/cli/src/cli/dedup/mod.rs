@@ -20,7 +20,9 @@ use super::packed::packed;
 use super::watch::{BY_STAGE, Watch};
 use super::{Exit, input, scan, terminal};
 use crate::findings::{DedupReport, ExtractedArticle, ExtractedPage, WriteArticles as _};
-use crate::pipeline::dedup::{DedupOptions, Deduplicated, dedup, dedup_paragraphs};
+use crate::pipeline::dedup::{
+    DedupOptions, Deduplicated, ParagraphOptions, dedup, dedup_paragraphs,
+};
 use crate::read::{InputFormat, Walking, format_of_name, input_bytes};
 use crate::report::terminal::dedup_text;
 use crate::report::{ExtractWriter, TabsAsCsv, dedup_cut_json, dedup_json, dedup_jsonl};
@@ -96,11 +98,26 @@ enum Format {
     Jsonl,
 }
 
+impl Args {
+    /// What a duplicate is, and how paragraphs are compared where they are.
+    ///
+    /// # Errors
+    ///
+    /// As [`settings::SettingsArgs::read`].
+    pub(super) fn meant(
+        &self,
+        context: &Context,
+    ) -> anyhow::Result<(DedupOptions, Option<ParagraphOptions>)> {
+        let options = self.settings.read(self.input.reading.options(context), context)?;
+        let is_of_paragraphs = self.settings.level == Level::Paragraph;
+        Ok((options, is_of_paragraphs.then(|| self.settings.paragraphs(context))))
+    }
+}
+
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let usage = Usage::begin();
-    let mut read = args.input.reading.options(context);
-    read.keep_columns = true;
-    let mut options = args.settings.read(read, context)?;
+    let (mut options, paragraphs) = args.meant(context)?;
+    options.read.keep_columns = true;
     if context.print_config {
         let dedup = args.settings.shown(&options, context)?;
         return context.print(&[args.input.reading.shown(context)?, dedup]);
@@ -112,8 +129,6 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     };
     let target = Target::new(context.named_output.as_deref(), args.outputs.dry_run)?;
     let outputs = Outputs::new(&args.outputs, target);
-    let paragraphs =
-        (args.settings.level == Level::Paragraph).then(|| args.settings.paragraphs(context));
     outputs.fit(paragraphs.is_some())?;
     if args.outputs.dry_run && context.verbose > 0 {
         plan::say(&args.input.paths, &options)?;

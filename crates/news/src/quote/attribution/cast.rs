@@ -1,7 +1,8 @@
 //! The people of one article: their full names, offices and genders, and whom a
 //! short name, an office or a pronoun stands for.
 
-use super::people::{Shape, Somebody, find};
+use super::antecedent::{self, Antecedent, Memory};
+use super::people::{Shape, Somebody, find, governed};
 use super::scene::{Kind, Scene, Token};
 use super::words::Role;
 use crate::quote::name::{key, words_of};
@@ -167,14 +168,30 @@ pub(super) struct Sentence {
 pub(super) struct Mentioned {
     pub(super) span: Span,
     pub(super) shape: Shape,
-    /// Whether no preposition governs it.
-    pub(super) free: bool,
+    pub(super) place: Place,
+    /// Whether a listed verb of saying has it as its subject.
+    pub(super) says: bool,
     /// Whether it can be one person: a name, an office, a man, a pronoun.
     pub(super) human: bool,
     /// He, she.
     pub(super) gender: Option<Gender>,
     /// The index of the person, for a name.
     pub(super) person: Option<usize>,
+    /// Whom a pronoun stands for, where that is plain.
+    pub(super) stands: Option<Antecedent>,
+}
+
+/// How a mention stands in its sentence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    /// Before a verb of the main clause.
+    Subject,
+    /// Behind a word that makes a clause depend: *after he met*, *than Clinton*.
+    Clause,
+    /// Elsewhere: an object, an apposition.
+    Free,
+    /// Behind a preposition, or a possessor.
+    Governed,
 }
 
 /// Whom words stand for.
@@ -207,35 +224,195 @@ impl Cast {
                 for somebody in all.iter().filter(|it| it.shape == Shape::Name) {
                     res.add(scene, tokens, somebody);
                 }
+                for pair in all.windows(2) {
+                    res.add_couple(scene, tokens, &pair[0], &pair[1]);
+                }
                 found.push(all.into_iter().map(|it| (it, block)).collect());
                 res.sentences.push(Sentence { span, mentions: Vec::new() });
             }
+        }
+        for (somebody, block) in found.iter().flatten() {
+            res.add_short(scene, &scene.blocks[*block].tokens, somebody);
         }
         for (at, all) in found.into_iter().enumerate() {
             let mut mentions = Vec::new();
             for (somebody, block) in &all {
                 let tokens = &scene.blocks[*block].tokens;
-                // *Clinton’s handling*: who owns is mentioned, too.
+                // *Clinton’s handling*: who owns is mentioned, too; where a sentence
+                // begins, it is about the owner.
                 if let Some(owner) = owner(scene, tokens, somebody) {
                     let owner = res.mentioned(scene, tokens, &owner);
-                    mentions.push(Mentioned { free: false, ..owner });
+                    let opens = owner.span.start == res.sentences[at].span.start;
+                    let place = if opens { Place::Clause } else { Place::Governed };
+                    mentions.push(Mentioned { place, says: false, ..owner });
                 }
                 mentions.push(res.mentioned(scene, tokens, somebody));
             }
             res.sentences[at].mentions = mentions;
         }
+        res.infer_genders(scene);
+        res.resolve_pronouns();
         res
+    }
+
+    /// What the article's own pronouns say of people whose gender nothing else tells:
+    /// *Ban …; when he assumed office*.
+    fn infer_genders(&mut self, scene: &Scene<'_>) {
+        let mut votes: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
+        for (person, span) in self
+            .sentences
+            .iter()
+            .flat_map(|it| it.mentions.iter().filter_map(|it| Some((it.person?, it.span))))
+        {
+            // *Sandy Phillips, who lost her daughter*.
+            let rest = &scene.text[span.end..];
+            let Some(clause) = rest.strip_prefix(", who ").filter(|_| self.is_neither(person))
+            else {
+                continue;
+            };
+            let vote = votes.entry(person).or_default();
+            let first = clause.split_whitespace().take(5).take_while(|it| !it.ends_with(','));
+            for word in first {
+                vote.0 += u32::from(word == "his");
+                vote.1 += u32::from(word == "her");
+            }
+        }
+        for sentence in &self.sentences {
+            let mut people = sentence.mentions.iter().filter_map(|it| Some((it.person?, it)));
+            let Some((person, first)) = people.next() else { continue };
+            if people.any(|it| it.0 != person) || first.place == Place::Governed {
+                continue;
+            }
+            if !self.is_neither(person) {
+                continue;
+            }
+            let vote = votes.entry(person).or_default();
+            let behind = Span::new(first.span.end, sentence.span.end.max(first.span.end));
+            for word in behind.of(scene.text).split(|c: char| !c.is_alphanumeric()) {
+                let roles = scene.lexicon.roles(word);
+                let (he, she) = match (scene.lexicon.code(), word) {
+                    ("en", "his" | "him") => (true, false),
+                    ("en", "her") => (false, true),
+                    _ => (roles.has(Role::He), roles.has(Role::She)),
+                };
+                vote.0 += u32::from(he && !she);
+                vote.1 += u32::from(she && !he);
+            }
+        }
+        for (person, (he, she)) in votes {
+            self.people[person].gender = match (he, she) {
+                (1.., 0) => Some(Gender::He),
+                (0, 1..) => Some(Gender::She),
+                _ => None,
+            };
+        }
+    }
+
+    fn is_neither(&self, person: usize) -> bool {
+        self.people[person].gender.is_none()
+    }
+
+    /// Whom each pronoun outside quotations stands for, in the order of the text.
+    fn resolve_pronouns(&mut self) {
+        let nothing = Memory::default();
+        for at in 0..self.sentences.len() {
+            for index in 0..self.sentences[at].mentions.len() {
+                let mention = &self.sentences[at].mentions[index];
+                if mention.shape != Shape::Pronoun || mention.gender.is_none() {
+                    continue;
+                }
+                let stands = antecedent::find(self, &nothing, mention.span, mention.gender);
+                self.sentences[at].mentions[index].stands = stands;
+            }
+        }
+    }
+
+    /// *Khizr and Ghazala Khan*: the first has the surname, too.
+    fn add_couple(&mut self, scene: &Scene<'_>, tokens: &[Token], a: &Somebody, b: &Somebody) {
+        let between = &tokens[a.tokens.end.min(b.tokens.start)..b.tokens.start];
+        let joined = matches!(between, [one] if one.has(Role::Link) && one.kind == Kind::Lower);
+        if !joined
+            || a.shape != Shape::Word
+            || b.shape != Shape::Name
+            || governed(tokens, a.tokens.start)
+        {
+            return;
+        }
+        let given = trimmed(a.head_span(tokens).of(scene.text));
+        let other = trimmed(b.head_span(tokens).of(scene.text));
+        let Some((first, _)) = other.split_once(' ') else { return };
+        if !(is_given(given) && is_given(first)) {
+            return;
+        }
+        let Some(surname) = other.rsplit(' ').next() else { return };
+        let name = format!("{given} {surname}");
+        let keys = words_of(&name);
+        if keys.len() == 2 {
+            let gender = GIVEN.get(folded(given).as_str()).copied();
+            self.enter(&name, keys, gender, Vec::new(), a.span(tokens).start);
+        }
+    }
+
+    /// Somebody whom the article never names in full, but calls *Mr. Tusk*, or lets
+    /// speak.
+    fn add_short(&mut self, scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) {
+        if somebody.shape != Shape::Word {
+            return;
+        }
+        let head = somebody.head_span(tokens);
+        let name = trimmed(head.of(scene.text));
+        let keys = words_of(name);
+        let [key] = keys.as_slice() else { return };
+        if name.contains('.') {
+            return;
+        }
+        let none = |it: &Token| {
+            it.has(Role::Thing) || it.has(Role::Title) || it.has(Role::People) || it.is_small()
+        };
+        let thing = tokens[somebody.head.clone()].iter().any(none);
+        if thing || self.by_word.contains_key(key) {
+            return;
+        }
+        let title = gender_by_title(scene, tokens, somebody);
+        let office = !offices(scene, tokens, somebody).is_empty();
+        if title.is_some() || office || says(tokens, somebody) {
+            let index = self.people.len();
+            self.by_word.entry(key.clone()).or_default().push(index);
+            let gender = title.or_else(|| GIVEN.get(folded(name).as_str()).copied());
+            let offices = offices(scene, tokens, somebody);
+            let name = name.to_owned();
+            let first = head.start;
+            self.people.push(Person { name, keys, gender, offices, full: 0, first });
+        }
     }
 
     fn add(&mut self, scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) {
         let head = somebody.head_span(tokens);
         let name = trimmed(head.of(scene.text));
         let keys = words_of(name);
-        if keys.len() < 2 || tokens[somebody.head.clone()].iter().any(|it| it.has(Role::Thing)) {
+        // *Park Soo-min* is no park.
+        let person = keys.len() < 4 && keys.first().is_some_and(|it| is_family_first(it));
+        let thing = tokens[somebody.head.clone()].iter().skip(usize::from(person));
+        // *Missouri Secretary of State* is an office.
+        let office = tokens[somebody.head.end - 1].has(Role::Title)
+            && tokens.get(somebody.head.end).is_some_and(|it| it.has(Role::Preposition));
+        if keys.len() < 2 || office || thing.into_iter().any(|it| it.has(Role::Thing)) {
             return;
         }
         let gender = gender_of(scene, tokens, somebody, &keys);
         let offices = offices(scene, tokens, somebody);
+        self.enter(name, keys, gender, offices, head.start);
+    }
+
+    /// Enters a full name, or counts it for who bears it.
+    fn enter(
+        &mut self,
+        name: &str,
+        keys: Vec<String>,
+        gender: Option<Gender>,
+        offices: Vec<String>,
+        first: usize,
+    ) {
         let known = self.by_word.get(&keys[keys.len() - 1]).into_iter().flatten().copied();
         let same = known.into_iter().find(|&it| same_full(&self.people[it].keys, &keys));
         let index = same.unwrap_or(self.people.len());
@@ -246,9 +423,7 @@ impl Cast {
                     own.push(index);
                 }
             }
-            // *Vargas Llosa*, *van Dijk*: the last two words, too.
             let name = name.to_owned();
-            let first = head.start;
             self.people.push(Person { name, keys, gender, offices, full: 1, first });
             return;
         }
@@ -267,9 +442,9 @@ impl Cast {
         let gender = match somebody.shape {
             Shape::Pronoun if first.has(Role::He) && !first.has(Role::She) => Some(Gender::He),
             Shape::Pronoun if first.has(Role::She) && !first.has(Role::He) => Some(Gender::She),
+            Shape::Description | Shape::Bare => described_gender(scene, tokens, somebody),
             _ => None,
         };
-        let before = somebody.tokens.start.checked_sub(1).map(|it| &tokens[it]);
         let person = match self.who(scene, tokens, somebody) {
             Who::One(it) => Some(it),
             _ => None,
@@ -277,8 +452,11 @@ impl Cast {
         let words = &tokens[somebody.tokens.clone()];
         let human = match somebody.shape {
             Shape::Pronoun | Shape::Name => !words.iter().any(|it| it.has(Role::Thing)),
-            Shape::Word => person.is_some() || scene.form(&words[words.len() - 1]).inside > 0,
-            Shape::Several => false,
+            Shape::Word => {
+                let office = words.iter().all(|it| it.has(Role::Title) || it.has(Role::People));
+                person.is_some() || !office && scene.form(&words[words.len() - 1]).inside > 0
+            }
+            Shape::Several | Shape::Owner => false,
             Shape::Description | Shape::Bare => words.iter().any(|it| {
                 it.has(Role::Title) && !it.has(Role::Article)
                     || word_gender(scene, scene.word(it)).is_some()
@@ -288,9 +466,11 @@ impl Cast {
             human,
             span: somebody.span(tokens),
             shape: somebody.shape,
-            free: !before.is_some_and(|it| it.has(Role::Preposition)),
+            place: place(scene, tokens, somebody),
+            says: says(tokens, somebody),
             gender,
             person,
+            stands: None,
         }
     }
 
@@ -301,7 +481,7 @@ impl Cast {
     /// Whom a mention stands for; a pronoun is `Unknown` here.
     pub(super) fn who(&self, scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Who {
         match somebody.shape {
-            Shape::Name | Shape::Word => {
+            Shape::Name | Shape::Word | Shape::Owner => {
                 let keys = words_of(trimmed(somebody.head_span(tokens).of(scene.text)));
                 let gender = gender_by_title(scene, tokens, somebody);
                 self.bearer(&keys, gender, somebody.span(tokens).start)
@@ -326,8 +506,11 @@ impl Cast {
         }
         let bearers = self.by_word.get(first).into_iter().flatten().copied();
         // A first name alone means its bearer; *Samsung* is no *Samsung Galaxy*.
-        let given = GIVEN_KEYS.contains(first);
-        let bearers = bearers.filter(|&it| given || self.people[it].keys.last() == Some(first));
+        let given = GIVEN_KEYS.contains(first) || is_family_first(first);
+        let bearers = bearers.filter(|&it| {
+            let person = &self.people[it];
+            given || person.gender.is_some() || person.keys.last() == Some(first)
+        });
         let fits = |&it: &usize| match (gender, self.people[it].gender) {
             (Some(a), Some(b)) => a == b,
             _ => true,
@@ -373,8 +556,94 @@ impl Cast {
     }
 }
 
+/// The token behind a mention and what stands between commas behind it: *Swanson, who is
+/// a pastor, slammed*; of several commas the one that a verb follows.
+fn past_aside(tokens: &[Token], end: usize) -> usize {
+    const LONGEST: usize = 30;
+    let comma = |at: usize| tokens.get(at).is_some_and(|it| it.is_mark(&[',']));
+    if !comma(end) {
+        return end;
+    }
+    let ends = |it: &usize| tokens[*it].kind == Kind::Stop || tokens[*it].is_quote();
+    let until = (end + 1..tokens.len().min(end + LONGEST)).find(ends);
+    let until = until.unwrap_or_else(|| tokens.len().min(end + LONGEST));
+    let verb = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|it| it.kind == Kind::Lower && (it.has(Role::Say) || it.has(Role::Helper)))
+    };
+    let mut commas = (end + 1..until).filter(|&it| comma(it));
+    let told = commas.clone().find(|&it| verb(it + 1));
+    told.or_else(|| commas.next()).map_or(end, |it| it + 1)
+}
+
+/// Whether a listed verb of saying has the mention as its subject: behind it, or right
+/// before it at a clause's beginning.
+pub(super) fn says(tokens: &[Token], somebody: &Somebody) -> bool {
+    if governed(tokens, somebody.tokens.start) {
+        return false;
+    }
+    let verb = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
+    let at = past_aside(tokens, somebody.tokens.end);
+    let behind = tokens
+        .get(at)
+        .is_some_and(|it| verb(it) || it.has(Role::Helper) && tokens.get(at + 1).is_some_and(verb));
+    // “…,” said NAME: behind a quotation, a comma between or not.
+    let start = somebody.tokens.start;
+    let before = start.checked_sub(1).is_some_and(|it| verb(&tokens[it]))
+        && tokens[..start - 1]
+            .iter()
+            .rev()
+            .find(|it| !matches!(it.kind, Kind::Mark(_)))
+            .is_some_and(|it| it.is_quote() || it.kind == Kind::Stop);
+    behind || before
+}
+
+/// *was welcomed by the mayor*: who does what a passive says.
+fn is_agent(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> bool {
+    let word = |back: usize| somebody.tokens.start.checked_sub(back).map(|it| &tokens[it]);
+    let by = word(1).is_some_and(|it| {
+        let code = scene.lexicon.code();
+        matches!((code, scene.word(it)), ("en", "by") | ("fr", "par") | ("es" | "pt", "por"))
+    });
+    by && word(2).is_some_and(|it| it.kind == Kind::Lower && !it.is_small())
+}
+
+/// *Den Tausch nannte sie …*: a German article that no subject has.
+fn is_oblique(scene: &Scene<'_>, first: &Token) -> bool {
+    const OBLIQUE: &[&str] = &[
+        "den", "dem", "des", "einen", "einem", "eines", "seinen", "seinem", "ihren", "ihrem",
+        "keinen", "keinem", "diesen", "diesem", "meinen", "meinem", "unseren", "unserem",
+    ];
+    scene.lexicon.code() == "de" && OBLIQUE.contains(&scene.word(first).to_lowercase().as_str())
+}
+
+pub(super) fn place(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Place {
+    const JOIN: &[&str] = &[
+        "and", "but", "or", "und", "oder", "aber", "et", "mais", "ou", "y", "e", "pero", "o", "ma",
+        "i", "ale", "и", "но", "а", "en", "och", "og", "men",
+    ];
+    let before = somebody.tokens.start.checked_sub(1).map(|it| &tokens[it]);
+    if before.is_some_and(|it| it.has(Role::Preposition) && !it.has(Role::Link)) {
+        return if is_agent(scene, tokens, somebody) { Place::Free } else { Place::Governed };
+    }
+    if is_oblique(scene, &tokens[somebody.tokens.start]) {
+        return Place::Governed;
+    }
+    let depends =
+        |it: &Token| it.has(Role::Link) && !JOIN.contains(&scene.word(it).to_lowercase().as_str());
+    if before.is_some_and(depends) {
+        return Place::Clause;
+    }
+    let next = tokens.get(past_aside(tokens, somebody.tokens.end));
+    let verb = |it: &Token| {
+        it.kind == Kind::Lower && (it.has(Role::Helper) || it.roles.is_cue() || !it.is_small())
+    };
+    if next.is_some_and(verb) { Place::Subject } else { Place::Free }
+}
+
 /// The name whose possessive begins a description.
-fn owner(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Somebody> {
+pub(super) fn owner(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Somebody> {
     let described = matches!(somebody.shape, Shape::Description | Shape::Name);
     let first = somebody.tokens.start;
     if !described || tokens[first].kind != Kind::Capital || tokens[first].is_small() {
@@ -422,14 +691,21 @@ fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<Stri
         Shape::Name | Shape::Word => somebody.tokens.start..somebody.head.start,
         _ => somebody.tokens.clone(),
     };
+    let named = matches!(somebody.shape, Shape::Name | Shape::Word);
     let mut res = Vec::new();
+    let mut last = false;
     for token in &tokens[range] {
         if token.has(Role::Preposition) || token.has(Role::Article) && !res.is_empty() {
             break;
         }
-        if token.has(Role::Title) {
+        last = token.has(Role::Title);
+        if last {
             res.push(scene.word(token).trim_end_matches('.').to_lowercase());
         }
+    }
+    // *the Democrat convention committee* is no Democrat.
+    if !(named || last) {
+        res.clear();
     }
     res
 }
@@ -489,6 +765,19 @@ fn gender_of(
     let hers = ["ova", "eva", "ska", "cka", "ова", "ева", "ина", "ская", "ая"];
     let slavic = matches!(scene.lexicon.code(), "cs" | "pl" | "ru" | "uk");
     (slavic && hers.iter().any(|it| last.ends_with(it))).then_some(Gender::She)
+}
+
+/// Whether a name's key is a surname that stands first: *Ban Ki-moon*, *Xi Jinping*.
+fn is_family_first(key_of: &str) -> bool {
+    static FIRST: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let all = "ban bui cai cao chang chen cheng cho choi chu dang deng dinh do duong fang feng \
+                   gao guo han hoang hu huang huynh jiang jin kang kim kwon lai le lee li liang lin \
+                   liu luo ly ma mao moon ngo nguyen park peng pham phan qian shen shin song sun \
+                   tang tran tsai truong vo wang wei wen wu xi xiao xie xu yang yao ye yoon yu \
+                   yuan zeng zhang zhao zheng zhou zhu";
+        all.split_whitespace().map(key).collect()
+    });
+    FIRST.contains(key_of)
 }
 
 /// Whether `word` is a given name that the list has.

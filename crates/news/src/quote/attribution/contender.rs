@@ -1,5 +1,6 @@
 //! Who may have said a quotation: the mentions near it, each with its features.
 
+use super::cast::{self, Place};
 use super::people::{self, Shape, Somebody};
 use super::scene::{DASHES, Kind, Region, Scene, Token};
 use super::words::{Role, is_title_case};
@@ -7,7 +8,7 @@ use crate::text::Span;
 use std::ops::Range;
 
 /// How many features a contender has.
-pub(super) const COUNT: usize = 64;
+pub(super) const COUNT: usize = 71;
 
 /// The feature that says that a verb without a subject stands behind the mark.
 const VERB_ALONE: usize = 50;
@@ -91,6 +92,8 @@ struct Seat<'a> {
     sentence: Range<usize>,
     /// The sentence behind, when the quotation ends its own.
     next: Option<Range<usize>>,
+    /// Whether it stands in the article's first block, or in a heading.
+    heads: bool,
 }
 
 /// All contenders for the quotation at token `at` of `region`, which is block
@@ -107,7 +110,8 @@ pub(super) fn contenders(
     let next = (ends && sentence.end < region.tokens.len())
         .then(|| region.sentence(sentence.end + 1))
         .filter(|it| !it.is_empty());
-    let seat = Seat { scene, region, quote, at, sentence, next };
+    let heads = region.heading || block == Some(0);
+    let seat = Seat { scene, region, quote, at, sentence, next, heads };
     let shared = seat.shared();
     let mut res = Vec::new();
     let own = seat.sentence.clone();
@@ -129,6 +133,11 @@ pub(super) fn contenders(
 }
 
 impl Seat<'_> {
+    /// Whether nothing but the quotation stands in its block.
+    fn block_is_bare(&self) -> bool {
+        self.region.tokens.iter().all(|it| it.is_quote() || it.kind == Kind::Stop)
+    }
+
     /// Contenders in the line behind a quotation that ends its block: a signature.
     fn line_behind(&self, block: usize, shared: &Row, out: &mut Vec<Contender>) {
         const MAX_LINE: usize = 14;
@@ -290,9 +299,16 @@ impl Seat<'_> {
         if zone == Zone::Behind || zone == Zone::Next {
             bare_noun(self.scene, tokens, &range, &mut found);
         }
+        if zone == Zone::Before {
+            lone_noun(tokens, &range, &mut found);
+        }
+        let owners = owners(self.scene, tokens, &found);
         let view = View { seat: self, tokens, whole, zone, anchor, found: &found };
         let count = found.len();
-        for (nth, somebody) in found.iter().enumerate() {
+        let with_place =
+            |owner: &Somebody| found.iter().position(|it| it.tokens.contains(&owner.tokens.start));
+        let owning = owners.iter().map(|it| (with_place(it).unwrap_or(0), it));
+        for (nth, somebody) in found.iter().enumerate().chain(owning) {
             let near = match zone {
                 Zone::Behind | Zone::Next => nth,
                 _ => count - 1 - nth,
@@ -319,10 +335,38 @@ impl Seat<'_> {
                 somebody: somebody.clone(),
                 cue: cue.map(|it| tokens[it].span),
                 evidence: view.evidence(somebody, cue),
-                plain: view.is_plain(somebody, row[19] > 0),
+                plain: view.is_plain(somebody, &row),
                 row,
             });
         }
+    }
+}
+
+/// Whose words they may be: *Barrett’s dictum was*, *his warning that*.
+fn owners(scene: &Scene<'_>, tokens: &[Token], found: &[Somebody]) -> Vec<Somebody> {
+    let mut res = Vec::new();
+    for somebody in found {
+        if let Some(owner) = cast::owner(scene, tokens, somebody) {
+            res.push(Somebody { shape: Shape::Owner, ..owner });
+        }
+        let at = somebody.tokens.start;
+        let first = &tokens[at];
+        let his = first.has(Role::Article) && (first.has(Role::He) || first.has(Role::She));
+        if his && somebody.shape == Shape::Description {
+            res.push(Somebody { tokens: at..at + 1, head: at..at + 1, shape: Shape::Owner });
+        }
+    }
+    res
+}
+
+/// *Mokiniai nekantravo: „…“*: a sentence of two words before its colon has its subject
+/// first, whatever else the article writes in lower case.
+fn lone_noun(tokens: &[Token], range: &Range<usize>, found: &mut Vec<Somebody>) {
+    let [first, verb, colon] = &tokens[range.clone()] else { return };
+    let plain = first.kind == Kind::Capital && !first.is_small() && verb.kind == Kind::Lower;
+    if found.is_empty() && plain && !verb.is_small() && colon.is_mark(&[':']) {
+        let at = range.start;
+        found.push(Somebody { tokens: at..at + 1, head: at..at + 1, shape: Shape::Bare });
     }
 }
 
@@ -425,7 +469,54 @@ impl View<'_> {
         row[60] = count(near).min(9);
         row[61] = i32::from(self.seat.region.heading && self.zone as i32 <= 1);
         row[63] = i32::from(scene.lexicon.code().is_empty());
+        row[64] = match cast::place(scene, tokens, somebody) {
+            Place::Governed => 0,
+            Place::Free => 1,
+            Place::Clause => 2,
+            Place::Subject => 3,
+        };
+        row[65] = i32::from(cast::says(tokens, somebody));
+        let others = self.found.iter().filter(|it| it.tokens != somebody.tokens);
+        row[66] = count(others.filter(|it| cast::says(tokens, it)).count()).min(4);
+        row[67] = i32::from(
+            matches!(self.zone, Zone::Earlier | Zone::Farther)
+                && cast::place(scene, tokens, somebody) == Place::Subject
+                && self.found[..nth]
+                    .iter()
+                    .all(|it| cast::place(scene, tokens, it) != Place::Subject),
+        );
+        row[68] = self.announces_line(somebody);
+        row[69] = i32::from(self.between_is_short(&between));
+        let owns = |it: &str| it.ends_with("'s") || it.ends_with("’s");
+        row[70] = i32::from(owns(scene.word(&tokens[end - 1])));
         self.cue(&between, forward, backward, somebody)
+    }
+
+    /// Whether a verb or two small words at most stand between: *said* NAME, NAME *had
+    /// said*.
+    fn between_is_short(&self, between: &Range<usize>) -> bool {
+        let inside = &self.tokens[between.clone()];
+        let words = inside.iter().filter(|it| it.is_word()).count();
+        let marks = inside.iter().filter(|it| it.is_mark(&[','])).count();
+        self.anchor.is_some() && words <= 2 && marks <= 1
+    }
+
+    /// 2 where the sentence before ends in a colon behind the mention and its verb (*The
+    /// council added:* and a paragraph that opens with the quotation), 1 where more stands
+    /// between.
+    fn announces_line(&self, somebody: &Somebody) -> i32 {
+        let first = self.seat.at == 0 && self.zone == Zone::Earlier && self.anchor.is_none();
+        if !first || !self.ends_in_colon() || somebody.tokens.end + 1 >= self.whole.end {
+            return 0;
+        }
+        let [verb, rest @ ..] = &self.tokens[somebody.tokens.end..self.whole.end - 1] else {
+            return 0;
+        };
+        let says = verb.kind == Kind::Lower && verb.has(Role::Say);
+        if !says || self.behind_preposition(somebody.tokens.start) {
+            return 0;
+        }
+        if rest.len() <= 2 && rest.iter().all(Token::is_word) { 2 } else { 1 }
     }
 
     /// Whether a colon ends the sentence: what it announces stands in the next line.
@@ -542,7 +633,8 @@ impl View<'_> {
     }
 
     /// Whether a form names the speaker that leaves no choice.
-    fn is_plain(&self, somebody: &Somebody, invited: bool) -> bool {
+    fn is_plain(&self, somebody: &Somebody, row: &Row) -> bool {
+        let (invited, opens) = (row[19] > 0, row[57] == 0);
         let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
         let named = matches!(somebody.shape, Shape::Name | Shape::Word);
         let mark = |at: usize, marks: &[char]| tokens.get(at).is_some_and(|it| it.is_mark(marks));
@@ -551,7 +643,9 @@ impl View<'_> {
             word(start.checked_sub(1)),
             "quoted" | "quotes" | "quoting" | "cited" | "cites"
         ) && tokens.get(end).is_some_and(|it| self.seat.scene.word(it) == "as");
+        // Inside a sentence it is the reporter's: *…is “the first force.” --Kim Hjelmgaard*.
         let signs = named
+            && opens
             && start.checked_sub(1).is_some_and(|it| mark(it, DASHES))
             && tokens.get(end).is_none_or(|it| !it.is_word())
             && match self.zone {
@@ -559,17 +653,118 @@ impl View<'_> {
                 Zone::Next => start == self.whole.start + 1,
                 _ => false,
             };
-        // Brandt: “…”
+        // Brandt: “…”; TURNOUT DOWN - Paul Brandt: “…”
+        let heads = start == self.whole.start || mark(start - 1, DASHES) || mark(start - 1, &['|']);
         let before_colon = named
             && self.zone == Zone::Before
-            && start == self.whole.start
+            && heads
             && self.anchor == Some(end + 1)
             && mark(end, &[':']);
         quoted && self.zone == Zone::Before
             || signs
             || before_colon
             || self.announces(somebody)
+            || row[29] == 0 && row[28] == 1 && (row[68] == 2 || row[68] == 1 && row[66] == 0)
+            || self.heads_line(somebody)
+            || self.is_lone(somebody)
+            || self.is_verb_second(somebody)
+            || self.is_relative(somebody)
+            || self.is_inverted(somebody)
+            || self.is_credit(somebody)
             || invited && self.follows(somebody)
+    }
+
+    /// *“…” if the margin holds, said NAME*: behind a comma a listed verb and its subject.
+    fn is_inverted(&self, somebody: &Somebody) -> bool {
+        let (tokens, start) = (self.tokens, somebody.tokens.start);
+        let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+        let verb = start
+            .checked_sub(1)
+            .is_some_and(|it| tokens[it].kind == Kind::Lower && tokens[it].has(Role::Say));
+        // *…, según asegura NAME*, *…, as said NAME*.
+        let comma =
+            |back: usize| start.checked_sub(back).is_some_and(|it| tokens[it].is_mark(&[',']));
+        let aside = start
+            .checked_sub(2)
+            .is_some_and(|it| tokens[it].has(Role::Source) || tokens[it].has(Role::Link));
+        let comma = comma(2) || aside && comma(3);
+        let quotes = tokens[self.between(somebody)].iter().any(Token::is_quote);
+        self.zone == Zone::Behind && named && verb && comma && !quotes
+    }
+
+    /// *Brooks: Rubio did well in ‘…’*: a heading whose first word, before a colon, speaks.
+    fn heads_line(&self, somebody: &Somebody) -> bool {
+        let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+        let (start, end) = (somebody.tokens.start, somebody.tokens.end);
+        let colon = self.tokens.get(end).is_some_and(|it| it.is_mark(&[':']));
+        let heading = self.seat.heads && self.zone == Zone::Before;
+        heading && named && start == self.whole.start && colon
+    }
+
+    /// *Mokiniai sakė: „…“*: two words and a colon, of which the second says so, or of
+    /// which no list tells.
+    fn is_lone(&self, somebody: &Somebody) -> bool {
+        let (start, end) = (somebody.tokens.start, somebody.tokens.end);
+        let alone = start == self.whole.start && end == start + 1 && self.anchor == Some(end + 2);
+        let verb = self.tokens.get(end).is_some_and(|it| {
+            it.has(Role::Say) || self.seat.scene.lexicon.is_unlisted() && !it.is_small()
+        });
+        let colon = self.tokens.get(end + 1).is_some_and(|it| it.is_mark(&[':']));
+        self.zone == Zone::Before && somebody.shape == Shape::Bare && alone && verb && colon
+    }
+
+    /// *Den Tausch nannte Petra Kuhn „…“*: where verbs stand second, who follows the verb
+    /// is its subject, if nobody before it can be.
+    fn is_verb_second(&self, somebody: &Somebody) -> bool {
+        let (scene, start) = (self.seat.scene, somebody.tokens.start);
+        let second = matches!(scene.lexicon.code(), "de" | "nl" | "sv" | "no" | "da" | "is");
+        let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+        let adjacent = self.zone == Zone::Before && self.anchor == Some(somebody.tokens.end);
+        let verb = start.checked_sub(1).is_some_and(|it| {
+            let it = &self.tokens[it];
+            it.kind == Kind::Lower && (it.has(Role::Say) || it.has(Role::Name))
+        });
+        let subject = self.found.iter().any(|it| {
+            it.tokens.end < start && cast::place(scene, self.tokens, it) != Place::Governed
+        });
+        second && named && adjacent && verb && !subject
+    }
+
+    /// *a surrogate who said voters should not “…”*, *a message from NAME that read: “…”*:
+    /// a clause on the mention that says so, and nobody after it.
+    fn is_relative(&self, somebody: &Somebody) -> bool {
+        let (tokens, end) = (self.tokens, somebody.tokens.end);
+        if self.zone != Zone::Before || somebody.shape == Shape::Owner {
+            return false;
+        }
+        let comma = tokens.get(end).is_some_and(|it| it.is_mark(&[',']));
+        let at = end + usize::from(comma);
+        let word = tokens.get(at).map_or("", |it| self.seat.scene.word(it));
+        let start = somebody.tokens.start;
+        let from = start.checked_sub(1).map_or("", |it| self.seat.scene.word(&tokens[it]));
+        let source = matches!(from, "from" | "by") || !self.behind_preposition(start) && start > 0;
+        let fits = word == "who"
+            || matches!(word, "that" | "which") && somebody.shape == Shape::Name && source && comma;
+        let until = self.whole.end.min(at + 4);
+        let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
+        let mut clause = (at + 1..until).skip_while(|&it| tokens[it].has(Role::Helper));
+        let Some(verb) = clause.next().filter(|&it| says(&tokens[it])) else { return false };
+        let later = self.anchor.is_some_and(|anchor| {
+            verb < anchor && !tokens[verb + 1..anchor].iter().any(|it| says(it) || it.is_quote())
+        });
+        fits && later
+    }
+
+    /// A pull quote: alone in its block, and a name alone in the line below.
+    fn is_credit(&self, somebody: &Somebody) -> bool {
+        let alone = self.seat.block_is_bare() && self.anchor.is_none() && self.zone == Zone::Next;
+        let last = somebody.tokens.end;
+        let rest = &self.tokens[last.min(self.whole.end)..self.whole.end];
+        let office = rest.first().is_none_or(|it| it.is_mark(&[','])) && rest.len() <= 8;
+        alone
+            && somebody.shape == Shape::Name
+            && somebody.tokens.start == self.whole.start
+            && office
     }
 
     /// Whether a mention and a listed verb of saying alone stand right behind the mark,
@@ -620,7 +815,7 @@ impl View<'_> {
     /// Whether nothing but a listed verb of saying, with two words at most behind it,
     /// stands between the mention and the comma or colon before the quotation.
     fn announces(&self, somebody: &Somebody) -> bool {
-        let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+        let named = !matches!(somebody.shape, Shape::Several | Shape::Owner);
         let between = &self.tokens[self.between(somebody)];
         let aside = usize::from(between.first().is_some_and(|it| it.is_mark(&[','])));
         let between = &between[aside..];

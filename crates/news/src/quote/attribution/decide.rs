@@ -3,20 +3,20 @@
 use super::antecedent::{self, Antecedent, Memory};
 use super::cast::{Cast, Gender, Who, trimmed};
 use super::contender::{self, Contender, Zone, contenders};
-use super::model::{Score, odds, score};
+use super::model::{Score, SpeakerTrees, odds};
 use super::people::Shape;
 use super::reading::{Reading, Subject};
-use super::scene::{Region, Scene};
+use super::scene::{Kind, Region, Scene, Token};
 use super::words::Role;
 use super::{korean, uncased, unspaced};
 use crate::quote::types::{Attribution, Confidence, Mention};
 use crate::text::Span;
 
 /// Below these odds, in thousandths, nobody is the speaker.
-const LIKELY: i64 = 700;
+const LIKELY: i64 = 850;
 
 /// Above these, the speaker is certain.
-const CERTAIN: i64 = 12_000;
+const CERTAIN: i64 = 6_000;
 
 /// The score of a mention whose form alone says that it is the speaker.
 const PLAIN: Score = 25_000;
@@ -34,9 +34,12 @@ struct Named {
 
 /// Decides quotation by quotation, in the order of the text.
 pub(super) struct Decider<'a> {
+    trees: &'a SpeakerTrees,
     scene: &'a Scene<'a>,
     cast: &'a Cast,
     memory: Memory,
+    /// How likely the last answer was, in thousandths of odds.
+    odds: i64,
     /// Who spoke last in a script without capitals: the words, the name, the block.
     spoke: Option<(Span, String, usize)>,
 }
@@ -78,8 +81,8 @@ fn is_pronoun(word: &str) -> bool {
 }
 
 impl<'a> Decider<'a> {
-    pub(super) fn new(scene: &'a Scene<'a>, cast: &'a Cast) -> Self {
-        Self { scene, cast, memory: Memory::default(), spoke: None }
+    pub(super) fn new(trees: &'a SpeakerTrees, scene: &'a Scene<'a>, cast: &'a Cast) -> Self {
+        Self { trees, scene, cast, memory: Memory::default(), odds: 0, spoke: None }
     }
 
     /// The speaker of the quotation at token `at` of `region`.
@@ -96,7 +99,7 @@ impl<'a> Decider<'a> {
         let found = contenders(self.scene, region, block, quote, at);
         let mut groups: Vec<(Named, i64, Score, usize)> = Vec::new();
         for (index, contender) in found.iter().enumerate() {
-            let score = if contender.plain { PLAIN } else { score(&contender.row) };
+            let score = if contender.plain { PLAIN } else { self.trees.score(&contender.row) };
             let named = self.name(contender, region);
             let same = |it: &&mut (Named, i64, Score, usize)| {
                 it.0.name == named.name && !named.pronoun && !it.0.pronoun
@@ -117,7 +120,8 @@ impl<'a> Decider<'a> {
         let best = groups.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.3.cmp(&a.3)));
         let best = best.filter(|it| it.1 >= LIKELY);
         // A heading in quotation marks belongs to nobody before it.
-        let signed = found.iter().any(|it| it.zone == Zone::Next && odds(score(&it.row)) >= LIKELY);
+        let likely = |it: &Contender| it.plain || odds(self.trees.score(&it.row)) >= LIKELY;
+        let signed = found.iter().any(|it| it.zone == Zone::Next && likely(it));
         let best = best.filter(|_| signed || !self.heads(region, quote));
         let named =
             |row: &contender::Row| contender::is_title(row) || contender::is_held_at_length(row);
@@ -128,6 +132,7 @@ impl<'a> Decider<'a> {
         let Some((named, sum, top, index)) = best else { return Attribution::default() };
         let contender = &found[index];
         self.memory.note(contender.span, named.person);
+        self.odds = if named.guessed { -sum } else { sum };
         let certain = sum >= CERTAIN && odds(top) * 2 >= CERTAIN && !named.guessed;
         let confidence = if certain { Confidence::Certain } else { Confidence::Likely };
         let speaker = Mention { span: contender.span, name: named.name, confidence };
@@ -222,7 +227,8 @@ impl<'a> Decider<'a> {
         let own = trimmed(contender.head.of(text)).to_owned();
         match contender.somebody.shape {
             Shape::Pronoun => self.antecedent(contender, own),
-            Shape::Several => Named { name: own, person: None, guessed: false, pronoun: true },
+            Shape::Owner if self.is_his(contender) => self.antecedent(contender, own),
+            Shape::Several => self.body(contender, own),
             _ => match self.cast.who(self.scene, tokens, &contender.somebody) {
                 Who::One(it) => {
                     let name = self.cast.person(it).name.clone();
@@ -235,6 +241,28 @@ impl<'a> Decider<'a> {
         }
     }
 
+    fn is_his(&self, contender: &Contender) -> bool {
+        self.scene.lexicon.roles(contender.span.of(self.scene.text)).has(Role::Article)
+    }
+
+    /// Who *it* is: the body or paper that spoke just before.
+    fn body(&self, contender: &Contender, own: String) -> Named {
+        let it = own.eq_ignore_ascii_case("it");
+        let found = it.then(|| antecedent::find_body(self.cast, &self.memory, contender.span));
+        match found.flatten() {
+            Some(whom) => self.stands_for(whom),
+            None => Named { name: own, person: None, guessed: false, pronoun: true },
+        }
+    }
+
+    fn stands_for(&self, whom: Antecedent) -> Named {
+        let (name, person) = match whom {
+            Antecedent::Person(it) => (self.cast.person(it).name.clone(), Some(it)),
+            Antecedent::Described(span) => (trimmed(span.of(self.scene.text)).to_owned(), None),
+        };
+        Named { name, person, guessed: true, pronoun: false }
+    }
+
     fn antecedent(&self, contender: &Contender, own: String) -> Named {
         let roles = self.scene.lexicon.roles(contender.span.of(self.scene.text));
         let gender = match (roles.has(Role::He), roles.has(Role::She)) {
@@ -243,37 +271,96 @@ impl<'a> Decider<'a> {
             _ => None,
         };
         match antecedent::find(self.cast, &self.memory, contender.span, gender) {
-            Some(Antecedent::Person(it)) => Named {
-                name: self.cast.person(it).name.clone(),
-                person: Some(it),
-                guessed: true,
-                pronoun: false,
-            },
-            Some(Antecedent::Described(span)) => Named {
-                name: trimmed(span.of(self.scene.text)).to_owned(),
-                person: None,
-                guessed: true,
-                pronoun: false,
-            },
+            Some(whom) => self.stands_for(whom),
             None => Named { name: own, person: None, guessed: true, pronoun: true },
         }
     }
 }
 
 /// All quotations of an article with their speakers, in the order of the list.
-pub(super) fn attribute(scene: &Scene<'_>) -> Vec<Attribution> {
+///
+/// With how likely each is, in thousandths of odds; below 0 where the name was found by
+/// more than the mention's own words.
+pub(super) fn attribute(trees: &SpeakerTrees, scene: &Scene<'_>) -> Vec<(Attribution, i64)> {
     let cast = Cast::new(scene);
-    let mut decider = Decider::new(scene, &cast);
-    let mut res = vec![Attribution::default(); scene.parts.quotations.len()];
+    let mut decider = Decider::new(trees, scene, &cast);
+    let mut res = vec![(Attribution::default(), 0); scene.parts.quotations.len()];
     super::each_quotation(scene, |region, block, quote, at| {
+        decider.odds = 0;
         let own = decider.speaker(region, block, quote, at);
-        let holder = block.is_none().then(|| whole_holder(scene, quote)).flatten();
-        res[quote] = match holder {
-            Some(it) if own.speaker.is_none() => res[it].clone(),
-            _ => own,
+        let inherits = match block {
+            Some(_) => pieces_of_one(region, at, &own),
+            None => whole_holder(scene, quote)
+                .filter(|_| own.speaker.is_none())
+                .or_else(|| speaks_of_himself(scene, region, quote, at, &own)),
+        };
+        let from = inherits.map(|it| res[it].0.clone()).filter(|it| it.speaker.is_some());
+        res[quote] = match from {
+            Some(it) => (likely(it), 0),
+            None => (own, decider.odds),
         };
     });
     res
+}
+
+/// What was read elsewhere is never certain here.
+fn likely(mut attribution: Attribution) -> Attribution {
+    if let Some(speaker) = &mut attribution.speaker {
+        speaker.confidence = Confidence::Likely;
+    }
+    attribution
+}
+
+/// The quotation before in the same sentence, where the one at token `at` has nobody of
+/// its own and is a further piece of it: *“a” and “b”*; *«a», ha scritto su X, «b»*.
+fn pieces_of_one(region: &Region, at: usize, own: &Attribution) -> Option<usize> {
+    if own.speaker.is_some() {
+        return None;
+    }
+    let sentence = region.sentence(at);
+    let before = (sentence.start..at).rev().find(|&it| region.tokens[it].is_quote())?;
+    let Kind::Quote(quote) = region.tokens[before].kind else { return None };
+    let between = &region.tokens[before + 1..at];
+    let joins = |it: &Token| {
+        matches!(it.kind, Kind::Mark(_)) || it.has(Role::Link) || it.has(Role::Article)
+    };
+    let listed = between.iter().all(joins) && !between.is_empty();
+    let told = between.first().is_some_and(|it| it.is_mark(&[',']))
+        && between.last().is_some_and(|it| it.is_mark(&[',', ':']))
+        && between.len() <= 8
+        && between.iter().enumerate().all(|(at, it)| {
+            it.kind != Kind::Capital || at > 0 && between[at - 1].has(Role::Preposition)
+        });
+    (listed || told).then_some(quote)
+}
+
+/// The quotation that holds the one at token `at`, where its speaker quotes himself:
+/// *“What went through my mind is ‘…’,” she said*.
+fn speaks_of_himself(
+    scene: &Scene<'_>,
+    region: &Region,
+    quote: usize,
+    at: usize,
+    own: &Attribution,
+) -> Option<usize> {
+    const MINE: &[&str] = &["my", "our"];
+    let sentence = region.sentence(at);
+    let mine = (sentence.start..at).rev().find(|&it| {
+        let token = &region.tokens[it];
+        let word = scene.word(token).to_lowercase();
+        let you = matches!(word.as_str(), "you" | "your" | "du" | "ihr" | "tu" | "vous" | "sen");
+        token.has(Role::Itself) && !you || MINE.contains(&word.as_str())
+    })?;
+    let nearer = own.speaker.as_ref().is_some_and(|it| {
+        it.span.start >= region.tokens[mine].span.start
+            && it.span.end <= region.tokens[at].span.start
+    });
+    let depth = scene.parts.quotations[quote].depth;
+    let holder = (0..quote).rev().find(|&it| {
+        let it = &scene.parts.quotations[it];
+        it.depth + 1 == depth && it.span.contains(scene.parts.quotations[quote].outer)
+    });
+    holder.filter(|_| !nearer)
 }
 
 /// The quotation that holds nothing but the one at `quote`: marks that were set twice.

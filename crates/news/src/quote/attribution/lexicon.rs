@@ -1,6 +1,6 @@
 //! What a word can be, by the article's language.
 
-use super::words::{Roles, role};
+use super::words::{Role, Roles, role};
 use crate::language;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -79,7 +79,7 @@ impl Lexicon {
 
     /// Whether the language has no small words here.
     pub(super) fn is_unlisted(&self) -> bool {
-        !self.own.is_some_and(|it| it.values().any(|roles| roles.has(super::words::Role::Link)))
+        !self.own.is_some_and(|it| it.values().any(|roles| roles.has(Role::Link)))
     }
 
     /// The roles of `word`, in any case, a possessive ending left off.
@@ -94,7 +94,18 @@ impl Lexicon {
             None if word.bytes().all(|it| it.is_ascii_lowercase()) => Roles::default(),
             None => own.get(word.to_lowercase().as_str()).copied().unwrap_or_default(),
         };
+        let roles = if self.code == "en" { self.plural(word, roles) } else { roles };
         if self.bare { roles.without_verbs() } else { roles }
+    }
+
+    /// *attorneys*: several of an office that the list has in the singular.
+    fn plural(&self, word: &str, mut roles: Roles) -> Roles {
+        let own = |it: &str| self.own.and_then(|own| own.get(it.to_lowercase().as_str()));
+        let one = word.strip_suffix('s').filter(|it| it.len() > 3).and_then(own);
+        if roles == Roles::default() && one.is_some_and(|it| it.has(Role::Title)) {
+            roles.add(Role::People);
+        }
+        roles
     }
 
     /// The same without verbs of saying: what an article in a language reads that has

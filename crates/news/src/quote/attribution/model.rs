@@ -16,27 +16,39 @@ enum Node {
     Leaf(Score),
 }
 
-/// Trees in one list, each behind the other.
-struct Forest {
+/// Trees that say how likely a mention is a quotation's speaker, in one list, each behind
+/// the other.
+pub struct SpeakerTrees {
     nodes: Vec<Node>,
     roots: Vec<usize>,
 }
 
-static FOREST: LazyLock<Forest> = LazyLock::new(|| {
-    let lines = include_str!("../data/speakers.tsv").lines().filter(|it| !it.starts_with('#'));
-    let mut forest = Forest { nodes: Vec::new(), roots: Vec::new() };
-    for line in lines {
-        let start = forest.nodes.len();
-        if forest.grow(line).is_some() {
-            forest.roots.push(start);
-        } else {
-            forest.nodes.truncate(start);
-        }
-    }
-    forest
-});
+static BUILT_IN: LazyLock<SpeakerTrees> =
+    LazyLock::new(|| SpeakerTrees::new(include_str!("../data/speakers.tsv")));
 
-impl Forest {
+impl SpeakerTrees {
+    /// The trees of a file such as `evaluation/speakers/train.py` writes, a line each;
+    /// lines that are none are passed over.
+    #[must_use]
+    pub fn new(file: &str) -> Self {
+        let mut res = Self { nodes: Vec::new(), roots: Vec::new() };
+        for line in file.lines().filter(|it| !it.starts_with('#')) {
+            let start = res.nodes.len();
+            if res.grow(line).is_some() {
+                res.roots.push(start);
+            } else {
+                res.nodes.truncate(start);
+            }
+        }
+        res
+    }
+
+    /// Those of this build.
+    #[must_use]
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
     /// Reads a tree in the order in which it is walked: `12<340` sends features of up
     /// to 340 on to what follows, `=-153` is a leaf.
     fn grow(&mut self, line: &str) -> Option<()> {
@@ -61,7 +73,8 @@ impl Forest {
         words.next().is_none().then_some(())
     }
 
-    fn score(&self, row: &Row) -> Score {
+    /// The score of one contender. Cost: the depth of each tree.
+    pub(super) fn score(&self, row: &Row) -> Score {
         self.roots.iter().map(|&root| self.leaf(root, row)).sum()
     }
 
@@ -76,11 +89,6 @@ impl Forest {
             }
         }
     }
-}
-
-/// The score of one contender. Cost: the depth of each tree.
-pub(super) fn score(row: &Row) -> Score {
-    FOREST.score(row)
 }
 
 /// Odds in thousandths at every half logit from -4 to 4.
@@ -102,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_tree_is_walked_down_to_a_leaf_and_leaves_add_up() {
-        let mut forest = Forest { nodes: Vec::new(), roots: Vec::new() };
+        let mut forest = SpeakerTrees { nodes: Vec::new(), roots: Vec::new() };
         assert!(forest.grow("0<5 1<2 =1 =2 =3").is_some());
         let mut row = [0; COUNT];
         let leaf = |row: &Row| forest.leaf(0, row);
@@ -112,8 +120,8 @@ mod tests {
         assert_eq!(leaf(&row), 2);
         row[0] = 6;
         assert_eq!(leaf(&row), 3);
-        for broken in ["0<5 =1", "0<x =1 =2", "0 =1 =2", "=1.5", "=1 =2", "", "64<1 =1 =2"] {
-            let mut other = Forest { nodes: Vec::new(), roots: Vec::new() };
+        for broken in ["0<5 =1", "0<x =1 =2", "0 =1 =2", "=1.5", "=1 =2", "", "99<1 =1 =2"] {
+            let mut other = SpeakerTrees { nodes: Vec::new(), roots: Vec::new() };
             assert!(other.grow(broken).is_none(), "{broken}");
         }
     }
@@ -121,8 +129,8 @@ mod tests {
     #[test]
     fn every_tree_of_this_build_can_be_read() {
         let lines = include_str!("../data/speakers.tsv").lines();
-        assert_eq!(lines.filter(|it| !it.starts_with('#')).count(), FOREST.roots.len());
-        assert!(FOREST.roots.len() >= 50);
+        assert_eq!(lines.filter(|it| !it.starts_with('#')).count(), BUILT_IN.roots.len());
+        assert!(BUILT_IN.roots.len() >= 50);
     }
 
     #[test]

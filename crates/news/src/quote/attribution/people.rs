@@ -20,6 +20,8 @@ pub(super) enum Shape {
     Word,
     /// A name of two words or more.
     Name,
+    /// Whose words they are: *Barrett’s dictum*, *his warning*.
+    Owner,
 }
 
 /// Words that may name a speaker.
@@ -84,7 +86,10 @@ fn joined(tokens: &[Token], found: Vec<Somebody>) -> Vec<Somebody> {
         let ends = tokens
             .get(somebody.tokens.end)
             .is_none_or(|it| !it.is_word() || it.roles.is_cue() || it.has(Role::Helper));
-        if comma && described(last) && somebody.shape == Shape::Name && ends {
+        // *In a note to the crew, Captain Olga Lund wrote*: two mentions.
+        let next = tokens.get(somebody.tokens.end);
+        let apart = governed(tokens, last.tokens.start) && next.is_some_and(Token::is_word);
+        if comma && described(last) && somebody.shape == Shape::Name && ends && !apart {
             last.tokens.end = somebody.tokens.end;
             last.head = somebody.head;
             last.shape = somebody.shape;
@@ -152,12 +157,16 @@ impl Reader<'_> {
             }
             return self.named(at, at);
         }
-        if token.has(Role::He) || token.has(Role::She) {
-            // *sein Anwalt*, *son avocat*: possessives are articles.
+        // *sein Anwalt*, *his lawyer*: possessives are articles.
+        let possessive = token.has(Role::Article);
+        if !possessive && (token.has(Role::He) || token.has(Role::She)) {
             return Some(self.one(at, Shape::Pronoun));
         }
         if self.describes(at) {
             return self.described(at);
+        }
+        if possessive && !self.is_english() && (token.has(Role::He) || token.has(Role::She)) {
+            return Some(self.one(at, Shape::Pronoun));
         }
         if token.has(Role::They) || token.has(Role::Pronoun) && !token.has(Role::Article) {
             return (!token.has(Role::Itself)).then(|| self.one(at, Shape::Several));
@@ -175,6 +184,10 @@ impl Reader<'_> {
             return self.named(at, end);
         }
         Some(self.one(at, Shape::Bare))
+    }
+
+    fn is_english(&self) -> bool {
+        self.scene.lexicon.code() == "en"
     }
 
     fn one(&self, at: usize, shape: Shape) -> Somebody {
@@ -283,7 +296,8 @@ impl Reader<'_> {
                     || self.names(end)
                     || self.names(end + 1) && !token.has(Role::Time))
                 && !is_weekday(self.scene.word(token));
-            let particle = token.kind == Kind::Lower && self.particle(end);
+            let particle =
+                token.kind == Kind::Lower && (self.particle(end) || self.office_and(end));
             if !(joins || particle) {
                 break;
             }
@@ -356,6 +370,19 @@ impl Reader<'_> {
             || word.ends_with('s')
                 && self.scene.text[self.tokens[at].span.end..].starts_with(['’', '\''])
                 && self.tokens.get(at + 1).is_some_and(|it| it.kind == Kind::Lower)
+    }
+
+    /// *Ulaştırma ve Altyapı Bakanlığı*: an *and* inside a Turkish body's name.
+    fn office_and(&self, at: usize) -> bool {
+        const BODIES: &[&str] =
+            &["lığı", "liği", "luğu", "lüğü", "rumu", "neği", "dası", "kası", "rliği"];
+        let joint = self.scene.lexicon.code() == "tr" && self.scene.word(&self.tokens[at]) == "ve";
+        joint
+            && self.tokens[at + 1..self.end]
+                .iter()
+                .take(4)
+                .take_while(|it| it.kind == Kind::Capital)
+                .any(|it| BODIES.iter().any(|end| self.scene.word(it).ends_with(end)))
     }
 
     /// Whether the lower-case word at `at` joins a name: *de*, *von*, *bin*.
@@ -446,7 +473,9 @@ impl Reader<'_> {
     fn without_verb(&self, at: usize, end: usize) -> usize {
         let last = end - usize::from(end > at);
         let Some(next) = self.tokens.get(end).filter(|_| end < self.end) else { return end };
+        let relative = matches!(self.scene.word(next), "who" | "whose" | "which");
         let object = next.is_word()
+            && !relative
             && (next.has(Role::Article)
                 || next.has(Role::Link)
                 || next.has(Role::Pronoun)
@@ -499,6 +528,22 @@ impl Reader<'_> {
         }
         let start = words;
         let mut end = self.noun_phrase(start);
+        // *a note to parents*: behind an article stands no verb.
+        let noun = self.is_english() && !self.tokens[start - 1].has(Role::Pronoun);
+        let article = noun
+            && matches!(
+                self.scene.word(&self.tokens[start - 1]).to_lowercase().as_str(),
+                "a" | "an" | "the" | "his" | "her" | "its" | "their"
+            );
+        if end == start
+            && article
+            && self
+                .tokens
+                .get(start)
+                .is_some_and(|it| start < self.end && it.kind == Kind::Lower && it.roles.is_cue())
+        {
+            end = start + 1;
+        }
         let capital = |at: usize| {
             at < self.end && self.tokens[at].kind == Kind::Capital && !self.tokens[at].is_small()
         };
@@ -520,8 +565,16 @@ impl Reader<'_> {
             {
                 return Some(Somebody { tokens: at..name.tokens.end, ..name });
             }
-            // *the Senate minority leader*, *a German user from Hanover*.
-            end = self.noun_phrase(name.tokens.end);
+            // *the Senate minority leader*, *a German user from Hanover*; German nouns
+            // have capitals, so that what follows in lower case is none.
+            let counted =
+                self.tokens[start].kind == Kind::Digits || self.tokens[at + 1].kind == Kind::Digits;
+            let nouns = self.scene.lexicon.code() == "de" && !counted;
+            end = if nouns { name.tokens.end } else { self.noun_phrase(name.tokens.end) };
+            // *der 35 Jahre alte Aufbauspieler*.
+            if counted && self.scene.lexicon.code() == "de" && capital(end) {
+                return self.description(at, self.of_phrase(end + 1));
+            }
             if end > name.tokens.end && self.names(end) && end - name.tokens.end < 4 {
                 let office = &self.tokens[end - 1];
                 if office.has(Role::Title) || office.has(Role::People) {
