@@ -5,8 +5,7 @@ use crate::text::{Basis, Clutter, LeftOut, PageNotes, Part, Span};
 /// Writes `notes`; the patterns name all fields, so that a new one cannot be left out.
 pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
     let Some(notes) = notes else { return };
-    let PageNotes { standfirst, modified, entry, basis, parts, tables, left_out, columns } =
-        notes;
+    let PageNotes { standfirst, modified, entry, basis, parts, tables, left_out, columns } = notes;
     out.push(match basis {
         Basis::Article => 0,
         Basis::Statement => 1,

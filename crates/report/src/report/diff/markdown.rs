@@ -76,8 +76,7 @@ fn words(report: &DiffReport<'_>, change: &BlockChange) -> String {
     for edit in &change.edits {
         let op = edit.op(&report.a.text, &report.b.text);
         let inner = escape(&op.text);
-        let (lead, tail) =
-            (op.text.starts_with(' '), op.text.ends_with(' ') && !inner.is_empty());
+        let (lead, tail) = (op.text.starts_with(' '), op.text.ends_with(' ') && !inner.is_empty());
         let quiet = op.class == EditClass::Cosmetic || whole || inner.is_empty();
         out += if lead { " " } else { "" };
         match op.kind {

@@ -206,7 +206,8 @@ impl Page<'_> {
             }
             // A finding on whole articles points at their first paragraphs.
             (At::Text(place), Some(&other)) if is_of_documents(it.rule) => {
-                let whole = |it: Place| Place { span: Span::new(it.span.start, it.span.start), ..it };
+                let whole =
+                    |it: Place| Place { span: Span::new(it.span.start, it.span.start), ..it };
                 self.pair([whole(*place), whole(other)], out)?;
             }
             (At::Text(place), Some(&other)) => self.pair([*place, other], out)?,
