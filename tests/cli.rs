@@ -464,7 +464,7 @@ fn the_examples_of_every_help_run() {
     let binary = Path::new(env!("CARGO_BIN_EXE_wireprint"));
     let names = [
         "scan", "compare", "quotes", "diff", "why", "dedup", "extract", "check", "verify", "tune",
-        "rule",
+        "index", "rule",
     ];
     for name in names {
         let folder = example_folder();
@@ -536,7 +536,6 @@ fn messages_name_what_to_do() {
         &["check", "news", "--baseline", "known.json"],
         &["compare", "news", "--story", "9"],
         &["diff", "news", "news/a.txt"],
-        &["dedup", "news", "-o", "x.xlsx"],
     ] {
         let output = run(folder.path(), args);
         assert_eq!((code(&output), out(&output)), (2, ""), "{args:?}");

@@ -185,6 +185,9 @@ fn a_table_of_data_is_text_a_row_a_line() {
     let tables = notes(&found).tables;
     assert_eq!(tables.len(), 1);
     assert_eq!(tables[0].of(&found.text), rows);
+    // The last of the article is its own as well.
+    let found = document(&article("", &(paragraphs(&STORY) + table)));
+    assert_eq!(blocks(&found).last(), Some(&rows));
 }
 
 #[test]

@@ -308,6 +308,33 @@ fn cases(name: &str, random: &mut Random) -> Vec<Case> {
                     ],
                 );
             }
+            "unsupported-quotation" => {
+                let name = format!(
+                    "{} {}",
+                    ["Ines", "Ruth", "Tomas", "Olga"][n % 4],
+                    ["Okafor", "Amadi", "Lindqvist", "Brandt", "Moreau"][n % 5]
+                );
+                let case = |planted: bool, random: &mut Random| {
+                    let said = sentence(random).trim_end_matches('.').to_owned();
+                    let cut: Vec<&str> = said.split(' ').collect();
+                    let cut = cut[..cut.len() - 4].join(" ");
+                    let other = match (planted, n % 3) {
+                        (true, 0) => sentence(random).trim_end_matches('.').to_owned(),
+                        (true, 1) => said.replacen(" of ", " of nobody in ", 1),
+                        (true, _) => said.replacen(" of ", " of that crooked ", 2),
+                        (false, 0) => cut.trim_end_matches(',').to_owned(),
+                        (false, _) => said.clone(),
+                    };
+                    let kind = if planted { "planted" } else { "miss" };
+                    let documents = [("sources", said), (kind, other)].map(|(folder, said)| {
+                        let text = format!("{}“{said},” said {name}.\n", article(random));
+                        file(format!("{folder}/{kind}-{n:02}.txt"), text)
+                    });
+                    Case { documents: documents.to_vec(), planted }
+                };
+                let cases = [case(true, random), case(false, random)];
+                res.extend(cases);
+            }
             "truncated-article" => {
                 let stubs = [
                     "Read more",

@@ -273,7 +273,7 @@ fn what_is_not_one_article_is_refused() {
 fn a_scan_says_who_was_first_where_the_dates_do() {
     let folder = folder();
     let text = fine(folder.path(), &["scan", "news.jsonl"]);
-    assert!(text.contains("first in bay (strong)"), "{text}");
+    assert!(text.contains("first in Bay News, 2025-08-20 (strong)"), "{text}");
     let value = json(&fine(folder.path(), &["scan", "news.jsonl", "--format", "json"]));
     let origin = &value["passages"][0]["origin"];
     assert_eq!((&origin["doc"], &origin["confidence"]), (&"bay".into(), &"strong".into()));

@@ -1,5 +1,6 @@
 //! Is the corpus clean?
 
+use wireprint_findings::findings;
 use wireprint_match::{align, cluster, diff, fingerprint, verify};
 use wireprint_news::{furniture, quote};
 use wireprint_pipeline::pipeline;

@@ -2,6 +2,7 @@
 
 use wireprint_check::{check, run};
 use wireprint_findings::findings;
+use wireprint_index::index;
 use wireprint_match::{candidates, diff, fingerprint, verify};
 use wireprint_news::{coverage, quote};
 use wireprint_pipeline::pipeline;

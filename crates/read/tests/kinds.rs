@@ -279,7 +279,8 @@ fn records_of_json_are_read_in_any_shape() {
         ("commas.jsonl", format!("{one},\n{two},\n")),
         (
             "printed.jsonl",
-            "{\n\"id\":\"a\",\n\"text\":\"one\"\n}\n{\n\"text\":\"two\"}\n".to_owned(),
+            "{\n\"id\":\"a\",\n\"text\":\"one\"\n}\n{\n\"id\":\"b\",\n\"text\":\"two\"\n}\n"
+                .to_owned(),
         ),
         ("lines.jsonl", format!("{one}\n{two}\n")),
     ] {

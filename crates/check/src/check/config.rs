@@ -9,6 +9,7 @@ use super::{
     ActiveRule, Allow, AllowScope, CheckSettings, Day, FailOn, Fingerprint, Gate, Options,
     Override, Patterns, RuleId, by_selector, default_rules, parse_share, rule_named,
 };
+use crate::quote::Support;
 use crate::text::{LineIndex, Severity};
 
 /// The table `[check]` of `wireprint.toml`. What is absent has the flag's default.
@@ -179,6 +180,14 @@ impl CheckConfig {
             if rule.name() == "split-leakage" {
                 for (_, list) in read.groups("groups") {
                     Patterns::new(list).map_err(at)?;
+                }
+            }
+            if rule.name() == "unsupported-quotation" {
+                Patterns::new(read.texts("sources")).map_err(at)?;
+                let names = Support::ALL.map(Support::name);
+                let accepted = read.texts("accept").iter();
+                if let Some(other) = accepted.clone().find(|it| !names.contains(&it.as_str())) {
+                    return Err(at(format!("`accept`: {other:?} is none of {}", names.join(", "))));
                 }
             }
             options.insert(rule, read);

@@ -2,6 +2,7 @@
 
 use crate::align::Passage;
 use crate::cluster::Cluster;
+use crate::findings::CheckedQuotation;
 use crate::furniture::Furniture;
 use crate::normalize::Words;
 use crate::quote::QuotationGroup;
@@ -36,6 +37,8 @@ pub struct Evidence<'a> {
     pub passages: &'a [Passage],
     /// Statements quoted in several places.
     pub quotations: &'a [QuotationGroup],
+    /// Quotations held against the documents that are sources, by place.
+    pub supported: &'a [CheckedQuotation],
 }
 
 /// The words of a document as a whole.

@@ -57,6 +57,8 @@ impl Needs {
     pub const PASSAGES: Self = Self(1 << 5 | Self::FURNITURE.0);
     /// Quotations, grouped.
     pub const QUOTATIONS: Self = Self(1 << 6 | Self::PASSAGES.0);
+    /// Quotations, each held against sources.
+    pub const SOURCES: Self = Self(1 << 7);
 
     /// What both need.
     #[must_use]

@@ -2,6 +2,7 @@
 
 mod documents;
 mod memo;
+mod supported;
 mod texts;
 
 use crate::Result;
@@ -54,6 +55,7 @@ pub fn check_remembered(
     let memo = memo.unwrap_or(&memo_of_run);
     let (stages, in_texts) = texts::run(&corpus, settings, memo, &progress, &mut diagnostics)?;
     progress.begin(Stage::Rules, 0);
+    let supported = supported::supported(&corpus, &paths, settings, &mut diagnostics);
     let evidence = Evidence {
         corpus: &corpus,
         paths: &paths,
@@ -66,6 +68,7 @@ pub fn check_remembered(
         paragraphs: &stages.paragraphs,
         passages: &stages.passages,
         quotations: &stages.quotations,
+        supported: &supported,
     };
     let mut found = find_across(&evidence, settings);
     found.extend(in_texts);

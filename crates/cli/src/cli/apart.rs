@@ -37,6 +37,7 @@ enum Role {
 /// The arguments of all commands that take a text or a path, by the parser's id.
 const ROLES: &[(&str, Role)] = &[
     ("a", Role::ReadsArticle),
+    ("address", Role::Nothing),
     ("against", Role::Reads),
     ("articles", Role::ReadsArticle),
     ("b", Role::ReadsArticle),
@@ -52,7 +53,9 @@ const ROLES: &[(&str, Role)] = &[
     ("date_field", Role::Nothing),
     ("exclude", Role::Nothing),
     ("extend_select", Role::Nothing),
+    ("folder", Role::Nothing),
     ("history", Role::Reads),
+    ("hook", Role::Nothing),
     ("id_field", Role::Nothing),
     ("ignore", Role::Nothing),
     ("include", Role::Nothing),

@@ -21,7 +21,7 @@ use crate::check::{
     parse_share, rule_named, sidecar,
 };
 use crate::pipeline::ScanInput;
-use crate::read::{plain_path as plain, read_regular_text};
+use crate::read::{ReadOptions, plain_path as plain, read_regular_text};
 use crate::report::check::{
     baseline_json, check_github, check_junit, check_markdown, check_sarif, file_address,
     print_config,
@@ -29,7 +29,7 @@ use crate::report::check::{
 use crate::report::terminal::View;
 use crate::report::{check_csv, check_html, check_json, terminal};
 use crate::run;
-use crate::text::{Diagnostic, Severity};
+use crate::text::{Corpus, Diagnostic, Severity};
 
 /// Is this corpus clean?
 ///
@@ -134,6 +134,11 @@ struct KnownArgs {
     #[arg(long, value_name = "GITREF")]
     changed_since: Option<String>,
 
+    /// Compare the articles with those of an index of `wireprint index`, too; what is found
+    /// in these alone is not reported
+    #[arg(long = "index", value_name = "DIR")]
+    folder: Option<PathBuf>,
+
     /// Check what git has in its index, and report only what is staged for the next commit;
     /// of a file that is named itself and has nothing staged, everything
     #[arg(long, conflicts_with_all = ["changed_since", "update_baseline"])]
@@ -202,6 +207,17 @@ impl From<FailOnArg> for FailOn {
     }
 }
 
+impl Args {
+    /// How the input is read, and which rules run.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a rule that there is not.
+    pub(super) fn meant(&self, context: &Context) -> anyhow::Result<(ReadOptions, CheckSettings)> {
+        Ok((self.input.reading.options(context), settings(self, context)?))
+    }
+}
+
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let mut settings = settings(&args, context)?;
     if context.print_config {
@@ -219,7 +235,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         settings.baseline = read_baseline(file, args.known.update_baseline.is_some())?;
     }
     let watch = Watch::begin(context, BY_STAGE);
-    let (input, mut unsure) = match args.known.staged {
+    let (mut input, mut unsure) = match args.known.staged {
         true => staged(&args, context)?,
         false => (args.input.read_all(context)?, Vec::new()),
     };
@@ -229,6 +245,14 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         settings.baseline = Some(baseline_of_ref(&args, reference, &settings, &cache, context)?);
     }
     settings.changed = changed(&args, &input, &mut unsure)?;
+    if let Some(folder) = &args.known.folder {
+        let own = input.corpus.documents().iter().map(|it| (it.path.clone(), None)).collect();
+        settings.changed.get_or_insert(Changed { files: own });
+        let options = args.input.reading.options(context);
+        let others = super::index::others(folder, &args.input.paths, &options, false)?;
+        let all = input.corpus.documents().iter().cloned().chain(others);
+        input.corpus = Corpus::new(all.collect());
+    }
     settings.allow.extend(sidecars(&input)?);
     let mut result = checked(input, &settings, &cache, context)?;
     result.reported = reported(&result, context);
@@ -474,7 +498,7 @@ fn exported(
             *name = here;
         }
     }
-    input.corpus = crate::text::Corpus::new(documents);
+    input.corpus = Corpus::new(documents);
     Ok((input, there.said()))
 }
 

@@ -14,7 +14,8 @@ use super::watch::{COMPARE, Watch};
 use super::{Exit, input, scan};
 use crate::coverage;
 use crate::findings::CoverageResult;
-use crate::pipeline::{self, CoverageSettings, Grouping};
+use crate::pipeline::{self, CoverageSettings, Grouping, ScanSettings};
+use crate::read::ReadOptions;
 use crate::report::terminal::{self, CompareView};
 use crate::report::{
     Figure, compare_csv, compare_html, compare_json, compare_jsonl, compare_markdown, figure_csv,
@@ -97,6 +98,34 @@ enum Stories {
     Never,
 }
 
+impl Args {
+    /// How the input is read, the settings, and the index of the story that is asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`scan::ScanKeys::read`].
+    pub(super) fn meant(
+        &self,
+        context: &Context,
+    ) -> anyhow::Result<(ReadOptions, ScanSettings, CoverageSettings, Option<usize>)> {
+        let read = self.input.reading.options(context);
+        Ok((read, self.settings.read(context)?, self.coverage(), self.story))
+    }
+
+    fn coverage(&self) -> CoverageSettings {
+        let stories = match self.stories {
+            Stories::Auto => Grouping::Auto,
+            Stories::Always => Grouping::Always,
+            Stories::Never => Grouping::Never,
+        };
+        let by = match self.by {
+            By::Document => coverage::By::Document,
+            By::Outlet => coverage::By::Outlet,
+        };
+        CoverageSettings { by, stories }
+    }
+}
+
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let settings = args.settings.read(context)?;
     if context.print_config {
@@ -108,20 +137,11 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         story: args.story,
         expand: context.verbose > 0,
     };
-    let stories = match args.stories {
-        Stories::Auto => Grouping::Auto,
-        Stories::Always => Grouping::Always,
-        Stories::Never => Grouping::Never,
-    };
-    let by = match args.by {
-        By::Document => coverage::By::Document,
-        By::Outlet => coverage::By::Outlet,
-    };
+    let coverage = args.coverage();
     let watch = Watch::begin(context, COMPARE);
     let input = args.input.read(context)?;
     let scanned = pipeline::scan(input, &settings)?;
-    let settings = CoverageSettings { by, stories };
-    let result = pipeline::coverage_watched(scanned, &settings, &context.progress);
+    let result = pipeline::coverage_watched(scanned, &coverage, &context.progress);
     drop(watch);
     let n = result.stories.len();
     scan::say(&result.scan.diagnostics, result.scan.account, context)?;

@@ -13,6 +13,7 @@ use crate::diff::{DiffOptions, Ignore};
 use crate::findings::vocabulary::count;
 use crate::findings::{Parameter, ParameterValue};
 use crate::pipeline::{self, Compared};
+use crate::read::ReadOptions;
 use crate::report::diff::{
     DiffLayout, DiffReport, DiffView, Theme, diff_html, diff_json, diff_markdown, diff_stat,
     diff_summary, diff_text,
@@ -137,6 +138,13 @@ struct Step<'a> {
     a: &'a Document,
     b: &'a Document,
     compared: Compared,
+}
+
+impl Args {
+    /// How the articles are read, what does not count, and what a report names as settings.
+    pub(super) fn meant(&self, context: &Context) -> (ReadOptions, Ignore, Vec<Parameter>) {
+        (self.reading.options(context), ignore(&self.ignore), parameters(self))
+    }
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {

@@ -68,15 +68,19 @@ enum Format {
     Csv,
 }
 
+impl Args {
+    /// How the input is read, and what is left in a text.
+    pub(super) fn meant(&self, context: &Context) -> ExtractOptions {
+        let mut read = self.input.reading.options(context);
+        read.list_left_out = self.removed.is_some() || self.format == Some(Format::Json);
+        let keys = self.settings.clone().or(context.config.extract.clone());
+        ExtractOptions { read, keep_furniture: keys.keep_furniture == Some(true) }
+    }
+}
+
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
-    let mut read = args.input.reading.options(context);
-    read.keep_columns = true;
-    read.list_left_out = args.removed.is_some() || args.format == Some(Format::Json);
-    let options = ExtractOptions {
-        read,
-        keep_furniture: args.settings.or(context.config.extract.clone()).keep_furniture
-            == Some(true),
-    };
+    let mut options = args.meant(context);
+    options.read.keep_columns = true;
     if context.print_config {
         let extract = ExtractKeys { keep_furniture: Some(options.keep_furniture) };
         return context.print(&[args.input.reading.shown(context)?, extract.shown()?]);

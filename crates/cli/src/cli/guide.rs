@@ -13,13 +13,16 @@ pub(super) struct Args {
 }
 
 /// The chapters in their order: what each is called, and its text.
-const CHAPTERS: [(&str, &str); 7] = [
+const CHAPTERS: [(&str, &str); 10] = [
     ("start", include_str!("../../../../docs/src/start.md")),
     ("compare", include_str!("../../../../docs/src/compare.md")),
     ("clean", include_str!("../../../../docs/src/clean.md")),
+    ("memory", include_str!("../../../../docs/src/memory.md")),
     ("check", include_str!("../../../../docs/src/check.md")),
     ("formats", include_str!("../../../../docs/src/formats.md")),
     ("output", include_str!("../../../../docs/src/output.md")),
+    ("python", include_str!("../../../../docs/src/python.md")),
+    ("cluster", include_str!("../../../../docs/src/cluster.md")),
     ("limits", include_str!("../../../../docs/src/limits.md")),
 ];
 

@@ -10,7 +10,7 @@ use clap::Command;
 type Example = (&'static str, &'static str);
 
 /// Three examples a command, in the order in which somebody would need them.
-const EXAMPLES: [(&str, [Example; 3]); 11] = [
+const EXAMPLES: [(&str, [Example; 3]); 12] = [
     (
         "scan",
         [
@@ -101,6 +101,14 @@ const EXAMPLES: [(&str, [Example; 3]); 11] = [
         ],
     ),
     (
+        "index",
+        [
+            ("wireprint index add articles --index memory", "remember a folder of articles"),
+            ("wireprint index query after.txt --index memory", "what of this was seen before?"),
+            ("wireprint index watch articles --index memory --once", "what is new, a line each"),
+        ],
+    ),
+    (
         "rule",
         [
             ("wireprint rule", "all rules of check"),
@@ -111,7 +119,7 @@ const EXAMPLES: [(&str, [Example; 3]); 11] = [
 ];
 
 /// The flags that `-h` shows; `--help` shows all.
-const COMMON: [(&str, &[&str]); 11] = [
+const COMMON: [(&str, &[&str]); 12] = [
     ("scan", &["format", "outlet_field", "all"]),
     ("compare", &["format", "outlet_field", "by", "story", "all"]),
     ("quotes", &["format", "outlet_field", "speaker", "recurring", "all"]),
@@ -122,6 +130,7 @@ const COMMON: [(&str, &[&str]); 11] = [
     ("check", &["format", "select", "baseline"]),
     ("verify", &["sources", "format", "fail_on"]),
     ("tune", &["format", "precision", "recall", "write"]),
+    ("index", &[]),
     ("rule", &[]),
 ];
 
@@ -141,6 +150,8 @@ ARTICLES are files and folders: text, web pages, JSONL, CSV, Parquet, WARC, feed
 
   wireprint quotes ARTICLES         who is quoted, where, and how the wording drifted
   wireprint dedup ARTICLES -o OUT   the corpus without its duplicates
+  wireprint index add ARTICLES --index DIR
+                                    remember them; `index query` says what was seen before
   wireprint COMMAND -h              examples and the usual flags of a command
   wireprint guide                   how to go about it
   wireprint --help                  every command

@@ -23,6 +23,8 @@ mod global;
 mod guide;
 mod help;
 mod hints;
+mod index;
+mod index_watch;
 mod init;
 mod input;
 mod interrupt;
@@ -30,6 +32,7 @@ mod keys;
 mod left_over;
 mod log_lines;
 mod man;
+mod meant;
 mod output;
 mod packed;
 mod pager;
@@ -44,11 +47,14 @@ mod watch;
 mod why;
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+use crate::report::escape_terminal;
 use global::{Context, GlobalArgs};
+pub use meant::{Meant, meant};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,13 +67,21 @@ pub enum Exit {
     Failure,
 }
 
+impl Exit {
+    /// The number that a process ends with.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Findings => 1,
+            Self::Failure => 2,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Fine => 0,
-            Exit::Findings => 1,
-            Exit::Failure => 2,
-        })
+        Self::from(exit.code())
     }
 }
 
@@ -96,6 +110,7 @@ enum Command {
     Why(why::Args),
     Dedup(dedup::Args),
     Tune(tune::Args),
+    Index(index::Args),
     Check(check::Args),
     Rule(rule::Args),
     Guide(guide::Args),
@@ -116,6 +131,7 @@ impl Command {
             Self::Why(args) => why::run(args, context),
             Self::Dedup(args) => dedup::run(args, context),
             Self::Tune(args) => tune::run(args, context),
+            Self::Index(args) => index::run(args, context),
             Self::Check(args) => check::run(args, context),
             Self::Rule(args) => rule::run(&args, context),
             Self::Guide(args) => guide::run(&args, context),
@@ -124,6 +140,36 @@ impl Command {
             Self::Man(args) => man::run(&args, context),
         }
     }
+}
+
+/// The whole program: runs what `args` (the program's name first) ask for, and says on
+/// standard error what made it impossible to go on.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> Exit {
+    match run(args) {
+        Ok(exit) => exit,
+        // Whoever read our output has seen enough.
+        Err(error) if is_broken_pipe(&error) => Exit::Fine,
+        Err(error) => {
+            let message = describe(&error);
+            // Nowhere is left to say that standard error is gone.
+            let _ = writeln!(anstream::stderr(), "\x1b[1;31merror\x1b[0m: {message}");
+            Exit::Failure
+        }
+    }
+}
+
+/// The error and its causes in one line, each said once: some of the library's
+/// errors show their cause themselves.
+fn describe(error: &anyhow::Error) -> String {
+    let mut message = String::new();
+    for cause in error.chain() {
+        let cause = cause.to_string();
+        if !message.ends_with(&cause) {
+            let separator = if message.is_empty() { "" } else { ": " };
+            message = format!("{message}{separator}{cause}");
+        }
+    }
+    escape_terminal(&message).into_owned()
 }
 
 /// Runs the command that `args` (the program's name first) ask for.
@@ -147,6 +193,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
     interrupt::install()?;
     let context = cli.global.context()?;
     if let Some((name, matches)) = matches.subcommand() {
+        // What an index is asked to do has the paths.
+        let matches = matches.subcommand().map_or(matches, |it| it.1);
         apart::ensure(name, matches, &input::walking_of(matches, &context), &context)?;
     }
     cli.command.run(&context)

@@ -9,7 +9,8 @@ use super::terminal::csv;
 use super::watch::{SCAN, Watch};
 use super::{Exit, input, scan};
 use crate::findings::QuotesResult;
-use crate::pipeline::{self, QuoteFilter};
+use crate::pipeline::{self, QuoteFilter, ScanSettings};
+use crate::read::ReadOptions;
 use crate::report::{
     QuotedBy, quoted_csv, quoted_html, quoted_json, quotes_csv, quotes_html, quotes_json,
     quotes_jsonl, quotes_markdown, terminal,
@@ -78,17 +79,35 @@ enum Format {
     Html,
 }
 
+impl Args {
+    /// How the input is read, the settings of the scan, and which quotations are asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`scan::ScanKeys::read`].
+    pub(super) fn meant(
+        &self,
+        context: &Context,
+    ) -> anyhow::Result<(ReadOptions, ScanSettings, QuoteFilter)> {
+        Ok((self.input.reading.options(context), self.settings.read(context)?, self.filter()))
+    }
+
+    fn filter(&self) -> QuoteFilter {
+        QuoteFilter {
+            speaker: self.speaker.clone(),
+            recurring: self.recurring,
+            min_outlets: self.min_outlets,
+        }
+    }
+}
+
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let settings = args.settings.read(context)?;
     if context.print_config {
         let scan = scan::ScanKeys::of(&settings).shown()?;
         return context.print(&[args.input.reading.shown(context)?, scan]);
     }
-    let filter = QuoteFilter {
-        speaker: args.speaker,
-        recurring: args.recurring,
-        min_outlets: args.min_outlets,
-    };
+    let filter = args.filter();
     let view = context.view(args.all);
     let watch = Watch::begin(context, SCAN);
     let input = args.input.read(context)?;

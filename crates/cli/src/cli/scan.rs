@@ -11,6 +11,7 @@ use super::terminal::csv;
 use super::watch::{SCAN, Watch};
 use super::{Exit, input};
 use crate::pipeline::{self, ScanSettings};
+use crate::read::ReadOptions;
 use crate::report::layout::thousands;
 use crate::report::{scan_csv, scan_html, scan_json, scan_jsonl, terminal};
 use crate::text::Account;
@@ -69,6 +70,17 @@ enum Format {
     Csv,
     /// One page for a browser, which needs no network
     Html,
+}
+
+impl Args {
+    /// How the input is read, and the settings.
+    ///
+    /// # Errors
+    ///
+    /// As [`ScanKeys::read`].
+    pub(super) fn meant(&self, context: &Context) -> anyhow::Result<(ReadOptions, ScanSettings)> {
+        Ok((self.input.reading.options(context), self.settings.read(context)?))
+    }
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {

@@ -5,7 +5,8 @@ use clap::ValueEnum;
 use super::global::Context;
 use super::keys::Keys as _;
 use super::{Exit, articles, input, scan};
-use crate::pipeline;
+use crate::pipeline::{self, ScanSettings};
+use crate::read::ReadOptions;
 use crate::report::{terminal, why_json};
 use crate::text::Document;
 
@@ -46,6 +47,17 @@ enum Format {
     Text,
     /// One JSON document
     Json,
+}
+
+impl Args {
+    /// How the articles are read, and the settings.
+    ///
+    /// # Errors
+    ///
+    /// As [`scan::ScanKeys::read`].
+    pub(super) fn meant(&self, context: &Context) -> anyhow::Result<(ReadOptions, ScanSettings)> {
+        Ok((self.reading.options(context), self.settings.read(context)?))
+    }
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {

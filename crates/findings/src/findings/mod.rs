@@ -10,6 +10,7 @@ mod names;
 mod people;
 mod quotes;
 mod scan;
+mod seen;
 mod supported;
 mod tune;
 pub mod vocabulary;
@@ -31,6 +32,7 @@ pub use scan::{
     DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue, Ranking,
     ScanResult, articles, outlets,
 };
+pub use seen::{Came, IndexStatus, IndexVerified, LeftOut, Past, Related, Seen, Version};
 pub use supported::{CheckedQuotation, SourceChange, SupportResult};
 pub use tune::{Counts, Goal, TuneChoice, TuneCurve, TuneResult};
 pub use why::{WhyCommand, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};

@@ -20,7 +20,8 @@ const MAX_BITS: u32 = 12;
 const PRIOR_WORDS: u64 = 16_384;
 
 impl WordWeights {
-    /// Counts every word in `docs`.
+    /// Counts every word in `docs`, unless the vocabulary knows how often they stand in a
+    /// larger corpus.
     ///
     /// The information of a word that makes up `1/n` of all words is the whole
     /// part of `log2 n`, at most 12. All words are taken to be 16,384 more than
@@ -28,12 +29,10 @@ impl WordWeights {
     /// not called common because it stands in both.
     #[must_use]
     pub fn new(vocabulary: &Vocabulary, docs: &[Vec<WordId>]) -> Self {
-        let mut counts = vec![0u64; vocabulary.len()];
-        let mut total = PRIOR_WORDS;
-        for &word in docs.iter().flatten().filter(|&&word| word != MASKED) {
-            counts[word.0 as usize] += 1;
-            total += 1;
-        }
+        let (counts, total) = match vocabulary.counts() {
+            Some(known) => (known.of_word.clone(), known.total + PRIOR_WORDS),
+            None => counted(vocabulary, docs),
+        };
         let halves = vocabulary
             .words()
             .iter()
@@ -76,4 +75,14 @@ impl WordWeights {
         usize::from(self.bits.get(at).copied().unwrap_or(0))
             * usize::from(self.halves.get(at).copied().unwrap_or(0))
     }
+}
+
+fn counted(vocabulary: &Vocabulary, docs: &[Vec<WordId>]) -> (Vec<u64>, u64) {
+    let mut counts = vec![0u64; vocabulary.len()];
+    let mut total = PRIOR_WORDS;
+    for &word in docs.iter().flatten().filter(|&&word| word != MASKED) {
+        counts[word.0 as usize] += 1;
+        total += 1;
+    }
+    (counts, total)
 }

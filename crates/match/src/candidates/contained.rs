@@ -115,7 +115,7 @@ impl ShingleSamples {
         self.hashes.capacity() * 4 + self.ends.capacity() * 8
     }
 
-    fn of(&self, item: u32) -> &[u32] {
+    pub(super) fn of(&self, item: u32) -> &[u32] {
         let at = item as usize;
         let start = at.checked_sub(1).map_or(0, |before| place(self.ends[before]));
         &self.hashes[start..place(self.ends[at])]
@@ -200,7 +200,7 @@ fn in_part(
 }
 
 /// How many numbers two ascending lists share.
-fn shared(left: &[u32], right: &[u32]) -> usize {
+pub(super) fn shared(left: &[u32], right: &[u32]) -> usize {
     let (mut at_left, mut at_right, mut shared) = (0, 0, 0);
     while let (Some(a), Some(b)) = (left.get(at_left), right.get(at_right)) {
         shared += usize::from(a == b);
@@ -214,7 +214,7 @@ fn shared(left: &[u32], right: &[u32]) -> usize {
 /// `threshold` shows but for one in 2,000 times, and at least 1.
 ///
 /// From the normal approximation of the binomial, as for signatures.
-fn least_shared(sampled: usize, threshold: f64) -> usize {
+pub(super) fn least_shared(sampled: usize, threshold: f64) -> usize {
     #[expect(clippy::cast_precision_loss, reason = "shingles of a document: far below 2^53")]
     let n = sampled as f64;
     let least = n * threshold - 3.3 * (n * threshold * (1.0 - threshold)).sqrt();

@@ -61,14 +61,18 @@ pub fn bounded_version_candidates(
         neighborhoods: (1..=NUM_SLOTS).map(column).collect(),
         is_match: |pair, rows: [&[u8]; 2]| {
             let [left, right] = rows.map(slots_of_row);
-            SharedPieces::of(&left, &right).is_candidate()
-                && is_likely(pair, &held.shares_of_rows(rows))
+            tell_alike(&left, &right) && is_likely(pair, &held.shares_of_rows(rows))
         },
     };
     search.candidates(items, steps)
 }
 
-fn slots_of_row(row: &[u8]) -> [u32; NUM_SLOTS] {
+/// Whether the slots of two documents make them candidates.
+pub(super) fn tell_alike(left: &[u32; NUM_SLOTS], right: &[u32; NUM_SLOTS]) -> bool {
+    SharedPieces::of(left, right).is_candidate()
+}
+
+pub(super) fn slots_of_row(row: &[u8]) -> [u32; NUM_SLOTS] {
     let mut res = [0; NUM_SLOTS];
     for (slot, bytes) in res.iter_mut().zip(row.as_chunks::<4>().0) {
         *slot = u32::from_le_bytes(*bytes);
@@ -96,8 +100,8 @@ fn in_band(
         if known.contains(pair) {
             return;
         }
-        let shared = SharedPieces::of(pieces.slots(pair.left), pieces.slots(pair.right));
-        if shared.is_candidate() && is_likely(pair, &sketches.shares(pair)) {
+        let alike = tell_alike(pieces.slots(pair.left), pieces.slots(pair.right));
+        if alike && is_likely(pair, &sketches.shares(pair)) {
             found.pairs.push(pair);
         }
     });

@@ -2,7 +2,7 @@
 
 use super::recur::Recurring;
 use super::unit::Unit;
-use super::{FurnitureKind, LineFacts, Page, PageFinder};
+use super::{FurnitureKind, LineFacts, Page, PageFinder, Piece};
 use crate::text::Span;
 use std::borrow::Cow;
 
@@ -14,6 +14,12 @@ impl PageUnits {
     /// What recurrence needs to know of the page with this text.
     pub fn lines(&self, text: &str) -> Vec<LineFacts> {
         super::recur::line_facts(&self.0, 0, text)
+    }
+
+    /// The furniture among them by place, given what recurs among all pages.
+    #[must_use]
+    pub fn pieces(self, finder: &PageFinder, page: &Page<'_>, recurring: &Recurring) -> Vec<Piece> {
+        finder.pieces_of(page, self.0, recurring)
     }
 
     /// The furniture among them, given what recurs among all pages.

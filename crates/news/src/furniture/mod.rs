@@ -98,16 +98,26 @@ pub fn find_furniture(pages: &[Page<'_>], vocabulary: &Vocabulary) -> Vec<Furnit
         let made = || Arc::new(Profile::of(&pages[page], &units[page], &finder.table));
         Arc::clone(profiles[page].get_or_init(made))
     });
-    let marks: Vec<Marks> = pages
-        .par_iter()
-        .zip(units.par_iter_mut())
-        .map(|(page, units)| {
-            finder.judge(page, units, &recurring);
-            Marks::of(units)
-        })
-        .collect();
-    let docs: Vec<DocId> = pages.iter().map(|it| it.doc).collect();
-    group(&docs, &marks)
+    finder.grouped(pages, &mut units, &recurring)
+}
+
+/// The same for pages of a larger corpus, in which `recurring` says what recurs, given the
+/// pages' lines: each with its page's index.
+///
+/// # Errors
+///
+/// Returns the error of `recurring`.
+pub fn find_furniture_among<E>(
+    pages: &[Page<'_>],
+    vocabulary: &Vocabulary,
+    recurring: impl FnOnce(Vec<LineFacts>) -> Result<Recurring, E>,
+) -> Result<Vec<Furniture>, E> {
+    let finder = PageFinder::new(vocabulary);
+    let mut units: Vec<Vec<Unit>> = pages.par_iter().map(|it| finder.units(it)).collect();
+    let lines = pages.iter().zip(&units).zip(0..);
+    let lines = lines.flat_map(|((page, units), at)| recur::line_facts(units, at, page.text));
+    let recurring = recurring(lines.collect())?;
+    Ok(finder.grouped(pages, &mut units, &recurring))
 }
 
 /// The stage page by page, for a corpus whose texts do not fit in memory.
@@ -157,6 +167,22 @@ impl PageFinder {
         spare_whole_text(units);
     }
 
+    /// The furniture of all pages, given their units and what recurs.
+    fn grouped(
+        &self,
+        pages: &[Page<'_>],
+        units: &mut [Vec<Unit>],
+        recurring: &Recurring,
+    ) -> Vec<Furniture> {
+        let judged = pages.par_iter().zip(units.par_iter_mut()).map(|(page, units)| {
+            self.judge(page, units, recurring);
+            Marks::of(units)
+        });
+        let marks: Vec<Marks> = judged.collect();
+        let docs: Vec<DocId> = pages.iter().map(|it| it.doc).collect();
+        group(&docs, &marks)
+    }
+
     /// The lines of the page, to be asked more than one thing.
     pub fn page_units(&self, page: &Page<'_>) -> PageUnits {
         PageUnits(self.units(page))
@@ -182,7 +208,15 @@ impl PageFinder {
     /// The page's furniture, by place, given what recurs among all pages.
     #[must_use]
     pub fn pieces(&self, page: &Page<'_>, recurring: &Recurring) -> Vec<Piece> {
-        let mut units = self.units(page);
+        self.pieces_of(page, self.units(page), recurring)
+    }
+
+    fn pieces_of(
+        &self,
+        page: &Page<'_>,
+        mut units: Vec<Unit>,
+        recurring: &Recurring,
+    ) -> Vec<Piece> {
         self.judge(page, &mut units, recurring);
         let piece = |unit: Unit| {
             let Mark { kind, evidence, .. } = unit.mark?;

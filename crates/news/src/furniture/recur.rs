@@ -140,6 +140,18 @@ impl LineFacts {
         Self { page, ..self }
     }
 
+    /// The hash of the line's words.
+    #[must_use]
+    pub const fn key(&self) -> u64 {
+        self.key
+    }
+
+    /// The hash of the page's text.
+    #[must_use]
+    pub const fn text(&self) -> u64 {
+        self.text
+    }
+
     /// The page that the line stands on, as the caller numbered it.
     #[must_use]
     pub const fn page(&self) -> u64 {

@@ -6,15 +6,16 @@
 //! others, traits of the alignment, the speakers and the dates give points
 //! ([`Points`]), and these decide.
 
+use super::common::Common;
 use super::fragments::find_fragments;
 use super::group::{Quotations, QuotedWords};
-use super::little::little_words;
-use super::name::{same_person, words_of};
+use super::little::{is_little, little_words};
+use super::name::{key, same_person, words_of};
 use super::points::{Agreement, PairTraits, Points};
 use super::types::{QuotationRole, QuoteRelation};
 use crate::align::{LocalAlignment, NearWords, WordWeights, align_from};
 use crate::candidates::{MASKED, PostingParams, Postings, SharedSeed};
-use crate::normalize::WordId;
+use crate::normalize::{WordId, scan_words};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -81,6 +82,7 @@ pub(super) struct Compared<'a> {
     postings: Postings,
     /// In how many documents each short quotation stands.
     copies: BTreeMap<usize, i32>,
+    common: Common,
 }
 
 /// A name, and the last of its words that tell one person from another.
@@ -104,6 +106,18 @@ impl<'a> Name<'a> {
     }
 }
 
+/// Whether `text` has the last word of a name, as far as `name` is one; also where it
+/// names nobody.
+#[must_use]
+pub fn is_named(name: &str, text: &str) -> bool {
+    let Some(last) = last_word(name) else { return true };
+    let mut found = false;
+    scan_words(text, |word, _| {
+        found |= key(word.strip_suffix("'s").unwrap_or(word)) == last;
+    });
+    found
+}
+
 /// Whether two speakers are one person, as far as their names tell.
 #[must_use]
 pub fn agreement(a: Option<&str>, b: Option<&str>) -> Agreement {
@@ -125,6 +139,7 @@ impl<'a> Compared<'a> {
             measures: Vec::new(),
             postings: Postings::build(&[], PostingParams { w: SEED_WORDS, cap: POSTING_CAP }),
             copies: BTreeMap::new(),
+            common: Common::default(),
             little,
             weights,
             names,
@@ -134,6 +149,7 @@ impl<'a> Compared<'a> {
         let telling = |words: &[WordId]| res.weights.bits(words) >= SEED_BITS;
         let params = PostingParams { w: SEED_WORDS, cap: POSTING_CAP };
         res.postings = Postings::build_where(&res.texts, params, telling);
+        res.common = Common::count(&res.texts, all.docs);
         res
     }
 
@@ -315,6 +331,7 @@ impl<'a> Compared<'a> {
                 i32::from(titled.title),
                 count(terms),
                 0,
+                0,
             ],
         }
     }
@@ -333,7 +350,9 @@ impl<'a> Compared<'a> {
         let matched: Vec<WordId> = found.matched.iter().map(|&at| a[at]).collect();
         let run = &a[found.longest_run.clone()];
         let mut traits = self.traits(left, right, &matched, run, found.edits);
-        traits.values[11] = self.carriers(left, right, &found.longest_run);
+        let carriers = self.carriers(left, right, &found.longest_run);
+        traits.values[11] = carriers;
+        traits.values[12] = (self.common.articles(run) - carriers).max(0);
         let far =
             days(&self.quotes[left], &self.quotes[right]).is_some_and(|it| it > FRAGMENT_DAYS);
         if far && run.len() <= SEED_WORDS || points.is_some_and(|it| it.sum(&traits) <= 0) {
@@ -401,10 +420,13 @@ impl<'a> Compared<'a> {
 }
 
 /// None where a name is none: what ends in a word that is written small (*she*, *a
-/// spokesman*, *The US president*) describes somebody, and so does one character.
+/// spokesman*, *The US president*) describes somebody, and so do one character and a
+/// pronoun that begins a sentence.
 fn last_word(name: &str) -> Option<String> {
     let small = name.split_whitespace().next_back()?.starts_with(char::is_lowercase);
-    let is_name = !small && name.chars().nth(1).is_some();
+    let mut tells = false;
+    scan_words(name, |word, _| tells |= !is_little(word));
+    let is_name = !small && tells && name.chars().nth(1).is_some();
     is_name.then(|| words_of(name).pop()).flatten()
 }
 

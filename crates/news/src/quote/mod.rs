@@ -10,6 +10,7 @@
 //! articles. Whether two quotations are one is decided by alignment, word by word.
 
 mod attribution;
+mod common;
 mod compare;
 mod fragments;
 mod group;
@@ -23,7 +24,7 @@ mod support;
 mod types;
 
 pub use attribution::{SpeakerRow, SpeakerTrees, attribute, attribute_by, roles, speaker_rows};
-pub use compare::agreement;
+pub use compare::{agreement, is_named};
 pub use group::{
     ComparedPair, Quotations, QuotedWords, StatementGroup, compare_quotations, group_by_points,
     group_quotations,

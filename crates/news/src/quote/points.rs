@@ -36,7 +36,7 @@ impl Agreement {
 }
 
 /// What is measured of a pair, in the order of [`PairTraits::values`].
-pub const TRAITS: [&str; 12] = [
+pub const TRAITS: [&str; 13] = [
     "run",
     "run-content",
     "content",
@@ -49,6 +49,7 @@ pub const TRAITS: [&str; 12] = [
     "title",
     "terms",
     "carriers",
+    "common",
 ];
 
 /// What speaks for and against two quotations being one utterance.
@@ -69,7 +70,7 @@ pub struct PairTraits {
     /// articles, -1 where one has no date; `title`, whether all words that tell are
     /// written large in the shorter one; `terms`, how many of the two nobody is said to
     /// say; `carriers`, in how many documents the rarest part of the longest stretch
-    /// is quoted.
+    /// is quoted, and `common`, in how many more it stands at all.
     pub values: [i32; TRAITS.len()],
 }
 
@@ -156,7 +157,7 @@ mod tests {
                     "run" | "run-content" | "content" | "bits" | "share" | "content-share" => {
                         assert!(points.is_sorted(), "{name}");
                     }
-                    "edits" | "carriers" => {
+                    "edits" | "carriers" | "common" => {
                         assert!(points.iter().rev().is_sorted(), "{name}");
                     }
                     _ => {}

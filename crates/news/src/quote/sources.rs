@@ -28,6 +28,9 @@ const MOST_PLACES: usize = 24;
 const ENOUGH: f64 = 0.7;
 /// Least share of the telling words that make a stretch worth an alignment.
 const TELLING: f64 = 0.4;
+/// Pieces of one quotation stand so many words apart at most: what was left out between
+/// them is a passage, not an article.
+const APART: usize = 200;
 
 /// A stretch of a source that has words of a quotation.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +41,8 @@ pub struct SourcePlace {
     pub words: Range<usize>,
     /// The words of the quotation that stand against them.
     pub quotation: Range<usize>,
+    /// Both in pieces, ascending: several where much is left out in between.
+    pub parts: Vec<[Range<usize>; 2]>,
     /// How much of the quotation is the same or near there, in words, 0..=1.
     pub share: f64,
     /// The same of its telling words; 1 where it has none.
@@ -140,9 +145,12 @@ impl Search<'_> {
         for of_one in all.chunk_by(|a, b| a.0 == b.0) {
             let mut best: Vec<_> = of_one.iter().collect();
             best.sort_by_key(|it| (Reverse(it.1.0), it.1.2));
-            for &&(n, (_, start, at)) in best.iter().take(MOST_STARTS) {
-                res.push((n, self.place(source, words, n, (start, at))));
-            }
+            let starts = best.iter().take(MOST_STARTS);
+            let found: Vec<SourcePlace> =
+                starts.map(|it| self.place(source, words, it.0, (it.1.1, it.1.2))).collect();
+            let n = of_one[0].0;
+            res.extend(self.joined(source, words, n, &found).map(|it| (n, it)));
+            res.extend(found.into_iter().map(|it| (n, it)));
         }
         res
     }
@@ -152,13 +160,67 @@ impl Search<'_> {
         source: usize,
         words: &[WordId],
         n: usize,
+        start: (usize, usize),
+    ) -> SourcePlace {
+        self.place_before(source, words, (n, self.quotations[n].len()), start)
+    }
+
+    /// The same for the words of a quotation before the one at `end`.
+    fn place_before(
+        &self,
+        source: usize,
+        words: &[WordId],
+        (n, end): (usize, usize),
         (start, at): (usize, usize),
     ) -> SourcePlace {
-        let text = self.quotations[n];
+        let text = &self.quotations[n][..end];
         let low = at.saturating_sub(2 * text.len() + SEED);
         let high = (at + 2 * text.len() + SEED).min(words.len());
         let found = align_from(text, &words[low..high], (start, at - low), self.near);
         self.as_place(source, n, low, &found)
+    }
+
+    /// The best place with what other places of the same source have of the quotation
+    /// before and behind it; none where they have nothing more.
+    fn joined(
+        &self,
+        source: usize,
+        words: &[WordId],
+        n: usize,
+        places: &[SourcePlace],
+    ) -> Option<SourcePlace> {
+        let best =
+            places.iter().reduce(|best, it| if it.share > best.share { it } else { best })?;
+        let mut res = best.clone();
+        let mut rest: Vec<&SourcePlace> = places.iter().collect();
+        rest.sort_by(|a, b| b.share.total_cmp(&a.share));
+        for it in rest {
+            let (mut first, last) = match res.words.start < it.words.start {
+                true => (res.clone(), it.clone()),
+                false => (it.clone(), res.clone()),
+            };
+            // Words that both have are the later one's: *and that …* begins anew there.
+            let [at, start] = first.parts[0].clone();
+            let overlaps = first.quotation.end > last.quotation.start;
+            if overlaps && first.parts.len() == 1 && start.start < last.quotation.start {
+                let end = last.quotation.start;
+                first = self.place_before(source, words, (n, end), (start.start, at.start));
+            }
+            let follow = first.quotation.end <= last.quotation.start
+                && first.words.end <= last.words.start
+                && last.words.start - first.words.end <= APART;
+            if follow && first.share + last.share > res.share {
+                res = SourcePlace {
+                    source,
+                    words: first.words.start..last.words.end,
+                    quotation: first.quotation.start..last.quotation.end,
+                    parts: first.parts.iter().chain(&last.parts).cloned().collect(),
+                    share: first.share + last.share,
+                    telling: (first.telling + last.telling).min(1.0),
+                };
+            }
+        }
+        (res.parts.len() > 1).then_some(res)
     }
 
     fn as_place(&self, source: usize, n: usize, low: usize, found: &LocalAlignment) -> SourcePlace {
@@ -166,9 +228,11 @@ impl Search<'_> {
         let matched: Vec<WordId> = found.matched.iter().map(|&at| text[at]).collect();
         let telling = |words: &[WordId]| words.iter().filter(|&&it| self.tells(it)).count();
         let (told, all) = (telling(&matched), telling(text));
+        let words = low + found.right.start..low + found.right.end;
         SourcePlace {
             source,
-            words: low + found.right.start..low + found.right.end,
+            parts: vec![[words.clone(), found.left.clone()]],
+            words,
             quotation: found.left.clone(),
             share: ratio(self.weights.words(&matched), self.weights.words(text)),
             telling: if all == 0 { 1.0 } else { ratio(told, all) },
@@ -280,6 +344,16 @@ mod tests {
     fn a_short_quotation_is_found_as_a_whole() {
         let found = find("not ready", &["I am just not ready to do that"]);
         assert_eq!(found, [(0, "not ready".to_owned(), 100)]);
+    }
+
+    #[test]
+    fn pieces_with_much_left_out_between_are_one_place() {
+        let source = "the council will keep the old ferry, and I have told the mayor, the \
+                      union, the pilots and whoever else came to my door in the last two weeks \
+                      with one more plan on how to sell it, that it stays in our harbor";
+        let found =
+            find("the council will keep the old ferry and it stays in our harbor", &[source]);
+        assert_eq!((found[0].1.as_str(), found[0].2 > 90), (source, true));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! that was exchanged for a near one (*defence*, *defense*) is no difference, nor
 //! are words in brackets, which are the editor's.
 
+use super::name::key;
 use crate::align::NearWords;
 use crate::language;
 use crate::normalize::{Vocabulary, WordId, scan_words};
@@ -121,17 +122,23 @@ pub struct TextWords<'a> {
 }
 
 /// Folded words by the group that they are in.
-static MEANING: LazyLock<[HashSet<String>; 2]> = LazyLock::new(|| {
-    let mut res = [HashSet::new(), HashSet::new()];
+static MEANING: LazyLock<[HashSet<String>; 3]> = LazyLock::new(|| {
+    let mut res = [HashSet::new(), HashSet::new(), HashSet::new()];
     for (_, line) in language::lines("meaning") {
         let Some((group, words)) = line.split_once(' ') else { continue };
-        let Some(at) = ["negation", "number"].iter().position(|&it| it == group) else { continue };
+        let Some(at) = ["negation", "number", "lack"].iter().position(|&it| it == group) else {
+            continue;
+        };
         scan_words(words, |word, _| {
             res[at].insert(word.to_owned());
         });
     }
     res
 });
+
+/// Prefixes that deny, in the languages of Europe, and the shortest word that takes one.
+const DENYING: [&str; 9] = ["un", "in", "im", "il", "ir", "dis", "non", "non-", "mis"];
+const PREFIXED: usize = 4;
 
 /// A negation that goes with more words than these was left out with its own clause.
 const CLAUSE_WORDS: usize = 3;
@@ -188,23 +195,28 @@ impl Sides<'_> {
         let (a, b) = (&self.source.ids[old.clone()], &self.quotation.ids[new.clone()]);
         let denies = |words: &[WordId]| words.iter().filter(|&&it| self.is_negation(it)).count();
         let negated = denies(a) != denies(b);
-        let spelled = a.len() == b.len() && a.iter().zip(b).all(|(&x, &y)| self.near.near(x, y));
-        if spelled && !negated {
+        let paired = a.len() == b.len() && a.iter().zip(b).all(|(&x, &y)| self.near.near(x, y));
+        let denied = a.len() == b.len() && a.iter().zip(b).any(|(&x, &y)| self.is_prefixed(x, y));
+        let renamed = paired && old.clone().zip(new.clone()).any(|(x, y)| self.is_renamed(x, y));
+        let counted = self.numbers(a) != self.numbers(b);
+        let spelled = paired && !negated && !denied && !renamed && !counted;
+        if spelled || self.letters(a) == self.letters(b) {
             return None;
         }
-        let editors = self.is_bracketed(&new);
+        let editors = is_bracketed(self.quotation, &new) && !is_bracketed(self.source, &old);
         if editors && old.is_empty() {
             return None;
         }
         let kind = if editors {
             ChangeKind::LeftOut
-        } else if negated && (!b.is_empty() || a.len() <= CLAUSE_WORDS) {
+        } else if denied || negated && (!b.is_empty() || self.is_denial(&old)) {
             ChangeKind::Negation
         } else if b.is_empty() {
             ChangeKind::LeftOut
-        } else if self.numbers(a) != self.numbers(b) {
+        } else if counted {
             ChangeKind::Number
-        } else if !a.is_empty() && self.names(self.source, &old) != self.names(self.quotation, &new)
+        } else if renamed
+            || !a.is_empty() && self.names(self.source, &old) != self.names(self.quotation, &new)
         {
             ChangeKind::Name
         } else if a.is_empty() {
@@ -218,6 +230,40 @@ impl Sides<'_> {
     fn is_negation(&self, word: WordId) -> bool {
         let word = self.vocabulary.word(word);
         MEANING[0].contains(word) || word.ends_with("n't")
+    }
+
+    /// Whether words of the source, left out, take a denial from a sentence that stays: not
+    /// where they are a clause of their own, between commas or with *without*.
+    fn is_denial(&self, old: &Range<usize>) -> bool {
+        let spans = &self.source.spans[old.clone()];
+        let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
+        let text = self.source.text;
+        let apart = text[..first.start].trim_end().ends_with([',', '—', '–', '('])
+            && text[last.end..].trim_start().starts_with([',', '.', ';', '—', '–', ')']);
+        let lacks = self.source.ids[old.start];
+        let phrase = old.len() > 1 && MEANING[2].contains(self.vocabulary.word(lacks));
+        old.len() <= CLAUSE_WORDS && !apart && !phrase
+    }
+
+    /// Whether one of two words is the other with a prefix that denies.
+    fn is_prefixed(&self, a: WordId, b: WordId) -> bool {
+        let (a, b) = (self.vocabulary.word(a), self.vocabulary.word(b));
+        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        let prefix = long.strip_suffix(short).filter(|_| short.len() >= PREFIXED);
+        prefix.is_some_and(|it| DENYING.contains(&it))
+    }
+
+    /// Whether two words are names, and not spellings of one.
+    fn is_renamed(&self, old: usize, new: usize) -> bool {
+        let is_name = |side: TextWords<'_>, at: usize| {
+            let span = side.spans[at];
+            let goes_on = side.text[..span.start].trim_end().ends_with(char::is_alphanumeric);
+            at > 0 && goes_on && span.of(side.text).starts_with(char::is_uppercase)
+        };
+        let word = |side: TextWords<'_>, at: usize| key(self.vocabulary.word(side.ids[at]));
+        is_name(self.source, old)
+            && is_name(self.quotation, new)
+            && word(self.source, old) != word(self.quotation, new)
     }
 
     /// The words that say how many.
@@ -255,14 +301,21 @@ impl Sides<'_> {
             || [self.source.text, self.quotation.text].iter().any(|it| it.contains(&small))
     }
 
-    /// Whether words of the quotation stand in brackets.
-    fn is_bracketed(&self, range: &Range<usize>) -> bool {
-        let Some(spans) = self.quotation.spans.get(range.clone()) else { return false };
-        let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
-        let text = self.quotation.text;
-        text[..first.start].trim_end().ends_with(['[', '('])
-            && text[last.end..].trim_start().starts_with([']', ')'])
+    /// Words without what parts them: *per cent* and *percent* are one.
+    fn letters(&self, words: &[WordId]) -> String {
+        words.iter().map(|&it| self.vocabulary.word(it)).collect()
     }
+}
+
+/// Whether words stand in brackets, alone or with others.
+fn is_bracketed(side: TextWords<'_>, range: &Range<usize>) -> bool {
+    let Some(spans) = side.spans.get(range.clone()) else { return false };
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
+    let is_bracket = |c: &char| "[]()".contains(*c);
+    let before = side.text[..first.start].chars().rev().find(is_bracket);
+    let behind = side.text[last.end..].chars().find(is_bracket);
+    let inside = side.text[first.start..last.end].contains(['[', ']', '(', ')']);
+    !inside && matches!((before, behind), (Some('['), Some(']')) | (Some('('), Some(')')))
 }
 
 #[cfg(test)]
@@ -319,6 +372,32 @@ mod tests {
             let other = SOURCE.replace(old, new);
             assert_eq!(found(SOURCE, &other), (Support::MeaningChanged, vec![kind]), "{new}");
         }
+    }
+
+    #[test]
+    fn a_word_that_differs_by_little_may_say_something_else() {
+        const SOURCE: &str = "The claims that Iran paid 3 million for the second harbor are unsupported by the records of Port Kelm";
+        for (old, new, kind) in [
+            ("unsupported", "supported", ChangeKind::Negation),
+            ("million", "billion", ChangeKind::Number),
+            ("second", "third", ChangeKind::Number),
+            ("Iran", "Iraq", ChangeKind::Name),
+        ] {
+            let other = SOURCE.replace(old, new);
+            assert_eq!(found(SOURCE, &other), (Support::MeaningChanged, vec![kind]), "{new}");
+        }
+        assert_eq!(found(SOURCE, &SOURCE.replace("harbor", "harbour")).0, Support::Verbatim);
+    }
+
+    #[test]
+    fn a_clause_that_denies_may_be_left_out() {
+        let source =
+            "He is known, without any introduction, as the pilot of this harbor and not one of us";
+        assert_eq!(
+            found(source, &source.replace(" without any introduction,", "")).0,
+            Support::Cut
+        );
+        assert_eq!(found(source, &source.replace("not ", "")).0, Support::MeaningChanged);
     }
 
     #[test]

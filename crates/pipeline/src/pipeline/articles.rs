@@ -8,13 +8,14 @@ use crate::findings::{Embedded, FoundQuotation};
 use crate::furniture::Furniture;
 use crate::normalize::{Vocabulary, WordId, Words};
 use crate::quote::{
-    Attribution, Drift, QuotationGroup, Quotations, QuotedPlace, QuotedWords, StatementGroup,
-    attribute, roles,
+    Attribution, Drift, QuotationGroup, QuotationRole, Quotations, QuotedPlace, QuotedWords,
+    StatementGroup, attribute, roles,
 };
 use crate::segment::Segmentation;
 use crate::text::{Corpus, DocId, Place, Progress, Span, Stage};
 use rayon::prelude::*;
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Range, RangeInclusive};
 
 /// What reading, segmentation and normalization made of every document, by
 /// document index.
@@ -185,6 +186,7 @@ impl<'a> Articles<'a> {
             let id = DocId(u32::try_from(doc).unwrap_or(u32::MAX));
             let day = self.day(doc);
             let quotations = self.segmentations[doc].quotations.iter();
+            let first = res.grouped.len();
             for ((quotation, attribution), role) in quotations.zip(attributions).zip(roles) {
                 let speaker = attribution.speaker.as_ref().and_then(|it| {
                     let at = res.names.binary_search(&it.name).ok()?;
@@ -217,6 +219,7 @@ impl<'a> Articles<'a> {
                 });
                 res.indices.push(res.found.len() - 1);
             }
+            repeated(&mut res.grouped[first..], &self.streams[doc]);
         }
         res
     }
@@ -271,12 +274,19 @@ impl<'a> Articles<'a> {
         let full = quotes.of_grouped(group.representative).quoted.place;
         QuotationGroup {
             relation: group.relation,
-            stock_phrase: group.set_phrase || Self::stock(&occurrences, group, quotes),
+            stock_phrase: group.set_phrase
+                || Self::titled(group, quotes)
+                || Self::stock(&occurrences, group, quotes),
             similarity: group.similarity,
             speaker: speaker.cloned(),
             drift: self.drift(&occurrences, full),
             occurrences,
         }
+    }
+
+    /// A title in quotation marks: written as one wherever it is quoted.
+    fn titled(group: &StatementGroup, quotes: &Quotes) -> bool {
+        group.quotations.len() > 1 && group.quotations.iter().all(|&n| quotes.grouped[n].title)
     }
 
     /// A set phrase in quotation marks: short everywhere, and most articles do not
@@ -305,6 +315,38 @@ impl<'a> Articles<'a> {
             .collect()
     }
 }
+
+/// Words that an article quotes of nobody, in a heading say, are those of the one whose
+/// quotation in the same article has them; of nobody where two have them.
+fn repeated(quotes: &mut [QuotedWords], stream: &[WordId]) {
+    let mut short: BTreeMap<&[WordId], Vec<usize>> = BTreeMap::new();
+    for (n, it) in quotes.iter().enumerate() {
+        if it.speaker.is_none() && REPEATED_WORDS.contains(&it.words.len()) {
+            short.entry(&stream[it.words.clone()]).or_default().push(n);
+        }
+    }
+    let lengths: BTreeSet<usize> = short.keys().map(|it| it.len()).collect();
+    let mut speakers: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
+    for it in quotes.iter() {
+        let Some(speaker) = it.speaker else { continue };
+        for &length in &lengths {
+            for window in stream[it.words.clone()].windows(length) {
+                for &n in short.get(window).into_iter().flatten() {
+                    let own = &quotes[n].words;
+                    if it.words.end <= own.start || own.end <= it.words.start {
+                        speakers.entry(n).or_default().insert(speaker);
+                    }
+                }
+            }
+        }
+    }
+    for (n, found) in speakers.into_iter().filter(|it| it.1.len() == 1) {
+        (quotes[n].speaker, quotes[n].role) = (found.first().copied(), QuotationRole::Mixed);
+    }
+}
+
+/// A quotation of more words has its speaker beside it.
+const REPEATED_WORDS: RangeInclusive<usize> = 2..=10;
 
 /// The names of speakers, ascending, each once.
 fn names<'a>(attributions: impl Iterator<Item = &'a Attribution>) -> Vec<String> {

@@ -24,7 +24,7 @@ use crate::align::{
 use crate::coverage::{MAX_CARRIERS, SharedWords, shared_words};
 use crate::findings::{DocumentFacts, PairScore, ScanResult};
 use crate::furniture::{Furniture, Page, find_furniture};
-use crate::normalize::{Vocabulary, Words};
+use crate::normalize::{Vocabulary, WordCounts, WordId, Words};
 use crate::quote::{QuotedWords, StatementGroup, group_quotations};
 use crate::segment::{Segmentation, segment};
 use crate::text::{Account, Corpus, Diagnostic, DocId, LineIndex, Progress, Severity, Stage};
@@ -38,7 +38,7 @@ pub use compare::{CoverageSettings, Grouping, coverage, coverage_watched};
 pub use diff::{Compared, History, compare, histories, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;
-pub use supported::{SupportSettings, support};
+pub use supported::{SupportSettings, checked_quotations, support};
 pub use tune::{Labels, tune};
 pub use utterances::{UtterancePair, statements_by_points, utterance_pairs};
 pub use why::{embedded_article, why};
@@ -65,6 +65,67 @@ pub struct ScanInput {
 ///
 /// Fails when a setting is out of its range.
 pub fn scan(input: ScanInput, settings: &ScanSettings) -> Result<ScanResult> {
+    scan_within(input, settings, &Alone)
+}
+
+/// What is known of the corpus that the articles of a run are taken from.
+///
+/// Two things are no pair's to say: which lines recur on pages of different stories, and
+/// how rare a word is. Whoever holds the whole corpus answers for it, so that a run over
+/// some of its articles finds in them what a run over all would.
+pub trait Surroundings {
+    /// The article that is asked about, where it is one: of versions, only its own are
+    /// found.
+    fn asked(&self, corpus: &Corpus) -> Option<DocId>;
+
+    /// The furniture of `pages`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the corpus cannot be asked.
+    fn furniture(&self, pages: &[Page<'_>], vocabulary: &Vocabulary) -> Result<Vec<Furniture>>;
+
+    /// How often words stand in the corpus; none where it is the run's articles alone.
+    /// `streams` are the words of each article that comparisons see.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the corpus cannot be asked.
+    fn words(
+        &self,
+        corpus: &Corpus,
+        vocabulary: &Vocabulary,
+        streams: &[Vec<WordId>],
+    ) -> Result<Option<WordCounts>>;
+}
+
+/// The articles of the run are all there is.
+struct Alone;
+
+impl Surroundings for Alone {
+    fn asked(&self, _: &Corpus) -> Option<DocId> {
+        None
+    }
+
+    fn furniture(&self, pages: &[Page<'_>], vocabulary: &Vocabulary) -> Result<Vec<Furniture>> {
+        Ok(find_furniture(pages, vocabulary))
+    }
+
+    fn words(&self, _: &Corpus, _: &Vocabulary, _: &[Vec<WordId>]) -> Result<Option<WordCounts>> {
+        Ok(None)
+    }
+}
+
+/// [`scan`] of articles of a larger corpus, of which `surroundings` knows.
+///
+/// # Errors
+///
+/// As [`scan`], and those of `surroundings`.
+pub fn scan_within(
+    input: ScanInput,
+    settings: &ScanSettings,
+    surroundings: &dyn Surroundings,
+) -> Result<ScanResult> {
     let ScanInput { corpus, account, mut diagnostics, progress } = input;
     let progress = &*progress;
     // segment
@@ -74,11 +135,14 @@ pub fn scan(input: ScanInput, settings: &ScanSettings) -> Result<ScanResult> {
     // normalize
     progress.begin(Stage::Numbering, corpus.len() as u64);
     let texts = corpus.documents().par_iter().map(|it| it.text.as_str());
-    let (vocabulary, words) = Vocabulary::number(texts.inspect(|_| progress.step(1)));
+    let (mut vocabulary, words) = Vocabulary::number(texts.inspect(|_| progress.step(1)));
     // furniture
     progress.begin(Stage::Clutter, 0);
-    let furniture = find_furniture(&pages(&corpus, &segmentations, &words), &vocabulary);
+    let furniture = surroundings.furniture(&pages(&corpus, &segmentations, &words), &vocabulary)?;
     let streams = streams(&words, &furniture, !settings.count_furniture);
+    if let Some(counts) = surroundings.words(&corpus, &vocabulary, &streams)? {
+        vocabulary = vocabulary.counted(counts);
+    }
     let articles = Articles {
         corpus: &corpus,
         segmentations: &segmentations,
@@ -88,7 +152,8 @@ pub fn scan(input: ScanInput, settings: &ScanSettings) -> Result<ScanResult> {
     };
     // fingerprint → candidates → verify → cluster
     progress.begin(Stage::Searching, 0);
-    let versions = versions::find(&articles, &vocabulary, settings, &mut diagnostics)?;
+    let with = (settings, surroundings.asked(&corpus));
+    let versions = versions::find(&articles, &vocabulary, with, &mut diagnostics)?;
     // candidates → align
     progress.begin(Stage::Passages, 0);
     let stretches = stretches(&articles, &vocabulary, settings, &mut diagnostics);

@@ -6,8 +6,8 @@ use crate::diff::word_diff;
 use crate::findings::{CheckedQuotation, Parameter, ParameterValue, SourceChange, SupportResult};
 use crate::normalize::{Vocabulary, WordId, Words};
 use crate::quote::{
-    Agreement, Attribution, ChangeKind, QuotationRole, SourcePlace, Support, TextWords, WordChange,
-    agreement, attribute, find_in_sources, roles, support_of, word_changes,
+    Agreement, Attribution, ChangeKind, Confidence, QuotationRole, SourcePlace, Support, TextWords,
+    WordChange, agreement, attribute, find_in_sources, is_named, roles, support_of, word_changes,
 };
 use crate::segment::{Segmentation, segment};
 use crate::text::{Account, Corpus, DocId, Document, LineIndex, Place, Span};
@@ -45,18 +45,10 @@ impl Default for SupportSettings {
 #[must_use]
 pub fn support(texts: ScanInput, sources: ScanInput, settings: &SupportSettings) -> SupportResult {
     let sources_corpus = without(&sources.corpus, &texts.corpus);
-    let search = Search::new(&texts.corpus, &sources_corpus);
-    let (claims, terms) = search.claims();
-    let (near, weights) = (NearWords::new(&search.vocabulary), search.weights());
-    let words: Vec<&[WordId]> = claims.iter().map(|it| search.claim_words(it)).collect();
-    let streams: Vec<&[WordId]> = search.source_words.iter().map(|it| it.ids.as_slice()).collect();
-    let found = find_in_sources(&words, &streams, &search.vocabulary, &near, &weights);
-    let said = search.said(&found);
-    let judge = Judge { search: &search, near: &near, said: &said, threshold: settings.threshold };
-    let checked = claims.par_iter().zip(&found).map(|(it, places)| judge.check(it, places));
+    let (checked, terms) = checked_quotations(&texts.corpus, &sources_corpus, settings);
     let threshold = ParameterValue::Number(settings.threshold);
     SupportResult {
-        checked: checked.collect(),
+        checked,
         terms,
         parameters: vec![Parameter { name: "threshold", value: threshold }],
         lines: lines(&texts.corpus),
@@ -66,6 +58,28 @@ pub fn support(texts: ScanInput, sources: ScanInput, settings: &SupportSettings)
         sources: sources_corpus,
         texts: texts.corpus,
     }
+}
+
+/// The quotations of `texts`, by place, each held against all the words of `sources`; and
+/// how many terms were passed over.
+///
+/// Cost: as [`support`].
+#[must_use]
+pub fn checked_quotations(
+    texts: &Corpus,
+    sources: &Corpus,
+    settings: &SupportSettings,
+) -> (Vec<CheckedQuotation>, usize) {
+    let search = Search::new(texts, sources);
+    let (claims, terms) = search.claims();
+    let (near, weights) = (NearWords::new(&search.vocabulary), search.weights());
+    let words: Vec<&[WordId]> = claims.iter().map(|it| search.claim_words(it)).collect();
+    let streams: Vec<&[WordId]> = search.source_words.iter().map(|it| it.ids.as_slice()).collect();
+    let found = find_in_sources(&words, &streams, &search.vocabulary, &near, &weights);
+    let said = search.said(&found);
+    let judge = Judge { search: &search, near: &near, said: &said, threshold: settings.threshold };
+    let checked = claims.par_iter().zip(&found).map(|(it, places)| judge.check(it, places));
+    (checked.collect(), terms)
 }
 
 fn lines(corpus: &Corpus) -> Vec<LineIndex> {
@@ -189,10 +203,28 @@ struct Judge<'a> {
 /// A place of the sources, and what it makes of a quotation.
 struct Judged<'a> {
     at: &'a SourcePlace,
-    words: Range<usize>,
+    side: Stretch,
     support: Support,
     changes: Vec<WordChange>,
     attribution: Attribution,
+    /// Whether the source names a speaker at all; otherwise it does not name the one of
+    /// the text either.
+    is_named: bool,
+}
+
+/// Words of a source that a quotation's stand against: those between quotation marks alone
+/// where the match begins and ends between them.
+struct Stretch {
+    ids: Vec<WordId>,
+    spans: Vec<Span>,
+    /// The first and the last word of each piece, as indexes in `ids`.
+    pieces: Vec<Range<usize>>,
+}
+
+impl Stretch {
+    fn as_text<'t>(&'t self, text: &'t str, range: Range<usize>) -> TextWords<'t> {
+        TextWords { text, ids: &self.ids[range.clone()], spans: &self.spans[range] }
+    }
 }
 
 impl Judge<'_> {
@@ -209,30 +241,98 @@ impl Judge<'_> {
     }
 
     fn judge<'p>(&self, claim: &Claim, at: &'p SourcePlace) -> Judged<'p> {
-        let source = &self.search.source_words[at.source];
-        // What the quotation has before and behind the match stands against as many words.
-        let tail = claim.words.len() - at.quotation.end;
-        let start = at.words.start.saturating_sub(at.quotation.start);
-        let words = start..(at.words.end + tail).min(source.len());
-        let changes = word_changes(
-            self.source_side(at.source, &words),
-            self.claim_side(claim),
-            &self.search.vocabulary,
-            self.near,
-        );
-        let attribution = self.speaker(at.source, source.cover(at.words.clone()));
+        let said = self.said.get(&at.source).map_or(&[][..], Vec::as_slice);
+        let words = &self.search.source_words[at.source];
+        let matched = words.cover(at.words.clone());
+        let side = self.stretch(claim, at, said);
+        let changes = self.changes(claim, at, &side);
+        let holder = holder(said, matched);
+        let attribution = holder.map(|it| it.1.clone()).unwrap_or_default();
         let own = claim.attribution.speaker.as_ref().map(|it| it.name.as_str());
-        let other = attribution.speaker.as_ref().map(|it| it.name.as_str());
-        let support = match agreement(own, other) {
-            Agreement::Differ => Support::AnothersWords,
-            Agreement::Agree | Agreement::Unknown => support_of(&changes),
+        let other = attribution.speaker.as_ref();
+        let text = &self.search.sources.documents()[at.source].text;
+        let is_anothers = match (own, agreement(own, other.map(|it| it.name.as_str()))) {
+            (Some(own), Agreement::Differ) => {
+                let is_certain = other.is_some_and(|it| it.confidence == Confidence::Certain);
+                is_certain || !is_named(own, &beside(text, holder.map_or(matched, |it| it.0)))
+            }
+            // Somebody is quoted, and nobody of that name is in the article.
+            (Some(own), Agreement::Unknown) => holder.is_some() && !is_named(own, text),
+            _ => false,
         };
-        Judged { at, words, support, changes, attribution }
+        let support = if is_anothers { Support::AnothersWords } else { support_of(&changes) };
+        let is_named =
+            agreement(other.map(|it| it.name.as_str()), other.map(|it| it.name.as_str()))
+                == Agreement::Agree;
+        Judged { at, side, support, changes, attribution, is_named }
     }
 
-    fn source_side(&self, source: usize, words: &Range<usize>) -> TextWords<'_> {
-        let text = &self.search.sources.documents()[source].text;
-        side(text, &self.search.source_words[source], words)
+    /// The words of a source round a place: as many before and behind each piece as the
+    /// quotation has there besides.
+    fn stretch(&self, claim: &Claim, at: &SourcePlace, said: &[(Span, Attribution)]) -> Stretch {
+        let words = &self.search.source_words[at.source];
+        let inside = |n: usize| said.iter().any(|it| it.0.contains(words.spans[n]));
+        let is_quoted = inside(at.words.start) && inside(at.words.end.saturating_sub(1));
+        let all = |n: &usize| !is_quoted || inside(*n);
+        let mut res = Stretch { ids: Vec::new(), spans: Vec::new(), pieces: Vec::new() };
+        let last = at.parts.len() - 1;
+        for (n, [source, quotation]) in at.parts.iter().enumerate() {
+            let before = if n == 0 { quotation.start } else { 0 };
+            let behind = match at.parts.get(n + 1) {
+                Some(next) => next[1].start - quotation.end,
+                None => claim.words.len() - quotation.end,
+            };
+            // Only words that are kept are counted.
+            let back = (0..source.start).rev().filter(all).take(before).last();
+            let on = (source.end..words.len()).filter(all).take(behind).last();
+            let limit = if n == last { words.len() } else { at.parts[n + 1][0].start };
+            let range = back.unwrap_or(source.start)..on.map_or(source.end, |it| it + 1).min(limit);
+            let start = res.ids.len();
+            for it in range.filter(all) {
+                res.ids.push(words.ids[it]);
+                res.spans.push(words.spans[it]);
+            }
+            res.pieces.push(start..res.ids.len());
+            // What lies between two pieces is left out as a whole.
+            if let Some(next) = at.parts.get(n + 1) {
+                let from = on.map_or(source.end, |it| it + 1);
+                for it in (from..next[0].start).filter(all) {
+                    res.ids.push(words.ids[it]);
+                    res.spans.push(words.spans[it]);
+                }
+            }
+        }
+        res
+    }
+
+    fn changes(&self, claim: &Claim, at: &SourcePlace, side: &Stretch) -> Vec<WordChange> {
+        let text = &self.search.sources.documents()[at.source].text;
+        let own = self.claim_side(claim);
+        let mut res: Vec<WordChange> = Vec::new();
+        let mut reached = 0;
+        for (n, piece) in side.pieces.iter().enumerate() {
+            let from = if n == 0 { 0 } else { at.parts[n][1].start };
+            let to = at.parts.get(n + 1).map_or(claim.words.len(), |it| it[1].start);
+            if n > 0 && reached < piece.start {
+                let (source, quotation) = (reached..piece.start, from..from);
+                res.push(WordChange { kind: ChangeKind::LeftOut, source, quotation });
+            }
+            reached = piece.end;
+            let part =
+                TextWords { text: own.text, ids: &own.ids[from..to], spans: &own.spans[from..to] };
+            let found = word_changes(
+                side.as_text(text, piece.clone()),
+                part,
+                &self.search.vocabulary,
+                self.near,
+            );
+            res.extend(found.into_iter().map(|it| WordChange {
+                source: it.source.start + piece.start..it.source.end + piece.start,
+                quotation: it.quotation.start + from..it.quotation.end + from,
+                ..it
+            }));
+        }
+        res
     }
 
     fn claim_side(&self, claim: &Claim) -> TextWords<'_> {
@@ -241,19 +341,10 @@ impl Judge<'_> {
         side(text, &self.search.text_words[doc], &claim.words)
     }
 
-    /// Who says what stands at `span` of a source: the innermost quotation round it.
-    fn speaker(&self, source: usize, span: Span) -> Attribution {
-        let said = self.said.get(&source).into_iter().flatten();
-        let holds = |it: &&(Span, Attribution)| {
-            let common = it.0.end.min(span.end).saturating_sub(it.0.start.max(span.start));
-            2 * common >= span.len()
-        };
-        let innermost = said.filter(holds).min_by_key(|it| it.0.len());
-        innermost.map(|it| it.1.clone()).unwrap_or_default()
-    }
-
     fn found(&self, claim: &Claim, it: Judged<'_>) -> CheckedQuotation {
-        let (source, own) = (self.source_side(it.at.source, &it.words), self.claim_side(claim));
+        let text = &self.search.sources.documents()[it.at.source].text;
+        let source = it.side.as_text(text, 0..it.side.ids.len());
+        let own = self.claim_side(claim);
         let words = |side: TextWords<'_>, range: &Range<usize>| match side.spans.get(range.clone())
         {
             Some([first, .., last]) => first.cover(*last).of(side.text).to_owned(),
@@ -269,10 +360,7 @@ impl Judge<'_> {
                 quotation: words(own, &change.quotation),
             })
             .collect();
-        // Without what the source has before and behind it.
-        let held = self.held(&it);
-        let span = self.search.source_words[it.at.source].cover(held);
-        let text = &self.search.sources.documents()[it.at.source].text;
+        let span = self.held(&it);
         let quoted = claim.place.span.of(&self.search.texts.get(claim.place.doc).text);
         CheckedQuotation {
             place: claim.place,
@@ -287,19 +375,12 @@ impl Judge<'_> {
         }
     }
 
-    /// The source's words that the quotation's stand against.
-    fn held(&self, it: &Judged<'_>) -> Range<usize> {
-        let from = |change: &WordChange| it.words.start + change.source.start;
-        let to = |change: &WordChange| it.words.start + change.source.end;
-        let start = it
-            .changes
-            .iter()
-            .map(from)
-            .min()
-            .map_or(it.at.words.start, |at| at.min(it.at.words.start));
-        let end =
-            it.changes.iter().map(to).max().map_or(it.at.words.end, |at| at.max(it.at.words.end));
-        start..end
+    /// The source's words that the quotation's stand against, without what the source has
+    /// before and behind them.
+    fn held(&self, it: &Judged<'_>) -> Span {
+        let matched = self.search.source_words[it.at.source].cover(it.at.words.clone());
+        let spans = it.changes.iter().flat_map(|change| &it.side.spans[change.source.clone()]);
+        spans.fold(matched, |all, &one| all.cover(one))
     }
 
     fn missing(&self, claim: &Claim, nearest: Option<&SourcePlace>) -> CheckedQuotation {
@@ -320,6 +401,23 @@ impl Judge<'_> {
             drift: Vec::new(),
         }
     }
+}
+
+/// The quotation of a source that has most of `span`; of equally good ones the innermost.
+fn holder(said: &[(Span, Attribution)], span: Span) -> Option<&(Span, Attribution)> {
+    let common = |it: &Span| it.end.min(span.end).saturating_sub(it.start.max(span.start));
+    let held = said.iter().filter(|it| common(&it.0) > 0);
+    held.max_by_key(|it| (common(&it.0), std::cmp::Reverse(it.0.len())))
+}
+
+/// What stands round a quotation: the paragraphs that touch it and those beside them,
+/// without the quotation.
+fn beside(text: &str, quotation: Span) -> String {
+    const PARAGRAPHS: usize = 2;
+    let before = text[..quotation.start].rsplit('\n').filter(|it| !it.trim().is_empty());
+    let behind = text[quotation.end..].split('\n').filter(|it| !it.trim().is_empty());
+    let parts = before.take(PARAGRAPHS).chain(behind.take(PARAGRAPHS));
+    parts.collect::<Vec<_>>().join("\n")
 }
 
 fn place(source: usize, span: Span) -> Place {
@@ -344,11 +442,17 @@ fn because(it: &Judged<'_>, changes: &[SourceChange], claim: &Claim) -> String {
     });
     match it.support {
         Support::Verbatim => "the source has the same words in a row".to_owned(),
-        Support::AnothersWords => format!(
+        Support::AnothersWords if it.is_named => format!(
             "{} says so in the source, not {}",
             name(&it.attribution),
             name(&claim.attribution)
         ),
+        Support::AnothersWords => {
+            format!(
+                "somebody says so in the source, which does not name {}",
+                name(&claim.attribution)
+            )
+        }
         _ => shown.collect::<Vec<_>>().join("; "),
     }
 }

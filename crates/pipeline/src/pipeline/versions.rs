@@ -32,7 +32,8 @@ impl Versions {
     }
 }
 
-/// Compares all documents ([`documents`]) and all their paragraphs ([`paragraphs`]).
+/// Compares all documents ([`documents`]) and all their paragraphs ([`paragraphs`]); where
+/// one is asked about, it and its paragraphs with the others.
 ///
 /// # Errors
 ///
@@ -40,11 +41,12 @@ impl Versions {
 pub(super) fn find(
     articles: &Articles<'_>,
     vocabulary: &Vocabulary,
-    settings: &ScanSettings,
+    (settings, asked): (&ScanSettings, Option<DocId>),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Versions> {
-    let mut res = documents(articles, vocabulary, settings, diagnostics)?;
-    res.clusters.extend(paragraphs(articles, vocabulary, settings, diagnostics)?);
+    let with = (settings, asked);
+    let mut res = documents_to(articles, vocabulary, with, diagnostics)?;
+    res.clusters.extend(paragraphs_to(articles, vocabulary, with, diagnostics)?);
     Ok(res)
 }
 
@@ -63,6 +65,15 @@ pub fn documents(
     settings: &ScanSettings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Versions> {
+    documents_to(articles, vocabulary, (settings, None), diagnostics)
+}
+
+fn documents_to(
+    articles: &Articles<'_>,
+    vocabulary: &Vocabulary,
+    (settings, asked): (&ScanSettings, Option<DocId>),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Versions> {
     let documents = articles.corpus.documents();
     let texts = (0..documents.len())
         .into_par_iter()
@@ -79,7 +90,9 @@ pub fn documents(
         let span = Span::new(0, documents[doc as usize].text.len());
         Place { doc: DocId(doc), span }
     };
-    let near = InMemory::near(texts, rule, &search(rule, settings)?, None, articles.progress)?;
+    let asked = asked.map(|it| it.0..it.0 + 1);
+    let near =
+        InMemory::near_to(texts, rule, &search(rule, settings)?, None, asked, articles.progress)?;
     let clusters = clusters(&near, Level::Document, place, diagnostics);
     let shingles = document_shingles(articles, vocabulary, settings.shingle_words);
     Ok(Versions { clusters, shingles })
@@ -94,6 +107,15 @@ pub fn paragraphs(
     articles: &Articles<'_>,
     vocabulary: &Vocabulary,
     settings: &ScanSettings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<Cluster>> {
+    paragraphs_to(articles, vocabulary, (settings, None), diagnostics)
+}
+
+fn paragraphs_to(
+    articles: &Articles<'_>,
+    vocabulary: &Vocabulary,
+    (settings, asked): (&ScanSettings, Option<DocId>),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Cluster>> {
     let (places, texts): (Vec<Place>, Vec<Cow<'_, str>>) = (0..articles.corpus.len())
@@ -113,7 +135,11 @@ pub fn paragraphs(
         })
         .unzip();
     let rule = by_threshold(settings)?;
-    let near = InMemory::near(texts, rule, &search(rule, settings)?, None, articles.progress)?;
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let from = |doc: u32| number(places.partition_point(|it| it.doc.0 < doc));
+    let asked = asked.map(|it| from(it.0)..from(it.0 + 1));
+    let near =
+        InMemory::near_to(texts, rule, &search(rule, settings)?, None, asked, articles.progress)?;
     Ok(clusters(&near, Level::Paragraph, |it| places[it as usize], diagnostics))
 }
 

@@ -108,7 +108,7 @@ impl Spool {
             return Ok(extent(Stored::InPlace, offset, record.raw));
         }
         // Asked of whole files only: it costs a call of the system.
-        if record.id == RecordId::File && record.source.path.is_file() {
+        if record.id == RecordId::File && record.source.is_file() {
             return Ok(Extent { len: 0, ..extent(Stored::File, 0, &record.text) });
         }
         let made;
@@ -119,7 +119,8 @@ impl Spool {
             record.raw
         };
         let path = &record.source.path;
-        if record.source.origin != Origin::Stdin && !self.stamps.contains_key(path) {
+        let is_file = !matches!(record.source.origin, Origin::Stdin | Origin::Held);
+        if is_file && !self.stamps.contains_key(path) {
             self.stamps.insert(path.clone(), Stamp::of(path));
         }
         Ok(extent(Stored::Spooled, self.push(raw)?, raw))

@@ -283,9 +283,93 @@ pub fn visit_bytes(
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<Visited> {
     let mut log = Log::new(options.strict);
-    let source = Source::in_memory(name, Origin::Named);
+    let source = Source::in_memory(name, Origin::Held);
     visit_raw(&source, Ok(Box::new(bytes)), options, &mut log, visitor)?;
     Ok(log.into())
+}
+
+/// Bytes that stand for a file, and what the file is called.
+pub struct Held<'a> {
+    /// Its name: what ids, messages and the guess of a format begin with.
+    pub name: String,
+    /// What it holds, read once, from its start.
+    pub bytes: Box<dyn Read + Send + 'a>,
+}
+
+impl std::fmt::Debug for Held<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Held").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Where articles come from.
+#[derive(Debug)]
+pub enum Inputs<'a> {
+    /// Files and directories, or `-`.
+    Paths(&'a [PathBuf]),
+    /// What the caller holds, in this order.
+    Held(Vec<Held<'a>>),
+}
+
+/// Hands every record in `inputs` to `visitor`.
+///
+/// # Errors
+///
+/// As [`visit`].
+pub fn visit_inputs(
+    inputs: Inputs<'_>,
+    options: &ReadOptions,
+    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
+) -> Result<Visited> {
+    let held = match inputs {
+        Inputs::Paths(paths) => return visit(paths, options, visitor),
+        Inputs::Held(held) => held,
+    };
+    let mut log = Log::new(options.strict);
+    visit_held(held, options, &mut log, visitor)?;
+    Ok(log.into())
+}
+
+/// Reads what the caller holds, as [`read`](read()) reads files.
+///
+/// # Errors
+///
+/// As [`read`](read()).
+pub fn read_held(held: Vec<Held<'_>>, options: &ReadOptions) -> Result<Input> {
+    let mut log = Log::new(options.strict);
+    let mut documents: Vec<Document> = Vec::new();
+    let mut keep = |event: Event<'_>| {
+        match event {
+            Event::Record(record) => documents.push(record.into_document()),
+            Event::Forget { records, .. } => documents.truncate(documents.len() - records),
+        }
+        Ok(())
+    };
+    visit_held(held, options, &mut log, &mut keep)?;
+    let corpus = collect::corpus(documents, &mut log)?;
+    let (account, diagnostics, reasons) = log.finish();
+    Ok(Input { corpus, diagnostics, account, reasons })
+}
+
+fn visit_held(
+    held: Vec<Held<'_>>,
+    options: &ReadOptions,
+    log: &mut Log,
+    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
+) -> Result<()> {
+    let progress = &*options.progress;
+    let visitor: &mut dyn FnMut(Event<'_>) -> Result<()> = &mut |event| {
+        if let Event::Record(record) = &event {
+            progress.document(record.text.len());
+        }
+        visitor(event)
+    };
+    for Held { name, bytes } in held {
+        let source = Source::in_memory(&name, Origin::Held);
+        let bytes: Box<dyn Read + Send + '_> = Box::new(Counted { of: bytes, raw: &progress.raw });
+        visit_raw(&source, Ok(bytes), options, log, visitor)?;
+    }
+    Ok(())
 }
 
 fn visit_sources(
@@ -358,7 +442,7 @@ fn visit_raw(
     let outcome = match opened {
         Ok(Opened::File(format, bytes, was_compressed)) => {
             // A pipe cannot be read again, whatever it holds.
-            sink.in_place = !was_compressed && source.path.is_file();
+            sink.in_place = !was_compressed && source.is_file();
             dispatch(format, bytes, &mut sink)
         }
         Ok(Opened::Archive(members)) => members.give(&mut sink),

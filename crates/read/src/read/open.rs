@@ -24,6 +24,7 @@ const BUFFER: usize = 128 << 10;
 pub(super) fn open(source: &Source) -> io::Result<Box<dyn Read + Send>> {
     match source.origin {
         Origin::Stdin => Ok(Box::new(io::stdin())),
+        Origin::Held => Err(io::ErrorKind::NotFound.into()),
         Origin::Named | Origin::Walked => Ok(Box::new(open_file(source)?)),
     }
 }

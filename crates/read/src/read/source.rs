@@ -12,6 +12,8 @@ pub(crate) enum Origin {
     Walked,
     /// Standard input.
     Stdin,
+    /// Bytes that the caller holds: there is no file.
+    Held,
 }
 
 /// A file, or standard input, that one reader reads.
@@ -58,6 +60,11 @@ impl Source {
     /// Bytes that the caller holds.
     pub(crate) fn in_memory(name: &str, origin: Origin) -> Self {
         Self { path: name.into(), origin, shown: name.to_owned(), name: name.to_owned() }
+    }
+
+    /// Whether there is a file that can be opened again.
+    pub(crate) fn is_file(&self) -> bool {
+        self.origin != Origin::Held && self.path.is_file()
     }
 
     /// A file of the archive that this one is.

@@ -26,11 +26,14 @@ pub use csv::{
     CsvArticles, RecordsAsCsv, TabsAsCsv, check_csv, compare_csv, quoted_csv, quotes_csv, scan_csv,
 };
 pub use escape::{escape_terminal, escape_terminal_lines};
-pub use html::{check_html, compare_html, quoted_html, quotes_html, scan_html, verify_html};
+pub use html::{
+    check_html, compare_html, quoted_html, quotes_html, scan_html, seen_html, verify_html,
+};
 pub use json::{
-    ExtractWriter, SCHEMA_VERSION, check_json, compare_json, compare_jsonl, dedup_cut_json,
-    dedup_json, dedup_jsonl, extract_removed, quoted_json, quotes_json, quotes_jsonl, scan_json,
-    scan_jsonl, tune_json, verify_json, verify_jsonl, why_json,
+    ExtractWriter, SCHEMA_VERSION, came_jsonl, check_json, compare_json, compare_jsonl,
+    dedup_cut_json, dedup_json, dedup_jsonl, extract_removed, history_json, quoted_json,
+    quotes_json, quotes_jsonl, scan_json, scan_jsonl, seen_json, seen_jsonl, seen_line,
+    status_json, tune_json, verify_json, verify_jsonl, why_json,
 };
 pub use markdown::{compare_markdown, quotes_markdown};
 pub use parquet::{CopyError, ParquetCopy, ParquetWriter};

@@ -59,6 +59,16 @@ impl Words {
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     words: Vec<String>,
+    counts: Option<WordCounts>,
+}
+
+/// How often words stand in a corpus of which a run sees a part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WordCounts {
+    /// For `WordId(n)` the n-th: how often it stands in the whole corpus.
+    pub of_word: Vec<u64>,
+    /// How many words the whole corpus has.
+    pub total: u64,
 }
 
 impl Vocabulary {
@@ -97,7 +107,21 @@ impl Vocabulary {
                 spans: doc.spans,
             })
             .collect();
-        (Self { words }, numbered)
+        (Self { words, counts: None }, numbered)
+    }
+
+    /// The same vocabulary, whose words are counted in a larger corpus: how much a word says
+    /// is then asked of that, and not of the texts that were numbered.
+    #[must_use]
+    pub fn counted(self, counts: WordCounts) -> Self {
+        Self { counts: Some(counts), ..self }
+    }
+
+    /// How often the words stand in the corpus that the texts are a part of, where that
+    /// is known.
+    #[must_use]
+    pub const fn counts(&self) -> Option<&WordCounts> {
+        self.counts.as_ref()
     }
 
     /// The folded form of `id`.

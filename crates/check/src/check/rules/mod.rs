@@ -20,6 +20,7 @@ mod template_story;
 mod testing;
 mod truncated_article;
 mod unmarked_wire_copy;
+mod unsupported_quotation;
 
 use super::registry::Rule;
 
@@ -35,6 +36,7 @@ pub(super) static ALL: &[&Rule] = &[
     &embedded_article::RULE,
     &unmarked_wire_copy::RULE,
     &altered_quotation::RULE,
+    &unsupported_quotation::RULE,
     &truncated_article::RULE,
     &empty_article::RULE,
     &foreign_paragraph::RULE,

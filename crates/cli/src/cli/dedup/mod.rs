@@ -6,22 +6,26 @@ pub(crate) mod settings;
 mod target;
 mod usage;
 
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
+use tempfile::TempDir;
 
 use super::global::Context;
-use super::output::{Output, Prepared};
+use super::output::{Held, Output, Prepared, temporary_folder};
 use super::packed::packed;
 use super::watch::{BY_STAGE, Watch};
 use super::{Exit, input, scan, terminal};
-use crate::findings::DedupReport;
-use crate::pipeline::dedup::{Deduplicated, dedup, dedup_paragraphs};
+use crate::findings::{DedupReport, ExtractedArticle, ExtractedPage, WriteArticles as _};
+use crate::pipeline::dedup::{
+    DedupOptions, Deduplicated, ParagraphOptions, dedup, dedup_paragraphs,
+};
 use crate::read::{InputFormat, Walking, format_of_name, input_bytes};
 use crate::report::terminal::dedup_text;
-use crate::report::{TabsAsCsv, dedup_cut_json, dedup_json, dedup_jsonl};
+use crate::report::{ExtractWriter, TabsAsCsv, dedup_cut_json, dedup_json, dedup_jsonl};
 use crate::text::Stage;
 use settings::Level;
 use target::{Failure, Target};
@@ -94,19 +98,37 @@ enum Format {
     Jsonl,
 }
 
+impl Args {
+    /// What a duplicate is, and how paragraphs are compared where they are.
+    ///
+    /// # Errors
+    ///
+    /// As [`settings::SettingsArgs::read`].
+    pub(super) fn meant(
+        &self,
+        context: &Context,
+    ) -> anyhow::Result<(DedupOptions, Option<ParagraphOptions>)> {
+        let options = self.settings.read(self.input.reading.options(context), context)?;
+        let is_of_paragraphs = self.settings.level == Level::Paragraph;
+        Ok((options, is_of_paragraphs.then(|| self.settings.paragraphs(context))))
+    }
+}
+
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let usage = Usage::begin();
-    let mut read = args.input.reading.options(context);
-    read.keep_columns = true;
-    let options = args.settings.read(read, context)?;
+    let (mut options, paragraphs) = args.meant(context)?;
+    options.read.keep_columns = true;
     if context.print_config {
         let dedup = args.settings.shown(&options, context)?;
         return context.print(&[args.input.reading.shown(context)?, dedup]);
     }
+    // What an index has that is like the input is the other corpus, in a file of its own.
+    let _others = match &args.settings.folder {
+        Some(folder) => Some(others(folder, &args.input.paths, &mut options)?),
+        None => None,
+    };
     let target = Target::new(context.named_output.as_deref(), args.outputs.dry_run)?;
     let outputs = Outputs::new(&args.outputs, target);
-    let paragraphs =
-        (args.settings.level == Level::Paragraph).then(|| args.settings.paragraphs(context));
     outputs.fit(paragraphs.is_some())?;
     if args.outputs.dry_run && context.verbose > 0 {
         plan::say(&args.input.paths, &options)?;
@@ -141,6 +163,28 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let own = scan::exit(&report.diagnostics, report.account, context.strict);
     let other = report.against.map(|it| scan::exit(&[], it, context.strict));
     Ok(if other == Some(Exit::Failure) { Exit::Failure } else { own })
+}
+
+/// Writes what an index has that is like the input where a run reads its other corpus. It
+/// is there as long as what is returned.
+fn others(
+    folder: &Path,
+    paths: &[PathBuf],
+    options: &mut DedupOptions,
+) -> anyhow::Result<(TempDir, Held)> {
+    let found = super::index::others(folder, paths, &options.read, true)?;
+    let (temporary, held) = temporary_folder().context("no place for temporary files")?;
+    let file = temporary.path().join("index.jsonl");
+    let mut out = BufWriter::new(File::create(&file)?);
+    let mut writer = Box::new(ExtractWriter::lines(&mut out, false));
+    for document in found {
+        let article = ExtractedArticle { article: document.clone(), ..ExtractedArticle::default() };
+        let (articles, removed) = (vec![article], Vec::new());
+        writer.page(&ExtractedPage { page: document, articles, removed, words: (0, 0) })?;
+    }
+    out.flush()?;
+    options.against = vec![file];
+    Ok((temporary, held))
 }
 
 /// The bytes in all files, where they can be asked.

@@ -23,6 +23,10 @@ pub(super) struct SettingsArgs {
     #[arg(long, value_name = "PATH")]
     against: Vec<PathBuf>,
 
+    /// Index whose articles are removed from PATH, as with --against
+    #[arg(long = "index", value_name = "DIR", conflicts_with = "against")]
+    pub(super) folder: Option<PathBuf>,
+
     #[command(flatten)]
     keys: DedupKeys,
 }

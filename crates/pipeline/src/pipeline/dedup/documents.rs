@@ -61,22 +61,39 @@ pub(super) struct Documents {
 struct Rank(bool, i64, i64);
 
 impl Rank {
-    fn of(record: &Record<'_>, keep: &Keep) -> Option<Self> {
+    fn of(date: Option<&str>, outlet: Option<&str>, keep: &Keep) -> Option<Self> {
         match keep {
             Keep::First | Keep::Last | Keep::Longest => None,
             Keep::Earliest => {
                 // What a date can mean begins at one minute: a day in the first zone that has
                 // it, a time with its zone where it is.
-                let when = record.date.as_deref().and_then(parse_date);
+                let when = date.and_then(parse_date);
                 Some(when.map_or(Self(true, 0, 0), |it| Self(false, it.earliest, it.latest)))
             }
             Keep::Preferred(outlets) => {
-                let at = record.outlet.as_deref().and_then(|outlet| {
+                let at = outlet.and_then(|outlet| {
                     outlets.iter().position(|it| it.eq_ignore_ascii_case(outlet))
                 });
                 let at = at.and_then(|it| i64::try_from(it).ok());
                 Some(Self(at.is_none(), 0, at.unwrap_or(0)))
             }
+        }
+    }
+}
+
+impl Keep {
+    /// Two numbers by which documents are put in the order of preference, the smaller
+    /// first, then in the order of the input; the last one first where that is asked.
+    #[must_use]
+    pub fn rank(&self, words: u32, date: Option<&str>, outlet: Option<&str>) -> [i64; 2] {
+        match self {
+            Self::Longest => [-i64::from(words), 0],
+            _ => match Rank::of(date, outlet, self) {
+                // Behind everything that has a date or a preferred outlet.
+                Some(Rank(true, ..)) => [i64::MAX, i64::MAX],
+                Some(Rank(false, a, b)) => [a, b],
+                None => [0, 0],
+            },
         }
     }
 }
@@ -90,7 +107,8 @@ impl Documents {
             self.sources.push(SourceFile { path: record.source.path.clone(), shown });
         }
         self.ids.push_str(&record.document_id());
-        self.ranks.extend(Rank::of(record, keep));
+        let (date, outlet) = (record.date.as_deref(), record.outlet.as_deref());
+        self.ranks.extend(Rank::of(date, outlet, keep));
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         self.docs.push(Doc {
             id_end: self.ids.len() as u64,

@@ -3,8 +3,7 @@
 use super::DedupOptions;
 use super::documents::Documents;
 use crate::Result;
-use crate::read::{Event, Spool, Visited, visit};
-use std::path::PathBuf;
+use crate::read::{Event, Inputs, Spool, Visited, visit_inputs};
 
 /// The documents that were read, and what is needed to read them again.
 pub(super) struct FirstPass<'a> {
@@ -26,21 +25,21 @@ impl<'a> FirstPass<'a> {
         Self { docs: Documents::default(), spool: Spool::default(), options }
     }
 
-    /// Reads `paths`, and tells `found` of every step.
+    /// Reads `inputs`, and tells `found` of every step.
     ///
     /// # Errors
     ///
     /// As [`visit`](crate::read::visit), and when the temporary file cannot be written.
     pub(super) fn read(
         &mut self,
-        paths: &[PathBuf],
+        inputs: Inputs<'_>,
         against: bool,
         found: &mut dyn FnMut(Step<'_>),
     ) -> Result<Visited> {
         // Documents without words stay in the corpus: they are no one's duplicate.
         let mut read = self.options.read.clone();
         read.keep_empty = true;
-        visit(paths, &read, &mut |event| {
+        visit_inputs(inputs, &read, &mut |event| {
             match event {
                 Event::Record(record) => {
                     let extent = self.spool.keep(&record)?;

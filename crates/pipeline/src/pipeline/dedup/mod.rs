@@ -23,13 +23,13 @@ mod verdicts;
 
 pub use crate::pipeline::near::SIMHASH_DISTANCE;
 pub use options::{DedupOptions, Keep, Mode, Templates};
-pub use output::{Deduplicated, SourceDocuments};
-pub use paragraphs::{ParagraphOptions, dedup_paragraphs};
+pub use output::{Deduplicated, SourceDocuments, push_cluster_line};
+pub use paragraphs::{ParagraphOptions, dedup_held_paragraphs, dedup_paragraphs};
 pub use summary::DedupSummary;
 pub use verdicts::Verdict;
 
 use crate::pipeline::near::{Comparing, Print, ReadText, Search, Texts, near, sketching};
-use crate::read::{Again, ReadOptions, Spool, changed};
+use crate::read::{Again, Held, Inputs, ReadOptions, Spool, changed};
 use crate::{Error, Result};
 use documents::{Doc, Documents};
 use first_pass::{FirstPass, Step};
@@ -49,6 +49,30 @@ use std::path::{Path, PathBuf};
 /// [`ReadOptions::strict`](crate::read::ReadOptions::strict), on the first
 /// warning. A file that cannot be read is a diagnostic.
 pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> {
+    dedup_inputs(Inputs::Paths(paths), Inputs::Paths(&options.against), options)
+}
+
+/// The same among what the caller holds; with `against`, only matches between the two
+/// count, and [`DedupOptions::against`] is not asked.
+///
+/// # Errors
+///
+/// As [`dedup`].
+pub fn dedup_held(
+    own: Vec<Held<'_>>,
+    against: Vec<Held<'_>>,
+    options: &DedupOptions,
+) -> Result<Deduplicated> {
+    let names = against.iter().map(|it| PathBuf::from(&it.name)).collect();
+    let options = DedupOptions { against: names, ..options.clone() };
+    dedup_inputs(Inputs::Held(own), Inputs::Held(against), &options)
+}
+
+fn dedup_inputs(
+    own: Inputs<'_>,
+    against: Inputs<'_>,
+    options: &DedupOptions,
+) -> Result<Deduplicated> {
     let (search, rule) = (options.search()?, options.rule()?);
     let mut corpus = FirstPass::new(options);
     let (mut sketched, visited) = sketching(&search, |sketching| {
@@ -56,8 +80,8 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
             Step::Read(_, text) => sketching.push(text),
             Step::Forgotten(documents) => sketching.forget(documents),
         };
-        let against = corpus.read(&options.against, true, &mut sketch)?;
-        let own = corpus.read(paths, false, &mut sketch)?;
+        let against = corpus.read(against, true, &mut sketch)?;
+        let own = corpus.read(own, false, &mut sketch)?;
         Result::Ok((own, against))
     })?;
     let (mut own, mut against) = visited?;

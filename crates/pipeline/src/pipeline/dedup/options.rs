@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::candidates::{Banding, Sampling};
-use crate::pipeline::near::{By, Rule, Search};
+use crate::pipeline::near::{By, Parts, Rule, Search};
 use crate::read::ReadOptions;
 use crate::verify::{Measure, Threshold};
 use std::path::PathBuf;
@@ -81,6 +81,16 @@ impl DedupOptions {
         };
         let Self { threshold, w, seed, memory, threads, .. } = *self;
         Ok(Search { by, threshold, w, seed, memory, threads })
+    }
+
+    /// The run as functions of one document, one bucket, one pair and one component.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error when the threshold or the recall is out of its range, and for
+    /// [`Mode::SimHash`], which has no parts.
+    pub fn parts(&self) -> Result<Parts> {
+        Parts::new(self.search()?, self.rule()?)
     }
 
     /// The bands of a search for resemblance.

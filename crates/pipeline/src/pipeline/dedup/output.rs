@@ -57,6 +57,12 @@ impl Deduplicated {
         self.own().map(|number| (self.docs.told_id(number), self.verdicts[number as usize]))
     }
 
+    /// The id of a document that a verdict names, as [`Self::verdicts`] has it.
+    #[must_use]
+    pub fn told_id(&self, number: u32) -> Cow<'_, str> {
+        self.docs.told_id(number)
+    }
+
     pub(super) fn own(&self) -> impl Iterator<Item = u32> {
         self.docs.numbers().filter(|&number| self.docs.get(number).is_own())
     }
@@ -74,15 +80,15 @@ impl Deduplicated {
         let mut line = String::new();
         for number in self.own() {
             let verdict = self.verdicts[number as usize];
+            let ids = [number, verdict.cluster, verdict.representative];
+            let ids = ids.map(|it| self.docs.told_id(it));
             line.clear();
-            push_id(&self.docs.told_id(number), &mut line);
-            line.push('\t');
-            push_id(&self.docs.told_id(verdict.cluster), &mut line);
-            line.push_str(if verdict.kept { "\tkept\t" } else { "\tdropped\t" });
-            push_id(&self.docs.told_id(verdict.representative), &mut line);
-            line.push('\t');
-            push_similarity(verdict.similarity, &mut line);
-            line.push('\n');
+            push_cluster_line(
+                ids.each_ref().map(|it| &**it),
+                verdict.kept,
+                verdict.similarity,
+                &mut line,
+            );
             out.write_all(line.as_bytes())?;
         }
         Ok(())
@@ -274,6 +280,19 @@ impl Deduplicated {
             cuts = self.cut_notes(number),
         )
     }
+}
+
+/// Appends a line of [`Deduplicated::write_clusters`]: the ids of a document, of its cluster
+/// and of its representative, whether it is kept, and the similarity.
+pub fn push_cluster_line(ids: [&str; 3], kept: bool, similarity: f64, line: &mut String) {
+    push_id(ids[0], line);
+    line.push('\t');
+    push_id(ids[1], line);
+    line.push_str(if kept { "\tkept\t" } else { "\tdropped\t" });
+    push_id(ids[2], line);
+    line.push('\t');
+    push_similarity(similarity, line);
+    line.push('\n');
 }
 
 fn similarities(it: &Matched) -> [f64; 3] {

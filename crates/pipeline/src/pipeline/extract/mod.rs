@@ -31,7 +31,7 @@ mod text;
 use crate::Result;
 use crate::findings::{ExtractSummary, ExtractedPage, Parameter, ParameterValue};
 use crate::furniture::{LineFacts, Profile, Recurrence, Recurring};
-use crate::read::{Event, ReadOptions, Visited, visit};
+use crate::read::{Event, Held, Inputs, ReadOptions, Visited, visit_inputs};
 use crate::store::{Kept, KeptWriter, Sorter};
 use crate::text::Stage;
 use ids::{Identities, Ids};
@@ -79,8 +79,21 @@ pub struct Extraction {
 /// [`ReadOptions::strict`], on the first warning. A file that cannot be read is a
 /// diagnostic.
 pub fn extract(paths: &[PathBuf], options: &ExtractOptions) -> Result<Extraction> {
+    extract_inputs(Inputs::Paths(paths), options)
+}
+
+/// The same of what the caller holds.
+///
+/// # Errors
+///
+/// As [`extract`].
+pub fn extract_held(held: Vec<Held<'_>>, options: &ExtractOptions) -> Result<Extraction> {
+    extract_inputs(Inputs::Held(held), options)
+}
+
+fn extract_inputs(inputs: Inputs<'_>, options: &ExtractOptions) -> Result<Extraction> {
     let mut reading = Reading::default();
-    let mut visited = visit(paths, &options.read, &mut |event| match event {
+    let mut visited = visit_inputs(inputs, &options.read, &mut |event| match event {
         Event::Record(record) => {
             let document = record.into_document();
             let number = reading.kept.push(&document)?;

@@ -6,6 +6,7 @@ use crate::text::Progress;
 use crate::verify::Judged;
 use crate::{Error, Result};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// What remembers judgements from run to run.
 pub trait Remember: Sync {
@@ -20,6 +21,7 @@ pub struct InMemory<'a> {
     texts: Vec<Cow<'a, str>>,
     prints: Vec<Print>,
     memory: Option<&'a dyn Remember>,
+    asked: Option<Range<u32>>,
 }
 
 impl<'a> InMemory<'a> {
@@ -35,11 +37,28 @@ impl<'a> InMemory<'a> {
         memory: Option<&'a dyn Remember>,
         progress: &Progress,
     ) -> Result<Near> {
+        Self::near_to(texts, rule, search, memory, None, progress)
+    }
+
+    /// The same; where some of the texts are `asked` about, only they are compared with
+    /// the others and each other.
+    ///
+    /// # Errors
+    ///
+    /// As [`near`](Self::near).
+    pub fn near_to(
+        texts: Vec<Cow<'a, str>>,
+        rule: Rule,
+        search: &Search,
+        memory: Option<&'a dyn Remember>,
+        asked: Option<Range<u32>>,
+        progress: &Progress,
+    ) -> Result<Near> {
         let (mut sketched, ()) = sketching(search, |sketching| {
             texts.iter().for_each(|it| sketching.push(it));
         })?;
         let prints = std::mem::take(&mut sketched.found);
-        let texts = Self { texts, prints, memory };
+        let texts = Self { texts, prints, memory, asked };
         near(
             &Comparing { texts: &texts, rule, w: search.w, progress, places: None },
             search,
@@ -60,6 +79,10 @@ impl Texts for InMemory<'_> {
 
     fn print(&self, item: u32) -> Print {
         self.prints[item as usize]
+    }
+
+    fn are_compared(&self, left: u32, right: u32) -> bool {
+        self.asked.as_ref().is_none_or(|it| it.contains(&left) || it.contains(&right))
     }
 
     fn reader(&self) -> Reader<'_> {

@@ -21,6 +21,7 @@
 mod cover;
 mod equal;
 mod memory;
+mod parts;
 mod rule;
 mod search;
 mod sets;
@@ -31,6 +32,7 @@ mod verified;
 pub use cover::{NearCluster, Stay};
 pub use equal::Groups;
 pub use memory::{InMemory, Remember};
+pub use parts::{Asked, BucketKey, Link, Member, Parts, Piece, Sketch};
 pub use rule::{Matched, Rule};
 pub use search::{By, SIMHASH_DISTANCE, Search};
 pub use sketching::{Sketched, Sketching, sketching};
@@ -74,6 +76,11 @@ pub trait Texts: Sync {
 
     /// One thread's means to read them.
     fn reader(&self) -> Self::Reader<'_>;
+
+    /// Whether a text of these words is what `item` was when it was sketched.
+    fn is_same(&self, item: u32, content: Content) -> bool {
+        self.print(item).content == content
+    }
 
     /// Says that the text of `item` is not what it was when it was sketched.
     fn changed(&self, item: u32) -> Error;

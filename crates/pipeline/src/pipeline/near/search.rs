@@ -60,6 +60,13 @@ impl Search {
         Ok(Self { by, threshold, w, seed: 0, memory: None, threads })
     }
 
+    /// Whether a text of so many words is compared: what is shorter than a shingle matches
+    /// equal texts only; but a verdict may join it.
+    #[must_use]
+    pub fn compares(&self, words: u32) -> bool {
+        words as usize >= if self.by == By::Versions { 1 } else { self.w }
+    }
+
     /// # Errors
     ///
     /// Returns an error when a shingle has no word.
@@ -79,9 +86,7 @@ pub(super) fn candidates<T: Texts>(
     sketched: &Sketched,
 ) -> Result<Candidates> {
     let words = |item: u32| on.texts.print(item).words;
-    // What is shorter than a shingle matches equal texts only; but a verdict may join it.
-    let least = if search.by == By::Versions { 1 } else { search.w };
-    let items: Vec<u32> = groups.heads().filter(|&it| words(it) as usize >= least).collect();
+    let items: Vec<u32> = groups.heads().filter(|&it| search.compares(words(it))).collect();
     let mut found = match all_pairs(&items).filter(|_| search.by != By::Nothing) {
         Some(all) => all,
         None => proposed(on, search, &items, sketched)?,
@@ -104,7 +109,7 @@ fn proposed<T: Texts>(
     items: &[u32],
     sketched: &Sketched,
 ) -> Result<Candidates> {
-    let limits = BucketLimits::default();
+    let limits = limits_of(search.by);
     let steps = &|done: usize, whole: usize| {
         if on.progress.look().stage != Stage::Searching {
             on.progress.begin(Stage::Searching, whole as u64);
@@ -116,17 +121,7 @@ fn proposed<T: Texts>(
     }
     if let Some(versions) = &sketched.versions {
         let is_likely = |pair: CandidatePair, shares: &PairShares<'_>| {
-            let lengths = [pair.left, pair.right].map(|it| on.texts.print(it).words);
-            may_join(lengths, at_most(shares.words()), || at_most(shares.letters()))
-        };
-        // A piece that many have is mostly a phrase; copies of one frame fill a bucket in
-        // every band, and meet in many of them.
-        let limits = BucketLimits {
-            all_pairs: 24,
-            most_pairs: 1 << 13,
-            most_turns: 32,
-            only_alike: true,
-            ..limits
+            are_likely([pair.left, pair.right].map(|it| on.texts.print(it).words), shares)
         };
         return bounded_version_candidates(versions, items, limits, is_likely, steps);
     }
@@ -139,6 +134,29 @@ fn proposed<T: Texts>(
     let hash = |item: u32| sketched.simhashes[item as usize];
     let hashes: Vec<_> = items.iter().map(|&item| (item, hash(item))).collect();
     hamming_candidates(&hashes, SIMHASH_DISTANCE, limits)
+}
+
+/// How much of a bucket is looked at.
+pub(super) fn limits_of(by: By) -> BucketLimits {
+    let usual = BucketLimits::default();
+    match by {
+        // A piece that many have is mostly a phrase; copies of one frame fill a bucket in
+        // every band, and meet in many of them.
+        By::Versions => BucketLimits {
+            all_pairs: 24,
+            most_pairs: 1 << 13,
+            most_turns: 32,
+            only_alike: true,
+            ..usual
+        },
+        _ => usual,
+    }
+}
+
+/// Whether two texts of so many words may be joined by the verdict, as far as their
+/// sketches tell.
+pub(super) fn are_likely(lengths: [u32; 2], shares: &PairShares<'_>) -> bool {
+    may_join(lengths, at_most(shares.words()), || at_most(shares.letters()))
 }
 
 fn at_most(most: crate::candidates::MostShared) -> Overlap {

@@ -1,7 +1,9 @@
 //! From texts to sketches, on all threads.
 
 use super::{By, Content, Print, Search};
-use crate::candidates::{Bounded, ShingleSamples, Sketches, SpilledSketches, VersionSketches};
+use crate::candidates::{
+    Bounded, PortableSketches, ShingleSamples, Sketches, SpilledSketches, VersionSketches,
+};
 use crate::fingerprint::{SimHash, WordHasher, shingle_hashes};
 use crate::{Error, Result};
 use std::collections::BTreeMap;
@@ -153,6 +155,27 @@ impl Sketcher {
         if search.by == By::SimHash {
             out.simhashes.push(SimHash::of_words(&self.hasher.words(text), w));
         }
+    }
+
+    /// What is known of `text`, and its sketch as keys and row.
+    pub(super) fn portable(
+        &mut self,
+        search: &Search,
+        text: &str,
+        out: &mut PortableSketches,
+    ) -> (Print, [Vec<u8>; 2]) {
+        self.hasher.hash(text, &mut self.words);
+        let words = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        self.shingles.clear();
+        self.pieces.clear();
+        self.letters.clear();
+        shingle_hashes(&self.words, search.w, &mut self.shingles);
+        if search.by == By::Versions {
+            self.hasher.telling(&self.words, &mut self.pieces);
+            self.hasher.letters_again(&mut self.letters);
+        }
+        let sketch = out.sketch(&self.pieces, &self.shingles, &self.letters);
+        (Print { content: content_of(&self.words), words }, sketch)
     }
 
     /// The shingles of `text`, in its order, with repeats, and its content hash.

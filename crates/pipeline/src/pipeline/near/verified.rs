@@ -132,7 +132,15 @@ fn members(pairs: &[InComponent]) -> Vec<u32> {
 }
 
 /// How two texts compare.
-trait Compare {
+pub(super) trait Compare {
+    /// What they are as a match, if they are one.
+    fn matched(&mut self, rule: Rule, left: u32, right: u32) -> Result<Option<Matched>>
+    where
+        Self: Sized,
+    {
+        decide(self, rule, left, right).map(Decided::matched)
+    }
+
     /// What their words share.
     fn words(&mut self, left: u32, right: u32) -> Result<Overlap>;
     /// What they are to each other, and how similar.
@@ -140,7 +148,12 @@ trait Compare {
 }
 
 /// What becomes of a pair.
-fn decide(compare: &mut impl Compare, rule: Rule, left: u32, right: u32) -> Result<Decided> {
+pub(super) fn decide(
+    compare: &mut impl Compare,
+    rule: Rule,
+    left: u32,
+    right: u32,
+) -> Result<Decided> {
     let overlap = compare.words(left, right)?;
     let found = |similarity, verdict| Matched { left, right, overlap, similarity, verdict };
     match rule {
@@ -184,7 +197,7 @@ fn decided(compare: &mut impl Compare, rule: Rule, pairs: &[InComponent]) -> Res
 }
 
 /// Clusters the matches among `members`, whose places say which stay.
-fn cluster(
+pub(super) fn cluster(
     compare: &mut impl Compare,
     rule: Rule,
     (members, places): (&[u32], Option<&[u32]>),
@@ -195,7 +208,7 @@ fn cluster(
         let pair = (left.min(right), left.max(right));
         match matches.binary_search_by_key(&pair, |it| (it.left, it.right)) {
             Ok(at) => Ok(Some(matches[at])),
-            Err(_) => decide(compare, rule, pair.0, pair.1).map(Decided::matched),
+            Err(_) => compare.matched(rule, pair.0, pair.1),
         }
     };
     let place = |number: u32| {

@@ -4,7 +4,7 @@
 //! something else. A page may also be set as a table, which is none.
 
 use super::choice::Choice;
-use super::features::Looks;
+use super::features::{Looks, over};
 use super::units::Units;
 use crate::text::Clutter;
 use html5ever::local_name;
@@ -40,7 +40,8 @@ impl Table {
 pub(super) fn settle(units: &Units, choice: &mut Choice) {
     /// In thousandths, weighed by length: likely enough by itself.
     const LIKELY: i64 = 350;
-    /// Likely enough with text of the article on both sides.
+    /// Likely enough with text of the article on both sides, or as the last of the block
+    /// in which that stands.
     const BETWEEN: i64 = 60;
     if units.places.iter().all(|it| it.table.is_none()) {
         return;
@@ -56,7 +57,9 @@ pub(super) fn settle(units: &Units, choice: &mut Choice) {
         let near = |at: usize| choice.keeps(at) && choice.looks.is_prose(at);
         let before = (table.first.saturating_sub(6)..table.first).any(near);
         let after = (table.last + 1..(table.last + 7).min(choice.out.len())).any(near);
-        let is_kept = mean >= LIKELY || mean >= BETWEEN && before && after;
+        let beside = (table.first.saturating_sub(2)..table.first)
+            .any(|at| near(at) && stands_beside(units, table.first, at));
+        let is_kept = mean >= LIKELY || mean >= BETWEEN && before && (after || beside);
         for at in table.units() {
             match is_kept {
                 true => choice.out[at] = None,
@@ -67,6 +70,15 @@ pub(super) fn settle(units: &Units, choice: &mut Choice) {
             choice.tables.push(table);
         }
     }
+}
+
+/// Whether the table of one unit stands in the same block as another unit.
+fn stands_beside(units: &Units, of_table: usize, at: usize) -> bool {
+    let places = &units.places;
+    let table = places[units.units[of_table].place].table;
+    let block = places[units.units[at].place].block;
+    let over_table = table.and_then(|it| over(places, places[it].block));
+    over_table.is_some() && over_table == over(places, block)
 }
 
 /// The tables that hold no other, in the order of the page.

@@ -23,6 +23,7 @@ mod matrix;
 mod overview;
 mod people;
 mod reading;
+mod seen;
 #[cfg(test)]
 mod strict;
 mod supported;
@@ -47,6 +48,7 @@ pub use check::check_html;
 pub(crate) use escape::{anchor, escape, escape_html};
 pub(crate) use frame::Frame;
 pub use people::quoted_html;
+pub use seen::seen_html;
 pub use supported::verify_html;
 
 const STYLE: &str = include_str!("assets/report.css");

@@ -1,10 +1,10 @@
 //! What no page may be.
 
 use super::strict::strict;
-use super::{quotes_html, scan_html};
-use crate::findings::{Parameter, ParameterValue, QuotesResult, ScanResult};
+use super::{quotes_html, scan_html, seen_html};
+use crate::findings::{LeftOut, Parameter, ParameterValue, QuotesResult, ScanResult, Seen};
 use crate::report::sample::{sample, sample_quotes};
-use crate::text::{Corpus, Diagnostic, LineIndex, Severity};
+use crate::text::{Corpus, Diagnostic, DocId, LineIndex, Severity};
 
 fn payloads() -> Vec<String> {
     let list = include_str!("../../../../../tests/browser/payloads.json");
@@ -20,6 +20,24 @@ fn scan(result: &ScanResult) -> String {
 fn quotes(result: &QuotesResult) -> String {
     let mut out = Vec::new();
     quotes_html(result, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn seen(scan: &ScanResult) -> String {
+    let it = Seen {
+        article: DocId(0),
+        first: Some(DocId(1)),
+        related: Vec::new(),
+        itself: Vec::new(),
+        history: Vec::new(),
+        new_words: 1,
+        words: 2,
+        new_sentences: scan.segmentations[0].sentences.clone(),
+        left_out: LeftOut { lines: 1, ..LeftOut::default() },
+        scan: scan.clone(),
+    };
+    let mut out = Vec::new();
+    seen_html(&[it], &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -85,6 +103,8 @@ fn nothing_from_the_input_is_live_on_a_page() {
             let raw = page.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}');
             assert!(!raw, "{payload}");
         }
+        let tags = strict(&seen(&it.scan)).unwrap_or_else(|why| panic!("{payload:?}: {why}"));
+        assert!(tags > 30, "{tags}");
     }
 }
 

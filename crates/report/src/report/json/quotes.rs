@@ -20,19 +20,29 @@ pub fn quotes_json(result: &QuotesResult, out: &mut impl Write) -> io::Result<()
     let wire = Wire { result: &result.scan, ranking: Ranking::of(&result.scan) };
     let header = Header::new("quotes", &result.parameters);
     let mut writer = Writer::begin(out, Shape::Document, &header)?;
-    let groups = result.groups.iter().map(|&(rank, at)| WireGroup {
-        group: wire.quotation(format!("q{}", rank + 1), at),
-        outlets: crate::findings::outlets(&result.scan.quotations[at]),
-    });
+    let groups = |set_phrases: bool| {
+        let chosen = result.groups.iter();
+        let chosen =
+            chosen.filter(move |it| result.scan.quotations[it.1].stock_phrase == set_phrases);
+        chosen.map(|&(rank, at)| WireGroup {
+            group: wire.quotation(format!("q{}", rank + 1), at),
+            outlets: crate::findings::outlets(&result.scan.quotations[at]),
+        })
+    };
     writer.list("highlights", "highlight", wire.highlights(&result.highlights()))?;
-    writer.list("groups", "group", groups)?;
+    writer.list("groups", "group", groups(false))?;
+    writer.list("set_phrases", "set-phrase", groups(true))?;
     writer.list("quotations", "quotation", found(result, &wire))?;
     let diagnostics = result.scan.diagnostics.iter().map(super::scan::diagnostic);
     writer.list("diagnostics", "diagnostic", diagnostics)?;
     writer.finish(WireSummary {
         documents: result.scan.corpus.len(),
         quotations: result.quotations.len(),
-        groups: result.groups.len(),
+        groups: result
+            .groups
+            .iter()
+            .filter(|it| !result.scan.quotations[it.1].stock_phrase)
+            .count(),
     })
 }
 

@@ -44,7 +44,8 @@ fn write(result: &ScanResult, shape: Shape, out: &mut impl Write) -> io::Result<
     writer.list("embedded", "embedded", wire.embedded())?;
     writer.list("clusters", "cluster", wire.clusters())?;
     writer.list("passages", "passage", wire.passages())?;
-    writer.list("quotations", "quotation", wire.quotations())?;
+    writer.list("quotations", "quotation", wire.quotations(false))?;
+    writer.list("set_phrases", "set-phrase", wire.quotations(true))?;
     writer.list("furniture", "furniture", wire.furniture())?;
     writer.list("pairs", "pair", wire.pairs())?;
     writer.list("diagnostics", "diagnostic", result.diagnostics.iter().map(diagnostic))?;
@@ -245,6 +246,7 @@ struct WireSummary {
     clusters: usize,
     passages: usize,
     quotations: usize,
+    set_phrases: usize,
     furniture: usize,
     pairs: usize,
 }
@@ -378,8 +380,11 @@ impl<'a> Wire<'a> {
         Some(WireOrigin { doc, occurrence: *carrier, confidence: confidence.name(), evidence })
     }
 
-    fn quotations(&self) -> impl Iterator<Item = WireQuotation<'a>> {
-        numbered("q", &self.ranking.quotations).map(|(id, at)| self.quotation(id, at))
+    /// Statements, or set phrases, which are none; they are numbered together.
+    fn quotations(&self, set_phrases: bool) -> impl Iterator<Item = WireQuotation<'a>> {
+        numbered("q", &self.ranking.quotations)
+            .filter(move |&(_, at)| self.result.quotations[at].stock_phrase == set_phrases)
+            .map(|(id, at)| self.quotation(id, at))
     }
 
     pub(super) fn quotation(&self, id: String, at: usize) -> WireQuotation<'a> {
@@ -455,7 +460,8 @@ impl<'a> Wire<'a> {
             embedded: result.embedded.len(),
             clusters: result.clusters.len(),
             passages: result.passages.len(),
-            quotations: result.quotations.len(),
+            quotations: result.quotations.iter().filter(|it| !it.stock_phrase).count(),
+            set_phrases: result.quotations.iter().filter(|it| it.stock_phrase).count(),
             furniture: result.furniture.len(),
             pairs: result.pairs.len(),
         }
@@ -515,10 +521,11 @@ mod tests {
         "clusters":[],
         "passages":[],
         "quotations":[],
+        "set_phrases":[],
         "furniture":[],
         "pairs":[],
         "diagnostics":[],
-        "summary":{"documents":0,"bytes":0,"words":0,"files":0,"records_read":0,"records_accepted":0,"records_empty":0,"records_skipped":0,"records_failed":0,"embedded":0,"clusters":0,"passages":0,"quotations":0,"furniture":0,"pairs":0}}
+        "summary":{"documents":0,"bytes":0,"words":0,"files":0,"records_read":0,"records_accepted":0,"records_empty":0,"records_skipped":0,"records_failed":0,"embedded":0,"clusters":0,"passages":0,"quotations":0,"set_phrases":0,"furniture":0,"pairs":0}}
         "#);
     }
 
@@ -602,6 +609,7 @@ mod tests {
             ("clusters", "cluster"),
             ("passages", "passage"),
             ("quotations", "quotation"),
+            ("set_phrases", "set-phrase"),
             ("furniture", "furniture"),
             ("pairs", "pair"),
             ("diagnostics", "diagnostic"),

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::scan::{Wire, WireFurniture, WirePassage, WireQuotation};
 use super::{Header, Rounded, WireSpan, write_json};
 use crate::findings::{Ranking, WhyResult, WhySide};
-use crate::verify::{Change, Overlap};
+use crate::text::DocId;
+use crate::verify::{Change, Evidence, Overlap};
 
 /// Writes a pair's comparison as one JSON document.
 ///
@@ -27,7 +28,7 @@ pub fn why_json(result: &WhyResult, out: &mut impl Write) -> io::Result<()> {
         header: Header::new("why", &result.parameters),
         a,
         b,
-        evidence: evidence(result),
+        evidence: evidence(&wire, result.sides.map(|it| it.doc), &result.evidence),
         commands: result
             .commands
             .iter()
@@ -134,7 +135,7 @@ struct WireSide<'a> {
 }
 
 #[derive(Serialize)]
-struct WireEvidence<'a> {
+pub(super) struct WireEvidence<'a> {
     verdict: &'static str,
     because: &'a str,
     /// That the two are one text, 0..=1.
@@ -243,12 +244,14 @@ fn side(result: &WhyResult, side: WhySide) -> WireSide<'_> {
 }
 
 /// As every command that says how two documents relate writes it.
-fn evidence(result: &WhyResult) -> WireEvidence<'_> {
-    let evidence = &result.evidence;
+pub(super) fn evidence<'a>(
+    wire: &Wire<'a>,
+    docs: [DocId; 2],
+    evidence: &'a Evidence,
+) -> WireEvidence<'a> {
     let judged = evidence.judged;
     let containment = evidence.shingles.containment();
-    let wire = Wire { result: &result.scan, ranking: Ranking::of(&result.scan) };
-    let span = |n: usize, change: &Change| wire.span(result.sides[n].doc, change.spans[n]);
+    let span = |n: usize, change: &Change| wire.span(docs[n], change.spans[n]);
     WireEvidence {
         verdict: judged.verdict.name(),
         because: &evidence.because,

@@ -49,7 +49,8 @@ impl<W: Write> Report<'_, W> {
         self.more("   ", order.len() - last, "set phrase", "set phrases")
     }
 
-    /// One statement: who said it, its first wording, its places and their wordings.
+    /// One statement: who said it, the wording that the others are held against, its places
+    /// and their wordings.
     pub(super) fn quotation(&mut self, id: &str, group: &QuotationGroup) -> io::Result<()> {
         let mut facts = vec![count(group.occurrences.len(), "place", "places")];
         match (outlets(group), articles(group)) {

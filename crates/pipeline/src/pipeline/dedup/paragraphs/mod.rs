@@ -23,7 +23,7 @@ use super::{DedupOptions, DedupSummary, Deduplicated, Mode, Templates, Verdict, 
 use crate::pipeline::near::{
     Comparing, Groups, Matched, Near, Print, ReadText, Sketching, Texts, near, sketching,
 };
-use crate::read::{Again, ReadOptions, Spool, changed};
+use crate::read::{Again, Held, Inputs, ReadOptions, Spool, changed};
 use crate::segment::blocks;
 use crate::text::Span;
 use crate::{Error, Result};
@@ -75,14 +75,37 @@ pub fn dedup_paragraphs(
     options: &DedupOptions,
     of: &ParagraphOptions,
 ) -> Result<Deduplicated> {
+    inputs(Inputs::Paths(paths), Inputs::Paths(&options.against), options, of)
+}
+
+/// The same among what the caller holds.
+///
+/// # Errors
+///
+/// As [`dedup`](super::dedup()).
+pub fn dedup_held_paragraphs(
+    held: Vec<Held<'_>>,
+    options: &DedupOptions,
+    of: &ParagraphOptions,
+) -> Result<Deduplicated> {
+    let options = DedupOptions { against: Vec::new(), ..options.clone() };
+    inputs(Inputs::Held(held), Inputs::Paths(&[]), &options, of)
+}
+
+fn inputs(
+    own: Inputs<'_>,
+    against: Inputs<'_>,
+    options: &DedupOptions,
+    of: &ParagraphOptions,
+) -> Result<Deduplicated> {
     let options = as_paragraphs(options);
     let (search, rule) = (options.search()?, options.rule()?);
     let mut corpus = FirstPass::new(&options);
     let mut parts = Parts { min_bytes: of.min_words as usize, ..Parts::default() };
     let (mut sketched, visited) = sketching(&search, |sketching| {
         let mut sketch = |step: Step<'_>| parts.step(step, sketching);
-        let against = corpus.read(&options.against, true, &mut sketch)?;
-        let own = corpus.read(paths, false, &mut sketch)?;
+        let against = corpus.read(against, true, &mut sketch)?;
+        let own = corpus.read(own, false, &mut sketch)?;
         Result::Ok((own, against))
     })?;
     let (mut own, mut against) = visited?;

@@ -1,0 +1,776 @@
+"""The same clusters on Spark, for a corpus that no machine holds.
+
+:func:`dedup` finds what ``wireprint dedup`` finds, document for document: it numbers the
+documents as the command does, and every decision is made by the library, as a function of
+one document, one bucket, one pair, or one connected component of matches. Spark moves the
+rows in between and needs nothing beside this package on its workers: no GraphFrames, no
+checkpoint folder but ``work``.
+
+Each step is written to ``work`` as Parquet. A run that was broken off, or whose cluster lost
+a machine, goes on behind the last step that was finished when it is called again with the
+same arguments; a folder of other settings is refused.
+
+Steps and what they move, for n documents: ``sketches`` (read once), ``proposed`` (a row a
+document and key, sorted by bucket), ``candidates`` (rows of pairs), ``matches`` (texts of
+candidates, read again), ``components`` (two numbers a match, some rounds), ``clusters``
+(links of a component, and its texts where they are few), ``verdicts`` (ids).
+
+:func:`extract`, :func:`quotes` and :func:`check` look at each document, or the pages of each
+site, alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from . import _dedup_flags, _native
+from ._input import flags as flags_of
+from .errors import InputError, SettingError
+
+if TYPE_CHECKING:
+    import pyarrow
+    from pyspark.sql import Column, DataFrame, SparkSession
+
+#: A component of more documents is clustered without its texts in one place.
+MOST_MEMBERS = 20_000
+#: So many rounds make a component of 2^60 documents one star.
+MOST_ROUNDS = 120
+
+_Batches = Iterator["pyarrow.RecordBatch"]
+
+
+def dedup(
+    df: DataFrame,
+    *,
+    work: str,
+    id: str = "id",
+    text: str = "text",
+    date: str | None = None,
+    outlet: str | None = None,
+    order_by: str | Sequence[str] | None = None,
+    against: DataFrame | None = None,
+    most_members: int = MOST_MEMBERS,
+    **settings: Any,
+) -> DataFrame:
+    """Which documents are copies or versions of one text, and which of each stays?
+
+    Args:
+        df: a row a document. Rows without a text are passed over.
+        work: a folder that every worker can write to, for this run alone.
+        id, text, date, outlet: the names of the columns; ``date`` is asked for
+            ``keep="earliest"``, ``outlet`` for ``keep="preferred"``.
+        order_by: columns that put the documents in order. Without them it is that of the
+            command: Parquet files by their names, rows as they stand.
+        against: a corpus whose documents are to be removed from ``df``, of the same columns.
+        most_members: components of more documents are clustered step by step.
+        settings: those of :func:`wireprint.dedup` for whole documents: ``threshold``,
+            ``measure``, ``shingle_words``, ``exact``, ``keep``, ``prefer``, ``templates``,
+            ``recall``, ``seed``.
+
+    Returns:
+        a row a document, with ``number`` (its place in the input, from 0), ``id``,
+        ``cluster``, ``kept``, ``representative``, ``similarity`` and ``exact``: what
+        :meth:`wireprint.Dedup.table` has. A document that was sent again with the same id
+        has no row.
+
+    Raises:
+        InputError: where two documents have one id and different texts, and where a row
+            has no id.
+        SettingError: on settings out of range, where ``work`` holds a run of other settings,
+            and where nothing says in which order the documents are.
+    """
+    run = _Run(df.sparkSession, work, _dedup_flags(locals_=settings, reading={}), most_members)
+    columns = {"id": id, "text": text, "date": date, "outlet": outlet}
+    other = None if against is None else _numbered(against, columns, order_by, 0, run, "against")
+    before = 0 if other is None else _rows(other)
+    own = _numbered(df, columns, order_by, before, run, "documents")
+    return run.verdicts(own, other, before)
+
+
+def write_clusters(verdicts: DataFrame, path: str) -> None:
+    """Writes what :func:`dedup` returns as ``wireprint dedup --clusters`` writes it.
+
+    The file is on the driver; rows come to it one partition at a time.
+    """
+    with open(path, "wb") as file:
+        rows: list[Any] = []
+        for row in verdicts.orderBy("number").toLocalIterator():
+            rows.append(row)
+            if len(rows) == 10_000:
+                file.write(_lines(rows))
+                rows.clear()
+        file.write(_lines(rows))
+
+
+def _lines(rows: Sequence[Any]) -> bytes:
+    names = ["id", "cluster", "representative", "kept", "similarity"]
+    columns = [[row[name] for row in rows] for name in names]
+    return _native.Parts.lines(_native.Rows.of_lists(names, columns))
+
+
+class _Run:
+    """The steps of one run, each kept in a folder of ``work``."""
+
+    def __init__(
+        self, spark: SparkSession, work: str, said: Sequence[str], most_members: int
+    ) -> None:
+        self.spark = spark
+        self.work = work.rstrip("/")
+        self.flags = list(said)
+        self.most_members = most_members
+        # Settings out of range fail here, before anything is read.
+        self.parts = _native.Parts(self.flags)
+        self._claim()
+
+    def _claim(self) -> None:
+        """Makes the folder ours, or refuses it."""
+        told = json.dumps({"id": self.parts.id, "flags": sorted(self.flags)})
+        path = f"{self.work}/settings"
+        if self._is_done("settings"):
+            found = self.spark.read.text(path).first()
+            if found is None or found[0] != told:
+                raise SettingError(f"{self.work} holds a run of other settings", self.work)
+            return
+        frame = self.spark.createDataFrame([(told,)], "value string")
+        frame.coalesce(1).write.mode("overwrite").text(path)
+
+    def _is_done(self, name: str) -> bool:
+        jvm: Any = self.spark._jvm
+        path = jvm.org.apache.hadoop.fs.Path(f"{self.work}/{name}/_SUCCESS")
+        files = path.getFileSystem(self.spark.sparkContext._jsc.hadoopConfiguration())
+        return bool(files.exists(path))
+
+    def step(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
+        """What a step makes, read from its folder; made where that is not whole."""
+        path = f"{self.work}/{name}"
+        if not self._is_done(name):
+            make().write.mode("overwrite").parquet(path)
+        return self.spark.read.parquet(path)
+
+    def part(self, name: str, ordered: bool = False) -> Callable[[_Batches], _Batches]:
+        """One of the parts as a function of batches; of rows in order it is told the end."""
+        said = self.flags
+
+        def apply(batches: _Batches) -> _Batches:
+            part = getattr(_native.Parts(said), name)
+            for batch in batches:
+                if batch.num_rows:
+                    yield from _batches(part(_rows_of(batch)))
+            if ordered:
+                yield from _batches(part(None))
+
+        return apply
+
+    def verdicts(self, own: DataFrame, other: DataFrame | None, before: int) -> DataFrame:
+        import pyspark.sql.functions as F
+
+        docs = own if other is None else other.unionByName(own)
+        settled = self.step("ids", lambda: _settled(docs, before))
+        _refuse(settled)
+        sent = settled.where("again").select("number")
+        sketches = self.step("sketches", lambda: self._sketches(docs, sent))
+        heads = self.step("heads", lambda: self._heads(sketches))
+        items = sketches.where("compared").join(heads.where("number = head").select("number"), "number")
+        proposed = self.step("proposed", lambda: self._proposed(items))
+        if other is not None:
+            # Documents of one corpus are not compared with each other.
+            proposed = proposed.where((F.col("left") < before) & (F.col("right") >= before))
+        candidates = self.step("candidates", lambda: self._candidates(proposed, items))
+        texts = docs.select("number", "text")
+        matches = self.step("matches", lambda: self._matches(candidates, texts))
+        ids = docs.join(settled.select("number", "again", "told"), "number").where("not again")
+        ids = ids.select("number", F.col("told").alias("id"))
+        if other is not None:
+            return self.step("verdicts", lambda: _against(ids, heads, matches, before))
+        clusters = self._clusters(matches, sketches, heads, texts)
+        return self.step("verdicts", lambda: self._judged(ids, heads, clusters))
+
+    def _sketches(self, docs: DataFrame, sent: DataFrame) -> DataFrame:
+        import pyspark.sql.functions as F
+
+        schema = (
+            "number bigint, content binary, words bigint, compared boolean, rank_a bigint, "
+            "rank_b bigint, keys binary, row binary"
+        )
+        made = docs.select("number", "text", "date", "outlet")
+        sketches = made.mapInArrow(self.part("sketch"), schema)
+        again = sent.withColumn("again", F.lit(True))
+        sketches = sketches.join(again, "number", "left")
+        # What was sent again has no words here: it matches nothing.
+        is_again = F.coalesce("again", F.lit(False))
+        return sketches.withColumn("words", F.when(is_again, 0).otherwise(F.col("words"))).withColumn(
+            "compared", F.col("compared") & ~is_again
+        ).drop("again")
+
+    def _heads(self, sketches: DataFrame) -> DataFrame:
+        """For each document the first of the same words, and the one that is preferred."""
+        import pyspark.sql.functions as F
+
+        order = F.struct("rank_a", "rank_b", self._order("number"))
+        preferred = F.min_by("number", order).alias("best")
+        groups = sketches.where("words > 0").groupBy("content")
+        found = groups.agg(F.min("number").alias("head"), preferred)
+        with_words = sketches.where("words > 0").join(found, "content")
+        rest = sketches.where("words = 0").select(
+            "number", F.col("number").alias("head"), F.col("number").alias("best")
+        )
+        return with_words.select("number", "head", "best").unionByName(rest)
+
+    def _order(self, number: str) -> Column:
+        import pyspark.sql.functions as F
+
+        return (-F.col(number) if self.parts.prefers == "last" else F.col(number)).alias("order")
+
+    def _proposed(self, items: DataFrame) -> DataFrame:
+        if _native.Parts.are_few(items.limit(1000).count()):
+            numbers = items.select("number")
+            pairs = numbers.toDF("left").crossJoin(numbers.toDF("right"))
+            return pairs.where("left < right")
+        keys = items.select("number", "keys").mapInArrow(
+            self.part("keys"), "number bigint, band bigint, key bigint, order bigint"
+        )
+        # A bucket of one proposes nothing: most are, and need not be sorted.
+        ordered = keys.repartition("band", "key").sortWithinPartitions("band", "key", "number")
+        ordered = ordered.select("band", "key", "number", "order")
+        pairs = ordered.mapInArrow(self.part("buckets", True), "left bigint, right bigint")
+        return pairs.distinct()
+
+    def _candidates(self, proposed: DataFrame, items: DataFrame) -> DataFrame:
+        if _native.Parts.are_few(items.limit(1000).count()):
+            return proposed
+        rows = items.select("number", "row", "words")
+        joined = proposed.join(rows.toDF("left", "left_row", "left_words"), "left")
+        joined = joined.join(rows.toDF("right", "right_row", "right_words"), "right")
+        names = ["left", "right", "left_row", "right_row", "left_words", "right_words"]
+        schema = "left bigint, right bigint"
+        return joined.select(*names).mapInArrow(self.part("candidates"), schema)
+
+    def _matches(self, pairs: DataFrame, texts: DataFrame) -> DataFrame:
+        joined = pairs.select("left", "right").join(texts.toDF("left", "left_text"), "left")
+        joined = joined.join(texts.toDF("right", "right_text"), "right")
+        joined = joined.select("left", "right", "left_text", "right_text")
+        schema = (
+            "left bigint, right bigint, similarity double, shared bigint, left_shingles bigint, "
+            "right_shingles bigint"
+        )
+        # Pairs of one document follow each other, so that it is read once.
+        return joined.sortWithinPartitions("left", "right").mapInArrow(self.part("verify"), schema)
+
+    def _clusters(
+        self, matches: DataFrame, sketches: DataFrame, heads: DataFrame, texts: DataFrame
+    ) -> DataFrame:
+        import pyspark.sql.functions as F
+
+        labels = self._components(matches)
+        sizes = self.step(
+            "sizes", lambda: labels.groupBy("component").agg(F.count("*").alias("members"))
+        )
+        large = sizes.where(F.col("members") > self.most_members).select("component")
+        links = matches.join(labels.toDF("left", "component"), "left")
+        # Of equal documents the preferred one speaks for all.
+        best = heads.where("number = head").select("number", "best")
+        ranks = sketches.select(F.col("number").alias("best"), "rank_a", "rank_b")
+        ranks = labels.join(best, "number").join(ranks, "best")
+        small = self.step(
+            "clusters",
+            lambda: self._clustered(
+                [
+                    _links(links.join(large, "component", "left_anti"), 0),
+                    _members(ranks.join(large, "component", "left_anti").join(texts, "number")),
+                ]
+            ),
+        )
+        found = small
+        if not large.isEmpty():
+            own = [_links(links.join(large, "component"), 0)]
+            without = ranks.join(large, "component").withColumn("text", F.lit(None).cast("string"))
+            own.append(_members(without))
+            found = small.unionByName(self._replayed(own, texts))
+        return found.where("number is not null").drop("left", "right")
+
+    def _clustered(self, rows: Sequence[DataFrame]) -> DataFrame:
+        whole = rows[0]
+        for more in rows[1:]:
+            whole = whole.unionByName(more)
+        ordered = whole.repartition("component").sortWithinPartitions("component", "kind")
+        schema = (
+            "component bigint, number bigint, cluster bigint, stays bigint, similarity double, "
+            "left bigint, right bigint"
+        )
+        return ordered.mapInArrow(self.part("clusters", True), schema)
+
+    def _replayed(self, rows: list[DataFrame], texts: DataFrame) -> DataFrame:
+        """Components too large for one place: what clustering asks for is joined, and it
+        begins again with all answers. It asks the same again, so it gets further each time."""
+        import pyspark.sql.functions as F
+
+        answers: list[DataFrame] = []
+        for turn in range(MOST_ROUNDS):
+            found = self.step(f"replay/{turn}", lambda: self._clustered([*rows, *answers]))
+            asked = found.where("left is not null").select("component", "left", "right")
+            if asked.isEmpty():
+                return found
+            name = f"answers/{turn}"
+            said = self.step(name, lambda: self._matches(asked, texts))
+            said = said.select("left", "right", "similarity")
+            known = asked.join(said, ["left", "right"], "left")
+            answers.append(_links(known, 2).withColumn("kind", F.lit(2).cast("bigint")))
+        raise RuntimeError("a component asked for more than it can")
+
+    def _components(self, matches: DataFrame) -> DataFrame:
+        """For each document that matches, the smallest number of its connected component.
+
+        Large and small stars in turn (Kiveris and others 2014), each round on disk.
+        """
+        import pyspark.sql.functions as F
+        from pyspark.sql import Window
+
+        def ordered(frame: DataFrame) -> DataFrame:
+            edge = [F.greatest("left", "right").alias("u"), F.least("left", "right").alias("v")]
+            return frame.select(*edge).distinct()
+
+        edges = self.step("components/0", lambda: ordered(matches))
+        for turn in range(1, MOST_ROUNDS):
+            before = edges
+
+            def starred(before: DataFrame = before) -> DataFrame:
+                of_u = Window.partitionBy("u")
+                both = before.union(before.select(F.col("v").alias("u"), F.col("u").alias("v")))
+                least = F.least("u", F.min("v").over(of_u)).alias("m")
+                large = both.select("u", "v", least).where("v > u")
+                large = large.select(F.col("v").alias("u"), F.col("m").alias("v")).distinct()
+                small = large.select("u", "v", F.min("v").over(of_u).alias("m"))
+                others = small.where("v <> m").select(F.col("v").alias("u"), F.col("m").alias("v"))
+                return small.select("u", F.col("m").alias("v")).union(others).distinct()
+
+            edges = self.step(f"components/{turn}", starred)
+            counts = edges.agg(F.count("*").alias("n"), F.count_distinct("u").alias("u")).first()
+            centers = edges.select(F.col("v").alias("u")).distinct()
+            is_done = counts is not None and counts["n"] == counts["u"]
+            if is_done and edges.join(centers, "u", "left_semi").isEmpty():
+                labels = edges.toDF("number", "component")
+                own = labels.select(F.col("component").alias("number"), "component").distinct()
+                return labels.unionByName(own)
+        raise RuntimeError("the components did not become stars")
+
+    def _judged(self, ids: DataFrame, heads: DataFrame, clusters: DataFrame) -> DataFrame:
+        import pyspark.sql.functions as F
+
+        best = heads.where("number = head").select(F.col("number").alias("stays"), "best")
+        found = clusters.join(best, "stays").select(
+            F.col("number").alias("head"), "cluster", "similarity", F.col("best").alias("stay")
+        )
+        rows = ids.join(heads, "number").join(found, "head", "left").select(
+            "number",
+            "id",
+            "head",
+            F.coalesce("cluster", "head").alias("cluster"),
+            F.coalesce("stay", "best").alias("representative"),
+            F.coalesce("similarity", F.lit(1.0)).alias("similarity"),
+        )
+        return _named(rows, ids, heads)
+
+
+def _named(rows: DataFrame, ids: DataFrame, heads: DataFrame) -> DataFrame:
+    """Numbers of documents as their ids; what goes as a copy is told."""
+    import pyspark.sql.functions as F
+
+    names = ids.select("number", "id")
+    rows = rows.join(names.toDF("cluster", "cluster_id"), "cluster")
+    rows = rows.join(names.toDF("representative", "representative_id"), "representative")
+    of = heads.select(F.col("number").alias("representative"), F.col("head").alias("their_head"))
+    rows = rows.join(of, "representative")
+    kept = F.col("number") == F.col("representative")
+    return rows.select(
+        "number",
+        "id",
+        F.col("cluster_id").alias("cluster"),
+        kept.alias("kept"),
+        F.col("representative_id").alias("representative"),
+        "similarity",
+        (~kept & (F.col("head") == F.col("their_head"))).alias("exact"),
+    )
+
+
+def _against(ids: DataFrame, heads: DataFrame, matches: DataFrame, before: int) -> DataFrame:
+    """A document goes when it matches one of the other corpus: the nearest, then the first."""
+    import pyspark.sql.functions as F
+
+    nearest = F.max_by(F.struct("left", "similarity"), F.struct("similarity", -F.col("left")))
+    near = matches.groupBy(F.col("right").alias("head")).agg(nearest.alias("near"))
+    own = ids.where(F.col("number") >= before).join(heads, "number").join(near, "head", "left")
+    is_copy = F.col("head") < before
+    other = F.when(is_copy, F.col("head")).otherwise(F.col("near.left"))
+    rows = own.select(
+        "number",
+        "id",
+        "head",
+        F.coalesce(other, "number").alias("cluster"),
+        F.coalesce(other, "number").alias("representative"),
+        F.when(is_copy, 1.0).otherwise(F.coalesce("near.similarity", F.lit(1.0))).alias("similarity"),
+    )
+    return _named(rows, ids, heads)
+
+
+def _links(frame: DataFrame, kind: int) -> DataFrame:
+    import pyspark.sql.functions as F
+
+    nothing = F.lit(None).cast("bigint")
+    return frame.select(
+        "component",
+        F.lit(kind).cast("bigint").alias("kind"),
+        "left",
+        "right",
+        "similarity",
+        nothing.alias("number"),
+        nothing.alias("rank_a"),
+        nothing.alias("rank_b"),
+        nothing.alias("best"),
+        F.lit(None).cast("string").alias("text"),
+    )
+
+
+def _members(frame: DataFrame) -> DataFrame:
+    import pyspark.sql.functions as F
+
+    nothing = F.lit(None).cast("bigint")
+    return frame.select(
+        "component",
+        F.lit(1).cast("bigint").alias("kind"),
+        nothing.alias("left"),
+        nothing.alias("right"),
+        F.lit(None).cast("double").alias("similarity"),
+        "number",
+        "rank_a",
+        "rank_b",
+        "best",
+        "text",
+    )
+
+
+def _numbered(
+    df: DataFrame,
+    columns: Mapping[str, str | None],
+    order_by: str | Sequence[str] | None,
+    before: int,
+    run: _Run,
+    name: str,
+) -> DataFrame:
+    """number, id, text, date, outlet, in the order of the input from ``before`` on."""
+    import pyspark.sql.functions as F
+
+    def fields(more: Sequence[Column]) -> DataFrame:
+        def field(role: str) -> Column:
+            column = columns[role]
+            named = F.lit(None) if column is None else F.col(column)
+            return named.cast("string").alias(role)
+
+        own = [field(role) for role in ("id", "text", "date", "outlet")]
+        return df.select(*own, *more)
+
+    numeric = dict(df.dtypes)[str(columns["id"])] not in ("string", "varchar")
+    if order_by is not None:
+        keys = [order_by] if isinstance(order_by, str) else list(order_by)
+        order = [F.col(it) for it in keys]
+        place = [it.alias(f"_order_{n}") for n, it in enumerate(order)]
+
+        def placed() -> DataFrame:
+            frame = fields(place).where("text is not null")
+            names = [f"_order_{n}" for n in range(len(order))]
+            frame = frame.repartitionByRange(*names).sortWithinPartitions(*names)
+            row = F.monotonically_increasing_id()
+            return frame.select("id", "text", "date", "outlet", row.alias("place"))
+
+        held = run.step(f"{name}-placed", placed)
+        # The upper bits of a place are its partition, which ascend with the order.
+        part = F.shiftright("place", 33)
+        counted = held.groupBy(part.alias("part")).agg(F.count("*").alias("n")).collect()
+        sizes = {int(it["part"]): int(it["n"]) for it in counted}
+        row = held.withColumn("part", part).withColumn(
+            "row", F.col("place").bitwiseAND(F.lit((1 << 33) - 1))
+        )
+    else:
+        try:
+            meta = df.select("_metadata.file_path", "_metadata.row_index")
+        except Exception as error:
+            raise SettingError(
+                "the rows of this frame have no order: name columns with order_by, or read "
+                "Parquet files"
+            ) from error
+        del meta
+        where = [F.col("_metadata.file_path").alias("part"), F.col("_metadata.row_index").alias("row")]
+        row = fields(where)
+        counted = row.groupBy("part").agg(F.count("*").alias("n")).collect()
+        sizes = {it["part"]: int(it["n"]) for it in counted}
+    offsets = []
+    for part_name in sorted(sizes, key=_in_order):
+        offsets.append((part_name, before))
+        before += sizes[part_name]
+    kind = "bigint" if order_by is not None else "string"
+    known = run.spark.createDataFrame(offsets, f"part {kind}, before bigint")
+    number = (F.col("before") + F.col("row")).cast("bigint").alias("number")
+    frame = row.join(F.broadcast(known), "part").select(
+        number, "id", "text", "date", "outlet", F.lit(numeric).alias("numeric")
+    )
+    return frame.where("text is not null")
+
+
+def _in_order(part: Any) -> Any:
+    """Paths as a walk has them: folder by folder, each by its names."""
+    return part.split("/") if isinstance(part, str) else part
+
+
+def _rows(frame: DataFrame) -> int:
+    import pyspark.sql.functions as F
+
+    last = frame.agg(F.max("number").alias("last")).first()
+    return 0 if last is None or last["last"] is None else int(last["last"]) + 1
+
+
+def _settled(docs: DataFrame, before: int) -> DataFrame:
+    """number, again (sent before with the same id), told (the id), wrong (with another text)."""
+    import pyspark.sql.functions as F
+    from pyspark.sql import Window
+
+    side = (F.col("number") < before).alias("side")
+    seen = docs.select(
+        "number", "id", "numeric", side, F.xxhash64("text", F.length("text")).alias("text")
+    )
+    of_id = Window.partitionBy("side", "id", "numeric")
+    both = Window.partitionBy("side", "id")
+    first = F.min("number").over(of_id)
+    mixed = (F.min("numeric").over(both) != F.max("numeric").over(both)) & ~F.col("numeric")
+    told = F.when(mixed, F.concat(F.lit('"'), "id", F.lit('"'))).otherwise(F.col("id"))
+    wrong = F.min("text").over(of_id) != F.max("text").over(of_id)
+    return seen.select(
+        "number",
+        F.coalesce(first != F.col("number"), F.lit(False)).alias("again"),
+        told.alias("told"),
+        (wrong | F.col("id").isNull()).alias("wrong"),
+    )
+
+
+def _refuse(settled: DataFrame) -> None:
+    wrong = settled.where("wrong").orderBy("number").first()
+    if wrong is None:
+        return
+    if wrong["told"] is None:
+        raise InputError(f"row {wrong['number'] + 1} has no id", "documents", wrong["number"] + 1)
+    raise InputError(
+        f"two documents have the id {wrong['told']!r} and different texts",
+        "documents",
+        wrong["number"] + 1,
+    )
+
+
+def _rows_of(batch: pyarrow.RecordBatch) -> _native.Rows:
+    import pyarrow
+
+    table = pyarrow.Table.from_batches([batch])
+    return _native.Rows.of_stream(table.__arrow_c_stream__(), "")
+
+
+def _batches(table: Any) -> _Batches:
+    import pyarrow
+
+    found: Iterable[pyarrow.RecordBatch] = pyarrow.table(table).to_batches()
+    return iter(found)
+
+
+def quotes(df: DataFrame, *, id: str = "id", text: str = "text", **settings: Any) -> DataFrame:
+    """Every quotation of every document, with its speaker: a row a quotation.
+
+    Columns as those of :meth:`wireprint.Quotes.table`, without ``statement``: documents are
+    looked at alone, and what is said in several is not grouped.
+    """
+    said = flags_of(settings)
+    names = ["doc", "start", "end", "line", "text", "speaker", "confidence", "cue"]
+    schema = (
+        "doc string, start bigint, end bigint, line bigint, text string, speaker string, "
+        "confidence string, cue string"
+    )
+
+    def apply(batches: _Batches) -> _Batches:
+        from .results import Quotes
+
+        for batch in batches:
+            if batch.num_rows:
+                source = _native.Source.rows(_rows_of(batch))
+                found = Quotes(_native.quotes(source, said)).to_arrow()
+                yield from found.select(names).to_batches()
+
+    return _documents(df, id, text).mapInArrow(apply, schema)
+
+
+#: The rules that look at one article alone.
+ALONE = (
+    "empty-article",
+    "encoding-damage",
+    "truncated-article",
+    "invisible-character",
+    "foreign-paragraph",
+    "embedded-article",
+)
+
+
+def check(
+    df: DataFrame,
+    *,
+    id: str = "id",
+    text: str = "text",
+    select: Sequence[str] = ALONE,
+    **settings: Any,
+) -> DataFrame:
+    """What is wrong with each document by itself: a row a finding.
+
+    Columns as those of :meth:`wireprint.Check.table`. Rules that compare documents see those
+    of one batch only; for copies and versions see :func:`dedup`.
+    """
+    said = flags_of({"select": ",".join(select), **settings})
+    schema = (
+        "rule string, severity string, message string, doc string, start bigint, end bigint, "
+        "line bigint, text string, fingerprint string"
+    )
+
+    def apply(batches: _Batches) -> _Batches:
+        from .results import Check
+
+        for batch in batches:
+            if batch.num_rows:
+                source = _native.Source.rows(_rows_of(batch))
+                yield from Check(_native.check(source, said)).to_arrow().to_batches()
+
+    return _documents(df, id, text).mapInArrow(apply, schema)
+
+
+_ARTICLE = (
+    "id string, parent string, title string, outlet string, date string, author string, "
+    "url string, language string, text string, furniture_share double"
+)
+
+
+def extract(
+    df: DataFrame,
+    *,
+    site: str,
+    id: str = "id",
+    html: str | None = "html",
+    text: str = "text",
+    **settings: Any,
+) -> DataFrame:
+    """The articles themselves: a row an article, as :meth:`wireprint.Extract.table`.
+
+    The pages of one site come together, since what recurs on them is the site's: they are one
+    worker's at a time, and have to fit into its memory.
+
+    Args:
+        df: a row a page.
+        site: the column that says whose it is: an outlet, or the host of the address.
+        id: the column of ids.
+        html: the column of web pages; ``None`` where ``text`` holds texts.
+        text: the column of texts.
+        settings: ``keep_furniture``.
+    """
+    said = flags_of(settings)
+    body = text if html is None else html
+
+    def apply(table: pyarrow.Table) -> pyarrow.Table:
+        from .results import Extract
+
+        if html is None:
+            source = _native.Source.rows(
+                _native.Rows.of_stream(table.select(["id", "text"]).__arrow_c_stream__(), "text")
+            )
+        else:
+            names = [str(it) for it in table.column("id").to_pylist()]
+            pages = [it or "" for it in table.column("text").to_pylist()]
+            source = _native.Source.pages(names, pages)
+        return Extract(_native.extract(source, said)).to_arrow()
+
+    import pyspark.sql.functions as F
+
+    pages = df.select(
+        F.col(site).cast("string").alias("site"),
+        F.col(id).cast("string").alias("id"),
+        F.col(body).alias("text"),
+    )
+    grouped: Any = pages.where("text is not null").groupBy("site")
+    found: DataFrame = grouped.applyInArrow(apply, _ARTICLE)
+    return found
+
+
+def _documents(df: DataFrame, id: str, text: str) -> DataFrame:
+    import pyspark.sql.functions as F
+
+    named = df.select(F.col(id).cast("string").alias("id"), F.col(text).alias("text"))
+    return named.where("text is not null")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """``spark-submit -m``-style entry: ``python -m wireprint.spark INPUT --work DIR --clusters FILE``."""
+    parser = argparse.ArgumentParser(prog="wireprint.spark", description=dedup.__doc__)
+    parser.add_argument("input", help="a folder of Parquet files")
+    parser.add_argument("--work", required=True, help="a folder for the steps of this run")
+    parser.add_argument("--clusters", help="write a line a document to this file")
+    parser.add_argument("--verdicts", help="write the rows to this folder, as Parquet")
+    parser.add_argument("--against", help="a folder of Parquet files to remove from INPUT")
+    parser.add_argument("--master", help="where Spark runs; spark-submit says it otherwise")
+    for name, kind in _SETTINGS.items():
+        flag = "--" + name.replace("_", "-")
+        if kind is bool:
+            parser.add_argument(flag, action="store_true", default=None)
+        else:
+            parser.add_argument(flag, type=kind)
+    for name in ("id", "text", "date", "outlet"):
+        parser.add_argument(f"--{name}-field", default=name if name in ("id", "text") else None)
+    typed = parser.parse_args(arguments)
+    from pyspark.sql import SparkSession
+
+    builder: Any = SparkSession.builder
+    if typed.master:
+        builder = builder.master(typed.master)
+    spark = builder.appName("wireprint").getOrCreate()
+
+    def frame(path: str) -> DataFrame:
+        read: DataFrame = spark.read.option("recursiveFileLookup", "true").parquet(path)
+        return read
+
+    settings = {it: getattr(typed, it) for it in _SETTINGS if getattr(typed, it) is not None}
+    if "prefer" in settings:
+        settings["prefer"] = settings["prefer"].split(",")
+    found = dedup(
+        frame(typed.input),
+        work=typed.work,
+        id=typed.id_field,
+        text=typed.text_field,
+        date=typed.date_field,
+        outlet=typed.outlet_field,
+        against=None if typed.against is None else frame(typed.against),
+        **settings,
+    )
+    if typed.verdicts:
+        found.write.mode("overwrite").parquet(typed.verdicts)
+    if typed.clusters:
+        write_clusters(found, typed.clusters)
+    spark.stop()
+    return 0
+
+
+_SETTINGS: dict[str, Any] = {
+    "exact": bool,
+    "threshold": float,
+    "measure": str,
+    "shingle_words": int,
+    "templates": str,
+    "keep": str,
+    "prefer": str,
+    "recall": float,
+    "seed": int,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

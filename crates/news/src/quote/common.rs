@@ -1,0 +1,118 @@
+//! How common are words in a row in all that was written?
+//!
+//! *Boots on the ground* and *over and over again* stand in quotations of several
+//! people, and in many articles without the marks: whoever uses them quotes nobody.
+//! What somebody said stands in few articles but those that quote it. So of the
+//! pieces of quotations it is counted how many articles have them anywhere.
+//!
+//! Cost: a look-up for every word of every article.
+
+use crate::candidates::MASKED;
+use crate::fingerprint::mix;
+use crate::normalize::WordId;
+use rayon::prelude::*;
+
+/// The pieces that are counted have so many words.
+const WORDS: std::ops::RangeInclusive<usize> = 2..=3;
+/// More articles than these say no more.
+const MOST: u16 = 64;
+/// As many bits as make a false hit rare for some hundred thousand pieces.
+const SEEN_BITS: u32 = 22;
+
+/// In how many articles pieces of quotations stand.
+#[derive(Debug, Default)]
+pub(super) struct Common {
+    /// Hashes of pieces that stand in two quotations or more, ascending, each once.
+    pieces: Vec<u64>,
+    /// In how many articles each stands.
+    articles: Vec<u16>,
+}
+
+impl Common {
+    /// Counts the pieces that two of `quotations` or more have in `docs`.
+    pub(super) fn count(quotations: &[Vec<WordId>], docs: &[Vec<WordId>]) -> Self {
+        let of_one = |words: &Vec<WordId>| {
+            let mut res: Vec<u64> = pieces(words).map(|it| it.1).collect();
+            res.sort_unstable();
+            res.dedup();
+            res
+        };
+        let mut all: Vec<u64> = quotations.par_iter().flat_map_iter(of_one).collect();
+        all.par_sort_unstable();
+        let mut res = Self::default();
+        res.pieces.extend(all.chunk_by(|a, b| a == b).filter(|it| it.len() > 1).map(|it| it[0]));
+        let mut seen = vec![0_u64; 1 << (SEEN_BITS - 6)];
+        for &it in &res.pieces {
+            let (word, bit) = bit(it);
+            seen[word] |= bit;
+        }
+        let of_doc = |words: &Vec<WordId>| {
+            let is_seen = |it: &u64| {
+                let (word, bit) = bit(*it);
+                seen[word] & bit != 0
+            };
+            let found = pieces(words).map(|it| it.1).filter(is_seen);
+            let mut found: Vec<u32> = found.filter_map(|it| res.place(it)).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        };
+        let mut places: Vec<u32> = docs.par_iter().flat_map_iter(of_doc).collect();
+        places.par_sort_unstable();
+        let mut articles = vec![0; res.pieces.len()];
+        for it in places.chunk_by(|a, b| a == b) {
+            articles[it[0] as usize] = u16::try_from(it.len()).unwrap_or(MOST).min(MOST);
+        }
+        res.articles = articles;
+        res
+    }
+
+    fn place(&self, piece: u64) -> Option<u32> {
+        let at = self.pieces.binary_search(&piece).ok()?;
+        u32::try_from(at).ok()
+    }
+
+    /// In how many articles the rarest piece of `words` stands, up to a limit; 1 for what
+    /// no second quotation has. Pieces are of three words, or of two where there are only two.
+    pub(super) fn articles(&self, words: &[WordId]) -> i32 {
+        let longest = words.len().min(*WORDS.end());
+        let own = pieces(words).filter(|it| it.0 == longest);
+        let known = own.filter_map(|it| self.place(it.1));
+        known.map(|it| i32::from(self.articles[it as usize])).min().unwrap_or(1)
+    }
+}
+
+/// The pieces of a text: how many words, and a hash of them.
+fn pieces(words: &[WordId]) -> impl Iterator<Item = (usize, u64)> {
+    WORDS.flat_map(move |n| {
+        let windows = words.windows(n).filter(|it| !it.contains(&MASKED));
+        windows.map(move |it| (n, hash(it)))
+    })
+}
+
+fn hash(words: &[WordId]) -> u64 {
+    words.iter().fold(words.len() as u64, |hash, it| mix(hash ^ u64::from(it.0)))
+}
+
+fn bit(hash: u64) -> (usize, u64) {
+    let low = hash & ((1 << SEEN_BITS) - 1);
+    (usize::try_from(low >> 6).unwrap_or(0), 1 << (low & 63))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_counted_in_articles_and_not_in_quotations() {
+        let words = |it: &str| it.bytes().map(|c| WordId(u32::from(c))).collect::<Vec<_>>();
+        let docs = ["xabcx", "abcabc", "yyabc", "bcd", "ab"].map(words);
+        let quotations = ["abc", "abc", "bcd"].map(words);
+        let common = Common::count(&quotations, &docs);
+        assert_eq!(common.articles(&words("abc")), 3);
+        assert_eq!(common.articles(&words("ab")), 4);
+        // Only one quotation has it.
+        assert_eq!(common.articles(&words("bcd")), 1);
+        assert_eq!(common.articles(&words("a")), 1);
+    }
+}
