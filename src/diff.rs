@@ -49,10 +49,11 @@ pub fn diff(a: &Document<'_>, b: &Document<'_>, settings: &DiffSettings) -> Diff
 }
 
 impl Diff {
-    /// Whether anything differs that counts.
+    /// Whether anything differs that counts: in the texts, or between the headlines that
+    /// both state.
     #[must_use]
     pub fn differs(&self) -> bool {
-        self.compared.diff.differs()
+        self.compared.differs()
     }
 
     /// The share of words that both have, 0..=1.

@@ -13,7 +13,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The crates in the order in which data meets them, each with its modules in theirs.
 const CRATES: [(&str, &[&str]); 10] = [
-    ("text", &["error", "text", "segment", "normalize"]),
+    ("text", &["error", "language", "text", "segment", "normalize"]),
     ("store", &["store"]),
     ("read", &["read"]),
     ("match", &["fingerprint", "candidates", "verify", "align", "cluster", "diff"]),

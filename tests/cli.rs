@@ -513,3 +513,112 @@ fn mistakes_are_answered_with_what_to_type() {
         assert!(err(&output).contains(expect), "{args:?}: {}", err(&output));
     }
 }
+
+#[test]
+fn messages_name_what_to_do() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    fs::create_dir(folder.path().join("ignored")).unwrap();
+    fs::write(folder.path().join("ignored/.ignore"), "*.txt\n").unwrap();
+    fs::write(folder.path().join("ignored/a.txt"), A).unwrap();
+    fs::write(folder.path().join("program"), b"\x7fELF\x01\x01\x00\x00\x00\x00").unwrap();
+    let mut said = String::new();
+    for args in [
+        &["scan", "news", "--json"][..],
+        &["scan", "nowhere.txt"],
+        &["scan", "empty"],
+        &["check", "empty"],
+        &["check", "ignored"],
+        &["check", "program"],
+        &["dedup", "ignored", "--dry-run"],
+        &["extract", "empty"],
+        &["dedup", "news"],
+        &["check", "news", "--baseline", "known.json"],
+        &["compare", "news", "--story", "9"],
+        &["diff", "news", "news/a.txt"],
+        &["dedup", "news", "-o", "x.xlsx"],
+    ] {
+        let output = run(folder.path(), args);
+        assert_eq!((code(&output), out(&output)), (2, ""), "{args:?}");
+        said += &format!("$ wireprint {}\n{}\n", args.join(" "), err(&output));
+    }
+    insta::assert_snapshot!("messages", said);
+}
+
+#[test]
+fn rows_of_a_table_keep_their_columns() {
+    let folder = folder();
+    let same = "The old bridge closes on Monday, the mayor said, since its piers have moved.";
+    let table = format!(
+        "id,headline,body,section\n1,Bridge,\"{same}\",city\n2,Bridge,\"{same}\",\"a, b\"\n3,Ferry,Ferries run all night now,\n"
+    );
+    fs::write(folder.path().join("posts.csv"), table).unwrap();
+    let kept = format!(
+        "id,headline,body,section\r\n1,Bridge,\"{same}\",city\r\n3,Ferry,Ferries run all night now,\r\n"
+    );
+    let output = run(folder.path(), &["dedup", "posts.csv", "-o", "-", "-q"]);
+    assert_eq!((code(&output), out(&output)), (0, &*kept));
+    let lists = ["--clusters", "c.csv", "--pairs", "p.csv"];
+    let args = [&["dedup", "posts.csv", "-o", "out/kept.csv", "-q"][..], &lists].concat();
+    fs::create_dir(folder.path().join("out")).unwrap();
+    assert_eq!(code(&run(folder.path(), &args)), 0);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("out/kept.csv"), kept);
+    assert!(read("c.csv").starts_with("doc,cluster,status,representative,similarity\r\n1,1,kept"));
+    assert!(
+        read("p.csv").starts_with("doc_a,doc_b,resemblance,containment_a,containment_b\r\n1,2,1")
+    );
+    let output = run(folder.path(), &["dedup", "posts.csv", "-o", "-", "-q", "--annotate"]);
+    let header = out(&output).lines().next().unwrap();
+    assert!(header.starts_with("id,headline,body,section,wireprint_cluster,wireprint_status"));
+    let output = run(folder.path(), &["extract", "posts.csv", "-q", "--format", "csv", "--bom"]);
+    assert!(out(&output).starts_with("\u{feff}id,parent,"), "{}", out(&output));
+    let rows: Vec<&str> = out(&output).lines().collect();
+    assert!(rows[0].ends_with(",age,section") && rows[2].ends_with(",\"a, b\""), "{rows:?}");
+    let output = run(folder.path(), &["extract", "posts.csv", "-q"]);
+    assert!(out(&output).contains("\"columns\":{\"section\":\"city\"}"), "{}", out(&output));
+}
+
+/// Nobody reads a screen at a time what goes into a pipe.
+#[test]
+fn no_pager_is_started_where_there_is_no_terminal() {
+    let folder = folder();
+    let output = command(folder.path(), &["scan", "news"])
+        .env("WIREPRINT_PAGER", "false")
+        .env("TERM", "xterm")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 0);
+    assert!(out(&output).starts_with("2 articles"), "{}", out(&output));
+}
+
+/// `script` gives the program a terminal.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_a_long_result_goes_through_the_pager_that_is_named() {
+    if Command::new("script").arg("--version").output().is_err() {
+        eprintln!("SKIPPED: no pager was tried, since there is no `script`");
+        return;
+    }
+    let folder = folder();
+    let shown = |pager: &str| {
+        let program = env!("CARGO_BIN_EXE_wireprint");
+        let line = format!("'{program}' scan news --color never");
+        let output = Command::new("script")
+            .current_dir(folder.path())
+            .args(["-qec", &line, "/dev/null"])
+            .env("TERM", "xterm")
+            .env("WIREPRINT_PAGER", pager)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(
+        shown("sed s/^/paged:/").starts_with("paged:2 articles"),
+        "{}",
+        shown("sed s/^/paged:/")
+    );
+    assert!(shown("").starts_with("2 articles"));
+    assert!(shown("no-such-pager-anywhere").starts_with("2 articles"));
+}

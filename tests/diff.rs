@@ -289,6 +289,75 @@ fn a_history_without_dates_goes_by_name() {
 }
 
 #[test]
+fn a_history_of_feeds_has_the_versions_of_each_entry() {
+    let folder = tempfile::tempdir().unwrap();
+    let entry = |id: u32, title: &str, text: &str| {
+        let text = text.trim().replace("\n\n", "&lt;p&gt;");
+        format!(
+            "<item><guid>{id}</guid><title>{title}</title><description>{text}</description></item>"
+        )
+    };
+    let feed = |outlet: &str, entries: &[String]| {
+        let entries = entries.concat();
+        format!("<rss><channel><title>{outlet}</title>{entries}</channel></rss>")
+    };
+    fs::create_dir(folder.path().join("feeds")).unwrap();
+    let write = |name: &str, text: String| {
+        fs::write(folder.path().join("feeds").join(name), text).unwrap();
+    };
+    let other = "The library at Calder Bay opens on Sundays from May on, its head said.";
+    write("1.rss", feed("Bay", &[entry(1, "Bridge", A), entry(2, "Library", other)]));
+    write("2.rss", feed("Bay", &[entry(1, "Bridge", B), entry(2, "Library", other)]));
+    write("3.rss", feed("Bay", &[entry(1, "Bridge to close", B), entry(2, "Library", other)]));
+    // Another outlet counts from 1 as well.
+    write("a.rss", feed("Mail", &[entry(1, "Weather", "Rain is to fall on Monday and Tuesday.")]));
+    let output = run(folder.path(), &["--history", "feeds"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    assert_eq!(lines[0], "Bridge to close · Bay");
+    assert!(lines[1].starts_with("feeds/1.rss:1 → feeds/2.rss:1 | 98 % shared"), "{text}");
+    let third = "feeds/2.rss:1 → feeds/3.rss:1 | headline changed · no other difference";
+    assert_eq!(lines[2], third);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("1 of 3 entries in more than one version"), "{said}");
+    assert_eq!(code(folder.path(), &["--history", "feeds", "--exit-code"]), Some(1));
+    // Nothing has changed in one snapshot.
+    let one = run(folder.path(), &["--history", "feeds/1.rss"]);
+    let said = String::from_utf8(one.stderr).unwrap();
+    assert_eq!((one.status.code(), one.stdout.len()), (Some(0), 0), "{said}");
+    assert!(said.contains("0 of 2 entries"), "{said}");
+}
+
+#[test]
+fn a_headline_beside_the_text_is_compared_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = |id: &str, title: &str| {
+        serde_json::json!({"id": id, "title": title, "text": A}).to_string()
+    };
+    let lines = [record("x", "Bridge closes"), record("y", "Bridge to close for nine months")];
+    fs::write(folder.path().join("a.jsonl"), lines.join("\n")).unwrap();
+    let pair = ["a.jsonl#x", "a.jsonl#y"];
+    let with = |more: &[&'static str]| [&pair[..], more].concat();
+    let text = fine(folder.path(), &pair);
+    let shown =
+        "headline changed · no other difference\n- Bridge closes\n+ Bridge to close for nine";
+    assert!(text.contains(shown), "{text}");
+    assert_eq!(code(folder.path(), &with(&["--exit-code"])), Some(1));
+    let json: Value =
+        serde_json::from_str(&fine(folder.path(), &with(&["--format", "json"]))).unwrap();
+    assert_eq!((&json["differs"], &json["headline_differs"]), (&true.into(), &true.into()));
+    let markdown = fine(folder.path(), &with(&["--format", "markdown"]));
+    assert!(markdown.contains("<del>Bridge closes</del>"), "{markdown}");
+    let html = fine(folder.path(), &with(&["--format", "html"]));
+    assert!(html.contains("<del>Bridge closes</del>"), "{html}");
+    // Case alone is no difference where case is ignored.
+    let lines = [record("x", "Bridge closes"), record("y", "bridge Closes")];
+    fs::write(folder.path().join("a.jsonl"), lines.join("\n")).unwrap();
+    assert_eq!(code(folder.path(), &with(&["--exit-code", "--ignore", "case"])), Some(0));
+}
+
+#[test]
 fn records_of_one_id_in_two_files_are_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     let record = |text: &str| serde_json::json!({"id": "x", "outlet": "Bay", "text": text});

@@ -421,3 +421,215 @@ fn a_short_record_keeps_its_text() {
     assert_eq!(found.iter().map(|it| it["text"].as_str().unwrap()).collect::<Vec<_>>(), texts);
     assert!(found.iter().all(|it| it["furniture_share"] == 0.0));
 }
+
+/// A ZIP archive with these files, stored as they are.
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let long = |n: usize| u32::try_from(n).unwrap().to_le_bytes();
+    let short = |n: usize| u16::try_from(n).unwrap().to_le_bytes();
+    let (mut local, mut central) = (Vec::new(), Vec::new());
+    for (name, bytes) in files {
+        let mut crc = flate2::Crc::new();
+        crc.update(bytes);
+        let about = [
+            &[20, 0, 0, 0, 0, 0, 0, 0, 0, 0][..],
+            &crc.sum().to_le_bytes(),
+            &long(bytes.len()),
+            &long(bytes.len()),
+            &short(name.len()),
+            &[0, 0],
+        ]
+        .concat();
+        let at = long(local.len());
+        local.extend([&b"PK\x03\x04"[..], &about, name.as_bytes(), bytes].concat());
+        let head = [&b"PK\x01\x02\x14\0"[..], &about, &[0; 10], &at, name.as_bytes()].concat();
+        central.extend(head);
+    }
+    let count = short(files.len());
+    let end = [
+        &b"PK\x05\x06\0\0\0\0"[..],
+        &count,
+        &count,
+        &long(central.len()),
+        &long(local.len()),
+        &[0, 0],
+    ]
+    .concat();
+    [local, central, end].concat()
+}
+
+/// A web archive with one page.
+fn warc(page: &str) -> String {
+    let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+    format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x:1>\r\nWARC-Target-URI: \
+         http://mail.example/1\r\nContent-Type: application/http; msgtype=response\r\n\
+         Content-Length: {}\r\n\r\n{http}\r\n\r\n",
+        http.len()
+    )
+}
+
+#[test]
+fn of_a_folder_with_a_file_of_each_kind_each_is_named_with_what_became_of_it() {
+    let text = |what: &str| STORY.replace("Velm", what);
+    let page = |what: &str| {
+        let paragraphs: String = text(what).lines().map(|it| format!("<p>{it}</p>")).collect();
+        format!("<html lang=en><title>{what}</title><body><article>{paragraphs}</article>")
+    };
+    let record = |what: &str| format!("{}\n", json!({"id": what, "text": text(what)}));
+    let rtf = |what: &str| format!("{{\\rtf1\\ansi {}\\par}}", text(what).replace('\n', "\\par "));
+    let packed = |what: &str, pack: &dyn Fn(&[u8]) -> Vec<u8>| pack(record(what).as_bytes());
+    let gzip = |it: &[u8]| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(it).unwrap();
+        packer.finish().unwrap()
+    };
+    let bzip2 = |it: &[u8]| {
+        let mut packer = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        packer.write_all(it).unwrap();
+        packer.finish().unwrap()
+    };
+    let mail = |kind: &str, body: &str| {
+        format!(
+            "From: Ada <a@mail.example>\r\nSubject: S\r\nMIME-Version: 1.0\r\nContent-Type: {kind}; \
+             charset=utf-8\r\n\r\n{}\r\n",
+            body.replace('\n', "\r\n\r\n")
+        )
+    };
+    let docx = {
+        let paragraphs: String = text("docx")
+            .lines()
+            .map(|it| format!("<w:p><w:r><w:t>{it}</w:t></w:r></w:p>"))
+            .collect();
+        let document = format!("<w:document><w:body>{paragraphs}</w:body></w:document>");
+        zip(&[("word/document.xml", document.as_bytes())])
+    };
+    let odt = {
+        let paragraphs: String =
+            text("odt").lines().map(|it| format!("<text:p>{it}</text:p>")).collect();
+        let content = format!("<office:document-content>{paragraphs}</office:document-content>");
+        let kind = b"application/vnd.oasis.opendocument.text";
+        zip(&[("mimetype", kind), ("content.xml", content.as_bytes())])
+    };
+    let csv = |mark: char| {
+        format!("id{mark}text\n{mark}\"{}\"\n", text(if mark == ',' { "csv" } else { "tsv" }))
+    };
+    let parquet = {
+        let made = folder(&[("a.jsonl", &record("parquet"))]);
+        run(made.path(), &["a.jsonl", "-o", "a.parquet", "-q"]);
+        fs::read(made.path().join("a.parquet")).unwrap()
+    };
+    let feed = format!(
+        "<rss><channel><title>Mail</title><item><guid>feed</guid><description>{}</description></item>\
+         </channel></rss>",
+        text("feed")
+    );
+    let readable: Vec<(&str, Vec<u8>)> = vec![
+        ("a.txt", text("txt").into()),
+        ("b.md", text("md").into()),
+        ("c.jsonl", record("jsonl").into()),
+        ("d.ndjson", record("ndjson").into()),
+        ("e.json", format!("[{}]", record("json")).into()),
+        ("f.csv", csv(',').into()),
+        ("g.tsv", csv('\t').into()),
+        ("h.html", page("html").into()),
+        ("i.xhtml", page("xhtml").into()),
+        ("j.parquet", parquet),
+        ("k.warc", warc(&page("warc")).into()),
+        ("l.rss", feed.clone().into()),
+        ("m.xml", feed.replace("feed<", "xml<").replace("at feed", "at xml").into()),
+        ("n.docx", docx),
+        ("o.odt", odt),
+        ("p.rtf", rtf("rtf").into()),
+        ("q.eml", mail("text/plain", &text("eml")).into()),
+        ("r.mhtml", mail("text/html", &page("mhtml")).into()),
+        ("s.zip", zip(&[("inside.txt", text("zip").as_bytes())])),
+        ("t.jsonl.gz", packed("gz", &gzip)),
+        ("u.jsonl.zst", packed("zst", &|it| zstd::encode_all(it, 1).unwrap())),
+        ("v.jsonl.bz2", packed("bz2", &bzip2)),
+    ];
+    let refused: Vec<(&str, &[u8])> = vec![
+        ("0.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"),
+        ("1.7z", b"7z\xbc\xaf\x27\x1c\0\x04"),
+        ("2.pdf", b"%PDF-1.4 without a zero byte"),
+        ("3.rar", b"Rar!\x1a\x07\x01\0"),
+        ("4.sqlite", b"SQLite format 3\0"),
+        ("5.png", b"\x89PNG\r\n\x1a\n"),
+        ("6.mp3", b"ID3\x04\0"),
+        ("_SUCCESS", b""),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let all = readable.iter().map(|it| (it.0, it.1.as_slice())).chain(refused.iter().copied());
+    for (name, bytes) in all {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let output = run(folder.path(), &[".", "-v"]);
+    let said = err(&output);
+    assert_eq!(code(&output), 0, "{said}");
+    let found = records(&output.stdout);
+    for (name, _) in &readable {
+        let own: Vec<&Value> =
+            found.iter().filter(|it| it["path"].as_str().unwrap().contains(name)).collect();
+        assert_eq!(own.len(), 1, "{name}: {said}");
+        let text = own[0]["text"].as_str().unwrap();
+        assert!(
+            text.starts_with("The harbor at ") && text.ends_with("in spring."),
+            "{name}: {text}"
+        );
+        let named = said.lines().filter(|it| it.contains(name) && it.contains("records: "));
+        let named: Vec<&str> = named.collect();
+        assert!(named.len() == 1 && named[0].ends_with("records: 1 read"), "{name}: {named:?}");
+    }
+    for (name, _) in &refused {
+        let named: Vec<&str> = said.lines().filter(|it| it.contains(name)).collect();
+        assert!(named.len() == 1 && named[0].contains("not read: "), "{name}: {named:?}");
+    }
+    assert_eq!(found.len(), readable.len());
+    let account =
+        format!("{} accepted, 0 empty, {} skipped, 0 failed", readable.len(), refused.len());
+    assert!(said.contains(&account), "{said}");
+    // Under --strict what was passed over is a failure; what is named and refused always is.
+    assert_eq!(code(&run(folder.path(), &[".", "--strict", "-q"])), 2);
+    for (name, _) in refused.iter().filter(|it| it.0 != "_SUCCESS") {
+        let output = run(folder.path(), &[name]);
+        assert_eq!(code(&output), 2, "{name}: {}", err(&output));
+        assert!(err(&output).contains("not read: "), "{name}: {}", err(&output));
+    }
+}
+
+#[test]
+fn what_json_has_of_a_page_parquet_has_too() {
+    let set = |text: &str| text.lines().map(|it| format!("<p>{it}</p>")).collect::<String>();
+    let (paragraphs, more) = (set(STORY), set(OTHER));
+    let dek =
+        "After nine months of repairs the port of the valley sees its first two ferries again";
+    let page = format!(
+        "<html lang=en><head><title>Harbor reopens</title><meta property='article:modified_time' \
+         content='2026-03-02'></head><body><main><article><h1>Harbor reopens</h1><p \
+         class='standfirst'>{dek}</p>{paragraphs}<table><tr><th>Ferry</th><th>Fare</th><th>From</th></tr><tr>\
+         <td>North</td><td>12</td><td>Quay</td></tr><tr><td>South</td><td>15</td><td>Old mill</td>\
+         </tr><tr><td>Night</td><td>20</td><td>Quay</td></tr></table>{more}</article></main></body>"
+    );
+    let folder = folder(&[("a.html", &page)]);
+    let json = &extracted(folder.path(), &["a.html"])[0];
+    assert_eq!(json["standfirst"], dek);
+    assert_eq!(json["modified"], "2026-03-02");
+    assert_eq!(json["tables"].as_array().unwrap().len(), 1, "{json}");
+    run(folder.path(), &["a.html", "-o", "a.parquet"]);
+    let file = fs::File::open(folder.path().join("a.parquet")).unwrap();
+    let reader = parquet::file::serialized_reader::SerializedFileReader::new(file).unwrap();
+    let rows = parquet::file::reader::FileReader::get_row_iter(&reader, None).unwrap();
+    let row = rows.map(|it| it.unwrap()).next().unwrap();
+    let cell = |it: &parquet::record::Field| match it {
+        parquet::record::Field::Str(text) => json!(text),
+        parquet::record::Field::Null => Value::Null,
+        other => json!(other.to_string()),
+    };
+    let row: serde_json::Map<String, Value> =
+        row.get_column_iter().map(|(name, it)| (name.clone(), cell(it))).collect();
+    for name in ["standfirst", "modified", "title", "text", "language"] {
+        assert_eq!(row[name], json[name], "{name}");
+    }
+    assert!(row["basis"].is_null() && row["parts"].is_null());
+    let tables: Value = serde_json::from_str(row["tables"].as_str().unwrap()).unwrap();
+    assert_eq!(tables, json["tables"]);
+}

@@ -87,8 +87,11 @@ impl Journey {
         );
         let texts: Vec<&str> = corpus.documents().iter().map(|it| it.text.as_str()).collect();
         let (vocabulary, words) = Vocabulary::number(texts);
-        let result =
-            scan(ScanInput { corpus, account, diagnostics }, &ScanSettings::default()).unwrap();
+        let result = scan(
+            ScanInput { corpus, account, diagnostics, ..ScanInput::default() },
+            &ScanSettings::default(),
+        )
+        .unwrap();
         let mut res = Self { result, input, at, other, vocabulary, words, quotation: 0 };
         let start = res.text().find(SENTENCE).unwrap();
         let quotations = &res.parts().quotations;

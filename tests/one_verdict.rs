@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wireprint_check::check::{At, CheckSettings, rule_named};
-use wireprint_check::run::{Memo, check_watched};
+use wireprint_check::run::{Memo, check_remembered};
 use wireprint_findings::findings::WhyResult;
 use wireprint_match::cluster::Level;
 use wireprint_match::fingerprint::ShingleSet;
@@ -85,7 +85,7 @@ fn by_check(texts: &[String; 2], memo: Option<&Memo>) -> (Said, [Option<&'static
     let settings = CheckSettings { rules, ..CheckSettings::default() };
     let input = corpus(texts);
     let paths = input.corpus.documents().iter().map(|it| it.path.clone()).collect();
-    let found = check_watched(input, paths, &settings, memo, &mut |_| {}).unwrap();
+    let found = check_remembered(input, paths, &settings, memo).unwrap();
     let mut named = [None; 2];
     for it in &found.findings {
         let At::Text(place) = &it.at else { continue };

@@ -384,3 +384,55 @@ fn shown_words(html: &str) -> String {
     }
     res
 }
+
+#[test]
+fn the_next_article_below_is_another_story() {
+    let next = "<article><h1>Ferry line to be cut in autumn</h1><p>The ferry between Westhaven and \
+                the island will stop in October, since too few people take it in the winter.</p>\
+                <p>Islanders said on Friday that they would pay more if the ferry came twice a \
+                day.</p></article>";
+    let own = format!("<article><h1>Tram depot to close</h1>{}</article>", paragraphs(&STORY));
+    assert_eq!(blocks(&document(&page("", &format!("{own}{next}")))), STORY);
+    let signed = next.replace("<h1>", "<h2>").replace(
+        "</h1>",
+        "</h2><p class='byline'>By <a rel='author' href='/b'>Jon Abby</a>, 4 March 2026, 10:15</p>",
+    );
+    assert_eq!(blocks(&document(&page("", &format!("{own}{signed}{signed}")))), STORY);
+    // A part of the article itself is no other one.
+    let part = "<article><h2>What comes next</h2><p>The hall by the river is built until June, and \
+                the workers move there in the week after that, said the council.</p></article>";
+    let whole = format!(
+        "<article><h1>Tram depot to close</h1>{}{part}{}</article>",
+        paragraphs(&STORY[..3]),
+        paragraphs(&STORY[3..])
+    );
+    assert!(document(&page("", &whole)).text.contains("The hall by the river is built"));
+}
+
+#[test]
+fn a_title_is_the_headline_that_the_page_shows_and_states() {
+    let ld = "<meta property='og:title' content='Tram depot to close'><script \
+              type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\
+              \"Westhaven tram depot: why it closes and what comes next\"}</script>";
+    let body = paragraphs(&STORY);
+    assert_eq!(document(&article(ld, &body)).title.as_deref(), Some("Tram depot to close"));
+    let shown = format!("<h2>Westhaven tram depot: why it closes and what comes next</h2>{body}");
+    let found = document(&article(ld, &shown)).title.unwrap();
+    assert_eq!(found, "Westhaven tram depot: why it closes and what comes next");
+    // What nobody but the page's first heading says is not taken for it.
+    let other = article(ld, &body).replace("<h1>Tram depot to close</h1>", "<h1>Town</h1>");
+    let found = document(&other).title.unwrap();
+    assert_eq!(found, "Westhaven tram depot: why it closes and what comes next");
+}
+
+#[test]
+fn labels_say_who_wrote_and_when() {
+    let list = "<ul><li><strong>Datum</strong> 28.04.2023</li><li><strong>Autorin/Autor</strong> Ida \
+                Kern</li><li><strong>Themen</strong> <a href='/t'>Tram</a></li></ul>";
+    let found = document(&article("", &(paragraphs(&STORY) + list)));
+    assert_eq!(found.author.as_deref(), Some("Ida Kern"));
+    assert_eq!(found.date.as_deref(), Some("2023-04-28"));
+    // Two dates are none.
+    let two = format!("{list}<p>Datum: 29.04.2023</p>");
+    assert_eq!(document(&article("", &(paragraphs(&STORY) + &two))).date, None);
+}

@@ -12,6 +12,22 @@ fn the_documents_show_what_the_command_prints() {
 }
 
 #[test]
+fn the_pictures_show_what_the_command_makes() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/picture.py");
+    let mut python = std::process::Command::new("python3");
+    python.args([script, "--check", env!("CARGO_BIN_EXE_wireprint")]);
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+        python.env_remove(name);
+    }
+    let Ok(output) = python.output() else {
+        eprintln!("SKIPPED: the pictures were not checked, since there is no python3");
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}; docs/picture.py BINARY makes them anew");
+}
+
+#[test]
 fn the_readme_is_short() {
     let text = include_str!("../README.md");
     let words = text.split_whitespace().count();

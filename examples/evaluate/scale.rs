@@ -3,14 +3,24 @@
 use crate::sets::data::{input, records};
 use crate::sets::outcome::{Failure, Table};
 use std::path::Path;
-use wireprint_pipeline::pipeline::{ScanSettings, scan_watched};
+use std::sync::{Arc, Mutex};
+use wireprint_pipeline::pipeline::{ScanInput, ScanSettings, scan};
+use wireprint_text::text::{Progress, Stage};
 
 /// How many articles are scanned.
 const SIZES: [usize; 4] = [1_000, 2_000, 5_000, 10_000];
 
-/// Stages as [`scan_watched`] names them.
-const STAGES: [&str; 7] =
-    ["segment", "normalize", "furniture", "versions", "align", "quote", "coverage"];
+/// The stages of a scan, as the table names them.
+const STAGES: [(Stage, &str); 8] = [
+    (Stage::Segmenting, "segment"),
+    (Stage::Numbering, "normalize"),
+    (Stage::Clutter, "furniture"),
+    (Stage::Searching, "versions"),
+    (Stage::Passages, "align"),
+    (Stage::Speakers, "attribute"),
+    (Stage::Statements, "quote"),
+    (Stage::Stories, "coverage"),
+];
 
 /// Scans the first articles of `DIR/books.jsonl` and prints seconds of CPU a stage.
 ///
@@ -24,22 +34,31 @@ pub(crate) fn measure(dir: &Path) -> Result<String, Failure> {
         texts.push((format!("{n:06}"), text.to_owned()));
     }
     let mut head = vec!["articles", "MB"];
-    head.extend(STAGES);
+    head.extend(STAGES.map(|it| it.1));
     head.extend(["all", "a thousand", "peak MB"]);
     let mut table = Table::new(&head);
     for size in SIZES.into_iter().filter(|&it| it <= texts.len()) {
         let texts = &texts[..size];
-        let mut marks: Vec<(&str, Option<f64>)> = Vec::new();
-        let result = scan_watched(input(texts), &ScanSettings::default(), &mut |stage| {
-            marks.push((stage, cpu_seconds()));
-        })?;
-        marks.push(("end", cpu_seconds()));
+        let marks = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&marks);
+        let progress = Progress::with_hook(move |stage| {
+            if let Ok(mut seen) = seen.lock() {
+                seen.push((stage, cpu_seconds()));
+            }
+        });
+        let input = ScanInput { progress: Arc::new(progress), ..input(texts) };
+        let result = scan(input, &ScanSettings::default())?;
+        let mut marks = marks.lock().map(|it| it.clone()).unwrap_or_default();
+        // Pairs are verified as part of the search.
+        marks.retain(|it| it.0 != Stage::Verifying);
+        marks.dedup_by_key(|it| it.0);
+        marks.push((Stage::Writing, cpu_seconds()));
         let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
         let mut row = vec![size.to_string(), format!("{:.1}", bytes as f64 / 1e6)];
         let seconds = |from: Option<f64>, to: Option<f64>| Some(to? - from?);
         let cell = |it: Option<f64>| it.map_or("–".to_owned(), |it| format!("{it:.2}"));
-        for stage in STAGES {
-            let at = marks.iter().position(|(name, _)| *name == stage);
+        for (stage, _) in STAGES {
+            let at = marks.iter().position(|it| it.0 == stage);
             row.push(cell(at.and_then(|at| seconds(marks[at].1, marks[at + 1].1))));
         }
         let all = seconds(marks[0].1, marks[marks.len() - 1].1);

@@ -55,6 +55,21 @@ export function many(n) {
   return records.join("\n") + "\n";
 }
 
+// Articles of two stories with days and outlets, for a timeline.
+export function dated() {
+  const outlets = ["Bay News", "Gazette", "Courier", "Harbor Post"];
+  const stories = [
+    ["The old lift bridge at Calder Bay will close for nine months from Monday so that its piers can be renewed before the winter storms, the harbor board decided behind closed doors after a long meeting.", "We will never again open a bridge that we do not trust with a loaded lorry in a storm", "Ines Okafor"],
+    ["Ferries between the islands will run all night from the first of June because the ministry pays for two more boats and their crews, a clerk of the company wrote to the councils.", "Nobody on the islands should have to sleep in a car because the last boat has gone", "Ruth Amadi"],
+  ];
+  const records = [];
+  stories.forEach(([shared, said, who], story) => outlets.forEach((outlet, n) => records.push(JSON.stringify({
+    id: `${story}-${n}`, outlet, date: `2026-03-${String(2 + n + story * 10).padStart(2, "0")}`, title: `${outlet} on ${who.split(" ")[1]}, part ${n + 1}`,
+    text: `${"The council of the town heard about number ".concat(String(n * 7 + story), " of its own list of repairs in the morning")}.\n\n${shared}\n\n“${said},” ${who} said on the quay.\n\nReaders of the ${outlet} asked ${n + 3} questions about ${["schools", "prices", "parking", "tourists"][n]} that nobody answered before the evening.\n`,
+  }))));
+  return records.join("\n") + "\n";
+}
+
 // Two versions of one text: a block that moved and changed, one gone, one new.
 export const before = ["Reactor shut down for repairs", "Engineers from three countries are to inspect the cooling system of the plant this month, and will publish what they find.", "The ministry said on Monday that the reactor had been shut down for repairs.", "The plant, built in 1974, supplies electricity to two million homes in the region.", "Officials in the capital declined to comment on the cause of the incident.", "Neighboring countries were informed within an hour, according to the agency.", "The opposition demanded an inquiry into the defence of the site.", "A similar incident took place in 2011, when a valve failed during a routine test."].join("\n\n") + "\n";
 export const after = ["Reactor shut down for repairs", "The ministry said on Tuesday that the reactor had been shut down for repairs.", "The plant, built in 1974, supplies electricity to two million homes in the region.", "Officials in the capital declined to comment on the cause of the incident.", "Neighboring countries were informed within an hour, according to the agency.", "The opposition demanded an inquiry into the defense of the site.", "Engineers from three countries are to inspect the cooling system of the plant this week, and will publish what they find.", "Prices on the energy exchange rose by four percent."].join("\n\n") + "\n";

@@ -1,7 +1,7 @@
 //! What is the site's, who said it, and who carries what?
 
 use wireprint_match::{align, candidates, cluster, diff, fingerprint};
-use wireprint_text::{normalize, segment, text};
+use wireprint_text::{language, normalize, segment, text};
 
 pub mod coverage;
 pub mod furniture;

@@ -111,6 +111,7 @@ fn each_kind_is_read_or_refused_by_name_and_nothing_is_lost() {
     let refused: Vec<(&str, Vec<u8>, Severity)> = vec![
         ("book.xlsx", zip(&[("xl/workbook.xml", b"<x/>")]), Severity::Warning),
         ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest".to_vec(), Severity::Warning),
+        #[cfg(not(feature = "pdf"))]
         ("paper.pdf", b"%PDF-1.4 no zero byte in it".to_vec(), Severity::Warning),
         ("pack.rar", b"Rar!\x1a\x07\x01".to_vec(), Severity::Warning),
         ("picture.png", b"\x89PNG\r\n\x1a\n".to_vec(), Severity::Note),
@@ -157,6 +158,7 @@ fn what_is_no_prose_is_not_read_as_prose_under_any_name() {
     {
         assert_eq!(alone(name, bytes, &ReadOptions::default()), [TEXT], "{name}");
     }
+    // Read by its reader, or refused: never as prose.
     let dir = folder(&[("a.txt", b"%PDF-1.7\nall of it letters\n%%EOF")]);
     assert!(read_folder(dir.path(), &ReadOptions::default()).corpus.documents().is_empty());
 }
@@ -251,4 +253,93 @@ fn archives_inside_archives_and_names_that_lead_away_open_nothing() {
     let input = read_folder(dir.path(), &ReadOptions::default());
     assert_eq!(input.corpus.documents().len(), 2);
     assert!(input.diagnostics.iter().any(|it| it.message.contains("an archive inside an archive")));
+}
+
+#[test]
+fn records_of_json_are_read_in_any_shape() {
+    let usual = ReadOptions::default();
+    let one = "{\"id\":\"a\",\"text\":\"one\"}";
+    let two = "{\"id\":\"b\",\"text\":\"two\"}";
+    let expect = ["one", "two"];
+    for (name, text) in [
+        ("list.json", format!("[{one},{two}]")),
+        ("strings.json", "[\"one\", \"two\"]".to_owned()),
+        ("keys.json", "{\"a\":{\"text\":\"one\"},\"b\":{\"text\":\"two\"}}".to_owned()),
+        (
+            "columns.json",
+            "{\"id\":{\"0\":\"a\",\"1\":\"b\"},\"text\":{\"0\":\"one\",\"1\":\"two\"}}".to_owned(),
+        ),
+        ("lists.json", "{\"id\":[\"a\",\"b\"],\"text\":[\"one\",\"two\"]}".to_owned()),
+        (
+            "table.json",
+            "{\"columns\":[\"id\",\"text\"],\"data\":[[\"a\",\"one\"],[\"b\",\"two\"]]}".to_owned(),
+        ),
+        ("array.jsonl", format!("[{one},{two}]\n")),
+        ("array-lines.jsonl", format!("[{one},\n{two}]\n")),
+        ("commas.jsonl", format!("{one},\n{two},\n")),
+        (
+            "printed.jsonl",
+            "{\n\"id\":\"a\",\n\"text\":\"one\"\n}\n{\n\"text\":\"two\"}\n".to_owned(),
+        ),
+        ("lines.jsonl", format!("{one}\n{two}\n")),
+    ] {
+        assert_eq!(alone(name, text.as_bytes(), &usual), expect, "{name}: {text}");
+    }
+    // An object with other objects in it is one record, or none.
+    let nested = b"{\"title\":{\"text\":\"T\"},\"body\":{\"text\":\"x\"},\"k\":1}";
+    let dir = folder(&[("a.json", nested)]);
+    assert!(read_folder(dir.path(), &usual).corpus.documents().is_empty());
+}
+
+#[test]
+fn ids_that_databases_export_and_damaged_ones_cost_no_record() {
+    let lines = "{\"id\":{\"$oid\":\"5f\"},\"text\":\"one\"}\n{\"id\":\"\\ud83d\",\"text\":\"two\"}\n{\"id\":\"\\ud83e\",\"text\":\"three\"}\n";
+    let dir = folder(&[("a.jsonl", lines.as_bytes())]);
+    let input = read_folder(dir.path(), &ReadOptions::default());
+    let ids: Vec<&str> = input.corpus.documents().iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids.len(), 3, "{ids:?}");
+    assert!(ids.contains(&"5f") && ids.iter().any(|it| it.ends_with("a.jsonl:2")), "{ids:?}");
+}
+
+/// A page of Helvetica with these lines, each at a place.
+#[cfg(feature = "pdf")]
+fn pdf(lines: &[(u32, u32, &str)]) -> Vec<u8> {
+    let text: String =
+        lines.iter().map(|(x, y, it)| format!("BT /F1 12 Tf {x} {y} Td ({it}) Tj ET\n")).collect();
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{text}\nendstream", text.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let mut res = "%PDF-1.4\n".to_owned();
+    let mut table = "0000000000 65535 f \n".to_owned();
+    for (at, object) in objects.iter().enumerate() {
+        table += &format!("{:010} 00000 n \n", res.len());
+        res += &format!("{} 0 obj\n{object}\nendobj\n", at + 1);
+    }
+    let start = res.len();
+    res +=
+        &format!("xref\n0 6\n{table}trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF");
+    res.into_bytes()
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_is_read_in_the_order_in_which_it_is_drawn() {
+    let (left, right) = (["The pier", "is open."], ["A bridge", "is shut."]);
+    let place = |x: u32, all: [&'static str; 2]| [(x, 700, all[0]), (x, 685, all[1])];
+    let read = |lines: &[(u32, u32, &str)]| {
+        let text = alone("a.pdf", &pdf(lines), &ReadOptions::default()).remove(0);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let [a, b] = place(50, left);
+    let [c, d] = place(320, right);
+    assert_eq!(read(&[a, b, c, d]), "The pier is open. A bridge is shut.");
+    // Across the columns, where it is drawn so: nothing says that these are two.
+    assert_eq!(read(&[a, c, b, d]), "The pier A bridge is open. is shut.");
+    let dir = folder(&[("scan.pdf", &pdf(&[]))]);
+    let input = read_folder(dir.path(), &ReadOptions::default());
+    assert!(input.diagnostics.iter().any(|it| it.message.contains("no text in this PDF")));
 }

@@ -6,7 +6,7 @@ use crate::check::{Compared, Pair, Versions};
 use crate::cluster::Level;
 use crate::pipeline::near::{InMemory, Near, Remember, Rule, Search};
 use crate::pipeline::versions::crowded;
-use crate::text::{Diagnostic, DocId};
+use crate::text::{Diagnostic, DocId, Progress};
 use crate::verify::{Judged, Measure, Threshold, Verdict};
 use std::borrow::Cow;
 
@@ -69,6 +69,7 @@ pub(super) fn compared(
     texts: Vec<Cow<'_, str>>,
     threshold: f64,
     memory: &Verdicts<'_>,
+    progress: &Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Compared> {
     let threads = rayon::current_num_threads();
@@ -76,10 +77,11 @@ pub(super) fn compared(
         let least = Threshold::new(threshold)?;
         let rule = Rule::Similar { measure: Measure::Resemblance, least, alone: false };
         // The texts are not those that the memory knows.
-        InMemory::near(texts, rule, &Search::for_resemblance(threshold, W, threads)?, None)?
+        let search = Search::for_resemblance(threshold, W, threads)?;
+        InMemory::near(texts, rule, &search, None, progress)?
     } else {
         let rule = Rule::Verdict { templates: false };
-        InMemory::near(texts, rule, &Search::for_versions(W, threads), Some(memory))?
+        InMemory::near(texts, rule, &Search::for_versions(W, threads), Some(memory), progress)?
     };
     diagnostics.extend(crowded(&near.candidates, Level::Document));
     Ok(as_compared(&near, threshold))

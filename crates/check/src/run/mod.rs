@@ -16,7 +16,7 @@ use crate::pipeline::articles::Articles;
 use crate::pipeline::{ScanInput, ScanSettings};
 use crate::quote::group_quotations;
 use crate::segment::Segmentation;
-use crate::text::Span;
+use crate::text::{Span, Stage};
 use rayon::prelude::*;
 
 pub use memo::Memo;
@@ -32,29 +32,28 @@ pub use memo::Memo;
 /// Fails when an option of a rule is out of its range.
 pub fn check(input: ScanInput, settings: &CheckSettings) -> Result<CheckResult> {
     let paths = input.corpus.documents().iter().map(|it| it.path.clone()).collect();
-    check_watched(input, paths, settings, None, &mut |_| {})
+    check_remembered(input, paths, settings, None)
 }
 
 /// [`check`] with the help of what `memo` remembers of earlier runs.
 ///
-/// Path patterns see the documents as `paths`; `watch` is called with the name of each
-/// stage as it begins. A memo changes how long it takes and nothing else, and learns.
+/// Path patterns see the documents as `paths`. A memo changes how long it takes and
+/// nothing else, and learns.
 ///
 /// # Errors
 ///
 /// As [`check`].
-pub fn check_watched(
+pub fn check_remembered(
     input: ScanInput,
     paths: Vec<String>,
     settings: &CheckSettings,
     memo: Option<&Memo>,
-    watch: &mut dyn FnMut(&'static str),
 ) -> Result<CheckResult> {
-    let ScanInput { corpus, account, mut diagnostics } = input;
+    let ScanInput { corpus, account, mut diagnostics, progress } = input;
     let memo_of_run = Memo::default();
     let memo = memo.unwrap_or(&memo_of_run);
-    let (stages, in_texts) = texts::run(&corpus, settings, memo, &mut diagnostics, watch)?;
-    watch("rules");
+    let (stages, in_texts) = texts::run(&corpus, settings, memo, &progress, &mut diagnostics)?;
+    progress.begin(Stage::Rules, 0);
     let evidence = Evidence {
         corpus: &corpus,
         paths: &paths,
@@ -108,10 +107,9 @@ fn shared(
     vocabulary: &Vocabulary,
     stretches: &[SharedStretch],
     needs: Needs,
-    watch: &mut dyn FnMut(&'static str),
 ) -> (Vec<crate::align::Passage>, Vec<crate::quote::QuotationGroup>) {
-    watch("quote");
     let quotes = articles.quotes();
+    articles.progress.begin(Stage::Statements, 0);
     let mut quotations = Vec::new();
     if needs.has(Needs::QUOTATIONS) {
         let groups = group_quotations(&quotes.as_grouped(articles, vocabulary));

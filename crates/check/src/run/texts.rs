@@ -25,7 +25,7 @@ use crate::normalize::{Vocabulary, Words};
 use crate::pipeline::articles::{Articles, streams};
 use crate::pipeline::{ScanSettings, stretches, versions};
 use crate::segment::{Segmentation, segment};
-use crate::text::{Corpus, Diagnostic, DocId, Place, Span};
+use crate::text::{Corpus, Diagnostic, DocId, Place, Progress, Span, Stage};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
@@ -36,13 +36,13 @@ pub(super) fn run(
     corpus: &Corpus,
     settings: &CheckSettings,
     memo: &Memo,
+    progress: &Progress,
     diagnostics: &mut Vec<Diagnostic>,
-    watch: &mut dyn FnMut(&'static str),
 ) -> Result<(Stages, Vec<Found>)> {
     let needs = settings.needs();
     let thresholds = thresholds(settings);
-    watch("texts");
-    let texts = Texts::new(corpus, memo);
+    progress.begin(Stage::Segmenting, corpus.len() as u64);
+    let texts = Texts::new(corpus, memo, progress);
     let between = [Needs::PARAGRAPHS, Needs::PASSAGES, Needs::QUOTATIONS];
     let between = between.into_iter().any(|it| needs.has(it));
     if between {
@@ -58,7 +58,7 @@ pub(super) fn run(
             stages.heads = facts.iter().map(|it| it.head).collect();
         }
         if needs.has(Needs::FURNITURE) || thresholds.iter().any(|&it| it > 0.0) {
-            watch("furniture");
+            progress.begin(Stage::Clutter, 0);
             let furniture = texts.furniture(&facts);
             for place in furniture.iter().flat_map(|it| &it.occurrences) {
                 of_text[place.doc.index()].push(place.span);
@@ -68,14 +68,14 @@ pub(super) fn run(
         }
     }
     if needs.has(Needs::DOCUMENTS) {
-        watch("documents");
+        progress.begin(Stage::Searching, 0);
         let compared = thresholds.iter().map(|&it| texts.compared(it, &of_text, diagnostics));
         stages.documents = compared.collect::<Result<_>>()?;
     }
-    watch("rules in texts");
+    progress.begin(Stage::Rules, 0);
     let found = texts.found(&of_text, settings);
     if between {
-        texts.between(&mut stages, settings, needs, diagnostics, watch)?;
+        texts.between(&mut stages, settings, needs, diagnostics)?;
     }
     Ok((stages, found))
 }
@@ -84,6 +84,7 @@ pub(super) fn run(
 struct Texts<'a> {
     corpus: &'a Corpus,
     memo: &'a Memo,
+    progress: &'a Progress,
     /// A hash of each.
     keys: Vec<Key>,
     /// The parts and words of those that had to be looked at.
@@ -113,11 +114,11 @@ struct Facts {
 }
 
 impl<'a> Texts<'a> {
-    fn new(corpus: &'a Corpus, memo: &'a Memo) -> Self {
+    fn new(corpus: &'a Corpus, memo: &'a Memo, progress: &'a Progress) -> Self {
         let documents = corpus.documents().par_iter();
         let keys = documents.map(|it| Key::of("text", [it.text.as_bytes()])).collect();
         let worked = (0..corpus.len()).map(|_| OnceLock::new()).collect();
-        Self { corpus, memo, keys, worked }
+        Self { corpus, memo, progress, keys, worked }
     }
 
     fn text(&self, doc: usize) -> &'a str {
@@ -198,6 +199,7 @@ impl<'a> Texts<'a> {
             |_, bytes| Facts::read(bytes),
             |doc| {
                 let it = self.worked(doc);
+                self.progress.step(1);
                 let facts = Facts {
                     head: it.segmentation.blocks.first().map(|it| it.span),
                     words: it.words.len(),
@@ -268,7 +270,7 @@ impl<'a> Texts<'a> {
         };
         let texts = (0..self.corpus.len()).into_par_iter().map(own).collect();
         let memory = Verdicts { memo: self.memo, keys: &self.keys };
-        compared(texts, threshold, &memory, diagnostics)
+        compared(texts, threshold, &memory, self.progress, diagnostics)
     }
 
     /// The words of a text outside its furniture and outside the articles that it embeds.
@@ -287,7 +289,6 @@ impl<'a> Texts<'a> {
         settings: &CheckSettings,
         needs: Needs,
         diagnostics: &mut Vec<Diagnostic>,
-        watch: &mut dyn FnMut(&'static str),
     ) -> Result<()> {
         let mut batch = None;
         for worked in self.worked.into_iter().filter_map(OnceLock::into_inner) {
@@ -302,19 +303,20 @@ impl<'a> Texts<'a> {
             segmentations: &stages.segmentations,
             words: &stages.words,
             streams: &streams,
+            progress: self.progress,
         };
         if needs.has(Needs::PARAGRAPHS) {
-            watch("paragraphs");
+            self.progress.begin(Stage::Searching, 0);
             let scan = paragraph_settings(settings);
             stages.paragraphs =
                 versions::paragraphs(&articles, &batch.vocabulary, &scan, diagnostics)?;
         }
         if needs.has(Needs::PASSAGES) {
-            watch("align");
+            self.progress.begin(Stage::Passages, 0);
             let scan = ScanSettings::default();
             let stretches = stretches(&articles, &batch.vocabulary, &scan, diagnostics);
             (stages.passages, stages.quotations) =
-                shared(&articles, &batch.vocabulary, &stretches, needs, watch);
+                shared(&articles, &batch.vocabulary, &stretches, needs);
         }
         Ok(())
     }

@@ -12,6 +12,8 @@ use super::check_cache::{Cache, CacheArgs};
 use super::git::{Repository, Since};
 use super::global::Context;
 use super::output::{Output, Prepared, temporary_folder};
+use super::terminal::csv;
+use super::watch::{BY_STAGE, Watch};
 use super::{Exit, input, scan};
 use crate::check::CheckResult;
 use crate::check::{
@@ -25,7 +27,7 @@ use crate::report::check::{
     print_config,
 };
 use crate::report::terminal::View;
-use crate::report::{check_json, terminal};
+use crate::report::{check_csv, check_html, check_json, terminal};
 use crate::run;
 use crate::text::{Diagnostic, Severity};
 
@@ -97,7 +99,7 @@ struct GateArgs {
     #[arg(long, value_name = "WHAT", value_enum)]
     fail_on: Option<FailOnArg>,
 
-    /// How many failing findings are put up with [default: 0]
+    /// Failing findings to tolerate [default: 0]
     #[arg(long, value_name = "N")]
     max_findings: Option<usize>,
 
@@ -159,6 +161,17 @@ enum Format {
     Github,
     /// A summary for a page or a pull request
     Markdown,
+    /// One page for a browser, by rule, both sides of a pair beside each other
+    Html,
+    /// One row for each place of a finding, for a spreadsheet
+    Csv,
+}
+
+impl Format {
+    /// Whether people read it, who would take an empty report for a clean corpus.
+    const fn is_for_people(self) -> bool {
+        matches!(self, Self::Text | Self::Concise | Self::Markdown | Self::Html | Self::Csv)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -205,6 +218,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if let Some(file) = &baseline_file {
         settings.baseline = read_baseline(file, args.known.update_baseline.is_some())?;
     }
+    let watch = Watch::begin(context, BY_STAGE);
     let (input, mut unsure) = match args.known.staged {
         true => staged(&args, context)?,
         false => (args.input.read_all(context)?, Vec::new()),
@@ -219,8 +233,12 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let mut result = checked(input, &settings, &cache, context)?;
     result.reported = reported(&result, context);
     result.diagnostics.extend(unsure);
+    drop(watch);
     let said = [result.diagnostics.clone(), cache.close()].concat();
     scan::say(&said, result.account, context)?;
+    if args.format.is_for_people() {
+        input::refuse_unread(result.account)?;
+    }
     // All files are written before one gets its name.
     let mut prepared = Vec::new();
     if let (Some(update), Some(file)) = (args.known.update_baseline, &baseline_file) {
@@ -229,9 +247,9 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let view = context.view(args.all);
     for (format, file) in &args.report {
         let view = View { color: false, links: None, ..view.clone() };
-        prepared.push(prepare(&result, *format, &Output::new(file.clone()), &view)?);
+        prepared.push(prepare(&result, *format, &Output::new(file.clone()), &view, context)?);
     }
-    prepared.push(prepare(&result, args.format, &context.output, &view)?);
+    prepared.push(prepare(&result, args.format, &context.output, &view, context)?);
     Prepared::commit_all(prepared)?;
     if args.step_summary {
         append_summary(&result)?;
@@ -252,6 +270,7 @@ fn prepare(
     format: Format,
     output: &Output,
     view: &View,
+    context: &Context,
 ) -> anyhow::Result<Prepared> {
     if format == Format::Github {
         return output.prepare_commands(|mut out| check_github(result, &mut out));
@@ -264,6 +283,8 @@ fn prepare(
         Format::Junit => check_junit(result, &mut out),
         Format::Github => check_github(result, &mut out),
         Format::Markdown => check_markdown(result, &mut out),
+        Format::Html => check_html(result, &mut out),
+        Format::Csv => csv(context, out, |mut out| check_csv(result, &mut out)),
     })
 }
 
@@ -300,7 +321,7 @@ fn checked(
     context: &Context,
 ) -> anyhow::Result<CheckResult> {
     let paths = pattern_paths(&input, context);
-    Ok(run::check_watched(input, paths, settings, cache.memo(), &mut |_| {})?)
+    Ok(run::check_remembered(input, paths, settings, cache.memo())?)
 }
 
 /// Each document's file as patterns see it: relative to the folder of the configuration,

@@ -10,6 +10,7 @@ use super::global::Context;
 use super::keys::Keys as _;
 use super::output::{Output, Prepared};
 use super::terminal::csv;
+use super::watch::{COMPARE, Watch};
 use super::{Exit, input, scan};
 use crate::coverage;
 use crate::findings::CoverageResult;
@@ -116,16 +117,22 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         By::Document => coverage::By::Document,
         By::Outlet => coverage::By::Outlet,
     };
+    let watch = Watch::begin(context, COMPARE);
     let input = args.input.read(context)?;
     let scanned = pipeline::scan(input, &settings)?;
-    let result = pipeline::coverage(scanned, &CoverageSettings { by, stories });
+    let settings = CoverageSettings { by, stories };
+    let result = pipeline::coverage_watched(scanned, &settings, &context.progress);
+    drop(watch);
     let n = result.stories.len();
+    scan::say(&result.scan.diagnostics, result.scan.account, context)?;
+    if !matches!(args.format, Format::Json | Format::Jsonl) {
+        input::refuse_unread(result.scan.account)?;
+    }
     anyhow::ensure!(
         args.story.is_none_or(|it| it < n),
         "there is no story {}; the number of stories is {n}",
         args.story.map_or(0, |it| it + 1)
     );
-    scan::say(&result.scan.diagnostics, result.scan.account, context)?;
     let mut prepared = match &args.svg {
         Some(directory) => figures(&result, args.story, args.all, directory)?,
         None => Vec::new(),

@@ -4,11 +4,13 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::global::Context;
-use super::{Exit, articles, input, is_broken_pipe, pager, scan, terminal};
+use super::{Exit, articles, input, is_broken_pipe, scan, terminal};
 use crate::diff::{DiffOptions, Ignore};
+use crate::findings::vocabulary::count;
 use crate::findings::{Parameter, ParameterValue};
 use crate::pipeline::{self, Compared};
 use crate::report::diff::{
@@ -30,7 +32,7 @@ pub(super) struct Args {
     #[arg(value_name = "ARTICLE", num_args = 2.., required_unless_present = "history")]
     articles: Vec<String>,
 
-    /// Compare the versions of one article that PATH holds, each with the one before, a line a step; `-v` shows all
+    /// Compare the versions of one article that PATH holds, each with the one before, one line per step; of feeds, those of each entry; `-v` shows all
     #[arg(long, value_name = "PATH", conflicts_with = "articles")]
     history: Option<PathBuf>,
 
@@ -80,10 +82,6 @@ pub(super) struct Args {
     /// What the terminal's background is
     #[arg(long, value_name = "THEME", value_enum, default_value_t)]
     theme: Background,
-
-    /// Do not show the result a page at a time
-    #[arg(long)]
-    no_pager: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -122,23 +120,43 @@ enum Background {
     Dark,
 }
 
-/// Two articles by their index, and how they differ.
-type Step = (usize, usize, Compared);
+/// Articles to compare, and what they are versions of.
+struct Versions {
+    documents: Vec<Document>,
+    /// Whether each is compared with the one before, and not with the first.
+    is_history: bool,
+    /// What stands above the steps: the entry of a feed.
+    heading: Option<String>,
+}
+
+/// Two articles, and how they differ.
+struct Step<'a> {
+    /// The number of its group, from 0.
+    group: usize,
+    heading: Option<&'a str>,
+    a: &'a Document,
+    b: &'a Document,
+    compared: Compared,
+}
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if context.print_config {
         return context.print(&[args.reading.shown(context)?]);
     }
     let started = Instant::now();
-    let (documents, exit) = match &args.history {
-        Some(path) => versions(path, &args, context)?,
-        None => articles::read(&args.articles, &args.reading, context)?,
+    let (groups, exit) = match &args.history {
+        Some(path) => histories(path, &args, context)?,
+        None => {
+            let (documents, exit) = articles::read(&args.articles, &args.reading, context)?;
+            let one = |documents| Versions { documents, is_history: false, heading: None };
+            (documents.map(|it| vec![one(it)]), exit)
+        }
     };
-    let Some(documents) = documents else { return Ok(exit) };
+    let Some(groups) = groups else { return Ok(exit) };
+    let count: usize = groups.iter().map(|it| it.documents.len()).sum();
     anyhow::ensure!(
-        args.format != Format::Html || documents.len() == 2,
-        "a page shows two articles, and here are {}: name two of them",
-        documents.len()
+        args.format != Format::Html || count == 2,
+        "a page shows two articles, and here are {count}: name two of them"
     );
     let limit = args.time_limit.map(Duration::from_secs_f64);
     let stop = || limit.is_some_and(|it| started.elapsed() >= it);
@@ -146,26 +164,45 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         ignore: ignore(&args.ignore),
         stop: limit.map(|_| &stop as &dyn Fn() -> bool),
     };
-    let steps: Vec<Step> = (1..documents.len())
-        .map(|b| {
-            let a = if args.history.is_some() { b - 1 } else { 0 };
-            (a, b, pipeline::compare(&documents[a], &documents[b], &options))
+    let steps: Vec<Step<'_>> = groups
+        .iter()
+        .enumerate()
+        .flat_map(|(group, it)| {
+            let heading = it.heading.as_deref();
+            (1..it.documents.len()).map(move |b| {
+                let a = &it.documents[if it.is_history { b - 1 } else { 0 }];
+                (group, heading, a, &it.documents[b])
+            })
+        })
+        .map(|(group, heading, a, b)| Step {
+            group,
+            heading,
+            a,
+            b,
+            compared: pipeline::compare(a, b, &options),
         })
         .collect();
     let parameters = parameters(&args);
     let view = view(&args, context);
     if !context.quiet {
-        let paged = !args.no_pager && args.format == Format::Text;
-        let written = pager::write(&context.output, paged, |mut out| {
-            for (at, (a, b, compared)) in steps.iter().enumerate() {
+        let written = context.output.write(|mut out| {
+            let mut last = None;
+            for (at, Step { group, heading, a, b, compared }) in steps.iter().enumerate() {
                 let report = DiffReport {
-                    a: &documents[*a],
-                    b: &documents[*b],
+                    a,
+                    b,
                     a_lines: &compared.a_lines,
                     b_lines: &compared.b_lines,
                     diff: &compared.diff,
+                    headline_differs: compared.headline_differs,
                     parameters: &parameters,
                 };
+                if args.format == Format::Text && last.replace(*group) != Some(*group) {
+                    if let Some(heading) = heading {
+                        between(at, out)?;
+                        writeln!(out, "{heading}")?;
+                    }
+                }
                 let whole = args.history.is_none() || context.verbose > 0;
                 match args.format {
                     _ if args.stat => diff_stat(&report, &mut out)?,
@@ -190,45 +227,81 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
             written => written?,
         }
     }
-    let differs = steps.iter().any(|it| it.2.diff.differs());
+    let differs = steps.iter().any(|it| it.compared.differs());
     let tells = args.exit_code || context.quiet;
     Ok(if exit == Exit::Fine && tells && differs { Exit::Findings } else { exit })
 }
 
-/// The versions that `path` holds, in order, and whether all could be read.
-fn versions(
+/// The versions that `path` holds, in order, and whether all could be read: of one article,
+/// or, of a folder of feeds, those of each entry that has several.
+fn histories(
     path: &PathBuf,
     args: &Args,
     context: &Context,
-) -> anyhow::Result<(Option<Vec<Document>>, Exit)> {
+) -> anyhow::Result<(Option<Vec<Versions>>, Exit)> {
     let input = args.reading.read(std::slice::from_ref(path), context)?;
     scan::say(&input.diagnostics, input.account, context)?;
     let exit = scan::exit(&input.diagnostics, input.account, context.strict);
-    let versions = pipeline::in_order(input.corpus.documents().to_vec());
-    if versions.is_empty() && input.account.failed > 0 {
+    let documents = input.corpus.documents();
+    if documents.is_empty() && input.account.failed > 0 {
         return Ok((None, Exit::Failure));
     }
+    let all = pipeline::histories(documents.to_vec());
+    let entries = all.iter().filter(|it| it.entry.is_some()).count();
     anyhow::ensure!(
-        versions.len() > 1,
+        documents.len() > 1 || entries > 0,
         "{} holds {}; a history has at least two versions",
         path.display(),
-        if versions.is_empty() { "no article" } else { "one article" }
+        if documents.is_empty() { "no article" } else { "one article" }
     );
-    Ok((Some(versions), exit))
+    let several: Vec<Versions> = all
+        .into_iter()
+        .filter(|it| it.versions.len() > 1)
+        .map(|it| Versions {
+            heading: it.entry.is_some().then(|| heading(&it)),
+            documents: it.versions,
+            is_history: true,
+        })
+        .collect();
+    if entries > 0 && !context.quiet {
+        let changed = several.iter().filter(|it| it.heading.is_some()).count();
+        let entries = count(entries, "entry", "entries");
+        let mut err = io::stderr().lock();
+        writeln!(err, "{changed} of {entries} in more than one version")
+            .context("cannot write to standard error")?;
+    }
+    Ok((Some(several), exit))
+}
+
+/// What an entry is called: its headline and its feed, or its id where it has no headline.
+fn heading(history: &pipeline::History) -> String {
+    let last = history.versions.last();
+    let title = last.and_then(|it| it.title.as_deref()).or(history.entry.as_deref());
+    let outlet = last.and_then(|it| it.outlet.as_deref());
+    let parts: Vec<&str> = title.into_iter().chain(outlet).collect();
+    escape_terminal(&parts.join(" · ").replace('\n', " ")).into_owned()
 }
 
 /// One line of a history: from which version to which, and what happened.
 fn step(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let name = |it: &Document| match &it.date {
-        Some(date) => escape_terminal(&format!("{} ({date})", it.id)).into_owned(),
-        None => escape_terminal(&it.id).into_owned(),
+    let name = |it: &Document| {
+        let is_entry = it.notes.as_ref().is_some_and(|it| it.entry.is_some());
+        // Versions of an entry have its id, and its date, in common.
+        let place = match it.record_line {
+            Some(line) if is_entry => format!("{}:{line}", it.path),
+            _ => it.id.clone(),
+        };
+        match it.date.as_deref().filter(|_| !is_entry) {
+            Some(date) => escape_terminal(&format!("{place} ({date})")).into_owned(),
+            None => escape_terminal(&place).into_owned(),
+        }
     };
     let limit = report.parameters.iter().find(|it| it.name == "time_limit");
     let limit = match limit.map(|it| &it.value) {
         Some(ParameterValue::Number(seconds)) => format!(" | time limit {seconds} s"),
         _ => String::new(),
     };
-    let summary = diff_summary(report.diff);
+    let summary = diff_summary(report);
     writeln!(out, "{} → {} | {summary}{limit}", name(report.a), name(report.b))
 }
 

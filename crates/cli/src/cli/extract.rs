@@ -10,10 +10,11 @@ use super::global::Context;
 use super::keys::{Keys as _, keys};
 use super::output::{Output, Prepared};
 use super::packed::packed;
+use super::watch::{BY_STAGE, Watch};
 use super::{Exit, input, scan};
 use crate::findings::{ExtractSummary, WriteArticles};
 use crate::pipeline::extract::{ExtractOptions, Extraction, extract};
-use crate::report::{ExtractWriter, ParquetWriter, extract_removed, terminal};
+use crate::report::{CsvArticles, ExtractWriter, ParquetWriter, extract_removed, terminal};
 
 /// The articles themselves: text without furniture, metadata, and the articles
 /// inside other pages as records of their own
@@ -29,7 +30,7 @@ pub(super) struct Args {
     input: input::InputArgs,
 
     /// Form of the result
-    /// [default: jsonl, and parquet for a name that ends so]
+    /// [default: jsonl; parquet or csv for a name that ends so]
     #[arg(long, value_name = "FORMAT", value_enum, hide_default_value = true)]
     format: Option<Format>,
 
@@ -63,10 +64,13 @@ enum Format {
     Json,
     /// A Parquet file, a row an article; also by the name of the output
     Parquet,
+    /// A table, a row an article, for a spreadsheet; also by the name of the output
+    Csv,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let mut read = args.input.reading.options(context);
+    read.keep_columns = true;
     read.list_left_out = args.removed.is_some() || args.format == Some(Format::Json);
     let options = ExtractOptions {
         read,
@@ -78,10 +82,16 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         return context.print(&[args.input.reading.shown(context)?, extract.shown()?]);
     }
     let removed = args.removed.map(Output::new);
+    let watch = Watch::begin(context, BY_STAGE);
     let found = extract(&args.input.paths, &options)?;
+    drop(watch);
     let visited = found.visited();
     scan::say(&visited.diagnostics, visited.account, context)?;
     let exit = scan::exit(&visited.diagnostics, visited.account, context.strict);
+    input::refuse_nothing_of(&args.input.paths, visited.account)?;
+    if context.output.path().is_none() && args.format != Some(Format::Json) {
+        input::refuse_unread(visited.account)?;
+    }
     if visited.account.accepted == 0
         && visited.account.failed > 0
         && context.output.path().is_some()
@@ -89,12 +99,19 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         // What could not be read takes the place of nothing.
         return Ok(exit);
     }
-    let is_parquet =
-        context.output.path().and_then(Path::extension).is_some_and(|it| it == "parquet");
-    let by_name = if is_parquet { Format::Parquet } else { Format::Jsonl };
+    let extension = context.output.path().and_then(Path::extension);
+    let by_name = match extension.and_then(|it| it.to_str()) {
+        Some("parquet") => Format::Parquet,
+        Some("csv") => Format::Csv,
+        _ => Format::Jsonl,
+    };
     let format = args.format.unwrap_or(by_name);
-    let written = Writing { found: &found, format, keep: options.keep_furniture };
+    let byte_order_mark = context.byte_order_mark;
+    let written = Writing { found: &found, format, keep: options.keep_furniture, byte_order_mark };
+    // Where the articles themselves pass over the terminal, no line could stay.
+    let watch = context.output.path().map(|_| Watch::begin(context, BY_STAGE));
     let (summary, prepared) = written.all(&context.output, removed.as_ref())?;
+    drop(watch);
     Prepared::commit_all(prepared)?;
     if !context.quiet {
         let width = context.error_view().width;
@@ -109,6 +126,7 @@ struct Writing<'a> {
     found: &'a Extraction,
     format: Format,
     keep: bool,
+    byte_order_mark: bool,
 }
 
 /// Why nothing is written.
@@ -185,6 +203,7 @@ impl Writing<'_> {
             Format::Jsonl => Ok(Box::new(ExtractWriter::lines(out, self.keep))),
             Format::Json => ExtractWriter::document(out, self.keep, &parameters)
                 .map(|it| Box::new(it) as Box<dyn WriteArticles>),
+            Format::Csv => Ok(Box::new(CsvArticles::new(out, self.byte_order_mark))),
             Format::Parquet => {
                 ParquetWriter::new(out, self.keep).map(|it| Box::new(it) as Box<dyn WriteArticles>)
             }

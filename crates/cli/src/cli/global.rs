@@ -2,15 +2,16 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::{ArgAction, Args, ColorChoice};
 
 use super::config::Config;
 use super::output::Output;
-use super::{Exit, config_file, terminal};
+use super::{Exit, config_file, pager, terminal};
 use crate::report::terminal::View;
-use crate::text::Severity;
+use crate::text::{Progress, Severity};
 
 /// More threads than this no machine has cores for that people run this on, and each
 /// takes memory.
@@ -44,6 +45,14 @@ pub(super) struct GlobalArgs {
     /// Say more on standard error; twice for more still
     #[arg(short, long, global = true, action = ArgAction::Count)]
     verbose: u8,
+
+    /// Never show the result a page at a time; WIREPRINT_PAGER and PAGER name the pager
+    #[arg(long, global = true)]
+    no_pager: bool,
+
+    /// Begin CSV with a byte-order mark, by which Excel knows that it is UTF-8
+    #[arg(long, global = true)]
+    bom: bool,
 
     /// Read settings from FILE [default: the nearest wireprint.toml upward]
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
@@ -85,6 +94,10 @@ pub(super) struct Context {
     pub(super) least: Severity,
     /// How much more is said on standard error.
     pub(super) verbose: u8,
+    /// Whether CSV begins with a byte-order mark.
+    pub(super) byte_order_mark: bool,
+    /// Where a run says how far it is.
+    pub(super) progress: Arc<Progress>,
     width: Option<usize>,
 }
 
@@ -117,7 +130,12 @@ impl GlobalArgs {
         };
         Ok(Context {
             named_output: self.output.clone(),
-            output: Output::new(self.output.unwrap_or_else(|| "-".into())),
+            output: match Output::new(self.output.unwrap_or_else(|| "-".into())) {
+                Output::Stdout if !self.no_pager => {
+                    pager::wanted().map_or(Output::Stdout, Output::Paged)
+                }
+                output => output,
+            },
             strict: self.strict || config.strict,
             print_config: self.print_config,
             config,
@@ -126,6 +144,8 @@ impl GlobalArgs {
             quiet: self.quiet,
             least: if self.quiet { Severity::Error } else { Severity::Note },
             verbose: self.verbose,
+            byte_order_mark: self.bom,
+            progress: Arc::default(),
             width: self.width,
         })
     }
@@ -153,6 +173,8 @@ impl Context {
             quiet: false,
             least: Severity::Note,
             verbose: 0,
+            byte_order_mark: false,
+            progress: Arc::default(),
             width: None,
         }
     }

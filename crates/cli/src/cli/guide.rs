@@ -1,7 +1,7 @@
 //! `wireprint guide`
 
+use super::Exit;
 use super::global::Context;
-use super::{Exit, pager};
 
 /// How to go about it: a short manual by task
 ///
@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
             (*text).to_owned()
         }
     };
-    pager::write(&context.output, true, |out| out.write_all(text.as_bytes()))?;
+    context.output.write(|out| out.write_all(text.as_bytes()))?;
     Ok(Exit::Fine)
 }
 

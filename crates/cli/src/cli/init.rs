@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit> {
     }
     // Not to standard output unless asked: the file is the point.
     let output = match &context.output {
-        Output::Stdout if context.named_output.is_none() => {
+        Output::Stdout | Output::Paged(_) if context.named_output.is_none() => {
             Output::File(PathBuf::from("wireprint.toml"))
         }
         other => other.clone(),

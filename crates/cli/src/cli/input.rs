@@ -6,12 +6,13 @@ use clap::{ArgMatches, ValueEnum};
 
 use super::global::Context;
 use super::keys::{Keys as _, keys};
+use crate::findings::vocabulary::count;
 use crate::pipeline::ScanInput;
 use crate::read::{
     Event, FieldNames, Input, InputFormat, Limits, OutletFrom, ReadOptions, Visited, Walking, read,
     visit,
 };
-use crate::text::{Corpus, Document};
+use crate::text::{Account, Corpus, Document};
 
 /// How the inputs are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -112,12 +113,34 @@ impl InputArgs {
 /// Refuses an input in which there is nothing, good or bad: "no finding" would be said
 /// of a folder that was misspelled or is ignored as a whole.
 pub(super) fn refuse_nothing(paths: &[PathBuf], input: &ScanInput) -> anyhow::Result<()> {
+    refuse_nothing_of(paths, input.account)
+}
+
+/// The same of an input that was read piece by piece.
+pub(super) fn refuse_nothing_of(paths: &[PathBuf], account: Account) -> anyhow::Result<()> {
     let names: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
     anyhow::ensure!(
-        input.account.seen > 0,
+        account.seen > 0,
         "there is nothing to read in {}: no file, or only hidden ones and those that .gitignore \
          or .ignore names",
         names.join(", ")
+    );
+    Ok(())
+}
+
+/// Refuses an input of which nothing could be read, when what was wrong with it has been
+/// said: a report of no article would be taken for a clean one.
+pub(super) fn refuse_unread(account: Account) -> anyhow::Result<()> {
+    let counts = [
+        (account.failed, "input could not be read", "inputs could not be read"),
+        (account.skipped, "record was passed over", "records were passed over"),
+    ];
+    let counts = counts.into_iter().filter(|it| it.0 > 0);
+    let parts: Vec<String> = counts.map(|(n, one, many)| count(n, one, many)).collect();
+    anyhow::ensure!(
+        account.accepted + account.empty > 0 || parts.is_empty(),
+        "no article was read: {}",
+        parts.join(", ")
     );
     Ok(())
 }
@@ -278,7 +301,7 @@ impl ReadArgs {
     /// Fails where reading cannot go on; see [`read`].
     pub(super) fn read(&self, paths: &[PathBuf], context: &Context) -> anyhow::Result<ScanInput> {
         let Input { corpus, diagnostics, account, .. } = read(paths, &self.options(context))?;
-        Ok(ScanInput { corpus, account, diagnostics })
+        Ok(ScanInput { corpus, account, diagnostics, progress: context.progress.clone() })
     }
 
     /// As [`ReadArgs::read`], with documents that have no word and those that share an id.
@@ -367,8 +390,10 @@ impl ReadArgs {
                 Outlets::Address => OutletFrom::Address,
             },
             strict: context.strict,
+            say_files: context.verbose > 0,
             limits,
             walking: walking(self.files.clone(), context),
+            progress: context.progress.clone(),
             ..ReadOptions::default()
         }
     }
@@ -378,6 +403,7 @@ impl ReadArgs {
 /// is named twice, by a file and its folder, once.
 fn read_all(paths: &[PathBuf], options: ReadOptions) -> anyhow::Result<ScanInput> {
     let options = ReadOptions { keep_empty: true, ..options };
+    let progress = options.progress.clone();
     let mut documents: Vec<Document> = Vec::new();
     let Visited { mut account, diagnostics, .. } = visit(paths, &options, &mut |event| {
         match event {
@@ -404,5 +430,5 @@ fn read_all(paths: &[PathBuf], options: ReadOptions) -> anyhow::Result<ScanInput
         }
         same
     });
-    Ok(ScanInput { corpus: Corpus::new(documents), account, diagnostics })
+    Ok(ScanInput { corpus: Corpus::new(documents), account, diagnostics, progress })
 }

@@ -40,6 +40,7 @@ mod terminal;
 mod tune;
 mod usage;
 mod verify;
+mod watch;
 mod why;
 
 use std::ffi::OsString;

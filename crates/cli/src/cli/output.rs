@@ -4,19 +4,22 @@
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use anyhow::Context as _;
 use tempfile::{NamedTempFile, TempDir};
 
 use super::log_lines::LogLines;
 use super::terminal::Stream;
-use super::{interrupt, left_over};
+use super::{interrupt, left_over, pager};
 
 /// A place for a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Output {
     /// Standard output.
     Stdout,
+    /// Standard output, which is a terminal, through this pager.
+    Paged(String),
     /// A file.
     File(PathBuf),
 }
@@ -30,7 +33,7 @@ impl Output {
     /// The file, if it is one.
     pub(super) fn path(&self) -> Option<&Path> {
         match self {
-            Self::Stdout => None,
+            Self::Stdout | Self::Paged(_) => None,
             Self::File(path) => Some(path),
         }
     }
@@ -38,7 +41,7 @@ impl Output {
     /// How messages call it.
     pub(super) fn name(&self) -> String {
         match self {
-            Self::Stdout => "standard output".to_owned(),
+            Self::Stdout | Self::Paged(_) => "standard output".to_owned(),
             Self::File(path) => path.display().to_string(),
         }
     }
@@ -46,7 +49,7 @@ impl Output {
     /// What kind of stream it is.
     pub(super) const fn stream(&self) -> Stream {
         match self {
-            Self::Stdout => Stream::Stdout,
+            Self::Stdout | Self::Paged(_) => Stream::Stdout,
             Self::File(_) => Stream::File,
         }
     }
@@ -94,6 +97,14 @@ impl Output {
         render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<Prepared> {
         match self {
+            Self::Paged(name) => match pager::start(name, Stdio::inherit()) {
+                Some(pager) => {
+                    pager::show(pager, render).context("cannot write to the pager")?;
+                    Ok(Prepared::Done)
+                }
+                // One that cannot be started is none.
+                None => Self::Stdout.prepare(render),
+            },
             Self::Stdout => {
                 let out = LogLines::new(io::stdout().lock());
                 buffered(out, render).context("cannot write to standard output")?;

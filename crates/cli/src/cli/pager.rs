@@ -1,57 +1,41 @@
 //! A result that is longer than the terminal, a page at a time.
 //!
-//! As git does it: `PAGER`, else `less` with options that let what fits on the
-//! terminal pass and colors through; none where `PAGER` is empty or `cat`, and
-//! none where it cannot be started.
+//! As git does it: `WIREPRINT_PAGER`, else `PAGER`, else `less` with options that let
+//! what fits on the terminal pass, colors through, and leave what was read there; none
+//! where the variable is empty or `cat`, and none where it cannot be started.
 
 use std::env::var_os;
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::process::{Child, Command, Stdio};
 
-use anyhow::Context as _;
-
 use super::interrupt;
-use super::output::Output;
 use super::terminal::Stream;
 
-/// Quits where all fits, passes colors.
-const DEFAULT: &str = "less -RF";
+/// Quits where all fits, passes colors, leaves the screen as it is.
+const DEFAULT: &str = "less -FRX";
 
 /// What makes git hand a command to a shell instead of running it.
 const SHELL: &str = "|&;<>()$`\\\"' \t\n*?[#~=%";
 
-/// Writes what `render` writes to `output`, through a pager where it is a terminal
-/// and `paged`.
-///
-/// # Errors
-///
-/// Fails when `render` does or `output` cannot be written. That the pager was left
-/// before the end is no failure.
-pub(super) fn write(
-    output: &Output,
-    paged: bool,
-    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> anyhow::Result<()> {
-    let stream = output.stream();
+/// The pager that standard output goes through, where it is a terminal that can show one.
+pub(super) fn wanted() -> Option<String> {
     let dumb = var_os("TERM").is_some_and(|it| it == "dumb");
-    let pager = (paged && !dumb && stream == Stream::Stdout && stream.is_terminal())
-        .then(|| named(var_os("PAGER").as_deref()).and_then(|it| start(&it, Stdio::inherit())))
-        .flatten();
-    match pager {
-        Some(pager) => show(pager, render).context("cannot write to the pager"),
-        None => output.write(render),
+    if dumb || !Stream::Stdout.is_terminal() {
+        return None;
     }
+    named(["WIREPRINT_PAGER", "PAGER"].iter().find_map(var_os))
 }
 
 /// The pager that `variable` names.
-fn named(variable: Option<&OsStr>) -> Option<String> {
+fn named(variable: Option<OsString>) -> Option<String> {
     let Some(variable) = variable else { return Some(DEFAULT.to_owned()) };
     let name = variable.to_str()?.trim();
     (!name.is_empty() && name != "cat").then(|| name.to_owned())
 }
 
-fn start(pager: &str, stdout: Stdio) -> Option<Child> {
+/// Starts `pager`, which writes to `stdout`; `None` where it cannot be started.
+pub(super) fn start(pager: &str, stdout: Stdio) -> Option<Child> {
     // Without a shell, a pager that is missing is noticed here.
     let words: Vec<&str> = pager.split_whitespace().collect();
     let (first, rest) = words.split_first()?;
@@ -65,7 +49,6 @@ fn start(pager: &str, stdout: Stdio) -> Option<Child> {
         command.args(rest);
         command
     };
-    // X leaves what was read on the terminal.
     for (name, value) in [("LESS", "FRX"), ("LV", "-c")] {
         if var_os(name).is_none() {
             command.env(name, value);
@@ -74,7 +57,16 @@ fn start(pager: &str, stdout: Stdio) -> Option<Child> {
     command.stdin(Stdio::piped()).stdout(stdout).spawn().ok()
 }
 
-fn show(mut pager: Child, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// Writes what `render` writes to `pager`, and waits until it was read. That the pager was
+/// left before the end is no failure.
+///
+/// # Errors
+///
+/// Fails when `render` does or the pager cannot be written to.
+pub(super) fn show(
+    mut pager: Child,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let _guard = interrupt::left_to_pager();
     let written = pager.stdin.take().map_or(Ok(()), |it| {
         let mut out = BufWriter::with_capacity(1 << 16, it);
@@ -93,8 +85,8 @@ mod tests {
 
     #[test]
     fn the_variable_names_the_pager_or_none() {
-        let check = |it: &str| named(Some(OsStr::new(it)));
-        assert_eq!(named(None).as_deref(), Some("less -RF"));
+        let check = |it: &str| named(Some(OsString::from(it)));
+        assert_eq!(named(None).as_deref(), Some("less -FRX"));
         assert_eq!(check("more -s").as_deref(), Some("more -s"));
         assert_eq!(check(" "), None);
         assert_eq!(check("cat"), None);

@@ -6,6 +6,7 @@ use clap::builder::NonEmptyStringValueParser;
 use super::global::Context;
 use super::keys::Keys as _;
 use super::terminal::csv;
+use super::watch::{SCAN, Watch};
 use super::{Exit, input, scan};
 use crate::findings::QuotesResult;
 use crate::pipeline::{self, QuoteFilter};
@@ -89,9 +90,14 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         min_outlets: args.min_outlets,
     };
     let view = context.view(args.all);
+    let watch = Watch::begin(context, SCAN);
     let input = args.input.read(context)?;
     let result = pipeline::quotes(pipeline::scan(input, &settings)?, &filter);
+    drop(watch);
     scan::say(&result.scan.diagnostics, result.scan.account, context)?;
+    if !matches!(args.format, Format::Json | Format::Jsonl) {
+        input::refuse_unread(result.scan.account)?;
+    }
     if let Some(by) = args.by {
         counted(&result, by, args.format, &view, context)?;
         return Ok(scan::exit(&result.scan.diagnostics, result.scan.account, context.strict));
@@ -122,7 +128,7 @@ fn counted(
     context.output.write(|mut out| match format {
         Format::Text => terminal::quoted_text(result, by, view, &mut out),
         Format::Json => quoted_json(result, by, &mut out),
-        Format::Csv => quoted_csv(result, by, &mut out),
+        Format::Csv => csv(context, out, |mut out| quoted_csv(result, by, &mut out)),
         Format::Html => quoted_html(result, by, &mut out),
         Format::Jsonl | Format::Markdown => {
             Err(std::io::Error::other("--by is written as text, json, csv or html"))

@@ -7,6 +7,8 @@ use clap::ValueEnum;
 
 use super::global::Context;
 use super::keys::{Keys as _, Share, keys};
+use super::terminal::csv;
+use super::watch::{SCAN, Watch};
 use super::{Exit, input};
 use crate::pipeline::{self, ScanSettings};
 use crate::report::layout::thousands;
@@ -76,14 +78,19 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
             .print(&[args.input.reading.shown(context)?, ScanKeys::of(&settings).shown()?]);
     }
     let view = context.view(args.all);
+    let watch = Watch::begin(context, SCAN);
     let input = args.input.read(context)?;
     let result = pipeline::scan(input, &settings)?;
+    drop(watch);
     say(&result.diagnostics, result.account, context)?;
+    if !matches!(args.format, Format::Json | Format::Jsonl) {
+        input::refuse_unread(result.account)?;
+    }
     context.output.write(|mut out| match args.format {
         Format::Text => terminal::scan_text(&result, &view, &mut out),
         Format::Json => scan_json(&result, &mut out),
         Format::Jsonl => scan_jsonl(&result, &mut out),
-        Format::Csv => scan_csv(&result, &mut out),
+        Format::Csv => csv(context, out, |mut out| scan_csv(&result, &mut out)),
         Format::Html => scan_html(&result, &mut out),
     })?;
     Ok(exit(&result.diagnostics, result.account, context.strict))

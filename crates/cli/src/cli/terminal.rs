@@ -32,8 +32,8 @@ impl Stream {
     }
 }
 
-/// Writes what `render` writes as CSV: its very bytes, and what a terminal would obey of them
-/// escaped where one reads it.
+/// Writes what `render` writes as CSV: its very bytes, with a byte-order mark where that is
+/// asked for; where a terminal reads it, what that would obey is escaped.
 ///
 /// # Errors
 ///
@@ -44,6 +44,9 @@ pub(super) fn csv(
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     if !context.output.stream().is_terminal() {
+        if context.byte_order_mark {
+            out.write_all("\u{feff}".as_bytes())?;
+        }
         return render(out);
     }
     let mut table = Vec::new();

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use super::global::Context;
 use super::output::Output;
+use super::watch::{BY_STAGE, Watch};
 use super::{Exit, input, scan};
 use crate::findings::Goal;
 use crate::pipeline::{Labels, tune};
@@ -76,7 +77,9 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         fs::read_to_string(&pairs).with_context(|| format!("cannot read {}", pairs.display()))?;
     let labels =
         Labels::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", pairs.display()))?;
+    let watch = Watch::begin(context, BY_STAGE);
     let input = input.read(context)?;
+    drop(watch);
     scan::say(&input.diagnostics, input.account, context)?;
     let read = scan::exit(&input.diagnostics, input.account, context.strict);
     let result = tune(input, &labels, goal)?;

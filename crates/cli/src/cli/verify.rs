@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::global::Context;
+use super::watch::{BY_STAGE, Watch};
 use super::{Exit, input, scan};
 use crate::pipeline::{self, SupportSettings};
 use crate::quote::Support;
@@ -87,9 +88,11 @@ impl FailOn {
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let settings = SupportSettings { threshold: args.threshold };
     let view = context.view(args.all);
+    let watch = Watch::begin(context, BY_STAGE);
     let sources = args.input.reading.read_all(&args.sources, context)?;
     let texts = args.input.read(context)?;
     let result = pipeline::support(texts, sources, &settings);
+    drop(watch);
     scan::say(&result.diagnostics, result.account, context)?;
     context.output.write(|mut out| match args.format {
         Format::Text => terminal::verify_text(&result, &view, &mut out),

@@ -10,23 +10,28 @@
 //! second.
 //!
 //! Then the list is picked one by one, the best first. What was picked lowers what
-//! says nearly the same: another finding of the same kind, on the same articles, or
-//! of the same person. Without that, one long story fills the screen; a fixed quota
-//! per kind was rejected, since some collections have no stories and some nothing
-//! else.
+//! says nearly the same: another finding of the same kind, on the same articles, of
+//! the same person, or in the same words. Without that, one long story fills the
+//! screen; a fixed quota per kind was rejected, since some collections have no stories
+//! and some nothing else.
+//!
+//! What opens a report is read first and believed, so it claims less than the sections
+//! below: of a story only those articles count that share words with another one of it
+//! within [`STORY_DAYS`], versions of one text count once, and who was first is said only
+//! where dates leave no doubt.
 //!
 //! No words are read and nothing is compared here: cost is the findings and the
 //! quotations, times the lines picked.
 
 use super::names::Names;
-use super::vocabulary::{ARTICLE, OUTLET, WORD, clip, count, flowing, percent};
+use super::vocabulary::{ARTICLE, OUTLET, PASSAGE, STATEMENT, WORD, clip, count, flowing, percent};
 use super::{Ranking, ScanResult};
 use crate::align::{Passage, PassageKind, Relation};
 use crate::cluster::{Cluster, Level};
-use crate::coverage::{Carrier, Origin, origin, parse_date};
+use crate::coverage::{Carrier, Origin, head_date, origin, parse_date};
 use crate::diff::{EditClass, WordOpKind};
-use crate::quote::{Drift, QuotationGroup, QuotationRole, QuoteRelation};
-use crate::text::{DocId, Place, Span};
+use crate::quote::{Drift, QuotationGroup, QuotationRole, QuoteRelation, same_person};
+use crate::text::{DocId, Document, Place, Span};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,8 +47,18 @@ const SAME_KIND_SPEAKER: f64 = 0.55;
 /// What a line is worth that another on the same articles, or of the same person,
 /// stands above.
 const SAME_SUBJECT: f64 = 0.45;
+/// What is left of a line whose words stand in one above.
+const SAME_WORDS: f64 = 0.1;
 /// Of the articles of two findings so many must be the same for one subject.
 const SUBJECT_SHARE: f64 = 0.5;
+/// Articles on one event appear within so many days: a weekly round-up and the next one,
+/// which quote the same background, do not.
+const STORY_DAYS: i64 = 3;
+/// So many days apart, two dates tell which was first: a paper's page may be dated a day
+/// after its story was online.
+const FIRST_DAYS: i64 = 2;
+/// Two articles that share fewer words may share a name and an office.
+const LINKED_WORDS: usize = 8;
 
 /// What a main finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +116,11 @@ pub struct Highlight {
     pub refs: Vec<String>,
     /// Where to look first.
     pub place: Place,
+    /// What a reader knows that place by: outlet and day, else the headline; empty where
+    /// the title is the headline and says it all.
+    pub source: String,
+    /// The articles that it is about, ascending; none of a speaker.
+    pub docs: Vec<DocId>,
     /// How much it was worth when it was picked, 0..=1; descends along the list.
     pub score: f64,
 }
@@ -132,6 +152,8 @@ pub fn highlights(scan: &ScanResult) -> Vec<Highlight> {
 struct Candidate {
     line: Highlight,
     docs: BTreeSet<DocId>,
+    /// Where its words stand, of words.
+    places: Vec<Place>,
 }
 
 fn order(a: &Candidate, b: &Candidate) -> std::cmp::Ordering {
@@ -150,23 +172,39 @@ fn pick(mut left: Vec<Candidate>) -> Vec<Highlight> {
                 let person = best.line.kind == HighlightKind::Speaker;
                 other.line.score *= if person { SAME_KIND_SPEAKER } else { SAME_KIND };
             }
-            if same_subject(&best, other) {
+            if same_words(&best, other) {
+                other.line.score *= SAME_WORDS;
+            } else if same_subject(&best, other) {
                 other.line.score *= SAME_SUBJECT;
             }
         }
-        picked.push(best.line);
+        picked.push(Highlight { docs: best.docs.into_iter().collect(), ..best.line });
     }
     picked
 }
 
 fn same_subject(a: &Candidate, b: &Candidate) -> bool {
-    if a.line.speaker.is_some() && a.line.speaker == b.line.speaker {
+    if let (Some(a), Some(b)) = (&a.line.speaker, &b.line.speaker)
+        && same_person(a, b)
+    {
         return true;
     }
     // Who is quoted most is about no articles in particular.
     let both = a.docs.intersection(&b.docs).count();
     share(both, a.docs.len().max(b.docs.len())) > SUBJECT_SHARE
 }
+
+/// Whether two findings are of the same words: half of the shorter ones stand in the other.
+fn same_words(a: &Candidate, b: &Candidate) -> bool {
+    let overlap = |x: &Place, y: &Place| {
+        let both = x.span.end.min(y.span.end).saturating_sub(x.span.start.max(y.span.start));
+        x.doc == y.doc && both * 2 > x.span.len().min(y.span.len())
+    };
+    a.places.iter().any(|x| b.places.iter().any(|y| overlap(x, y)))
+}
+
+/// From this share on, a story is told by how much of it is copied.
+const COPIED: f64 = 0.1;
 
 /// Reads candidates off a scan.
 struct Finder<'a> {
@@ -175,6 +213,10 @@ struct Finder<'a> {
     ranking: Ranking,
     /// The cluster of versions that each document is in.
     version: Vec<Option<usize>>,
+    /// The day on which each appeared.
+    days: Vec<Option<i64>>,
+    /// Whether more than one outlet is known.
+    several_outlets: bool,
 }
 
 impl<'a> Finder<'a> {
@@ -184,7 +226,21 @@ impl<'a> Finder<'a> {
         for (at, cluster) in clusters.filter(|it| it.1.level == Level::Document) {
             cluster.members.iter().for_each(|it| version[it.doc.index()] = Some(at));
         }
-        Self { scan, names: Names::new(scan), ranking: Ranking::of(scan), version }
+        let documents = scan.corpus.documents();
+        let day = |it: &Document| {
+            let given = it.date.as_deref().and_then(parse_date);
+            given.or_else(|| head_date(&it.text)).map(|it| it.day)
+        };
+        let outlets: BTreeSet<&str> =
+            documents.iter().filter_map(|it| it.outlet.as_deref()).take(1 << 12).collect();
+        Self {
+            scan,
+            names: Names::new(scan),
+            ranking: Ranking::of(scan),
+            version,
+            days: documents.iter().map(day).collect(),
+            several_outlets: outlets.len() > 1,
+        }
     }
 
     fn text(&self, place: Place) -> &'a str {
@@ -197,13 +253,50 @@ impl<'a> Finder<'a> {
         places.iter().filter_map(|&it| self.names.outlet(it)).collect::<BTreeSet<_>>().len()
     }
 
-    /// `4 outlets in 7 articles`, or the articles alone where no outlet is known.
+    /// `7 articles of 4 outlets`, or the articles alone where no outlet is known.
     fn carriers(&self, places: &[Place], docs: &BTreeSet<DocId>) -> String {
         match self.outlets(places) {
             0 | 1 => ARTICLE.count(docs.len()),
             n if n == docs.len() => OUTLET.count(n),
-            n => format!("{} in {}", OUTLET.count(n), ARTICLE.count(docs.len())),
+            n => format!("{} of {}", ARTICLE.count(docs.len()), OUTLET.count(n)),
         }
+    }
+
+    /// How many texts `docs` are: versions of one text are one.
+    fn texts(&self, docs: &BTreeSet<DocId>) -> usize {
+        let text = |it: &DocId| self.version[it.index()].map_or(Err(*it), Ok);
+        docs.iter().map(text).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Whether several tell it by their own: several texts, and not of one outlet alone
+    /// where the collection has more.
+    fn is_told_apart(&self, places: &[Place], docs: &BTreeSet<DocId>) -> bool {
+        let known = places.iter().all(|&it| self.names.outlet(it).is_some());
+        let one_outlet = known && self.outlets(places) == 1 && self.several_outlets;
+        let inside = places.iter().any(|&it| self.names.inside(it).is_some());
+        !one_outlet && (self.texts(docs) > 1 || (inside && self.outlets(places) > 1))
+    }
+
+    /// What a reader knows a place by; `titled` where the headline is said already.
+    fn source(&self, place: Place, titled: bool) -> String {
+        let outlet = self.names.outlet(place).map(flowing);
+        let inside = self.names.inside(place).is_some();
+        let day = self.names.day(place.doc).filter(|_| !inside).map(str::to_owned);
+        let named = outlet.is_some() || titled;
+        let headline = (!named).then(|| clip(self.names.headline(place.doc), 48));
+        let parts = [outlet, headline.filter(|it| !it.is_empty()), day];
+        parts.into_iter().flatten().collect::<Vec<String>>().join(", ")
+    }
+
+    fn day(&self, doc: DocId) -> Option<i64> {
+        self.days[doc.index()]
+    }
+
+    /// Whether the dates of `docs` leave no doubt that `first` was before all others.
+    fn is_surely_first(&self, first: DocId, docs: &BTreeSet<DocId>) -> bool {
+        let Some(day) = self.day(first) else { return false };
+        let mut others = docs.iter().filter(|it| **it != first);
+        others.all(|&it| self.day(it).is_some_and(|it| it - day >= FIRST_DAYS))
     }
 
     /// How much it says that so many carry something, 0..=1: outlets where they are
@@ -220,7 +313,43 @@ impl<'a> Finder<'a> {
             shared.insert((pair.a, pair.b), pair.shared_words);
         }
         let stories = self.scan.stories.iter().enumerate();
-        stories.filter_map(|(at, docs)| self.story(at, docs, &shared)).collect()
+        stories
+            .filter_map(|(at, docs)| self.story(at, &self.core(docs, &shared), &shared))
+            .collect()
+    }
+
+    /// The articles of a story that are surely on one event: the largest group, by texts,
+    /// that shared words link within a few days.
+    fn core(&self, docs: &[DocId], shared: &BTreeMap<(DocId, DocId), usize>) -> Vec<DocId> {
+        let near = |a: DocId, b: DocId| match (self.day(a), self.day(b)) {
+            (Some(a), Some(b)) => (a - b).abs() <= STORY_DAYS,
+            _ => true,
+        };
+        let linked = |a: DocId, b: DocId| {
+            let words = shared.get(&(a.min(b), a.max(b))).copied().unwrap_or(0);
+            words >= LINKED_WORDS && near(a, b)
+        };
+        let mut left: Vec<DocId> = docs.to_vec();
+        let mut best: Vec<DocId> = Vec::new();
+        while let Some(seed) = left.pop() {
+            let mut group = vec![seed];
+            let mut at = 0;
+            while at < group.len() {
+                let from = group[at];
+                // A chain of days leads from one event to the next: all stay near the first.
+                let (found, rest): (Vec<DocId>, Vec<DocId>) =
+                    left.into_iter().partition(|&it| linked(from, it) && near(seed, it));
+                left = rest;
+                group.extend(found);
+                at += 1;
+            }
+            let size = |it: &[DocId]| self.texts(&it.iter().copied().collect());
+            if (size(&group), group.len()) > (size(&best), best.len()) {
+                best = group;
+            }
+        }
+        best.sort_unstable();
+        best
     }
 
     fn story(
@@ -232,16 +361,17 @@ impl<'a> Finder<'a> {
         let places: Vec<Place> = docs.iter().map(|&doc| head(doc)).collect();
         let outlets = places.iter().filter_map(|it| self.names.outlet_of(it.doc));
         let outlets = outlets.collect::<BTreeSet<_>>().len();
-        let one_version = self.version[docs.first()?.index()];
+        let all: BTreeSet<DocId> = docs.iter().copied().collect();
         // One text, or one outlet's articles: told elsewhere, or no story of several.
-        let versions = docs.iter().all(|it| self.version[it.index()] == one_version);
-        if outlets == 1 || (one_version.is_some() && versions) {
+        if outlets == 1 || self.texts(&all) < 2 {
             return None;
         }
+        let version = |it: DocId| self.version[it.index()];
         let copied: Vec<f64> = docs
             .iter()
             .map(|&doc| {
-                let with = docs.iter().filter(|&&it| it != doc);
+                let is_version = |it: DocId| version(it).is_some() && version(it) == version(doc);
+                let with = docs.iter().filter(|&&it| it != doc && !is_version(it));
                 let pair = with.map(|&it| shared.get(&(doc.min(it), doc.max(it))));
                 let most = pair.map(|it| it.copied().unwrap_or(0)).max().unwrap_or(0);
                 share(most, self.scan.facts[doc.index()].words)
@@ -249,15 +379,18 @@ impl<'a> Finder<'a> {
             .collect();
         #[expect(clippy::cast_precision_loss, reason = "a small count")]
         let copied = copied.iter().sum::<f64>() / copied.len().max(1) as f64;
-        let docs: BTreeSet<DocId> = docs.iter().copied().collect();
-        let first = self.first_of(&docs);
-        let mut because = vec![format!("told by {}", self.carriers(&places, &docs))];
+        let first = self.first_of(&all).filter(|&it| self.is_surely_first(it, &all));
+        let mut because = vec![format!("told by {}", self.carriers(&places, &all))];
         because.extend(first.as_ref().map(|&it| format!("first {}", self.names.who(it))));
-        if copied >= 0.01 {
-            because.push(format!("{} of an article stands in another", percent(copied)));
+        if copied >= COPIED {
+            because.push(format!("on average {} of each stands in another", percent(copied)));
+        } else {
+            because.extend(self.in_common(&all));
         }
-        let score = 0.3 + 0.4 * self.spread(&places, docs.len()) + 0.3 * rising_share(copied, 0.25);
-        let lead = first.or_else(|| docs.iter().next().copied())?;
+        let score =
+            0.3 + 0.45 * self.spread(&places, self.texts(&all)) + 0.25 * rising_share(copied, 0.25);
+        let lead = first.or_else(|| self.best_headline(&all))?;
+        let docs = all;
         let title = self.names.headline(lead).to_owned();
         Some(Candidate {
             line: Highlight {
@@ -267,9 +400,39 @@ impl<'a> Finder<'a> {
                 because: because.join("; "),
                 refs: vec![format!("s{}", at + 1)],
                 place: head(lead),
+                source: self.source(head(lead), true),
+                docs: Vec::new(),
                 score,
             },
             docs,
+            places: Vec::new(),
+        })
+    }
+
+    /// `5 statements and 3 passages stand in several`, of some articles.
+    fn in_common(&self, docs: &BTreeSet<DocId>) -> Option<String> {
+        let several = |places: &mut dyn Iterator<Item = DocId>| {
+            places.filter(|it| docs.contains(it)).collect::<BTreeSet<_>>().len() > 1
+        };
+        let groups = self.scan.quotations.iter().filter(|it| !it.stock_phrase);
+        let statements =
+            groups.filter(|it| several(&mut it.occurrences.iter().map(|it| it.place.doc))).count();
+        let passages = self.scan.passages.iter().filter(|it| it.kind == PassageKind::Unknown);
+        let passages =
+            passages.filter(|it| several(&mut it.occurrences.iter().map(|it| it.doc))).count();
+        let parts = [(statements, STATEMENT), (passages, PASSAGE)];
+        let parts = parts.iter().filter(|it| it.0 > 0).map(|(n, what)| what.count(*n));
+        let parts = parts.collect::<Vec<_>>().join(" and ");
+        (!parts.is_empty()).then(|| format!("{parts} in common"))
+    }
+
+    /// Of some articles the one whose headline is one: given as such, or a first line short
+    /// enough to be shown whole.
+    fn best_headline(&self, docs: &BTreeSet<DocId>) -> Option<DocId> {
+        docs.iter().copied().min_by_key(|&it| {
+            let given = self.scan.corpus.get(it).title.is_some();
+            let headline = self.names.headline(it);
+            (!given, headline.is_empty() || headline.ends_with('…'), it)
         })
     }
 
@@ -293,7 +456,7 @@ impl<'a> Finder<'a> {
     fn statement(&self, rank: usize, group: &QuotationGroup) -> Option<Candidate> {
         let places: Vec<Place> = group.occurrences.iter().map(|it| it.place).collect();
         let docs = docs_of(&places);
-        if group.stock_phrase || (docs.len() < 2 && self.outlets(&places) < 2) {
+        if group.stock_phrase || !self.is_told_apart(&places, &docs) {
             return None;
         }
         let longest = *places.iter().max_by_key(|it| (it.span.len(), Reverse(**it)))?;
@@ -318,7 +481,7 @@ impl<'a> Finder<'a> {
             known * doubt * length * (0.35 + 0.4 * spread + 0.25 * rising_share(drifted, 0.3));
         let mut because = vec![format!("quoted by {}", self.carriers(&places, &docs))];
         if drift > 0 {
-            because.push(format!("{} reworded", count(drift, "word", "words")));
+            because.push(count(drift, "word differs", "words differ"));
         } else if group.relation == QuoteRelation::Exact {
             because.push("in the same words".to_owned());
         } else {
@@ -334,9 +497,12 @@ impl<'a> Finder<'a> {
                 because: because.join("; "),
                 refs: vec![format!("q{}", rank + 1)],
                 place: longest,
+                source: self.source(longest, false),
+                docs: Vec::new(),
                 score,
             },
             docs,
+            places,
         })
     }
 
@@ -356,15 +522,13 @@ impl<'a> Finder<'a> {
         const FEWEST: usize = 14;
         let places = &passage.occurrences;
         let docs = docs_of(places);
-        let versions: BTreeSet<_> = docs.iter().map(|it| self.version[it.index()]).collect();
-        let one_text = versions.len() == 1 && versions.iter().all(Option::is_some);
         let first = *places.first()?;
         let text = self.text(first);
         let one_outlet =
             self.outlets(places) == 1 && places.iter().all(|&it| self.names.outlet(it).is_some());
-        if passage.words < FEWEST
-            || docs.len() < 2
-            || one_text
+        // A chain of likenesses may be longer than what any two have in common.
+        if passage.words.min(words(text)) < FEWEST
+            || self.texts(&docs) < 2
             || one_outlet
             || is_list_of_names(text)
         {
@@ -377,8 +541,9 @@ impl<'a> Finder<'a> {
             self.carriers(places, &docs)
         )];
         let carrier = origin.and_then(|it| places.get(it.carrier));
+        let carrier = carrier.filter(|it| self.is_surely_first(it.doc, &docs));
         because.extend(carrier.map(|it| format!("first {}", self.names.who(it.doc))));
-        because.push("no agency is credited".to_owned());
+        because.push("no agency credited".to_owned());
         let length = rising_from(passage.words, 8, 30.0);
         let score = length * (0.55 + 0.45 * self.spread(places, docs.len()));
         let place = carrier.copied().unwrap_or(first);
@@ -389,10 +554,13 @@ impl<'a> Finder<'a> {
                 title: flowing(text),
                 because: because.join("; "),
                 refs: vec![format!("p{}", rank + 1)],
+                source: self.source(place, false),
+                docs: Vec::new(),
                 place,
                 score,
             },
             docs,
+            places: places.clone(),
         })
     }
 
@@ -416,11 +584,15 @@ impl<'a> Finder<'a> {
     ) -> Option<Candidate> {
         let docs = docs_of(&cluster.members);
         let carrier = origin.and_then(|it| cluster.members.get(it.carrier)).map(|it| it.doc);
+        let carrier = carrier.filter(|&it| self.is_surely_first(it, &docs));
         let lead =
             carrier.or_else(|| cluster.members.get(cluster.representative).map(|it| it.doc))?;
         let mut because = vec![
             format!("one text in {}", self.carriers(&cluster.members, &docs)),
-            format!("at least {} alike", percent(cluster.cohesion.min)),
+            match percent(cluster.cohesion.min) {
+                all if all == percent(1.0) => "in the same words".to_owned(),
+                part => format!("at least {part} alike"),
+            },
         ];
         let outlets = self.outlets(&cluster.members);
         because.extend(carrier.map(|it| format!("first {}", self.names.who(it))));
@@ -435,9 +607,12 @@ impl<'a> Finder<'a> {
                 because: because.join("; "),
                 refs: vec![format!("c{}", rank + 1)],
                 place: head(lead),
+                source: self.source(head(lead), true),
+                docs: Vec::new(),
                 score,
             },
             docs,
+            places: Vec::new(),
         })
     }
 
@@ -485,14 +660,15 @@ impl<'a> Finder<'a> {
             self.carriers(&places, &docs)
         )];
         if by_outlet.len() > 1 {
-            let most = by_outlet.iter().take(3).map(|(it, n)| format!("{} {n}", clip(it, 24)));
-            because.push(format!("most by {}", most.collect::<Vec<_>>().join(", ")));
+            let most = by_outlet.iter().take(3).map(|(it, n)| format!("{} ({n})", clip(it, 24)));
+            because.push(format!("most in {}", most.collect::<Vec<_>>().join(", ")));
         }
         let mut ranks: Vec<usize> =
             quoted.iter().filter_map(|it| it.1).map(|it| rank_of[it]).collect();
         ranks.sort_unstable();
         ranks.dedup();
-        let score = 0.3 + 0.35 * rising(quoted.len(), 30.0) * rising(docs.len(), 4.0);
+        // Who is quoted most is a count; what is said and told comes before it.
+        let score = 0.2 + 0.3 * rising(quoted.len(), 30.0) * rising(docs.len(), 4.0);
         let place = *places.iter().min()?;
         let refs = ranks.iter().take(MOST_REFS).map(|it| format!("q{}", it + 1)).collect();
         Some(Candidate {
@@ -502,10 +678,13 @@ impl<'a> Finder<'a> {
                 title: String::new(),
                 because: because.join("; "),
                 refs,
+                source: String::new(),
+                docs: Vec::new(),
                 place,
                 score,
             },
             docs: BTreeSet::new(),
+            places: Vec::new(),
         })
     }
 }
@@ -582,7 +761,7 @@ mod tests {
     use super::*;
     use crate::align::Passage;
     use crate::quote::{Attribution, QuotedPlace};
-    use crate::text::{Corpus, Document, LineIndex};
+    use crate::text::{Corpus, LineIndex};
 
     const LONG: &str = "We cannot agree that the harbor is to be closed without the pilots, and we will not be silent about it";
 

@@ -24,7 +24,7 @@ pub use extract::{
     EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece, WriteArticles,
 };
 pub use highlight::{Highlight, HighlightKind, MOST_HIGHLIGHTS, highlights};
-pub use names::{Names, covers, site_spans};
+pub use names::{Names, covers, day_of, headline_of, site_spans};
 pub use people::{QuotedRow, QuotedRows, by_outlet, by_speaker};
 pub use quotes::QuotesResult;
 pub use scan::{

@@ -42,7 +42,7 @@ impl<'a> Names<'a> {
                 .zip(&furniture)
                 .map(|(it, site)| headline(it, site))
                 .collect(),
-            days: documents.iter().map(day).collect(),
+            days: documents.iter().map(day_of).collect(),
         }
     }
 
@@ -83,6 +83,13 @@ impl<'a> Names<'a> {
         inside.iter().find(|it| it.span.contains_offset(place.span.start)).copied()
     }
 
+    /// The headline, or the file's name where there is none.
+    #[must_use]
+    pub fn known_by(&self, doc: DocId) -> &str {
+        let headline = self.headline(doc);
+        if headline.is_empty() { self.short(doc) } else { headline }
+    }
+
     /// What tells a document from others in little room: the last part of its id.
     #[must_use]
     pub fn short(&self, doc: DocId) -> &'a str {
@@ -107,7 +114,9 @@ impl<'a> Names<'a> {
     }
 }
 
-fn day(document: &Document) -> Option<String> {
+/// The day on which an article appeared, as `2026-03-02`, where it says so.
+#[must_use]
+pub fn day_of(document: &Document) -> Option<String> {
     let given = document.date.as_deref().and_then(parse_date);
     given.or_else(|| head_date(&document.text)).map(|it| day_name(it.day))
 }
@@ -140,6 +149,13 @@ fn unite(spans: &mut Vec<Span>, text: &str) {
         }
     }
     *spans = united;
+}
+
+/// The headline that the input gives, else the first words; empty for an article without
+/// any. Where it is known what is the site's, [`Names::headline`] passes that over.
+#[must_use]
+pub fn headline_of(document: &Document) -> String {
+    headline(document, &[])
 }
 
 fn headline(document: &Document, site: &[Span]) -> String {

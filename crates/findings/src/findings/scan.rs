@@ -10,7 +10,7 @@ use crate::furniture::Furniture;
 use crate::quote::{QuotationGroup, QuotationRole, QuotedPlace};
 use crate::segment::{EmbeddedArticle, Segmentation};
 use crate::text::Account;
-use crate::text::{Corpus, Diagnostic, DocId, LineIndex, Place};
+use crate::text::{Corpus, Diagnostic, DocId, LineIndex, Place, is_unspaced};
 
 /// Everything that a scan of a corpus knows at its end.
 ///
@@ -135,8 +135,8 @@ pub enum ParameterValue {
 /// quotation in the report and in the JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ranking {
-    /// Into [`ScanResult::quotations`]: statements before set phrases, then those
-    /// of more outlets, then of more carriers (a page, or an outlet inside it),
+    /// Into [`ScanResult::quotations`]: statements before set phrases, whole sentences
+    /// before parts of one and those before a few words, then those of more outlets, then of more carriers (a page, or an outlet inside it),
     /// then the longer ones.
     pub quotations: Vec<usize>,
     /// Into [`ScanResult::passages`]: by kind, copied reporting before what is
@@ -163,7 +163,8 @@ impl Ranking {
                 let longest = group.occurrences.iter().map(|it| it.place.span.len()).max();
                 let places: Vec<Place> = group.occurrences.iter().map(|it| it.place).collect();
                 let carriers = (Reverse(voices(group)), Reverse(distinct(carriers)));
-                (group.stock_phrase, carriers, Reverse(longest), places)
+                let weight = weight(&places, &result.corpus);
+                (group.stock_phrase, weight, carriers, Reverse(longest), places)
             }),
             passages: ranked(&result.passages, |passage| {
                 let docs = distinct(passage.occurrences.iter().map(|it| it.doc));
@@ -179,6 +180,23 @@ impl Ranking {
             embedded: ranked(&result.embedded, |it| (it.doc, it.article.span)),
             pairs: ranked(&result.pairs, |it| (Reverse(it.shared_words), it.a, it.b)),
         }
+    }
+}
+
+/// How much a statement says that two places at least carry: a sentence, a part of one, or
+/// a few words, which may mean anything and come last.
+fn weight(places: &[Place], corpus: &Corpus) -> u8 {
+    let words = |it: &Place| {
+        let text = it.span.of(&corpus.get(it.doc).text);
+        let unspaced = text.chars().filter(|&it| is_unspaced(it)).count() / 2;
+        text.split_whitespace().count().max(unspaced)
+    };
+    let mut words: Vec<usize> = places.iter().map(words).collect();
+    words.sort_unstable_by_key(|&it| Reverse(it));
+    match words.get(1) {
+        Some(8..) => 0,
+        Some(5..) => 1,
+        _ => 2,
     }
 }
 

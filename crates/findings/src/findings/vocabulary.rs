@@ -49,6 +49,8 @@ pub const WORD: Label = Label::new("word", "words");
 pub const PLACE: Label = Label::new("place", "places");
 /// Somebody's words in several places.
 pub const STATEMENT: Label = Label::new("statement", "statements");
+/// A stretch of text that several articles have.
+pub const PASSAGE: Label = Label::new("passage", "passages");
 /// Words in quotation marks.
 pub const QUOTATION: Label = Label::new("quotation", "quotations");
 /// Quoted words that are nobody's statement.

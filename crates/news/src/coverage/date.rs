@@ -10,6 +10,7 @@
 //! Rejected: a date crate. Its parsers want the format named, and return an
 //! instant where the text does not say one.
 
+use crate::language;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -42,7 +43,7 @@ enum Word {
 
 static WORDS: LazyLock<BTreeMap<&str, Vec<Word>>> = LazyLock::new(|| {
     let mut res: BTreeMap<&str, Vec<Word>> = BTreeMap::new();
-    for line in include_str!("data/dates.txt").lines().filter(|it| !it.starts_with('#')) {
+    for (_, line) in language::lines("dates") {
         let mut fields = line.split('\t');
         let (kind, value) = (fields.next(), fields.next().and_then(|it| it.parse().ok()));
         let (Some(kind), Some(value)) = (kind, value) else { continue };
@@ -58,7 +59,10 @@ static WORDS: LazyLock<BTreeMap<&str, Vec<Word>>> = LazyLock::new(|| {
             _ => Word::Filler,
         };
         for name in fields.next().unwrap_or_default().split(',') {
-            res.entry(name).or_default().push(word);
+            let words = res.entry(name).or_default();
+            if !words.contains(&word) {
+                words.push(word);
+            }
         }
     }
     res

@@ -1,13 +1,13 @@
 //! What does a page say twice?
 //!
 //! A pulled quotation stands beside the paragraph that it was pulled from, or without
-//! its full stop anywhere between paragraphs; the headline stands again below itself. Both are the page's, not the story's: their
-//! words are counted where they belong.
+//! its full stop anywhere between paragraphs; the headline stands again below itself.
+//! Both are the page's, not the story's: their words are counted where they belong.
 
 use super::unit::{InCard, Mark, Unit, mix};
 use super::{FurnitureKind, Page};
 use crate::normalize::WordId;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 /// The length of a pulled quotation, in words: shorter ones say again what people
@@ -75,23 +75,33 @@ fn mark_headlines(page: &Page<'_>, units: &mut [Unit]) {
 
 fn mark_pulled(page: &Page<'_>, units: &mut [Unit]) {
     let Some(first) = units.iter().position(Unit::own_text) else { return };
+    // How long lines are that begin alike, and where lines of the same words stand.
+    let mut lengths: HashMap<u64, BTreeSet<usize>> = HashMap::new();
     let mut sought: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, unit) in units.iter().enumerate().skip(first + 1) {
         if is_open(unit) && PULLED.contains(&unit.n) && unit.words.len() >= FOUND_BY {
-            let opening = &page.words.ids[unit.words.start..unit.words.start + FOUND_BY];
-            sought.entry(key(opening)).or_default().push(at);
+            let words = &page.words.ids[unit.words.clone()];
+            lengths.entry(key(&words[..FOUND_BY])).or_default().insert(words.len());
+            sought.entry(key(words)).or_default().push(at);
         }
     }
-    let mut pulled = Vec::new();
+    let mut pulled = BTreeSet::new();
+    let mut seen = HashSet::new();
     for (at, unit) in units.iter().enumerate().filter(|(_, it)| it.own_text() && it.ends) {
         let words = &page.words.ids[unit.words.clone()];
         for (start, opening) in words.windows(FOUND_BY).enumerate() {
-            for &line in sought.get(&key(opening)).into_iter().flatten() {
-                let sought = &page.words.ids[units[line].words.clone()];
-                let near = line.abs_diff(at) == 1 || !units[line].ends || units[line].motto;
-                let longer = near && line != at && sought.len() < words.len();
-                if longer && words[start..].starts_with(sought) {
-                    pulled.push(line);
+            let lengths = lengths.get(&key(opening)).into_iter().flatten();
+            for &n in lengths.take_while(|&&n| n < words.len()) {
+                let Some(stretch) = words.get(start..start + n) else { break };
+                let whole = key(stretch);
+                let same = |line: &usize| page.words.ids[units[*line].words.clone()] == *stretch;
+                let lines = sought.get(&whole).filter(|it| it.first().is_some_and(same));
+                let Some(lines) = lines else { continue };
+                let beside = [at.wrapping_sub(1), at + 1];
+                pulled.extend(beside.into_iter().filter(|it| lines.binary_search(it).is_ok()));
+                if seen.insert(whole) {
+                    let alone = |&&line: &&usize| !units[line].ends || units[line].motto;
+                    pulled.extend(lines.iter().filter(alone));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! How much does a line sound like a site, not a story?
 
 use super::FurnitureKind;
+use crate::language;
 use crate::normalize::{Vocabulary, WordId, Words, fold_word, scan_words};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,7 +11,7 @@ use whatlang::Lang;
 /// How many words a `~` may skip.
 const MAX_SKIP: usize = 3;
 
-/// The phrases of `lexicon.tsv`, made ready for one vocabulary.
+/// The languages' phrases of furniture, made ready for one vocabulary.
 ///
 /// Every phrase is a path in a trie over *tokens*: exact words and prefixes. The
 /// vocabulary's words are looked up once, so that a page costs an array access a
@@ -180,16 +181,16 @@ struct Phrases {
 impl Phrases {
     fn read() -> Self {
         let mut res = Self::default();
-        for line in include_str!("lexicon.tsv").lines().filter(|it| !it.starts_with('#')) {
+        for (language, line) in language::lines("furniture") {
             let mut fields = line.split('\t');
-            let (Some(kind), Some(points), Some(lang), Some(phrases)) =
-                (fields.next(), fields.next(), fields.next(), fields.next())
+            let (Some(kind), Some(points), Some(phrases)) =
+                (fields.next(), fields.next(), fields.next())
             else {
                 continue;
             };
             let (Some(kind), Ok(points)) = (kind_of(kind), points.parse()) else { continue };
             for phrase in phrases.split('|') {
-                res.add(phrase, (kind, points, lang_of(lang)));
+                res.add(phrase, (kind, points, lang_of(language.code)));
             }
         }
         res.prefixes.sort_unstable();
@@ -325,12 +326,12 @@ mod tests {
     }
 
     #[test]
-    fn each_row_of_the_file_has_a_kind_points_a_language_and_phrases() {
-        for line in include_str!("lexicon.tsv").lines().filter(|it| !it.starts_with('#')) {
+    fn each_row_has_a_kind_points_and_phrases() {
+        for (language, line) in language::lines("furniture") {
             let fields: Vec<&str> = line.split('\t').collect();
-            assert_eq!(fields.len(), 4, "{line}");
+            assert_eq!(fields.len(), 3, "{line}");
             assert!(
-                lang_of(fields[2]).is_some()
+                lang_of(language.code).is_some()
                     && kind_of(fields[0]).is_some()
                     && ["1", "2", "3"].contains(&fields[1]),
                 "{line}"

@@ -1,5 +1,6 @@
-//! Which words of `labels.tsv` does a short line begin with or consist of?
+//! Which of a language's labels does a short line begin with or consist of?
 
+use crate::language;
 use crate::normalize::scan_words;
 use crate::text::Span;
 use std::collections::HashMap;
@@ -26,9 +27,9 @@ fn phrases() -> &'static HashMap<String, u16> {
     static PHRASES: OnceLock<HashMap<String, u16>> = OnceLock::new();
     PHRASES.get_or_init(|| {
         let mut res = HashMap::new();
-        for line in include_str!("labels.tsv").lines().filter(|it| !it.starts_with('#')) {
+        for (_, line) in language::lines("labels") {
             let mut fields = line.split('\t');
-            let (Some(bit), Some(list)) = (fields.next().and_then(class), fields.nth(1)) else {
+            let (Some(bit), Some(list)) = (fields.next().and_then(class), fields.next()) else {
                 continue;
             };
             for phrase in list.split('|') {
@@ -131,12 +132,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_row_of_the_file_has_a_class_a_language_and_phrases() {
-        for line in include_str!("labels.tsv").lines().filter(|it| !it.starts_with('#')) {
+    fn each_row_has_a_class_and_phrases() {
+        for (_, line) in language::lines("labels") {
             let fields: Vec<&str> = line.split('\t').collect();
-            assert_eq!(fields.len(), 3, "{line}");
-            assert!(class(fields[0]).is_some() && fields[1].len() == 2, "{line}");
-            for phrase in fields[2].split('|') {
+            assert_eq!(fields.len(), 2, "{line}");
+            assert!(class(fields[0]).is_some(), "{line}");
+            for phrase in fields[1].split('|') {
                 let n = words(phrase).len();
                 assert!((1..=MAX_PHRASE).contains(&n), "{phrase:?} has {n} words");
             }

@@ -63,15 +63,39 @@ pub(super) fn questions() -> impl Iterator<Item = (&'static str, usize)> {
     groups.chain(SIGNS.iter().map(|it| (it.name, 2)))
 }
 
-/// Marks the lines whose points reach the limit.
+/// Marks the lines whose points reach the limit, unless they are the story's by where
+/// they stand and nothing that they say speaks against it.
 pub(super) fn mark_by_points(page: &Page<'_>, units: &mut [Unit], table: &WordTable) {
-    let rows = rows(page, units, table);
-    for (unit, row) in units.iter_mut().zip(rows) {
+    let mut rows = rows(page, units, table);
+    for at in 0..units.len() {
+        let below = units.get(at + 1);
         let decided = |it: &Row| it[*BELOW_CREDIT_AT] == 1 || CARD.total(it) >= CARD.limit;
-        if let Some(row) = row.filter(decided) {
+        if !rows[at].as_ref().is_some_and(|it| decided(it) && !is_storys(&units[at], below, it)) {
+            rows[at] = None;
+        }
+    }
+    for (unit, row) in units.iter_mut().zip(rows) {
+        if let Some(row) = row {
             unit.mark = Some(mark(unit, &row));
         }
     }
+}
+
+/// Signs of a line that was cut short, or of its place: a story's own line has them, too.
+const NO_SIGN: [&str; 5] =
+    ["open sentence", "open amid", "long open amid", "label and sentence", "one sentence"];
+
+/// Whether a line is a heading above text or several sentences, and nothing but its length,
+/// its place and its end speaks for furniture.
+fn is_storys(unit: &Unit, below: Option<&Unit>, row: &Row) -> bool {
+    let is_so = |it: usize| row[GROUPS.len() + it] == 1;
+    let speaks = SIGNS.iter().enumerate().any(|(it, sign)| {
+        let speaks = sign.kind.is_some() && !NO_SIGN.contains(&sign.name);
+        is_so(it) && speaks && CARD.worth(GROUPS.len() + it, 1) > 0
+    });
+    let is_heading = unit.heading() && below.is_some_and(Unit::own_text);
+    let is_one = SIGNS.iter().position(|it| it.name == "one sentence").is_some_and(is_so);
+    !speaks && (is_heading || unit.text && !is_one)
 }
 
 /// What such a line is, and what weighs most for it.

@@ -295,3 +295,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_only_stands_as_furniture_does_is_the_storys() {
+    // Headings between paragraphs, and a last paragraph that was cut short.
+    let headed = HARBOUR.replacen('\n', "\nVelm’s response\n", 1);
+    let cut = "Fishermen on the quay have heard such promises before, one of them said. She wants to \
+               see the first ferry sail with her own eyes and will believe it then, not earlier than";
+    for text in [headed.clone(), format!("{HARBOUR}\n{cut}"), format!("{headed}\n{cut}")] {
+        check(&[&text], &[]);
+    }
+}

@@ -1,6 +1,7 @@
 //! The lines of a page as the furniture stage sees them.
 
 use super::{FurnitureKind, Page, phrases};
+use crate::language;
 use crate::normalize::{Vocabulary, WordId};
 use crate::segment::ends_sentence;
 use crate::text::{Span, is_unspaced};
@@ -119,7 +120,7 @@ pub(super) mod sign {
     pub(in crate::furniture) const NUMBER: u16 = 1 << 9;
     pub(in crate::furniture) const YEAR: u16 = 1 << 10;
 
-    /// The bit of a class of `signs.tsv`.
+    /// The bit of a class of signs.
     pub(in crate::furniture) fn of_name(name: &str) -> Option<u16> {
         Some(match name {
             "picture" => PICTURE,
@@ -161,10 +162,10 @@ impl WordTable {
 fn signs_of(word: &str) -> u16 {
     static SIGNS: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
         let mut res: HashMap<&str, u16> = HashMap::new();
-        for line in include_str!("signs.tsv").lines().filter(|it| !it.starts_with('#')) {
+        for (_, line) in language::lines("signs") {
             let mut fields = line.split('\t');
             let Some(bit) = fields.next().and_then(sign::of_name) else { continue };
-            for word in fields.nth(1).unwrap_or_default().split('|') {
+            for word in fields.next().unwrap_or_default().split('|') {
                 *res.entry(word).or_default() |= bit;
             }
         }

@@ -28,7 +28,7 @@ pub use group::{
     ComparedPair, Quotations, QuotedWords, StatementGroup, compare_quotations, group_by_points,
     group_quotations,
 };
-pub use name::{name_score, same_person};
+pub use name::{name_score, same_person, surname_key};
 pub use people::People;
 pub use points::{Agreement, PairTraits, Points, TRAITS};
 pub use sources::{SourcePlace, find_in_sources};

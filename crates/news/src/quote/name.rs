@@ -1,15 +1,15 @@
 //! Are two mentions the same person?
 
+use crate::language;
 use crate::normalize::{fold_word, scan_words};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 static TITLES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("data/languages.txt").lines().filter(|it| !it.starts_with('#'));
-    // Behind the language's code: any language's title may stand before a name.
-    let titles = lines.filter_map(|it| it.split_once(' ')?.1.strip_prefix("title "));
-    titles.flat_map(str::split_whitespace).collect()
+    // Any language's title may stand before a name.
+    let titles = language::groups("speech").filter(|it| it.1 == "title");
+    titles.flat_map(|it| it.2).collect()
 });
 
 /// Words that are in names of people but tell none apart.
@@ -56,6 +56,13 @@ pub fn name_score(a: &str, b: &str) -> f64 {
 #[must_use]
 pub fn same_person(a: &str, b: &str) -> bool {
     name_score(a, b) > 0.0
+}
+
+/// What two names must have in common to be [`same_person`]: the surname as it is
+/// compared, empty for a name without words. For an index over many names.
+#[must_use]
+pub fn surname_key(name: &str) -> String {
+    words_of(name).pop().unwrap_or_default()
 }
 
 fn is_initial_of(a: &str, b: &str) -> bool {

@@ -6,6 +6,7 @@
 //! are words in brackets, which are the editor's.
 
 use crate::align::NearWords;
+use crate::language;
 use crate::normalize::{Vocabulary, WordId, scan_words};
 use crate::text::Span;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -122,7 +123,7 @@ pub struct TextWords<'a> {
 /// Folded words by the group that they are in.
 static MEANING: LazyLock<[HashSet<String>; 2]> = LazyLock::new(|| {
     let mut res = [HashSet::new(), HashSet::new()];
-    for line in include_str!("data/meaning.txt").lines() {
+    for (_, line) in language::lines("meaning") {
         let Some((group, words)) = line.split_once(' ') else { continue };
         let Some(at) = ["negation", "number"].iter().position(|&it| it == group) else { continue };
         scan_words(words, |word, _| {

@@ -12,7 +12,7 @@ use crate::quote::{
     attribute, roles,
 };
 use crate::segment::Segmentation;
-use crate::text::{Corpus, DocId, Place, Span};
+use crate::text::{Corpus, DocId, Place, Progress, Span, Stage};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -28,6 +28,8 @@ pub struct Articles<'a> {
     pub words: &'a [Words],
     /// The words that comparisons see: furniture is masked.
     pub streams: &'a [Vec<WordId>],
+    /// Where it is said how far the run is.
+    pub progress: &'a Progress,
 }
 
 /// All quotations of a run, with what grouping needs and what is known of each.
@@ -156,12 +158,14 @@ impl<'a> Articles<'a> {
 
     /// Finds every quotation's words and speaker.
     pub fn quotes(&self) -> Quotes {
+        self.progress.begin(Stage::Speakers, self.corpus.len() as u64);
         let found: Vec<_> = (0..self.corpus.len())
             .into_par_iter()
             .map(|doc| {
                 let segmentation = &self.segmentations[doc];
                 let attributions = attribute(self.text(doc), segmentation);
                 let roles = roles(self.text(doc), segmentation, &attributions);
+                self.progress.step(1);
                 (doc, attributions, roles)
             })
             .collect();

@@ -11,7 +11,7 @@ use crate::findings::{CoverageResult, Parameter, ParameterValue, ScanResult, Sto
 use crate::furniture::FurnitureKind;
 use crate::normalize::{Vocabulary, Words};
 use crate::quote::QuotationRole;
-use crate::text::{DocId, Place};
+use crate::text::{DocId, Place, Progress, Stage};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -64,6 +64,17 @@ impl CoverageSettings {
 /// more, and each place of a unit is aligned with its fullest wording.
 #[must_use]
 pub fn coverage(scan: ScanResult, settings: &CoverageSettings) -> CoverageResult {
+    coverage_watched(scan, settings, &Progress::default())
+}
+
+/// [`coverage`], which says how far it is.
+#[must_use]
+pub fn coverage_watched(
+    scan: ScanResult,
+    settings: &CoverageSettings,
+    progress: &Progress,
+) -> CoverageResult {
+    progress.begin(Stage::Comparing, 0);
     let (vocabulary, words) =
         Vocabulary::number(scan.corpus.documents().par_iter().map(|it| it.text.as_str()));
     let near = NearWords::new(&vocabulary);
@@ -75,6 +86,7 @@ pub fn coverage(scan: ScanResult, settings: &CoverageSettings) -> CoverageResult
         segmentations: &scan.segmentations,
         words: &words,
         streams: &streams,
+        progress,
     };
     let sources = Sources::new(&articles, &scan.pairs);
     let all: Vec<DocId> = (0u32..).take(scan.corpus.len()).map(DocId).collect();
@@ -90,9 +102,11 @@ pub fn coverage(scan: ScanResult, settings: &CoverageSettings) -> CoverageResult
     };
     let told: BTreeSet<DocId> = groups.iter().flatten().copied().collect();
     let alone = all.into_iter().filter(|it| !told.contains(it)).collect();
+    progress.begin(Stage::Comparing, groups.len() as u64);
     let stories = groups
         .into_par_iter()
         .map(|docs| {
+            progress.step(1);
             let lists = docs.iter().flat_map(|it| &by_document[it.index()]);
             let mut findings: Vec<usize> = lists.copied().collect();
             findings.sort_unstable();

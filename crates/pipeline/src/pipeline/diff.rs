@@ -1,13 +1,14 @@
 //! Two articles, compared; and the versions of one, in order.
 
 use crate::coverage::parse_date;
-use crate::diff::{Diff, DiffOptions, Side, diff};
+use crate::diff::{Diff, DiffOptions, Ignore, Side, diff};
 use crate::furniture::{Page, find_furniture};
 use crate::normalize::Vocabulary;
 use crate::segment::{segment, segment_running_text};
 use crate::text::{DocId, Document, LineIndex, Span};
 use rayon::prelude::*;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// How two articles differ, and where their lines are.
 #[derive(Clone, Debug)]
@@ -18,6 +19,16 @@ pub struct Compared {
     pub b_lines: LineIndex,
     /// How they differ.
     pub diff: Diff,
+    /// Whether both state a headline, and the two differ.
+    pub headline_differs: bool,
+}
+
+impl Compared {
+    /// Whether the texts or the headlines differ.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.headline_differs || self.diff.differs()
+    }
 }
 
 /// Compares `a` with `b`.
@@ -54,7 +65,54 @@ pub fn compare(a: &Document, b: &Document, options: &DiffOptions<'_>) -> Compare
         a_lines: LineIndex::new(texts[0]),
         b_lines: LineIndex::new(texts[1]),
         diff: diff(&side(0), &side(1), options),
+        headline_differs: headline_differs(a, b, options),
     }
+}
+
+/// Whether the headlines differ that both articles state. Those of web pages, feeds and
+/// records stand beside the text.
+fn headline_differs(a: &Document, b: &Document, options: &DiffOptions<'_>) -> bool {
+    let (Some(a), Some(b)) = (a.title.as_deref(), b.title.as_deref()) else { return false };
+    if a == b {
+        return false;
+    }
+    let parts = [segment_running_text(a), segment_running_text(b)];
+    let side = |text, n: usize| Side {
+        text,
+        blocks: &parts[n].blocks,
+        sentences: &parts[n].sentences,
+        furniture: &[],
+    };
+    let ignore = Ignore { furniture: false, ..options.ignore };
+    diff(&side(a, 0), &side(b, 1), &DiffOptions { ignore, stop: None }).differs()
+}
+
+/// The versions of one article, or of one entry of a feed.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// The entry's id, as its feed has it; `None` for articles that no feed gave.
+    pub entry: Option<String>,
+    /// The versions, the oldest first: at least one.
+    pub versions: Vec<Document>,
+}
+
+/// The histories that `documents` are, each [`in_order`]: the entries of feeds, each by
+/// itself, and all other articles as the versions of one.
+///
+/// Entries are versions of one where feed and id are the same. Histories ascend by outlet
+/// and id; what no feed gave comes first.
+#[must_use]
+pub fn histories(documents: Vec<Document>) -> Vec<History> {
+    let mut all: BTreeMap<Option<(Option<String>, String)>, Vec<Document>> = BTreeMap::new();
+    for document in documents {
+        let entry = document.notes.as_ref().and_then(|it| it.entry.clone());
+        all.entry(entry.map(|it| (document.outlet.clone(), it))).or_default().push(document);
+    }
+    let history = |(key, versions): (Option<(_, String)>, _)| History {
+        entry: key.map(|it| it.1),
+        versions: in_order(versions),
+    };
+    all.into_iter().map(history).collect()
 }
 
 /// The versions of one article, the oldest first: by date where every one has a date

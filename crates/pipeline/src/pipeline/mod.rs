@@ -27,14 +27,15 @@ use crate::furniture::{Furniture, Page, find_furniture};
 use crate::normalize::{Vocabulary, Words};
 use crate::quote::{QuotedWords, StatementGroup, group_quotations};
 use crate::segment::{Segmentation, segment};
-use crate::text::{Account, Corpus, Diagnostic, DocId, LineIndex, Severity};
+use crate::text::{Account, Corpus, Diagnostic, DocId, LineIndex, Progress, Severity, Stage};
 use articles::{Articles, streams};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-pub use compare::{CoverageSettings, Grouping, coverage};
-pub use diff::{Compared, compare, in_order};
+pub use compare::{CoverageSettings, Grouping, coverage, coverage_watched};
+pub use diff::{Compared, History, compare, histories, in_order};
 pub use quotes::{QuoteFilter, quotes};
 pub use settings::ScanSettings;
 pub use supported::{SupportSettings, support};
@@ -51,6 +52,8 @@ pub struct ScanInput {
     pub account: Account,
     /// What went wrong while reading.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where the run says how far it is; it changes nothing.
+    pub progress: Arc<Progress>,
 }
 
 /// What do these articles share?
@@ -62,31 +65,18 @@ pub struct ScanInput {
 ///
 /// Fails when a setting is out of its range.
 pub fn scan(input: ScanInput, settings: &ScanSettings) -> Result<ScanResult> {
-    scan_watched(input, settings, &mut |_| {})
-}
-
-/// [`scan`] that calls `watch` with the name of each stage as it begins, for
-/// whoever measures or shows progress.
-///
-/// # Errors
-///
-/// As [`scan`].
-pub fn scan_watched(
-    input: ScanInput,
-    settings: &ScanSettings,
-    watch: &mut dyn FnMut(&'static str),
-) -> Result<ScanResult> {
-    let ScanInput { corpus, account, mut diagnostics } = input;
+    let ScanInput { corpus, account, mut diagnostics, progress } = input;
+    let progress = &*progress;
     // segment
-    watch("segment");
-    let segmentations: Vec<Segmentation> =
-        corpus.documents().par_iter().map(|it| segment(&it.text)).collect();
+    progress.begin(Stage::Segmenting, corpus.len() as u64);
+    let segmented = corpus.documents().par_iter().map(|it| segment(&it.text));
+    let segmentations: Vec<Segmentation> = segmented.inspect(|_| progress.step(1)).collect();
     // normalize
-    watch("normalize");
-    let (vocabulary, words) =
-        Vocabulary::number(corpus.documents().par_iter().map(|it| it.text.as_str()));
+    progress.begin(Stage::Numbering, corpus.len() as u64);
+    let texts = corpus.documents().par_iter().map(|it| it.text.as_str());
+    let (vocabulary, words) = Vocabulary::number(texts.inspect(|_| progress.step(1)));
     // furniture
-    watch("furniture");
+    progress.begin(Stage::Clutter, 0);
     let furniture = find_furniture(&pages(&corpus, &segmentations, &words), &vocabulary);
     let streams = streams(&words, &furniture, !settings.count_furniture);
     let articles = Articles {
@@ -94,19 +84,20 @@ pub fn scan_watched(
         segmentations: &segmentations,
         words: &words,
         streams: &streams,
+        progress,
     };
     // fingerprint → candidates → verify → cluster
-    watch("versions");
+    progress.begin(Stage::Searching, 0);
     let versions = versions::find(&articles, &vocabulary, settings, &mut diagnostics)?;
     // candidates → align
-    watch("align");
+    progress.begin(Stage::Passages, 0);
     let stretches = stretches(&articles, &vocabulary, settings, &mut diagnostics);
     // quote
-    watch("quote");
     let quotes = articles.quotes();
+    progress.begin(Stage::Statements, 0);
     let statements = group_quotations(&quotes.as_grouped(&articles, &vocabulary));
     // coverage
-    watch("coverage");
+    progress.begin(Stage::Stories, 0);
     let shared = shared_words(corpus.len(), &findings(&stretches, &statements, &quotes.grouped));
     let facts = facts(&articles, &furniture, &shared);
     diagnostics.extend(crowded(&shared));

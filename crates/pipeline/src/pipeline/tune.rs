@@ -14,7 +14,7 @@ use super::near::{By, InMemory, Rule, Search};
 use crate::candidates::Sampling;
 use crate::findings::{Counts, Goal, Parameter, ParameterValue, TuneChoice, TuneCurve, TuneResult};
 use crate::fingerprint::ShingleSet;
-use crate::text::Corpus;
+use crate::text::{Corpus, Progress};
 use crate::verify::{Measure, Overlap, Side, Threshold, judge, overlap};
 use crate::{Error, Result};
 use rayon::prelude::*;
@@ -207,7 +207,7 @@ fn alike(corpus: &Corpus, documents: &[u32]) -> Result<Vec<(u32, u32)>> {
     let by = By::Containment(Sampling::for_containment(LEAST, 0.99));
     let threads = rayon::current_num_threads();
     let search = Search { by, threshold: LEAST, w: 5, seed: 0, memory: None, threads };
-    let near = InMemory::near(texts, rule, &search, None)?;
+    let near = InMemory::near(texts, rule, &search, None, &Progress::default())?;
     let copies = near.groups.copies();
     let all = |head: u32| -> Vec<u32> {
         let start = copies.partition_point(|it| it.0 < head);

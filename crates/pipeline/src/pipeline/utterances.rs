@@ -6,7 +6,7 @@ use crate::furniture::find_furniture;
 use crate::normalize::Vocabulary;
 use crate::quote::{PairTraits, Points, Quotations, compare_quotations, group_by_points};
 use crate::segment::{Segmentation, segment};
-use crate::text::{Corpus, Place};
+use crate::text::{Corpus, Place, Progress};
 use rayon::prelude::*;
 
 /// Two quotations that were compared: where they stand, who said each, and their traits.
@@ -64,8 +64,14 @@ fn with_quotations<R>(corpus: &Corpus, work: impl FnOnce(&Quotations<'_>, &Quote
         Vocabulary::number(corpus.documents().par_iter().map(|it| it.text.as_str()));
     let furniture = find_furniture(&pages(corpus, &segmentations, &words), &vocabulary);
     let streams = streams(&words, &furniture, true);
-    let articles =
-        Articles { corpus, segmentations: &segmentations, words: &words, streams: &streams };
+    let progress = &Progress::default();
+    let articles = Articles {
+        corpus,
+        segmentations: &segmentations,
+        words: &words,
+        streams: &streams,
+        progress,
+    };
     let quotes = articles.quotes();
     work(&quotes.as_grouped(&articles, &vocabulary), &quotes)
 }

@@ -79,7 +79,7 @@ pub fn documents(
         let span = Span::new(0, documents[doc as usize].text.len());
         Place { doc: DocId(doc), span }
     };
-    let near = InMemory::near(texts, rule, &search(rule, settings)?, None)?;
+    let near = InMemory::near(texts, rule, &search(rule, settings)?, None, articles.progress)?;
     let clusters = clusters(&near, Level::Document, place, diagnostics);
     let shingles = document_shingles(articles, vocabulary, settings.shingle_words);
     Ok(Versions { clusters, shingles })
@@ -113,7 +113,7 @@ pub fn paragraphs(
         })
         .unzip();
     let rule = by_threshold(settings)?;
-    let near = InMemory::near(texts, rule, &search(rule, settings)?, None)?;
+    let near = InMemory::near(texts, rule, &search(rule, settings)?, None, articles.progress)?;
     Ok(clusters(&near, Level::Paragraph, |it| places[it as usize], diagnostics))
 }
 

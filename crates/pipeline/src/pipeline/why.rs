@@ -13,7 +13,7 @@ use crate::findings::{
 use crate::fingerprint::{MinHashParams, MinHasher, ShingleSet, SimHash, shingle_hashes};
 use crate::normalize::{Vocabulary, WordId, Words};
 use crate::segment::{Block, Segmentation};
-use crate::text::{Corpus, DocId, Document, Place, Span};
+use crate::text::{Corpus, DocId, Document, Place, Progress, Span};
 use crate::verify::{
     Evidence, FEW, Measure, NearParams, Overlap, Side, Threshold, Verdict, explain, overlap,
 };
@@ -44,11 +44,13 @@ pub fn why(a: Document, b: Document, settings: &ScanSettings) -> Result<WhyResul
     let (vocabulary, words) = Vocabulary::number(texts);
     let [discounted, whole] = [!settings.count_furniture, false]
         .map(|discount| streams(&words, &scan.furniture, discount));
+    let progress = Progress::default();
     let stage = |streams| Articles {
         corpus: &scan.corpus,
         segmentations: &scan.segmentations,
         words: &words,
         streams,
+        progress: &progress,
     };
     let (articles, with_furniture) = (stage(&discounted), stage(&whole));
     let shingles = |articles: &Articles<'_>| {

@@ -24,7 +24,7 @@ use super::log::Problem;
 use super::open::{Bytes, peek};
 use super::record::{Record, RecordId};
 use super::sink::{Failure, Outcome, Sink};
-use crate::text::Severity;
+use crate::text::{PageNotes, Severity};
 
 /// Reads all records of `bytes` into `sink`.
 pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
@@ -64,6 +64,8 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
 /// What each column is for.
 struct Columns {
     roles: Vec<Option<(Role, usize)>>,
+    /// What they are called; empty where nobody asks.
+    names: Vec<String>,
 }
 
 impl Columns {
@@ -76,7 +78,7 @@ impl Columns {
             (0..rows.len()).map(|at| guesser.text(rows.field(at)).0.trim().to_owned()).collect();
         let guess = guessed(&sink.options.fields, &names);
         if let Some((_, said)) = &guess {
-            sink.guess(said)?;
+            sink.guess("fields by other names", said)?;
         }
         let guess = guess.map(|it| it.0);
         let fields = guess.as_ref().unwrap_or(&sink.options.fields);
@@ -91,7 +93,51 @@ impl Columns {
                 if names.len() == 1 { "; is the delimiter right (--delimiter)?" } else { "" };
             return Err(Failure::File(no_text(&names, fields).message() + hint));
         }
-        Ok(Self { roles })
+        Ok(Self { roles, names: if sink.options.keep_columns { names } else { Vec::new() } })
+    }
+}
+
+/// A row with all its columns.
+#[derive(Default)]
+struct KeptRow {
+    /// A JSON object of strings.
+    raw: String,
+    notes: Option<Box<PageNotes>>,
+}
+
+impl Columns {
+    /// The row that `rows` holds, `text` in the column that the text is read from; nothing
+    /// where nobody asks. Cells beyond the header have no name and are left out; what is
+    /// not there is empty.
+    fn kept(&self, rows: &Rows<'_>, guesser: &mut Guesser, text: &str) -> KeptRow {
+        if self.names.is_empty() {
+            return KeptRow::default();
+        }
+        let mut res = KeptRow { raw: String::from("{"), notes: None };
+        // Two columns may hold the text, of which the better one is read.
+        let ranked = self.roles.iter().enumerate().take(rows.len());
+        let ranked =
+            ranked.filter_map(|(at, it)| it.filter(|it| it.0 == Role::Text).map(|it| (it.1, at)));
+        let of_text = ranked.min().map(|it| it.1);
+        let mut columns = Vec::new();
+        for (at, name) in self.names.iter().enumerate() {
+            let cell = if at < rows.len() { guesser.text(rows.field(at)).0 } else { "".into() };
+            let role = self.roles[at];
+            if at > 0 {
+                res.raw.push_str(", ");
+            }
+            let value = if Some(at) == of_text { text } else { &cell };
+            let member = [name.as_str(), value].map(|it| serde_json::Value::from(it).to_string());
+            res.raw += &member.join(": ");
+            if role.is_none() {
+                columns.push((name.clone(), cell.into_owned()));
+            }
+        }
+        res.raw.push('}');
+        if !columns.is_empty() {
+            res.notes = Some(Box::new(PageNotes { columns, ..PageNotes::default() }));
+        }
+        res
     }
 }
 
@@ -124,19 +170,23 @@ fn one(
         let problem = Problem::new("a row is too short", "it has no text column".to_owned());
         return Ok(sink.skip(Some(line), &problem)?);
     };
+    let id = best(Role::Id).map_or(RecordId::Line, RecordId::Text);
+    let (title, outlet) = (best(Role::Title), best(Role::Outlet));
+    let (date, url) = (best(Role::Date), best(Role::Url));
+    let kept = columns.kept(rows, guesser, &text);
     let record = Record {
         source: sink.source,
         line: Some(line),
-        id: best(Role::Id).map_or(RecordId::Line, RecordId::Text),
+        id,
         text,
-        title: best(Role::Title),
-        outlet: best(Role::Outlet),
-        date: best(Role::Date),
-        url: best(Role::Url),
+        title,
+        outlet,
+        date,
+        url,
         author: None,
         language: None,
-        notes: None,
-        raw: "",
+        notes: kept.notes,
+        raw: &kept.raw,
         offset: None,
     };
     if let Some((severity, problem)) = remark {

@@ -19,6 +19,7 @@ use super::log::Problem;
 use super::open::Bytes;
 use super::record::{RecordId, has_word};
 use super::sink::{Failure, Outcome, Sink};
+use crate::text::PageNotes;
 
 /// Reads all entries of `bytes` into `sink`.
 pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
@@ -52,19 +53,24 @@ fn one(entry: &Entry, feed: &Feed<'_>, sink: &mut Sink<'_>) -> Outcome {
         (!text.is_empty()).then_some(text)
     };
     let url = field(&entry.link).filter(|it| it.starts_with("http"));
-    let id = match field(&entry.id).or_else(|| url.clone()) {
-        Some(id) => Some(sink.entry_id(id, &text, entry.line)?),
+    let title = field(&entry.title);
+    let own = field(&entry.id).or_else(|| url.clone());
+    let id = match &own {
+        Some(id) => {
+            Some(sink.entry_id(id, [title.as_deref().unwrap_or_default(), &text], entry.line)?)
+        }
         None => None,
     };
     let metadata = Metadata {
-        title: field(&entry.title),
+        title,
         outlet: field(inner(&entry.source, "title")).or_else(|| field(&feed.title)),
         date: field(&entry.published).or_else(|| field(&entry.updated)),
         author: field(inner(&entry.author, "name")),
         language: field(&feed.language),
         url,
     };
-    let page = Page { text, metadata, ..Page::default() };
+    let notes = PageNotes { entry: own, ..PageNotes::default() };
+    let page = Page { text, metadata, notes, ..Page::default() };
     let id = id.map_or(RecordId::Line, |it| RecordId::Text(it.into()));
     Ok(sink.record(html::record(page, sink, line, id))?)
 }

@@ -247,18 +247,29 @@ impl<'a> Raw<'a> {
 fn read_id<'a>(raw: &'a str, repaired: &mut bool) -> Result<RecordId<'a>, Problem> {
     let kind = match raw.as_bytes().first() {
         Some(b'"') => {
-            return Ok(match string(raw, repaired) {
-                Some(id) if !id.is_empty() => RecordId::Text(id),
-                _ => RecordId::Line,
-            });
+            // Half a character is the same in every id that has one.
+            let mut damaged = false;
+            let id = string(raw, &mut damaged).filter(|it| !it.is_empty() && !damaged);
+            *repaired |= damaged;
+            return Ok(id.map_or(RecordId::Line, RecordId::Text));
         }
         Some(b'-' | b'0'..=b'9') => return Ok(RecordId::Number(Cow::Borrowed(raw))),
-        Some(b'{') => "an object",
+        Some(b'{') => match wrapped_id(raw) {
+            Some(id) => return Ok(RecordId::Text(id.into())),
+            None => "an object",
+        },
         Some(b'[') => "an array",
         // A truth value tells no record from another.
         Some(_) | None => return Ok(RecordId::Line),
     };
     Err(Problem::new("the id is neither a string nor a number", format!("it is {kind}")))
+}
+
+/// The id in `{"$oid": "…"}`, as databases of documents export it.
+fn wrapped_id(raw: &str) -> Option<String> {
+    let object: std::collections::BTreeMap<String, String> = serde_json::from_str(raw).ok()?;
+    let (name, id) = object.into_iter().next()?;
+    (name.starts_with('$') && !id.is_empty()).then_some(id)
 }
 
 /// A field that may be anything: strings are decoded, scalars taken as they

@@ -140,6 +140,27 @@ pub(crate) fn is_table(head: &[u8], names: &FieldNames) -> bool {
     keys.len() > 1 && has_text(names, &keys)
 }
 
+/// Whether what is called lines of JSON is an array or printed over several lines: its
+/// first line is an open bracket, or ends as an element of an array does.
+pub(crate) fn is_list(head: &[u8]) -> bool {
+    let text = readable(head);
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let mut lines = text.lines().map(str::trim).filter(|it| !it.is_empty());
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+    let is_element =
+        |it: &str| it.strip_suffix(',').is_some_and(|it| it.ends_with('}') && is_json(it));
+    match first {
+        // One damaged line is no other format.
+        "{" => second.starts_with('"') && !is_json(second),
+        "[" => {
+            is_element(second)
+                || second == "{"
+                || second.starts_with('{') && lines.next() == Some("]")
+        }
+        _ => is_element(first.strip_prefix('[').unwrap_or(first)),
+    }
+}
+
 /// Whether one of `keys` names the text, or is guessed to.
 pub(crate) fn has_text(names: &FieldNames, keys: &[String]) -> bool {
     let is_text =
@@ -254,6 +275,24 @@ mod tests {
         check("<?xml version=\"1.0\"?>\n<!-- > -->\n<rss version='2.0'>", InputFormat::Feed);
         check("<feed xmlns='http://www.w3.org/2005/Atom'>", InputFormat::Feed);
         check("<?xml version=\"1.0\"?><note>", InputFormat::Text);
+    }
+
+    #[test]
+    fn arrays_and_records_of_several_lines_are_told_from_a_damaged_line() {
+        for list in [
+            "[\n{\"a\":1},\n{}]",
+            "[{\"a\":1},\n{}]",
+            "{\"a\":1},\n{}",
+            "{\n \"a\": 1\n}",
+            "[\n{}\n]",
+        ] {
+            assert!(is_list(list.as_bytes()), "{list}");
+        }
+        for lines in
+            ["{\n{\"a\":1}\n", "[\n{\"a\":1}\n{}\n", "{\"a\":1\n{}\n", "[]\n{}\n", "{}\n{}"]
+        {
+            assert!(!is_list(lines.as_bytes()), "{lines}");
+        }
     }
 
     #[test]

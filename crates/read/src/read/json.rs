@@ -1,4 +1,4 @@
-//! JSON objects in an array, or one after the other.
+//! JSON objects in an array, or one after the other; a string is a text.
 //!
 //! The file is cut into values without parsing it whole: brackets outside of
 //! strings are counted, and each value is then read as a line of JSONL is. So
@@ -10,7 +10,7 @@
 use std::io::{self, BufRead};
 
 use super::encoding::{Guesser, by_mark};
-use super::jsonl::{one, record_too_long};
+use super::jsonl::{one, record_too_long, text_alone};
 use super::lines::Line;
 use super::log::Problem;
 use super::open::Bytes;
@@ -24,6 +24,9 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     let mut guesser = Guesser::default();
     while let Some((line, value)) = values.next()? {
         match value {
+            Line::Whole(value) if value.starts_with(b"\"") => {
+                text_alone(value, line, &mut guesser, sink)?;
+            }
             Line::Whole(value) => one(value, (line, None), &mut guesser, sink)?,
             Line::TooLong => sink.skip(Some(line), &record_too_long(limit))?,
         }

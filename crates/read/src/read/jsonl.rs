@@ -6,13 +6,17 @@
 
 use super::encoding::{Guesser, by_mark};
 use super::fields::{Fields, parse};
+use super::json_text::string;
 use super::lines::{Line, Lines};
 use super::log::Problem;
-use super::loose::listed;
 use super::open::{Bytes, peek};
-use super::record::Record;
+use super::record::{Record, RecordId};
+use super::shapes::{Held, held, leads_into_list};
 use super::sink::{Outcome, Sink};
 use crate::text::Severity;
+
+/// What records are in, where not each is an object of its own.
+const SHAPE: &str = "records in another shape";
 
 /// Reads all records of `bytes` into `sink`.
 pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
@@ -54,29 +58,67 @@ pub(crate) fn one(
         sink.say(severity, Some(number), &problem)?;
     }
     let options = sink.options;
-    let is_listed = options.fields.text.iter().any(|it| it.contains("[]."));
-    if is_listed && let Some(all) = listed(&raw, &options.fields) {
-        return each(&all, number, sink);
+    let held = || held(&raw, &options.fields).filter(|it| !it.records.is_empty());
+    if leads_into_list(&options.fields)
+        && let Some(all) = held()
+    {
+        return each(&all.records, number, sink);
     }
     match parse(&raw, &options.fields, options.limits.json_depth) {
         Ok(fields) => give(fields, &raw, (number, offset), sink),
-        Err(problem) => match listed(&raw, &options.fields).filter(|it| !it.is_empty()) {
-            Some(all) => each(&all, number, sink),
+        Err(problem) => match held() {
+            Some(all) => {
+                if let Some(said) = all.said {
+                    sink.guess(SHAPE, said)?;
+                }
+                each(&all.records, number, sink)
+            }
             None => Ok(sink.skip(Some(number), &problem)?),
         },
     }
 }
 
-/// Reads the records of a list that one value holds, which begins on line `number`.
-fn each(all: &[(usize, &str)], number: usize, sink: &mut Sink<'_>) -> Outcome {
+/// Reads the records that one value holds, which begins on line `number`.
+fn each(all: &[Held<'_>], number: usize, sink: &mut Sink<'_>) -> Outcome {
     let options = sink.options;
-    for &(lines, raw) in all {
+    for Held { lines, raw, key } in all {
         match parse(raw, &options.fields, options.limits.json_depth) {
-            Ok(fields) => give(fields, raw, (number + lines, None), sink)?,
+            Ok(mut fields) => {
+                if let (RecordId::Line, Some(key)) = (&fields.id, key) {
+                    fields.id = RecordId::Text(key.as_str().into());
+                }
+                give(fields, raw, (number + lines, None), sink)?;
+            }
             Err(problem) => sink.skip(Some(number + lines), &problem)?,
         }
     }
     Ok(())
+}
+
+/// Reads a string that is a text of its own.
+pub(crate) fn text_alone(
+    bytes: &[u8],
+    number: usize,
+    guesser: &mut Guesser,
+    sink: &mut Sink<'_>,
+) -> Outcome {
+    let (raw, _) = guesser.text(bytes);
+    let mut repaired = false;
+    let Some(text) = string(&raw, &mut repaired) else {
+        return Ok(sink.skip(Some(number), &Problem::plain("not a JSON string"))?);
+    };
+    sink.guess(SHAPE, "each string is a text")?;
+    let fields = Fields {
+        text,
+        id: RecordId::Line,
+        outlet: None,
+        date: None,
+        title: None,
+        url: None,
+        repaired,
+        guessed: None,
+    };
+    give(fields, &raw, (number, None), sink)
 }
 
 fn give(
@@ -86,7 +128,7 @@ fn give(
     sink: &mut Sink<'_>,
 ) -> Outcome {
     if let Some(guessed) = &fields.guessed {
-        sink.guess(guessed)?;
+        sink.guess("fields by other names", guessed)?;
     }
     if fields.repaired {
         let problem = Problem::new("lone surrogate", "replaced by U+FFFD".to_owned());

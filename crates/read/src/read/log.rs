@@ -58,9 +58,10 @@ pub(crate) struct Log {
 pub(crate) struct Entries(HashMap<String, Vec<(u64, String)>>);
 
 impl Entries {
-    /// The id of an entry that stands at `place`, where `id` is another text's.
-    pub(crate) fn id(&mut self, id: &str, text: &str, place: &str) -> Option<String> {
-        let hash = fnv1a(text.bytes());
+    /// The id of an entry that stands at `place`, where `id` is another's: one with
+    /// another headline or text.
+    pub(crate) fn id(&mut self, id: &str, texts: [&str; 2], place: &str) -> Option<String> {
+        let hash = fnv1a(texts[0].bytes().chain([0]).chain(texts[1].bytes()));
         let known = self.0.entry(id.to_owned()).or_default();
         let own = match known.iter().find(|it| it.0 == hash) {
             Some((_, own)) => own.clone(),
@@ -104,6 +105,11 @@ impl Log {
             self.said.push(diagnostic);
         }
         Ok(())
+    }
+
+    /// Says what became of a file, however many files there are.
+    pub(crate) fn tell(&mut self, path: &str, message: String) {
+        self.said.push(Diagnostic::of_path(Severity::Note, path, message));
     }
 
     /// All that was said, and how much was not, by reason.

@@ -2,9 +2,8 @@
 //!
 //! A path leads to it (`content.text`), it is a list of paragraphs, the field has
 //! another name than usual, or the record holds `NaN`, which JSON has not but
-//! programs write. Also files in which the records are a list inside an object:
-//! `{"articles": […]}`. Such a record is parsed once more than others, so this is
-//! asked only where the plain way fails.
+//! programs write. Such a record is parsed once more than others, so this is asked
+//! only where the plain way fails.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,30 +15,13 @@ use super::fields::{Fields, Role, depth};
 use super::guess::guessed;
 use super::json_text::string;
 use super::record::RecordId;
+use super::shapes::has_list_columns;
 
 /// An object whose values are still text; of two equal keys the last one counts.
 type Object<'a> = BTreeMap<String, &'a RawValue>;
 
 /// The list that a name leads into: `articles[].body`.
-const LIST: &str = "[].";
-
-/// What a list of records may be called.
-const LISTS: [&str; 14] = [
-    "articles",
-    "items",
-    "documents",
-    "docs",
-    "results",
-    "records",
-    "entries",
-    "stories",
-    "news",
-    "data",
-    "hits",
-    "rows",
-    "posts",
-    "artikel",
-];
+pub(super) const LIST: &str = "[].";
 
 /// Whether any name is a path.
 pub(crate) fn has_path(names: &FieldNames) -> bool {
@@ -53,7 +35,7 @@ pub(crate) fn read(record: &str, names: &FieldNames, max_depth: usize) -> Option
     let object = match parsed(record) {
         Some(object) => object,
         None => {
-            repaired = without_nan(record)?;
+            repaired = mended(record)?;
             parsed(&repaired)?
         }
     };
@@ -67,6 +49,10 @@ pub(crate) fn read(record: &str, names: &FieldNames, max_depth: usize) -> Option
     };
     let mut changed = false;
     let values = |role: Role| names.of(role).iter().filter_map(|it| value(&object, it));
+    let is_list = values(Role::Text).next().is_some_and(|it| it.starts_with('['));
+    if is_list && has_list_columns(record, &names) {
+        return None;
+    }
     let text = values(Role::Text).find_map(|it| text(it, &mut changed))?;
     let mut scalar = |role: Role| {
         values(role).find_map(|raw| match raw.as_bytes().first() {
@@ -97,6 +83,11 @@ pub(crate) fn read(record: &str, names: &FieldNames, max_depth: usize) -> Option
 
 fn parsed(record: &str) -> Option<Object<'_>> {
     serde_json::from_str(record).ok()
+}
+
+/// The value in `record` that the path `name` leads to.
+pub(super) fn value_at<'a>(record: &'a str, name: &str) -> Option<&'a str> {
+    value(&parsed(record)?, name)
 }
 
 /// The value that `name` leads to. A key that is called so goes before a path.
@@ -134,20 +125,30 @@ fn text(raw: &str, changed: &mut bool) -> Option<String> {
     }
 }
 
-/// The record with `null` for what is no number in JSON: `NaN`, `Infinity`. None
-/// where there is nothing of the kind outside of strings.
-fn without_nan(record: &str) -> Option<String> {
+/// The record with `null` for what is no number in JSON (`NaN`, `Infinity`), and with
+/// escapes for the control characters in its strings, which JSON does not allow as they
+/// stand. None where there is nothing of the kind.
+fn mended(record: &str) -> Option<String> {
     let bytes = record.as_bytes();
     let mut res = String::with_capacity(record.len());
     let (mut at, mut done, mut found) = (0, 0, false);
     while at < bytes.len() {
         match bytes[at] {
-            b'"' => at = end_of_string(bytes, at),
+            b'"' => {
+                let end = end_of_string(bytes, at).min(bytes.len());
+                let inside = record.get(at..end)?;
+                if inside.bytes().any(|it| it < b' ') {
+                    res.push_str(record.get(done..at)?);
+                    inside.chars().for_each(|c| escape_control(c, &mut res));
+                    (done, found) = (end, true);
+                }
+                at = end;
+            }
             b'N' | b'I' | b'-' => {
                 let word = ["NaN", "Infinity", "-Infinity", "-NaN"];
                 let word = word.into_iter().find(|it| record[at..].starts_with(it));
                 if let Some(word) = word {
-                    res.push_str(&record[done..at]);
+                    res.push_str(record.get(done..at)?);
                     res.push_str("null");
                     at += word.len();
                     (done, found) = (at, true);
@@ -162,6 +163,14 @@ fn without_nan(record: &str) -> Option<String> {
     found.then_some(res)
 }
 
+fn escape_control(c: char, out: &mut String) {
+    if c < ' ' {
+        out.push_str(&format!("\\u{:04x}", u32::from(c)));
+    } else {
+        out.push(c);
+    }
+}
+
 /// The byte after the string that begins at `at`.
 fn end_of_string(bytes: &[u8], at: usize) -> usize {
     let mut at = at + 1;
@@ -173,37 +182,6 @@ fn end_of_string(bytes: &[u8], at: usize) -> usize {
         }
     }
     bytes.len()
-}
-
-/// The records in the list that `record` holds: each with the line feeds before it.
-/// The list is the one that the text's name leads into, or one that is called as
-/// such lists are; also inside one more object (`response.docs`).
-pub(crate) fn listed<'a>(record: &'a str, names: &FieldNames) -> Option<Vec<(usize, &'a str)>> {
-    let object = parsed(record)?;
-    let path = names.text.iter().find_map(|it| it.split_once(LIST)).map(|it| it.0);
-    let list = match path {
-        Some(path) => value(&object, path)?,
-        None => named_list(&object)
-            .or_else(|| object.values().find_map(|it| named_list(&parsed(it.get())?)))?,
-    };
-    let parts: Vec<&RawValue> = serde_json::from_str(list).ok()?;
-    let (mut lines, mut counted) = (0, 0);
-    let place = |it: &'a str| (it.as_ptr() as usize).checked_sub(record.as_ptr() as usize);
-    let mut res = Vec::with_capacity(parts.len());
-    for part in parts {
-        let at = place(part.get())?;
-        lines += record.get(counted..at)?.bytes().filter(|&it| it == b'\n').count();
-        counted = at;
-        res.push((lines, part.get()));
-    }
-    Some(res)
-}
-
-fn named_list<'a>(object: &Object<'a>) -> Option<&'a str> {
-    let is_list =
-        |raw: &str| raw.strip_prefix('[').is_some_and(|it| it.trim_start().starts_with('{'));
-    let all = LISTS.iter().filter_map(|it| object.get(*it)).map(|it| it.get());
-    all.into_iter().find(|it| is_list(it))
 }
 
 #[cfg(test)]
@@ -240,6 +218,7 @@ mod tests {
             &FieldNames::default(),
             "NaN \" Infinity",
         );
+        check("{\"a\":\"\t\",\"text\":\"x\ty\"}", &FieldNames::default(), "x\ty");
         assert!(read(r#"{"text":"x",}"#, &FieldNames::default(), 127).is_none());
     }
 
@@ -253,17 +232,5 @@ mod tests {
         assert_eq!(id("true"), RecordId::Line);
         assert_eq!(id("\"7\""), RecordId::Text("7".into()));
         assert_eq!(id("null"), RecordId::Line);
-    }
-
-    #[test]
-    fn lists_of_records_are_found_with_their_lines() {
-        let record = "{\"meta\":1,\n\"articles\":[\n{\"body\":\"a\"},\n{\"body\":\"b\"}]}";
-        let found = listed(record, &FieldNames::default()).unwrap();
-        assert_eq!(found, [(2, "{\"body\":\"a\"}"), (3, "{\"body\":\"b\"}")]);
-        assert_eq!(listed(record, &named("articles[].body")).unwrap().len(), 2);
-        check(found[0].1, &named("articles[].body"), "a");
-        let solr = r#"{"response":{"docs":[{"text":"a"}]}}"#;
-        assert_eq!(listed(solr, &FieldNames::default()).unwrap().len(), 1);
-        assert!(listed(r#"{"articles":["a"]}"#, &FieldNames::default()).is_none());
     }
 }

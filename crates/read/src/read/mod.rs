@@ -89,6 +89,7 @@ mod record;
 mod retext;
 #[cfg(feature = "documents")]
 mod rtf;
+mod shapes;
 mod sink;
 mod source;
 mod walk;
@@ -214,7 +215,7 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Input> {
         }
         Ok(())
     };
-    visit_sources(&sources, options, &AtomicU64::new(0), &mut log, &mut keep)?;
+    visit_sources(&sources, options, &mut log, &mut keep)?;
     let corpus = collect::corpus(documents, &mut log)?;
     let (account, diagnostics, reasons) = log.finish();
     Ok(Input { corpus, diagnostics, account, reasons })
@@ -235,23 +236,9 @@ pub fn visit(
     options: &ReadOptions,
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<Visited> {
-    visit_counted(paths, options, &AtomicU64::new(0), visitor)
-}
-
-/// The same, and adds to `raw` the bytes that are read, as they stand in the files.
-///
-/// # Errors
-///
-/// As [`visit`].
-pub fn visit_counted(
-    paths: &[PathBuf],
-    options: &ReadOptions,
-    raw: &AtomicU64,
-    visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
-) -> Result<Visited> {
     let mut log = Log::new(options.strict);
     let sources = walk::sources(paths, &options.walking, &mut log)?;
-    visit_sources(&sources, options, raw, &mut log, visitor)?;
+    visit_sources(&sources, options, &mut log, visitor)?;
     Ok(log.into())
 }
 
@@ -272,7 +259,10 @@ impl<R: Read> Read for Counted<'_, R> {
 /// The bytes in the files that `paths` name; `None` where one is a pipe, or cannot
 /// be asked.
 pub fn input_bytes(paths: &[PathBuf], walking: &Walking) -> Option<u64> {
-    let sources = walk::sources(paths, walking, &mut Log::new(false)).ok()?;
+    bytes_of(&walk::sources(paths, walking, &mut Log::new(false)).ok()?)
+}
+
+fn bytes_of(sources: &[Source]) -> Option<u64> {
     let bytes = |source: &Source| {
         let metadata = std::fs::metadata(&source.path).ok()?;
         (source.origin != Origin::Stdin && metadata.is_file()).then_some(metadata.len())
@@ -301,10 +291,22 @@ pub fn visit_bytes(
 fn visit_sources(
     sources: &[Source],
     options: &ReadOptions,
-    raw: &AtomicU64,
     log: &mut Log,
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<()> {
+    let progress = &*options.progress;
+    if progress.is_watched()
+        && let Some(bytes) = bytes_of(sources)
+    {
+        progress.expect(bytes);
+    }
+    let raw = &progress.raw;
+    let visitor: &mut dyn FnMut(Event<'_>) -> Result<()> = &mut |event| {
+        if let Event::Record(record) = &event {
+            progress.document(record.text.len());
+        }
+        visitor(event)
+    };
     let mut ahead = ahead::Ahead::new(sources, options);
     for (at, source) in sources.iter().enumerate() {
         match ahead.page(at) {
@@ -424,10 +426,15 @@ fn format_of<'a>(
         return Ok((options.format, bytes));
     }
     let by_name = format::of_name(source.shown());
-    if let Some(format) = by_name.filter(|it| *it != InputFormat::Text) {
+    if let Some(format) = by_name.filter(|it| !matches!(it, InputFormat::Text | InputFormat::Jsonl))
+    {
         return Ok((format, bytes));
     }
     let (head, bytes) = peek(bytes, format::LOOKED_AT)?;
+    if by_name == Some(InputFormat::Jsonl) {
+        let is_list = format::is_list(&head);
+        return Ok((if is_list { InputFormat::Json } else { InputFormat::Jsonl }, bytes));
+    }
     if let Some(format) = format::of_signature(&head) {
         return Ok((format, bytes));
     }

@@ -2,6 +2,8 @@
 
 use super::fields::Role;
 use super::walking::Walking;
+use crate::text::Progress;
+use std::sync::Arc;
 
 /// How the inputs are written. What every value is *bad* at is said beside it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -215,8 +217,16 @@ pub struct ReadOptions {
     /// Whether the words of a page that are not in its text are listed with it
     /// ([`PageNotes::left_out`](crate::text::PageNotes::left_out)).
     pub list_left_out: bool,
+    /// Whether of every file is said what became of it.
+    pub say_files: bool,
+    /// Whether rows of CSV keep all their columns: as a JSON object of strings in
+    /// [`Record::raw`](super::Record::raw), and those that say nothing of the article in
+    /// [`PageNotes::columns`](crate::text::PageNotes::columns).
+    pub keep_columns: bool,
     /// How much of an input is believed.
     pub limits: Limits,
     /// Which files below a directory are read.
     pub walking: Walking,
+    /// Where reading says how far it is; it changes nothing.
+    pub progress: Arc<Progress>,
 }

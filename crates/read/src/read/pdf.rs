@@ -14,13 +14,19 @@ use super::sink::{Failure, Outcome, Sink};
 pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     use super::contained::contained;
     use super::html;
-    use super::record::{Record, RecordId};
+    use super::log::Problem;
+    use super::record::{Record, RecordId, has_word};
+    use crate::text::Severity;
     use std::borrow::Cow;
 
     let bytes = html::held(bytes, sink.options.limits.html_bytes)?;
     let failed = |message: String| Failure::File(format!("the PDF: {message}"));
     let text = contained(|| pdf_extract::extract_text_from_mem(&bytes)).map_err(failed)?;
     let text = text.map_err(|error| failed(error.to_string()))?;
+    if !has_word(&text) {
+        let problem = Problem::new("no text in this PDF", "are its pages scanned?".to_owned());
+        sink.say(Severity::Warning, None, &problem)?;
+    }
     let record = Record {
         source: sink.source,
         line: None,

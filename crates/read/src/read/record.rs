@@ -48,7 +48,9 @@ pub struct Record<'a> {
     /// What a web page has beside the text.
     pub notes: Option<Box<PageNotes>>,
     /// The record as it stands in the input, as UTF-8 and without its line end;
-    /// empty where the file is the document, and for CSV.
+    /// empty where the file is the document, and for CSV unless
+    /// [`ReadOptions::keep_columns`](super::ReadOptions::keep_columns) makes an object of
+    /// the row.
     pub raw: &'a str,
     /// Where `raw` begins in the file, in bytes, when the file holds exactly these
     /// bytes there: it is not compressed, and nothing was decoded or repaired.

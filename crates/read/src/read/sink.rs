@@ -62,6 +62,8 @@ pub(crate) struct Sink<'s> {
 #[derive(Clone, Copy, Default)]
 struct Found {
     usable: usize,
+    /// Those of them that have no word.
+    empty: usize,
     skipped: usize,
 }
 
@@ -105,26 +107,28 @@ impl<'s> Sink<'s> {
         }
     }
 
-    /// What was guessed of the names of fields: said once a file.
-    pub(super) fn guess(&mut self, guessed: &str) -> Result<(), Error> {
+    /// What was guessed of the names of fields, or of the shape of records: said once a
+    /// file.
+    pub(super) fn guess(&mut self, what: &'static str, guessed: &str) -> Result<(), Error> {
         if self.guessed.as_deref() == Some(guessed) {
             return Ok(());
         }
         self.guessed = Some(guessed.to_owned());
-        let problem = Problem::new("fields by other names", guessed.to_owned());
+        let problem = Problem::new(what, guessed.to_owned());
         self.say(Severity::Note, None, &problem)
     }
 
-    /// An id for the entry of a feed that calls itself `id`, and has this text.
+    /// An id for the entry of a feed that calls itself `id`, and has this headline and
+    /// text.
     pub(super) fn entry_id(
         &mut self,
-        id: String,
-        text: &str,
+        id: &str,
+        texts: [&str; 2],
         line: usize,
     ) -> Result<String, Error> {
         let place = format!("{}:{line}", self.source.name());
-        match self.log.entries.id(&id, text, &place) {
-            None => Ok(id),
+        match self.log.entries.id(id, texts, &place) {
+            None => Ok(id.to_owned()),
             Some(own) => {
                 let problem =
                     Problem::new("entries with one id", format!("{id:?} is `{own}` here"));
@@ -154,6 +158,7 @@ impl<'s> Sink<'s> {
         let empty = record.is_empty();
         if empty {
             self.log.account.empty += 1;
+            self.found.empty += 1;
         } else {
             self.log.account.accepted += 1;
             self.log.account.bytes += record.text.len() as u64;
@@ -214,6 +219,15 @@ impl<'s> Sink<'s> {
     fn end(self) -> Result<(), Error> {
         self.log.account.files += usize::from(!self.cut);
         let path = self.source.shown();
+        if self.options.say_files {
+            let Found { usable, empty, skipped } = self.found;
+            let counts =
+                [(usable - empty, "read"), (empty, "without a word"), (skipped, "skipped")];
+            let said = counts.iter().filter(|it| it.0 > 0).map(|it| format!("{} {}", it.0, it.1));
+            let said: Vec<String> = said.collect();
+            let said = if said.is_empty() { "none".to_owned() } else { said.join(", ") };
+            self.log.tell(path, format!("records: {said}"));
+        }
         if self.nameless > 0 {
             let detail = format!("{} here, each named by its line", self.nameless);
             let problem = Problem::new("records without an id", detail);

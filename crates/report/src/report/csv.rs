@@ -10,9 +10,13 @@
 //! very bytes reads the JSON, where nothing is prefixed, or cuts `text` out of
 //! the document by its offsets.
 
+mod articles;
+mod check;
 mod compare;
 mod people;
+mod records;
 mod scan;
+mod tabs;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -21,10 +25,14 @@ use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
 
 use crate::findings::{FoundQuotation, QuotesResult};
 
+pub use articles::CsvArticles;
+pub use check::check_csv;
 pub use compare::compare_csv;
 pub(crate) use compare::{composition_csv, pairs_csv, timeline_csv};
 pub use people::quoted_csv;
+pub use records::RecordsAsCsv;
 pub use scan::scan_csv;
+pub use tabs::TabsAsCsv;
 
 /// The header row of [`quotes_csv`].
 const HEADER: [&str; 13] = [
@@ -112,14 +120,28 @@ fn inert(text: &str) -> Cow<'_, str> {
 }
 
 /// Rows on their way to a writer.
-struct Table<'a, W> {
+struct Table<'a, W: ?Sized> {
     out: &'a mut W,
     writer: Writer,
 }
 
-impl<'a, W: Write> Table<'a, W> {
+impl<'a, W: Write + ?Sized> Table<'a, W> {
     fn new(out: &'a mut W) -> Self {
-        Self { out, writer: WriterBuilder::new().terminator(Terminator::CRLF).build() }
+        Self::with_delimiter(out, b',')
+    }
+
+    fn with_delimiter(out: &'a mut W, delimiter: u8) -> Self {
+        let mut writer = WriterBuilder::new();
+        Self { out, writer: writer.delimiter(delimiter).terminator(Terminator::CRLF).build() }
+    }
+
+    /// A byte-order mark, at the very beginning.
+    fn mark(&mut self) -> io::Result<()> {
+        self.out.write_all("\u{feff}".as_bytes())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {

@@ -133,7 +133,7 @@ fn line(result: &QuotesResult, place: Place) -> usize {
 }
 
 /// The text on one line, with nothing in it that is markup.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::report) fn escape(text: &str) -> String {
     let flowing = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut res = String::with_capacity(flowing.len());
     let shown = escape_terminal(&flowing);

@@ -22,9 +22,11 @@ mod sample;
 mod svg;
 pub mod terminal;
 
-pub use csv::{compare_csv, quoted_csv, quotes_csv, scan_csv};
+pub use csv::{
+    CsvArticles, RecordsAsCsv, TabsAsCsv, check_csv, compare_csv, quoted_csv, quotes_csv, scan_csv,
+};
 pub use escape::{escape_terminal, escape_terminal_lines};
-pub use html::{compare_html, quoted_html, quotes_html, scan_html, verify_html};
+pub use html::{check_html, compare_html, quoted_html, quotes_html, scan_html, verify_html};
 pub use json::{
     ExtractWriter, SCHEMA_VERSION, check_json, compare_json, compare_jsonl, dedup_cut_json,
     dedup_json, dedup_jsonl, extract_removed, quoted_json, quotes_json, quotes_jsonl, scan_json,

@@ -5,7 +5,7 @@ use crate::text::{Basis, Clutter, LeftOut, PageNotes, Part, Span};
 /// Writes `notes`; the patterns name all fields, so that a new one cannot be left out.
 pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
     let Some(notes) = notes else { return };
-    let PageNotes { standfirst, modified, basis, parts, tables, left_out } = notes;
+    let PageNotes { standfirst, modified, entry, basis, parts, tables, left_out, columns } = notes;
     out.push(match basis {
         Basis::Article => 0,
         Basis::Statement => 1,
@@ -13,6 +13,7 @@ pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
     });
     string(standfirst.as_deref(), out);
     string(modified.as_deref(), out);
+    string(entry.as_deref(), out);
     number(parts.len(), out);
     for Part { span, title, date, author } in parts {
         numbers(*span, out);
@@ -28,6 +29,11 @@ pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
         number(Clutter::ALL.iter().position(|it| it == kind).unwrap_or(0), out);
         string(Some(text), out);
     }
+    number(columns.len(), out);
+    for (name, value) in columns {
+        string(Some(name), out);
+        string(Some(value), out);
+    }
 }
 
 /// Reads what [`encode`] wrote; `Some(None)` where there was nothing to write.
@@ -42,6 +48,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Option<PageNotes>> {
         },
         standfirst: rest.string()?,
         modified: rest.string()?,
+        entry: rest.string()?,
         parts: rest.all(|it| {
             Some(Part {
                 span: it.span()?,
@@ -56,6 +63,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Option<PageNotes>> {
             let kind = *Clutter::ALL.get(it.number()?)?;
             Some(LeftOut { at, kind, text: it.string()?? })
         })?,
+        columns: rest.all(|it| Some((it.string()??, it.string()??)))?,
     };
     Some(Some(res))
 }
@@ -110,6 +118,7 @@ mod tests {
         let notes = PageNotes {
             standfirst: Some("Für alle".to_owned()),
             modified: Some(String::new()),
+            entry: Some("7".to_owned()),
             basis: Basis::RunningText,
             parts: vec![Part {
                 span: Span::new(3, 9),
@@ -118,6 +127,7 @@ mod tests {
             }],
             tables: vec![Span::new(1, 2)],
             left_out: vec![LeftOut { at: 7, kind: Clutter::Other, text: "x".to_owned() }],
+            columns: vec![("section".to_owned(), "city".to_owned())],
         };
         for notes in [None, Some(PageNotes::default()), Some(notes)] {
             let mut bytes = Vec::new();

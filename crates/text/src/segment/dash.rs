@@ -1,14 +1,12 @@
 //! Speech that a dash opens.
 
 use super::types::{Block, BlockKind, Quotation, QuotationMarks};
+use crate::language;
 use crate::text::Span;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-static INCISE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("data/incise.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).collect()
-});
+static INCISE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| language::words("narration").collect());
 
 const fn is_dash(c: char) -> bool {
     matches!(c, '—' | '–' | '―')

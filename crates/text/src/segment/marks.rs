@@ -1,6 +1,7 @@
 //! Which characters are quotation marks, and what their surroundings say.
 
 use super::types::QuotationMarks;
+use crate::language;
 use crate::text::{Span, is_format, is_unspaced};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -88,10 +89,7 @@ pub(super) const fn pair_name(class: Class, open: char, close: Option<char>) -> 
     }
 }
 
-static ELISIONS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("data/elisions.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).collect()
-});
+static ELISIONS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| language::words("elisions").collect());
 
 /// The marks of `block`, in order.
 pub(super) fn find_marks(text: &str, block: Span) -> Vec<Mark> {

@@ -1,6 +1,7 @@
 //! Where sentences end.
 
 use super::quotation::is_mark;
+use crate::language;
 use crate::text::{Span, is_unspaced};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -16,7 +17,7 @@ enum Abbreviation {
 
 static ABBREVIATIONS: LazyLock<BTreeMap<&str, Abbreviation>> = LazyLock::new(|| {
     let mut map = BTreeMap::new();
-    for (group, words) in groups(include_str!("data/abbreviations.txt")) {
+    for (_, group, words) in language::groups("abbreviations") {
         let kind = match group {
             "title" => Abbreviation::Title,
             "number" => Abbreviation::Number,
@@ -30,28 +31,16 @@ static ABBREVIATIONS: LazyLock<BTreeMap<&str, Abbreviation>> = LazyLock::new(|| 
     map
 });
 
-static STARTERS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("data/starters.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).collect()
-});
+static STARTERS: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| language::words("sentence starters").collect());
 
 static ORDINALS: LazyLock<[BTreeSet<&str>; 2]> = LazyLock::new(|| {
     let mut sets = [BTreeSet::new(), BTreeSet::new()];
-    for (group, words) in groups(include_str!("data/ordinals.txt")) {
+    for (_, group, words) in language::groups("ordinals") {
         sets[usize::from(group == "before")].extend(words);
     }
     sets
 });
-
-/// The lines of a data file: a group's name and its words.
-fn groups(
-    file: &'static str,
-) -> impl Iterator<Item = (&'static str, std::str::SplitWhitespace<'static>)> {
-    file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let mut words = line.split_whitespace();
-        words.next().map(|group| (group, words))
-    })
-}
 
 /// Whether `c` can end a sentence.
 pub(super) const fn is_terminator(c: char) -> bool {

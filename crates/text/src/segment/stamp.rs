@@ -1,5 +1,6 @@
 //! Where does a line say how old something is?
 
+use crate::language;
 use crate::text::{Span, is_format};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -45,7 +46,7 @@ pub(super) fn lexicon() -> &'static HashMap<&'static str, u16> {
     static LEXICON: OnceLock<HashMap<&'static str, u16>> = OnceLock::new();
     LEXICON.get_or_init(|| {
         let mut res = HashMap::new();
-        for line in include_str!("cards.tsv").lines().filter(|it| !it.starts_with('#')) {
+        for (_, line) in language::lines("cards") {
             let mut fields = line.split('\t');
             let bit = match fields.next() {
                 Some("month") => class::MONTH,
@@ -62,7 +63,7 @@ pub(super) fn lexicon() -> &'static HashMap<&'static str, u16> {
                 Some("source") => class::SOURCE,
                 _ => continue,
             };
-            for phrase in fields.nth(1).unwrap_or_default().split(',') {
+            for phrase in fields.next().unwrap_or_default().split(',') {
                 *res.entry(phrase).or_insert(0) |= bit;
             }
         }

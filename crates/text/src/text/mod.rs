@@ -10,6 +10,7 @@ mod diagnostic;
 mod document;
 mod lines;
 mod page;
+mod progress;
 mod script;
 mod span;
 
@@ -18,5 +19,6 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Corpus, DocId, Document, Place};
 pub use lines::LineIndex;
 pub use page::{Basis, Clutter, LeftOut, PageNotes, Part};
+pub use progress::{Progress, Seen, Stage};
 pub use script::{is_format, is_unspaced};
 pub use span::Span;

@@ -1,8 +1,8 @@
-//! What a web page has beside the text of its article.
+//! What a web page, a feed or a row has beside the text of its article.
 
 use super::Span;
 
-/// What a web page says of its article, and how the text was found.
+/// What a web page or a feed says of its article, and how the text was found.
 ///
 /// Spans are bytes of the document's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,9 @@ pub struct PageNotes {
     pub standfirst: Option<String>,
     /// When the article was last changed, as the page says; not parsed.
     pub modified: Option<String>,
+    /// For the entry of a feed, the id that the feed has it by. The document's own id is
+    /// another where an earlier entry had this one with another headline or text.
+    pub entry: Option<String>,
     /// Where the text was found.
     pub basis: Basis,
     /// The posts of a live blog or the articles of a list, ascending and disjoint.
@@ -20,6 +23,9 @@ pub struct PageNotes {
     /// The words of the page that are not in the text, in the order of the page; empty
     /// unless they were asked for.
     pub left_out: Vec<LeftOut>,
+    /// The columns of a table's row that say nothing of the article itself, each with its
+    /// name, in the order of the table; empty unless they were asked for.
+    pub columns: Vec<(String, String)>,
 }
 
 impl PageNotes {

@@ -29,6 +29,7 @@
 
 use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Article, Draft, OptionDefault, OptionSpec, Options};
+use crate::language;
 use crate::text::{Place, Severity, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -135,9 +136,14 @@ fn speaks(raw: &str, code: &str) -> bool {
 fn little_words() -> &'static [(&'static str, BTreeSet<&'static str>)] {
     static LISTS: OnceLock<Vec<(&str, BTreeSet<&str>)>> = OnceLock::new();
     LISTS.get_or_init(|| {
-        let lines = include_str!("little_words.tsv").lines().filter(|it| !it.starts_with('#'));
-        let lists = lines.filter_map(|it| it.split_once('\t'));
-        lists.map(|(code, words)| (code, words.split(' ').collect())).collect()
+        let mut lists: Vec<(&str, BTreeSet<&str>)> = Vec::new();
+        for (language, line) in language::lines("little words") {
+            if lists.last().is_none_or(|it| it.0 != language.long_code) {
+                lists.push((language.long_code, BTreeSet::new()));
+            }
+            lists.last_mut().into_iter().for_each(|it| it.1.extend(line.split(' ')));
+        }
+        lists
     })
 }
 

@@ -104,8 +104,7 @@ fn write_records(
             anyhow::bail!("files of an archive are read and not written; name -o OUT.jsonl")
         }
         Some(
-            InputFormat::Csv
-            | InputFormat::Html
+            InputFormat::Html
             | InputFormat::Parquet
             | InputFormat::Warc
             | InputFormat::Feed
@@ -118,6 +117,7 @@ fn write_records(
             anyhow::bail!("files of this kind are read and not written; name -o OUT.jsonl")
         }
         Some(InputFormat::Json) => Form::array(&name)?,
+        Some(InputFormat::Csv) => Form::rows(&name)?,
         _ => Form::lines(&name)?,
     };
     records(found, Some(source), form, annotate, &mut out)?;

@@ -5,7 +5,6 @@ mod plan;
 pub(crate) mod settings;
 mod target;
 mod usage;
-mod watch;
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -16,16 +15,17 @@ use clap::ValueEnum;
 use super::global::Context;
 use super::output::{Output, Prepared};
 use super::packed::packed;
-use super::{Exit, input, scan};
+use super::watch::{BY_STAGE, Watch};
+use super::{Exit, input, scan, terminal};
 use crate::findings::DedupReport;
-use crate::pipeline::dedup::{Deduplicated, Stage, dedup, dedup_paragraphs};
-use crate::read::{Walking, input_bytes};
+use crate::pipeline::dedup::{Deduplicated, dedup, dedup_paragraphs};
+use crate::read::{InputFormat, Walking, format_of_name, input_bytes};
 use crate::report::terminal::dedup_text;
-use crate::report::{dedup_cut_json, dedup_json, dedup_jsonl};
+use crate::report::{TabsAsCsv, dedup_cut_json, dedup_json, dedup_jsonl};
+use crate::text::Stage;
 use settings::Level;
 use target::{Failure, Target};
 use usage::Usage;
-use watch::Watch;
 
 /// The corpus without its duplicates
 ///
@@ -50,8 +50,8 @@ pub(super) struct Args {
 }
 
 const AFTER_HELP: &str = "\
--o OUT names where the corpus goes: a file of records (.jsonl, .json, also with .gz or
-.zst), a folder, or - for standard output. The summary is written to standard output, and
+-o OUT names where the corpus goes: a file of records (.jsonl, .json, .csv, also with
+.gz or .zst), a folder, or - for standard output. The summary is written to standard output, and
 to standard error where that is taken.";
 
 /// What is written, as typed.
@@ -66,11 +66,11 @@ struct OutputArgs {
     #[arg(long)]
     annotate: bool,
 
-    /// Write a line a document: id, cluster, kept or dropped, representative, similarity
+    /// Write one line per document: id, cluster, kept or dropped, representative, similarity; with tabs, or as a table with a header where FILE ends in .csv
     #[arg(long, value_name = "FILE")]
     clusters: Option<PathBuf>,
 
-    /// Write a line a pair: both ids, resemblance, containment of each in the other
+    /// Write one line per pair: both ids, resemblance, containment of each in the other; with tabs, or as .csv
     #[arg(long, value_name = "FILE")]
     pairs: Option<PathBuf>,
 
@@ -78,7 +78,7 @@ struct OutputArgs {
     #[arg(long, value_name = "FILE")]
     template_pairs: Option<PathBuf>,
 
-    /// With --level paragraph, write an object a paragraph that was removed, with its place
+    /// With --level paragraph, write one object per removed paragraph, with its place
     #[arg(long, value_name = "FILE")]
     cuts: Option<PathBuf>,
 }
@@ -96,7 +96,9 @@ enum Format {
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let usage = Usage::begin();
-    let options = args.settings.read(args.input.reading.options(context), context)?;
+    let mut read = args.input.reading.options(context);
+    read.keep_columns = true;
+    let options = args.settings.read(read, context)?;
     if context.print_config {
         let dedup = args.settings.shown(&options, context)?;
         return context.print(&[args.input.reading.shown(context)?, dedup]);
@@ -106,16 +108,16 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let paragraphs =
         (args.settings.level == Level::Paragraph).then(|| args.settings.paragraphs(context));
     outputs.fit(paragraphs.is_some())?;
-    // Folders are walked once more for this, so only where it is shown.
-    if Watch::is_seen(context)
-        && let Some(bytes) = whole_input(&args.input.paths, &options.against, &options.read.walking)
-    {
-        options.progress.begin(Stage::Reading, bytes);
-    }
     if args.outputs.dry_run && context.verbose > 0 {
         plan::say(&args.input.paths, &options)?;
     }
-    let watch = Watch::begin(&options.progress, context);
+    let watch = Watch::begin(context, BY_STAGE);
+    // Folders are walked once more for this, so only where it is shown.
+    if context.progress.is_watched()
+        && let Some(bytes) = whole_input(&args.input.paths, &options.against, &options.read.walking)
+    {
+        context.progress.expect(bytes);
+    }
     let found = match &paragraphs {
         Some(of) => dedup_paragraphs(&args.input.paths, &options, of)?,
         None => dedup(&args.input.paths, &options)?,
@@ -123,9 +125,13 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     drop(watch);
     let report = found.report(args.format != Format::Text);
     scan::say(&report.diagnostics, report.account, context)?;
-    let watch = Watch::begin(&options.progress, context);
-    options.progress.begin(Stage::Writing, report.figures.kept as u64);
-    let prepared = outputs.prepare(&found, &report, &args)?;
+    if args.format == Format::Text {
+        input::refuse_nothing_of(&args.input.paths, report.account)?;
+        input::refuse_unread(report.account)?;
+    }
+    let watch = Watch::begin(context, BY_STAGE);
+    context.progress.begin(Stage::Writing, report.figures.kept as u64);
+    let prepared = outputs.prepare(&found, &report, &args, context)?;
     drop(watch);
     Prepared::commit_all(prepared)?;
     say_summary(&report, args.format, outputs.use_stdout(), context)?;
@@ -190,18 +196,27 @@ impl Outputs {
         found: &Deduplicated,
         report: &DedupReport,
         args: &Args,
+        context: &Context,
     ) -> anyhow::Result<Vec<Prepared>> {
         type Render = fn(&Deduplicated, &mut dyn Write) -> io::Result<()>;
-        let lists: [(&Option<Output>, Render); 3] = [
-            (&self.clusters, Deduplicated::write_clusters),
-            (&self.pairs, Deduplicated::write_pairs),
-            (&self.template_pairs, Deduplicated::write_templates),
+        let lists: [(&Option<Output>, Render, &'static [(&str, bool)]); 3] = [
+            (&self.clusters, Deduplicated::write_clusters, &CLUSTERS),
+            (&self.pairs, Deduplicated::write_pairs, &PAIRS),
+            (&self.template_pairs, Deduplicated::write_templates, &PAIRS),
         ];
         let mut prepared = Vec::new();
-        for (output, render) in lists {
+        for (output, render, columns) in lists {
             if let Some(output) = output {
-                let write =
-                    |out: &mut dyn Write| packed(out, output.path(), |out| render(found, out));
+                let write = |out: &mut dyn Write| {
+                    packed(out, output.path(), |out| {
+                        if !is_csv(output) {
+                            return render(found, out);
+                        }
+                        terminal::csv(context, out, |mut out| {
+                            render(found, &mut TabsAsCsv::new(&mut out, columns)?)
+                        })
+                    })
+                };
                 prepared.push(output.prepare(write)?);
             }
         }
@@ -228,6 +243,30 @@ impl Outputs {
         )?);
         Ok(prepared)
     }
+}
+
+/// The columns of a list of documents; which of them hold the input's words.
+static CLUSTERS: [(&str, bool); 5] = [
+    ("doc", true),
+    ("cluster", true),
+    ("status", false),
+    ("representative", true),
+    ("similarity", false),
+];
+
+/// The columns of a list of pairs.
+static PAIRS: [(&str, bool); 5] = [
+    ("doc_a", true),
+    ("doc_b", true),
+    ("resemblance", false),
+    ("containment_a", false),
+    ("containment_b", false),
+];
+
+/// Whether a list is asked for as a table for a spreadsheet, by its name.
+fn is_csv(output: &Output) -> bool {
+    let name = output.path().map(|it| it.to_string_lossy());
+    name.is_some_and(|it| format_of_name(&it) == Some(InputFormat::Csv) && !it.contains(".tsv"))
 }
 
 /// Writes the summary to standard output, or to standard error where that is taken.

@@ -2,15 +2,16 @@
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
-use super::watch::clock;
 use crate::Error;
+use crate::cli::watch::clock;
 use crate::pipeline::dedup::{DedupOptions, Mode, sketch_sample};
-use crate::read::{Event, Spool, input_bytes, visit_counted};
+use crate::read::{Event, ReadOptions, Spool, input_bytes, visit};
 use crate::report::layout::thousands;
 use crate::report::terminal::human_bytes;
 
@@ -103,7 +104,9 @@ fn scaled(time: Duration, to: usize, from: usize) -> Duration {
 /// Reads until there is enough. What cannot be read is for the run itself to say.
 fn sample(paths: &[PathBuf], options: &DedupOptions) -> Sample {
     let mut res = Sample::default();
-    let (raw, mut spool) = (AtomicU64::new(0), Spool::default());
+    let mut spool = Spool::default();
+    // How far the run is, is not said by its sample.
+    let read = ReadOptions { progress: Arc::default(), ..options.read.clone() };
     let mut visitor = |event: Event<'_>| match event {
         Event::Record(record) => {
             res.text_bytes += record.text.len();
@@ -118,7 +121,7 @@ fn sample(paths: &[PathBuf], options: &DedupOptions) -> Sample {
         }
     };
     // Stopping is an error to the reader, and none here.
-    let _ = visit_counted(paths, &options.read, &raw, &mut visitor);
-    (res.raw, res.spooled) = (raw.load(Ordering::Relaxed), spool.bytes());
+    let _ = visit(paths, &read, &mut visitor);
+    (res.raw, res.spooled) = (read.progress.raw.load(Ordering::Relaxed), spool.bytes());
     res
 }

@@ -9,7 +9,7 @@ use crate::cli::packed::packed_as;
 use crate::findings::DedupReport;
 use crate::pipeline::dedup::{Deduplicated, SourceDocuments};
 use crate::read::{Compression, InputFormat, format_of_name, is_parquet};
-use crate::report::{CopyError, ParquetCopy};
+use crate::report::{CopyError, ParquetCopy, RecordsAsCsv};
 
 /// What `-o` names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,12 +33,15 @@ pub(super) enum Target {
 pub(super) struct Form {
     /// Whether they stand in a JSON array, not one a line.
     array: bool,
+    /// Whether they are rows of a table, with this between two cells.
+    delimiter: Option<u8>,
     /// How the file is compressed.
     compression: Option<Compression>,
 }
 
 impl Form {
-    const LINES: Self = Self { array: false, compression: None };
+    const LINES: Self = Self { array: false, delimiter: None, compression: None };
+    const ROWS: Self = Self { delimiter: Some(b','), ..Self::LINES };
 
     /// One a line, compressed as `name` says.
     ///
@@ -46,7 +49,7 @@ impl Form {
     ///
     /// Fails on a compression that is not written.
     pub(super) fn lines(name: &str) -> anyhow::Result<Self> {
-        Ok(Self { array: false, compression: compression_of(name)? })
+        Ok(Self { compression: compression_of(name)?, ..Self::LINES })
     }
 
     /// In an array, compressed as `name` says.
@@ -56,6 +59,18 @@ impl Form {
     /// Fails on a compression that is not written.
     pub(super) fn array(name: &str) -> anyhow::Result<Self> {
         Ok(Self { array: true, ..Self::lines(name)? })
+    }
+
+    /// Rows of a table, with tabs or commas and compressed as `name` says.
+    ///
+    /// # Errors
+    ///
+    /// Fails on a compression that is not written.
+    pub(super) fn rows(name: &str) -> anyhow::Result<Self> {
+        let inner = Path::new(name).with_extension("");
+        let is_tabs = |it: &Path| it.extension().is_some_and(|it| it.eq_ignore_ascii_case("tsv"));
+        let tabs = is_tabs(Path::new(name)) || is_tabs(&inner);
+        Ok(Self { delimiter: Some(if tabs { b'\t' } else { b',' }), ..Self::lines(name)? })
     }
 }
 
@@ -72,8 +87,8 @@ impl Target {
         }
         let Some(path) = named else {
             anyhow::bail!(
-                "no place for the corpus is named: -o OUT writes it there (- is standard \
-                 output), --dry-run only says what would be removed"
+                "no output given: -o OUT writes the corpus there (- is standard output), \
+                 --dry-run only says what would be removed"
             );
         };
         if path.as_os_str() == "-" {
@@ -87,12 +102,13 @@ impl Target {
         let form = match format_of_name(&name) {
             Some(InputFormat::Jsonl) => Form::lines(&name)?,
             Some(InputFormat::Json) => Form::array(&name)?,
+            Some(InputFormat::Csv) => Form::rows(&name)?,
             Some(InputFormat::Parquet) if Compression::of_name(&name).is_none() => {
                 return Ok(Self::Parquet(path.to_owned()));
             }
             Some(_) => anyhow::bail!(
-                "cannot write {}: a corpus is written as .jsonl or .json, perhaps with .gz or \
-                 .zst, as .parquet, or into a folder",
+                "cannot write {}: a corpus is written as .jsonl, .json or .csv, perhaps with \
+                 .gz or .zst, as .parquet, or into a folder",
                 path.display()
             ),
             None => {
@@ -138,6 +154,7 @@ impl Target {
         }
         let (output, form) = match self {
             Self::Nowhere => return Ok(None),
+            Self::Stdout if is_table(found) => (Output::Stdout, Form::ROWS),
             Self::Stdout => (Output::Stdout, Form::LINES),
             Self::Records(path, form) => (Output::new(path.clone()), *form),
             Self::Parquet(path) => return rows(path, found, annotate).map(Some),
@@ -159,6 +176,23 @@ fn is_rows(found: &Deduplicated) -> bool {
     let sources = found.sources();
     !sources.is_empty() && sources.iter().all(|it| is_parquet(it.path))
 }
+
+/// Whether every document is a row of a table of commas or tabs.
+fn is_table(found: &Deduplicated) -> bool {
+    let name = |it: &SourceDocuments<'_>| format_of_name(&it.path.to_string_lossy());
+    let sources = found.sources();
+    !sources.is_empty() && sources.iter().all(|it| name(it) == Some(InputFormat::Csv))
+}
+
+/// What [`Deduplicated::for_each_record`] says of a record where it is annotated.
+const NOTES: &[&str] = &[
+    "wireprint_cluster",
+    "wireprint_status",
+    "wireprint_reason",
+    "wireprint_representative",
+    "wireprint_similarity",
+    "wireprint_cuts",
+];
 
 /// Prepares one Parquet file of the rows that stay.
 fn rows(path: &Path, found: &Deduplicated, annotate: bool) -> anyhow::Result<Prepared> {
@@ -260,8 +294,17 @@ pub(super) fn records(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let mut read = Ok(());
-    let written = packed_as(out, form.compression, |out| {
+    let written = packed_as(out, form.compression, |mut out| {
         let mut written = Ok(());
+        if let Some(delimiter) = form.delimiter {
+            let notes = if annotate { NOTES } else { &[] };
+            let mut table = RecordsAsCsv::new(&mut out, delimiter, notes);
+            read = found.for_each_record(source, annotate, &mut |record| {
+                written = table.record(record);
+                written.is_ok()
+            });
+            return written;
+        }
         let (first, between, last) =
             if form.array { ("[\n", ",\n", "\n]\n") } else { ("", "\n", "\n") };
         let mut before = first;

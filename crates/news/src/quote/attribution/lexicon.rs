@@ -1,21 +1,19 @@
 //! What a word can be, by the article's language.
 
 use super::words::{Roles, role};
+use crate::language;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 use whatlang::Lang;
 
 type Words = HashMap<&'static str, Roles>;
 
-/// Language codes and their words, from `data/languages.txt`.
+/// Language codes and their words, from the section `speech`.
 static LANGUAGES: LazyLock<BTreeMap<&'static str, Words>> = LazyLock::new(|| {
     let mut res: BTreeMap<&str, Words> = BTreeMap::new();
-    let lines = include_str!("../data/languages.txt").lines();
-    for line in lines.filter(|line| !line.starts_with('#')) {
-        let mut words = line.split_whitespace();
-        let (Some(language), Some(group)) = (words.next(), words.next()) else { continue };
+    for (language, group, words) in language::groups("speech") {
         let Some(role) = role(group) else { continue };
-        let own = res.entry(language).or_default();
+        let own = res.entry(language.code).or_default();
         for word in words {
             own.entry(word).or_default().add(role);
         }

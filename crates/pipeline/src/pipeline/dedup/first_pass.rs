@@ -3,7 +3,7 @@
 use super::DedupOptions;
 use super::documents::Documents;
 use crate::Result;
-use crate::read::{Event, Spool, Visited, visit_counted};
+use crate::read::{Event, Spool, Visited, visit};
 use std::path::PathBuf;
 
 /// The documents that were read, and what is needed to read them again.
@@ -40,12 +40,10 @@ impl<'a> FirstPass<'a> {
         // Documents without words stay in the corpus: they are no one's duplicate.
         let mut read = self.options.read.clone();
         read.keep_empty = true;
-        let progress = &self.options.progress;
-        visit_counted(paths, &read, &progress.raw, &mut |event| {
+        visit(paths, &read, &mut |event| {
             match event {
                 Event::Record(record) => {
                     let extent = self.spool.keep(&record)?;
-                    progress.document(record.text.len());
                     let number = u32::try_from(self.docs.len()).unwrap_or(u32::MAX);
                     self.docs.push(&record, extent, &self.options.keep, against);
                     found(Step::Read(number, &record.text));

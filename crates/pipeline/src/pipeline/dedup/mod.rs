@@ -21,7 +21,7 @@ mod rows;
 mod summary;
 mod verdicts;
 
-pub use crate::pipeline::near::{Progress, SIMHASH_DISTANCE, Seen, Stage};
+pub use crate::pipeline::near::SIMHASH_DISTANCE;
 pub use options::{DedupOptions, Keep, Mode, Templates};
 pub use output::{Deduplicated, SourceDocuments};
 pub use paragraphs::{ParagraphOptions, dedup_paragraphs};
@@ -75,7 +75,7 @@ pub fn dedup(paths: &[PathBuf], options: &DedupOptions) -> Result<Deduplicated> 
         texts: &OnDisk { docs: &docs, spool: &spool, read: &options.read, options },
         rule,
         w: options.w,
-        progress: &options.progress,
+        progress: &options.read.progress,
         places: options.against.is_empty().then_some(&places[..]),
     };
     let near = near(&on, &search, sketched)?;

@@ -2,11 +2,10 @@
 
 use crate::Result;
 use crate::candidates::{Banding, Sampling};
-use crate::pipeline::near::{By, Progress, Rule, Search};
+use crate::pipeline::near::{By, Rule, Search};
 use crate::read::ReadOptions;
 use crate::verify::{Measure, Threshold};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Everything that changes what [`dedup`](super::dedup) finds.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +38,6 @@ pub struct DedupOptions {
     /// clusters, and the texts of the cluster that is being verified. The outcome
     /// does not depend on it.
     pub memory: Option<u64>,
-    /// Where a run says how far it is; it changes nothing.
-    pub progress: Arc<Progress>,
     /// A corpus whose documents are to be removed from the input: then only
     /// matches between the two count, and nothing of this one is written.
     pub against: Vec<PathBuf>,
@@ -60,7 +57,6 @@ impl Default for DedupOptions {
             templates: Templates::default(),
             threads: 1,
             memory: None,
-            progress: Arc::default(),
             against: Vec::new(),
         }
     }

@@ -220,8 +220,8 @@ impl Deduplicated {
             if !found(&record) {
                 break;
             }
-            self.options.progress.step(1);
-            self.options.progress.document(record.len());
+            self.options.read.progress.step(1);
+            self.options.read.progress.document(record.len());
         }
         Ok(())
     }

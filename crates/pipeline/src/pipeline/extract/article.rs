@@ -69,10 +69,12 @@ fn moved(notes: &PageNotes, left: &Left) -> PageNotes {
     PageNotes {
         standfirst: notes.standfirst.clone(),
         modified: notes.modified.clone(),
+        entry: notes.entry.clone(),
         basis: notes.basis,
         parts: parts.collect(),
         tables: notes.tables.iter().filter_map(|it| left.place(*it)).collect(),
         left_out: Vec::new(),
+        columns: Vec::new(),
     }
 }
 

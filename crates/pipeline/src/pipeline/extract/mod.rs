@@ -33,6 +33,7 @@ use crate::findings::{ExtractSummary, ExtractedPage, Parameter, ParameterValue};
 use crate::furniture::{LineFacts, Profile, Recurrence, Recurring};
 use crate::read::{Event, ReadOptions, Visited, visit};
 use crate::store::{Kept, KeptWriter, Sorter};
+use crate::text::Stage;
 use ids::{Identities, Ids};
 use pages::{Batch, Pages};
 use std::collections::HashMap;
@@ -89,6 +90,7 @@ pub fn extract(paths: &[PathBuf], options: &ExtractOptions) -> Result<Extraction
         Event::Forget { records, .. } => reading.kept.forget(records),
     })?;
     reading.look_at()?;
+    options.read.progress.begin(Stage::Clutter, 0);
     let kept = reading.kept.finish()?;
     let recurring = recurring(reading.lines, &kept)?;
     let ids = reading.ids.finish(&kept, options.read.strict, &mut visited)?;
@@ -180,6 +182,8 @@ impl Extraction {
             parameters: self.options.parameters(),
             ..ExtractSummary::default()
         };
+        let progress = &self.options.read.progress;
+        progress.begin(Stage::Writing, self.visited.account.accepted as u64);
         let mut batch = Batch::default();
         let mut documents = self.kept.iter();
         loop {
@@ -194,6 +198,7 @@ impl Extraction {
                 continue;
             }
             for page in self.extracted(&mut batch) {
+                progress.step(1);
                 summary.add(&page);
                 if let Err(error) = visitor(&page) {
                     return Ok(Err(error));

@@ -1,7 +1,8 @@
 //! Texts in memory.
 
 use super::sketching::sketching;
-use super::{Comparing, Near, Print, Progress, ReadText, Rule, Search, Texts, near};
+use super::{Comparing, Near, Print, ReadText, Rule, Search, Texts, near};
+use crate::text::Progress;
 use crate::verify::Judged;
 use crate::{Error, Result};
 use std::borrow::Cow;
@@ -32,15 +33,18 @@ impl<'a> InMemory<'a> {
         rule: Rule,
         search: &Search,
         memory: Option<&'a dyn Remember>,
+        progress: &Progress,
     ) -> Result<Near> {
         let (mut sketched, ()) = sketching(search, |sketching| {
             texts.iter().for_each(|it| sketching.push(it));
         })?;
         let prints = std::mem::take(&mut sketched.found);
         let texts = Self { texts, prints, memory };
-        let progress = Progress::default();
-        let (texts, progress) = (&texts, &progress);
-        near(&Comparing { texts, rule, w: search.w, progress, places: None }, search, sketched)
+        near(
+            &Comparing { texts: &texts, rule, w: search.w, progress, places: None },
+            search,
+            sketched,
+        )
     }
 }
 

@@ -22,7 +22,6 @@
 mod cover;
 mod equal;
 mod memory;
-mod progress;
 mod rule;
 mod search;
 mod sets;
@@ -33,13 +32,13 @@ mod verified;
 pub use cover::Stay;
 pub use equal::Groups;
 pub use memory::{InMemory, Remember};
-pub use progress::{Progress, Seen, Stage};
 pub use rule::{Matched, Rule};
 pub use search::{By, SIMHASH_DISTANCE, Search};
 pub use sketching::{Sketched, Sketching, sketching};
 
 use crate::candidates::Candidates;
 use crate::cluster::ItemCluster;
+use crate::text::Progress;
 use crate::verify::Judged;
 use crate::{Error, Result};
 use std::borrow::Cow;

@@ -2,11 +2,12 @@
 
 use super::equal::Groups;
 use super::sketching::Sketched;
-use super::{Comparing, Stage, Texts};
+use super::{Comparing, Texts};
 use crate::candidates::{
     Banding, BucketLimits, CandidatePair, Candidates, PairShares, Sampling, bounded_lsh_candidates,
     bounded_version_candidates, contained_candidates, hamming_candidates,
 };
+use crate::text::Stage;
 use crate::verify::{FEW, Overlap, may_join};
 use crate::{Error, Result};
 

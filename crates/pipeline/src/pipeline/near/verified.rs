@@ -5,10 +5,11 @@ use super::equal::Groups;
 use super::rule::Decided;
 use super::sets::Known;
 use super::shared::SharedShingles;
-use super::{Comparing, Matched, Rule, Stage, Texts};
+use super::{Comparing, Matched, Rule, Texts};
 use crate::Result;
 use crate::candidates::CandidatePair;
 use crate::cluster::{ItemCluster, Link, UnionFind, linked_clusters};
+use crate::text::Stage;
 use crate::verify::{Overlap, Verdict};
 use rayon::prelude::*;
 

@@ -71,10 +71,12 @@ pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool
         notes: PageNotes {
             standfirst: (!standfirst.is_empty()).then(|| standfirst.join("\n\n")),
             modified: stated.modified,
+            entry: None,
             basis: choice.basis,
             parts: res.parts,
             tables: res.tables,
             left_out: res.left_out,
+            columns: Vec::new(),
         },
         text: res.text,
     }

@@ -7,7 +7,7 @@ use html5ever::local_name;
 
 use super::metadata::tidy;
 use super::tree::Tree;
-use super::units::Units;
+use super::units::{Unit, Units};
 
 /// So many units before and after the headline a byline may stand.
 const BEFORE: usize = 6;
@@ -59,10 +59,61 @@ pub(super) fn byline(
     found.map(|it| it.join(", "))
 }
 
+/// The names behind a label that says that they are authors', anywhere on the page:
+/// `Author: Ida Brandt`.
+pub(super) fn labelled(units: &Units, outlet: Option<&str>) -> Option<String> {
+    const LABELS: [&str; 17] = [
+        "author",
+        "authors",
+        "written by",
+        "autor",
+        "autorin",
+        "autorin/autor",
+        "autor/in",
+        "auteur",
+        "auteurs",
+        "autore",
+        "autori",
+        "autores",
+        "автор",
+        "yazar",
+        "forfatter",
+        "kirjoittaja",
+        "作者",
+    ];
+    let of = |unit: &Unit| {
+        let mut res = names(behind(units, unit, &LABELS)?, Rank::Class, outlet);
+        res.retain(|it| it.contains(' ') || it.chars().any(super::wording::is_wide));
+        (!res.is_empty()).then(|| res.join(", "))
+    };
+    units.units.iter().find_map(of)
+}
+
+/// What stands behind one of `labels` in a short unit: behind a colon, or behind a label
+/// that is set in bold.
+pub(super) fn behind<'u>(units: &'u Units, unit: &Unit, labels: &[&str]) -> Option<&'u str> {
+    const LONGEST: usize = 100;
+    let text = units.text_of(unit);
+    if text.len() > LONGEST || unit.linked == text.chars().count() {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    labels.iter().find_map(|label| {
+        let rest = lower.strip_prefix(label)?;
+        let is_marked = rest.starts_with([':', '：'])
+            || rest.starts_with([' ', '\n']) && unit.strong >= label.chars().count();
+        // Lower case may have another length.
+        let rest = text.get(text.len().checked_sub(rest.len())?..).filter(|_| is_marked)?;
+        Some(rest.trim_start_matches([':', '：', ' ', '\n'])).filter(|it| !it.is_empty())
+    })
+}
+
 /// The names in a short unit that begins with "By", and is a byline and nothing else.
 fn cued_names(text: &str, outlet: Option<&str>) -> Vec<String> {
     const CUES: [&str; 8] = ["by", "von", "par", "por", "door", "av", "af", "przez"];
     let first = text.split_whitespace().next().unwrap_or_default();
+    // "By Ida Brandt, in Region, 3 March": what is behind the name is the page's.
+    let text = text.split_once(", in ").map_or(text, |it| it.0);
     let is_short = text.len() < 70 && !text.ends_with(['.', '!', '?']);
     if !is_short || !CUES.contains(&first.to_lowercase().as_str()) {
         return Vec::new();
@@ -128,6 +179,8 @@ fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
         "author:", "text:", "autor", "author", "words", "story", "written", "reported", "a",
         "cura",
     ];
+    /// What stands behind the last name: from where, or where to find more.
+    const BEHIND: &[&str] = &["in", "at", "for", "from", "für", "aus", "à", "reports", "reporting"];
     const BETWEEN: &[&str] =
         &["and", "und", "et", "y", "e", "i", "en", "och", "og", "&", "with", "mit", "a"];
     if text.len() > LONGEST {
@@ -147,6 +200,9 @@ fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
         ));
     };
     for word in words {
+        if begins && BEHIND.contains(&word) {
+            break;
+        }
         let is_mark = word.chars().all(|it| !it.is_alphanumeric() && it != '&');
         if is_mark || BETWEEN.contains(&word) {
             end(&mut one);
@@ -220,6 +276,8 @@ mod tests {
             &["Ida Brandt", "Omar Lind"],
         );
         check("Ludwig van der Berg", Rank::Relation, &["Ludwig van der Berg"]);
+        check("By Omar Lind in Velm", Rank::Class, &["Omar Lind"]);
+        check("By HP, in News, Region", Rank::Class, &["HP"]);
         check("Harbor Post", Rank::Relation, &[]);
         check("Lena", Rank::Relation, &["Lena"]);
         check("Lena", Rank::Class, &[]);

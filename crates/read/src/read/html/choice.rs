@@ -10,6 +10,7 @@ use html5ever::local_name;
 use super::boxes;
 use super::context::{Context, likelihood};
 use super::features::{self, Hints, Looks, over, tag};
+use super::follow;
 use super::metadata::{self, Stated};
 use super::model::{Model, Score};
 use super::names;
@@ -91,6 +92,7 @@ pub(super) fn choice(tree: &Tree, units: &Units, hints: &Hints, model: &Model) -
     unfold(units, &mut res);
     tables::settle(units, &mut res);
     boxes::settle(tree, units, &mut res);
+    follow::settle(units, &mut res);
     standfirst::settle(units, &mut res);
     repeats::settle(units, &mut res);
     res

@@ -28,8 +28,15 @@ pub(crate) struct Metadata {
     pub(crate) language: Option<String>,
 }
 
-const TITLES: &[&str] =
-    &["og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title"];
+const TITLES: &[&str] = &[
+    "og:title",
+    "twitter:title",
+    "dc.title",
+    "dcterms.title",
+    "dc:title",
+    "citation_title",
+    "parsely-title",
+];
 const OUTLETS: &[&str] = &["og:site_name", "dc.publisher", "dcterms.publisher", "publisher"];
 const APPLICATION: &[&str] = &["application-name", "apple-mobile-web-app-title"];
 /// When it was first published; modified dates come after them.
@@ -85,6 +92,7 @@ const AUTHORS: &[&str] = &[
     "author",
     "article:author",
     "article:author_name",
+    "articleauthor",
     "og:article:author",
     "authors",
     "twitter:misc:written by",
@@ -109,6 +117,8 @@ pub(crate) struct Stated {
     pub(crate) modified: Option<String>,
     /// The outlet, where the article itself states that as its author.
     staff: Option<String>,
+    /// Every title that the page states.
+    titles: Vec<String>,
 }
 
 const DESCRIPTIONS: &[&str] = &["og:description", "description", "twitter:description"];
@@ -125,13 +135,19 @@ pub(crate) fn stated(tree: &Tree, base: Option<&Url>) -> Stated {
         tree.attribute(*id, local_name!("itemprop")) == Some("headline")
             || stands_in(tree, *id, &["article", "main"])
     };
+    let head = tree.elements(local_name!("title")).next().and_then(text);
+    // A heading that has nothing in common with the page's title names the section.
+    let of_heading = |id: NodeId| {
+        let heading = text(id);
+        heading.filter(|it| head.as_deref().is_none_or(|head| have_a_word_in_common(it, head)))
+    };
     let metadata = Metadata {
         title: ld
             .title()
             .or_else(|| first(TITLES))
-            .or_else(|| headings.iter().copied().find(is_headline).and_then(text))
-            .or_else(|| if let [only] = headings[..] { text(only) } else { None })
-            .or_else(|| tree.elements(local_name!("title")).next().and_then(text)),
+            .or_else(|| headings.iter().copied().filter(is_headline).find_map(of_heading))
+            .or_else(|| if let [only] = headings[..] { of_heading(only) } else { None })
+            .or_else(|| head.clone()),
         outlet: first(&OUTLETS[..1])
             .or_else(|| ld.outlet())
             .or_else(|| first(&OUTLETS[1..]))
@@ -166,9 +182,20 @@ pub(crate) fn stated(tree: &Tree, base: Option<&Url>) -> Stated {
             .chain(stem.as_deref())
             .any(|outlet| byline::is_outlet(it, outlet))
     });
+    // What stands for networks is one statement, however often it is repeated.
+    let shared = TITLES[..2].iter().find_map(|it| metas.first(&[*it]));
+    let titles = ld.title().into_iter().chain(shared).chain(head).collect();
     let modified = ld.modified().or_else(|| first(CHANGED)).map(|it| dates::sortable(&it));
     let description = first(DESCRIPTIONS).or_else(|| ld.description());
-    Stated { metadata, body: ld.body(), description, updates: ld.updates(), modified, staff }
+    Stated {
+        metadata,
+        body: ld.body(),
+        description,
+        updates: ld.updates(),
+        modified,
+        staff,
+        titles,
+    }
 }
 
 /// Who wrote it by what the page states: the first statement that names somebody. An
@@ -250,12 +277,13 @@ pub(crate) fn shown(stated: &mut Stated, tree: &Tree, units: &Units, headline: O
     let stem = stem.as_deref().and_then(|it| it.rsplit('.').nth(1));
     if let Some(title) = &metadata.title {
         let outlets = [metadata.outlet.as_deref(), stem];
-        metadata.title = Some(titled(title, shown.as_deref(), &outlets));
+        metadata.title = Some(titled(title, &stated.titles, shown.as_deref(), &outlets, units));
     }
     if metadata.author.is_none()
         && let Some(headline) = headline
     {
-        metadata.author = byline::byline(tree, units, headline, metadata.outlet.as_deref());
+        metadata.author = byline::byline(tree, units, headline, metadata.outlet.as_deref())
+            .or_else(|| byline::labelled(units, metadata.outlet.as_deref()));
     }
     // An article may be stated to be its newsroom's; the `<meta>` of a page that names the
     // site says no more than whose page it is.
@@ -265,7 +293,7 @@ pub(crate) fn shown(stated: &mut Stated, tree: &Tree, units: &Units, headline: O
     if metadata.date.is_none()
         && let Some(headline) = headline
     {
-        metadata.date = stamp(units, headline);
+        metadata.date = stamp(units, headline).or_else(|| labelled_date(units));
     }
 }
 
@@ -281,12 +309,57 @@ fn stamp(units: &Units, headline: usize) -> Option<String> {
     found.next()
 }
 
+/// The date behind a label that says so, anywhere on the page: `Date: 28 April 2023`. None
+/// where labels say several.
+fn labelled_date(units: &Units) -> Option<String> {
+    const LABELS: [&str; 16] = [
+        "date",
+        "published",
+        "publication date",
+        "datum",
+        "veröffentlicht",
+        "erschienen",
+        "publié le",
+        "date de publication",
+        "fecha",
+        "publicado",
+        "data",
+        "pubblicato",
+        "дата",
+        "gepubliceerd",
+        "tarih",
+        "日期",
+    ];
+    let all = units.units.iter().filter_map(|unit| byline::behind(units, unit, &LABELS));
+    let mut dates = all.filter(|it| dates::is_date(it)).map(dates::sortable);
+    let first = dates.next()?;
+    dates.all(|it| it == first).then_some(first)
+}
+
 /// The headline as the page states it, without the name of the site behind it; as it shows
-/// it, where it states nothing but that name.
-fn titled(stated: &str, shown: Option<&str>, outlets: &[Option<&str>]) -> String {
+/// it, where it states nothing but that name, or where it shows another headline and most
+/// of its statements, `all`, have that one.
+fn titled(
+    stated: &str,
+    all: &[String],
+    shown: Option<&str>,
+    outlets: &[Option<&str>],
+    units: &Units,
+) -> String {
     let plain = without_site(stated, shown, outlets);
     let is_site = outlets.iter().flatten().any(|it| byline::is_outlet(&plain, it));
-    shown.and_then(tidy).filter(|_| is_site).unwrap_or(plain)
+    let squeezed = super::features::squeezed;
+    let is_stated = shown.map(squeezed).filter(|it| !it.is_empty()).is_some_and(|shown_one| {
+        let own = squeezed(&plain);
+        let with = |wanted: &str| {
+            let one = |it: &&String| squeezed(&without_site(it, shown, outlets)) == wanted;
+            all.iter().filter(one).count()
+        };
+        shown_one != own
+            && with(&shown_one) > with(&own).max(1)
+            && !units.units.iter().any(|it| squeezed(units.text_of(it)) == own)
+    });
+    shown.and_then(tidy).filter(|_| is_site || is_stated).unwrap_or(plain)
 }
 
 /// A title without what stands behind its last mark, where that is the site's name or what
@@ -313,6 +386,18 @@ fn without_site(title: &str, shown: Option<&str>, outlets: &[Option<&str>]) -> S
     }
 }
 
+/// Whether two titles share a word that tells something, or, in scripts that part no words,
+/// their beginning.
+fn have_a_word_in_common(heading: &str, title: &str) -> bool {
+    const LETTERS: usize = 4;
+    let squeezed = super::features::squeezed;
+    let title = squeezed(title);
+    let words = heading.split_whitespace().map(squeezed);
+    let start: String = squeezed(heading).chars().take(LETTERS).collect();
+    let mut words = words.filter(|it| it.chars().count() >= LETTERS).chain([start]);
+    words.any(|it| !it.is_empty() && title.contains(&it))
+}
+
 /// Whether an element stands in one of these names.
 fn stands_in(tree: &Tree, id: NodeId, names: &[&str]) -> bool {
     std::iter::successors(tree.parent(id), |&it| tree.parent(it))
@@ -336,9 +421,14 @@ impl Metas {
                 local_name!("itemprop"),
                 local_name!("http-equiv"),
             ] {
-                if let Some(name) = tree.attribute(id, name) {
-                    res.push((name.trim().to_ascii_lowercase(), content.clone()));
+                let Some(all) = tree.attribute(id, name) else { continue };
+                let all = all.trim().to_ascii_lowercase();
+                // Some elements have several names: `og:title dc.title`.
+                if all.contains(':') {
+                    let names = all.split_ascii_whitespace().filter(|it| *it != all);
+                    res.extend(names.map(|it| (it.to_owned(), content.clone())));
                 }
+                res.push((all, content.clone()));
             }
         }
         Self(res)

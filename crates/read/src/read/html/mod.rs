@@ -11,7 +11,7 @@
 //! article's or not (`model.rs`) by what it looks like (`features.rs`, `names.rs`,
 //! `phrases.rs`) and by what was made of its neighbors (`context.rs`). What the text
 //! holds by definition is settled after that (`choice.rs`): hidden copies, headline and
-//! standfirst, tables, posts, boxes, repeats. `article.rs` says what belongs where, and
+//! standfirst, tables, posts, boxes, articles below, repeats. `article.rs` says what belongs where, and
 //! where the text comes from when the page shows none. EVALUATION.md holds it
 //! against the extraction libraries of the field; DESIGN.md says what was rejected.
 //! What the page says about itself is read in `metadata.rs`, `json_ld.rs` and `byline.rs`.
@@ -27,6 +27,7 @@ mod choice;
 mod context;
 mod dates;
 mod features;
+mod follow;
 mod grams;
 mod guard;
 mod json_ld;

@@ -6,6 +6,8 @@
 
 use std::sync::LazyLock;
 
+use crate::language;
+
 use aho_corasick::AhoCorasick;
 
 /// How many groups there are.
@@ -52,10 +54,20 @@ pub(super) const WALL: Phrases = 1 << 20;
 /// A unit of more characters is running text.
 pub(super) const LONGEST: usize = 240;
 
-/// The groups in order: their names, and their phrases.
-fn table() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = include_str!("phrases.tsv").lines().filter(|it| !it.starts_with('#'));
-    lines.filter_map(|it| it.split_once('\t'))
+/// The groups, each at its bit.
+const NAMES: [&str; GROUPS] = [
+    "share", "offer", "account", "related", "popular", "comments", "advert", "credit", "byline",
+    "stamp", "media", "topics", "legal", "about", "ask", "live", "embed", "first", "robot", "gift",
+    "wall",
+];
+
+/// The phrases of all languages, each list with the bit of its group.
+fn table() -> impl Iterator<Item = (u8, &'static str)> {
+    language::lines("page phrases").filter_map(|(_, line)| {
+        let (name, phrases) = line.split_once('\t')?;
+        let at = (0..).zip(NAMES).find(|it| it.1 == name)?.0;
+        Some((at, phrases))
+    })
 }
 
 struct Finder {
@@ -65,7 +77,7 @@ struct Finder {
 
 static FINDER: LazyLock<Option<Finder>> = LazyLock::new(|| {
     let (mut phrases, mut group) = (Vec::new(), Vec::new());
-    for ((_, them), at) in table().zip(0..) {
+    for (at, them) in table() {
         for phrase in them.split('|') {
             phrases.push(phrase.replace('_', " ").replace('^', "^ "));
             group.push(at);
@@ -115,8 +127,8 @@ mod tests {
 
     fn check(text: &str, expect: &[&str]) {
         let found = phrases(text, &mut String::new());
-        let of = table().enumerate().filter(|(at, _)| found >> at & 1 == 1).map(|(_, it)| it.0);
-        assert_eq!(of.collect::<Vec<_>>(), expect, "{text}");
+        let of = NAMES.into_iter().enumerate().filter(|(at, _)| found >> at & 1 == 1);
+        assert_eq!(of.map(|it| it.1).collect::<Vec<_>>(), expect, "{text}");
     }
 
     #[test]
@@ -133,7 +145,7 @@ mod tests {
 
     #[test]
     fn the_groups_that_decide_are_where_they_are_said_to_be() {
-        let named = |group: Phrases| table().nth(group.trailing_zeros() as usize).map(|it| it.0);
+        let named = |group: Phrases| NAMES.get(group.trailing_zeros() as usize).copied();
         let groups = [SHARE, OFFER, ACCOUNT, RELATED, COMMENTS, ADVERT, CREDIT].map(named);
         let names = ["share", "offer", "account", "related", "comments", "advert", "credit"];
         assert_eq!(groups, names.map(Some));
@@ -141,7 +153,7 @@ mod tests {
         let names =
             ["byline", "stamp", "media", "legal", "ask", "embed", "first", "robot", "gift", "wall"];
         assert_eq!(groups, names.map(Some));
-        assert_eq!(table().count(), GROUPS);
+        assert_eq!(table().count(), language::lines("page phrases").count());
         assert!(FINDER.is_some());
     }
 }

@@ -53,7 +53,7 @@ pub(crate) fn read(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     let file = opened(file, sink.options.limits.page_bytes)?;
     let (chosen, guessed) = Chosen::of(&file, &sink.options.fields)?;
     if let Some(guessed) = guessed {
-        sink.guess(&guessed)?;
+        sink.guess("fields by other names", &guessed)?;
     }
     let mut guesser = Guesser::default();
     let mut before = 0;

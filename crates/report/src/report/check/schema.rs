@@ -61,7 +61,7 @@ fn check() -> Value {
         ("extend-select", selectors.clone(), "Rules that run besides those."),
         ("ignore", selectors.clone(), "Rules that do not run."),
         ("fail-on", json!({"enum": ["error", "warning", "new"]}), "What makes a run fail."),
-        ("max-findings", count(), "How many failing findings are put up with."),
+        ("max-findings", count(), "Failing findings to tolerate."),
         ("exit-zero", json!({"type": "boolean"}), "Whether findings never make a run fail."),
         ("baseline", json!({"type": "string"}), "The file of known findings."),
         (

@@ -135,7 +135,7 @@ const STARTER: &str = "\
 # extend-select = []               # rules besides those
 # ignore = []                      # rules that do not run
 # fail-on = \"warning\"              # \"error\", or \"new\": every finding not in the baseline
-# max-findings = 0                 # how many failing findings are put up with
+# max-findings = 0                 # failing findings to tolerate
 # exit-zero = false                # never fail because of findings
 # baseline = \"wireprint-baseline.json\"
 

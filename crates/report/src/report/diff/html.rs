@@ -56,7 +56,10 @@ fn head(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "<p class=\"about\" dir=\"auto\">{about}</p>")?;
         }
     }
-    writeln!(out, "<p class=\"sum\">{}</p>", escape(&diff_summary(report.diff)))?;
+    writeln!(out, "<p class=\"sum\">{}</p>", escape(&diff_summary(report)))?;
+    if let Some([a, b]) = report.headlines() {
+        writeln!(out, "<p dir=\"auto\"><del>{}</del> <ins>{}</ins></p>", escape(&a), escape(&b))?;
+    }
     if let Some(settings) = settings(report.parameters) {
         writeln!(out, "<p class=\"about\">{}</p>", escape(&settings))?;
     }

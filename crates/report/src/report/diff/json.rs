@@ -29,9 +29,10 @@ pub fn diff_json(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()>
         a_document: WireDocument::new(report.a, counts.a_words),
         b_document: WireDocument::new(report.b, counts.b_words),
         shared_words: counts.shared_words,
-        differs: report.diff.differs(),
+        differs: report.differs(),
+        headline_differs: report.headline_differs,
         coarse: report.diff.coarse,
-        summary: diff_summary(report.diff),
+        summary: diff_summary(report),
     };
     let head = json_text(&head)?;
     out.write_all(head.strip_suffix('}').unwrap_or(&head).as_bytes())?;
@@ -56,6 +57,8 @@ struct Head<'a> {
     b_document: WireDocument<'a>,
     shared_words: usize,
     differs: bool,
+    /// Whether the titles differ that both documents state.
+    headline_differs: bool,
     coarse: bool,
     summary: String,
 }

@@ -5,7 +5,7 @@ use super::rows::{Row, rows};
 use super::summary::{diff_summary, mark, settings};
 use super::unified::{fold_text, note};
 use crate::diff::{BlockChange, ChangeKind, EditClass, WordOpKind};
-use crate::report::escape_terminal;
+use crate::report::markdown::escape;
 use crate::text::LineIndex;
 use std::io::{self, Write};
 
@@ -21,9 +21,12 @@ use std::io::{self, Write};
 /// Returns the error of writing to `out`.
 pub fn diff_markdown(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (a, b) = (escape(&report.a.id), escape(&report.b.id));
-    writeln!(out, "### {a} → {b}\n\n**{}**", diff_summary(report.diff))?;
+    writeln!(out, "### {a} → {b}\n\n**{}**", diff_summary(report))?;
     if let Some(settings) = settings(report.parameters) {
         writeln!(out, "\n*{settings}*")?;
+    }
+    if let Some([a, b]) = report.headlines() {
+        writeln!(out, "\n> <del>{}</del> <ins>{}</ins>", escape(&a), escape(&b))?;
     }
     if !report.diff.differs() {
         return Ok(());
@@ -72,38 +75,17 @@ fn words(report: &DiffReport<'_>, change: &BlockChange) -> String {
     let mut out = String::new();
     for edit in &change.edits {
         let op = edit.op(&report.a.text, &report.b.text);
-        let text = escape(&op.text);
-        let inner = text.trim();
-        let (lead, tail) = (text.starts_with(' '), text.ends_with(' ') && !inner.is_empty());
+        let inner = escape(&op.text);
+        let (lead, tail) = (op.text.starts_with(' '), op.text.ends_with(' ') && !inner.is_empty());
         let quiet = op.class == EditClass::Cosmetic || whole || inner.is_empty();
         out += if lead { " " } else { "" };
         match op.kind {
             WordOpKind::Delete if quiet && !whole => {}
             WordOpKind::Delete if !whole => out += &format!("<del>{inner}</del>"),
             WordOpKind::Insert if !quiet => out += &format!("<ins>{inner}</ins>"),
-            _ => out += inner,
+            _ => out += &inner,
         }
         out += if tail { " " } else { "" };
-    }
-    out
-}
-
-/// Text that Markdown shows as it stands: neither Markdown nor HTML begins in
-/// it, and nobody is mentioned. What begins a block is [`escape_start`]'s part.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in escape_terminal(text).chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '@' => out.push_str("&#64;"),
-            '#' => out.push_str("&#35;"),
-            ':' => out.push_str("&#58;"),
-            '.' if out.ends_with("www") => out.push_str("\\."),
-            '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '$' => out.extend(['\\', c]),
-            c => out.push(c),
-        }
     }
     out
 }

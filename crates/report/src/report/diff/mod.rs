@@ -41,6 +41,23 @@ pub struct DiffReport<'a> {
     pub b_lines: &'a LineIndex,
     /// How they differ.
     pub diff: &'a Diff,
+    /// Whether their headlines differ.
+    pub headline_differs: bool,
     /// Every setting that can change the result, in a fixed order.
     pub parameters: &'a [Parameter],
+}
+
+impl DiffReport<'_> {
+    /// Whether texts or headlines differ.
+    fn differs(&self) -> bool {
+        self.headline_differs || self.diff.differs()
+    }
+
+    /// The headline of A and that of B on a line each, where they differ.
+    fn headlines(&self) -> Option<[String; 2]> {
+        let line = |it: &Document| {
+            it.title.as_deref().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        self.headline_differs.then(|| [line(self.a), line(self.b)])
+    }
 }

@@ -9,16 +9,25 @@ use crate::report::layout::thousands;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-/// `87 % shared · 3 paragraphs changed · 1 moved · 2 only in A`.
+/// `headline changed · 87 % shared · 3 paragraphs changed · 1 moved · 2 only in A`.
 ///
 /// Blocks are counted, not parts of them: a paragraph that was split counts once.
 /// What does not occur is left out.
 #[must_use]
-pub fn diff_summary(diff: &Diff) -> String {
-    if !diff.differs() {
+pub fn diff_summary(report: &DiffReport<'_>) -> String {
+    let diff = report.diff;
+    if !report.differs() {
         return "no difference".to_owned();
     }
-    let mut parts = vec![format!("{} shared", percent(diff.similarity()))];
+    let mut parts = Vec::new();
+    if report.headline_differs {
+        parts.push("headline changed".to_owned());
+    }
+    if !diff.differs() {
+        parts.push("no other difference".to_owned());
+        return parts.join(" · ");
+    }
+    parts.push(format!("{} shared", percent(diff.similarity())));
     let blocks = |wanted: fn(ChangeKind) -> bool| {
         let mut whole = 0;
         let mut parts = BTreeSet::new();
@@ -83,7 +92,7 @@ pub fn diff_stat(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()>
         }
     }
     let (a, b) = (escape_terminal(&report.a.id), escape_terminal(&report.b.id));
-    let summary = diff_summary(report.diff);
+    let summary = diff_summary(report);
     let (deleted, inserted) = (thousands(deleted), thousands(inserted));
     let settings = settings(report.parameters).map_or(String::new(), |it| format!(" | {it}"));
     writeln!(out, "{a} → {b} | {summary} | -{deleted} +{inserted} words{settings}")

@@ -140,8 +140,17 @@ fn head(report: &DiffReport<'_>, page: &mut Page<'_>) -> io::Result<()> {
             }
         }
     }
-    for line in crate::report::layout::wrap_plain(&diff_summary(report.diff), page.view.width) {
+    for line in crate::report::layout::wrap_plain(&diff_summary(report), page.view.width) {
         page.line(&[own(Tone::Strong, &line)])?;
+    }
+    if let Some(headlines) = report.headlines() {
+        for (mark, tone, text) in
+            [("-", Tone::Deleted, &headlines[0]), ("+", Tone::Inserted, &headlines[1])]
+        {
+            let text = escape_terminal(text);
+            let line = truncate(&text, page.view.width.saturating_sub(2));
+            page.line(&[own(tone, mark), own(Tone::Plain, " "), own(tone, &line)])?;
+        }
     }
     if let Some(settings) = settings(report.parameters) {
         page.line(&[own(Tone::Faint, &settings)])?;

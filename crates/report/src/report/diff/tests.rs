@@ -67,6 +67,7 @@ fn with_report<T>(old: &str, new: &str, ignore: Ignore, f: impl Fn(&DiffReport<'
         a_lines: &LineIndex::new(old),
         b_lines: &LineIndex::new(new),
         diff: &found,
+        headline_differs: false,
         parameters: &parameters,
     })
 }
@@ -152,7 +153,7 @@ fn one_line_says_what_there_is() {
         "old/1.txt → new/1.txt | 87 % shared · 5 paragraphs changed · 1 moved · 1 only in A · \
          1 only in B | -19 +16 words\n"
     );
-    let none = with_report(OLD, OLD, Ignore::default(), |report| diff_summary(report.diff));
+    let none = with_report(OLD, OLD, Ignore::default(), |report| diff_summary(report));
     assert_eq!(none, "no difference");
 }
 

@@ -259,7 +259,7 @@ impl Report<'_> {
 
     /// A document's number and name.
     pub(super) fn name(&self, doc: DocId) -> String {
-        format!("<i>{}</i> {}", doc.0 + 1, escape(&clip(self.short(doc), 40)))
+        format!("<i>{}</i> {}", doc.0 + 1, escape(&clip(&self.known_by(doc), 48)))
     }
 
     /// The articles and paragraphs that are versions of one text.

@@ -1,9 +1,9 @@
-//! Figures as inline SVG: bars, a heat map, a graph.
+//! Figures as inline SVG: bars and a heat map.
 //!
 //! Colors are classes, so that the style sheet gives each its light, dark and printed
 //! form. Own code and no plotting library: those write colors into style attributes,
-//! which the page's policy forbids, and place nodes by chance or by a simulation, so
-//! that a small change of the corpus turns the whole picture.
+//! which the page's policy forbids. Rejected: a ring of articles joined by lines, which at five articles
+//! says what the heat map says, and at fifty nothing.
 
 use super::escape;
 use super::overview::share;
@@ -12,13 +12,9 @@ use crate::report::layout::thousands;
 use crate::text::DocId;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::f64::consts::{FRAC_PI_2, TAU};
 
-/// Documents in the heat map, and in the graph: those that share most.
+/// Documents in the heat map: those that share most.
 const MOST_ROWS: usize = 60;
-const MOST_NODES: usize = 40;
-/// Lines in the graph: those of the most shared words.
-const MOST_LINES: usize = 160;
 /// Up to so many documents the order is that of their numbers, and a cell has its number.
 const FEW: usize = 12;
 /// Steps of the scale; `h1` … in the style sheet.
@@ -218,81 +214,6 @@ pub(super) fn heat_map(
     out + &format!("</svg><figcaption>{caption}</figcaption></figure>\n")
 }
 
-/// Documents on a circle, joined by what they share.
-#[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^53")]
-pub(super) fn graph(
-    pairs: &[PairScore],
-    docs: &[DocId],
-    label: &dyn Fn(DocId) -> String,
-) -> String {
-    let shared = Shared::new(pairs, docs);
-    let order = shared.order(MOST_NODES);
-    let (width, height, radius) = (600.0, 350.0, 135.0);
-    let turn = |at: usize| TAU * at as f64 / order.len().max(1) as f64 - FRAC_PI_2;
-    let point = |at: usize, radius: f64| {
-        let (sin, cos) = turn(at).sin_cos();
-        (width / 2.0 + radius * cos, height / 2.0 + radius * sin)
-    };
-    let mut lines: Vec<(usize, usize, usize)> = Vec::new();
-    for (i, &a) in order.iter().enumerate() {
-        for (j, &b) in order.iter().enumerate().skip(i + 1) {
-            let words = shared.of(a, b);
-            if words > 0 {
-                lines.push((words, i, j));
-            }
-        }
-    }
-    lines.sort_by_key(|it| (Reverse(it.0), it.1, it.2));
-    lines.truncate(MOST_LINES);
-    let mut out = format!(
-        "<figure><svg class=\"graph\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" role=\"img\" \
-         aria-label=\"Graph: {} articles, joined where they share words. The table below has the numbers.\">",
-        order.len()
-    );
-    // The thickest lines last, on top of the others.
-    for &(words, i, j) in lines.iter().rev() {
-        let ((ax, ay), (bx, by)) = (point(i, radius), point(j, radius));
-        // Bent towards the middle, more so the further apart they are.
-        let (mx, my) = ((ax + bx) / 2.0, (ay + by) / 2.0);
-        let bend = 0.45;
-        let (cx, cy) = (mx + (width / 2.0 - mx) * bend, my + (height / 2.0 - my) * bend);
-        let thick = 1.0 + 7.0 * (words as f64 / shared.most as f64).sqrt();
-        out += &format!(
-            "<path class=\"edge pair h{}\" data-docs=\"{} {}\" stroke-width=\"{thick:.1}\" \
-             d=\"M{ax:.1} {ay:.1}Q{cx:.1} {cy:.1} {bx:.1} {by:.1}\"><title>{1} and {2}: {} words</title></path>",
-            shared.step(words),
-            order[i] + 1,
-            order[j] + 1,
-            thousands(words)
-        );
-    }
-    let small = order.len() > 20;
-    for (at, &doc) in order.iter().enumerate() {
-        let ((x, y), (lx, ly)) = (point(at, radius), point(at, radius + 14.0));
-        let anchor = match turn(at).cos() {
-            it if it > 0.15 => "start",
-            it if it < -0.15 => "end",
-            _ => "middle",
-        };
-        let name = label(DocId(doc));
-        let name = if small { (doc + 1).to_string() } else { name };
-        // Above and below the circle the names get out of the line's way.
-        let ly = if anchor == "middle" { ly + 8.0 * turn(at).sin() } else { ly };
-        out += &format!(
-            "<g class=\"node\" data-doc=\"{}\"><title>{}</title><circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{}\"/>\
-             <text x=\"{lx:.1}\" y=\"{ly:.1}\" text-anchor=\"{anchor}\">{}</text></g>",
-            doc + 1,
-            escape(&label(DocId(doc))),
-            if small { 4 } else { 6 },
-            escape(&name)
-        );
-    }
-    out + &format!(
-        "</svg><figcaption>Who shares with whom: the thicker a line, the more words{}.</figcaption></figure>\n",
-        cut(order.len(), docs.len())
-    )
-}
-
 /// Says that not all are shown.
 fn cut(shown: usize, all: usize) -> String {
     if shown == all {
@@ -362,7 +283,7 @@ mod tests {
         assert!(svg.contains("<title>1 and 2: 1,234 words</title>"), "{svg}");
         assert!(!svg.contains("<script"), "{svg}");
         assert_eq!(svg.matches("pair\"").count(), 2, "{svg}");
-        let many = graph(&[pair(0, 99, 5)], &docs(100), &|it| it.0.to_string());
-        assert!(many.contains("the 40 of 100 articles"), "{many}");
+        let many = heat_map(Of::Articles, &[pair(0, 99, 5)], &docs(100), &|it| it.0.to_string());
+        assert!(many.contains("the 60 of 100 articles"), "{many}");
     }
 }

@@ -42,12 +42,17 @@ impl Report<'_> {
         writeln!(
             out,
             "<li class=\"{}\"><b class=\"what\">{}</b> <a href=\"#{}\" dir=\"auto\">{}</a>\
-             <small>{} <span class=\"at\">{}</span></small></li>",
+             <small>{}{} · <span class=\"at\">{}</span></small></li>",
             class(it.kind),
             capital(it.kind.label()),
             self.anchor(it.place),
             title(it),
             escape(&it.because),
+            if it.source.is_empty() {
+                String::new()
+            } else {
+                format!(" · {}", escape(&clip(&it.source, 70)))
+            },
             escape(&place)
         )
     }

@@ -224,13 +224,12 @@ impl Report<'_> {
         let it = &coverage.columns[column];
         match (by, it.articles.first()) {
             (By::Document, Some(article)) => {
-                let outlet = self.doc(article.doc).outlet.as_deref();
-                let outlet = outlet.filter(|it| !it.trim().is_empty());
-                clip(outlet.unwrap_or_else(|| self.short(article.doc)), 32)
+                let outlet = self.names.outlet_of(article.doc).filter(|_| self.outlets_tell);
+                clip(outlet.unwrap_or_else(|| self.names.known_by(article.doc)), 36)
             }
             // An article of no outlet stands for itself.
             (By::Outlet, Some(article)) if self.doc(article.doc).id == it.name => {
-                clip(self.short(article.doc), 32)
+                clip(self.names.known_by(article.doc), 36)
             }
             _ => clip(&it.name, 32),
         }

@@ -14,6 +14,7 @@
 //! and the script fills them in from the marks in the text.
 
 mod cards;
+mod check;
 mod escape;
 mod figures;
 mod frame;
@@ -27,6 +28,7 @@ mod strict;
 mod supported;
 #[cfg(test)]
 mod tests;
+mod timelines;
 mod units;
 mod wording;
 
@@ -41,6 +43,7 @@ use crate::text::{DocId, Document, Place, Span};
 use std::io::{self, Write};
 use units::Units;
 
+pub use check::check_html;
 pub(crate) use escape::{anchor, escape, escape_html};
 pub(crate) use frame::Frame;
 pub use people::quoted_html;
@@ -112,6 +115,8 @@ struct Report<'a> {
     story: Option<usize>,
     /// The documents of the page, ascending.
     shown: Vec<DocId>,
+    /// Whether more than one outlet is known.
+    outlets_tell: bool,
     /// What people know the documents by.
     names: Names<'a>,
     /// For each document, the articles inside it, by place.
@@ -134,6 +139,12 @@ impl<'a> Report<'a> {
             names: Names::new(scan),
             story: None,
             shown: (0u32..).take(scan.corpus.len()).map(DocId).collect(),
+            outlets_tell: {
+                let mut outlets =
+                    scan.corpus.documents().iter().filter_map(|it| it.outlet.as_ref());
+                let first = outlets.next();
+                outlets.any(|it| Some(it) != first)
+            },
             scan,
             ranking,
             heading,
@@ -222,6 +233,18 @@ impl<'a> Report<'a> {
     /// The outlet whose text stands at a place.
     fn outlet(&self, place: Place) -> Option<&'a str> {
         self.names.outlet(place)
+    }
+
+    /// In how little a reader knows an article: outlet and day where the outlet tells it
+    /// from others, else the headline; the file's name where there is none.
+    fn known_by(&self, doc: DocId) -> String {
+        let headline = self.names.headline(doc);
+        match (self.names.outlet_of(doc), headline.is_empty()) {
+            (Some(outlet), true) => outlet.to_owned(),
+            (Some(outlet), false) if self.outlets_tell => format!("{outlet}: {headline}"),
+            (_, false) => headline.to_owned(),
+            (None, true) => self.short(doc).to_owned(),
+        }
     }
 
     /// What tells a document from others in little room: the last part of its id.

@@ -1,8 +1,10 @@
 //! What a reader sees first: the articles, and who shares how much with whom.
 
-use super::figures::{Bar, Of, bar, graph, heat_map};
+use super::figures::{Bar, Of, bar, heat_map};
 use super::{Report, clip, count, escape, percent};
+use crate::cluster::Level;
 use crate::coverage::{By, Column, Composition};
+use crate::findings::vocabulary::cluster_level;
 use crate::findings::{PairScore, ParameterValue, Story};
 use crate::report::layout::thousands;
 use crate::text::{DocId, Place};
@@ -36,6 +38,7 @@ impl Report<'_> {
         )?;
         self.main_findings(out)?;
         self.key_figures(out)?;
+        self.timelines(out)?;
         // Few articles are known by their names, many by the picture they make.
         if self.shown.len() <= FEW {
             self.tables(out)?;
@@ -80,12 +83,17 @@ impl Report<'_> {
             None => {
                 figures.push((statements, "statements in several places", "#quotations"));
                 figures.push((scan.passages.len(), "passages in several places", "#passages"));
-                figures.push((scan.clusters.len(), "texts in several versions", "#passages"));
+                for level in [Level::Document, Level::Paragraph] {
+                    let clusters = scan.clusters.iter().filter(|it| it.level == level).count();
+                    figures.push((clusters, cluster_level(level).many, "#passages"));
+                }
                 figures.push((scan.embedded.len(), "articles inside other pages", "#site"));
                 figures.push((scan.furniture.len(), "pieces of site furniture", "#site"));
             }
         }
         out.write_all(b"<ul class=\"figures\">")?;
+        // What there is none of is no figure.
+        figures.retain(|it| it.0 > 0);
         for (n, what, to) in figures {
             write!(out, "<li><a href=\"{to}\"><b>{}</b> {what}</a></li>", thousands(n))?;
         }
@@ -159,19 +167,11 @@ impl Report<'_> {
             return Ok(());
         }
         out.write_all(b"<h2>Who shares how much with whom</h2>\n<div class=\"figs\">\n")?;
-        let label = |doc: DocId| {
-            let outlet = self.doc(doc).outlet.as_deref();
-            let name = outlet.filter(|it| !it.trim().is_empty()).unwrap_or_else(|| self.short(doc));
-            format!("{} {}", doc.0 + 1, clip_name(name))
-        };
+        let label = |doc: DocId| format!("{} {}", doc.0 + 1, clip(&self.known_by(doc), 26));
         let few = self.shown.len() <= FEW;
         let by_outlet = if few { None } else { self.outlet_map(&pairs) };
         let of_articles = || heat_map(Of::Articles, &self.scan.pairs, &self.shown, &label);
         out.write_all(by_outlet.unwrap_or_else(of_articles).as_bytes())?;
-        // A ring of many names says nothing.
-        if few {
-            out.write_all(graph(&self.scan.pairs, &self.shown, &label).as_bytes())?;
-        }
         writeln!(
             out,
             "</div>\n<details class=\"table\"><summary>{}, as a table</summary><div class=\"wide\">\
@@ -387,20 +387,6 @@ impl Report<'_> {
 pub(super) fn composition_bar(composition: &Composition) -> String {
     let parts = CLASS_PARTS.iter().zip(composition.shares());
     bar(&parts.map(|(&(class, name), share)| Bar { class, name, share }).collect::<Vec<_>>())
-}
-
-/// A name for a figure: what does not fit loses its middle, since the names of files
-/// differ at either end.
-fn clip_name(name: &str) -> String {
-    const MOST: usize = 22;
-    let name = super::flowing(name);
-    let len = name.chars().count();
-    if len <= MOST {
-        return name;
-    }
-    let head: String = name.chars().take(MOST - 8).collect();
-    let tail: String = name.chars().skip(len - 7).collect();
-    format!("{head}…{tail}")
 }
 
 /// A percentage for a label.

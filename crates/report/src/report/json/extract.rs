@@ -124,6 +124,48 @@ pub fn extract_removed(page: &ExtractedPage, out: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
+/// The columns of the row that an article came from, which say nothing of it by themselves.
+struct WireColumns<'a>(&'a [(String, String)]);
+
+impl Serialize for WireColumns<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+/// Where the text of an article was found, unless where it is looked for first.
+pub(crate) fn stated_basis(article: &Document) -> Option<&'static str> {
+    let basis = article.notes.as_deref().map(|it| it.basis);
+    basis.filter(|it| *it != Basis::Article).map(Basis::name)
+}
+
+/// The parts and the tables of an article as JSON arrays, where it has any.
+///
+/// # Errors
+///
+/// Returns the error of writing.
+pub(crate) fn article_notes_json(article: &Document) -> io::Result<[Option<String>; 2]> {
+    if article.notes.is_none() {
+        return Ok([None, None]);
+    }
+    let lines = LineIndex::new(&article.text);
+    let (parts, tables) = (parts(article, &lines), tables(article, &lines));
+    Ok([
+        (!parts.is_empty()).then(|| json_text(&parts)).transpose()?,
+        (!tables.is_empty()).then(|| json_text(&tables)).transpose()?,
+    ])
+}
+
+fn parts<'a>(article: &'a Document, lines: &LineIndex) -> Vec<WirePart<'a>> {
+    let all = article.notes.as_deref().map_or(&[][..], |it| &it.parts);
+    all.iter().map(|it| WirePart::new(it, lines)).collect()
+}
+
+fn tables(article: &Document, lines: &LineIndex) -> Vec<WireRange> {
+    let all = article.notes.as_deref().map_or(&[][..], |it| &it.tables);
+    all.iter().map(|it| WireRange::new(*it, lines)).collect()
+}
+
 /// A record of the corpus. The first nine keys are always there.
 #[derive(Serialize)]
 struct WireArticle<'a> {
@@ -153,6 +195,8 @@ struct WireArticle<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     age: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    columns: Option<WireColumns<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     furniture: Option<Vec<WireMark<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     removed: Option<Vec<WireRemoved<'a>>>,
@@ -179,19 +223,17 @@ impl<'a> WireArticle<'a> {
             author: article.author.as_deref(),
             standfirst: notes.and_then(|it| it.standfirst.as_deref()),
             modified: notes.and_then(|it| it.modified.as_deref()),
-            basis: notes.map(|it| it.basis).filter(|it| *it != Basis::Article).map(Basis::name),
-            parts: notes
-                .map_or(&[][..], |it| &it.parts)
-                .iter()
-                .map(|it| WirePart::new(it, &lines))
-                .collect(),
-            tables: notes
-                .map_or(&[][..], |it| &it.tables)
-                .iter()
-                .map(|it| WireRange::new(*it, &lines))
-                .collect(),
+            basis: stated_basis(article),
+            parts: parts(article, &lines),
+            tables: tables(article, &lines),
             record_line: article.record_line,
             age: it.age.as_deref(),
+            columns: page
+                .notes
+                .as_deref()
+                .map(|it| &*it.columns)
+                .filter(|it| !it.is_empty())
+                .map(WireColumns),
             furniture: None,
             removed: None,
             left_out: None,

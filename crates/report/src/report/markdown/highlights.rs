@@ -26,11 +26,12 @@ pub(super) fn main_findings(
         let line = scan.lines[it.place.doc.index()].line(it.place.span.start);
         writeln!(
             out,
-            "{}. **{}** {}: {} ({}, line {line})",
+            "{}. **{}** {}: {} ({}{}, line {line})",
             n + 1,
             capital(it.kind.label()),
             what(it),
             escape(&it.because),
+            if it.source.is_empty() { String::new() } else { escape(&it.source) + "; " },
             escape(&document.id)
         )?;
     }

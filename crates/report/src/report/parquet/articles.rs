@@ -15,7 +15,7 @@ use parquet::schema::types::ColumnPath;
 
 use super::{Drain, of_parquet};
 use crate::findings::{ExtractSummary, ExtractedArticle, ExtractedPage, WriteArticles};
-use crate::report::json::marks_json;
+use crate::report::json::{article_notes_json, marks_json, stated_basis};
 
 /// A row group ends at so many bytes of text: what is held until it is written.
 const GROUP_BYTES: usize = 16 << 20;
@@ -36,6 +36,11 @@ const SCHEMA: &str = "message article {
     required double furniture_share;
     optional binary url (STRING);
     optional binary author (STRING);
+    optional binary standfirst (STRING);
+    optional binary modified (STRING);
+    optional binary basis (STRING);
+    optional binary parts (JSON);
+    optional binary tables (JSON);
     optional int64 record_line;
     optional binary age (STRING);
     optional binary furniture (JSON);
@@ -47,7 +52,7 @@ pub struct ParquetWriter<'a> {
     file: SerializedFileWriter<Drain>,
     drain: Drain,
     keep: bool,
-    strings: [Strings; 12],
+    strings: [Strings; 17],
     shares: Vec<f64>,
     lines: (Vec<i64>, Vec<i16>),
     bytes: usize,
@@ -102,6 +107,8 @@ impl<'a> ParquetWriter<'a> {
     fn push(&mut self, article: &ExtractedArticle, page: &ExtractedPage) -> io::Result<()> {
         let it = &article.article;
         let own = !article.is_embedded;
+        let notes = it.notes.as_deref();
+        let [parts, tables] = article_notes_json(it)?;
         let furniture = (self.keep && own).then(|| marks_json(page)).transpose()?;
         let values = [
             Some(it.id.as_str()),
@@ -114,6 +121,11 @@ impl<'a> ParquetWriter<'a> {
             Some(it.text.as_str()),
             it.url.as_deref(),
             it.author.as_deref(),
+            notes.and_then(|it| it.standfirst.as_deref()),
+            notes.and_then(|it| it.modified.as_deref()),
+            stated_basis(it),
+            parts.as_deref(),
+            tables.as_deref(),
             article.age.as_deref(),
             furniture.as_deref(),
         ];

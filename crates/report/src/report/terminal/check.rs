@@ -177,7 +177,7 @@ fn summary<W: Write>(page: &mut Page<'_, W>, result: &CheckResult) -> io::Result
     for (rule, share, limit) in &verdict.shares {
         let over = if share > limit { "over" } else { "within" };
         let text = format!(
-            "{}: {} of all articles, {over} the {} that are put up with",
+            "{}: {} of all articles, {over} the limit of {}",
             rule.name(),
             tenths(*share),
             tenths(*limit)

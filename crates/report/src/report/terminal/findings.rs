@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use super::page::{Label, Page, Tone, count, flowing, run};
 use crate::coverage::Origin;
-use crate::findings::{Ranking, ScanResult};
+use crate::findings::vocabulary::clip;
+use crate::findings::{Names, Ranking, ScanResult};
 use crate::report::layout::{Run, display_width};
 use crate::text::Place;
 
@@ -13,6 +14,8 @@ use crate::text::Place;
 pub(super) const MOST_FINDINGS: usize = 10;
 /// Places of one finding before the rest is only counted.
 pub(super) const MOST_PLACES: usize = 6;
+/// Letters of a headline that stands for its article.
+const HEADLINE: usize = 48;
 /// Lines of one quoted text before it is cut.
 pub(super) const MOST_LINES: usize = 4;
 
@@ -26,6 +29,7 @@ pub(super) const ON: &str = "   └ ";
 pub(super) struct Report<'a, W> {
     pub(super) result: &'a ScanResult,
     pub(super) ranking: &'a Ranking,
+    pub(super) names: Names<'a>,
     pub(super) page: Page<'a, W>,
     /// How many findings and places were only counted.
     pub(super) left: usize,
@@ -93,8 +97,8 @@ impl<'a, W: Write> Report<'a, W> {
         places: &[Place],
     ) -> Option<String> {
         let origin = origin?.as_ref().ok()?;
-        let document = self.result.corpus.get(places.get(origin.carrier)?.doc);
-        Some(format!("first in {} ({})", document.id, origin.confidence.name()))
+        let first = places.get(origin.carrier)?.doc;
+        Some(format!("first in {} ({})", self.names.who(first), origin.confidence.name()))
     }
 
     /// Where `place` is, as it is shown.
@@ -103,20 +107,15 @@ impl<'a, W: Write> Report<'a, W> {
         Label::new(document, &self.result.lines[place.doc.index()], place.span)
     }
 
-    /// The outlet that carries `place`: the embedded article's, else the page's.
-    pub(super) fn outlet(&self, place: Place) -> Option<&'a str> {
-        let order = &self.ranking.embedded;
-        let articles = &self.result.embedded;
-        let first = order.partition_point(|&at| articles[at].doc < place.doc);
-        let inside = order[first..]
-            .iter()
-            .map(|&at| &articles[at])
-            .take_while(|it| it.doc == place.doc)
-            .find(|it| it.article.span.contains(place.span));
-        let document = self.result.corpus.get(place.doc);
-        match inside {
-            Some(it) => it.article.outlet.map(|span| span.of(&document.text)),
-            None => document.outlet.as_deref(),
+    /// What a reader knows the article at `place` by: its outlet, of an article of its own
+    /// with the day; where no outlet is known, its headline. Empty where there is neither.
+    pub(super) fn who(&self, place: Place) -> String {
+        let outlet = self.names.outlet(place);
+        let day = self.names.day(place.doc).filter(|_| self.names.inside(place).is_none());
+        match (outlet, day) {
+            (Some(outlet), Some(day)) => format!("{outlet}, {day}"),
+            (Some(outlet), None) => outlet.to_owned(),
+            (None, _) => clip(self.names.headline(place.doc), HEADLINE),
         }
     }
 
@@ -126,33 +125,35 @@ impl<'a, W: Write> Report<'a, W> {
         self.page.wrapped(TEXT, TEXT, &[flowing(Tone::Plain, text)], most)
     }
 
-    /// A place, and behind it what fits, else below it.
-    pub(super) fn at(&mut self, label: &Label, width: usize, note: &[Run<Tone>]) -> io::Result<()> {
-        self.page.runs(&[run(Tone::Faint, AT)])?;
-        self.page.place(label)?;
+    /// What is known of a place, and behind it, or below it, the file and the line.
+    pub(super) fn at(&mut self, label: &Label, note: &[Run<Tone>]) -> io::Result<()> {
         if note.is_empty() {
+            self.page.runs(&[run(Tone::Faint, AT)])?;
+            self.page.place(label)?;
             return self.page.blank();
         }
-        let used = display_width(AT) + width.max(display_width(&label.text)) + 2;
         let needs: usize = note.iter().map(|it| display_width(&it.text)).sum();
-        if used + needs <= self.page.view().width {
-            let gap = used - display_width(AT) - display_width(&label.text);
-            self.page.runs(&[run(Tone::Plain, &" ".repeat(gap))])?;
-            return self.page.line(note);
+        let used = display_width(AT) + needs + " · ".chars().count() + display_width(&label.text);
+        if used <= self.page.view().width {
+            self.page.runs(&[run(Tone::Faint, AT)])?;
+            self.page.runs(note)?;
+            self.page.runs(&[run(Tone::Faint, " · ")])?;
+        } else {
+            self.page.wrapped(AT, "     ", note, 2)?;
+            self.page.runs(&[run(Tone::Faint, ON)])?;
         }
-        self.page.blank()?;
-        self.page.wrapped(ON, ON, note, 2)
+        self.page.place(label)?;
+        self.page.blank()
     }
 
-    /// Places with the outlets that they belong to.
+    /// Places with the articles that they stand in.
     pub(super) fn places(&mut self, places: &[Place]) -> io::Result<()> {
         let most = self.most(MOST_PLACES);
         let shown = &places[..places.len().min(most)];
-        let labels: Vec<Label> = shown.iter().map(|&it| self.label(it)).collect();
-        let width = column(&labels);
-        for (&place, label) in shown.iter().zip(&labels) {
-            let outlet = self.outlet(place).map(|it| flowing(Tone::Strong, it));
-            self.at(label, width, outlet.as_slice())?;
+        for &place in shown {
+            let who = Some(self.who(place)).filter(|it| !it.is_empty());
+            let who = who.map(|it| flowing(Tone::Strong, &it));
+            self.at(&self.label(place), who.as_slice())?;
         }
         self.more(AT, places.len() - shown.len(), "place", "places")
     }
@@ -186,9 +187,4 @@ impl<'a, W: Write> Report<'a, W> {
         }
         self.page.blank()
     }
-}
-
-/// How wide the column of `labels` is.
-pub(super) fn column(labels: &[Label]) -> usize {
-    labels.iter().map(|it| display_width(&it.text)).max().unwrap_or(0)
 }

@@ -60,13 +60,15 @@ fn shown_id(it: &Highlight) -> &str {
 /// A line that says why, and perhaps where.
 struct Because {
     text: String,
-    place: Option<Label>,
+    /// What is said of the place before its file, and the place.
+    place: Option<(String, Label)>,
 }
 
 impl Because {
     fn write<W: Write>(self, page: &mut Page<'_, W>) -> io::Result<()> {
         page.runs(&[Run { style: Tone::Faint, text: self.text }])?;
-        if let Some(place) = self.place {
+        if let Some((source, place)) = self.place {
+            page.runs(&[Run { style: Tone::Plain, text: source }])?;
             page.place(&place)?;
         }
         page.blank()
@@ -79,12 +81,21 @@ fn lines(scan: &ScanResult, it: &Highlight, room: usize) -> Vec<Because> {
     let document = scan.corpus.get(it.place.doc);
     let label = Label::new(document, &scan.lines[it.place.doc.index()], it.place.span);
     let because = format!("{}: {}", it.kind.label(), flowing(Tone::Faint, &it.because).text);
-    let beside = display_width(&because) + " · ".chars().count() + display_width(&label.text);
-    if beside <= room {
-        return vec![Because { text: format!("{because} · "), place: Some(label) }];
+    let source = flowing(Tone::Plain, &it.source).text;
+    let source = if source.is_empty() { source } else { format!("{source} · ") };
+    let place = display_width(&source) + display_width(&label.text);
+    if display_width(&because) + " · ".chars().count() + place <= room {
+        return vec![Because { text: format!("{because} · "), place: Some((source, label)) }];
     }
     let because = truncate(&because, room).into_owned();
-    let place = Because { text: String::new(), place: Some(label) };
+    let left = room.saturating_sub(display_width(&label.text) + " · ".chars().count());
+    let source = match () {
+        () if place <= room || source.is_empty() => source,
+        // What is left is too little to know an article by.
+        () if left < 12 => String::new(),
+        () => format!("{} · ", truncate(source.trim_end_matches(" · "), left)),
+    };
+    let place = Because { text: String::new(), place: Some((source, label)) };
     vec![Because { text: because, place: None }, place]
 }
 

@@ -71,8 +71,8 @@ impl Tone {
             Self::Id => style.bold().cyan(),
             Self::Faint => style.dimmed(),
             Self::Place => style.cyan(),
-            Self::Insert => style.green(),
-            Self::Delete => style.red(),
+            Self::Insert => style.green().underline(),
+            Self::Delete => style.red().strikethrough(),
             Self::Warning => style.bold().magenta(),
             Self::Error => style.bold().red(),
         }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::findings::{AT, MOST_FINDINGS, MOST_LINES, MOST_PLACES, ON, Report, column};
-use super::page::{Label, Tone, count, flowing, run};
+use super::findings::{AT, MOST_FINDINGS, MOST_LINES, MOST_PLACES, ON, Report};
+use super::page::{Tone, count, flowing, run};
 use crate::diff::WordOpKind;
 use crate::findings::vocabulary::quote_wording;
 use crate::findings::{articles, outlets};
@@ -61,16 +61,16 @@ impl<W: Write> Report<'_, W> {
         }
         facts.push(quote_wording(group.relation, group.similarity));
         self.finding(id, Some(group.speaker.as_deref().unwrap_or("speaker unknown")), &facts)?;
-        if let Some(first) = group.occurrences.first() {
-            self.quoted_text(self.text(first.place))?;
+        // Differences are told by the fullest wording.
+        let fullest = group.drift.first().map_or(0, |it| it.from);
+        if let Some(it) = group.occurrences.get(fullest) {
+            self.quoted_text(self.text(it.place))?;
         }
         let most = self.most(MOST_PLACES);
         let shown = &group.occurrences[..group.occurrences.len().min(most)];
-        let labels: Vec<Label> = shown.iter().map(|it| self.label(it.place)).collect();
-        let width = column(&labels);
-        for (n, (quoted, label)) in shown.iter().zip(&labels).enumerate() {
+        for (n, quoted) in shown.iter().enumerate() {
             let note = self.carrier(quoted);
-            self.at(label, width, &note)?;
+            self.at(&self.label(quoted.place), &note)?;
             for drift in group.drift.iter().filter(|it| it.to == n) {
                 self.drift(drift)?;
             }
@@ -82,8 +82,9 @@ impl<W: Write> Report<'_, W> {
     fn carrier(&self, quoted: &QuotedPlace) -> Vec<Run<Tone>> {
         let text = &self.result.corpus.get(quoted.place.doc).text;
         let mut runs = Vec::new();
-        if let Some(outlet) = &quoted.outlet {
-            runs.push(flowing(Tone::Strong, outlet));
+        let who = self.who(quoted.place);
+        if !who.is_empty() {
+            runs.push(flowing(Tone::Strong, &who));
         }
         let speaker = quoted.attribution.speaker.as_ref().map(|it| it.span);
         let mut said: Vec<_> = speaker.into_iter().chain(quoted.attribution.cue).collect();
@@ -100,14 +101,18 @@ impl<W: Write> Report<'_, W> {
         runs
     }
 
-    /// A wording against the first one: `[-only there-] {+only here+}`.
+    /// A wording against the fullest one: `[-only there-] {+only here+}`, and without the
+    /// brackets where colors say it.
     fn drift(&mut self, drift: &Drift) -> io::Result<()> {
+        let color = self.page.view().color;
         let mut runs = Vec::new();
         for op in &drift.ops {
             let words = op.text.trim_end();
             let space = &op.text[words.len()..];
             let (tone, open, close) = match op.kind {
                 WordOpKind::Equal => (Tone::Plain, "", ""),
+                WordOpKind::Delete if color => (Tone::Delete, "", ""),
+                WordOpKind::Insert if color => (Tone::Insert, "", ""),
                 WordOpKind::Delete => (Tone::Delete, "[-", "-]"),
                 WordOpKind::Insert => (Tone::Insert, "{+", "+}"),
             };

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::findings::{AT, MOST_FINDINGS, ON, Report};
 use super::highlights::main_findings;
 use super::page::{Page, Tone, View, count, flowing, run};
-use crate::findings::{QuotesResult, Ranking};
+use crate::findings::{Names, QuotesResult, Ranking};
 use crate::quote::{QuotationRole, QuotedPlace};
 use crate::report::layout::display_width;
 
@@ -18,7 +18,8 @@ use crate::report::layout::display_width;
 pub fn quotes_text(result: &QuotesResult, view: &View, out: &mut impl Write) -> io::Result<()> {
     let ranking = Ranking::of(&result.scan);
     let page = Page::new(out, view);
-    let mut report = Report { result: &result.scan, ranking: &ranking, page, left: 0 };
+    let names = Names::new(&result.scan);
+    let mut report = Report { result: &result.scan, ranking: &ranking, names, page, left: 0 };
     report.quotes_head(result)?;
     report.left += main_findings(&result.scan, &result.highlights(), &mut report.page)?;
     report.quotations(&result.groups)?;

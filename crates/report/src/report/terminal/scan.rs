@@ -5,14 +5,14 @@
 
 use std::io::{self, Write};
 
-use super::findings::{AT, MOST_FINDINGS, MOST_PLACES, ON, Report, column};
+use super::findings::{AT, MOST_FINDINGS, MOST_PLACES, ON, Report};
 use super::highlights::main_findings;
-use super::page::{Label, Page, Tone, View, count, flowing, percent, run};
+use super::page::{Page, Tone, View, count, flowing, percent, run};
 use super::table;
 use crate::align::PassageKind;
 use crate::cluster::Level;
 use crate::findings::vocabulary::{passage_kind, passage_wording};
-use crate::findings::{Ranking, ScanResult, highlights};
+use crate::findings::{Names, Ranking, ScanResult, highlights};
 use crate::furniture::{Furniture, FurnitureKind};
 use crate::report::layout::{Run, pad, truncate};
 use crate::text::{DocId, Place};
@@ -24,7 +24,9 @@ use crate::text::{DocId, Place};
 /// Returns the error of writing to `out`.
 pub fn scan_text(result: &ScanResult, view: &View, out: &mut impl Write) -> io::Result<()> {
     let ranking = Ranking::of(result);
-    let mut report = Report { result, ranking: &ranking, page: Page::new(out, view), left: 0 };
+    let names = Names::new(result);
+    let page = Page::new(out, view);
+    let mut report = Report { result, ranking: &ranking, names, page, left: 0 };
     report.head()?;
     report.left += main_findings(result, &highlights(result), &mut report.page)?;
     report
@@ -174,15 +176,13 @@ impl<W: Write> Report<'_, W> {
         }
         let most = self.most(MOST_PLACES);
         let shown = &cluster.members[..cluster.members.len().min(most)];
-        let labels: Vec<Label> = shown.iter().map(|&it| self.label(it)).collect();
-        let width = column(&labels);
-        for (n, (place, label)) in shown.iter().zip(&labels).enumerate() {
+        for (n, place) in shown.iter().enumerate() {
             let mut note = self.heading(place.doc);
             if n == cluster.representative {
                 let gap = if note.is_empty() { "" } else { " " };
                 note.push(run(Tone::Faint, &format!("{gap}(representative)")));
             }
-            self.at(label, width, &note)?;
+            self.at(&self.label(*place), &note)?;
         }
         self.more(AT, cluster.members.len() - shown.len(), "article", "articles")
     }
@@ -192,11 +192,11 @@ impl<W: Write> Report<'_, W> {
         let document = self.result.corpus.get(doc);
         let mut runs = Vec::new();
         for (tone, part) in [
-            (Tone::Strong, &document.outlet),
-            (Tone::Plain, &document.date),
-            (Tone::Plain, &document.title),
+            (Tone::Strong, document.outlet.as_deref()),
+            (Tone::Plain, self.names.day(doc)),
+            (Tone::Plain, Some(self.names.headline(doc))),
         ] {
-            let Some(part) = part else { continue };
+            let Some(part) = part.filter(|it| !it.is_empty()) else { continue };
             if !runs.is_empty() {
                 runs.push(run(Tone::Faint, " · "));
             }
@@ -390,7 +390,8 @@ mod tests {
             result.passages[0].evidence = vec![nasty];
             let text = shown(&result, &View { width, ..View::default() });
             for line in text.lines() {
-                prop_assert!(display_width(line) <= width || line.contains("▸ "), "{line:?}");
+                let place = line.contains("▸ ") || line.contains("└ ");
+                prop_assert!(display_width(line) <= width || place, "{line:?}");
             }
             let raw = text.chars().find(|&c| c.is_control() && c != '\n' || c == '\u{202e}');
             prop_assert_eq!(raw, None);

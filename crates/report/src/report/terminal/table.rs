@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::page::{Page, Tone, percent, run};
-use crate::findings::ScanResult;
+use super::page::{Page, Tone, View, percent, run};
+use crate::findings::{Names, ScanResult};
 use crate::report::escape_terminal;
-use crate::report::layout::{Run, bar, display_width, pad, pad_start, thousands, truncate_start};
+use crate::report::layout::{
+    Run, bar, display_width, pad, pad_start, thousands, truncate, truncate_start,
+};
 use crate::text::DocId;
 
 /// Columns that an article's name gets at least, so that it can be told from others.
@@ -14,7 +16,7 @@ const NAME: usize = 18;
 /// Columns of a bar, where there is room for bars.
 const BAR: usize = 12;
 
-/// One row a document: its number, name, words shared with each other document
+/// One row a document, and below it its outlet, day and file: its number, headline, words shared with each other document
 /// (numbered as the rows are), its words, and the shares of them that others
 /// have and that are furniture.
 ///
@@ -25,14 +27,16 @@ pub(super) fn articles<W: Write>(result: &ScanResult, page: &mut Page<'_, W>) ->
         return Ok(());
     }
     let shared = Shared::new(result);
-    let table = Table::fit(result, &shared, page.view().width, page.view().all);
+    let names = Names::new(result);
+    let table = Table::fit(result, &names, &shared, page.view());
     let title =
         if result.corpus.len() == 1 { "The article" } else { "Words that two articles share" };
     page.rule(title, "")?;
     page.blank()?;
     page.line(&[run(Tone::Faint, table.head().trim_end())])?;
     for row in 0..table.rows.len() {
-        page.line(&table.row(result, &shared, row))?;
+        page.line(&table.row(result, &names, &shared, row))?;
+        page.line(&[run(Tone::Faint, &table.about(result, &names, row, page.view().width))])?;
     }
     let left = result.corpus.len() - table.rows.len();
     if left > 0 {
@@ -80,9 +84,11 @@ struct Table {
 
 impl Table {
     /// Chooses the documents that fit in `width` columns.
-    fn fit(result: &ScanResult, shared: &Shared, width: usize, all: bool) -> Self {
+    fn fit(result: &ScanResult, names: &Names<'_>, shared: &Shared, view: &View) -> Self {
+        let View { width, all, .. } = *view;
         let documents = result.corpus.documents();
-        let name = documents.iter().map(|it| display_width(&escape_terminal(&it.id))).max();
+        let docs = (0u32..).take(documents.len()).map(DocId);
+        let name = docs.map(|it| display_width(&escape_terminal(names.known_by(it)))).max();
         let name = name.unwrap_or(0);
         let words = result.facts.iter().map(|it| thousands(it.words).len()).max().unwrap_or(0);
         let most = shared.words.values().map(|&it| thousands(it).len()).max().unwrap_or(1);
@@ -137,15 +143,37 @@ impl Table {
         line
     }
 
-    fn row(&self, result: &ScanResult, shared: &Shared, at: usize) -> Vec<Run<Tone>> {
+    /// The outlet, the day and the file of a row's article.
+    fn about(&self, result: &ScanResult, names: &Names<'_>, at: usize, width: usize) -> String {
+        let doc = self.rows[at];
+        let document = result.corpus.get(doc);
+        let file = match document.record_line {
+            Some(line) => format!("{}:{line}", document.path),
+            None => document.path.clone(),
+        };
+        let parts = [names.outlet_of(doc), names.day(doc), Some(&file)];
+        let about = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let indent = " ".repeat(self.number + 1);
+        let room = width.saturating_sub(indent.len()).max(4);
+        let about = super::page::flowing(Tone::Faint, &about).text;
+        format!("{indent}{}", truncate_start(&about, room))
+    }
+
+    fn row(
+        &self,
+        result: &ScanResult,
+        names: &Names<'_>,
+        shared: &Shared,
+        at: usize,
+    ) -> Vec<Run<Tone>> {
         let doc = self.rows[at];
         let facts = &result.facts[doc.index()];
         let plain = |text: String| Run { style: Tone::Plain, text };
         let number = pad_start(&(doc.index() + 1).to_string(), self.number);
-        let id = escape_terminal(&result.corpus.get(doc).id);
-        let name = pad(&truncate_start(&id, self.name), self.name);
+        let name = super::page::flowing(Tone::Plain, names.known_by(doc)).text;
+        let name = pad(&truncate(&name, self.name), self.name);
         let mut runs =
-            vec![run(Tone::Faint, &format!("{number} ")), Run { style: Tone::Place, text: name }];
+            vec![run(Tone::Faint, &format!("{number} ")), Run { style: Tone::Plain, text: name }];
         for &other in self.rows.iter().filter(|_| self.matrix) {
             let words = shared.of(doc, other);
             let (tone, text) = match words {
@@ -173,7 +201,6 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::super::page::View;
     use super::*;
     use crate::findings::{DocumentFacts, PairScore};
     use crate::text::{Corpus, Document};
@@ -226,6 +253,6 @@ mod tests {
 
     #[test]
     fn all_shows_every_article() {
-        assert_eq!(shown(40, 80, true).lines().count(), 4 + 40);
+        assert_eq!(shown(40, 80, true).lines().count(), 4 + 2 * 40);
     }
 }

@@ -7,7 +7,7 @@ use super::page::{Label, Page, Tone, View, count, flowing, percent, run};
 use crate::align::Relation;
 use crate::diff::{WordOpKind, word_diff};
 use crate::findings::vocabulary::passage_kind;
-use crate::findings::{Ranking, WhyOutcome, WhyResult, WhySide};
+use crate::findings::{Names, Ranking, WhyOutcome, WhyResult, WhySide};
 use crate::report::escape_terminal;
 use crate::report::layout::{Run, display_width, pad, thousands, wrap};
 use crate::text::Place;
@@ -26,7 +26,8 @@ const MOST_LINES: usize = 12;
 pub fn why_text(result: &WhyResult, view: &View, out: &mut impl Write) -> io::Result<()> {
     let ranking = Ranking::of(&result.scan);
     let page = Page::new(out, view);
-    let mut report = Report { result: &result.scan, ranking: &ranking, page, left: 0 };
+    let names = Names::new(&result.scan);
+    let mut report = Report { result: &result.scan, ranking: &ranking, names, page, left: 0 };
     report.sides(result)?;
     report.verdict(result)?;
     report.commands(result)?;

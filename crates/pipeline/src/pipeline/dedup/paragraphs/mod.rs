@@ -109,8 +109,13 @@ pub fn dedup_paragraphs(
         spool: &spool,
         read: &options.read,
     };
-    let comparing =
-        Comparing { texts: &on, rule, w: options.w, progress: &options.progress, places: None };
+    let comparing = Comparing {
+        texts: &on,
+        rule,
+        w: options.w,
+        progress: &options.read.progress,
+        places: None,
+    };
     let near = near(&comparing, &search, sketched)?;
     let cuts = on.cuts(&near, &options);
     let summary = DedupSummary {
@@ -259,7 +264,7 @@ impl Texts for Paragraphs<'_> {
     }
 
     fn reader(&self) -> PartsAgain<'_> {
-        PartsAgain { on: self, texts: Again::new(self.spool, self.read) }
+        PartsAgain { on: self, texts: Again::new(self.spool, self.read), latest: None }
     }
 
     fn changed(&self, item: u32) -> Error {
@@ -267,22 +272,24 @@ impl Texts for Paragraphs<'_> {
     }
 }
 
-/// Reads paragraphs again.
+/// Reads paragraphs again, those of one document at one reading.
 struct PartsAgain<'a> {
     on: &'a Paragraphs<'a>,
     texts: Again<'a>,
+    /// The document that was read last, and its text.
+    latest: Option<(u32, String)>,
 }
 
 impl ReadText for PartsAgain<'_> {
     fn text(&mut self, item: u32) -> Result<Cow<'_, str>> {
         let part = self.on.part(item);
-        let (path, extent) = (self.on.docs.path(part.doc), self.on.docs.get(part.doc).extent);
-        let (start, end) = (part.start as usize, part.end as usize);
-        let text = match self.texts.text(path, extent)? {
-            Cow::Borrowed(text) => text.get(start..end).map(Cow::Borrowed),
-            Cow::Owned(text) => text.get(start..end).map(|it| Cow::Owned(it.to_owned())),
-        };
-        text.ok_or_else(|| self.on.changed(item))
+        if self.latest.as_ref().is_none_or(|it| it.0 != part.doc) {
+            let (path, extent) = (self.on.docs.path(part.doc), self.on.docs.get(part.doc).extent);
+            self.latest = Some((part.doc, self.texts.text(path, extent)?.into_owned()));
+        }
+        let whole = self.latest.as_ref().map_or("", |it| it.1.as_str());
+        let text = whole.get(part.start as usize..part.end as usize);
+        text.map(Cow::Borrowed).ok_or_else(|| self.on.changed(item))
     }
 }
 

@@ -316,19 +316,6 @@ document.addEventListener("DOMContentLoaded", () => {
     item.remove();
   }
   // Over a figure's dot: its lines alone.
-  const graph = document.querySelector(".graph");
-  if (graph) {
-    graph.addEventListener("pointerover", (event) => {
-      const dot = event.target.closest(".node");
-      graph.classList.toggle("far", !!dot);
-      for (const it of all(".edge", graph)) it.classList.toggle("on", !!dot && it.dataset.docs.split(" ").includes(dot.dataset.doc));
-    });
-    graph.addEventListener("pointerleave", () => {
-      graph.classList.remove("far");
-      for (const it of all(".edge.on", graph)) it.classList.remove("on");
-    });
-  }
-
   // ---- filters and search -----------------------------------------------------------------
 
   const kinds = all(".kind input"), outlet = $("outlet"), speaker = $("speaker");

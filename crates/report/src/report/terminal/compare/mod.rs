@@ -12,7 +12,8 @@ use super::findings::ON;
 use super::highlights::main_findings;
 use super::page::{Page, Tone, View, count, flowing, run};
 use crate::coverage::{By, Coverage, UnitKind};
-use crate::findings::{CoverageResult, Story, UnitNames, column_label};
+use crate::findings::vocabulary::clip;
+use crate::findings::{CoverageResult, Story, UnitNames, column_label, headline_of};
 use crate::report::layout::{pad, thousands};
 
 /// What is shown of a comparison.
@@ -132,11 +133,12 @@ impl<'a, W: Write> Sheet<'a, W> {
         let shown = columns.len().min(self.most(2 * MOST));
         let label = column_label(shown.saturating_sub(1)).len() + 1;
         for (n, column) in columns[..shown].iter().enumerate() {
-            let mut runs = vec![run(Tone::Place, &column.name)];
+            let mut runs = Vec::new();
             for part in self.about(story, n) {
-                runs.push(run(Tone::Faint, " · "));
                 runs.push(flowing(Tone::Plain, &part));
+                runs.push(run(Tone::Faint, " · "));
             }
+            runs.push(run(Tone::Place, &column.name));
             self.page.wrapped(&pad(&column_label(n), label), ON, &runs, 2)?;
         }
         self.more("", columns.len() - shown, self.columns(1), self.columns(2))
@@ -149,7 +151,10 @@ impl<'a, W: Write> Sheet<'a, W> {
         if self.result.by == By::Outlet {
             res.push(count(articles.len(), "article", "articles"));
         } else if let Some(article) = articles.first() {
-            res.extend(self.result.scan.corpus.get(article.doc).outlet.clone());
+            let document = self.result.scan.corpus.get(article.doc);
+            let headline = headline_of(document);
+            res.extend(Some(headline).filter(|it| !it.is_empty()).map(|it| clip(&it, 60)));
+            res.extend(document.outlet.clone());
         }
         res.extend(story.coverage.appearances[column].given.clone());
         res

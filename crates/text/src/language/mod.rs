@@ -1,0 +1,127 @@
+//! What wireprint knows of a language: one file each.
+//!
+//! `data/CODE.txt` holds all words of a language that any stage reads, in sections, so that
+//! a language is added, or mended, in one place; `data/any.txt` holds what stands in every
+//! language. Lists only help: a language without a file is read by form. All lists were
+//! compiled by hand from general knowledge of the languages, and from the sources named.
+//!
+//! A section begins with its name in brackets; `#` begins a comment.
+//!
+//! | section | read by | a line |
+//! |---|---|---|
+//! | `abbreviations` | `segment::sentence` | a group, then words without their final full stop. `title`: a name follows, never the end of a sentence; `number`: the end unless a digit comes next; `month`, `maybe`: the end only before a word that begins sentences; `never`: in the middle of a phrase |
+//! | `sentence starters` | `segment::sentence` | words that begin sentences and hardly ever stand, with a capital, inside one; closed classes only (the idea is that of the Punkt splitter, Kiss and Strunk 2006) |
+//! | `ordinals` | `segment::sentence` | `month`: months, where ordinals are written with a full stop; `before`: what stands before an ordinal |
+//! | `elisions` | `segment::marks` | words whose beginning an apostrophe stands for |
+//! | `narration` | `segment::dash` | verbs that begin the narrator's words inside speech that a dash opened |
+//! | `cards` | `segment::stamp` | class, tab, words: headers of cards and age stamps. The Unicode CLDR's date fields; `label`: how a page announces other stories, `stop`: what is no story |
+//! | `dates` | `coverage::date` | kind, tab, value, tab, words. Months and fields of the Unicode CLDR, zones in minutes east of Greenwich (RFC 2822, 4.3); CST, IST and ET stand for several and are left out |
+//! | `speech` | `quote::attribution` | a group, then words: verbs of saying, offices, small words, pronouns (`he`, `she`, `they`, `self`) |
+//! | `meaning` | `quote::support` | `negation` or `number`, then words that turn a sentence into another one |
+//! | `labels` | `furniture::phrases` | class, tab, phrases parted by a bar: labels, buttons, menus, bylines, as the message catalogs of content systems and agencies' style books have them. Words that begin ordinary sentences are absent |
+//! | `signs` | `furniture::unit` | class, tab, words parted by a bar, by what they are signs of; none of them decides |
+//! | `furniture` | `furniture::lexicon` | kind, tab, points, tab, phrases parted by a bar. `word*`: what begins so; `~`: up to three words; `^`: at the beginning of a line or sentence. Points: 1 for words that reporting uses as well, 2 for what it hardly has in so short a line, 3 for what only a site says. Comments say what rows rest on: `ui` wording of interfaces, `mail` of newsletters, `law` legal formulas, `ask` pleas for money, `app` stores, `edit` conventions of desks |
+//! | `little words` | `check::rules::foreign_paragraph` | articles, pronouns, prepositions, conjunctions, forms of *to be*, as they fold |
+//! | `page phrases` | `read::html::phrases` | group, tab, phrases parted by a bar; `_` is the edge of a word, `^` the beginning of the unit. What a group means is learned |
+
+/// A language with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Language {
+    /// ISO 639-1, as in the file's name; `any` for what stands in every language.
+    pub code: &'static str,
+    /// ISO 639-3.
+    pub long_code: &'static str,
+    data: &'static str,
+}
+
+macro_rules! languages {
+    ($($code:literal $long:literal)*) => {
+        &[$(Language {
+            code: $code,
+            long_code: $long,
+            data: include_str!(concat!("data/", $code, ".txt")),
+        }),*]
+    };
+}
+
+/// In the order in which they win where a word is two things (English *ill.*, *Illinois*,
+/// before German).
+const LANGUAGES: &[Language] = languages! {
+    "en" "eng" "de" "deu" "fr" "fra" "es" "spa" "pt" "por" "ru" "rus" "uk" "ukr" "it" "ita"
+    "nl" "nld" "pl" "pol" "cs" "ces" "sv" "swe" "da" "dan" "no" "nob" "fi" "fin" "is" "isl"
+    "hu" "hun" "ro" "ron" "lt" "lit" "tr" "tur" "el" "ell" "ar" "ara" "he" "heb" "fa" "pes"
+    "hi" "hin" "zh" "cmn" "ja" "jpn" "ko" "kor" "id" "ind" "vi" "vie" "zu" "zul" "xh" "xho"
+    "any" "mul"
+};
+
+/// The lines of one section, in every language that has it, comments left out.
+///
+/// Empty where no file has the section. Cost: linear in all files; callers keep what they
+/// read.
+pub fn lines(section: &str) -> impl Iterator<Item = (&'static Language, &'static str)> {
+    LANGUAGES.iter().flat_map(move |language| {
+        section_of(language.data, section).map(move |line| (language, line))
+    })
+}
+
+/// The groups of one section whose lines are a group and words, parted by spaces.
+pub fn groups(
+    section: &str,
+) -> impl Iterator<Item = (&'static Language, &'static str, std::str::SplitWhitespace<'static>)> {
+    lines(section).filter_map(|(language, line)| {
+        let mut words = line.split_whitespace();
+        words.next().map(|group| (language, group, words))
+    })
+}
+
+/// The words of one section whose lines are words, parted by spaces.
+pub fn words(section: &str) -> impl Iterator<Item = &'static str> {
+    lines(section).flat_map(|(_, line)| line.split_whitespace())
+}
+
+fn section_of(data: &'static str, section: &str) -> impl Iterator<Item = &'static str> {
+    let head = format!("[{section}]");
+    let from = data.lines().skip_while(move |it| *it != head).skip(1);
+    from.take_while(|it| !it.starts_with('[')).filter(|it| !it.is_empty() && !it.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_section_of_every_file_is_one_that_is_read() {
+        let table: BTreeSet<&str> = include_str!("mod.rs")
+            .lines()
+            .filter_map(|it| it.strip_prefix("//! | `")?.split_once('`'))
+            .map(|it| it.0)
+            .collect();
+        for language in LANGUAGES {
+            let mut seen = BTreeSet::new();
+            for head in language.data.lines().filter(|it| it.starts_with('[')) {
+                let name = head.trim_matches(['[', ']']);
+                assert!(table.contains(name), "{}: {head}", language.code);
+                assert!(seen.insert(name), "{}: {head} stands twice", language.code);
+            }
+        }
+        assert!(table.iter().all(|it| lines(it).next().is_some()));
+    }
+
+    #[test]
+    fn no_file_is_left_out() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/language/data");
+        let files = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name());
+        let files: BTreeSet<String> =
+            files.map(|it| it.to_string_lossy().replace(".txt", "")).collect();
+        let known: BTreeSet<String> = LANGUAGES.iter().map(|it| it.code.to_owned()).collect();
+        assert_eq!(files, known);
+    }
+
+    #[test]
+    fn a_section_ends_where_the_next_begins() {
+        let lines: Vec<_> = section_of("# x\n[a]\none\n# no\n\ntwo\n[b]\nthree\n", "a").collect();
+        assert_eq!(lines, ["one", "two"]);
+        assert_eq!(section_of("[a]\none\n", "c").count(), 0);
+    }
+}
