@@ -345,13 +345,12 @@ mod tests {
     }
 
     #[test]
-    fn a_short_cut_with_another_spelling_is_missed() {
+    fn a_short_cut_with_another_spelling_joins() {
         let found = groups(&[
             "Ruth Amadi|it is <the first line of defence> now",
             "Captain Amadi|he said <They are the first line of defense because they live beside the river>",
         ]);
-        // FIXME: four words of another spelling weigh too little; a reader joins the two.
-        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(found.iter().map(|it| it.1.len()).collect::<Vec<_>>(), [2], "{found:?}");
     }
 
     #[test]
