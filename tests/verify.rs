@@ -3,8 +3,6 @@
 //! `fixtures/verify` holds four articles and sentences that quote them: as they are, and
 //! altered in each way.
 
-#![expect(clippy::unwrap_used, reason = "a helper outside #[test] may panic in a test file")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

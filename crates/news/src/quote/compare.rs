@@ -244,9 +244,7 @@ impl<'a> Compared<'a> {
         if right == left || overlap(&self.quotes[left], &self.quotes[right]) {
             return None;
         }
-        if let Some(points) = points
-            && points.sum(&self.at_best(left, right)) <= 0
-        {
+        if points.is_some_and(|it| self.is_hopeless(left, right, it)) {
             return None;
         }
         // The diagonals with most seeds are tried.
@@ -265,7 +263,7 @@ impl<'a> Compared<'a> {
         if left == right || overlap(&self.quotes[left], &self.quotes[right]) {
             return None;
         }
-        if points.sum(&self.at_best(left, right)) <= 0 {
+        if self.is_hopeless(left, right, points) {
             return None;
         }
         let w = SEED_WORDS.min(self.texts[left].len()).min(self.texts[right].len());
@@ -288,6 +286,13 @@ impl<'a> Compared<'a> {
         let starts: Vec<(usize, usize)> =
             starts.into_iter().take(MAX_TRIES).map(|it| (it.1, it.2)).collect();
         self.judge((left, right), &starts, Some(points))
+    }
+
+    /// Whether no alignment of a pair comes to points above nothing. Short quotations are
+    /// always aligned: a near word is much of them.
+    fn is_hopeless(&self, left: usize, right: usize, points: &Points) -> bool {
+        let short = self.measures[left].words.min(self.measures[right].words);
+        short > SHORT_WORDS && points.sum(&self.at_best(left, right)) <= 0
     }
 
     /// The traits of a pair if all the words that both have matched in one stretch: no
