@@ -6,13 +6,15 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use wireprint_check::check::{CheckSettings, rule_named};
+use wireprint_check::check::{At, CheckSettings, rule_named};
 use wireprint_check::run::{Memo, check_remembered};
+use wireprint_findings::findings::WhyResult;
 use wireprint_match::cluster::Level;
 use wireprint_match::fingerprint::ShingleSet;
 use wireprint_match::verify::{Measure, Side, Threshold, Verdict, judge, overlap};
 use wireprint_pipeline::pipeline::dedup::{DedupOptions, Keep, Mode, Templates, dedup};
-use wireprint_pipeline::pipeline::{ScanInput, ScanSettings, scan};
+use wireprint_pipeline::pipeline::{CoverageSettings, Grouping, ScanInput, ScanSettings};
+use wireprint_pipeline::pipeline::{coverage, scan, why};
 use wireprint_text::text::{Corpus, Document};
 
 fn write(folder: &Path, texts: &[String]) -> PathBuf {
@@ -44,41 +46,83 @@ struct Said {
     template: bool,
 }
 
-fn by_dedup(texts: &[String; 2]) -> Said {
+/// What `dedup` says, and which of the two stay.
+fn by_dedup(texts: &[String; 2]) -> (Said, [bool; 2]) {
     let folder = tempfile::tempdir().unwrap();
     let found = dedup(&[write(folder.path(), texts)], &DedupOptions::default()).unwrap();
     let mut templates = Vec::new();
     found.write_templates(&mut templates).unwrap();
-    Said { joined: found.verdicts().any(|(_, it)| !it.kept), template: !templates.is_empty() }
+    let kept: Vec<bool> = found.verdicts().map(|it| it.1.kept).collect();
+    (Said { joined: kept.contains(&false), template: !templates.is_empty() }, [kept[0], kept[1]])
 }
 
-/// Of a scan, and so of a comparison: the clusters of documents.
-fn by_scan(texts: &[String; 2]) -> bool {
+/// Of a scan, and so of a comparison: the clusters of documents; and whether the comparison
+/// has the two in one story.
+fn by_scan(texts: &[String; 2]) -> (bool, bool) {
     let found = scan(corpus(texts), &ScanSettings::default()).unwrap();
-    found.clusters.iter().any(|it| it.level == Level::Document)
+    let joined = found.clusters.iter().any(|it| it.level == Level::Document);
+    let settings = CoverageSettings { stories: Grouping::Always, ..CoverageSettings::default() };
+    let compared = coverage(found, &settings);
+    (joined, compared.stories.iter().any(|it| it.docs.len() == 2))
 }
 
-fn by_check(texts: &[String; 2], memo: Option<&Memo>) -> Said {
+/// What `why` says.
+fn by_why(texts: &[String; 2]) -> WhyResult {
+    let documents = corpus(texts).corpus.documents().to_vec();
+    let [a, b] = <[Document; 2]>::try_from(documents).unwrap();
+    why(a, b, &ScanSettings::default()).unwrap()
+}
+
+/// What `why` says that a command makes of either text.
+fn told(found: &WhyResult, command: &str) -> [String; 2] {
+    found.commands.iter().find(|it| it.command == command).unwrap().sides.clone()
+}
+
+/// What `check` says, and the rule that it names at either text.
+fn by_check(texts: &[String; 2], memo: Option<&Memo>) -> (Said, [Option<&'static str>; 2]) {
     let names = ["duplicate-document", "near-duplicate-document", "template-story"];
     let rules = CheckSettings::active(names.map(|it| rule_named(it).unwrap()));
     let settings = CheckSettings { rules, ..CheckSettings::default() };
     let input = corpus(texts);
     let paths = input.corpus.documents().iter().map(|it| it.path.clone()).collect();
     let found = check_remembered(input, paths, &settings, memo).unwrap();
-    let is_found = |names: &[&str]| found.findings.iter().any(|it| names.contains(&it.rule.name()));
-    Said { joined: is_found(&names[..2]), template: is_found(&names[2..]) }
+    let mut named = [None; 2];
+    for it in &found.findings {
+        let At::Text(place) = &it.at else { continue };
+        named[place.doc.index()] = Some(it.rule.name());
+    }
+    let is_found = |names: &[&str]| named.iter().flatten().any(|it| names.contains(it));
+    (Said { joined: is_found(&names[..2]), template: is_found(&names[2..]) }, named)
 }
 
 fn check(texts: &[String; 2]) {
     let judged = judge(&Side::of(&texts[0]), &Side::of(&texts[1]));
     let expect = Said { joined: judged.joins(), template: judged.verdict == Verdict::Template };
     let which =
-        || format!("{:?}: {:?}", judged, texts.each_ref().map(|it| &it[..it.len().min(90)]));
-    assert_eq!(by_dedup(texts), expect, "dedup: {}", which());
-    assert_eq!(by_scan(texts), expect.joined, "scan: {}", which());
+        || format!("{:?}: {:?}", judged, texts.each_ref().map(|it| it.get(..90).unwrap_or(it)));
+    let (said, kept) = by_dedup(texts);
+    assert_eq!(said, expect, "dedup: {}", which());
+    let (joined, in_one_story) = by_scan(texts);
+    assert_eq!(joined, expect.joined, "scan: {}", which());
+    assert!(in_one_story || !joined, "compare: {}", which());
+    let explained = by_why(texts);
+    let judged_there = (explained.evidence.judged.verdict, explained.decision.matched);
+    assert_eq!(judged_there, (judged.verdict, expect.joined), "why: {}", which());
+    let says_kept = told(&explained, "dedup").map(|it| it.starts_with("kept"));
+    assert_eq!(says_kept, kept, "why of dedup: {}", which());
+    let says_in_one = told(&explained, "scan").map(|it| it.starts_with("in one cluster"));
+    assert_eq!(says_in_one, [joined; 2], "why of scan: {}", which());
     let memo = Memo::default();
     for memo in [None, Some(&memo), Some(&memo)] {
-        assert_eq!(by_check(texts, memo), expect, "check: {}", which());
+        let (said, named) = by_check(texts, memo);
+        assert_eq!(said, expect, "check: {}", which());
+        for (says, rule) in told(&explained, "check").iter().zip(named) {
+            let is_told = match rule {
+                Some(rule) => says.starts_with(&format!("{rule},")),
+                None => says == "no finding",
+            };
+            assert!(is_told, "why of check: {says}, where it finds {rule:?}: {}", which());
+        }
     }
 }
 
@@ -110,20 +154,69 @@ fn all_commands_say_the_same_of_every_pair_of_a_story() {
     }
 }
 
+fn labelled_texts() -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/labels/digitalgov/docs.jsonl");
+    let text = |it: &str| {
+        let record: serde_json::Value = serde_json::from_str(it).unwrap();
+        record["text"].as_str().unwrap().to_owned()
+    };
+    fs::read_to_string(path).unwrap().lines().map(text).collect()
+}
+
 #[test]
 fn all_commands_say_the_same_of_the_labelled_sample() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/labels/digitalgov/docs.jsonl");
-    let texts: Vec<String> = fs::read_to_string(path)
-        .unwrap()
-        .lines()
-        .map(|it| {
-            let record: serde_json::Value = serde_json::from_str(it).unwrap();
-            record["text"].as_str().unwrap().to_owned()
-        })
-        .collect();
+    let texts = labelled_texts();
     // Versions stand beside each other; the pair after is of strangers.
     for pair in texts.windows(2) {
         check(&[pair[0].clone(), pair[1].clone()]);
+    }
+}
+
+/// All texts of the fixtures that articles stand in, the longest left out.
+fn all_texts() -> Vec<String> {
+    let mut res: Vec<String> = stories().into_iter().flatten().collect();
+    res.extend(labelled_texts());
+    res.retain(|it| it.len() < 4000);
+    res
+}
+
+/// `text` with one change of a kind, at a place that `at` chooses.
+fn changed(text: &str, kind: usize, at: usize) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let n = lines.len().max(1);
+    match kind {
+        0 => text.to_owned(),
+        1 => format!("Updated {}:{:02}\n\n{text}", at % 12 + 1, at % 60),
+        2 => text.chars().map(|c| if c.is_ascii_digit() { '7' } else { c }).collect(),
+        3 => {
+            lines.truncate(n.div_ceil(2));
+            lines.join("\n")
+        }
+        4 => {
+            lines.rotate_left(at % n);
+            lines.join("\n")
+        }
+        5 => {
+            let words = text.split(' ').enumerate();
+            let words = words.map(|(n, it)| if n % 6 == at % 6 { "Orla" } else { it });
+            words.collect::<Vec<_>>().join(" ")
+        }
+        6 => text.replace(" the ", " a ").to_uppercase(),
+        _ => format!("{NOTICE}\n{text}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #[test]
+    fn all_commands_say_the_same_of_any_two_texts_and_what_is_made_of_them(
+        one in any::<usize>(), other in any::<usize>(), is_one_text in any::<bool>(),
+        kinds in (0_usize..8, 0_usize..8), at in 0_usize..100,
+    ) {
+        let texts = all_texts();
+        let of = |at: usize| &texts[at % texts.len()];
+        let (one, other) = (of(one), if is_one_text { of(one) } else { of(other) });
+        check(&[changed(one, kinds.0, at), changed(other, kinds.1, at + 1)]);
     }
 }
 

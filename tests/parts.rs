@@ -7,7 +7,7 @@ use std::fs;
 
 use wireprint_match::fingerprint::mix;
 use wireprint_pipeline::pipeline::dedup::{DedupOptions, Mode, dedup};
-use wireprint_pipeline::pipeline::near::{Asked, Matched, Parts, Piece, Sketch};
+use wireprint_pipeline::pipeline::near::{Asked, Matched, Parts, Piece, Sketch, Stay};
 
 /// Made-up texts, of which every third is another one with a word exchanged or its end cut.
 fn texts(n: usize) -> Vec<String> {
@@ -74,12 +74,10 @@ fn by_parts(parts: &Parts, texts: &[String], remembering: bool) -> Vec<(u32, u32
         let found = if remembering {
             remembered(parts, &members, &links, &pieces)
         } else {
-            parts.clusters_of(&members, &links, &pieces).unwrap()
+            parts.stays_of(&members, &links, &pieces).unwrap()
         };
-        for cluster in found {
-            for (&member, stay) in cluster.members.iter().zip(&cluster.stays) {
-                res[member as usize] = (cluster.members[0], stay.to, stay.similarity);
-            }
+        for stay in found {
+            res[stay.item as usize] = (stay.cluster, stay.to, stay.similarity);
         }
     }
     (0..texts.len()).map(|at| res[heads[at] as usize]).collect()
@@ -91,11 +89,11 @@ fn remembered(
     members: &[u32],
     links: &[Matched],
     pieces: &[Piece<'_>],
-) -> Vec<wireprint_pipeline::pipeline::near::NearCluster> {
+) -> Vec<Stay> {
     let mut answers = BTreeMap::new();
     loop {
-        match parts.clusters(members, links, &answers).unwrap() {
-            Asked::Clusters(found) => return found,
+        match parts.stays(members, links, &answers).unwrap() {
+            Asked::Stays(found) => return found,
             Asked::Pairs(pairs) => {
                 for pair in pairs {
                     let found = parts.verify(pieces, [pair]).unwrap().first().copied();

@@ -12,8 +12,9 @@ example pair_measures.
 
 The pairs that were labelled by reading weigh one each. Of the other sets a sample weighs as
 much as a third of them altogether: it holds what has no label of its own there, damaged
-copies, revisions of posts, snippets of feeds. Pairs of one set are a story when documents
-link them, and a story is in one fold.
+copies, revisions of posts, snippets of feeds. Posts that fill one frame with other facts are
+named in the sets (exclude_pairs.tsv): of each two posts of different days a pair of versions.
+Pairs of one set are a story when documents link them, and a story is in one fold.
 """
 import argparse
 import collections
@@ -31,6 +32,7 @@ PROGRAM = ROOT / "target/release/examples/pair_measures"
 FOLDS = 10
 SAMPLE = 900  # pairs of either kind from the other sets
 WEIGHT = 150  # of all these pairs of a kind together
+FRAMES = 24  # weight of the posts of one frame, of each set
 ROUNDS = {"joins": 200, "template": 60}
 SETTINGS = {
     "objective": "binary", "learning_rate": 0.06, "num_leaves": 8, "min_data_in_leaf": 8,
@@ -137,6 +139,20 @@ def sample(sets):
     return np.vstack(x), np.concatenate(y), np.concatenate(w)
 
 
+def frames(of):
+    """A pair of versions of each two posts that fill one frame on different days, and weights.
+
+    Posts of one day may be one post that was sent twice.
+    """
+    chosen = {}
+    for at in np.random.RandomState(0).permutation(len(of.y)):
+        posts = tuple(it.split("@")[0] for it in of.ids[at])
+        if of.template[at] and not of.y[at] and posts[0][:10] != posts[1][:10]:
+            chosen.setdefault(posts, at)
+    places = np.array(list(chosen.values()), int)
+    return of.x[places], np.full(len(places), min(0.5, FRAMES / max(1, len(places))))
+
+
 def grow(x, y, w, rounds, signs=None):
     settings = SETTINGS | ({"monotone_constraints": signs} if signs else {})
     return lightgbm.train(settings, lightgbm.Dataset(x, y.astype(int), weight=w), rounds)
@@ -146,15 +162,20 @@ class Learner:
     def __init__(self, pairs, sets):
         self.pairs, self.sets = pairs, sets
         self.others = sample(sets)
+        self.frames = [frames(it) for it in sets]
         names = pairs.names
         assert not set(FOR + AGAINST) - set(names), set(FOR + AGAINST) - set(names)
         self.signs = [1 if it in FOR else -1 if it in AGAINST else 0 for it in names]
 
     def joins(self, chosen):
         x, y, w = self.others
-        x, y = np.vstack([self.pairs.x[chosen], x]), np.concatenate([self.pairs.y[chosen], y])
-        w = np.concatenate([np.ones(chosen.sum()), w])
-        return grow(x, y, w, ROUNDS["joins"], self.signs)
+        x, y = [self.pairs.x[chosen], x], [self.pairs.y[chosen], y]
+        w = [np.ones(chosen.sum()), w]
+        for frame, weight in self.frames:
+            x.append(frame)
+            y.append(np.zeros(len(frame), bool))
+            w.append(weight)
+        return grow(np.vstack(x), np.concatenate(y), np.concatenate(w), ROUNDS["joins"], self.signs)
 
     def template(self, chosen):
         chosen = chosen & ~self.pairs.y

@@ -436,6 +436,7 @@ fn with_diff(text: &str, show: impl FnOnce(&DiffReport<'_>)) {
         a_lines: &compared.a_lines,
         b_lines: &compared.b_lines,
         diff: &compared.diff,
+        headline_differs: compared.headline_differs,
         parameters: &[],
     });
 }

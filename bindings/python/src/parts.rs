@@ -441,22 +441,19 @@ impl Parts {
             .filter_map(|it| Some(Piece { number: it.1, text: it.2.as_deref()?.into() }))
             .collect();
         let found = match pieces.len() == members.len() {
-            true => Asked::Clusters(self.parts.clusters_of(&preferred, &links, &pieces)?),
-            false => self.parts.clusters(&preferred, &links, &answers)?,
+            true => Asked::Stays(self.parts.stays_of(&preferred, &links, &pieces)?),
+            false => self.parts.stays(&preferred, &links, &answers)?,
         };
         match found {
-            Asked::Clusters(clusters) => {
-                for it in clusters {
-                    let cluster = it.members.first().copied().unwrap_or_default();
-                    for (&member, stay) in it.members.iter().zip(&it.stays) {
-                        res.component.push(Some(id));
-                        res.number.push(Some(member.into()));
-                        res.cluster.push(Some(cluster.into()));
-                        res.stays.push(Some(stay.to.into()));
-                        res.similarity.push(Some(stay.similarity));
-                        res.left.push(None);
-                        res.right.push(None);
-                    }
+            Asked::Stays(stays) => {
+                for stay in stays {
+                    res.component.push(Some(id));
+                    res.number.push(Some(stay.item.into()));
+                    res.cluster.push(Some(stay.cluster.into()));
+                    res.stays.push(Some(stay.to.into()));
+                    res.similarity.push(Some(stay.similarity));
+                    res.left.push(None);
+                    res.right.push(None);
                 }
             }
             Asked::Pairs(pairs) => {

@@ -205,11 +205,12 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
                     headline_differs: compared.headline_differs,
                     parameters: &parameters,
                 };
-                if args.format == Format::Text && last.replace(*group) != Some(*group) {
-                    if let Some(heading) = heading {
-                        between(at, out)?;
-                        writeln!(out, "{heading}")?;
-                    }
+                if args.format == Format::Text
+                    && last.replace(*group) != Some(*group)
+                    && let Some(heading) = heading
+                {
+                    between(at, out)?;
+                    writeln!(out, "{heading}")?;
                 }
                 let whole = args.history.is_none() || context.verbose > 0;
                 match args.format {

@@ -26,7 +26,7 @@ use crate::text::Document;
 /// words, and what is new?
 ///
 /// An index is a folder that remembers articles. It answers of an article what a scan of
-/// all of them and it would, in milliseconds, and keeps the history of those that change.
+/// all of them and it would, and keeps the history of those that change.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]

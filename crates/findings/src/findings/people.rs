@@ -2,7 +2,7 @@
 
 use super::QuotesResult;
 use crate::coverage::{head_date, parse_date};
-use crate::quote::QuotationRole;
+use crate::quote::{People, QuotationRole};
 use crate::text::{DocId, Document};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,11 +45,13 @@ struct Said<'a> {
 
 /// Counts the chosen quotations by who said them.
 ///
-/// Only names count: a pronoun or a description in small letters names nobody. Cost:
-/// linear in the quotations, and a sort.
+/// Only names count: a pronoun or a description in small letters names nobody. Variants
+/// of one person's name are one row, by all names of the scan ([`People`]). Cost: linear
+/// in the quotations, and a sort.
 #[must_use]
 pub fn by_speaker(result: &QuotesResult) -> QuotedRows {
-    let said: Vec<Said<'_>> = said(result).collect();
+    let people = people(result);
+    let said: Vec<Said<'_>> = said(result, &people).collect();
     let totals = count(said.iter().filter(|it| it.speaker.is_some()).filter_map(|it| it.outlet));
     let days = days(result);
     let share = |outlet: &str, _: usize, n: usize| ratio(n, totals.get(outlet).copied());
@@ -59,18 +61,28 @@ pub fn by_speaker(result: &QuotesResult) -> QuotedRows {
 /// Counts the chosen quotations by the outlet that carries them.
 #[must_use]
 pub fn by_outlet(result: &QuotesResult) -> QuotedRows {
-    let said: Vec<Said<'_>> = said(result).collect();
+    let people = people(result);
+    let said: Vec<Said<'_>> = said(result, &people).collect();
     let days = days(result);
     let share = |_: &str, named: usize, n: usize| ratio(n, Some(named));
     rows(&said, &days, |it| (it.outlet, it.speaker), share)
 }
 
-fn said(result: &QuotesResult) -> impl Iterator<Item = Said<'_>> {
+/// Which names are one person's, by everybody who speaks in the scan.
+fn people(result: &QuotesResult) -> People {
+    let speakers = result.scan.quoted.iter().filter_map(|it| {
+        let speaker = it.quoted.attribution.speaker.as_ref()?;
+        is_name(&speaker.name).then_some(speaker.name.as_str())
+    });
+    People::new(speakers)
+}
+
+fn said<'a>(result: &'a QuotesResult, people: &'a People) -> impl Iterator<Item = Said<'a>> {
     let chosen = result.quotations.iter().map(|&at| &result.scan.quoted[at]);
     chosen.filter(|it| it.role != QuotationRole::Term).map(|it| {
         let speaker = it.quoted.attribution.speaker.as_ref().map(|it| it.name.as_str());
         Said {
-            speaker: speaker.filter(|it| is_name(it)),
+            speaker: speaker.filter(|it| is_name(it)).map(|it| people.canonical(it)),
             outlet: it.quoted.outlet.as_deref(),
             doc: it.quoted.place.doc,
         }
@@ -230,6 +242,20 @@ mod tests {
         assert_eq!((found.rows[0].name.as_str(), found.rows[0].quotations), ("Gazette", 4));
         assert_eq!(found.rows[0].parts[0], ("Ines Okafor".to_owned(), 1, 0.5));
         assert_eq!(found.unknown, 1);
+    }
+
+    #[test]
+    fn variants_of_one_name_are_one_row_and_namesakes_are_two() {
+        let result = result(&[
+            ("Volodymyr Zelensky", "Bay News", "2025-08-20"),
+            ("Volodymyr Zelenskyy", "Gazette", "2025-08-21"),
+            ("Zelenskiy", "Gazette", "2025-08-22"),
+            ("Bill Clinton", "Gazette", "2025-08-22"),
+            ("Hillary Clinton", "Gazette", "2025-08-22"),
+        ]);
+        let rows = by_speaker(&result).rows;
+        let counts: Vec<usize> = rows.iter().map(|it| it.quotations).collect();
+        assert_eq!(counts, [3, 1, 1], "{rows:?}");
     }
 
     #[test]

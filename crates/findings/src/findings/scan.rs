@@ -187,7 +187,9 @@ impl Ranking {
 /// a few words, which may mean anything and come last.
 fn weight(places: &[Place], corpus: &Corpus) -> u8 {
     let words = |it: &Place| {
-        let text = it.span.of(&corpus.get(it.doc).text);
+        let document = corpus.documents().get(it.doc.index());
+        let text = document.and_then(|all| all.text.get(it.span.start..it.span.end));
+        let text = text.unwrap_or_default();
         let unspaced = text.chars().filter(|&it| is_unspaced(it)).count() / 2;
         text.split_whitespace().count().max(unspaced)
     };

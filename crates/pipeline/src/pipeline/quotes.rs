@@ -3,12 +3,13 @@
 use crate::findings::{
     FoundQuotation, Parameter, ParameterValue, QuotesResult, Ranking, ScanResult, outlets,
 };
-use crate::quote::{QuotationGroup, same_person};
+use crate::quote::{People, QuotationGroup, same_person};
 
 /// Which quotations are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuoteFilter {
-    /// Those of one person, by any name that [`same_person`] takes for theirs.
+    /// Those of one person, by any form of the name that the scan has ([`People`]), or that
+    /// [`same_person`] takes for theirs.
     pub speaker: Option<String>,
     /// Those that stand in several places.
     pub recurring: bool,
@@ -49,7 +50,10 @@ pub fn quotes(scan: ScanResult, filter: &QuoteFilter) -> QuotesResult {
         ranks[at] = rank;
     }
     let carried: Vec<bool> = scan.quotations.iter().map(|it| is_carried(it, filter)).collect();
-    let spoken: Vec<bool> = scan.quotations.iter().map(|it| is_spoken(it, filter)).collect();
+    let named = scan.quoted.iter().filter_map(|it| it.quoted.attribution.speaker.as_ref());
+    let people = People::new(named.map(|it| it.name.as_str()));
+    let spoken: Vec<bool> =
+        scan.quotations.iter().map(|it| is_spoken(it, filter, &people)).collect();
     let groups =
         order.into_iter().enumerate().filter(|&(_, at)| carried[at] && spoken[at]).collect();
     let wanted = |it: &FoundQuotation| {
@@ -59,7 +63,7 @@ pub fn quotes(scan: ScanResult, filter: &QuoteFilter) -> QuotesResult {
         };
         let spoken = || match (&filter.speaker, &it.quoted.attribution.speaker, it.group) {
             (None, ..) => true,
-            (Some(asked), Some(speaker), _) => same_person(asked, &speaker.name),
+            (Some(asked), Some(speaker), _) => is_of(&people, asked, &speaker.name),
             (Some(_), None, Some(group)) => spoken[group],
             (Some(_), None, None) => false,
         };
@@ -71,15 +75,21 @@ pub fn quotes(scan: ScanResult, filter: &QuoteFilter) -> QuotesResult {
     QuotesResult { groups, quotations, ranks, parameters, scan }
 }
 
+/// Whether somebody who asks for `asked` means `name`: by the names of the whole scan, or
+/// by the two names alone.
+fn is_of(people: &People, asked: &str, name: &str) -> bool {
+    people.matches(asked, name) || same_person(asked, name)
+}
+
 fn is_carried(group: &QuotationGroup, filter: &QuoteFilter) -> bool {
     filter.min_outlets <= 1 || outlets(group) >= filter.min_outlets
 }
 
-fn is_spoken(group: &QuotationGroup, filter: &QuoteFilter) -> bool {
+fn is_spoken(group: &QuotationGroup, filter: &QuoteFilter, people: &People) -> bool {
     let Some(asked) = &filter.speaker else { return true };
     let named = group.occurrences.iter().filter_map(|it| it.attribution.speaker.as_ref());
     let mut names = named.map(|it| &it.name).chain(&group.speaker);
-    names.any(|it| same_person(asked, it))
+    names.any(|it| is_of(people, asked, it))
 }
 
 #[cfg(test)]

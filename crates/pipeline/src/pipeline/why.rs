@@ -294,7 +294,7 @@ fn commands(verdict: Verdict, decision: &WhyDecision, ids: &[String; 2]) -> Vec<
         _ => None,
     };
     let found = match rule {
-        Some(rule) => ["no finding".to_owned(), format!("{rule}, beside {a}")],
+        Some(rule) => [format!("{rule}, beside {b}"), format!("{rule}, beside {a}")],
         None => [0, 1].map(|_| "no finding".to_owned()),
     };
     vec![

@@ -156,32 +156,97 @@ impl Pairs<'_> {
     }
 
     /// The longest common subsequence of two short stretches.
+    ///
+    /// A row of the table of lengths is a row of bits: 1 where the length does not grow
+    /// (Crochemore, Iliopoulos, Pinzon and Reid 2001), so that 64 words are compared at once.
     fn word_by_word(&mut self, short: Range<usize>, long: Range<usize>) {
         if short.is_empty() || long.is_empty() {
             return;
         }
         let (a, b) = (&self.short[short.clone()], &self.long[long.clone()]);
-        let width = b.len() + 1;
-        let mut longest = vec![0_u16; (a.len() + 1) * width];
-        for i in (0..a.len()).rev() {
-            for j in (0..b.len()).rev() {
-                longest[i * width + j] = if a[i] == b[j] {
-                    longest[(i + 1) * width + j + 1] + 1
-                } else {
-                    longest[(i + 1) * width + j].max(longest[i * width + j + 1])
-                };
+        let rows = Rows::of(a, b);
+        let (mut i, mut j) = (a.len(), b.len());
+        let from = self.pairs.len();
+        while i > 0 && j > 0 {
+            if a[i - 1] == b[j - 1] {
+                (i, j) = (i - 1, j - 1);
+                self.pairs.push((short.start + i, long.start + j));
+            } else if rows.is_flat(i, j - 1) {
+                j -= 1;
+            } else {
+                i -= 1;
             }
         }
-        let (mut i, mut j) = (0, 0);
-        while i < a.len() && j < b.len() {
-            if a[i] == b[j] {
-                self.pairs.push((short.start + i, long.start + j));
-                (i, j) = (i + 1, j + 1);
-            } else if longest[(i + 1) * width + j] >= longest[i * width + j + 1] {
-                i += 1;
-            } else {
-                j += 1;
+        self.pairs[from..].reverse();
+    }
+}
+
+/// Where the longest common subsequence of the first words of two lists does not grow with
+/// the next word of the second: one row of bits for each number of words of the first.
+struct Rows {
+    bits: Vec<u64>,
+    /// How many numbers a row has.
+    width: usize,
+}
+
+impl Rows {
+    fn of(a: &[u32], b: &[u32]) -> Self {
+        let width = b.len().div_ceil(64);
+        let mut places: Vec<(u32, usize)> = b.iter().copied().zip(0..).collect();
+        places.sort_unstable();
+        let mut bits = vec![u64::MAX; width * (a.len() + 1)];
+        for (i, &word) in a.iter().enumerate() {
+            let (above, below) = bits.split_at_mut(width * (i + 1));
+            let (above, below) = (&above[width * i..], &mut below[..width]);
+            below.fill(0);
+            let from = places.partition_point(|it| it.0 < word);
+            for &(_, at) in places[from..].iter().take_while(|it| it.0 == word) {
+                below[at / 64] |= 1 << (at % 64);
             }
+            let mut carry = false;
+            for (row, &before) in below.iter_mut().zip(above) {
+                let (sum, over) = before.overflowing_add(before & *row);
+                let (sum, over_too) = sum.overflowing_add(u64::from(carry));
+                carry = over || over_too;
+                *row = sum | (before & !*row);
+            }
+        }
+        Self { bits, width }
+    }
+
+    fn is_flat(&self, i: usize, j: usize) -> bool {
+        self.bits[self.width * i + j / 64] >> (j % 64) & 1 == 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn longest(a: &[u32], b: &[u32]) -> usize {
+        let mut row = vec![0; b.len() + 1];
+        for x in a {
+            let mut before = 0;
+            for (j, y) in b.iter().enumerate() {
+                let here = if x == y { before + 1 } else { row[j].max(row[j + 1]) };
+                before = std::mem::replace(&mut row[j + 1], here);
+            }
+        }
+        row[b.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn as_many_words_as_a_table_of_lengths_has(
+            a in proptest::collection::vec(0_u32..30, 0..90),
+            b in proptest::collection::vec(0_u32..30, 0..200),
+        ) {
+            let mut found = Pairs { short: &a, long: &b, pairs: Vec::new() };
+            found.word_by_word(0..a.len(), 0..b.len());
+            prop_assert_eq!(found.pairs.len(), longest(&a, &b));
+            prop_assert!(found.pairs.iter().all(|&(i, j)| a[i] == b[j]));
+            prop_assert!(found.pairs.windows(2).all(|it| it[0].0 < it[1].0 && it[0].1 < it[1].1));
         }
     }
 }

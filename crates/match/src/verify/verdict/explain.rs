@@ -2,7 +2,7 @@
 
 use super::compared::{Compared, Gap, Half};
 use super::side::{Side, flag, word_spans};
-use super::{Judged, Verdict, judge, longest_passage, ordered};
+use super::{Judged, Verdict, as_u32, judge, longest_passage, ordered};
 use crate::fingerprint::ShingleSet;
 use crate::text::Span;
 use crate::verify::{Overlap, overlap};
@@ -68,8 +68,10 @@ const MOST_WORDS: usize = 8;
 #[must_use]
 pub fn explain(texts: [&str; 2], sides: [&Side; 2]) -> Evidence {
     let [a, b] = sides;
-    let judged = judge(a, b);
+    let mut judged = judge(a, b);
     let pair = ordered(a, b);
+    // Of texts that are clearly apart the verdict does not count them.
+    judged.equal = as_u32(pair.equal);
     // Of equal sides either may be called the shorter.
     let is_swapped = !std::ptr::eq(pair.short.side, a);
     let [read_a, read_b] = texts.map(word_spans);
@@ -147,7 +149,7 @@ fn because(pair: &Compared<'_>, judged: &Judged, masked: [u32; 2]) -> String {
         )],
         Verdict::Template => vec![equal, "what differs are the facts".to_owned()],
         Verdict::Partial => vec![
-            format!("a passage of {} words is copied", longest_passage(pair)),
+            format!("a passage of {} words is copied", longest_passage(&pair.short)),
             format!("{} of {} are new", short - pair.short.kept_words(), counted(short, "word")),
         ],
         Verdict::Different => {

@@ -9,7 +9,7 @@ pub const COUNT: usize = NAMES.len();
 /// What each measure is, in their order. Shares are in thousandths; `short` is the text
 /// of fewer words, `kept` are words in runs of three or more that both have, `new` is what
 /// the other text lacks.
-pub const NAMES: [&str; 42] = [
+pub const NAMES: [&str; 44] = [
     // Lengths, and what is shared whatever its order.
     "words of short",
     "words of long",
@@ -56,6 +56,8 @@ pub const NAMES: [&str; 42] = [
     "names, of the kept words of short",
     "words of another spelling or ending, of short",
     "long words of long that are new",
+    "dates of short that are new, of its dates",
+    "numbers exchanged, of those that stand at one place in both",
 ];
 
 /// The measures of a pair.
@@ -248,6 +250,12 @@ fn facts(pair: &Compared<'_>, row: &mut Row) {
     row.share(short.kept_count(flag::NAME), short.kept_words());
     row.share(swaps.spellings, short.len());
     row.count(long.distinct(flag::LONG).new, 300);
+    let dates = short.distinct(flag::DATE);
+    row.share(dates.new, dates.all);
+    let equal_ones =
+        pair.blocks.iter().flat_map(|it| &short.side.flags[it.short..it.short + it.len]);
+    let numbers = equal_ones.filter(|it| *it & flag::NUMBER != 0).count();
+    row.share(swaps.numbers, swaps.numbers + numbers);
 }
 
 /// The words of a text that the other one lacks.

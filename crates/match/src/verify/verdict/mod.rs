@@ -7,7 +7,7 @@
 //! What is decided on: how much of the shorter text's story stands in the other, in
 //! order, line by line and outside quotations; where; and which numbers, names and dates
 //! are other ones, against the equal text round them. Stamps, counters and lines of
-//! copyright are masked before. 42 measures in whole numbers go into trees
+//! copyright are masked before. 44 measures in whole numbers go into trees
 //! (`model.rs`), which were grown on pairs that people labelled; EVALUATION.md has what
 //! they make of pairs that they did not see.
 //!
@@ -28,7 +28,7 @@ mod model;
 mod side;
 mod words;
 
-use compared::Compared;
+use compared::{Compared, Half, Runs};
 pub use explain::{Change, ChangeKind, Evidence, explain};
 use measures::KeptRuns;
 pub use measures::{COUNT as MEASURES, NAMES as MEASURE_NAMES};
@@ -115,7 +115,7 @@ const FRAME: usize = 40;
 /// different from all others.
 #[must_use]
 pub fn judge(a: &Side, b: &Side) -> Judged {
-    let words = [a, b].map(|it| u32::try_from(it.words.len()).unwrap_or(u32::MAX));
+    let words = [a, b].map(|it| as_u32(it.words.len()));
     let certain = |verdict, equal| {
         let likelihood = if equal > 0 { 1000 } else { 0 };
         Judged { verdict, likelihood, equal, words }
@@ -127,13 +127,33 @@ pub fn judge(a: &Side, b: &Side) -> Judged {
     if a.words.is_empty() || b.words.is_empty() || are_strangers(a, b) {
         return certain(Verdict::Different, 0);
     }
-    let pair = ordered(a, b);
+    let (short, long) = in_order(a, b);
+    let runs = Runs::new(short, long);
+    if are_clearly_apart(&runs) {
+        let is_copied = longest_passage(&runs.short) >= PASSAGE;
+        let verdict = if is_copied { Verdict::Partial } else { Verdict::Different };
+        return Judged { verdict, likelihood: 0, equal: as_u32(runs.kept), words };
+    }
+    let pair = Compared::of(runs);
     let row = measures::measures(&pair);
     let score = MODEL.joins.score(&row);
     let joins = score >= 0 && pair.short.len() >= LEAST_WORDS;
     let verdict = if joins { joined(&pair) } else { parted(&pair, &row) };
-    let equal = u32::try_from(pair.equal).unwrap_or(u32::MAX);
-    Judged { verdict, likelihood: likelihood(score), equal, words }
+    Judged { verdict, likelihood: likelihood(score), equal: as_u32(pair.equal), words }
+}
+
+fn as_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Whether of a text that is no notice so little stands in the other that no more need be
+/// known: of the labelled pairs, the versions have two thirds of the shorter text in shared
+/// runs and the frames of so many words more than a third, copies with every fifteenth
+/// letter damaged two fifths.
+fn are_clearly_apart(runs: &Runs<'_>) -> bool {
+    const LEAST_WORDS: usize = 100;
+    let words = runs.short.len();
+    words >= LEAST_WORDS && runs.kept * 10 < words * 3
 }
 
 /// Whether not one word in twenty-five of the shorter text stands in a run of three that
@@ -150,10 +170,15 @@ pub fn measures_of(a: &Side, b: &Side) -> [i32; MEASURES] {
     measures::measures(&ordered(a, b))
 }
 
-/// The shorter first; of equally long ones, whatever makes the order of the two not count.
 fn ordered<'s>(a: &'s Side, b: &'s Side) -> Compared<'s> {
+    let (short, long) = in_order(a, b);
+    Compared::new(short, long)
+}
+
+/// The shorter first; of equally long ones, whatever makes the order of the two not count.
+fn in_order<'s>(a: &'s Side, b: &'s Side) -> (&'s Side, &'s Side) {
     let key = |it: &Side| (it.words.len(), it.digest);
-    if key(a) <= key(b) { Compared::new(a, b) } else { Compared::new(b, a) }
+    if key(a) <= key(b) { (a, b) } else { (b, a) }
 }
 
 /// A version, unless the longer text has as much again that is its own.
@@ -168,19 +193,19 @@ fn parted(pair: &Compared<'_>, row: &[i32; MEASURES]) -> Verdict {
     let is_copied = runs.longest >= FRAME && runs.longest_new >= PASSAGE;
     if !is_copied && MODEL.template.score(row) >= 0 {
         Verdict::Template
-    } else if longest_passage(pair) >= PASSAGE {
+    } else if longest_passage(&pair.short) >= PASSAGE {
         Verdict::Partial
     } else {
         Verdict::Different
     }
 }
 
-/// The words of the longest stretch of the shorter text that is copied, with gaps of up to
+/// The words of the longest stretch of a text that is copied, with gaps of up to
 /// two words.
-fn longest_passage(pair: &Compared<'_>) -> usize {
+fn longest_passage(short: &Half<'_>) -> usize {
     const GAP: usize = 2;
     let (mut longest, mut run, mut gap) = (0, 0, 0);
-    for &kept in &pair.short.kept {
+    for &kept in &short.kept {
         gap = if kept { 0 } else { gap + 1 };
         run = if gap > GAP { 0 } else { run + usize::from(kept) };
         longest = longest.max(run);

@@ -45,7 +45,7 @@ pub struct Side {
     /// Where each distinct word stands.
     pub(super) places: Places,
     /// For each of these, what it is in one place or another: [`flag::NUMBER`],
-    /// [`flag::NAME`] unless that is a part of a fact, [`flag::LONG`].
+    /// [`flag::NAME`] unless that is a part of a fact, [`flag::LONG`], [`flag::DATE`].
     pub(super) kinds: Vec<u8>,
     /// Where each distinct run of three words begins.
     pub(super) threes: Places,
@@ -319,7 +319,7 @@ fn retain<T>(list: &mut Vec<T>, is_masked: &[bool]) {
 /// What [`Side::kinds`] takes from the flags of one place.
 const fn kind(flags: u8) -> u8 {
     let name = if flags & (flag::NUMBER | flag::DATE) == 0 { flags & flag::NAME } else { 0 };
-    flags & (flag::NUMBER | flag::LONG) | name
+    flags & (flag::NUMBER | flag::LONG | flag::DATE) | name
 }
 
 fn flags(word: &str, class: Option<WordClass>, quoted: bool, opens_sentence: bool) -> u8 {

@@ -54,13 +54,11 @@ pub(super) fn verdicts(
     for head in near.groups.heads() {
         res[head as usize].representative = best[head as usize];
     }
-    for cluster in &near.clusters {
-        for (&member, stay) in cluster.members.iter().zip(&cluster.stays) {
-            let verdict = &mut res[member as usize];
-            verdict.cluster = cluster.members[0];
-            verdict.representative = best[stay.to as usize];
-            verdict.similarity = stay.similarity;
-        }
+    for stay in &near.stays {
+        let verdict = &mut res[stay.item as usize];
+        verdict.cluster = stay.cluster;
+        verdict.representative = best[stay.to as usize];
+        verdict.similarity = stay.similarity;
     }
     for &(head, copy) in &copies {
         res[copy as usize] = res[head as usize];

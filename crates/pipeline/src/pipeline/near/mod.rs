@@ -3,7 +3,8 @@
 //! One engine for every command, for documents and for paragraphs, in memory and on the
 //! disk ([`Texts`] says where they are). [`near`] proposes pairs, decides on each by one
 //! [`Rule`], and clusters what matches. Where one text of each cluster is to stay, it says
-//! which ([`Comparing::places`]), such that each one that goes matches one that stays.
+//! which ([`Comparing::places`]), such that each one that goes matches one that stays, and
+//! no two that match both stay.
 //!
 //! ```text
 //! texts ─▶ words ─▶ sketches ─▶ candidates ─▶ read again ─▶ matches ─▶ clusters ─▶ what stays
@@ -29,7 +30,7 @@ mod shared;
 mod sketching;
 mod verified;
 
-pub use cover::{NearCluster, Stay};
+pub use cover::Stay;
 pub use equal::Groups;
 pub use memory::{InMemory, Remember};
 pub use parts::{Asked, BucketKey, Link, Member, Parts, Piece, Sketch};
@@ -120,8 +121,8 @@ pub struct Comparing<'a, T> {
     pub w: usize,
     /// Where it is said how far the run is.
     pub progress: &'a Progress,
-    /// For each text its place in the order in which they are preferred: what stays of a
-    /// cluster are the first ones. Without it, no cluster says what stays.
+    /// For each text its place in the order in which they are preferred: what stays are
+    /// the first ones. Without it, nothing is said of what stays.
     pub places: Option<&'a [u32]>,
 }
 
@@ -139,7 +140,9 @@ pub struct Near {
     /// Pairs as similar that share their frame and not their facts.
     pub templates: Vec<Matched>,
     /// What matches together, by the first member; each member is the first one of its words.
-    pub clusters: Vec<NearCluster>,
+    pub clusters: Vec<ItemCluster>,
+    /// What becomes of each text that matches others, where that was asked; ascending.
+    pub stays: Vec<Stay>,
 }
 
 impl Near {
@@ -192,7 +195,7 @@ pub fn near<T: Texts>(on: &Comparing<'_, T>, search: &Search, sketched: Sketched
     let mut candidates = search::candidates(on, search, &groups, &sketched)?;
     drop(sketched);
     let pairs = std::mem::take(&mut candidates.pairs);
-    let verified::Verified { matches, templates, clusters } =
+    let verified::Verified { matches, templates, clusters, stays } =
         verified::verified(on, &groups, &pairs)?;
-    Ok(Near { groups, candidates, compared: pairs.len(), matches, templates, clusters })
+    Ok(Near { groups, candidates, compared: pairs.len(), matches, templates, clusters, stays })
 }

@@ -15,12 +15,12 @@
 //! input. Sketches name the settings that they were made with, and those of other settings
 //! are refused.
 
-use super::cover::NearCluster;
+use super::cover::Stay;
 use super::rule::Decided;
 use super::search::{are_likely, limits_of};
 use super::sets::Known;
 use super::sketching::Sketcher;
-use super::verified::{self, Compare, Verified};
+use super::verified::{self, Compare, Component, Verified};
 use super::{By, Comparing, Content, Matched, Print, ReadText, Rule, Search, Texts};
 use crate::candidates::{CandidatePair, PairShares, PortableSketches};
 use crate::fingerprint::mix;
@@ -68,11 +68,11 @@ pub struct Piece<'a> {
 /// A match as clustering sees it.
 pub type Link = Matched;
 
-/// The clusters of a component, or what has to be known first.
+/// What becomes of the texts of a component, or what has to be known first.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Asked {
-    /// The clusters, by their first members.
-    Clusters(Vec<NearCluster>),
+    /// What becomes of each text, ascending.
+    Stays(Vec<Stay>),
     /// Pairs that are to be compared: nothing was known of them. Ascending.
     Pairs(Vec<(u32, u32)>),
 }
@@ -202,7 +202,7 @@ impl Parts {
         Ok(found)
     }
 
-    /// The clusters of one connected component of matches.
+    /// What becomes of each text of one connected component of matches.
     ///
     /// `links` are all its matches; `preferred` has each of its texts, in the order in which
     /// they are preferred, and says which of a cluster stay. `answers` knows pairs that are
@@ -213,7 +213,7 @@ impl Parts {
     /// # Errors
     ///
     /// Returns an error on a link to a text that is no member.
-    pub fn clusters(
+    pub fn stays(
         &self,
         preferred: &[u32],
         links: &[Link],
@@ -240,17 +240,16 @@ impl Parts {
         let all: Vec<u32> = (0..).take(members.len()).collect();
         let mut found = Verified { matches, ..Verified::default() };
         let mut asking = Asking { answers, members: &members, asked: BTreeSet::new() };
-        verified::cluster(&mut asking, self.rule, (&all, Some(&places)), &mut found)?;
+        let of = Component { pairs: &[], members: &all, places: Some(&places) };
+        verified::cluster(&mut asking, self.rule, &of, &mut found)?;
         if !asking.asked.is_empty() {
             return Ok(Asked::Pairs(asking.asked.into_iter().collect()));
         }
         let number = |local: &mut u32| *local = members[*local as usize];
-        for cluster in &mut found.clusters {
-            cluster.members.iter_mut().for_each(number);
-            number(&mut cluster.representative);
-            cluster.stays.iter_mut().for_each(|it| number(&mut it.to));
+        for stay in &mut found.stays {
+            [&mut stay.item, &mut stay.to, &mut stay.cluster].into_iter().for_each(number);
         }
-        Ok(Asked::Clusters(found.clusters))
+        Ok(Asked::Stays(found.stays))
     }
 
     /// The same with the texts at hand.
@@ -258,16 +257,16 @@ impl Parts {
     /// # Errors
     ///
     /// Returns an error when a text is missing.
-    pub fn clusters_of(
+    pub fn stays_of(
         &self,
         preferred: &[u32],
         links: &[Link],
         pieces: &[Piece<'_>],
-    ) -> Result<Vec<NearCluster>> {
+    ) -> Result<Vec<Stay>> {
         let mut answers = BTreeMap::new();
         loop {
-            match self.clusters(preferred, links, &answers)? {
-                Asked::Clusters(found) => return Ok(found),
+            match self.stays(preferred, links, &answers)? {
+                Asked::Stays(found) => return Ok(found),
                 Asked::Pairs(pairs) => {
                     let found = self.verify(pieces, pairs.iter().copied())?;
                     answers.extend(pairs.into_iter().map(|it| (it, None)));

@@ -1,6 +1,6 @@
 //! From candidates to verified clusters.
 
-use super::cover::NearCluster;
+use super::cover::{Stay, cover};
 use super::equal::Groups;
 use super::rule::Decided;
 use super::sets::Known;
@@ -8,7 +8,7 @@ use super::shared::SharedShingles;
 use super::{Comparing, Matched, Rule, Texts};
 use crate::Result;
 use crate::candidates::CandidatePair;
-use crate::cluster::{Link, UnionFind, linked_clusters};
+use crate::cluster::{ItemCluster, Link, UnionFind, linked_clusters};
 use crate::text::Stage;
 use crate::verify::{Overlap, Verdict};
 use rayon::prelude::*;
@@ -18,7 +18,8 @@ use rayon::prelude::*;
 pub(super) struct Verified {
     pub(super) matches: Vec<Matched>,
     pub(super) templates: Vec<Matched>,
-    pub(super) clusters: Vec<NearCluster>,
+    pub(super) clusters: Vec<ItemCluster>,
+    pub(super) stays: Vec<Stay>,
 }
 
 impl Verified {
@@ -26,6 +27,7 @@ impl Verified {
         append(&mut self.matches, other.matches);
         append(&mut self.templates, other.templates);
         append(&mut self.clusters, other.clusters);
+        append(&mut self.stays, other.stays);
     }
 
     /// All of `parts`; of millions of pairs there is no third copy.
@@ -37,6 +39,7 @@ impl Verified {
             res.matches.extend(part.matches);
             res.templates.extend(part.templates);
             res.clusters.extend(part.clusters);
+            res.stays.extend(part.stays);
         }
         res
     }
@@ -82,7 +85,8 @@ pub(super) fn verified<T: Texts>(
                 let members = members(pairs);
                 let mut group = Group::new(&mut known, &mut words, &members)?;
                 let mut found = decided(&mut group, on.rule, pairs)?;
-                cluster(&mut group, on.rule, (&members, places), &mut found)?;
+                let of = Component { pairs, members: &members, places };
+                cluster(&mut group, on.rule, &of, &mut found)?;
                 res.absorb(found);
                 on.progress.step(pairs.len());
             }
@@ -96,6 +100,7 @@ pub(super) fn verified<T: Texts>(
     res.matches.sort_unstable_by_key(|it| (it.left, it.right));
     res.templates.sort_unstable_by_key(|it| (it.left, it.right));
     res.clusters.sort_unstable_by_key(|it| it.members.first().copied());
+    res.stays.sort_unstable_by_key(|it| it.item);
     Ok(res)
 }
 
@@ -196,20 +201,36 @@ fn decided(compare: &mut impl Compare, rule: Rule, pairs: &[InComponent]) -> Res
     Ok(res)
 }
 
-/// Clusters the matches among `members`, whose places say which stay.
+/// Texts that candidate pairs, or at least matches, connect.
+pub(super) struct Component<'p> {
+    /// What was proposed, as far as it is known. Ascending.
+    pub(super) pairs: &'p [InComponent],
+    /// Ascending.
+    pub(super) members: &'p [u32],
+    /// The place of every text in the order in which they are preferred.
+    pub(super) places: Option<&'p [u32]>,
+}
+
+/// Clusters the matches of a component, and says what stays.
 pub(super) fn cluster(
     compare: &mut impl Compare,
     rule: Rule,
-    (members, places): (&[u32], Option<&[u32]>),
+    of: &Component<'_>,
     near: &mut Verified,
 ) -> Result<()> {
+    let Component { pairs, members, places } = *of;
     let matches = &near.matches;
-    let mut matched = |left: u32, right: u32| {
+    let mut similarity = |left: u32, right: u32| {
         let pair = (left.min(right), left.max(right));
-        match matches.binary_search_by_key(&pair, |it| (it.left, it.right)) {
-            Ok(at) => Ok(Some(matches[at])),
-            Err(_) => compare.matched(rule, pair.0, pair.1),
+        if let Ok(at) = matches.binary_search_by_key(&pair, |it| (it.left, it.right)) {
+            return Ok(Some(matches[at].similarity));
         }
+        // What was proposed and is no match is none.
+        if pairs.binary_search_by_key(&pair, |it| (it.1.left, it.1.right)).is_ok() {
+            return Ok(None);
+        }
+        let found = compare.matched(rule, pair.0, pair.1)?;
+        Ok(found.map(|it| it.similarity))
     };
     let place = |number: u32| {
         u32::try_from(members.binary_search(&number).unwrap_or(0)).unwrap_or(u32::MAX)
@@ -223,26 +244,24 @@ pub(super) fn cluster(
     let links: Vec<Link> = matches.iter().map(link).collect();
     let mut failure = None;
     let n = u32::try_from(members.len()).unwrap_or(u32::MAX);
-    let clusters = linked_clusters(n, &links, |left, right| {
-        let found = matched(members[left as usize], members[right as usize]);
-        let found = found.unwrap_or_else(|error| {
+    let mut clusters = linked_clusters(n, &links, |left, right| {
+        let found = similarity(members[left as usize], members[right as usize]);
+        found.unwrap_or_else(|error| {
             failure = Some(error);
             None
-        });
-        found.map(|it| it.similarity)
+        })
     });
     failure.map_or(Ok(()), Err)?;
-    for mut found in clusters {
+    for found in &mut clusters {
         for member in &mut found.members {
             *member = members[*member as usize];
         }
         found.representative = members[found.representative as usize];
-        let mut found = NearCluster::of(found);
-        if let Some(places) = places {
-            found.choose(|it| places[it as usize], &mut matched)?;
-        }
-        near.clusters.push(found);
     }
+    if let Some(places) = places {
+        near.stays = cover(matches, &clusters, |it| places[it as usize], similarity)?;
+    }
+    near.clusters = clusters;
     Ok(())
 }
 
@@ -268,7 +287,8 @@ fn large_component<T: Texts>(
         .collect();
     let mut res = Verified::of(parts?);
     let members = members(pairs);
-    cluster(&mut Known::new(on), on.rule, (&members, places), &mut res)?;
+    let of = Component { pairs, members: &members, places };
+    cluster(&mut Known::new(on), on.rule, &of, &mut res)?;
     Ok(res)
 }
 
