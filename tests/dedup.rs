@@ -274,9 +274,7 @@ fn versions_are_found_that_share_hardly_a_shingle() {
     ];
     let path = write(folder.path(), "damaged.jsonl", &records);
     let found = dedup(std::slice::from_ref(&path), &DedupOptions::default()).unwrap();
-    // FIXME: a scan with a wrong letter in every fourth word is the original, and `quoting`
-    // holds all of `other`; the verdict, which counts whole words, sees neither.
-    assert_eq!(kept(&found), ["original", "scan", "other", "quoting"]);
+    assert_eq!(kept(&found), ["original", "other"]);
     let strict = dedup(&[path], &with(|_| ())).unwrap();
     assert_eq!(kept(&strict).len(), 5, "{:?}", kept(&strict));
 }
