@@ -59,11 +59,11 @@ const MINIMUMS: [(&str, [f64; 7]); 7] = [
 
 /// The kinds of expected groups, the lists of the report in which one may be found, and whether
 /// touching is enough.
-const KINDS: [(&str, [&str; 2], bool); 4] = [
-    ("quote", ["quotations", "passages"], false),
-    ("passage", ["passages", "clusters"], false),
-    ("repeat", ["passages", "furniture"], true),
-    ("boilerplate", ["furniture", "passages"], true),
+const KINDS: [(&str, [&str; 3], bool); 4] = [
+    ("quote", ["quotations", "set_phrases", "passages"], false),
+    ("passage", ["passages", "clusters", "clusters"], false),
+    ("repeat", ["passages", "furniture", "furniture"], true),
+    ("boilerplate", ["furniture", "passages", "passages"], true),
 ];
 
 #[test]

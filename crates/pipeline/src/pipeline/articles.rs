@@ -345,8 +345,8 @@ fn repeated(quotes: &mut [QuotedWords], stream: &[WordId]) {
     }
 }
 
-/// A quotation of more words has its speaker beside it.
-const REPEATED_WORDS: RangeInclusive<usize> = 2..=10;
+/// Fewer words are anybody's, and a quotation of more has its speaker beside it.
+const REPEATED_WORDS: RangeInclusive<usize> = 3..=10;
 
 /// The names of speakers, ascending, each once.
 fn names<'a>(attributions: impl Iterator<Item = &'a Attribution>) -> Vec<String> {
