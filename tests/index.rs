@@ -139,7 +139,7 @@ fn came(folder: &Path, all: &[Value]) -> Vec<(String, String)> {
 fn versions_copies_and_what_is_known_are_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    let second = STORY.replace("two sisters", "three sisters");
+    let second = STORY.replace("from the north", "from the islands");
     let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
     let first = [
         story("a", "gazette", STORY, "2024-05-06"),
@@ -407,7 +407,7 @@ fn an_index_is_the_other_corpus_of_dedup_and_check() {
     let mut all = many(80);
     all.push(story("a", "gazette", STORY, "2024-05-06"));
     came(at, &all);
-    let changed = STORY.replace("two sisters", "three sisters");
+    let changed = STORY.replace("from the north", "from the islands");
     let new = "Rain fell on the town all day, and the market was moved into the old school.";
     let own =
         [story("x", "herald", &changed, "2024-05-10"), story("y", "herald", new, "2024-05-10")];

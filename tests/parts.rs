@@ -26,7 +26,11 @@ fn texts(n: usize) -> Vec<String> {
             }
             words.join(" ")
         } else {
-            let words = (0..60 + at as u64 % 90).map(|it| format!("w{}", draw(it + 9) % 700));
+            // Letters only: numbers are facts, and one that differs may make a template.
+            let word = |it: usize| {
+                it.to_string().bytes().map(|c| char::from(c - b'0' + b'a')).collect::<String>()
+            };
+            let words = (0..60 + at as u64 % 90).map(|it| word(draw(it + 9) % 700));
             words.collect::<Vec<_>>().join(" ")
         };
         res.push(text);

@@ -156,6 +156,10 @@ fn check_account(visited: &Visited, records: &[(Document, String)]) {
 
 /// The record `raw` says the same where it stands alone.
 fn check_alone(document: &Document, raw: &str, options: &ReadOptions) {
+    // A string is a record in a list of strings only.
+    if raw.starts_with('"') {
+        return;
+    }
     let options = ReadOptions { keep_empty: true, ..options.clone() };
     let (visited, records) = read(raw.as_bytes(), &options).expect("only a visitor ends a run");
     assert_eq!((visited.account.seen, records.len()), (1, 1), "{raw:?} is one record");

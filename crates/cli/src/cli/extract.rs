@@ -92,7 +92,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let visited = found.visited();
     scan::say(&visited.diagnostics, visited.account, context)?;
     let exit = scan::exit(&visited.diagnostics, visited.account, context.strict);
-    input::refuse_nothing_of(&args.input.paths, visited.account)?;
+    input::refuse_no_file(&args.input.paths, visited.account)?;
     if context.output.path().is_none() && args.format != Some(Format::Json) {
         input::refuse_unread(visited.account)?;
     }

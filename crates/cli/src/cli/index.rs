@@ -86,10 +86,10 @@ impl Where {
     }
 }
 
-/// Add articles; what is known is passed over, and a later version of an address keeps the
-/// earlier one as history
+/// Add articles, with a history of those that change
 ///
-/// May be given the same feeds and folders again and again. An article is known by its
+/// What is known is passed over, and a later version of an address keeps the earlier one
+/// as history. May be given the same feeds and folders again and again. An article is known by its
 /// address, else by its id; under another address it is a version where outlet and headline
 /// are the same and the two are one text. What another outlet has is a copy, an article of
 /// its own.

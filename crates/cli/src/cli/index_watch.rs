@@ -19,8 +19,7 @@ use crate::read::{Event, visit};
 use crate::report::seen_line;
 use crate::text::Document;
 
-/// Look at folders and feed files again and again, add what is new, and say what each
-/// article brought
+/// Look again and again, add what is new, and say what each article brought
 ///
 /// Prints one JSON object an article that is new or changed: what it is, what of it was
 /// there before, and the kinds of findings: `new`, `version`, `earlier`, `copy`,

@@ -111,21 +111,32 @@ impl InputArgs {
 }
 
 /// Refuses an input in which there is nothing, good or bad: "no finding" would be said
-/// of a folder that was misspelled or is ignored as a whole.
+/// of a folder that was misspelled or is ignored as a whole, or of a file that is empty.
 pub(super) fn refuse_nothing(paths: &[PathBuf], input: &ScanInput) -> anyhow::Result<()> {
-    refuse_nothing_of(paths, input.account)
-}
-
-/// The same of an input that was read piece by piece.
-pub(super) fn refuse_nothing_of(paths: &[PathBuf], account: Account) -> anyhow::Result<()> {
-    let names: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
+    refuse_no_file(paths, input.account)?;
     anyhow::ensure!(
-        account.seen > 0,
-        "there is nothing to read in {}: no file, or only hidden ones and those that .gitignore \
-         or .ignore names",
-        names.join(", ")
+        input.account.seen > 0,
+        "there is no article in {}: nothing stands there",
+        listed(paths)
     );
     Ok(())
+}
+
+/// Refuses an input without a file. An empty one is well where a corpus is written: an
+/// empty shard makes an empty shard.
+pub(super) fn refuse_no_file(paths: &[PathBuf], account: Account) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        account.seen > 0 || account.files > 0,
+        "there is nothing to read in {}: no file, or only hidden ones and those that .gitignore \
+         or .ignore names",
+        listed(paths)
+    );
+    Ok(())
+}
+
+fn listed(paths: &[PathBuf]) -> String {
+    let names: Vec<String> = paths.iter().map(|it| it.display().to_string()).collect();
+    names.join(", ")
 }
 
 /// Refuses an input of which nothing could be read, when what was wrong with it has been

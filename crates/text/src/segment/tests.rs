@@ -113,7 +113,7 @@ fn an_unbalanced_mark_ends_at_its_paragraph() {
 fn a_dash_opens_speech_where_someone_is_said_to_speak() {
     check("—Hola —dijo Juan—. ¿Qué tal?", &[(Dash, 0, "Hola"), (Dash, 0, "¿Qué tal?")]);
     check("— Привет, — сказал он. — Как дела?", &[(Dash, 0, "Привет,"), (Dash, 0, "Как дела?")]);
-    check("— Oui, dit-il.", &[(Dash, 0, "Oui,")]);
+    check("— Oui, dit-il.", &[(Dash, 0, "Oui")]);
     check("— Tu viens ?\n— Non.", &[(Dash, 0, "Tu viens ?"), (Dash, 0, "Non.")]);
     check("— Associated Press", &[]);
     check("– The first point of the plan.\n– The second point of the plan.", &[]);

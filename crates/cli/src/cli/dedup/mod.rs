@@ -148,7 +148,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let report = found.report(args.format != Format::Text);
     scan::say(&report.diagnostics, report.account, context)?;
     if args.format == Format::Text {
-        input::refuse_nothing_of(&args.input.paths, report.account)?;
+        input::refuse_no_file(&args.input.paths, report.account)?;
         input::refuse_unread(report.account)?;
     }
     let watch = Watch::begin(context, BY_STAGE);

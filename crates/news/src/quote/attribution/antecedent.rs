@@ -137,7 +137,7 @@ pub(super) fn find(
 fn weight(mention: &Mentioned, subject: &mut bool, known: bool) -> i32 {
     let first = *subject;
     // Times, things and places take no subject's place from a person.
-    let takes = mention.human && !(mention.shape == Shape::Word && !known);
+    let takes = mention.human && (known || mention.shape != Shape::Word);
     match mention.place {
         Place::Governed => GOVERNED,
         Place::Clause => CLAUSE,
