@@ -264,7 +264,7 @@ impl<'a> Finder<'a> {
 
     /// How many texts `docs` are: versions of one text are one.
     fn texts(&self, docs: &BTreeSet<DocId>) -> usize {
-        let text = |it: &DocId| self.version[it.index()].map_or(Err(*it), Ok);
+        let text = |it: &DocId| self.version[it.index()].ok_or(*it);
         docs.iter().map(text).collect::<BTreeSet<_>>().len()
     }
 
