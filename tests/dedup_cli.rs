@@ -299,7 +299,7 @@ fn mistakes_are_explained() {
     fs::create_dir(folder.path().join("d")).unwrap();
     for (args, expect) in [
         (&["in.jsonl"][..], "no output given"),
-        (&["in.jsonl", "-o", "out.csv"], "written as .jsonl"),
+        (&["in.jsonl", "-o", "out.csv"], "a record has other columns than the first"),
         (&["in.jsonl", "-o", "."], "the folder is not empty"),
         (&["in.jsonl", "-o", "out.jsonl.xz"], ".gz or .zst only"),
         (&["in.jsonl", "-o", "nowhere/out.jsonl"], "cannot write nowhere/out.jsonl: "),

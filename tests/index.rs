@@ -171,7 +171,7 @@ fn versions_copies_and_what_is_known_are_told_apart() {
         .collect();
     assert_eq!(dates, ["2024-05-05", "2024-05-06", "2024-05-08"]);
     let text = fine(at, &["index", "history", address, "--index", "i"]);
-    assert!(text.contains("[-two-] {+three+}"), "{text}");
+    assert!(text.contains("[-north-] {+islands+}"), "{text}");
     let status = json(at, &["index", "status", "--index", "i", "--format", "json"]);
     assert_eq!((&status["articles"], &status["superseded"]), (&json!(3), &json!(3)));
 

@@ -153,7 +153,9 @@ fn parts_give_the_clusters_of_the_run() {
             assert_eq!(by_parts(&parts, &texts, remembering), whole, "{mode:?} {remembering}");
         }
         let clustered = (0..).zip(&whole).filter(|(at, it)| it.1 != *at).count();
-        assert!(clustered > 60, "{clustered}");
+        // The verdict asks for more than shared words, of which these texts have no sentence.
+        let least = if mode == Mode::Versions { 30 } else { 60 };
+        assert!(clustered > least, "{mode:?} {clustered}");
     }
 }
 

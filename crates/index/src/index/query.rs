@@ -470,7 +470,7 @@ fn new_in(scan: &ScanResult, article: DocId) -> (usize, usize, Vec<Span>) {
         site[words.within(it.span)].fill(true);
     }
     let count = |range: std::ops::Range<usize>, is_new: bool| {
-        range.filter(|&at| !site[at] && !(is_new && known[at])).count()
+        range.filter(|&at| !(site[at] || is_new && known[at])).count()
     };
     let is_new = |span: &&Span| {
         let range = words.within(**span);

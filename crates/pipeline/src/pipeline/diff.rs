@@ -191,7 +191,7 @@ mod tests {
         let (a, b) = (page(""), page("\nSign up for our newsletter\n"));
         let options = DiffOptions::default();
         assert!(compare(&a, &b, &options).diff.differs());
-        let ignore = crate::diff::Ignore { furniture: true, ..Default::default() };
+        let ignore = Ignore { furniture: true, ..Default::default() };
         assert!(!compare(&a, &b, &DiffOptions { ignore, ..options }).diff.differs());
     }
 }

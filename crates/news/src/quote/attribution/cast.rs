@@ -685,6 +685,10 @@ pub(super) fn trimmed(name: &str) -> &str {
     name.trim_end_matches(['’', '\''])
 }
 
+/// What before an office makes another office of it: *the president* is no vice president.
+const RANKS: &[&str] =
+    &["vice", "deputy", "prime", "former", "acting", "assistant", "interim", "ex"];
+
 /// The offices that a mention's words before the name, or a description, give.
 fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<String> {
     let range = match somebody.shape {
@@ -694,13 +698,19 @@ fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<Stri
     let named = matches!(somebody.shape, Shape::Name | Shape::Word);
     let mut res = Vec::new();
     let mut last = false;
+    let mut rank = String::new();
     for token in &tokens[range] {
         if token.has(Role::Preposition) || token.has(Role::Article) && !res.is_empty() {
             break;
         }
+        let word = scene.word(token).trim_end_matches('.').to_lowercase();
+        if RANKS.contains(&word.as_str()) {
+            rank = word + " ";
+            continue;
+        }
         last = token.has(Role::Title);
         if last {
-            res.push(scene.word(token).trim_end_matches('.').to_lowercase());
+            res.push(std::mem::take(&mut rank) + &word);
         }
     }
     // *the Democrat convention committee* is no Democrat.

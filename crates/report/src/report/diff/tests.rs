@@ -153,7 +153,7 @@ fn one_line_says_what_there_is() {
         "old/1.txt → new/1.txt | 87 % shared · 5 paragraphs changed · 1 moved · 1 only in A · \
          1 only in B | -19 +16 words\n"
     );
-    let none = with_report(OLD, OLD, Ignore::default(), |report| diff_summary(report));
+    let none = with_report(OLD, OLD, Ignore::default(), diff_summary);
     assert_eq!(none, "no difference");
 }
 

@@ -176,7 +176,7 @@ impl<W: Write> Report<'_, W> {
         self.related(it, "Articles that share a part", &others)?;
         self.statements(it)?;
         self.passages(it)?;
-        self.new(it)?;
+        self.new_sentences(it)?;
         self.left_out(it)
     }
 
@@ -281,7 +281,7 @@ impl<W: Write> Report<'_, W> {
         Ok(())
     }
 
-    fn new(&mut self, it: &Seen) -> io::Result<()> {
+    fn new_sentences(&mut self, it: &Seen) -> io::Result<()> {
         if it.new_sentences.is_empty() {
             return Ok(());
         }
