@@ -145,7 +145,7 @@ fn parts_give_the_clusters_of_the_run() {
     fs::write(&file, texts.iter().map(line).collect::<String>()).unwrap();
     for mode in [Mode::Versions, Mode::MinHash] {
         let options = DedupOptions { mode, ..DedupOptions::default() };
-        let run = dedup(&[file.clone()], &options).unwrap();
+        let run = dedup(std::slice::from_ref(&file), &options).unwrap();
         let whole: Vec<_> =
             run.verdicts().map(|(_, it)| (it.cluster, it.representative, it.similarity)).collect();
         let parts = options.parts().unwrap();

@@ -46,7 +46,7 @@ pub(super) struct GlobalArgs {
     #[arg(short, long, global = true, action = ArgAction::Count)]
     verbose: u8,
 
-    /// Never show the result a page at a time; WIREPRINT_PAGER and PAGER name the pager
+    /// Never show the result a page at a time; `WIREPRINT_PAGER` and `PAGER` name the pager
     #[arg(long, global = true)]
     no_pager: bool,
 

@@ -243,7 +243,8 @@ impl Outputs {
         context: &Context,
     ) -> anyhow::Result<Vec<Prepared>> {
         type Render = fn(&Deduplicated, &mut dyn Write) -> io::Result<()>;
-        let lists: [(&Option<Output>, Render, &'static [(&str, bool)]); 3] = [
+        type List<'a> = (&'a Option<Output>, Render, &'static [(&'static str, bool)]);
+        let lists: [List<'_>; 3] = [
             (&self.clusters, Deduplicated::write_clusters, &CLUSTERS),
             (&self.pairs, Deduplicated::write_pairs, &PAIRS),
             (&self.template_pairs, Deduplicated::write_templates, &PAIRS),

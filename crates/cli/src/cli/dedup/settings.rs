@@ -174,7 +174,6 @@ impl SettingsArgs {
             memory: keys.memory.map(|it| it.0),
             against: self.against.clone(),
             keep: keys.keep()?,
-            ..usual
         })
     }
 
