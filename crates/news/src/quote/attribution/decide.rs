@@ -129,8 +129,12 @@ impl<'a> Decider<'a> {
         if let Some(own) = self.left_out(&found, best.as_ref().map_or(0, |it| it.1), quote) {
             return own;
         }
-        let Some((named, sum, top, index)) = best else { return Attribution::default() };
-        let contender = &found[index];
+        let Some((mut named, sum, top, index)) = best else { return Attribution::default() };
+        let mut contender = &found[index];
+        if let Some(first) = self.named_with(&found, contender) {
+            contender = first;
+            named = Named { guessed: true, ..self.name(first, region) };
+        }
         self.memory.note(contender.span, named.person);
         self.odds = if named.guessed { -sum } else { sum };
         let certain = sum >= CERTAIN && odds(top) * 2 >= CERTAIN && !named.guessed;
@@ -141,6 +145,18 @@ impl<'a> Decider<'a> {
             cue: contender.cue,
             evidence: Some(contender.evidence),
         }
+    }
+
+    /// Who is named first of two who speak as one: *Jan Novak and Petra Sykes said*.
+    fn named_with<'c>(&self, found: &'c [Contender], of: &Contender) -> Option<&'c Contender> {
+        let is_name = |it: &Contender| it.somebody.shape == Shape::Name;
+        let joins = |it: &&Contender| {
+            let between = self.scene.text.get(it.head.end..of.head.start).map(str::trim);
+            let word = between.filter(|it| !it.is_empty() && !it.contains(char::is_whitespace));
+            is_name(it) && word.is_some_and(|it| self.scene.lexicon.roles(it).has(Role::Link))
+        };
+        let behind = of.cue.is_some_and(|it| it.start >= of.head.end);
+        found.iter().find(joins).filter(|_| is_name(of) && behind)
     }
 
     /// Whether a quotation stands alone in its block, short and without a stop.

@@ -61,6 +61,22 @@ fn an_office_takes_its_holder_where_the_article_names_one() {
 }
 
 #[test]
+fn of_two_who_speak_as_one_the_first_is_named() {
+    check(
+        "“We acted in good faith,” Jan Novak and Petra Sykes said.",
+        &[("Jan Novak", "Jan Novak", "said")],
+    );
+}
+
+#[test]
+fn another_rank_is_another_office() {
+    check(
+        "Vice President Anne Petit came. Then the president said it was “late”.",
+        &[("the president", "the president", "said")],
+    );
+}
+
+#[test]
 fn verbs_that_only_follow_a_quotation_introduce_none_from_afar() {
     check("Jane Doe began a tour of the “old town” on Monday.", &[("", "", "")]);
     check("“Not now,” Jane Doe smiled.", &[("Jane Doe", "Jane Doe", "smiled")]);
