@@ -10,7 +10,7 @@ use super::highlight::HighlightKind;
 use crate::align::{PassageKind, Relation};
 use crate::cluster::Level;
 use crate::furniture::FurnitureKind;
-use crate::quote::QuoteRelation;
+use crate::quote::{Confidence, QuoteRelation};
 
 /// What one thing is called, and several of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +135,12 @@ pub fn quote_wording(relation: QuoteRelation, similarity: f64) -> String {
         QuoteRelation::Exact => quote_relation(relation).to_owned(),
         _ => format!("{}, {}", quote_relation(relation), alike(similarity)),
     }
+}
+
+/// What is said beside a speaker of whom we are less than certain: `speaker likely`.
+#[must_use]
+pub fn sureness(confidence: Option<Confidence>) -> Option<&'static str> {
+    (confidence == Some(Confidence::Likely)).then_some("speaker likely")
 }
 
 /// `97 % alike`: the share of words that match.

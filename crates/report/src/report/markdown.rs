@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use super::escape_terminal;
 use super::layout::thousands;
 use crate::diff::WordOpKind;
-use crate::findings::vocabulary::quote_wording;
+use crate::findings::vocabulary::{quote_wording, sureness};
 use crate::findings::{QuotesResult, articles, outlets};
 use crate::quote::{Drift, QuotationGroup, QuotedPlace};
 use crate::text::Place;
@@ -70,9 +70,10 @@ fn group(
     let speaker = group.speaker.as_deref().unwrap_or("speaker unknown");
     writeln!(
         out,
-        "\n## q{} {}: {} places, {}, {}\n",
+        "\n## q{} {}: {}{} places, {}, {}\n",
         rank + 1,
         escape(speaker),
+        sureness(group.confidence()).map_or(String::new(), |it| format!("{it}, ")),
         group.occurrences.len(),
         match outlets(group) {
             0 => format!("{} articles", articles(group)),

@@ -7,7 +7,7 @@ use crate::align::Relation;
 use crate::coverage::Origin;
 use crate::diff::{WordOpKind, word_diff};
 use crate::findings::outlets;
-use crate::findings::vocabulary::{capital, passage_wording, quote_wording};
+use crate::findings::vocabulary::{capital, passage_wording, quote_wording, sureness};
 use crate::quote::{QuotationGroup, QuotationRole, QuotedPlace};
 use crate::report::layout::thousands;
 use crate::text::{DocId, Place};
@@ -60,7 +60,9 @@ impl Report<'_> {
             None if group.stock_phrase => "Set phrase".to_owned(),
             None => "Speaker unknown".to_owned(),
         };
-        let mut facts = vec![count(group.occurrences.len(), "place")];
+        let mut facts = Vec::new();
+        facts.extend(sureness(group.confidence()).map(str::to_owned));
+        facts.push(count(group.occurrences.len(), "place"));
         let distinct = outlets(group);
         if distinct > 1 {
             facts.push(count(distinct, "outlet"));
@@ -137,7 +139,9 @@ impl Report<'_> {
                 let place = found.quoted.place;
                 let name = found.quoted.attribution.speaker.as_ref();
                 let who = name.map_or(String::new(), |it| {
-                    format!(" <span class=\"who\">{}</span>", escape(&clip(&it.name, 60)))
+                    let sure = sureness(Some(it.confidence));
+                    let sure = sure.map_or(String::new(), |it| format!(" <em>{it}</em>"));
+                    format!(" <span class=\"who\">{}</span>{sure}", escape(&clip(&it.name, 60)))
                 });
                 let role = match found.role {
                     QuotationRole::Direct => "",

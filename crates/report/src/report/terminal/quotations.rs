@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::findings::{AT, MOST_FINDINGS, MOST_LINES, MOST_PLACES, ON, Report};
 use super::page::{Tone, count, flowing, run};
 use crate::diff::WordOpKind;
-use crate::findings::vocabulary::quote_wording;
+use crate::findings::vocabulary::{quote_wording, sureness};
 use crate::findings::{articles, outlets};
 use crate::quote::{Drift, QuotationGroup, QuotedPlace};
 use crate::report::escape_terminal;
@@ -52,7 +52,9 @@ impl<W: Write> Report<'_, W> {
     /// One statement: who said it, the wording that the others are held against, its places
     /// and their wordings.
     pub(super) fn quotation(&mut self, id: &str, group: &QuotationGroup) -> io::Result<()> {
-        let mut facts = vec![count(group.occurrences.len(), "place", "places")];
+        let mut facts = Vec::new();
+        facts.extend(sureness(group.confidence()).map(str::to_owned));
+        facts.push(count(group.occurrences.len(), "place", "places"));
         match (outlets(group), articles(group)) {
             (0, documents) if documents != group.occurrences.len() => {
                 facts.push(count(documents, "article", "articles"));

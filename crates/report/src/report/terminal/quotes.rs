@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::findings::{AT, MOST_FINDINGS, ON, Report};
 use super::highlights::main_findings;
 use super::page::{Page, Tone, View, count, flowing, run};
+use crate::findings::vocabulary::sureness;
 use crate::findings::{Names, QuotesResult, Ranking};
 use crate::quote::{QuotationRole, QuotedPlace};
 use crate::report::layout::display_width;
@@ -79,6 +80,10 @@ impl<W: Write> Report<'_, W> {
         let speaker = quoted.attribution.speaker.as_ref().map(|it| it.name.as_str());
         let mut head = vec![run(Tone::Faint, "• ")];
         head.push(flowing(Tone::Strong, speaker.unwrap_or("speaker unknown")));
+        let sure = quoted.attribution.speaker.as_ref().map(|it| it.confidence);
+        if let Some(sure) = sureness(sure) {
+            head.extend([run(Tone::Faint, " · "), run(Tone::Faint, sure)]);
+        }
         if let Some(cue) = quoted.attribution.cue {
             head.push(run(Tone::Faint, " · "));
             head.push(flowing(Tone::Faint, cue.of(text)));
