@@ -84,8 +84,18 @@ impl Index {
             (false, None) => return Err(Error::input(folder, "there is no index here")),
             (false, Some(settings)) => {
                 fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
-                refuse_others(folder)?;
-                Truth::create(folder, settings)?
+                match refuse_others(folder) {
+                    // What stands there now may be an index that somebody else just made.
+                    Err(error) if !truth::exists(folder)? => return Err(error),
+                    _ => {}
+                }
+                // Of several that make it at once, one does, and the others wait.
+                let _alone = lock(folder)?;
+                if truth::exists(folder)? {
+                    Truth::open(folder)?
+                } else {
+                    Truth::create(folder, settings)?
+                }
             }
         };
         let index = Self {
@@ -187,13 +197,19 @@ impl Index {
 
     /// Holds the right to write until it is dropped; waits for others who have it.
     fn lock(&self) -> Result<File> {
-        let path = self.folder.join("index.lock");
-        let failed = |error| Error::io(&path, error);
-        let options = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-        let file = options.map_err(failed)?;
-        file.lock().map_err(failed)?;
-        Ok(file)
+        lock(&self.folder)
     }
+}
+
+/// Holds the right to write into the index in `folder` until it is dropped; waits for
+/// others who have it.
+fn lock(folder: &Path) -> Result<File> {
+    let path = folder.join("index.lock");
+    let failed = |error| Error::io(&path, error);
+    let options = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    let file = options.map_err(failed)?;
+    file.lock().map_err(failed)?;
+    Ok(file)
 }
 
 impl From<Stored> for Version {
