@@ -31,9 +31,9 @@ pub use check::check_csv;
 pub use compare::compare_csv;
 pub(crate) use compare::{composition_csv, pairs_csv, timeline_csv};
 pub use people::quoted_csv;
+pub(super) use people::quoted_rows;
 pub use records::RecordsAsCsv;
 pub use scan::scan_csv;
-pub(super) use people::quoted_rows;
 pub(super) use scan::scan_rows;
 pub use tabs::TabsAsCsv;
 

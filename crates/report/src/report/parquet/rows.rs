@@ -14,8 +14,8 @@ use parquet::schema::parser::parse_message_type;
 
 use super::{Drain, next_column, of_parquet};
 use crate::findings::{QuotesResult, ScanResult};
-use crate::report::csv::{quoted_rows, quotes_rows, scan_rows};
 use crate::report::QuotedBy;
+use crate::report::csv::{quoted_rows, quotes_rows, scan_rows};
 use crate::report::table::{Cell, Column, Kind, Rows};
 
 /// A row group ends at so many rows: what is held until it is written.
@@ -48,11 +48,7 @@ pub fn quotes_parquet(result: &QuotesResult, out: &mut dyn Write) -> io::Result<
 /// # Errors
 ///
 /// Returns the error of writing to `out`.
-pub fn quoted_parquet(
-    result: &QuotesResult,
-    by: QuotedBy,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn quoted_parquet(result: &QuotesResult, by: QuotedBy, out: &mut dyn Write) -> io::Result<()> {
     whole(out, |rows| quoted_rows(result, by, rows))
 }
 
