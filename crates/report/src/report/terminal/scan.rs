@@ -403,7 +403,8 @@ mod tests {
     #[test]
     fn a_document_is_named_as_a_shell_takes_it() {
         let named = |path: &str, record: Option<(&str, usize)>| {
-            let mut document = Document::new(path, "Rain fell.");
+            let mut document =
+                Document { id: path.to_owned(), path: path.to_owned(), ..Document::default() };
             if let Some((id, line)) = record {
                 id.clone_into(&mut document.id);
                 document.record_line = Some(line);
