@@ -1,6 +1,7 @@
 //! `wireprint compare`
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
