@@ -1,5 +1,6 @@
 //! `wireprint diff`
 
+use super::format::forms;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -85,17 +86,13 @@ pub(super) struct Args {
     theme: Background,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON document a comparison
-    Json,
-    /// One page that needs nothing else
-    Html,
-    /// For a comment on a pull request
-    Markdown,
+forms! {
+    enum Format {
+        Text = "For people",
+        Json = "One JSON document a comparison",
+        Html = "One page that needs nothing else",
+        Markdown = "For a comment on a pull request",
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
