@@ -1,5 +1,6 @@
 //! `wireprint compare`
 
+use super::format::{DOCUMENT, LINES, PAGE, REPORT, TICKET, forms};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -62,21 +63,15 @@ pub(super) struct Args {
     all: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A report for people
-    #[default]
-    Text,
-    /// One page for a browser, which needs no network
-    Html,
-    /// One JSON document
-    Json,
-    /// One JSON object a line
-    Jsonl,
-    /// One row for each place; cells that a spreadsheet would run begin with an apostrophe
-    Csv,
-    /// For a page or a ticket
-    Markdown,
+forms! {
+    enum Format {
+        Text = REPORT,
+        Html = PAGE,
+        Json = DOCUMENT,
+        Jsonl = LINES,
+        Csv = "One row for each place; cells that a spreadsheet would run begin with an apostrophe",
+        Markdown = TICKET,
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -1,5 +1,6 @@
 //! `wireprint quotes`
 
+use super::format::{DOCUMENT, PAGE, REPORT, TICKET, forms};
 use clap::ValueEnum;
 use clap::builder::NonEmptyStringValueParser;
 
@@ -62,21 +63,15 @@ enum By {
     Outlet,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A report for people
-    #[default]
-    Text,
-    /// One JSON document
-    Json,
-    /// One JSON object a quotation
-    Jsonl,
-    /// One row a quotation; cells that a spreadsheet would run begin with an apostrophe
-    Csv,
-    /// For a page or a ticket
-    Markdown,
-    /// One page for a browser, which needs no network
-    Html,
+forms! {
+    enum Format {
+        Text = REPORT,
+        Json = DOCUMENT,
+        Jsonl = "One JSON object a quotation",
+        Csv = "One row a quotation; cells that a spreadsheet would run begin with an apostrophe",
+        Markdown = TICKET,
+        Html = PAGE,
+    }
 }
 
 impl Args {

@@ -1,9 +1,9 @@
 //! `wireprint scan`
 
+use super::format::{DOCUMENT, LINES, PAGE, REPORT, forms};
 use std::io;
 
 use anyhow::Context as _;
-use clap::ValueEnum;
 
 use super::global::Context;
 use super::keys::{Keys as _, Share, keys};
@@ -57,19 +57,14 @@ keys! {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A report for people
-    #[default]
-    Text,
-    /// One JSON document
-    Json,
-    /// One JSON object a line
-    Jsonl,
-    /// A row for each place, for a spreadsheet
-    Csv,
-    /// One page for a browser, which needs no network
-    Html,
+forms! {
+    enum Format {
+        Text = REPORT,
+        Json = DOCUMENT,
+        Jsonl = LINES,
+        Csv = "A row for each place, for a spreadsheet",
+        Html = PAGE,
+    }
 }
 
 impl Args {

@@ -10,6 +10,7 @@ pub mod check;
 mod csv;
 pub mod diff;
 mod escape;
+mod figure;
 mod html;
 mod json;
 pub mod layout;

@@ -7,11 +7,11 @@ use std::io::{self, Write};
 
 use super::findings::{AT, MOST_FINDINGS, MOST_PLACES, ON, Report};
 use super::highlights::main_findings;
-use super::page::{Page, Tone, View, count, flowing, percent, run};
+use super::page::{Page, Tone, View, count, flowing, run};
 use super::table;
 use crate::align::PassageKind;
 use crate::cluster::{Cluster, Level};
-use crate::findings::vocabulary::{passage_kind, passage_wording};
+use crate::findings::vocabulary::{cluster_level, cohesion, passage_kind, passage_wording};
 use crate::findings::{Names, Ranking, ScanResult, highlights};
 use crate::furniture::{Furniture, FurnitureKind};
 use crate::report::escape_terminal;
@@ -131,17 +131,15 @@ impl<W: Write> Report<'_, W> {
     }
 
     fn clusters(&mut self) -> io::Result<()> {
-        for (level, title) in [
-            (Level::Document, "Versions of one article"),
-            (Level::Paragraph, "Near-duplicate paragraphs"),
-        ] {
+        for level in [Level::Document, Level::Paragraph] {
             let order = self.ranking.clusters.iter().copied().enumerate();
             let chosen: Vec<(usize, usize)> =
                 order.filter(|&(_, at)| self.result.clusters[at].level == level).collect();
             if chosen.is_empty() {
                 continue;
             }
-            self.page.rule(title, &count(chosen.len(), "cluster", "clusters"))?;
+            let title = cluster_level(level).heading();
+            self.page.rule(&title, &count(chosen.len(), "cluster", "clusters"))?;
             let shown = chosen.len().min(self.most(MOST_FINDINGS));
             for &(n, at) in &chosen[..shown] {
                 self.cluster(n, at)?;
@@ -180,13 +178,7 @@ impl<W: Write> Report<'_, W> {
             Level::Document => count(cluster.members.len(), "article", "articles"),
             Level::Paragraph => count(cluster.members.len(), "paragraph", "paragraphs"),
         };
-        let (min, mean) = (percent(cluster.cohesion.min), percent(cluster.cohesion.mean));
-        let alike = if min == mean {
-            format!("{min} alike")
-        } else {
-            format!("at least {min} alike, {mean} on average")
-        };
-        let mut facts = vec![members, alike];
+        let mut facts = vec![members, cohesion(cluster.cohesion)];
         facts.extend(self.first(self.result.cluster_origins.get(at), &cluster.members));
         self.finding(id, None, &facts)?;
         if cluster.level == Level::Paragraph {
