@@ -46,6 +46,16 @@ impl Output {
         }
     }
 
+    /// Refuses a stream, where a form needs a file.
+    ///
+    /// # Errors
+    ///
+    /// Fails for standard output.
+    pub(super) fn named(&self) -> anyhow::Result<()> {
+        anyhow::ensure!(self.path().is_some(), "a Parquet file needs a name: -o FILE.parquet");
+        Ok(())
+    }
+
     /// What kind of stream it is.
     pub(super) const fn stream(&self) -> Stream {
         match self {
