@@ -23,6 +23,7 @@
 //! | `furniture` | `furniture::lexicon` | kind, tab, points, tab, phrases parted by a bar. `word*`: what begins so; `~`: up to three words; `^`: at the beginning of a line or sentence. Points: 1 for words that reporting uses as well, 2 for what it hardly has in so short a line, 3 for what only a site says. Comments say what rows rest on: `ui` wording of interfaces, `mail` of newsletters, `law` legal formulas, `ask` pleas for money, `app` stores, `edit` conventions of desks |
 //! | `little words` | `check::rules::foreign_paragraph` | articles, pronouns, prepositions, conjunctions, forms of *to be*, as they fold |
 //! | `page phrases` | `read::html::phrases` | group, tab, phrases parted by a bar; `_` is the edge of a word, `^` the beginning of the unit. What a group means is learned |
+//! | `consent` | `read::html::consent` | `partners` or `data`, tab, phrases as in `page phrases`: a paragraph with one of each asks to be allowed to track |
 
 /// A language with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,114 @@
+//! What readers wrote below an article.
+//!
+//! Comments are running text by people, of any length, and to the trees often as good as the
+//! article's. They stand in an element that is called so, or below a heading that says so,
+//! each behind a name; what stands before them is the article.
+
+use html5ever::local_name;
+
+use super::choice::Choice;
+use super::features::{over, tag};
+use super::phrases;
+use super::posts;
+use super::tree::Tree;
+use super::units::Units;
+use crate::text::Clutter;
+
+/// So many kept paragraphs stand before comments, or one that is as long.
+const BEFORE: usize = 2;
+const LONG: i64 = 250;
+
+/// A shorter unit may be a name, a time or a button.
+const SHORT: i64 = 60;
+
+/// What elements with comments are called, as words of their classes and ids.
+const NAMES: [&str; 22] = [
+    "comments",
+    "commentlist",
+    "commentsarea",
+    "disqus",
+    "comentarios",
+    "commentaires",
+    "commenti",
+    "kommentare",
+    "komentarze",
+    "komentare",
+    "komentáře",
+    "kommentarer",
+    "kommentarfeld",
+    "kommentit",
+    "hozzaszolasok",
+    "reacties",
+    "yorumlar",
+    "komentar",
+    "livefyre",
+    "coral",
+    "viafoura",
+    "kommentarbereich",
+];
+
+/// Drops the comments that the trees kept.
+///
+/// Cost: linear in the places and in the units below elements that are called so.
+pub(super) fn settle(tree: &Tree, units: &Units, choice: &mut Choice) {
+    let spans = posts::unit_spans(units);
+    let mut dropped = Vec::new();
+    for (at, place) in units.places.iter().enumerate() {
+        let Some((first, last)) = spans[at] else { continue };
+        if place.block == at
+            && (first..=last).any(|it| choice.keeps(it))
+            && is_named(tree, units, at)
+        {
+            dropped.push((first, last));
+        }
+    }
+    for at in 0..units.units.len() {
+        if let Some(found) = below_heading(units, choice, &spans, at) {
+            dropped.push(found);
+        }
+    }
+    for (first, last) in dropped {
+        let has_headline = choice.headline.is_some_and(|it| first <= it && it <= last);
+        if !has_headline && has_article(choice, first) {
+            (first..=last).for_each(|it| choice.drop(it, Clutter::Comment));
+        }
+    }
+}
+
+/// Whether an element is called what comments are.
+fn is_named(tree: &Tree, units: &Units, place: usize) -> bool {
+    let node = units.places[place].node;
+    [local_name!("id"), local_name!("class")].into_iter().any(|name| {
+        let value = tree.attribute(node, name).unwrap_or_default().to_lowercase();
+        value.split([' ', '-', '_']).any(|it| NAMES.contains(&it))
+    })
+}
+
+/// Whether enough of an article is kept before a unit.
+fn has_article(choice: &Choice, first: usize) -> bool {
+    let prose = (0..first).filter(|it| choice.keeps(*it) && choice.looks.is_prose(*it));
+    let (count, length) = prose.fold((0, 0), |(n, sum), it| (n + 1, sum + choice.looks.length(it)));
+    count >= BEFORE || length >= LONG
+}
+
+/// The comments below the unit `at`, where that is a heading that says so and opens its
+/// element, in which there is a name or a time for each text.
+fn below_heading(
+    units: &Units,
+    choice: &Choice,
+    spans: &[Option<(usize, usize)>],
+    at: usize,
+) -> Option<(usize, usize)> {
+    /// "12 comments", "Leave a comment".
+    const WORDS: usize = 4;
+    let block = units.places[units.units[at].place].block;
+    let words = units.text_of(&units.units[at]).split_whitespace();
+    let is_label = choice.looks.phrases[at] & phrases::COMMENTS != 0
+        && (3..=6).contains(&tag(&units.places[block]))
+        && words.filter(|it| it.chars().any(char::is_alphabetic)).count() <= WORDS;
+    let (first, last) = spans[over(&units.places, block).filter(|_| is_label)?]?;
+    let count = |of: &dyn Fn(usize) -> bool| (at + 1..=last).filter(|it| of(*it)).count();
+    let short = count(&|it| choice.looks.length(it) < SHORT);
+    let texts = count(&|it| choice.looks.length(it) >= SHORT);
+    (first == at && texts > 0 && short >= texts).then_some((at, last))
+}
