@@ -243,7 +243,7 @@ mod tests {
             },
             outlets: vec![
                 DedupOutlet { name: "Bay News".to_owned(), documents: 3000, removed: 1200 },
-                DedupOutlet { name: "Harbor Post".to_owned(), documents: 9342, removed: 1142 },
+                DedupOutlet { name: "Harbor Post".to_owned(), documents: 9342, removed: 0 },
             ],
             ..DedupReport::default()
         }
