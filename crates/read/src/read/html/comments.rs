@@ -4,6 +4,9 @@
 //! article's. They stand in an element that is called so, or below a heading that says so,
 //! each behind a name; what stands before them is the article.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use html5ever::local_name;
 
 use super::choice::Choice;
@@ -12,6 +15,7 @@ use super::phrases;
 use super::posts;
 use super::tree::Tree;
 use super::units::Units;
+use crate::language;
 use crate::text::Clutter;
 
 /// So many kept paragraphs stand before comments, or one that is as long.
@@ -21,31 +25,12 @@ const LONG: i64 = 250;
 /// A shorter unit may be a name, a time or a button.
 const SHORT: i64 = 60;
 
+/// Services that show comments.
+const SERVICES: [&str; 3] = ["disqus", "livefyre", "viafoura"];
+
 /// What elements with comments are called, as words of their classes and ids.
-const NAMES: [&str; 22] = [
-    "comments",
-    "commentlist",
-    "commentsarea",
-    "disqus",
-    "comentarios",
-    "commentaires",
-    "commenti",
-    "kommentare",
-    "komentarze",
-    "komentare",
-    "komentáře",
-    "kommentarer",
-    "kommentarfeld",
-    "kommentit",
-    "hozzaszolasok",
-    "reacties",
-    "yorumlar",
-    "komentar",
-    "livefyre",
-    "coral",
-    "viafoura",
-    "kommentarbereich",
-];
+static NAMES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| language::words("comment names").chain(SERVICES).collect());
 
 /// Drops the comments that the trees kept.
 ///
@@ -80,7 +65,7 @@ fn is_named(tree: &Tree, units: &Units, place: usize) -> bool {
     let node = units.places[place].node;
     [local_name!("id"), local_name!("class")].into_iter().any(|name| {
         let value = tree.attribute(node, name).unwrap_or_default().to_lowercase();
-        value.split([' ', '-', '_']).any(|it| NAMES.contains(&it))
+        value.split([' ', '-', '_']).any(|it| NAMES.contains(it))
     })
 }
 
