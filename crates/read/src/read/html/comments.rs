@@ -25,6 +25,10 @@ const LONG: i64 = 250;
 /// A shorter unit may be a name, a time or a button.
 const SHORT: i64 = 60;
 
+/// A page has no more lists of comments; a page made to have thousands is not read to its
+/// end.
+const MOST: usize = 50;
+
 /// Services that show comments.
 const SERVICES: [&str; 3] = ["disqus", "livefyre", "viafoura"];
 
@@ -37,21 +41,18 @@ static NAMES: LazyLock<HashSet<&str>> =
 /// Cost: linear in the places and in the units below elements that are called so.
 pub(super) fn settle(tree: &Tree, units: &Units, choice: &mut Choice) {
     let spans = posts::unit_spans(units);
-    let mut dropped = Vec::new();
+    let mut dropped: Vec<(usize, usize)> = Vec::new();
     for (at, place) in units.places.iter().enumerate() {
         let Some((first, last)) = spans[at] else { continue };
-        if place.block == at
-            && (first..=last).any(|it| choice.keeps(it))
-            && is_named(tree, units, at)
-        {
+        // Inside of what goes, nothing more is to be found.
+        let is_inside = dropped.last().is_some_and(|it| first <= it.1);
+        if place.block == at && !is_inside && is_named(tree, units, at) {
             dropped.push((first, last));
         }
     }
-    for at in 0..units.units.len() {
-        if let Some(found) = below_heading(units, choice, &spans, at) {
-            dropped.push(found);
-        }
-    }
+    let headed = (0..units.units.len()).filter_map(|at| below_heading(units, choice, &spans, at));
+    dropped.extend(headed.take(MOST));
+    dropped.truncate(2 * MOST);
     for (first, last) in dropped {
         let has_headline = choice.headline.is_some_and(|it| first <= it && it <= last);
         if !has_headline && has_article(choice, first) {
@@ -86,13 +87,16 @@ fn below_heading(
 ) -> Option<(usize, usize)> {
     /// "12 comments", "Leave a comment".
     const WORDS: usize = 4;
+    /// So many units below it tell what they are.
+    const REACH: usize = 200;
     let block = units.places[units.units[at].place].block;
     let words = units.text_of(&units.units[at]).split_whitespace();
     let is_label = choice.looks.phrases[at] & phrases::COMMENTS != 0
         && (3..=6).contains(&tag(&units.places[block]))
         && words.filter(|it| it.chars().any(char::is_alphabetic)).count() <= WORDS;
     let (first, last) = spans[over(&units.places, block).filter(|_| is_label)?]?;
-    let count = |of: &dyn Fn(usize) -> bool| (at + 1..=last).filter(|it| of(*it)).count();
+    let reach = last.min(at + REACH);
+    let count = |of: &dyn Fn(usize) -> bool| (at + 1..=reach).filter(|it| of(*it)).count();
     let short = count(&|it| choice.looks.length(it) < SHORT);
     let texts = count(&|it| choice.looks.length(it) >= SHORT);
     (first == at && texts > 0 && short >= texts).then_some((at, last))
