@@ -41,23 +41,25 @@ static NAMES: LazyLock<HashSet<&str>> =
 /// Cost: linear in the places and in the units below elements that are called so.
 pub(super) fn settle(tree: &Tree, units: &Units, choice: &mut Choice) {
     let spans = posts::unit_spans(units);
+    let Some(end) = end_of_article(choice) else { return };
+    let headline = choice.headline;
+    let is_below = |first: usize, last: usize| {
+        first >= end && !headline.is_some_and(|it| first <= it && it <= last)
+    };
     let mut dropped: Vec<(usize, usize)> = Vec::new();
     for (at, place) in units.places.iter().enumerate() {
         let Some((first, last)) = spans[at] else { continue };
         // Inside of what goes, nothing more is to be found.
         let is_inside = dropped.last().is_some_and(|it| first <= it.1);
-        if place.block == at && !is_inside && is_named(tree, units, at) {
+        if place.block == at && !is_inside && is_below(first, last) && is_named(tree, units, at) {
             dropped.push((first, last));
         }
     }
     let headed = (0..units.units.len()).filter_map(|at| below_heading(units, choice, &spans, at));
+    let headed = headed.filter(|it| is_below(it.0, it.1));
     dropped.extend(headed.take(MOST));
-    dropped.truncate(2 * MOST);
     for (first, last) in dropped {
-        let has_headline = choice.headline.is_some_and(|it| first <= it && it <= last);
-        if !has_headline && has_article(choice, first) {
-            (first..=last).for_each(|it| choice.drop(it, Clutter::Comment));
-        }
+        (first..=last).for_each(|it| choice.drop(it, Clutter::Comment));
     }
 }
 
@@ -70,11 +72,17 @@ fn is_named(tree: &Tree, units: &Units, place: usize) -> bool {
     })
 }
 
-/// Whether enough of an article is kept before a unit.
-fn has_article(choice: &Choice, first: usize) -> bool {
-    let prose = (0..first).filter(|it| choice.keeps(*it) && choice.looks.is_prose(*it));
-    let (count, length) = prose.fold((0, 0), |(n, sum), it| (n + 1, sum + choice.looks.length(it)));
-    count >= BEFORE || length >= LONG
+/// The first unit before which enough of an article is kept.
+fn end_of_article(choice: &Choice) -> Option<usize> {
+    let (mut count, mut length) = (0, 0);
+    for at in (0..choice.out.len()).filter(|it| choice.keeps(*it) && choice.looks.is_prose(*it)) {
+        count += 1;
+        length += choice.looks.length(at);
+        if count >= BEFORE || length >= LONG {
+            return Some(at + 1);
+        }
+    }
+    None
 }
 
 /// The comments below the unit `at`, where that is a heading that says so and opens its
