@@ -92,7 +92,10 @@ impl Words {
             known.extend(words_of(&fs::read_to_string(root().join(path)).unwrap()));
         }
         for path in fs::read_dir(root().join("docs/src")).unwrap() {
-            known.extend(words_of(&fs::read_to_string(path.unwrap().path()).unwrap()));
+            let path = path.unwrap().path();
+            if path.extension().is_some_and(|it| it == "md") {
+                known.extend(words_of(&fs::read_to_string(path).unwrap()));
+            }
         }
         for file in files(&[]) {
             let text = fs::read_to_string(file).unwrap();
