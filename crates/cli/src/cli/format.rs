@@ -9,6 +9,8 @@ pub(super) const REPORT: &str = "A report for people";
 pub(super) const DOCUMENT: &str = "One JSON document";
 pub(super) const LINES: &str = "One JSON object a line";
 pub(super) const PAGE: &str = "One page for a browser, which needs no network";
+pub(super) const COLUMNS: &str =
+    "The table as a Parquet file, with numbers as numbers; with -o FILE";
 pub(super) const TICKET: &str = "For a page or a ticket";
 
 /// Declares the forms that a command has, each with its help; the first is the default. A

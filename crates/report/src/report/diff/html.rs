@@ -5,9 +5,8 @@ use super::rows::{Row, rows};
 use super::runs::cosmetics;
 use super::summary::{diff_summary, mark, minimap, settings};
 use super::unified::{fold_text, note};
-use crate::diff::{
-    BlockChange, ChangeKind, Diff, EditClass, Letters, WordOp, WordOpKind, letter_diff,
-};
+use crate::diff::{BlockChange, ChangeKind, EditClass, Letters, WordOp, WordOpKind, letter_diff};
+use crate::findings::vocabulary::count;
 use crate::report::html::{Frame, SLOT, Sheet};
 use crate::segment::BlockKind;
 use crate::text::Document;
@@ -32,11 +31,87 @@ const STYLE: &str = include_str!("../html/assets/diff.css");
 pub fn diff_html(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let title = format!("{} → {}", report.a.id, report.b.id);
     Frame { title: &title, style: STYLE, script: None }.page(out, |sheet| {
-        sheet.put(head(report))?;
+        let page = Page::new(report, String::new());
+        sheet.put(html! { header { (page.head()) } })?;
         sheet.put(controls())?;
-        let page = Page { report, shown: rows(report.diff, Some(1)) };
         sheet.within(html! { main id="diff" { (SLOT) } }, |sheet| page.rows(sheet))
     })
+}
+
+/// Writes several diffs as one page: a list of the steps, each with what happened in it,
+/// and below it every step as [`diff_html`] shows it.
+///
+/// A step is a diff and what stands above it, such as the entry of a feed; equal neighbors
+/// are said once. Steps in which nothing differs are in the list alone.
+///
+/// # Errors
+///
+/// Returns the error of writing to `out`.
+pub fn diffs_html(steps: &[(Option<&str>, DiffReport<'_>)], out: &mut dyn Write) -> io::Result<()> {
+    let differing = steps.iter().filter(|it| differs(&it.1)).count();
+    let title =
+        format!("{}, {differing} with changes", count(steps.len(), "comparison", "comparisons"));
+    Frame { title: &title, style: STYLE, script: None }.page(out, |sheet| {
+        sheet.put(html! {
+            header {
+                h1 { (title) }
+                nav.steps aria-label="Steps" { (list(steps)) }
+            }
+        })?;
+        sheet.put(controls())?;
+        sheet.within(html! { main id="diff" { (SLOT) } }, |sheet| {
+            for (n, (_, report)) in steps.iter().enumerate().filter(|it| differs(&it.1.1)) {
+                let page = Page::new(report, format!("s{}-", n + 1));
+                let shell = html! {
+                    section.step id={ "s" (n + 1) } {
+                        (page.head())
+                        (SLOT)
+                    }
+                };
+                sheet.within(shell, |sheet| page.rows(sheet))?;
+            }
+            Ok(())
+        })
+    })
+}
+
+/// Whether there is more to see of a step than its line in the list.
+fn differs(report: &DiffReport<'_>) -> bool {
+    report.diff.differs() || report.headlines().is_some()
+}
+
+/// The steps, each a link to what differs in it.
+fn list(steps: &[(Option<&str>, DiffReport<'_>)]) -> Markup {
+    let heading = |at: usize| {
+        let before = at.checked_sub(1).and_then(|it| steps[it].0);
+        steps[at].0.filter(|it| Some(*it) != before)
+    };
+    html! {
+        ol {
+            @for (n, (_, report)) in steps.iter().enumerate() {
+                @let names = html! { (version(report.a)) " → " (version(report.b)) };
+                li {
+                    @if let Some(heading) = heading(n) { strong.entry dir="auto" { (heading) } }
+                    @if differs(report) {
+                        a href={ "#s" (n + 1) } { (names) }
+                    } @else {
+                        (names)
+                    }
+                    span.about { " " (diff_summary(report)) }
+                }
+            }
+        }
+    }
+}
+
+/// A version by its name and its day, as far as it is known.
+fn version(document: &Document) -> String {
+    let place = match document.record_line {
+        Some(line) => format!("{}:{line}", document.path),
+        None => document.id.clone(),
+    };
+    let date = document.date.as_deref().map(|it| format!(" ({it})"));
+    place + &date.unwrap_or_default()
 }
 
 fn controls() -> Markup {
@@ -52,24 +127,6 @@ fn controls() -> Markup {
     }
 }
 
-fn head(report: &DiffReport<'_>) -> Markup {
-    html! {
-        header {
-            @for (name, document) in [("A", report.a), ("B", report.b)] {
-                h1 { span.side { (name) } " " (document.id) }
-                @let about = about(document);
-                @if !about.is_empty() { p.about dir="auto" { (about) } }
-            }
-            p.sum { (diff_summary(report)) }
-            @if let Some([a, b]) = report.headlines() {
-                p dir="auto" { del { (a) } " " ins { (b) } }
-            }
-            @if let Some(settings) = settings(report.parameters) { p.about { (settings) } }
-            (map(report.diff))
-        }
-    }
-}
-
 fn about(document: &Document) -> String {
     let parts = [&document.outlet, &document.title, &document.date];
     parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" · ")
@@ -77,29 +134,6 @@ fn about(document: &Document) -> String {
 
 /// Blocks in the map before several share one place.
 const MAP_WIDTH: usize = 160;
-
-fn map(diff: &Diff) -> Markup {
-    if !diff.differs() {
-        return html! {};
-    }
-    let kinds = minimap(diff, MAP_WIDTH);
-    let len = diff.changes.len();
-    let target = |at: usize, kind: ChangeKind| {
-        let mut range = at * len / kinds.len()..(at + 1) * len / kinds.len();
-        range.find(|&it| diff.changes[it].kind == kind).filter(|_| kind != ChangeKind::Equal)
-    };
-    html! {
-        nav.map aria-label="Map of the changes" {
-            @for (at, &kind) in kinds.iter().enumerate() {
-                @if let Some(target) = target(at, kind) {
-                    a.(class(kind)) href={ "#c" (target) } title=(kind.name()) { (mark(kind)) }
-                } @else {
-                    i {}
-                }
-            }
-        }
-    }
-}
 
 const fn class(kind: ChangeKind) -> &'static str {
     match kind {
@@ -111,13 +145,73 @@ const fn class(kind: ChangeKind) -> &'static str {
     }
 }
 
-/// A page that is being written.
+/// A diff that is being written.
 struct Page<'a> {
     report: &'a DiffReport<'a>,
     shown: Vec<Row>,
+    /// What the ids of its rows begin with: a page may hold several diffs.
+    prefix: String,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(report: &'a DiffReport<'a>, prefix: String) -> Self {
+        Self { report, shown: rows(report.diff, Some(1)), prefix }
+    }
+
+    /// The id of a change's row.
+    fn id(&self, at: usize) -> String {
+        format!("{}c{at}", self.prefix)
+    }
+
+    /// The id of the row at the place that a moved block left.
+    fn left_id(&self, at: usize) -> String {
+        format!("{}left{at}", self.prefix)
+    }
+
+    fn head(&self) -> Markup {
+        let report = self.report;
+        // Of one diff the two names are the page's heading.
+        let is_alone = self.prefix.is_empty();
+        html! {
+            @for (name, document) in [("A", report.a), ("B", report.b)] {
+                @let named = html! { span.side { (name) } " " (document.id) };
+                @if is_alone { h1 { (named) } } @else { h2 { (named) } }
+                @let about = about(document);
+                @if !about.is_empty() { p.about dir="auto" { (about) } }
+            }
+            p.sum { (diff_summary(report)) }
+            @if let Some([a, b]) = report.headlines() {
+                p dir="auto" { del { (a) } " " ins { (b) } }
+            }
+            @if let Some(settings) = settings(report.parameters) { p.about { (settings) } }
+            (self.map())
+        }
+    }
+
+    fn map(&self) -> Markup {
+        let diff = self.report.diff;
+        if !diff.differs() {
+            return html! {};
+        }
+        let kinds = minimap(diff, MAP_WIDTH);
+        let len = diff.changes.len();
+        let target = |at: usize, kind: ChangeKind| {
+            let mut range = at * len / kinds.len()..(at + 1) * len / kinds.len();
+            range.find(|&it| diff.changes[it].kind == kind).filter(|_| kind != ChangeKind::Equal)
+        };
+        html! {
+            nav.map aria-label={ "Map of the changes" @if !self.prefix.is_empty() { ", " (self.report.b.id) } } {
+                @for (at, &kind) in kinds.iter().enumerate() {
+                    @if let Some(target) = target(at, kind) {
+                        a.(class(kind)) href={ "#" (self.id(target)) } title=(kind.name()) { (mark(kind)) }
+                    } @else {
+                        i {}
+                    }
+                }
+            }
+        }
+    }
+
     fn rows(&self, sheet: &mut Sheet<'_>) -> io::Result<()> {
         let changes = &self.report.diff.changes;
         // Folded blocks are on the page, behind the fold.
@@ -148,8 +242,8 @@ impl Page<'_> {
         let change = &self.report.diff.changes[at];
         let to = change.b.map_or(0, |it| it.block + 1);
         html! {
-            div.row.left id={ "left" (at) } {
-                div.note { a href={ "#c" (at) } { "» moved to ¶" (to) } }
+            div.row.left id=(self.left_id(at)) {
+                div.note { a href={ "#" (self.id(at)) } { "» moved to ¶" (to) } }
                 (self.cell(change, Side::Left))
             }
         }
@@ -158,7 +252,7 @@ impl Page<'_> {
     fn row(&self, at: usize) -> Markup {
         let change = &self.report.diff.changes[at];
         html! {
-            div.row.(class(change.kind)) id={ "c" (at) } {
+            div.row.(class(change.kind)) id=(self.id(at)) {
                 @if change.kind != ChangeKind::Equal { (self.note(at, change)) }
                 @if change.a.is_some() && !change.kind.is_moved() { (self.cell(change, Side::Old)) }
                 @if change.b.is_some() { (self.cell(change, Side::New)) }
@@ -174,13 +268,13 @@ impl Page<'_> {
             div.note {
                 @for (forward, name, arrow) in beside {
                     @if let Some(to) = self.neighbor(at, forward) {
-                        a.go href={ "#c" (to) } aria-label={ (name) " change" } { (arrow) }
+                        a.go href={ "#" (self.id(to)) } aria-label={ (name) " change" } { (arrow) }
                     }
                 }
                 span.vh { (change.kind.name()) " " }
                 @if let Some(note) = &note {
                     @if change.kind.is_moved() {
-                        a href={ "#left" (at) } { (note) }
+                        a href={ "#" (self.left_id(at)) } { (note) }
                     } @else {
                         (note)
                     }
