@@ -32,7 +32,7 @@ pub use scan::{
     DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue, Ranking,
     ScanResult, articles, outlets,
 };
-pub use seen::{Came, IndexStatus, IndexVerified, LeftOut, Past, Related, Seen, Version};
+pub use seen::{Came, IndexStatus, IndexVerified, LeftOut, Past, Related, Removed, Seen, Version};
 pub use supported::{CheckedQuotation, SourceChange, SupportResult};
 pub use tune::{Counts, Goal, TuneChoice, TuneCurve, TuneResult};
 pub use why::{WhyCommand, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};

@@ -27,7 +27,8 @@ pub use csv::{
 };
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use html::{
-    check_html, compare_html, quoted_html, quotes_html, scan_html, seen_html, verify_html,
+    BASE_STYLE, SEEN_STYLE, Shelf, check_html, compare_html, quoted_html, quotes_html, scan_html,
+    seen_html, seen_markup, shown, source, verify_html, word_changes,
 };
 pub use json::{
     ExtractWriter, SCHEMA_VERSION, came_jsonl, check_json, compare_json, compare_jsonl,

@@ -1,6 +1,7 @@
 //! Text from the input, made harmless for a page.
 
 use crate::report::escape_terminal;
+use maud::PreEscaped;
 use std::fmt::Write as _;
 
 /// The input's text: nothing of it is markup, and nothing of it is invisible.
@@ -13,6 +14,12 @@ pub(crate) fn escape(text: &str) -> String {
         return escape_html(&escape_terminal(&text.replace(['\n', '\r', '\t'], " ")));
     }
     escape_html(&escape_terminal(text))
+}
+
+/// [`escape`]d text as markup.
+#[must_use]
+pub fn shown(text: &str) -> PreEscaped<String> {
+    PreEscaped(escape(text))
 }
 
 /// `&`, `<`, `>` and both quotation marks as character references.

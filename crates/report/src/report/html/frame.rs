@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use std::io::{self, Write};
 
 /// Colors and type that all pages have in common.
-const BASE: &str = include_str!("assets/base.css");
+pub const BASE_STYLE: &str = include_str!("assets/base.css");
 
 /// What makes one page another than the next.
 pub(crate) struct Frame<'a> {
@@ -26,7 +26,7 @@ impl Frame<'_> {
     /// their bytes, and nothing else: no request of any kind, no other script, no
     /// handler in an attribute, no `eval`, and no script that writes markup.
     pub(crate) fn open(&self, out: &mut dyn Write) -> io::Result<()> {
-        let style = format!("\n{BASE}{}", self.style);
+        let style = format!("\n{BASE_STYLE}{}", self.style);
         let script = self.script.map(|it| format!("\n{it}"));
         let script_source = script.as_deref().map_or("'none'".to_owned(), source);
         write!(
@@ -58,7 +58,8 @@ impl Frame<'_> {
 
 /// What a policy calls an inline style sheet or script: the hash of its bytes
 /// (Content Security Policy Level 3, section 6.7.3.3).
-fn source(content: &str) -> String {
+#[must_use]
+pub fn source(content: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(content.as_bytes())))
 }
 

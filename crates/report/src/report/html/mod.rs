@@ -45,10 +45,12 @@ use std::io::{self, Write};
 use units::Units;
 
 pub use check::check_html;
+pub use escape::shown;
 pub(crate) use escape::{anchor, escape, escape_html};
 pub(crate) use frame::Frame;
+pub use frame::{BASE_STYLE, source};
 pub use people::quoted_html;
-pub use seen::seen_html;
+pub use seen::{SEEN_STYLE, Shelf, seen_html, seen_markup, word_changes};
 pub use supported::verify_html;
 
 const STYLE: &str = include_str!("assets/report.css");

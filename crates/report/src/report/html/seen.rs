@@ -1,12 +1,17 @@
 //! What an index has of some articles, as a page.
 
-use super::{Frame, anchor, escape};
-use crate::diff::WordOpKind;
+use super::{Frame, anchor, shown};
+use crate::diff::{WordOp, WordOpKind};
 use crate::findings::{Ranking, Related, Seen, covers, site_spans};
-use crate::text::{DocId, Document, Span};
+use crate::text::{DocId, Document, Place, Span};
+use maud::{Markup, html};
 use std::io::{self, Write};
 
-const STYLE: &str = "main { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }\n\
+/// Where an article of the scan is shown, and a block of it, where it is at all.
+pub type Shelf<'a> = &'a dyn Fn(DocId, usize) -> Option<String>;
+
+/// The style of [`seen_markup`], which follows the common one.
+pub const SEEN_STYLE: &str = "main { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }\n\
     h1, h2, h3 { font-family: var(--sans); }\n\
     h3 { font-size: 1rem; margin: 1.5rem 0 .3rem; }\n\
     li, .read p { margin: .4rem 0; overflow-wrap: anywhere; }\n\
@@ -26,18 +31,33 @@ pub fn seen_html(all: &[Seen], out: &mut dyn Write) -> io::Result<()> {
         [one] => format!("What was seen of {}", named(one.scan.corpus.get(one.article))),
         _ => format!("What was seen of {} articles", all.len()),
     };
-    Frame { title: &title, style: STYLE, script: None }.open(out)?;
-    writeln!(out, "<main>\n<h1>{}</h1>", escape(&title))?;
-    for it in all {
-        Article { it, ranking: Ranking::of(&it.scan) }.write(out)?;
-    }
-    out.write_all(b"</main>\n")?;
+    Frame { title: &title, style: SEEN_STYLE, script: None }.open(out)?;
+    let page = html! {
+        main {
+            h1 { (shown(&title)) }
+            @for it in all {
+                h2 { (shown(&named(it.scan.corpus.get(it.article)))) }
+                (seen_markup(it, &|_, _| None))
+            }
+        }
+    };
+    out.write_all(page.into_string().as_bytes())?;
     Frame::close(out)
+}
+
+/// The same of one article, as a part of a page, without its headline: where the other articles have pages, as
+/// `shelf` says, their names lead there, and the blocks of this one are called `b0`, `b1` ….
+#[must_use]
+pub fn seen_markup(it: &Seen, shelf: Shelf<'_>) -> Markup {
+    let is_shelved = it.numbers.iter().flatten().next().is_some();
+    Article { it, ranking: Ranking::of(&it.scan), shelf, is_shelved }.markup()
 }
 
 struct Article<'a> {
     it: &'a Seen,
     ranking: Ranking,
+    shelf: Shelf<'a>,
+    is_shelved: bool,
 }
 
 impl Article<'_> {
@@ -45,49 +65,72 @@ impl Article<'_> {
         self.it.scan.corpus.get(doc)
     }
 
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let it = self.it;
-        let own = self.document(it.article);
-        writeln!(out, "<article>\n<h2>{}</h2>", escape(&named(own)))?;
-        let first = match it.first {
-            Some(doc) => format!("First seen: {}.", named(self.document(doc))),
-            None => "Not seen before.".to_owned(),
-        };
-        let new = format!("{first} {} of {} words are new.", it.new_words, it.words);
-        writeln!(out, "<p>{}</p>", escape(&new))?;
-        let (joined, others): (Vec<&Related>, Vec<&Related>) =
-            it.related.iter().partition(|it| it.evidence.judged.joins());
-        self.related("Versions and copies", &joined, out)?;
-        self.related("Articles that share a part", &others, out)?;
-        writeln!(out, "<h3>The article</h3>\n<div class=\"read\">")?;
-        self.text(out)?;
-        writeln!(out, "</div>")?;
-        self.statements(out)?;
-        self.passages(out)?;
-        if !it.left_out.is_nothing() {
-            let left = it.left_out;
-            let said = format!(
-                "Not looked at: {} runs of words of very many articles, {} beyond the limit, \
-                 {} articles that share less, {} lines of very many pages.",
-                left.common_runs, left.unasked_runs, left.articles, left.lines
-            );
-            writeln!(out, "<p class=\"faint\">{}</p>", escape(&said))?;
+    /// The name of an article, which leads to the block of it that holds `at`.
+    fn link(&self, doc: DocId, at: usize) -> Markup {
+        let name = named(self.document(doc));
+        let blocks = &self.it.scan.segmentations[doc.index()].blocks;
+        let block = blocks.partition_point(|it| it.span.end <= at);
+        html! {
+            @match (self.shelf)(doc, block) {
+                Some(address) => a href=(address) { (shown(&name)) },
+                None => (shown(&name)),
+            }
         }
-        out.write_all(b"</article>\n")
     }
 
-    fn related(&self, title: &str, all: &[&Related], out: &mut dyn Write) -> io::Result<()> {
-        if all.is_empty() {
-            return Ok(());
+    fn markup(&self) -> Markup {
+        let it = self.it;
+        let (joined, others): (Vec<&Related>, Vec<&Related>) =
+            it.related.iter().partition(|it| it.evidence.judged.joins());
+        html! {
+            article {
+                p {
+                    @match it.first {
+                        Some(doc) => { "First seen: " (self.link(doc, 0)) ". " },
+                        None => "Not seen before. ",
+                    }
+                    (it.new_words) " of " (it.words) " words are new."
+                }
+                (self.related("Versions and copies", &joined))
+                (self.related("Articles that share a part", &others))
+                h3 { "The article" }
+                div.read { (self.text()) }
+                (self.statements())
+                (self.passages())
+                (self.left_out())
+            }
         }
-        writeln!(out, "<h3>{title}</h3>\n<ul>")?;
-        for it in all {
-            let name = escape(&named(self.document(it.doc)));
-            let verdict = it.evidence.judged.verdict.name();
-            let because = escape(&it.evidence.because);
-            writeln!(out, "<li>{name} <span class=\"faint\">{verdict}: {because}</span></li>")?;
+    }
+
+    fn left_out(&self) -> Markup {
+        let left = self.it.left_out;
+        html! {
+            @if !left.is_nothing() {
+                p.faint {
+                    "Not looked at: " (left.common_runs) " runs of words of very many articles, "
+                    (left.unasked_runs) " beyond the limit, " (left.articles)
+                    " articles that share less, " (left.lines) " lines of very many pages."
+                }
+            }
         }
-        writeln!(out, "</ul>")
+    }
+
+    fn related(&self, title: &str, all: &[&Related]) -> Markup {
+        html! {
+            @if !all.is_empty() {
+                h3 { (title) }
+                ul {
+                    @for it in all {
+                        li {
+                            (self.link(it.doc, 0)) " "
+                            span.faint {
+                                (it.evidence.judged.verdict.name()) ": " (shown(&it.evidence.because))
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// The name of a finding in an address of this page.
@@ -114,95 +157,127 @@ impl Article<'_> {
 
     /// The text, paragraph by paragraph, cut where a shared stretch or a new sentence
     /// begins or ends.
-    fn text(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn text(&self) -> Markup {
         let it = self.it;
-        let text = &self.document(it.article).text;
         let shared = self.shared();
         let site = site_spans(&it.scan);
-        for block in &it.scan.segmentations[it.article.index()].blocks {
-            let span = block.span;
-            let is_site = covers(&site[it.article.index()], span);
-            out.write_all(if is_site { b"<p class=\"site\">" } else { b"<p>" })?;
-            let ends = shared.iter().map(|it| it.0).chain(it.new_sentences.iter().copied());
-            let mut cuts: Vec<usize> = ends.flat_map(|it| [it.start, it.end]).collect();
-            cuts.retain(|&at| at > span.start && at < span.end);
-            cuts.extend([span.start, span.end]);
-            cuts.sort_unstable();
-            cuts.dedup();
-            for cut in cuts.windows(2) {
-                let part = Span::new(cut[0], cut[1]);
-                let words = escape(part.of(text));
-                let found = shared.iter().find(|it| it.0.contains(part));
-                let is_new = it.new_sentences.iter().any(|it| it.contains(part));
-                match found {
-                    Some((_, place)) => write!(out, "<a href=\"#{place}\">{words}</a>")?,
-                    None if is_new => write!(out, "<b>{words}</b>")?,
-                    None => write!(out, "{words}")?,
+        let blocks = it.scan.segmentations[it.article.index()].blocks.iter().enumerate();
+        html! {
+            @for (n, block) in blocks {
+                @let is_site = covers(&site[it.article.index()], block.span);
+                @let name = self.is_shelved.then(|| format!("b{n}"));
+                p id=[name] class=[is_site.then_some("site")] {
+                    (self.block(block.span, &shared))
                 }
             }
-            out.write_all(b"</p>\n")?;
         }
-        Ok(())
     }
 
-    fn statements(&self, out: &mut dyn Write) -> io::Result<()> {
-        let scan = &self.it.scan;
-        if self.ranking.quotations.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "<h3>Statements that others have</h3>\n<ul>")?;
-        for (rank, &at) in self.ranking.quotations.iter().enumerate() {
-            let group = &scan.quotations[at];
-            let speaker = group.speaker.as_deref().unwrap_or("speaker unknown");
-            let place = self.place("q", rank);
-            writeln!(
-                out,
-                "<li id=\"{place}\"><b>{}</b>, {}",
-                escape(speaker),
-                group.relation.name()
-            )?;
-            for it in group.occurrences.iter().filter(|it| it.place.doc != self.it.article) {
-                let document = self.document(it.place.doc);
-                let words = escape(it.place.span.of(&document.text));
-                let name = escape(&named(document));
-                writeln!(out, "<p>{words} <span class=\"faint\">{name}</span></p>")?;
+    fn block(&self, span: Span, shared: &[(Span, String)]) -> Markup {
+        let it = self.it;
+        let text = &self.document(it.article).text;
+        let ends = shared.iter().map(|it| it.0).chain(it.new_sentences.iter().copied());
+        let mut cuts: Vec<usize> = ends.flat_map(|it| [it.start, it.end]).collect();
+        cuts.retain(|&at| at > span.start && at < span.end);
+        cuts.extend([span.start, span.end]);
+        cuts.sort_unstable();
+        cuts.dedup();
+        html! {
+            @for cut in cuts.windows(2) {
+                @let part = Span::new(cut[0], cut[1]);
+                @let words = shown(part.of(text));
+                @match shared.iter().find(|it| it.0.contains(part)) {
+                    Some((_, place)) => a href={ "#" (place) } { (words) },
+                    None => {
+                        // Where all is new, marks would tell nothing.
+                        @if it.new_words < it.words && it.new_sentences.iter().any(|it| it.contains(part)) {
+                            b { (words) }
+                        } @else {
+                            (words)
+                        }
+                    },
+                }
             }
-            for drift in &group.drift {
-                out.write_all(b"<p>")?;
-                for op in &drift.ops {
-                    let words = escape(&op.text);
-                    match op.kind {
-                        WordOpKind::Equal => write!(out, "{words}")?,
-                        WordOpKind::Delete => write!(out, "<del>{words}</del>")?,
-                        WordOpKind::Insert => write!(out, "<ins>{words}</ins>")?,
+        }
+    }
+
+    fn statements(&self) -> Markup {
+        let scan = &self.it.scan;
+        html! {
+            @if !self.ranking.quotations.is_empty() {
+                h3 { "Statements that others have" }
+                ul {
+                    @for (rank, &at) in self.ranking.quotations.iter().enumerate() {
+                        @let group = &scan.quotations[at];
+                        @let speaker = group.speaker.as_deref().unwrap_or("speaker unknown");
+                        li id=(self.place("q", rank)) {
+                            b { (shown(speaker)) } ", " (group.relation.name())
+                            @for it in &group.occurrences {
+                                (self.twin(it.place))
+                            }
+                            @for drift in &group.drift {
+                                p { (word_changes(&drift.ops)) }
+                            }
+                        }
                     }
                 }
-                out.write_all(b"</p>")?;
             }
-            writeln!(out, "</li>")?;
         }
-        writeln!(out, "</ul>")
     }
 
-    fn passages(&self, out: &mut dyn Write) -> io::Result<()> {
-        let scan = &self.it.scan;
-        if self.ranking.passages.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "<h3>Passages that others have</h3>\n<ul>")?;
-        for (rank, &at) in self.ranking.passages.iter().enumerate() {
-            let passage = &scan.passages[at];
-            let (place, kind, words) = (self.place("p", rank), passage.kind.name(), passage.words);
-            writeln!(out, "<li id=\"{place}\"><b>{kind}</b>, {words} words")?;
-            let mut docs: Vec<DocId> = passage.occurrences.iter().map(|it| it.doc).collect();
-            docs.dedup();
-            for doc in docs.into_iter().filter(|&it| it != self.it.article) {
-                let name = escape(&named(self.document(doc)));
-                writeln!(out, "<p class=\"faint\">{name}</p>")?;
+    /// What stands at a place of another article.
+    fn twin(&self, place: Place) -> Markup {
+        html! {
+            @if place.doc != self.it.article {
+                p {
+                    (shown(place.span.of(&self.document(place.doc).text))) " "
+                    span.faint { (self.link(place.doc, place.span.start)) }
+                }
             }
-            writeln!(out, "</li>")?;
         }
-        writeln!(out, "</ul>")
+    }
+
+    fn passages(&self) -> Markup {
+        let scan = &self.it.scan;
+        html! {
+            @if !self.ranking.passages.is_empty() {
+                h3 { "Passages that others have" }
+                ul {
+                    @for (rank, &at) in self.ranking.passages.iter().enumerate() {
+                        @let passage = &scan.passages[at];
+                        li id=(self.place("p", rank)) {
+                            b { (passage.kind.name()) } ", " (passage.words) " words"
+                            @for it in one_of_each(&passage.occurrences) {
+                                @if it.doc != self.it.article {
+                                    p.faint { (self.link(it.doc, it.span.start)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The first place in each article.
+fn one_of_each(places: &[Place]) -> Vec<Place> {
+    let mut res = places.to_vec();
+    res.dedup_by_key(|it| it.doc);
+    res
+}
+
+/// What became of the words of one text in another.
+#[must_use]
+pub fn word_changes(ops: &[WordOp]) -> Markup {
+    html! {
+        @for op in ops {
+            @match op.kind {
+                WordOpKind::Equal => (shown(&op.text)),
+                WordOpKind::Delete => del { (shown(&op.text)) },
+                WordOpKind::Insert => ins { (shown(&op.text)) },
+            }
+        }
     }
 }
 
