@@ -26,7 +26,7 @@ pub use extract::{
 };
 pub use highlight::{Highlight, HighlightKind, MOST_HIGHLIGHTS, highlights};
 pub use names::{Names, covers, day_of, headline_of, site_spans};
-pub use people::{QuotedRow, QuotedRows, by_outlet, by_speaker};
+pub use people::{QuotedRow, QuotedRows, by_outlet, by_speaker, iso_day};
 pub use quotes::QuotesResult;
 pub use scan::{
     DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue, Ranking,

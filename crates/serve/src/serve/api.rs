@@ -10,7 +10,7 @@ use super::pages::{
 };
 use super::readers::Reader;
 use crate::Result;
-use crate::coverage::day_name;
+use crate::findings::iso_day;
 use crate::index::{QueryLimits, Speaker};
 use crate::report::{history_json, quotes_json, seen_json, status_json};
 use axum::body::Bytes;
@@ -158,8 +158,8 @@ pub(super) async fn stories(
             })
         };
         Ok(answer(&json!({
-            "day": day_name(found.day),
-            "before": found.before.map(day_name),
+            "day": iso_day(found.day),
+            "before": found.before.map(iso_day),
             "cut": found.is_cut,
             "stories": found.stories.iter().map(story).collect::<Vec<_>>(),
             "others": all(&found.alone),

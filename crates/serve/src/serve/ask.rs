@@ -1,8 +1,8 @@
 //! What is asked of the index, for pages, feeds and programs alike.
 
 use super::readers::Reader;
-use crate::coverage::{day_name, head_date, parse_date};
-use crate::findings::{CoverageResult, QuotesResult, ScanResult, Version};
+use crate::coverage::{head_date, parse_date};
+use crate::findings::{CoverageResult, QuotesResult, ScanResult, Version, iso_day};
 use crate::pipeline::{CoverageSettings, Grouping, QuoteFilter, ScanInput, coverage, quotes, scan};
 use crate::quote::{QuotationGroup, QuotationRole};
 use crate::text::{Account, Corpus, DocId, Document, Place};
@@ -270,11 +270,17 @@ pub(super) fn said(reader: &Reader, name: &str) -> Result<Option<Said>> {
     Ok(Some(Said { names, quotes, entries: found.entries, is_cut }))
 }
 
-/// A day as `2026-03-02`, from which and into which addresses are made.
+/// The day, counted from 1970-01-01, that is written as `2026-03-02`: of any year of four
+/// digits (days are counted in eras of 400 years, which begin in March).
 pub(super) fn parse_day(text: &str) -> Option<i64> {
-    let is_day = text.len() == 10 && text.bytes().all(|it| it.is_ascii_digit() || it == b'-');
-    let day = is_day.then(|| parse_date(text)).flatten()?.day;
-    (day_name(day) == text).then_some(day)
+    let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<u16>().ok();
+    let (year, month, date) = (number(0..4)?, number(5..7)?, number(8..)?);
+    let (year, month, date) = (i64::from(year), i64::from(month), i64::from(date));
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * month + 2) / 5 + date - 1;
+    let day = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
+    (iso_day(day) == text).then_some(day)
 }
 
 /// The numbers in `3,17,25`: ascending, distinct.
@@ -292,4 +298,37 @@ pub(super) fn parse_numbers(text: &str) -> Result<Vec<u32>> {
         return Err(Error::parameter(format!("a story has at most {MOST_OF_STORY} articles")));
     }
     Ok(numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_one_of_the_calendar_and_written_in_one_way() {
+        for (text, day) in [
+            ("1970-01-01", Some(0)),
+            ("2000-02-29", Some(11_016)),
+            ("1969-12-31", Some(-1)),
+            ("2025-08-20", Some(20_320)),
+            ("0573-08-27", parse_day("0573-08-26").map(|it| it + 1)),
+            ("2025-02-29", None),
+            ("2025-13-01", None),
+            ("2025-3-02", None),
+            ("2025-03-02 ", None),
+            ("+025-03-02", None),
+            ("", None),
+        ] {
+            assert_eq!(parse_day(text), day, "{text}");
+        }
+        assert!(parse_day("0573-08-26").is_some());
+    }
+
+    #[test]
+    fn articles_are_numbers_with_commas() {
+        assert_eq!(parse_numbers("7,3,7").unwrap(), [3, 7]);
+        assert!(parse_numbers("").is_err() && parse_numbers("3,,4").is_err());
+        let many: Vec<String> = (0..=MOST_OF_STORY).map(|it| it.to_string()).collect();
+        assert!(parse_numbers(&many.join(",")).is_err());
+    }
 }

@@ -29,7 +29,7 @@ struct Item {
 fn stamp(minute: Option<i64>) -> String {
     let minute = minute.unwrap_or(0);
     let (day, of_day) = (minute.div_euclid(24 * 60), minute.rem_euclid(24 * 60));
-    format!("{}T{:02}:{:02}:00Z", crate::coverage::day_name(day), of_day / 60, of_day % 60)
+    format!("{}T{:02}:{:02}:00Z", crate::findings::iso_day(day), of_day / 60, of_day % 60)
 }
 
 /// A feed of items, those that appeared last first.

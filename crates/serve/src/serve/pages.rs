@@ -4,10 +4,9 @@ use super::answer::{Answer, Kind, Trouble, response};
 use super::app::App;
 use super::ask::{self, Day, Entry, PAGE, Said, Told};
 use super::readers::Reader;
-use crate::coverage::day_name;
 use crate::diff::word_diff;
-use crate::findings::Seen;
 use crate::findings::vocabulary::count;
+use crate::findings::{Seen, iso_day};
 use crate::index::{QueryLimits, Speaker, Wanted};
 use crate::report::{compare_html, seen_markup, shown, word_changes};
 use crate::text::{DocId, Document};
@@ -35,36 +34,58 @@ pub(super) struct OfDay {
 impl OfDay {
     /// The day, where one is asked for.
     pub(super) fn read(&self) -> std::result::Result<Option<i64>, Trouble> {
-        let Some(day) = self.day.as_deref().filter(|it| !it.is_empty()) else { return Ok(None) };
+        let Some(day) = self.day.as_deref() else { return Ok(None) };
         let wrong = || Trouble::Wrong("A day is written as 2026-03-02.".to_owned());
         ask::parse_day(day).map(Some).ok_or_else(wrong)
     }
 }
 
-/// What articles are searched for; empty is as not given, since forms send that.
+/// What articles are searched for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Searched {
-    pub(super) words: String,
-    pub(super) outlet: String,
-    pub(super) from: String,
-    pub(super) to: String,
-    pub(super) speaker: String,
-    pub(super) cursor: String,
+    words: Option<String>,
+    outlet: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    speaker: Option<String>,
+    cursor: Option<String>,
 }
 
+/// So many characters a field has at most.
+const MOST_CHARS: usize = 400;
+
 impl Searched {
+    /// What a form asks for: what is empty in it is not given.
+    pub(super) fn of_form(mut self) -> Self {
+        for it in [&mut self.from, &mut self.to, &mut self.cursor] {
+            if it.as_deref() == Some("") {
+                *it = None;
+            }
+        }
+        self
+    }
+
     /// What it means.
     pub(super) fn read(&self) -> std::result::Result<Wanted, Trouble> {
-        let given = |it: &str| Some(it.trim().to_owned()).filter(|it| !it.is_empty());
-        let day = |it: &String| OfDay { day: Some(it.clone()) }.read();
-        let cursor = given(&self.cursor).map(|it| it.parse::<u32>());
+        let text = |it: &Option<String>| {
+            let it = it.as_deref().map(str::trim).filter(|it| !it.is_empty());
+            it.map(str::to_owned)
+        };
+        let all = [&self.words, &self.outlet, &self.speaker];
+        if all.into_iter().flatten().any(|it| it.chars().count() > MOST_CHARS) {
+            return Err(Trouble::Wrong(format!(
+                "At most {MOST_CHARS} characters are searched for."
+            )));
+        }
+        let day = |it: &Option<String>| OfDay { day: it.clone() }.read();
+        let cursor = self.cursor.as_ref().map(|it| it.parse::<u32>());
         Ok(Wanted {
-            words: self.words.clone(),
-            outlet: given(&self.outlet),
+            words: text(&self.words).unwrap_or_default(),
+            outlet: text(&self.outlet),
             from: day(&self.from)?,
             to: day(&self.to)?,
-            speaker: given(&self.speaker),
+            speaker: text(&self.speaker),
             before: cursor
                 .transpose()
                 .map_err(|_| Trouble::Wrong("This is no cursor.".to_owned()))?,
@@ -72,9 +93,8 @@ impl Searched {
     }
 
     fn is_empty(&self) -> bool {
-        [&self.words, &self.outlet, &self.from, &self.to, &self.speaker]
-            .iter()
-            .all(|it| it.trim().is_empty())
+        let all = [&self.words, &self.outlet, &self.from, &self.to, &self.speaker];
+        all.into_iter().flatten().all(|it| it.trim().is_empty())
     }
 
     /// The address of the page after the one that ends with `cursor`.
@@ -87,8 +107,10 @@ impl Searched {
             ("speaker", &self.speaker),
         ];
         let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in fields.into_iter().filter(|it| !it.1.is_empty()) {
-            query.append_pair(name, value);
+        for (name, value) in fields {
+            if let Some(value) = value.as_deref().filter(|it| !it.is_empty()) {
+                query.append_pair(name, value);
+            }
         }
         query.append_pair("cursor", &cursor.to_string());
         format!("/search?{}", query.finish())
@@ -113,17 +135,15 @@ pub(super) struct OfSpeaker {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct AfterSpeaker {
-    pub(super) cursor: String,
+    cursor: Option<String>,
 }
 
 impl AfterSpeaker {
     /// The last one of the page before.
     pub(super) fn read(&self) -> std::result::Result<Option<Speaker>, Trouble> {
-        if self.cursor.is_empty() {
-            return Ok(None);
-        }
+        let Some(cursor) = &self.cursor else { return Ok(None) };
         let wrong = || Trouble::Wrong("This is no cursor.".to_owned());
-        let (times, name) = self.cursor.split_once('.').ok_or_else(wrong)?;
+        let (times, name) = cursor.split_once('.').ok_or_else(wrong)?;
         let times = times.parse().map_err(|_| wrong())?;
         Ok(Some(Speaker { name: name.to_owned(), times }))
     }
@@ -192,7 +212,7 @@ pub(super) async fn today(State(app): State<Arc<App>>, uri: Uri, query: Asked<Of
     let day = asked(query).and_then(|it| it.read());
     page(&app, &uri, day, |reader, day| {
         Ok(match ask::day(reader, day)? {
-            Some(it) => Answer::page(&format!("Stories of {}", day_name(it.day)), &stories(&it)),
+            Some(it) => Answer::page(&format!("Stories of {}", iso_day(it.day)), &stories(&it)),
             None => Answer::page(
                 "No articles",
                 &html! { h1 { "No articles" } p { "The index has no article that says when it appeared. " a href="/search" { "Search" } " shows all." } },
@@ -203,7 +223,7 @@ pub(super) async fn today(State(app): State<Arc<App>>, uri: Uri, query: Asked<Of
 }
 
 fn stories(it: &Day) -> Markup {
-    let title = format!("Stories of {}", day_name(it.day));
+    let title = format!("Stories of {}", iso_day(it.day));
     html! {
         h1 { (title) }
         @if it.is_cut {
@@ -222,7 +242,7 @@ fn stories(it: &Day) -> Markup {
             (list(&it.alone))
         }
         @if let Some(before) = it.before {
-            a.more href={ "/?day=" (day_name(before)) } { "The day before: " (day_name(before)) }
+            a.more href={ "/?day=" (iso_day(before)) } { "The day before: " (iso_day(before)) }
         }
     }
 }
@@ -274,7 +294,7 @@ pub(super) async fn search(
     uri: Uri,
     query: Asked<Searched>,
 ) -> Response {
-    let wanted = asked(query).and_then(|it| Ok((it.read()?, it)));
+    let wanted = asked(query).map(Searched::of_form).and_then(|it| Ok((it.read()?, it)));
     page(&app, &uri, wanted, |reader, (wanted, asked)| {
         let mut numbers = reader.lookup.search(&wanted, PAGE + 1)?;
         let is_more = numbers.len() > PAGE;
@@ -287,9 +307,10 @@ pub(super) async fn search(
 }
 
 fn searched(asked: &Searched, found: &[Entry], next: Option<&str>) -> Markup {
-    let field = |name: &str, label: &str, kind: &str, value: &str| {
+    let field = |name: &str, label: &str, kind: &str, value: &Option<String>| {
+        let value = value.as_deref().unwrap_or_default();
         html! {
-            label { (label) input type=(kind) name=(name) value=(value) maxlength="400"; }
+            label { (label) input type=(kind) name=(name) value=(value) maxlength=(MOST_CHARS); }
         }
     };
     html! {

@@ -218,7 +218,7 @@ fn a_cursor_leads_through_all_articles_once() {
     let many = (0..70)
         .map(|n| document(&format!("n{n}"), "bay", "2025-03-02", &format!("Report {n}. {SAID}")));
     let running = Running::of(many.collect(), |_| {});
-    let (mut found, mut cursor) = (Vec::new(), String::new());
+    let (mut found, mut cursor) = (Vec::new(), "999999999".to_owned());
     loop {
         let page = running.json(&format!("/api/articles?outlet=bay&cursor={cursor}"));
         found.extend(
