@@ -7,10 +7,13 @@ use crate::Result;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{Semaphore, broadcast, watch};
+use tokio::sync::{OnceCell, Semaphore, broadcast, watch};
+use tokio::time::timeout;
 
 /// So many bytes of answers are kept.
 const KEPT_BYTES: usize = 64 << 20;
+/// What an answer takes beside its name and itself, about.
+const PLACE_BYTES: usize = 128;
 /// So many browsers are told at once when articles come in.
 const MOST_LISTENERS: usize = 256;
 /// So many messages wait for a browser that does not read; then it misses some.
@@ -36,8 +39,11 @@ pub(super) struct App {
 struct Kept {
     state: u64,
     bytes: usize,
-    answers: BTreeMap<String, Arc<Answer>>,
+    answers: BTreeMap<String, Place>,
 }
+
+/// An answer, or where it will be.
+type Place = Arc<OnceCell<Arc<Answer>>>;
 
 impl App {
     /// Opens the index, so that what is wrong with it is said before anybody asks.
@@ -61,27 +67,38 @@ impl App {
     }
 
     /// Asks the index, unless the answer of this name is there from before and the index
-    /// has not changed since.
+    /// has not changed since. Of several who ask the same at once, one does, and the others
+    /// wait for what it is told.
     pub(super) async fn kept(
         &self,
         name: String,
         question: impl FnOnce(&mut Reader) -> Result<Answer> + Send + 'static,
     ) -> std::result::Result<Arc<Answer>, Trouble> {
-        let state = self.state.load(Ordering::Acquire);
-        if let Some(known) = self.lock(state).answers.get(&name) {
-            return Ok(Arc::clone(known));
-        }
-        let answer = Arc::new(self.readers.ask(question).await?);
-        let mut kept = self.lock(state);
-        if kept.state == state {
-            let bytes = name.len() + answer.body.len();
-            if kept.bytes + bytes > KEPT_BYTES {
-                *kept = Kept { state, ..Kept::default() };
-            }
-            kept.bytes += bytes;
-            kept.answers.insert(name, Arc::clone(&answer));
+        let (place, readers) = (self.place(name), &self.readers);
+        let mut is_made = false;
+        let asked = place.get_or_try_init(|| {
+            is_made = true;
+            async move { readers.ask(question).await.map(Arc::new) }
+        });
+        let answer = match timeout(self.settings.patience, asked).await {
+            Ok(answer) => Arc::clone(answer?),
+            Err(_) => return Err(Trouble::Late),
+        };
+        if is_made {
+            self.lock().bytes += answer.body.len();
         }
         Ok(answer)
+    }
+
+    /// Where the answer of a name is kept, as long as the index does not change.
+    fn place(&self, name: String) -> Place {
+        let state = self.state.load(Ordering::Acquire);
+        let mut kept = self.lock();
+        if kept.state != state || kept.bytes > KEPT_BYTES {
+            *kept = Kept { state, ..Kept::default() };
+        }
+        kept.bytes += name.len() + PLACE_BYTES;
+        Arc::clone(kept.answers.entry(name).or_default())
     }
 
     /// Asks the index.
@@ -92,13 +109,8 @@ impl App {
         self.readers.ask(question).await.map(Arc::new)
     }
 
-    /// What is kept, of no state before `state`.
-    fn lock(&self, state: u64) -> MutexGuard<'_, Kept> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.state < state {
-            *kept = Kept { state, ..Kept::default() };
-        }
-        kept
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// From here on, what was kept is not the answer any more.
