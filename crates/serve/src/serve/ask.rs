@@ -274,7 +274,7 @@ pub(super) fn said(reader: &Reader, name: &str) -> Result<Option<Said>> {
 /// digits (days are counted in eras of 400 years, which begin in March).
 pub(super) fn parse_day(text: &str) -> Option<i64> {
     let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<u16>().ok();
-    let (year, month, date) = (number(0..4)?, number(5..7)?, number(8..)?);
+    let (year, month, date) = (number(0..4)?, number(5..7)?, number(8..text.len())?);
     let (year, month, date) = (i64::from(year), i64::from(month), i64::from(date));
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
