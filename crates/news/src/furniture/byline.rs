@@ -6,10 +6,11 @@
 //! Where it stands is the caller's business: the same line amid a text is text.
 
 use super::phrases::{
-    CUE, READING, ROLE, UNIT, UPDATED, Word, cover, holds, is_number, opening, words,
+    CUE, READING, ROLE, UNIT, UPDATED, Word, cover, holds, is_number, opening, phrases_of, words,
 };
 use crate::segment::find_stamp;
 use crate::text::is_unspaced;
+use std::sync::LazyLock;
 
 /// The longest byline, in words.
 const MAX_BYLINE: usize = 24;
@@ -99,18 +100,22 @@ fn is_separator(c: char) -> bool {
 
 /// Whether there is a date, an age or a clock time.
 fn dated(raw: &str) -> bool {
-    find_stamp(raw).is_some_and(|it| !it.weak) || has_clock(raw) || raw.contains("yesterday")
+    static DAYS: LazyLock<Vec<&str>> = LazyLock::new(|| phrases_of("day"));
+    find_stamp(raw).is_some_and(|it| !it.weak)
+        || has_clock(raw)
+        || DAYS.iter().any(|it| raw.contains(it))
 }
 
 fn has_clock(raw: &str) -> bool {
+    static HOUR: LazyLock<Vec<&str>> = LazyLock::new(|| phrases_of("hour"));
+    static MINUTE: LazyLock<Vec<&str>> = LazyLock::new(|| phrases_of("minute"));
     let bytes = raw.as_bytes();
     bytes.windows(4).any(|it| {
         it[0].is_ascii_digit()
             && matches!(it[1], b':' | b'.' | b'h')
             && it[2].is_ascii_digit()
             && it[3].is_ascii_digit()
-    }) || (raw.contains(['時', '时']) && raw.contains(['分']))
-        || (raw.contains('시') && raw.contains('분'))
+    }) || HOUR.iter().any(|it| raw.contains(it)) && MINUTE.iter().any(|it| raw.contains(it))
 }
 
 fn part_of(part: &str) -> Option<Part> {
@@ -151,7 +156,8 @@ fn part_of(part: &str) -> Option<Part> {
 /// A role and at most a few other words.
 fn holds_role(all: &[Word], part: &str) -> bool {
     let unspaced = part.chars().filter(|&c| is_unspaced(c)).count();
-    let suffix = ["기자", "특파원"].iter().any(|it| part.ends_with(it));
+    static ENDING: LazyLock<Vec<&str>> = LazyLock::new(|| phrases_of("role ending"));
+    let suffix = ENDING.iter().any(|it| part.ends_with(it));
     (all.len() <= 7 || (unspaced > 0 && unspaced <= MAX_IDEOGRAPHS)) && (suffix || holds(all, ROLE))
 }
 

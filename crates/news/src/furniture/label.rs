@@ -7,8 +7,8 @@
 
 use super::FurnitureKind;
 use super::phrases::{
-    BUTTON, CREDIT, FILL, MENU, NETWORK, RELATED, TAGS, WATCH, Word, cover, is_number, opening,
-    whole, words,
+    BUTTON, COUNTED, CREDIT, FILL, MENU, NETWORK, OF, PART, PART_OF, RELATED, TAGS, WATCH, Word,
+    cover, is_number, of_word, opening, whole, words,
 };
 use super::unit::{Mark, Unit};
 use crate::text::is_unspaced;
@@ -94,7 +94,7 @@ pub(super) fn by_label(raw: &str, unit: &Unit, around: Around) -> Option<Mark> {
     Some(mark)
 }
 
-fn kind_of(class: u16, unit: &Unit, bare: bool) -> FurnitureKind {
+fn kind_of(class: u32, unit: &Unit, bare: bool) -> FurnitureKind {
     if class & RELATED != 0 || class & WATCH != 0 && class & CREDIT == 0 {
         FurnitureKind::RelatedLink
     } else if class & CREDIT != 0 {
@@ -200,36 +200,17 @@ fn is_menu(raw: &str) -> bool {
 
 /// `Image 1 of 3`, `Bild 2/5`.
 fn is_count(raw: &str, words: &[Word]) -> bool {
-    const COUNTED: [&str; 10] = [
-        "image", "photo", "picture", "slide", "bild", "foto", "imagen", "diapo", "immagine",
-        "imagem",
-    ];
-    let parted = raw.contains('/')
-        || ["of", "von", "de", "sur", "di", "van"].iter().any(|it| raw.contains(it));
+    let parted = raw.contains('/') || words.iter().any(|it| of_word(&it.0) & OF != 0);
     let [first, second, ..] = words else { return false };
-    COUNTED.contains(&first.0.as_str()) && second.0.starts_with(|c: char| c.is_numeric()) && parted
+    of_word(&first.0) & COUNTED != 0 && second.0.starts_with(|c: char| c.is_numeric()) && parted
 }
 
 /// `Part 2 of 5`, `Teil 3 von 7: …`.
 fn is_part(words: &[Word]) -> bool {
-    const PART: [&str; 11] = [
-        "part",
-        "teil",
-        "partie",
-        "parte",
-        "deel",
-        "część",
-        "часть",
-        "episode",
-        "folge",
-        "episodio",
-        "chapter",
-    ];
-    const OF: [&str; 9] = ["of", "von", "de", "sur", "di", "van", "z", "из", "out"];
     let [part, first, of, second, ..] = words else { return false };
-    PART.contains(&part.0.as_str())
+    of_word(&part.0) & PART != 0
         && is_number(&first.0)
-        && ((OF.contains(&of.0.as_str()) && is_number(&second.0)) || is_number(&of.0))
+        && ((of_word(&of.0) & (OF | PART_OF) != 0 && is_number(&second.0)) || is_number(&of.0))
 }
 
 #[cfg(test)]

@@ -6,25 +6,37 @@ use crate::text::Span;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-pub(super) const CREDIT: u16 = 1;
-pub(super) const WATCH: u16 = 1 << 1;
-pub(super) const TAGS: u16 = 1 << 2;
-pub(super) const RELATED: u16 = 1 << 3;
-pub(super) const BUTTON: u16 = 1 << 4;
-pub(super) const NETWORK: u16 = 1 << 5;
-pub(super) const FILL: u16 = 1 << 6;
-pub(super) const MENU: u16 = 1 << 7;
-pub(super) const CUE: u16 = 1 << 8;
-pub(super) const ROLE: u16 = 1 << 9;
-pub(super) const READING: u16 = 1 << 10;
-pub(super) const UPDATED: u16 = 1 << 11;
-pub(super) const UNIT: u16 = 1 << 12;
+pub(super) const CREDIT: u32 = 1;
+pub(super) const WATCH: u32 = 1 << 1;
+pub(super) const TAGS: u32 = 1 << 2;
+pub(super) const RELATED: u32 = 1 << 3;
+pub(super) const BUTTON: u32 = 1 << 4;
+pub(super) const NETWORK: u32 = 1 << 5;
+pub(super) const FILL: u32 = 1 << 6;
+pub(super) const MENU: u32 = 1 << 7;
+pub(super) const CUE: u32 = 1 << 8;
+pub(super) const ROLE: u32 = 1 << 9;
+pub(super) const READING: u32 = 1 << 10;
+pub(super) const UPDATED: u32 = 1 << 11;
+pub(super) const UNIT: u32 = 1 << 12;
+/// *Image* 1 of 3.
+pub(super) const COUNTED: u32 = 1 << 13;
+/// *Part* 2 of 5.
+pub(super) const PART: u32 = 1 << 14;
+/// Image 1 *of* 3.
+pub(super) const OF: u32 = 1 << 15;
+/// What stands there besides in *part 2 of 5*.
+pub(super) const PART_OF: u32 = 1 << 16;
+/// The last word of a credit.
+pub(super) const CREDIT_END: u32 = 1 << 17;
+/// Read by [`phrases_of`] alone.
+const OTHER: u32 = 1 << 18;
 
 /// The longest phrase, in words; an ideograph or a kana is one.
 const MAX_PHRASE: usize = 20;
 
-fn phrases() -> &'static HashMap<String, u16> {
-    static PHRASES: OnceLock<HashMap<String, u16>> = OnceLock::new();
+fn phrases() -> &'static HashMap<String, u32> {
+    static PHRASES: OnceLock<HashMap<String, u32>> = OnceLock::new();
     PHRASES.get_or_init(|| {
         let mut res = HashMap::new();
         for (_, line) in language::lines("labels") {
@@ -40,7 +52,7 @@ fn phrases() -> &'static HashMap<String, u16> {
     })
 }
 
-fn class(name: &str) -> Option<u16> {
+fn class(name: &str) -> Option<u32> {
     Some(match name {
         "credit" => CREDIT,
         "watch" => WATCH,
@@ -55,8 +67,21 @@ fn class(name: &str) -> Option<u16> {
         "reading" => READING,
         "updated" => UPDATED,
         "unit" => UNIT,
+        "counted" => COUNTED,
+        "part" => PART,
+        "of" => OF,
+        "part of" => PART_OF,
+        "credit end" => CREDIT_END,
+        "run on" | "role ending" | "day" | "hour" | "minute" => OTHER,
         _ => return None,
     })
+}
+
+/// The phrases of a class as the languages write them: of those that are sought inside a
+/// word.
+pub(super) fn phrases_of(class: &str) -> Vec<&'static str> {
+    let lines = language::lines("labels").filter_map(|it| it.1.split_once('\t'));
+    lines.filter(|it| it.0 == class).flat_map(|it| it.1.split('|')).collect()
 }
 
 /// A folded word and where it stands.
@@ -75,7 +100,7 @@ fn key(words: &[Word]) -> String {
 
 /// The longest phrase of one of `classes` with which `words` begin: how many
 /// words it has, and all its classes.
-pub(super) fn opening(words: &[Word], classes: u16) -> Option<(usize, u16)> {
+pub(super) fn opening(words: &[Word], classes: u32) -> Option<(usize, u32)> {
     let mut key = String::new();
     let mut res = None;
     for (at, (word, _)) in words.iter().take(MAX_PHRASE).enumerate() {
@@ -91,23 +116,23 @@ pub(super) fn opening(words: &[Word], classes: u16) -> Option<(usize, u16)> {
 }
 
 /// The classes of `text` as a whole.
-pub(super) fn whole(text: &str) -> u16 {
+pub(super) fn whole(text: &str) -> u32 {
     phrases().get(&key(&words(text))).copied().unwrap_or(0)
 }
 
 /// The classes of a single folded word.
-pub(super) fn of_word(word: &str) -> u16 {
+pub(super) fn of_word(word: &str) -> u32 {
     phrases().get(word).copied().unwrap_or(0)
 }
 
 /// Whether a phrase of one of `classes` stands anywhere in `words`.
-pub(super) fn holds(words: &[Word], classes: u16) -> bool {
+pub(super) fn holds(words: &[Word], classes: u32) -> bool {
     (0..words.len()).any(|at| opening(&words[at..], classes).is_some())
 }
 
 /// How often each class occurs when `words` are taken apart into phrases of
 /// `classes` and numbers, longest first; none when something else is left.
-pub(super) fn cover(words: &[Word], classes: u16) -> Option<Vec<u16>> {
+pub(super) fn cover(words: &[Word], classes: u32) -> Option<Vec<u32>> {
     let mut res = Vec::new();
     let mut at = 0;
     while at < words.len() {

@@ -5,9 +5,11 @@
 //! answers are whole numbers; what each is worth was learned (`points.rs`). Only
 //! what a reader of the page could check is asked, so that a report can say why.
 
+use super::phrases::{CREDIT_END, of_word, phrases_of};
 use super::unit::{InCard, Unit, WordTable, sign};
 use super::{FurnitureKind, Page};
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Longer lines are not judged this way, in words: no caption has more.
 pub(super) const MAX_JUDGED: usize = 80;
@@ -429,25 +431,6 @@ fn has_one_sentence(raw: &str) -> bool {
     })
 }
 
-const AGENCIES: [&str; 16] = [
-    "getty",
-    "reuters",
-    "ap",
-    "afp",
-    "press",
-    "epa",
-    "shutterstock",
-    "archive",
-    "images",
-    "dpa",
-    "photo",
-    "file",
-    "tass",
-    "imago",
-    "xinhua",
-    "times",
-];
-
 /// Whether the last word is an agency's, behind a bracket, a slash or another name.
 fn ends_with_agency(raw: &str) -> bool {
     let end = raw.trim_end_matches([')', ']', '.', ' ']);
@@ -458,7 +441,7 @@ fn ends_with_agency(raw: &str) -> bool {
             [a, b].iter().all(|it| it.chars().next().is_some_and(char::is_uppercase))
         })
     });
-    slashed || (capital && AGENCIES.contains(&last.to_lowercase().as_str()))
+    slashed || (capital && of_word(&last.to_lowercase()) & CREDIT_END != 0)
 }
 
 /// `…in 2014.Antonio Bronic / Reuters`, `CreditJane Doe`.
@@ -466,7 +449,8 @@ fn has_credit_run_on(raw: &str) -> bool {
     let runs_on = holds(raw, |a, b, c| {
         (a.is_lowercase() || a.is_ascii_digit()) && b == '.' && c.is_uppercase()
     });
-    let credit = ["Credit", "Photo", "Foto", "Crédit"].iter().any(|it| {
+    static RUN_ON: LazyLock<Vec<&str>> = LazyLock::new(|| phrases_of("run on"));
+    let credit = RUN_ON.iter().any(|it| {
         raw.match_indices(it)
             .any(|(at, _)| raw[at + it.len()..].chars().next().is_some_and(char::is_uppercase))
     });

@@ -4,6 +4,7 @@ mod antecedent;
 mod cast;
 mod contender;
 mod decide;
+pub(super) mod forms;
 mod korean;
 mod lexicon;
 mod model;

@@ -1,5 +1,6 @@
 //! Are two mentions the same person?
 
+use super::attribution::forms::{self, Group};
 use crate::language;
 use crate::normalize::{fold_word, scan_words};
 use std::collections::BTreeSet;
@@ -11,9 +12,6 @@ static TITLES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
     let titles = language::groups("speech").filter(|it| it.1 == "title");
     titles.flat_map(|it| it.2).collect()
 });
-
-/// Words that are in names of people but tell none apart.
-const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
 /// Whether `word`, as folded, is a form of address or an office.
 pub(crate) fn is_title(word: &str) -> bool {
@@ -74,7 +72,7 @@ fn is_initial_of(a: &str, b: &str) -> bool {
 pub(crate) fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     scan_words(name, |word, _| words.push(word.strip_suffix("'s").unwrap_or(word).to_owned()));
-    while words.len() > 1 && words.last().is_some_and(|it| SUFFIXES.contains(&it.as_str())) {
+    while words.len() > 1 && words.last().is_some_and(|it| forms::ALL.has(Group::NameSuffix, it)) {
         words.pop();
     }
     let last = words.len().saturating_sub(1);

@@ -136,8 +136,13 @@ static MEANING: LazyLock<[HashSet<String>; 3]> = LazyLock::new(|| {
     res
 });
 
-/// Prefixes that deny, in the languages of Europe, and the shortest word that takes one.
-const DENYING: [&str; 9] = ["un", "in", "im", "il", "ir", "dis", "non", "non-", "mis"];
+/// Prefixes that deny.
+static DENYING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let lines = language::groups("meaning").filter(|it| it.1 == "prefix");
+    lines.flat_map(|it| it.2).collect()
+});
+
+/// The shortest word that takes one.
 const PREFIXED: usize = 4;
 
 /// A negation that goes with more words than these was left out with its own clause.

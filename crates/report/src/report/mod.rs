@@ -10,6 +10,7 @@ pub mod check;
 mod csv;
 pub mod diff;
 mod escape;
+mod figure;
 mod html;
 mod json;
 pub mod layout;
@@ -20,6 +21,7 @@ mod parquet;
 #[cfg(test)]
 mod sample;
 mod svg;
+mod table;
 pub mod terminal;
 
 pub use csv::{
@@ -27,8 +29,8 @@ pub use csv::{
 };
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use html::{
-    BASE_STYLE, SEEN_STYLE, Shelf, check_html, compare_html, quoted_html, quotes_html, scan_html,
-    seen_html, seen_markup, shown, source, verify_html, word_changes,
+    BASE_STYLE, SEEN_STYLE, Shelf, check_html, compare_html, marked, on_a_sheet, quoted_html,
+    quotes_html, scan_html, seen_html, seen_markup, source, verify_html,
 };
 pub use json::{
     ExtractWriter, SCHEMA_VERSION, came_jsonl, check_json, compare_json, compare_jsonl,
@@ -37,7 +39,9 @@ pub use json::{
     status_json, tune_json, verify_json, verify_jsonl, why_json,
 };
 pub use markdown::{compare_markdown, quotes_markdown};
-pub use parquet::{CopyError, ParquetCopy, ParquetWriter};
+pub use parquet::{
+    CopyError, ParquetCopy, ParquetWriter, quoted_parquet, quotes_parquet, scan_parquet,
+};
 pub use svg::{Figure, figure_csv, figure_svg, tune_svg};
 
 /// By what quotations are counted.

@@ -2,6 +2,7 @@
 
 use super::frame;
 use crate::Error;
+use crate::report::on_a_sheet;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -33,7 +34,7 @@ impl Answer {
     }
 
     pub(super) fn page(title: &str, main: &Markup) -> Self {
-        Self::new(Kind::Page, frame::page(title, main).into_string().into_bytes())
+        Self::new(Kind::Page, on_a_sheet(frame::page(title, main)))
     }
 
     /// That there is nothing of what was asked for.

@@ -1,6 +1,6 @@
 //! What stands round the content of every page.
 
-use crate::report::{BASE_STYLE, SEEN_STYLE, shown, source};
+use crate::report::{BASE_STYLE, SEEN_STYLE, source};
 use axum::http::HeaderValue;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::sync::LazyLock;
@@ -38,7 +38,7 @@ pub(super) fn page(title: &str, main: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
-                title { (shown(title)) " · wireprint" }
+                title { (title) " · wireprint" }
                 style { (PreEscaped(STYLE.as_str())) }
                 script type="module" { (PreEscaped(SCRIPT)) }
                 link rel="alternate" type="application/atom+xml" title="New stories" href="/feeds/stories.atom";

@@ -8,7 +8,7 @@ use crate::diff::word_diff;
 use crate::findings::vocabulary::count;
 use crate::findings::{Seen, iso_day};
 use crate::index::{QueryLimits, Speaker, Wanted};
-use crate::report::{compare_html, seen_markup, shown, word_changes};
+use crate::report::{compare_html, marked, seen_markup};
 use crate::text::{DocId, Document};
 use crate::{Error, Result};
 use axum::extract::rejection::{FormRejection, PathRejection, QueryRejection};
@@ -253,13 +253,13 @@ fn told(it: &Told) -> Markup {
     let outlets = count(it.outlets(), "outlet", "outlets");
     html! {
         @if let Some(first) = first {
-            h2 dir="auto" { a href={ "/story?" (it.query()) } { (shown(&first.title)) } }
+            h2 dir="auto" { a href={ "/story?" (it.query()) } { (&first.title) } }
             p.by {
                 (articles) " of " (outlets) ". First: " (by(first))
             }
             p {
                 @for it in it.articles.iter().skip(1) {
-                    a href={ "/article/" (it.number) } { (shown(it.outlet.as_deref().unwrap_or(&it.title))) } " "
+                    a href={ "/article/" (it.number) } { (it.outlet.as_deref().unwrap_or(&it.title)) } " "
                 }
             }
         }
@@ -269,8 +269,8 @@ fn told(it: &Told) -> Markup {
 /// Outlet and date of an article.
 fn by(it: &Entry) -> Markup {
     html! {
-        a href={ "/article/" (it.number) } { (shown(it.outlet.as_deref().unwrap_or("outlet unknown"))) }
-        @if let Some(date) = &it.date { ", " (shown(date)) }
+        a href={ "/article/" (it.number) } { (it.outlet.as_deref().unwrap_or("outlet unknown")) }
+        @if let Some(date) = &it.date { ", " (date) }
         @if it.version > 1 { ", version " (it.version) }
     }
 }
@@ -280,7 +280,7 @@ fn list(entries: &[Entry]) -> Markup {
         ul.list {
             @for it in entries {
                 li {
-                    p dir="auto" { a href={ "/article/" (it.number) } { (shown(&it.title)) } }
+                    p dir="auto" { a href={ "/article/" (it.number) } { (&it.title) } }
                     p.by { (by(it)) }
                 }
             }
@@ -364,7 +364,7 @@ pub(super) async fn article(State(app): State<Arc<App>>, uri: Uri, path: Numbere
         let versions = reader.index.versions_of_article(article)?;
         let title = ask::headline(&own.document);
         let main = html! {
-            h1 dir="auto" { (shown(&title)) }
+            h1 dir="auto" { (&title) }
             p.by { (about(&own.document)) }
             @if !own.latest {
                 @if let Some((latest, _)) = versions.iter().find(|it| it.1.latest) {
@@ -380,11 +380,11 @@ pub(super) async fn article(State(app): State<Arc<App>>, uri: Uri, path: Numbere
                 @for (n, (number, it)) in versions.iter().enumerate() {
                     p.by {
                         a href={ "/article/" (number) } { "Version " (n + 1) }
-                        @if let Some(date) = &it.document.date { ", " (shown(date)) }
+                        @if let Some(date) = &it.document.date { ", " (date) }
                     }
                     @if n > 0 {
                         div.change dir="auto" {
-                            (word_changes(&word_diff(&versions[n - 1].1.document.text, &it.document.text)))
+                            (marked(&word_diff(&versions[n - 1].1.document.text, &it.document.text)))
                         }
                     }
                 }
@@ -405,10 +405,10 @@ fn about(it: &Document) -> Markup {
     html! {
         @for (n, it) in given.enumerate() {
             @if n > 0 { " · " }
-            (shown(it))
+            (it)
         }
         @if let Some(address) = address {
-            " · " a href=(address) rel="noreferrer noopener" { (shown(address)) }
+            " · " a href=(address) rel="noreferrer noopener" { (address) }
         }
     }
 }
@@ -425,7 +425,7 @@ pub(super) async fn story(
         };
         let title = it.articles.first().map_or("A story", |it| it.title.as_str());
         let main = html! {
-            h1 dir="auto" { (shown(title)) }
+            h1 dir="auto" { (title) }
             p.by {
                 (count(it.articles.len(), "article", "articles")) " of "
                 (count(it.outlets(), "outlet", "outlets")) "; "
@@ -440,7 +440,7 @@ pub(super) async fn story(
                 @for group in coverage.scan.quotations.iter().filter(|it| !it.stock_phrase) {
                     @let first = &group.occurrences[0].place;
                     li {
-                        p.said dir="auto" { (shown(first.span.of(&coverage.scan.corpus.get(first.doc).text))) }
+                        p.said dir="auto" { (first.span.of(&coverage.scan.corpus.get(first.doc).text)) }
                         p.by {
                             @if let Some(speaker) = &group.speaker { (speaker_link(speaker)) ", " }
                             (count(group.occurrences.len(), "place", "places")) ", " (group.relation.name())
@@ -522,7 +522,7 @@ pub(super) fn encoded(name: &str, value: &str) -> String {
 }
 
 fn speaker_link(name: &str) -> Markup {
-    html! { a href={ "/statements?" (encoded("speaker", name)) } { (shown(name)) } }
+    html! { a href={ "/statements?" (encoded("speaker", name)) } { (name) } }
 }
 
 /// What a person said, over time.
@@ -546,9 +546,9 @@ pub(super) async fn statements(
 
 fn said(title: &str, it: &Said) -> Markup {
     html! {
-        h1 { (shown(title)) }
+        h1 { (title) }
         p.by {
-            @if it.names.len() > 1 { "Also called " (shown(&it.names[1..].join(", "))) ". " }
+            @if it.names.len() > 1 { "Also called " (&it.names[1..].join(", ")) ". " }
             @if it.is_cut { "More articles quote this person than are compared here: the latest ones are. " }
             a href={ "/feeds/statements.atom?" (encoded("speaker", &it.names[0])) } { "Feed" }
         }
@@ -557,13 +557,13 @@ fn said(title: &str, it: &Said) -> Markup {
                 li {
                     @for (n, (entry, words)) in statement.places.iter().enumerate() {
                         @if n == 0 || statement.places[n - 1].1 != *words {
-                            p.said dir="auto" { (shown(words)) }
+                            p.said dir="auto" { (words) }
                         }
                         p.by { (by(entry)) }
                     }
                     @if let Some(group) = statement.group {
                         @for drift in &group.drift {
-                            p.change dir="auto" { (word_changes(&drift.ops)) }
+                            p.change dir="auto" { (marked(&drift.ops)) }
                         }
                     }
                 }

@@ -2,6 +2,7 @@
 //! short name, an office or a pronoun stands for.
 
 use super::antecedent::{self, Antecedent, Memory};
+use super::forms::{self, Group};
 use super::people::{Shape, Somebody, find, governed};
 use super::scene::{Kind, Scene, Token};
 use super::words::Role;
@@ -33,108 +34,6 @@ static GIVEN: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
 /// Given names as name keys.
 static GIVEN_KEYS: LazyLock<HashSet<String>> =
     LazyLock::new(|| GIVEN.keys().map(|it| key(it)).collect());
-
-/// Courtesy titles and gendered words before a name or in a description.
-const HIS: &[&str] = &[
-    "mr",
-    "mister",
-    "sir",
-    "lord",
-    "herr",
-    "m",
-    "monsieur",
-    "señor",
-    "sr",
-    "don",
-    "signor",
-    "signore",
-    "senhor",
-    "meneer",
-    "pan",
-    "господин",
-    "г-н",
-    "пан",
-    "bay",
-    "father",
-    "king",
-    "prince",
-    "brother",
-    "husband",
-    "son",
-    "uncle",
-    "congressman",
-    "businessman",
-    "spokesman",
-    "chairman",
-    "man",
-    "boy",
-    "actor",
-    "bruder",
-    "vater",
-    "mann",
-    "sohn",
-    "ehemann",
-    "hombre",
-    "padre",
-    "hermano",
-    "frère",
-    "père",
-    "mari",
-    "homme",
-    "fratello",
-    "marito",
-];
-const HERS: &[&str] = &[
-    "mrs",
-    "ms",
-    "miss",
-    "mme",
-    "mlle",
-    "madame",
-    "frau",
-    "señora",
-    "sra",
-    "doña",
-    "signora",
-    "senhora",
-    "mevrouw",
-    "paní",
-    "pani",
-    "госпожа",
-    "г-жа",
-    "пані",
-    "bayan",
-    "lady",
-    "dame",
-    "mother",
-    "queen",
-    "princess",
-    "sister",
-    "wife",
-    "daughter",
-    "aunt",
-    "congresswoman",
-    "businesswoman",
-    "spokeswoman",
-    "chairwoman",
-    "woman",
-    "girl",
-    "actress",
-    "baroness",
-    "schwester",
-    "mutter",
-    "tochter",
-    "ehefrau",
-    "mujer",
-    "madre",
-    "hermana",
-    "sœur",
-    "mère",
-    "femme",
-    "sorella",
-    "moglie",
-    "donna",
-];
 
 /// A person or body with a name of two words or more.
 #[derive(Debug)]
@@ -290,10 +189,11 @@ impl Cast {
             let behind = Span::new(first.span.end, sentence.span.end.max(first.span.end));
             for word in behind.of(scene.text).split(|c: char| !c.is_alphanumeric()) {
                 let roles = scene.lexicon.roles(word);
-                let (he, she) = match (scene.lexicon.code(), word) {
-                    ("en", "his" | "him") => (true, false),
-                    ("en", "her") => (false, true),
-                    _ => (roles.has(Role::He), roles.has(Role::She)),
+                let own = scene.lexicon.forms();
+                let (his, hers) = (own.has(Group::Him, word), own.has(Group::Her, word));
+                let (he, she) = match his || hers {
+                    true => (his, hers),
+                    false => (roles.has(Role::He), roles.has(Role::She)),
                 };
                 vote.0 += u32::from(he && !she);
                 vote.1 += u32::from(she && !he);
@@ -602,27 +502,16 @@ pub(super) fn says(tokens: &[Token], somebody: &Somebody) -> bool {
 /// *was welcomed by the mayor*: who does what a passive says.
 fn is_agent(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> bool {
     let word = |back: usize| somebody.tokens.start.checked_sub(back).map(|it| &tokens[it]);
-    let by = word(1).is_some_and(|it| {
-        let code = scene.lexicon.code();
-        matches!((code, scene.word(it)), ("en", "by") | ("fr", "par") | ("es" | "pt", "por"))
-    });
+    let by = word(1).is_some_and(|it| scene.lexicon.forms().has(Group::Agent, scene.word(it)));
     by && word(2).is_some_and(|it| it.kind == Kind::Lower && !it.is_small())
 }
 
 /// *Den Tausch nannte sie …*: a German article that no subject has.
 fn is_oblique(scene: &Scene<'_>, first: &Token) -> bool {
-    const OBLIQUE: &[&str] = &[
-        "den", "dem", "des", "einen", "einem", "eines", "seinen", "seinem", "ihren", "ihrem",
-        "keinen", "keinem", "diesen", "diesem", "meinen", "meinem", "unseren", "unserem",
-    ];
-    scene.lexicon.code() == "de" && OBLIQUE.contains(&scene.word(first).to_lowercase().as_str())
+    scene.lexicon.forms().has(Group::Oblique, &scene.word(first).to_lowercase())
 }
 
 pub(super) fn place(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Place {
-    const JOIN: &[&str] = &[
-        "and", "but", "or", "und", "oder", "aber", "et", "mais", "ou", "y", "e", "pero", "o", "ma",
-        "i", "ale", "и", "но", "а", "en", "och", "og", "men",
-    ];
     let before = somebody.tokens.start.checked_sub(1).map(|it| &tokens[it]);
     if before.is_some_and(|it| it.has(Role::Preposition) && !it.has(Role::Link)) {
         return if is_agent(scene, tokens, somebody) { Place::Free } else { Place::Governed };
@@ -630,8 +519,9 @@ pub(super) fn place(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) ->
     if is_oblique(scene, &tokens[somebody.tokens.start]) {
         return Place::Governed;
     }
-    let depends =
-        |it: &Token| it.has(Role::Link) && !JOIN.contains(&scene.word(it).to_lowercase().as_str());
+    let depends = |it: &Token| {
+        it.has(Role::Link) && !forms::ALL.has(Group::Joins, &scene.word(it).to_lowercase())
+    };
     if before.is_some_and(depends) {
         return Place::Clause;
     }
@@ -685,10 +575,6 @@ pub(super) fn trimmed(name: &str) -> &str {
     name.trim_end_matches(['’', '\''])
 }
 
-/// What before an office makes another office of it: *the president* is no vice president.
-const RANKS: &[&str] =
-    &["vice", "deputy", "prime", "former", "acting", "assistant", "interim", "ex"];
-
 /// The offices that a mention's words before the name, or a description, give.
 fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<String> {
     let range = match somebody.shape {
@@ -704,7 +590,7 @@ fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<Stri
             break;
         }
         let word = scene.word(token).trim_end_matches('.').to_lowercase();
-        if RANKS.contains(&word.as_str()) {
+        if forms::ALL.has(Group::Rank, &word) {
             rank = word + " ";
             continue;
         }
@@ -724,15 +610,14 @@ fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<Stri
 /// *la syndicaliste*, *der Trainer*.
 fn described_gender(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Gender> {
     let first = scene.word(&tokens[somebody.tokens.start]).to_lowercase();
-    match (scene.lexicon.code(), first.as_str()) {
-        ("fr" | "es" | "it", "la" | "una" | "une")
-        | ("pt", "a" | "uma")
-        | ("de", "die" | "eine") => Some(Gender::She),
-        ("fr" | "es" | "it", "le" | "el" | "il" | "un" | "uno")
-        | ("pt", "o" | "um")
-        | ("de", "der" | "ein") => Some(Gender::He),
-        _ => word_gender(scene, scene.word(&tokens[somebody.head.end - 1])),
+    let own = scene.lexicon.forms();
+    if own.has(Group::HerArticle, &first) {
+        return Some(Gender::She);
     }
+    if own.has(Group::HisArticle, &first) {
+        return Some(Gender::He);
+    }
+    word_gender(scene, scene.word(&tokens[somebody.head.end - 1]))
 }
 
 fn gender_by_title(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Gender> {
@@ -743,19 +628,14 @@ fn gender_by_title(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> 
 
 fn word_gender(scene: &Scene<'_>, word: &str) -> Option<Gender> {
     let lower = word.trim_end_matches('.').to_lowercase();
-    if HERS.contains(&lower.as_str()) {
+    if forms::ALL.has(Group::Woman, &lower) {
         return Some(Gender::She);
     }
-    if HIS.contains(&lower.as_str()) {
+    if forms::ALL.has(Group::Man, &lower) {
         return Some(Gender::He);
     }
-    let women: &[&str] = match scene.lexicon.code() {
-        "de" => &["präsidentin", "ministerin", "leiterin", "sprecherin", "meisterin", "rin", "tin"],
-        "cs" => &["kyně", "telka", "ová"],
-        "pl" => &["telka", "orka", "ska"],
-        _ => return None,
-    };
-    (lower.chars().count() > 5 && women.iter().any(|it| lower.ends_with(it))).then_some(Gender::She)
+    let hers = scene.lexicon.forms().ends(Group::HerEnding, &lower);
+    (hers && lower.chars().count() > 5).then_some(Gender::She)
 }
 
 fn gender_of(
@@ -772,21 +652,13 @@ fn gender_of(
     }
     // Slavic surnames tell.
     let last = keys.last()?;
-    let hers = ["ova", "eva", "ska", "cka", "ова", "ева", "ина", "ская", "ая"];
-    let slavic = matches!(scene.lexicon.code(), "cs" | "pl" | "ru" | "uk");
-    (slavic && hers.iter().any(|it| last.ends_with(it))).then_some(Gender::She)
+    scene.lexicon.forms().ends(Group::HerSurname, last).then_some(Gender::She)
 }
 
 /// Whether a name's key is a surname that stands first: *Ban Ki-moon*, *Xi Jinping*.
 fn is_family_first(key_of: &str) -> bool {
-    static FIRST: LazyLock<HashSet<String>> = LazyLock::new(|| {
-        let all = "ban bui cai cao chang chen cheng cho choi chu dang deng dinh do duong fang feng \
-                   gao guo han hoang hu huang huynh jiang jin kang kim kwon lai le lee li liang lin \
-                   liu luo ly ma mao moon ngo nguyen park peng pham phan qian shen shin song sun \
-                   tang tran tsai truong vo wang wei wen wu xi xiao xie xu yang yao ye yoon yu \
-                   yuan zeng zhang zhao zheng zhou zhu";
-        all.split_whitespace().map(key).collect()
-    });
+    static FIRST: LazyLock<HashSet<String>> =
+        LazyLock::new(|| forms::ALL.list(Group::FamilyFirst).iter().map(|it| key(it)).collect());
     FIRST.contains(key_of)
 }
 

@@ -1,6 +1,7 @@
 //! Who may have said a quotation: the mentions near it, each with its features.
 
 use super::cast::{self, Place};
+use super::forms::{self, Group};
 use super::people::{self, Shape, Somebody};
 use super::scene::{DASHES, Kind, Region, Scene, Token};
 use super::words::{Role, is_title_case};
@@ -639,10 +640,11 @@ impl View<'_> {
         let named = matches!(somebody.shape, Shape::Name | Shape::Word);
         let mark = |at: usize, marks: &[char]| tokens.get(at).is_some_and(|it| it.is_mark(marks));
         let word = |at: Option<usize>| at.map_or("", |it| self.seat.scene.word(&tokens[it]));
-        let quoted = matches!(
-            word(start.checked_sub(1)),
-            "quoted" | "quotes" | "quoting" | "cited" | "cites"
-        ) && tokens.get(end).is_some_and(|it| self.seat.scene.word(it) == "as");
+        let forms = self.seat.scene.lexicon.forms();
+        let quoted = forms.has(Group::Quoting, word(start.checked_sub(1)))
+            && tokens
+                .get(end)
+                .is_some_and(|it| forms.has(Group::QuotedAs, self.seat.scene.word(it)));
         // Inside a sentence it is the reporter's: *…is “the first force.” --Kim Hjelmgaard*.
         let signs = named
             && opens
@@ -717,7 +719,7 @@ impl View<'_> {
     /// is its subject, if nobody before it can be.
     fn is_verb_second(&self, somebody: &Somebody) -> bool {
         let (scene, start) = (self.seat.scene, somebody.tokens.start);
-        let second = matches!(scene.lexicon.code(), "de" | "nl" | "sv" | "no" | "da" | "is");
+        let second = scene.lexicon.forms().has(Group::Trait, forms::VERB_SECOND);
         let named = matches!(somebody.shape, Shape::Name | Shape::Word);
         let adjacent = self.zone == Zone::Before && self.anchor == Some(somebody.tokens.end);
         let verb = start.checked_sub(1).is_some_and(|it| {
@@ -742,9 +744,11 @@ impl View<'_> {
         let word = tokens.get(at).map_or("", |it| self.seat.scene.word(it));
         let start = somebody.tokens.start;
         let from = start.checked_sub(1).map_or("", |it| self.seat.scene.word(&tokens[it]));
-        let source = matches!(from, "from" | "by") || !self.behind_preposition(start) && start > 0;
-        let fits = word == "who"
-            || matches!(word, "that" | "which") && somebody.shape == Shape::Name && source && comma;
+        let forms = self.seat.scene.lexicon.forms();
+        let teller = forms.has(Group::Teller, from);
+        let source = teller || !self.behind_preposition(start) && start > 0;
+        let fits = forms.has(Group::Who, word)
+            || forms.has(Group::Which, word) && somebody.shape == Shape::Name && source && comma;
         let until = self.whole.end.min(at + 4);
         let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
         let mut clause = (at + 1..until).skip_while(|&it| tokens[it].has(Role::Helper));

@@ -3,6 +3,7 @@
 use super::antecedent::{self, Antecedent, Memory};
 use super::cast::{Cast, Gender, Who, trimmed};
 use super::contender::{self, Contender, Zone, contenders};
+use super::forms::{self, Group};
 use super::model::{Score, SpeakerTrees, odds};
 use super::people::Shape;
 use super::reading::{Reading, Subject};
@@ -54,30 +55,11 @@ const SCRIPTS: &[(Here, Read)] = &[
     (uncased::is_here, uncased::attribution),
 ];
 
-/// A name without the form of address behind it: *김하준 군*, *前田豊さん*.
+/// A name without the form of address behind it.
 fn without_address(name: &str) -> &str {
-    const ADDRESSES: &[&str] = &["さん", "氏", "씨", "군", "양", "先生", "女士"];
-    let found = ADDRESSES.iter().find_map(|it| Some(name.strip_suffix(*it)?.trim_end()));
+    let addresses = forms::ALL.list(Group::Address).iter();
+    let found = addresses.filter_map(|it| name.strip_suffix(it)).next().map(str::trim_end);
     found.filter(|it| it.chars().count() >= 2).unwrap_or(name)
-}
-
-/// Pronouns of those scripts.
-fn is_pronoun(word: &str) -> bool {
-    matches!(
-        word,
-        "他" | "她"
-            | "他们"
-            | "他們"
-            | "彼"
-            | "彼女"
-            | "그"
-            | "그는"
-            | "그녀"
-            | "هو"
-            | "هي"
-            | "הוא"
-            | "היא"
-    )
 }
 
 impl<'a> Decider<'a> {
@@ -173,11 +155,9 @@ impl<'a> Decider<'a> {
     /// nobody near is sure: who a pronoun there would stand for.
     fn left_out(&mut self, found: &[Contender], odds: i64, quote: usize) -> Option<Attribution> {
         const SURE: i64 = 2_000;
-        const DROPPING: &[&str] =
-            &["es", "it", "pt", "pl", "cs", "ru", "uk", "tr", "ro", "el", "lt", "hu"];
         // A statement that a mark invites a verb behind, not a title in a sentence.
         let alone = found.first().is_some_and(|it| contender::verb_stands_alone(&it.row));
-        let drops = DROPPING.contains(&self.scene.lexicon.code());
+        let drops = self.scene.lexicon.forms().has(Group::Trait, forms::DROPS_SUBJECT);
         if !(alone && drops) || odds >= SURE {
             return None;
         }
@@ -215,7 +195,7 @@ impl<'a> Decider<'a> {
             return Some(Attribution::default());
         };
         let (span, name) = match reading.subject {
-            Subject::At(span) if !is_pronoun(span.of(text)) => {
+            Subject::At(span) if !forms::ALL.has(Group::Pronoun, span.of(text)) => {
                 (span, without_address(span.of(text)).to_owned())
             }
             _ => {
@@ -359,13 +339,12 @@ fn speaks_of_himself(
     at: usize,
     own: &Attribution,
 ) -> Option<usize> {
-    const MINE: &[&str] = &["my", "our"];
     let sentence = region.sentence(at);
     let mine = (sentence.start..at).rev().find(|&it| {
         let token = &region.tokens[it];
         let word = scene.word(token).to_lowercase();
-        let you = matches!(word.as_str(), "you" | "your" | "du" | "ihr" | "tu" | "vous" | "sen");
-        token.has(Role::Itself) && !you || MINE.contains(&word.as_str())
+        let mine = forms::ALL.has(Group::Mine, &word);
+        token.has(Role::Itself) && !forms::ALL.has(Group::You, &word) || mine
     })?;
     let nearer = own.speaker.as_ref().is_some_and(|it| {
         it.span.start >= region.tokens[mine].span.start

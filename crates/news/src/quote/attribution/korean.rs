@@ -1,56 +1,12 @@
 //! Korean: the subject has a particle, and what is said ends in another.
 
+use super::forms::{Forms, Group};
 use super::reading::{Reading, Subject};
 use crate::text::Span;
+use std::sync::LazyLock;
 
-/// Particles behind a closing mark by which somebody says what stands inside.
-const QUOTED: &[&str] =
-    &["이라면서", "라면서", "이라며", "라며", "이라고", "라고", "면서", "며", "고"];
-
-/// What follows where words are a name, not speech.
-const NAMED: &[&str] = &["불리", "부르", "불렀", "이름", "명명", "하는"];
-
-/// Particles of a subject or a topic.
-const SUBJECT: &[&str] = &["께서는", "에서는", "은", "는", "이", "가"];
-
-/// Words behind a name: an office or a form of address.
-const TITLES: &[&str] = &[
-    "씨",
-    "군",
-    "양",
-    "시장",
-    "군수",
-    "도지사",
-    "지사",
-    "대통령",
-    "당선인",
-    "후보",
-    "의원",
-    "대표",
-    "위원",
-    "위원장",
-    "장관",
-    "총리",
-    "회장",
-    "사장",
-    "관장",
-    "교수",
-    "박사",
-    "감독",
-    "선수",
-    "관계자",
-    "대변인",
-    "팀장",
-    "국장",
-    "과장",
-    "총장",
-    "원장",
-    "의장",
-    "변호사",
-    "기자",
-    "소장",
-    "청장",
-];
+/// The forms of the language.
+static FORMS: LazyLock<&Forms> = LazyLock::new(|| Forms::of("ko"));
 
 /// Whether the words round a quotation are Korean.
 pub(super) fn is_here(text: &str, outer: Span) -> bool {
@@ -72,14 +28,14 @@ pub(super) fn attribution(
     behind: usize,
 ) -> Option<Reading> {
     let after = &text[outer.end..behind.max(outer.end)];
-    let particle = QUOTED.iter().find(|it| after.starts_with(**it))?;
+    let particle = FORMS.opening(Group::Quoted, after)?;
     let rest = after[particle.len()..].trim_start_matches(',');
     // The particle ends its word.
     if !rest.starts_with(char::is_whitespace) {
         return None;
     }
     let clause = rest.split(['.', '“', '"', '\n', '‘']).next().unwrap_or_default();
-    if clause.split_whitespace().next().is_some_and(|it| NAMED.iter().any(|n| it.starts_with(n))) {
+    if clause.split_whitespace().next().is_some_and(|it| FORMS.begins(Group::Named, it)) {
         return None;
     }
     let start = outer.end + particle.len() + (after.len() - particle.len() - rest.len());
@@ -98,9 +54,9 @@ pub(super) fn attribution(
 fn subject(text: &str, clause: Span, last: bool) -> Option<Span> {
     let words = words(text, clause);
     let marked = |at: &usize| particle(words[*at].of(text)).is_some();
-    // A topic (은, 는) before a subject (이, 가).
+    // A topic before a subject.
     let topic =
-        |at: &usize| particle(words[*at].of(text)).is_some_and(|it| it.ends_with(['은', '는']));
+        |at: &usize| particle(words[*at].of(text)).is_some_and(|it| FORMS.ends(Group::Topic, it));
     let range = 0..words.len();
     let found = match last {
         false => range.clone().find(topic).or_else(|| range.clone().find(marked)),
@@ -109,8 +65,8 @@ fn subject(text: &str, clause: Span, last: bool) -> Option<Span> {
     let own = words[found].of(text);
     let bare = Span::new(words[found].start, words[found].end - particle(own)?.len());
     let mut from = found;
-    let titled = TITLES.iter().any(|it| bare.of(text).ends_with(it));
-    let alone = bare.of(text).chars().count() <= 3 && TITLES.contains(&bare.of(text));
+    let titled = FORMS.ends(Group::Office, bare.of(text));
+    let alone = bare.of(text).chars().count() <= 3 && FORMS.has(Group::Office, bare.of(text));
     let before = found.checked_sub(1).filter(|&it| {
         // No comma and no particle between.
         let gap = &text[words[it].end..words[it + 1].start];
@@ -124,18 +80,13 @@ fn subject(text: &str, clause: Span, last: bool) -> Option<Span> {
         from = before;
     }
     let span = Span::new(words[from].start, bare.end);
-    (!span.is_empty() && !is_adverb(span.of(text))).then_some(span)
-}
-
-/// Words with the same endings that are no subjects.
-fn is_adverb(word: &str) -> bool {
-    const ADVERBS: &[&str] = &["이어", "또는", "다시", "그러면서", "특히", "이날", "한편", "그"];
-    ADVERBS.contains(&word)
+    // Words with the same endings are no subjects.
+    (!span.is_empty() && !FORMS.has(Group::Adverb, span.of(text))).then_some(span)
 }
 
 fn particle(word: &str) -> Option<&'static str> {
     let long = |it: &&&str| word.len() > it.len() && word.ends_with(**it);
-    SUBJECT.iter().find(long).copied()
+    FORMS.list(Group::Subject).iter().find(long).copied()
 }
 
 fn words(text: &str, clause: Span) -> Vec<Span> {

@@ -1,5 +1,6 @@
 //! What a word can be, by the article's language.
 
+use super::forms::Forms;
 use super::words::{Role, Roles, role};
 use crate::language;
 use std::collections::{BTreeMap, HashMap};
@@ -53,6 +54,7 @@ fn by_words(sample: &str) -> &'static str {
 pub(super) struct Lexicon {
     own: Option<&'static Words>,
     code: &'static str,
+    forms: &'static Forms,
     /// Without its verbs of saying.
     bare: bool,
 }
@@ -69,12 +71,18 @@ impl Lexicon {
         let guess = whatlang::detect(sample).filter(|it| it.is_reliable() && sample.len() >= SHORT);
         let code = guess.map_or_else(|| by_words(sample), |it| code(it.lang()));
         let own = LANGUAGES.get_key_value(code);
-        Self { own: own.map(|it| it.1), code: own.map_or("", |it| *it.0), bare: false }
+        let code = own.map_or("", |it| *it.0);
+        Self { own: own.map(|it| it.1), code, forms: Forms::of(code), bare: false }
     }
 
     /// The code of the language whose list is read; empty for none.
     pub(super) const fn code(&self) -> &'static str {
         self.code
+    }
+
+    /// The language's own forms.
+    pub(super) const fn forms(&self) -> &'static Forms {
+        self.forms
     }
 
     /// Whether the language has no small words here.

@@ -1,5 +1,6 @@
 //! The people, offices and bodies that a stretch of tokens mentions.
 
+use super::forms::{self, Group};
 use super::scene::{DASHES, Form, Kind, Scene, Token, bare};
 use super::words::Role;
 use crate::text::Span;
@@ -186,6 +187,10 @@ impl Reader<'_> {
         Some(self.one(at, Shape::Bare))
     }
 
+    fn has_trait(&self, name: &str) -> bool {
+        self.scene.lexicon.forms().has(Group::Trait, name)
+    }
+
     fn is_english(&self) -> bool {
         self.scene.lexicon.code() == "en"
     }
@@ -251,7 +256,7 @@ impl Reader<'_> {
         // *La Repubblica*, *El País*, *De La Rosa*; but a sentence's *The White House*.
         !opens
             && follows
-            && self.scene.lexicon.code() != "de"
+            && !self.has_trait(forms::CAPITAL_NOUNS)
             && word.len() > 1
             && !(self.scene.lexicon.code() == "en" && word == "The")
     }
@@ -315,7 +320,8 @@ impl Reader<'_> {
         // President Anne Petit*.
         let office = (at..end - 1).rev().find(|&it| self.tokens[it].has(Role::Title));
         if let Some(office) = office
-            && !matches!(self.scene.word(&self.tokens[office + 1]), "Jr" | "Sr" | "II" | "III")
+            && !forms::ALL
+                .has(Group::NameSuffix, &self.scene.word(&self.tokens[office + 1]).to_lowercase())
         {
             head = office + 1;
         }
@@ -374,15 +380,14 @@ impl Reader<'_> {
 
     /// *Ulaştırma ve Altyapı Bakanlığı*: an *and* inside a Turkish body's name.
     fn office_and(&self, at: usize) -> bool {
-        const BODIES: &[&str] =
-            &["lığı", "liği", "luğu", "lüğü", "rumu", "neği", "dası", "kası", "rliği"];
-        let joint = self.scene.lexicon.code() == "tr" && self.scene.word(&self.tokens[at]) == "ve";
+        let forms = self.scene.lexicon.forms();
+        let joint = forms.has(Group::BodyJoint, self.scene.word(&self.tokens[at]));
         joint
             && self.tokens[at + 1..self.end]
                 .iter()
                 .take(4)
                 .take_while(|it| it.kind == Kind::Capital)
-                .any(|it| BODIES.iter().any(|end| self.scene.word(it).ends_with(end)))
+                .any(|it| forms.ends(Group::BodyEnding, self.scene.word(it)))
     }
 
     /// Whether the lower-case word at `at` joins a name: *de*, *von*, *bin*.
@@ -392,9 +397,8 @@ impl Reader<'_> {
             return false;
         }
         let word = self.scene.word(token);
-        let code = self.scene.lexicon.code();
-        // *Nadeschdin der DW*: an article alone joins nothing in German.
-        let alone = code == "de" && matches!(word, "der" | "den" | "die" | "dem" | "des");
+        // *Nadeschdin der DW*, *the mayor of*: an article alone joins nothing.
+        let alone = self.scene.lexicon.forms().has(Group::NoParticle, word);
         let after = self.tokens.get(at + 1).filter(|_| at + 1 < self.end);
         let before = &self.tokens[at - 1];
         let name = |it: &Token| it.kind == Kind::Capital && !it.has(Role::Time);
@@ -403,7 +407,7 @@ impl Reader<'_> {
         }
         // *Tausch von Helga Schmid*: a given name begins a name of its own.
         let given = after.is_some_and(|it| super::cast::is_given(self.scene.word(it)));
-        if given && matches!(word, "von" | "de" | "di" | "van") {
+        if given && forms::ALL.has(Group::BeforeGiven, word) {
             return false;
         }
         after.is_some_and(|it| {
@@ -411,7 +415,7 @@ impl Reader<'_> {
                 || it.has(Role::Particle)
                     && it.kind == Kind::Lower
                     && self.tokens.get(at + 2).is_some_and(name)
-        }) && (code != "en" || !matches!(word, "the" | "of" | "le" | "e" | "y"))
+        })
     }
 
     /// *Trump's campaign manager Kellyanne Conway*, *Brandt’s lawyer*: what stands
@@ -473,7 +477,7 @@ impl Reader<'_> {
     fn without_verb(&self, at: usize, end: usize) -> usize {
         let last = end - usize::from(end > at);
         let Some(next) = self.tokens.get(end).filter(|_| end < self.end) else { return end };
-        let relative = matches!(self.scene.word(next), "who" | "whose" | "which");
+        let relative = forms::ALL.has(Group::Relative, self.scene.word(next));
         let object = next.is_word()
             && !relative
             && (next.has(Role::Article)
@@ -491,32 +495,7 @@ impl Reader<'_> {
 
     /// Whether the word at `at` is the *of* of a description.
     fn is_of(&self, at: usize) -> bool {
-        let word = self.scene.word(&self.tokens[at]);
-        matches!(
-            word,
-            "of" | "for"
-                | "de"
-                | "d’"
-                | "d'"
-                | "du"
-                | "des"
-                | "del"
-                | "di"
-                | "della"
-                | "dell’"
-                | "dell'"
-                | "dei"
-                | "degli"
-                | "do"
-                | "da"
-                | "dos"
-                | "van"
-                | "av"
-                | "af"
-                | "von"
-                | "vom"
-                | "der"
-        )
+        forms::ALL.has(Group::Of, self.scene.word(&self.tokens[at]))
     }
 
     /// *the mayor*, *der Trainer*, *la madre de los menores*, *the mayor Ivo Klein*.
@@ -531,10 +510,11 @@ impl Reader<'_> {
         // *a note to parents*: behind an article stands no verb.
         let noun = self.is_english() && !self.tokens[start - 1].has(Role::Pronoun);
         let article = noun
-            && matches!(
-                self.scene.word(&self.tokens[start - 1]).to_lowercase().as_str(),
-                "a" | "an" | "the" | "his" | "her" | "its" | "their"
-            );
+            && self
+                .scene
+                .lexicon
+                .forms()
+                .has(Group::NounArticle, &self.scene.word(&self.tokens[start - 1]).to_lowercase());
         if end == start
             && article
             && self
@@ -569,10 +549,10 @@ impl Reader<'_> {
             // have capitals, so that what follows in lower case is none.
             let counted =
                 self.tokens[start].kind == Kind::Digits || self.tokens[at + 1].kind == Kind::Digits;
-            let nouns = self.scene.lexicon.code() == "de" && !counted;
+            let nouns = self.has_trait(forms::CAPITAL_NOUNS) && !counted;
             end = if nouns { name.tokens.end } else { self.noun_phrase(name.tokens.end) };
             // *der 35 Jahre alte Aufbauspieler*.
-            if counted && self.scene.lexicon.code() == "de" && capital(end) {
+            if counted && self.has_trait(forms::CAPITAL_NOUNS) && capital(end) {
                 return self.description(at, self.of_phrase(end + 1));
             }
             if end > name.tokens.end && self.names(end) && end - name.tokens.end < 4 {
@@ -613,24 +593,7 @@ impl Reader<'_> {
     }
 
     fn is_one(&self, at: usize) -> bool {
-        matches!(
-            self.scene.word(&self.tokens[at]).to_lowercase().as_str(),
-            "one"
-                | "einer"
-                | "eine"
-                | "uno"
-                | "una"
-                | "un"
-                | "une"
-                | "um"
-                | "uma"
-                | "een"
-                | "en"
-                | "jeden"
-                | "jedna"
-                | "один"
-                | "одна"
-        )
+        forms::ALL.has(Group::One, &self.scene.word(&self.tokens[at]).to_lowercase())
     }
 
     /// Past a preposition and the words behind it: *z deputowanych SPD*.
@@ -655,10 +618,10 @@ impl Reader<'_> {
 
     /// Past the *of* and what it is of, behind a description that ends at `end`.
     fn of_phrase(&self, end: usize) -> usize {
-        let genitive = self.scene.lexicon.code() == "de"
-            && self.tokens.get(end).is_some_and(|it| {
-                end < self.end && matches!(self.scene.word(it), "des" | "der" | "eines" | "einer")
-            });
+        let genitive = self.tokens.get(end).is_some_and(|it| {
+            let own = self.scene.lexicon.forms();
+            end < self.end && own.has(Group::Genitive, self.scene.word(it))
+        });
         if end >= self.end || !(self.is_of(end) || genitive) {
             return end;
         }
@@ -704,7 +667,7 @@ impl Reader<'_> {
         {
             name += 1;
         }
-        let genitive = matches!(self.scene.lexicon.code(), "ru" | "uk" | "pl" | "cs");
+        let genitive = self.has_trait(forms::GENITIVE_BEHIND);
         if genitive && name > end && self.names(name) {
             return self.named(at, name);
         }
@@ -713,23 +676,7 @@ impl Reader<'_> {
 }
 
 fn is_weekday(word: &str) -> bool {
-    const DAYS: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-    ];
-    DAYS.contains(&bare(word).to_lowercase().as_str())
+    forms::ALL.has(Group::Weekday, &bare(word).to_lowercase())
 }
 
 /// Whether one capitalized word is only capitalized where sentences begin.

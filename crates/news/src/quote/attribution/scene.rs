@@ -1,5 +1,6 @@
 //! An article as attribution reads it: blocks of tokens, sentence by sentence.
 
+use super::forms::Group;
 use super::lexicon::Lexicon;
 use super::words::{Role, Roles};
 use crate::segment::{BlockKind, Segmentation};
@@ -273,12 +274,6 @@ fn tokens(
     res
 }
 
-/// Prefixes that an apostrophe ties to the next word.
-const ELIDED: &[&str] = &[
-    "l", "d", "qu", "c", "n", "s", "j", "m", "t", "jusqu", "lorsqu", "puisqu", "un", "dell", "all",
-    "nell", "sull", "dall", "quest", "quell", "com", "dov",
-];
-
 fn scan_words(text: &str, lexicon: &Lexicon, range: Range<usize>, out: &mut Vec<Token>) {
     let mut at = range.start;
     while at < range.end {
@@ -332,13 +327,14 @@ fn push(text: &str, lexicon: &Lexicon, range: Range<usize>, out: &mut Vec<Token>
 /// Where the elided article or preposition before a word ends, the apostrophe
 /// with it: 3 in *l’ONG* (bytes of `l’` are four).
 fn elision(lexicon: &Lexicon, word: &str) -> Option<usize> {
-    if !matches!(lexicon.code(), "fr" | "it") {
+    let elided = lexicon.forms().list(Group::Elided);
+    if elided.is_empty() {
         return None;
     }
     let at = word.find(['\'', '’'])?;
     let cut = at + word[at..].chars().next().map_or(0, char::len_utf8);
     let (prefix, rest) = (&word[..at], &word[cut..]);
-    let known = ELIDED.contains(&prefix.to_lowercase().as_str()) && !rest.is_empty();
+    let known = elided.contains(&prefix.to_lowercase().as_str()) && !rest.is_empty();
     // D'Angelo is a name.
     let name = prefix.starts_with(['D', 'O']) && rest.starts_with(char::is_uppercase);
     (known && !name).then_some(cut)
@@ -346,11 +342,11 @@ fn elision(lexicon: &Lexicon, word: &str) -> Option<usize> {
 
 /// *dit-il*, *a-t-elle*: where the verb ends and the pronoun begins.
 fn inversion(lexicon: &Lexicon, word: &str) -> Option<(usize, usize)> {
-    if lexicon.code() != "fr" || !word.contains('-') {
+    let pronouns = lexicon.forms().list(Group::Inverted);
+    if pronouns.is_empty() || !word.contains('-') {
         return None;
     }
-    let pronoun =
-        ["-il", "-elle", "-ils", "-elles", "-on"].into_iter().find(|it| word.ends_with(it))?;
+    let pronoun = pronouns.iter().find(|it| word.ends_with(**it))?;
     let begin = word.len() - pronoun.len();
     let verb = word[..begin].strip_suffix("-t").unwrap_or(&word[..begin]);
     (!verb.is_empty() && verb.starts_with(char::is_lowercase)).then_some((verb.len(), begin + 1))

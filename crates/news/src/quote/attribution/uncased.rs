@@ -1,220 +1,13 @@
 //! Arabic, Persian and Hebrew: no capitals mark a name, verbs of saying do.
 
+use super::forms::{Forms, Group};
 use super::reading::{Reading, Subject};
 use crate::text::Span;
+use std::sync::LazyLock;
 
-/// Verbs whose subject follows, without *and* before them; compiled by hand.
-const VERB_FIRST: &[&str] = &[
-    // Arabic
-    "قال",
-    "قالت",
-    "يقول",
-    "تقول",
-    "أضاف",
-    "أضافت",
-    "صرح",
-    "صرحت",
-    "أكد",
-    "أكدت",
-    "أوضح",
-    "أوضحت",
-    "ذكر",
-    "ذكرت",
-    "أعلن",
-    "أعلنت",
-    "كتب",
-    "كتبت",
-    "تابع",
-    "تابعت",
-    "أشار",
-    "أشارت",
-    "شدد",
-    "شددت",
-    "تساءل",
-    "تساءلت",
-    "اعتبر",
-    "اعتبرت",
-    "رأى",
-    "رأت",
-    "نقل",
-    "علق",
-    "علقت",
-    "كشف",
-    "كشفت",
-    "بين",
-    "بينت",
-    "لفت",
-    "لفتت",
-    "طالب",
-    "طالبت",
-    "حذر",
-    "حذرت",
-    "وصف",
-    "وصفت",
-    "يؤكد",
-    "تؤكد",
-    "يضيف",
-    "تضيف",
-    "يوضح",
-    "توضح",
-    "يرى",
-    "ترى",
-    "أجاب",
-    "أجابت",
-    "رد",
-    "ردت",
-    "اعترف",
-    "اعترفت",
-    "نفى",
-    "نفت",
-    "زعم",
-    "زعمت",
-    // Hebrew
-    "אמר",
-    "אמרה",
-    "אמרו",
-    "אומר",
-    "אומרת",
-    "הוסיף",
-    "הוסיפה",
-    "ציין",
-    "ציינה",
-    "מסר",
-    "מסרה",
-    "טען",
-    "טענה",
-    "כתב",
-    "כתבה",
-    "הדגיש",
-    "הדגישה",
-    "הסביר",
-    "הסבירה",
-    "הבהיר",
-    "הבהירה",
-    "סיפר",
-    "סיפרה",
-];
-
-/// Persian verbs of saying: the subject stands before them.
-const VERB_LAST: &[&str] = &[
-    "گفت",
-    "گفته",
-    "افزود",
-    "نوشت",
-    "تاکید",
-    "تأکید",
-    "اعلام",
-    "می‌گوید",
-    "خاطرنشان",
-    "اظهار",
-    "پرسید",
-];
-
-/// Participles that go on from the verb before: *معتبرا*.
-const PARTICIPLES: &[&str] = &[
-    "مضيفا",
-    "مضيفة",
-    "مؤكدا",
-    "مؤكدة",
-    "مشيرا",
-    "مشيرة",
-    "معتبرا",
-    "معتبرة",
-    "معتبرين",
-    "موضحا",
-    "موضحة",
-    "قائلا",
-    "قائلة",
-    "متسائلا",
-    "مشددا",
-    "لافتا",
-    "محذرا",
-    "مضيفاً",
-    "مؤكداً",
-    "مشيراً",
-    "معتبراً",
-    "قائلاً",
-];
-
-/// Words that end a subject: prepositions, *that*, times.
-const ENDS: &[&str] = &[
-    "إن",
-    "أن",
-    "بأن",
-    "إنه",
-    "إنها",
-    "أنه",
-    "أنها",
-    "في",
-    "على",
-    "عن",
-    "خلال",
-    "بعد",
-    "قبل",
-    "إلى",
-    "مع",
-    "أمام",
-    "عبر",
-    "لـ",
-    "اليوم",
-    "أمس",
-    "من",
-    "الذي",
-    "التي",
-    "وهو",
-    "وهي",
-    "بينما",
-    "فيما",
-    "عند",
-    "حول",
-    "حين",
-    "الأحد",
-    "الاثنين",
-    "الثلاثاء",
-    "الأربعاء",
-    "الخميس",
-    "الجمعة",
-    "السبت",
-    "של",
-    "כי",
-    "על",
-    "עם",
-    "היום",
-    "אתמול",
-    "ש",
-    "את",
-    "בין",
-    "לפני",
-    "אחרי",
-    "در",
-    "به",
-    "از",
-    "که",
-    "با",
-];
-
-/// Offices: behind a name they begin what stands beside it.
-const OFFICES: &[&str] = &[
-    "رئيس",
-    "رئيسة",
-    "وزير",
-    "وزيرة",
-    "مدير",
-    "مديرة",
-    "نائب",
-    "نائبة",
-    "المتحدث",
-    "المتحدثة",
-    "عضو",
-    "أمين",
-    "ראש",
-    "יושב",
-    "שר",
-    "שרת",
-    "מנכ״ל",
-    "דובר",
-    "דוברת",
-];
+/// The forms of the three languages together.
+static FORMS: LazyLock<Forms> =
+    LazyLock::new(|| Forms::read(|it| matches!(it, "ar" | "he" | "fa")));
 
 /// Whether the words round a quotation are in one of these scripts.
 pub(super) fn is_here(text: &str, outer: Span) -> bool {
@@ -247,7 +40,7 @@ fn behind_mark(text: &str, words: &[Span]) -> Option<Reading> {
 /// The nearest verb before the opening mark, with its subject behind it.
 fn before_mark(text: &str, words: &[Span]) -> Option<Reading> {
     let at = (0..words.len()).rev().find(|&it| is_verb(words[it].of(text)))?;
-    let participle = words.iter().rposition(|it| PARTICIPLES.contains(&plain(it.of(text))));
+    let participle = words.iter().rposition(|it| FORMS.has(Group::Participle, plain(it.of(text))));
     let cue = Some(words[at]);
     let Some(subject) = subject_behind(text, words, at + 1) else {
         // *وأضاف: “…”*
@@ -261,12 +54,14 @@ fn before_mark(text: &str, words: &[Span]) -> Option<Reading> {
 
 /// *وزیر راه، مریم رضایی، گفت: «…»*: the words before the verb that ends the clause.
 fn last_verb(text: &str, words: &[Span]) -> Option<Reading> {
-    let at = words.iter().rposition(|it| VERB_LAST.contains(&plain(it.of(text))))?;
+    let at = words.iter().rposition(|it| FORMS.has(Group::VerbLast, plain(it.of(text))))?;
     let mut end = at;
     let mut from = end;
     while from > 0 && end - from < 4 {
         let gap = &text[words[from - 1].end..words[from].start];
-        if from < end && gap.contains(['،', ',']) || ENDS.contains(&words[from - 1].of(text)) {
+        if from < end && gap.contains(['،', ','])
+            || FORMS.has(Group::Ends, words[from - 1].of(text))
+        {
             break;
         }
         from -= 1;
@@ -285,12 +80,17 @@ fn last_verb(text: &str, words: &[Span]) -> Option<Reading> {
 }
 
 fn is_verb(word: &str) -> bool {
-    VERB_FIRST.contains(&plain(word))
+    FORMS.has(Group::VerbFirst, plain(word))
+}
+
+/// Whether a word, behind a name, begins what stands beside it.
+fn is_office(word: &str) -> bool {
+    FORMS.has(Group::Office, word)
 }
 
 /// A word without the *and* or *so* joined to it.
 fn plain(word: &str) -> &str {
-    let rest = word.strip_prefix(['و', 'ف', 'ו']);
+    let rest = FORMS.list(Group::Joined).iter().find_map(|it| word.strip_prefix(it));
     match rest {
         Some(it) if it.chars().count() > 2 => it,
         _ => word,
@@ -306,13 +106,12 @@ fn subject_behind(text: &str, words: &[Span], from: usize) -> Option<Span> {
         let parted = end > from
             && text[words[end - 1].end..words[end].start]
                 .contains(['،', ',', ':', '؛', '(', '"', '«']);
-        let office =
-            end > from + 1 && OFFICES.contains(&own) && !OFFICES.contains(&words[from].of(text));
+        let office = end > from + 1 && is_office(own) && !is_office(words[from].of(text));
         if parted
             || office
-            || ENDS.contains(&own)
+            || FORMS.has(Group::Ends, own)
             || is_verb(own) && end > from
-            || own.starts_with("لـ")
+            || FORMS.begins(Group::ListenerPrefix, own)
         {
             break;
         }

@@ -1,128 +1,12 @@
 //! Chinese and Japanese: no spaces part the words.
 
+use super::forms::{Forms, Group};
 use super::reading::{Reading, Subject};
 use crate::text::{Span, is_unspaced};
+use std::sync::LazyLock;
 
-/// Chinese verbs of saying, longest first; compiled by hand.
-const CHINESE: &[&str] = &[
-    "补充道",
-    "補充道",
-    "介绍道",
-    "介紹道",
-    "解释道",
-    "解釋道",
-    "强调道",
-    "強調道",
-    "感叹道",
-    "感嘆道",
-    "回忆道",
-    "回憶道",
-    "回答道",
-    "笑道",
-    "表示",
-    "指出",
-    "强调",
-    "強調",
-    "认为",
-    "認為",
-    "宣布",
-    "回应",
-    "回應",
-    "解释",
-    "解釋",
-    "补充",
-    "補充",
-    "透露",
-    "介绍",
-    "介紹",
-    "呼吁",
-    "呼籲",
-    "写道",
-    "寫道",
-    "说道",
-    "說道",
-    "告诉",
-    "告訴",
-    "坦言",
-    "感叹",
-    "感嘆",
-    "回忆",
-    "回憶",
-    "直言",
-    "提醒",
-    "评价",
-    "評價",
-    "笑言",
-    "称",
-    "稱",
-    "说",
-    "說",
-    "问",
-    "問",
-    "道",
-];
-
-/// What a Chinese verb of saying is said to, before the colon.
-const LISTENERS: &[&str] = &["本报记者", "本報記者", "记者", "記者", "媒体", "媒體", "大家"];
-
-/// Adverbs and places between a Chinese subject and its verb: the subject ends there.
-const CHINESE_ADVERBS: &[&str] = &[
-    "今天",
-    "昨天",
-    "今日",
-    "昨日",
-    "日前",
-    "近日",
-    "当天",
-    "當天",
-    "在会上",
-    "在會上",
-    "在接受",
-    "接受采访",
-    "接受採訪",
-    "受访时",
-    "受訪時",
-    "对此",
-    "對此",
-    "对记者",
-    "對記者",
-    "向记者",
-    "向記者",
-    "则",
-    "則",
-    "也",
-    "还",
-    "還",
-    "同时",
-    "同時",
-    "再次",
-    "随后",
-    "隨後",
-    "如此",
-];
-
-/// Words that a clause begins with and that are no part of its subject.
-const CHINESE_LINKS: &[&str] =
-    &["并", "並", "还", "還", "也", "但", "而", "同时", "同時", "其中", "据", "據"];
-
-/// What follows the quotative particle where words are named, not said.
-const NAMING: &[&str] = &[
-    "いう",
-    "いった",
-    "いえ",
-    "呼",
-    "名付",
-    "題",
-    "は",
-    "の",
-    "して",
-    "並",
-    "も",
-    "なっ",
-    "なる",
-    "される",
-    "され",
-];
+static CHINESE: LazyLock<&Forms> = LazyLock::new(|| Forms::of("zh"));
+static JAPANESE: LazyLock<&Forms> = LazyLock::new(|| Forms::of("ja"));
 
 /// What parts clauses; a speaker's name holds none of these.
 const fn parts(c: char) -> bool {
@@ -175,13 +59,14 @@ pub(super) fn is_here(text: &str, outer: Span) -> bool {
 /// *Xは「…」と述べた*, *「…」とXは述べた*.
 fn japanese(text: &str, sentence: Span, outer: Span, after: &str) -> Option<Reading> {
     const REACH: usize = 40;
-    let rest = after.strip_prefix('と')?;
-    if NAMING.iter().any(|it| rest.starts_with(it)) {
+    let quotative = JAPANESE.opening(Group::Quotative, after)?;
+    let rest = &after[quotative.len()..];
+    if JAPANESE.begins(Group::Named, rest) {
         return None;
     }
     let reach = rest.char_indices().nth(REACH).map_or(rest.len(), |(at, _)| at);
     let clause = rest[..reach].split(['。', '「', '\n']).next().unwrap_or_default();
-    let from = outer.end + 'と'.len_utf8();
+    let from = outer.end + quotative.len();
     let cue = Some(Span::new(from, from + clause.len()).trimmed(text)).filter(|it| !it.is_empty());
     if let Some(at) = topic(clause)
         && !clause[..at].is_empty()
@@ -217,7 +102,8 @@ fn topic_before(text: &str, at: usize) -> Option<Span> {
     let own = before.strip_suffix('。')?;
     let start = own.rfind(['。', '」']).map_or(0, |it| it + char_at(own, it));
     let sentence = &own[start..];
-    let topic = sentence.find('は').filter(|&it| it > 0)?;
+    let topics = JAPANESE.list(Group::Topic).iter();
+    let topic = topics.filter_map(|it| sentence.find(it)).min().filter(|&it| it > 0)?;
     let from = sentence[..topic].rfind(parts).map_or(0, |it| it + char_at(sentence, it));
     let span = Span::new(line + start + from, line + start + topic);
     Some(japanese_name(text, span)).filter(|it| !it.is_empty())
@@ -225,25 +111,27 @@ fn topic_before(text: &str, at: usize) -> Option<Span> {
 
 /// Where the last topic or subject marker stands that has a noun before it.
 fn topic(clause: &str) -> Option<usize> {
-    let marks = clause.char_indices().filter(|it| matches!(it.1, 'は' | 'が'));
+    let marks = clause.char_indices().filter(|it| JAPANESE.begins(Group::Subject, &clause[it.0..]));
     let noun = |at: usize| {
         let before = clause[..at].chars().next_back();
-        before.is_some_and(|c| !('ぁ'..='ゖ').contains(&c) || matches!(c, 'ん' | '）'))
+        // Small words are in hiragana; of those letters one ends nouns, too.
+        before.is_some_and(|c| !('\u{3041}'..='\u{3096}').contains(&c) || c == '\u{3093}')
     };
     marks.map(|it| it.0).rfind(|&it| noun(it))
 }
 
-/// The name at the end of a long noun phrase: behind its last *の*, where enough is left.
+/// The name at the end of a long noun phrase: behind its last possessor, where enough is
+/// left.
 fn japanese_name(text: &str, span: Span) -> Span {
     let span = span.trimmed(text);
     let own = span.of(text);
     let own =
         own.strip_suffix('）').and_then(|it| it.rfind('（').map(|at| &own[..at])).unwrap_or(own);
     let end = span.start + own.len();
-    match own.rfind('の') {
-        Some(at) if own[at + 'の'.len_utf8()..].chars().count() >= 3 => {
-            Span::new(span.start + at + 'の'.len_utf8(), end)
-        }
+    let found = JAPANESE.list(Group::Possessor).iter();
+    let behind = found.filter_map(|it| own.rfind(it).map(|at| at + it.len())).max();
+    match behind {
+        Some(at) if own[at..].chars().count() >= 3 => Span::new(span.start + at, end),
         _ => Span::new(span.start, end),
     }
 }
@@ -255,8 +143,9 @@ fn char_at(text: &str, at: usize) -> usize {
 /// *X说：“…”*, *X告诉记者：“…”*, *並強調「…」*.
 fn chinese_before(text: &str, sentence: Span, before: &str) -> Option<Reading> {
     let lead = before.trim_end_matches(['：', '，', ':', ',', ' ']);
-    let heard = LISTENERS.iter().find_map(|it| lead.strip_suffix(it)).unwrap_or(lead);
-    let verb = CHINESE.iter().find(|verb| heard.ends_with(**verb))?;
+    let heard =
+        CHINESE.list(Group::Listener).iter().find_map(|it| lead.strip_suffix(it)).unwrap_or(lead);
+    let verb = CHINESE.list(Group::Verb).iter().find(|verb| heard.ends_with(**verb))?;
     let head = &heard[..heard.len() - verb.len()];
     let begin = head.rfind(parts).map_or(0, |it| it + char_at(head, it));
     let cue = Some(Span::new(sentence.start + head.len(), sentence.start + heard.len()));
@@ -277,11 +166,19 @@ fn chinese_behind(text: &str, outer: Span, after: &str) -> Option<Reading> {
     let rest = &after[skip..];
     let ends = |c: char| parts(c) && c != '、';
     let clause = &rest[..rest.find(ends).unwrap_or(rest.len())];
-    let heard = LISTENERS.iter().find_map(|it| clause.strip_suffix(it)).unwrap_or(clause);
+    let heard = CHINESE
+        .list(Group::Listener)
+        .iter()
+        .find_map(|it| clause.strip_suffix(it))
+        .unwrap_or(clause);
     // The verb that ends the clause, else the first one.
-    let ending =
-        CHINESE.iter().find(|it| heard.ends_with(**it)).map(|it| (heard.len() - it.len(), *it));
-    let first = || CHINESE.iter().filter_map(|it| Some((clause.find(it)?, *it))).min();
+    let ending = CHINESE
+        .list(Group::Verb)
+        .iter()
+        .find(|it| heard.ends_with(**it))
+        .map(|it| (heard.len() - it.len(), *it));
+    let first =
+        || CHINESE.list(Group::Verb).iter().filter_map(|it| Some((clause.find(it)?, *it))).min();
     let (at, verb) = ending.or_else(first)?;
     let start = outer.end + skip;
     let name = chinese_name(text, Span::new(start, start + at));
@@ -297,11 +194,12 @@ fn chinese_behind(text: &str, outer: Span, after: &str) -> Option<Reading> {
 
 /// *据X介绍，…“…”*.
 fn chinese_source(text: &str, sentence: Span, before: &str) -> Option<Reading> {
-    let at = before.find(['据', '據'])?;
-    let start = at + char_at(before, at);
+    let sources = CHINESE.list(Group::According).iter();
+    let (at, source) = sources.filter_map(|it| Some((before.find(it)?, it))).min()?;
+    let start = at + source.len();
     let clause = &before[start..];
     let clause = &clause[..clause.find(parts).unwrap_or(clause.len())];
-    let verb = CHINESE.iter().find(|it| clause.ends_with(**it))?;
+    let verb = CHINESE.list(Group::Verb).iter().find(|it| clause.ends_with(**it))?;
     let from = sentence.start + start;
     let end = from + clause.len() - verb.len();
     let speaker = Span::new(from, end).trimmed(text);
@@ -311,21 +209,25 @@ fn chinese_source(text: &str, sentence: Span, before: &str) -> Option<Reading> {
 }
 
 fn is_link(name: &str) -> bool {
-    CHINESE_LINKS.contains(&name)
+    CHINESE.has(Group::Link, name)
 }
 
 /// A subject without the links before it and the adverbs behind it.
 fn chinese_name(text: &str, span: Span) -> Span {
     let mut span = span.trimmed(text);
-    while let Some(link) = CHINESE_LINKS.iter().find(|it| span.of(text).starts_with(**it)) {
+    while let Some(link) =
+        CHINESE.list(Group::Link).iter().find(|it| span.of(text).starts_with(**it))
+    {
         if link.len() == span.len() {
             break;
         }
         span = Span::new(span.start + link.len(), span.end).trimmed(text);
     }
     let own = span.of(text);
-    let cut = CHINESE_ADVERBS.iter().filter_map(|it| own.find(it)).filter(|&at| at > 0).min();
+    let cut =
+        CHINESE.list(Group::Adverb).iter().filter_map(|it| own.find(it)).filter(|&at| at > 0).min();
     let own = &own[..cut.unwrap_or(own.len())];
-    let own = own.trim_end_matches(|c: char| c.is_numeric() || matches!(c, '日' | '月'));
+    let dated = |c: char| CHINESE.has(Group::Date, c.encode_utf8(&mut [0; 4]));
+    let own = own.trim_end_matches(|c: char| c.is_numeric() || dated(c));
     Span::new(span.start, span.start + own.len()).trimmed(text)
 }

@@ -1,8 +1,10 @@
 //! What an index has of some articles, as a page.
 
-use super::{Frame, anchor, shown};
-use crate::diff::{WordOp, WordOpKind};
-use crate::findings::{Ranking, Related, Seen, covers, site_spans};
+use super::wording::marked;
+use super::{Frame, SLOT, anchor};
+use crate::align::Passage;
+use crate::findings::{LeftOut, Ranking, Related, Seen, covers, site_spans};
+use crate::quote::QuotationGroup;
 use crate::text::{DocId, Document, Place, Span};
 use maud::{Markup, html};
 use std::io::{self, Write};
@@ -31,22 +33,20 @@ pub fn seen_html(all: &[Seen], out: &mut dyn Write) -> io::Result<()> {
         [one] => format!("What was seen of {}", named(one.scan.corpus.get(one.article))),
         _ => format!("What was seen of {} articles", all.len()),
     };
-    Frame { title: &title, style: SEEN_STYLE, script: None }.open(out)?;
-    let page = html! {
-        main {
-            h1 { (shown(&title)) }
-            @for it in all {
-                h2 { (shown(&named(it.scan.corpus.get(it.article)))) }
-                (seen_markup(it, &|_, _| None))
-            }
-        }
-    };
-    out.write_all(page.into_string().as_bytes())?;
-    Frame::close(out)
+    Frame { title: &title, style: SEEN_STYLE, script: None }.page(out, |sheet| {
+        sheet.within(html! { main { (SLOT) } }, |sheet| {
+            sheet.put(html! { h1 { (title) } })?;
+            all.iter().try_for_each(|it| {
+                sheet.put(html! { h2 { (named(it.scan.corpus.get(it.article))) } })?;
+                sheet.put(seen_markup(it, &|_, _| None))
+            })
+        })
+    })
 }
 
-/// The same of one article, as a part of a page, without its headline: where the other articles have pages, as
-/// `shelf` says, their names lead there, and the blocks of this one are called `b0`, `b1` ….
+/// The same of one article, as a part of a page, without its headline: where the other
+/// articles have pages, as `shelf` says, their names lead there, and the blocks of this one
+/// are called `b0`, `b1` ….
 #[must_use]
 pub fn seen_markup(it: &Seen, shelf: Shelf<'_>) -> Markup {
     let is_shelved = it.numbers.iter().flatten().next().is_some();
@@ -65,15 +65,15 @@ impl Article<'_> {
         self.it.scan.corpus.get(doc)
     }
 
-    /// The name of an article, which leads to the block of it that holds `at`.
+    /// The name of an article, which leads to the block of it that holds the byte at `at`.
     fn link(&self, doc: DocId, at: usize) -> Markup {
         let name = named(self.document(doc));
         let blocks = &self.it.scan.segmentations[doc.index()].blocks;
         let block = blocks.partition_point(|it| it.span.end <= at);
         html! {
             @match (self.shelf)(doc, block) {
-                Some(address) => a href=(address) { (shown(&name)) },
-                None => (shown(&name)),
+                Some(address) => a href=(address) { (name) },
+                None => (name),
             }
         }
     }
@@ -97,20 +97,7 @@ impl Article<'_> {
                 div.read { (self.text()) }
                 (self.statements())
                 (self.passages())
-                (self.left_out())
-            }
-        }
-    }
-
-    fn left_out(&self) -> Markup {
-        let left = self.it.left_out;
-        html! {
-            @if !left.is_nothing() {
-                p.faint {
-                    "Not looked at: " (left.common_runs) " runs of words of very many articles, "
-                    (left.unasked_runs) " beyond the limit, " (left.articles)
-                    " articles that share less, " (left.lines) " lines of very many pages."
-                }
+                @if !it.left_out.is_nothing() { (left_out(it.left_out)) }
             }
         }
     }
@@ -124,7 +111,7 @@ impl Article<'_> {
                         li {
                             (self.link(it.doc, 0)) " "
                             span.faint {
-                                (it.evidence.judged.verdict.name()) ": " (shown(&it.evidence.because))
+                                (it.evidence.judged.verdict.name()) ": " (it.evidence.because)
                             }
                         }
                     }
@@ -159,98 +146,86 @@ impl Article<'_> {
     /// begins or ends.
     fn text(&self) -> Markup {
         let it = self.it;
+        let text = &self.document(it.article).text;
         let shared = self.shared();
         let site = site_spans(&it.scan);
-        let blocks = it.scan.segmentations[it.article.index()].blocks.iter().enumerate();
         html! {
-            @for (n, block) in blocks {
-                @let is_site = covers(&site[it.article.index()], block.span);
-                @let name = self.is_shelved.then(|| format!("b{n}"));
-                p id=[name] class=[is_site.then_some("site")] {
-                    (self.block(block.span, &shared))
+            @for (n, block) in it.scan.segmentations[it.article.index()].blocks.iter().enumerate() {
+                @let site = covers(&site[it.article.index()], block.span).then_some("site");
+                p id=[self.is_shelved.then(|| format!("b{n}"))] class=[site] {
+                    @for part in self.parts(block.span, &shared) {
+                        @if let Some((_, place)) = shared.iter().find(|it| it.0.contains(part)) {
+                            a href={ "#" (place) } { (part.of(text)) }
+                        } @else if self.is_new(part) {
+                            b { (part.of(text)) }
+                        } @else {
+                            (part.of(text))
+                        }
+                    }
                 }
             }
         }
     }
 
-    fn block(&self, span: Span, shared: &[(Span, String)]) -> Markup {
+    /// Whether words are marked as new: where all is, marks would tell nothing.
+    fn is_new(&self, part: Span) -> bool {
         let it = self.it;
-        let text = &self.document(it.article).text;
-        let ends = shared.iter().map(|it| it.0).chain(it.new_sentences.iter().copied());
+        it.new_words < it.words && it.new_sentences.iter().any(|it| it.contains(part))
+    }
+
+    /// A paragraph, cut.
+    fn parts(&self, span: Span, shared: &[(Span, String)]) -> Vec<Span> {
+        let ends = shared.iter().map(|it| it.0).chain(self.it.new_sentences.iter().copied());
         let mut cuts: Vec<usize> = ends.flat_map(|it| [it.start, it.end]).collect();
         cuts.retain(|&at| at > span.start && at < span.end);
         cuts.extend([span.start, span.end]);
         cuts.sort_unstable();
         cuts.dedup();
-        html! {
-            @for cut in cuts.windows(2) {
-                @let part = Span::new(cut[0], cut[1]);
-                @let words = shown(part.of(text));
-                @match shared.iter().find(|it| it.0.contains(part)) {
-                    Some((_, place)) => a href={ "#" (place) } { (words) },
-                    None => {
-                        // Where all is new, marks would tell nothing.
-                        @if it.new_words < it.words && it.new_sentences.iter().any(|it| it.contains(part)) {
-                            b { (words) }
-                        } @else {
-                            (words)
-                        }
-                    },
-                }
-            }
-        }
+        cuts.windows(2).map(|it| Span::new(it[0], it[1])).collect()
     }
 
     fn statements(&self) -> Markup {
-        let scan = &self.it.scan;
         html! {
             @if !self.ranking.quotations.is_empty() {
                 h3 { "Statements that others have" }
                 ul {
                     @for (rank, &at) in self.ranking.quotations.iter().enumerate() {
-                        @let group = &scan.quotations[at];
-                        @let speaker = group.speaker.as_deref().unwrap_or("speaker unknown");
-                        li id=(self.place("q", rank)) {
-                            b { (shown(speaker)) } ", " (group.relation.name())
-                            @for it in &group.occurrences {
-                                (self.twin(it.place))
-                            }
-                            @for drift in &group.drift {
-                                p { (word_changes(&drift.ops)) }
-                            }
-                        }
+                        (self.statement(rank, &self.it.scan.quotations[at]))
                     }
                 }
             }
         }
     }
 
-    /// What stands at a place of another article.
-    fn twin(&self, place: Place) -> Markup {
+    fn statement(&self, rank: usize, group: &QuotationGroup) -> Markup {
+        let places = group.occurrences.iter().map(|it| it.place);
         html! {
-            @if place.doc != self.it.article {
-                p {
-                    (shown(place.span.of(&self.document(place.doc).text))) " "
-                    span.faint { (self.link(place.doc, place.span.start)) }
+            li id=(self.place("q", rank)) {
+                b { (group.speaker.as_deref().unwrap_or("speaker unknown")) }
+                ", " (group.relation.name())
+                @for place in places.filter(|it| it.doc != self.it.article) {
+                    @let document = self.document(place.doc);
+                    p {
+                        (place.span.of(&document.text)) " "
+                        span.faint { (self.link(place.doc, place.span.start)) }
+                    }
                 }
+                @for drift in &group.drift { p { (marked(&drift.ops)) } }
             }
         }
     }
 
     fn passages(&self) -> Markup {
-        let scan = &self.it.scan;
         html! {
             @if !self.ranking.passages.is_empty() {
                 h3 { "Passages that others have" }
                 ul {
                     @for (rank, &at) in self.ranking.passages.iter().enumerate() {
-                        @let passage = &scan.passages[at];
+                        @let passage = &self.it.scan.passages[at];
                         li id=(self.place("p", rank)) {
                             b { (passage.kind.name()) } ", " (passage.words) " words"
-                            @for it in one_of_each(&passage.occurrences) {
-                                @if it.doc != self.it.article {
-                                    p.faint { (self.link(it.doc, it.span.start)) }
-                                }
+                            @for it in self.others(passage) {
+                                p.faint { (self.link(it.doc, it.span.start)) }
                             }
                         }
                     }
@@ -258,25 +233,22 @@ impl Article<'_> {
             }
         }
     }
+
+    /// Where the other articles have a passage first.
+    fn others(&self, passage: &Passage) -> Vec<Place> {
+        let mut places = passage.occurrences.clone();
+        places.dedup_by_key(|it| it.doc);
+        places.retain(|it| it.doc != self.it.article);
+        places
+    }
 }
 
-/// The first place in each article.
-fn one_of_each(places: &[Place]) -> Vec<Place> {
-    let mut res = places.to_vec();
-    res.dedup_by_key(|it| it.doc);
-    res
-}
-
-/// What became of the words of one text in another.
-#[must_use]
-pub fn word_changes(ops: &[WordOp]) -> Markup {
+fn left_out(left: LeftOut) -> Markup {
     html! {
-        @for op in ops {
-            @match op.kind {
-                WordOpKind::Equal => (shown(&op.text)),
-                WordOpKind::Delete => del { (shown(&op.text)) },
-                WordOpKind::Insert => ins { (shown(&op.text)) },
-            }
+        p.faint {
+            "Not looked at: " (left.common_runs) " runs of words of very many articles, "
+            (left.unasked_runs) " beyond the limit, " (left.articles)
+            " articles that share less, " (left.lines) " lines of very many pages."
         }
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::page::{Label, Page, Tone, View, count, flowing, percent, run};
+use super::page::{Label, Page, Tone, View, count, flowing, run};
 use crate::check::CheckResult;
 use crate::check::{At, Finding, RuleId, Status};
+use crate::findings::vocabulary::tenths;
 use crate::report::check::Shown;
 use crate::report::layout::{Run, thousands};
 use crate::text::{Place, Severity};
@@ -190,12 +191,6 @@ fn summary<W: Write>(page: &mut Page<'_, W>, result: &CheckResult) -> io::Result
         page.line(&[plain(&format!("{n} gone; --update-baseline drops them"))])?;
     }
     Ok(())
-}
-
-/// Percent with one digit behind the point, for limits below one.
-fn tenths(share: f64) -> String {
-    let whole = share * 100.0;
-    if (whole - whole.round()).abs() < 1e-9 { percent(share) } else { format!("{whole:.1} %") }
 }
 
 /// Lists all rules, one a line.
