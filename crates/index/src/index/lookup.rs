@@ -432,7 +432,9 @@ fn match_of(words: &str) -> String {
     for (n, part) in words.split('"').enumerate() {
         let phrases: Vec<&str> =
             if n % 2 == 1 { vec![part] } else { part.split_whitespace().collect() };
-        let telling = phrases.iter().filter(|it| it.contains(char::is_alphanumeric));
+        // SQLite reads a text up to the first null character.
+        let telling =
+            phrases.iter().filter(|it| it.contains(char::is_alphanumeric) && !it.contains('\0'));
         res.extend(telling.map(|it| format!("\"{it}\"")));
     }
     res.join(" ")
@@ -553,6 +555,7 @@ mod tests {
         assert_eq!(found(&lookup, &words("\"house pilot\"")), Vec::<u32>::new());
         // What would be an operator is a word like any other.
         assert_eq!(found(&lookup, &words("NOT ( * \" a")), [0]);
+        assert_eq!(found(&lookup, &words("bridge \0x y\0")), [0]);
         let of = |wanted: Wanted| found(&lookup, &wanted);
         assert_eq!(of(Wanted { outlet: Some("Gazette".into()), ..Wanted::default() }), [2, 1]);
         assert_eq!(of(Wanted { speaker: Some("Okafor".into()), ..Wanted::default() }), [0]);

@@ -29,7 +29,9 @@ pub(super) struct Entry {
     pub(super) date: Option<String>,
     pub(super) url: Option<String>,
     pub(super) seen: Option<i64>,
-    /// The first minute at which it may have appeared.
+    /// The day on which it appeared, and the first minute at which it may have: without a
+    /// time zone, that may be one of the day before.
+    pub(super) day: Option<i64>,
     pub(super) minute: Option<i64>,
 }
 
@@ -47,6 +49,7 @@ impl Entry {
             date: document.date.clone(),
             url: document.url.clone(),
             seen: it.seen,
+            day: when.map(|it| it.day),
             minute: when.map(|it| it.earliest),
         }
     }
@@ -150,7 +153,7 @@ pub(super) fn day(reader: &Reader, asked: Option<i64>) -> Result<Option<Day>> {
     let numbers = reader.index.of_days(day - 1, day, MOST_OF_DAYS + 1)?;
     let is_cut = numbers.len() > MOST_OF_DAYS;
     let found = scanned(reader, &numbers[..numbers.len().min(MOST_OF_DAYS)])?;
-    let is_todays = |it: &Entry| it.minute.is_none_or(|it| it.div_euclid(24 * 60) == day);
+    let is_todays = |it: &Entry| it.day.is_none_or(|it| it == day);
     let mut told = vec![false; found.entries.len()];
     let mut stories = Vec::new();
     for docs in &found.scan.stories {
