@@ -31,6 +31,8 @@
 //! | `fields` | `read::guess` | what a field of a record is for, tab, names parted by a bar, as they fold, best first; `list`: what a list of records is called |
 //! | `bylines` | `read::html` | class, tab, words parted by a bar, as pages write them: what stands before, between and behind names (`cue` where the line is nothing else, `stated` where a page states its authors), labels of authors and of dates, `class` in names of classes, `preview` labels in previews, `particle` inside names, `around date` |
 //! | `page phrases` | `read::html::phrases` | group, tab, phrases parted by a bar; `_` is the edge of a word, `^` the beginning of the unit. What a group means is learned |
+//! | `consent` | `read::html::consent` | `partners` or `data`, tab, phrases as in `page phrases`: a paragraph with one of each asks to be allowed to track |
+//! | `comment names` | `read::html::comments` | words of classes and ids of elements that hold readers' comments |
 
 /// A language with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -173,7 +173,10 @@ fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
     }
     let mut words = text.split_whitespace().peekable();
     let mut begins = false;
-    while words.next_if(|it| before.contains(&it.to_lowercase().as_str())).is_some() {
+    // A word with a colon is a label, in any language.
+    let is_before =
+        |it: &&str| it.ends_with([':', '：']) || before.contains(&it.to_lowercase().as_str());
+    while words.next_if(is_before).is_some() {
         begins = true;
     }
     let (mut all, mut one): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
@@ -263,6 +266,7 @@ mod tests {
         check("Lena", Rank::Relation, &["Lena"]);
         check("Lena", Rank::Class, &[]);
         check("by Lena", Rank::Class, &["Lena"]);
+        check("Yazan: Elif Aksoy", Rank::Class, &["Elif Aksoy"]);
         check("松岡大地", Rank::Class, &["松岡大地"]);
         check("5 min read", Rank::Class, &[]);
         check("About the author", Rank::Class, &[]);

@@ -258,7 +258,8 @@ pub(crate) fn shown(stated: &mut Stated, tree: &Tree, units: &Units, headline: O
     let stem = stem.as_deref().and_then(|it| it.rsplit('.').nth(1));
     if let Some(title) = &metadata.title {
         let outlets = [metadata.outlet.as_deref(), stem];
-        metadata.title = Some(titled(title, &stated.titles, shown.as_deref(), &outlets, units));
+        let title = titled(title, &stated.titles, shown.as_deref(), &outlets, units);
+        metadata.title = Some(unescaped(title));
     }
     if metadata.author.is_none()
         && let Some(headline) = headline
@@ -298,6 +299,18 @@ fn labelled_date(units: &Units) -> Option<String> {
     let mut dates = all.filter(|it| dates::is_date(it)).map(dates::sortable);
     let first = dates.next()?;
     dates.all(|it| it == first).then_some(first)
+}
+
+/// A title whose entities were written twice: `It&amp;#8217;s late`.
+fn unescaped(title: String) -> String {
+    let is_escaped = title.split('&').skip(1).any(|it| {
+        let end = it.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+        end.is_some_and(|at| at > 1 && it[at..].starts_with(';'))
+    });
+    if !is_escaped {
+        return title;
+    }
+    tidy(&super::resolved_entities(&title)).unwrap_or(title)
 }
 
 /// The headline as the page states it, without the name of the site behind it; as it shows

@@ -28,7 +28,7 @@ pub fn check_text(result: &CheckResult, view: &View, out: &mut impl Write) -> io
         head(&mut page, finding)?;
         page.runs(&[plain("   ▸ ")])?;
         place(&mut page, result, &shown, &finding.at)?;
-        page.blank()?;
+        outlet(&mut page, result, &finding.at)?;
         if let At::Text(at) = finding.at {
             excerpt(&mut page, result, at)?;
         }
@@ -104,6 +104,15 @@ fn place<W: Write>(
     }
 }
 
+/// Whose article it is, where that is known, and the end of the line.
+fn outlet<W: Write>(page: &mut Page<'_, W>, result: &CheckResult, at: &At) -> io::Result<()> {
+    let outlet = at.place().and_then(|it| result.corpus.get(it.doc).outlet.as_deref());
+    match outlet.map(str::trim).filter(|it| !it.is_empty()) {
+        Some(outlet) => page.line(&[flowing(Tone::Faint, &format!("  {outlet}"))]),
+        None => page.blank(),
+    }
+}
+
 /// The text in question.
 fn excerpt<W: Write>(page: &mut Page<'_, W>, result: &CheckResult, at: Place) -> io::Result<()> {
     let text = at.span.of(&result.corpus.get(at.doc).text);
@@ -125,7 +134,7 @@ fn related<W: Write>(
     for &other in finding.related.iter().take(MOST) {
         page.runs(&[plain("   = ")])?;
         place(page, result, shown, &At::Text(other))?;
-        page.blank()?;
+        outlet(page, result, &At::Text(other))?;
     }
     match finding.related.len().saturating_sub(MOST) {
         0 => Ok(()),
