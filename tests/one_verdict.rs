@@ -418,42 +418,77 @@ proptest! {
     fn what_goes_matches_what_stays_under_every_policy(
         seed in 0_usize..20, shuffle in any::<u64>(), policy in 0_usize..5, by_verdict in any::<bool>(),
     ) {
-        let folder = tempfile::tempdir().unwrap();
         let mut texts = chain(70, seed);
         texts.sort_by_key(|it| it.bytes().fold(shuffle, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
         }));
-        let record = |(n, text): (usize, &String)| {
-            let date = format!("2025-03-{:02}", (n * 11) % 28 + 1);
-            let outlet = ["Post", "Tide", "Globe"][n % 3];
-            serde_json::json!({ "id": n, "text": text, "date": date, "outlet": outlet }).to_string()
-        };
-        let path = folder.path().join("chain.jsonl");
-        fs::write(&path, texts.iter().enumerate().map(record).collect::<Vec<_>>().join("\n")).unwrap();
-        let prefer = Keep::Preferred(vec!["Tide".to_owned()]);
-        let keep = [Keep::First, Keep::Last, Keep::Longest, Keep::Earliest, prefer][policy].clone();
-        let mode = if by_verdict { Mode::Versions } else { Mode::MinHash };
-        let options = DedupOptions { keep, mode, ..DedupOptions::default() };
-        let found = dedup(&[path], &options).unwrap();
-        let verdicts: Vec<_> = found.verdicts().map(|it| it.1).collect();
-        let least = Threshold::new(options.threshold).unwrap();
-        let mut dropped = 0;
-        for (n, verdict) in verdicts.iter().enumerate() {
-            let to = verdict.representative as usize;
-            prop_assert!(verdicts[to].kept && (verdict.kept == (to == n)));
-            if verdict.kept {
-                continue;
-            }
-            dropped += 1;
-            let matches = if by_verdict {
-                judge(&Side::of(&texts[n]), &Side::of(&texts[to])).joins()
-            } else {
-                let [a, b] = [&texts[n], &texts[to]].map(|it| ShingleSet::of_text(it, 5));
-                least.is_reached(Measure::Resemblance, overlap(&a, &b).unwrap())
-            };
-            prop_assert!(matches, "{n} goes for {to}");
+        prop_assert!(dropped(&texts, policies()[policy].clone(), by_verdict) > 0);
+    }
+}
+
+fn policies() -> [Keep; 5] {
+    let prefer = Keep::Preferred(vec!["Tide".to_owned()]);
+    [Keep::First, Keep::Last, Keep::Longest, Keep::Earliest, prefer]
+}
+
+/// How many of `texts` go; each of them for one that stays and that it matches.
+fn dropped(texts: &[String], keep: Keep, by_verdict: bool) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let record = |(n, text): (usize, &String)| {
+        let date = format!("2025-03-{:02}", (n * 11) % 28 + 1);
+        let outlet = ["Post", "Tide", "Globe"][n % 3];
+        serde_json::json!({ "id": n, "text": text, "date": date, "outlet": outlet }).to_string()
+    };
+    let path = folder.path().join("texts.jsonl");
+    fs::write(&path, texts.iter().enumerate().map(record).collect::<Vec<_>>().join("\n")).unwrap();
+    let mode = if by_verdict { Mode::Versions } else { Mode::MinHash };
+    let options = DedupOptions { keep, mode, ..DedupOptions::default() };
+    let found = dedup(&[path], &options).unwrap();
+    let verdicts: Vec<_> = found.verdicts().map(|it| it.1).collect();
+    let least = Threshold::new(options.threshold).unwrap();
+    let mut dropped = 0;
+    for (n, verdict) in verdicts.iter().enumerate() {
+        let to = verdict.representative as usize;
+        assert!(verdicts[to].kept && (verdict.kept == (to == n)));
+        if verdict.kept {
+            continue;
         }
-        prop_assert!(dropped > 0);
+        dropped += 1;
+        let matches = if by_verdict {
+            judge(&Side::of(&texts[n]), &Side::of(&texts[to])).joins()
+        } else {
+            let [a, b] = [&texts[n], &texts[to]].map(|it| ShingleSet::of_text(it, 5));
+            least.is_reached(Measure::Resemblance, overlap(&a, &b).unwrap())
+        };
+        assert!(matches, "{n} goes for {to}");
+    }
+    dropped
+}
+
+#[test]
+fn a_thousand_small_edits_do_not_carry_a_text_away() {
+    let texts = chain(1000, 3);
+    for by_verdict in [true, false] {
+        let gone = dropped(&texts, Keep::First, by_verdict);
+        // The last one has nothing in common with the first: several stay.
+        assert!((500..995).contains(&gone), "{gone}");
+    }
+}
+
+#[test]
+fn of_a_live_blog_what_goes_matches_what_stays() {
+    // The newest entry first; of thirty, the oldest leaves the page.
+    let told = chain(1200, 5);
+    let entries: Vec<&str> = told.iter().step_by(20).map(|it| &it[..400]).collect();
+    let page = |n: usize| {
+        let shown: Vec<&str> = (n.saturating_sub(29)..=n).rev().map(|it| entries[it]).collect();
+        shown.join("\n\n")
+    };
+    let texts: Vec<String> = (0..entries.len()).map(page).collect();
+    for keep in policies() {
+        for by_verdict in [true, false] {
+            assert!(dropped(&texts, keep.clone(), by_verdict) > 0);
+        }
     }
 }
 

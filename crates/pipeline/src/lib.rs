@@ -7,6 +7,6 @@ use wireprint_news::{coverage, furniture, quote};
 use wireprint_read::read;
 #[cfg(feature = "files")]
 use wireprint_store::store;
-use wireprint_text::{Error, Result, normalize, segment, text};
+use wireprint_text::{Error, Result, language, normalize, segment, text};
 
 pub mod pipeline;

@@ -2,6 +2,7 @@
 
 use super::pair_set::PairSet;
 use super::{CandidatePair, Candidates};
+use crate::fingerprint::sort_spread;
 use rayon::prelude::*;
 
 /// So many bands or tables are searched side by side: enough for most machines,
@@ -85,39 +86,8 @@ pub(super) fn drop_single_keys(entries: &mut Vec<u64>) {
 }
 
 /// Sorts `entries`, each a 32-bit key above a 32-bit item, by key, then item.
-///
-/// Keys are hashes, hence evenly spread: one counting pass deals them into
-/// parts of about 64 that fit the cache, each of which is then sorted alone.
 pub(super) fn sort_by_key(entries: &mut Vec<u64>) {
-    let parts = (entries.len() / 64).next_power_of_two().min(1 << 14);
-    if parts <= 2 {
-        entries.sort_unstable();
-        return;
-    }
-    let shift = 64 - parts.trailing_zeros();
-    let mut ends = vec![0_usize; parts];
-    let part_of = |entry: u64| usize::try_from(entry >> shift).unwrap_or(0);
-    for &entry in entries.iter() {
-        ends[part_of(entry)] += 1;
-    }
-    let mut at = 0;
-    for end in &mut ends {
-        let len = *end;
-        *end = at;
-        at += len;
-    }
-    let mut dealt = vec![0; entries.len()];
-    for &entry in entries.iter() {
-        let end = &mut ends[part_of(entry)];
-        dealt[*end] = entry;
-        *end += 1;
-    }
-    let mut start = 0;
-    for end in ends {
-        dealt[start..end].sort_unstable();
-        start = end;
-    }
-    *entries = dealt;
+    sort_spread(entries, |it| (it >> 32) as u32);
 }
 
 /// What `search` finds in all bands, tables or parts, a few at a time so that memory stays
@@ -289,15 +259,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn same_order_as_sorting(n in 0_usize..3000, salt in any::<u64>()) {
-            let mut entries: Vec<u64> = (0..n as u64).map(|at| mix(at ^ salt)).collect();
-            let mut naive = entries.clone();
-            naive.sort_unstable();
-            sort_by_key(&mut entries);
-            prop_assert_eq!(entries, naive);
-        }
-
         #[test]
         fn all_pairs_of_equal_keys_in_small_buckets(
             keys in proptest::collection::vec(0_u64..8, 0..60),

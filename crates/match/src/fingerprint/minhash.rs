@@ -168,6 +168,7 @@ const fn low_half(value: u64) -> u32 {
 }
 
 /// A step of `SplitMix64` (Steele, Lea and Flood 2014): a permutation of all numbers.
+#[inline]
 pub const fn mix(value: u64) -> u64 {
     let mut z = value.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -7,6 +7,7 @@
 
 use super::unit::{InCard, Mark, Unit};
 use super::{FurnitureKind, Page};
+use crate::language::told_by_little_words;
 use whatlang::{Detector, Lang};
 
 /// So many units of furniture in a row are a block of the site's, not a caption
@@ -55,7 +56,8 @@ fn mark_foreign(page: &Page<'_>, units: &mut [Unit]) {
         return;
     }
     let sample = sample(page, units);
-    let Some(own) = whatlang::detect(&sample).map(|it| it.lang()) else { return };
+    let told = told_by_little_words(&sample).and_then(|it| Lang::from_code(it.long_code));
+    let Some(own) = told.or_else(|| whatlang::detect_lang(&sample)) else { return };
     let mut starts: Vec<(usize, Lang)> = Vec::new();
     for (at, unit) in units.iter().enumerate().filter(|(_, it)| suspicious(it)) {
         starts.extend(unit.lang.filter(|&it| it != own).map(|it| (at, it)));

@@ -24,6 +24,7 @@ use crate::align::{
 use crate::coverage::{MAX_CARRIERS, SharedWords, shared_words};
 use crate::findings::{DocumentFacts, PairScore, ScanResult};
 use crate::furniture::{Furniture, Page, find_furniture};
+use crate::language::told_by_little_words;
 use crate::normalize::{Vocabulary, WordCounts, WordId, Words};
 use crate::quote::{QuotedWords, StatementGroup, group_quotations};
 use crate::segment::{Segmentation, segment};
@@ -319,6 +320,10 @@ fn language(text: &str) -> Option<String> {
 }
 
 fn language_of_head(head: &str) -> Option<String> {
+    // Letters need fifty times as long, and say the same.
+    if let Some(told) = told_by_little_words(head) {
+        return Some(told.long_code.to_owned());
+    }
     let info = whatlang::detect(head)?;
     info.is_reliable().then(|| info.lang().code().to_owned())
 }

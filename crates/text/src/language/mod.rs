@@ -26,13 +26,17 @@
 //! | `media` | `furniture` | class, tab, phrases parted by a bar: `credit` begins a picture's credit and `caption credit` one at the end of its caption, `length` stands beside the length of a recording, `by` begins a byline |
 //! | `signs` | `furniture::unit` | class, tab, words parted by a bar, by what they are signs of; none of them decides |
 //! | `furniture` | `furniture::lexicon` | kind, tab, points, tab, phrases parted by a bar. `word*`: what begins so; `~`: up to three words; `^`: at the beginning of a line or sentence. Points: 1 for words that reporting uses as well, 2 for what it hardly has in so short a line, 3 for what only a site says. Comments say what rows rest on: `ui` wording of interfaces, `mail` of newsletters, `law` legal formulas, `ask` pleas for money, `app` stores, `edit` conventions of desks |
-//! | `little words` | `check::rules::foreign_paragraph` | articles, pronouns, prepositions, conjunctions, forms of *to be*, as they fold |
+//! | `little words` | `language::told`, `check::rules::foreign_paragraph` | articles, pronouns, prepositions, conjunctions, forms of *to be*, as they fold |
 //! | `cut` | `check::rules::truncated_article` | class, tab, phrases parted by a bar: `teaser`, what a text ends with that goes on elsewhere; `leads`, words that no sentence ends with (English prepositions that may end one are absent) |
 //! | `fields` | `read::guess` | what a field of a record is for, tab, names parted by a bar, as they fold, best first; `list`: what a list of records is called |
 //! | `bylines` | `read::html` | class, tab, words parted by a bar, as pages write them: what stands before, between and behind names (`cue` where the line is nothing else, `stated` where a page states its authors), labels of authors and of dates, `class` in names of classes, `preview` labels in previews, `particle` inside names, `around date` |
 //! | `page phrases` | `read::html::phrases` | group, tab, phrases parted by a bar; `_` is the edge of a word, `^` the beginning of the unit. What a group means is learned |
 //! | `consent` | `read::html::consent` | `partners` or `data`, tab, phrases as in `page phrases`: a paragraph with one of each asks to be allowed to track |
 //! | `comment names` | `read::html::comments` | words of classes and ids of elements that hold readers' comments |
+
+mod told;
+
+pub use told::told_by_little_words;
 
 /// A language with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -128,6 +128,14 @@ fn scan_visible(text: &str, mut found: impl FnMut(&str, Span)) {
                 at += 1;
                 continue;
             }
+            if let Some(end) = plain_end(bytes, at) {
+                folded.clear();
+                folded.push_str(&text[at..end]);
+                folded.make_ascii_lowercase();
+                found(&folded, Span::new(at, end));
+                at = end;
+                continue;
+            }
             word_end(text, at)
         } else {
             let Some(c) = text[at..].chars().next() else { break };
@@ -144,8 +152,21 @@ fn scan_visible(text: &str, mut found: impl FnMut(&str, Span)) {
     }
 }
 
+#[inline]
 const fn is_ascii_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Where the word of ASCII that starts at `at` ends, where its next two bytes say that
+/// nothing joins it to what follows: most words, for a fraction of the cost.
+#[inline]
+fn plain_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let end = at + bytes[at..].iter().position(|&it| !is_ascii_word(it))?;
+    match bytes[end] {
+        b'\'' | b'.' | b',' | b'-' => bytes.get(end + 1).is_some_and(|it| *it == b' '),
+        byte => byte.is_ascii(),
+    }
+    .then_some(end)
 }
 
 /// The end of a one-character word that starts before `at`: after its marks.

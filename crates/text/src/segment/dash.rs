@@ -56,11 +56,11 @@ pub(super) fn find_speeches(text: &str, blocks: &[Block], out: &mut Vec<Quotatio
 /// ends or interrupts it, or a colon announces it.
 fn speech_inside(text: &str, block: Span) -> Option<Span> {
     let own = block.of(text);
-    let (at, _) = own.char_indices().find(|&(at, c)| {
+    let mut dashes = own.char_indices().filter(|it| is_dash(it.1));
+    let (at, _) = dashes.find(|&(at, c)| {
         let before = own[..at].trim_end();
         let begins = own[at + c.len_utf8()..].trim_start().chars().next();
-        is_dash(c)
-            && before.len() < at
+        before.len() < at
             && before.ends_with(['.', '!', '?', '…', ':'])
             && own[at + c.len_utf8()..].starts_with([' ', '\u{a0}'])
             && begins.is_some_and(char::is_uppercase)
@@ -220,9 +220,10 @@ fn narrator(text: &str, quotation: &Quotation) -> Option<(usize, usize)> {
             it.starts_with(char::is_lowercase)
                 && INCISE.contains(it.trim_matches(|c: char| !c.is_alphanumeric()))
         });
-        is_dash(c) && before.ends_with([',', '!', '?', '…']) && verb
+        before.ends_with([',', '!', '?', '…']) && verb
     };
-    let (at, dash) = inner.char_indices().find(|&(at, c)| opens(at, c))?;
+    let mut dashes = inner.char_indices().filter(|it| is_dash(it.1));
+    let (at, dash) = dashes.find(|&(at, c)| opens(at, c))?;
     let told = &inner[at + dash.len_utf8()..];
     let next = told
         .char_indices()

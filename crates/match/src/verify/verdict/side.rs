@@ -2,7 +2,7 @@
 
 use super::mask::site_spans;
 use super::words::{WordClass, class_of};
-use crate::fingerprint::hash_word;
+use crate::fingerprint::{hash_word, sort_spread};
 use crate::normalize::scan_words;
 use crate::text::Span;
 
@@ -72,7 +72,7 @@ impl Places {
     fn of(hashes: impl Iterator<Item = u32>) -> Self {
         let mut keys: Vec<u64> =
             hashes.zip(0_u64..).map(|(hash, at)| u64::from(hash) << 32 | at).collect();
-        keys.sort_unstable();
+        sort_spread(&mut keys, upper);
         let mut res = Self::default();
         res.places.reserve_exact(keys.len());
         for (&key, n) in keys.iter().zip(0_u32..) {
@@ -293,11 +293,9 @@ impl<'t> Reader<'t> {
         side.places = Places::of(side.words.iter().copied());
         side.threes = Places::of(side.words.windows(3).map(run_of_three));
         side.twos = side.words.windows(2).map(run_of_two).collect();
-        side.distinct_stems.clone_from(&side.stems);
-        for list in [&mut side.twos, &mut side.distinct_stems] {
-            list.sort_unstable();
-            list.dedup();
-        }
+        sort_spread(&mut side.twos, |it| it);
+        side.twos.dedup();
+        side.distinct_stems = stems(&side.places, &side.stems);
         mark_repeated(&side.threes, &mut side.flags);
         side.kinds = (0..side.places.hashes.len())
             .map(|n| {
@@ -309,6 +307,20 @@ impl<'t> Reader<'t> {
             .collect();
         side
     }
+}
+
+/// The distinct ones of `stems`, ascending; `places` are those of the words. A word has one
+/// stem nearly always, so that there are few to sort.
+fn stems(places: &Places, stems: &[u32]) -> Vec<u32> {
+    let mut res: Vec<u32> = Vec::with_capacity(places.hashes.len());
+    for n in 0..places.hashes.len() {
+        let own = places.of_hash(n).iter().map(|&at| stems[at as usize]);
+        let mut last = None;
+        res.extend(own.filter(|&it| last.replace(it) != Some(it)));
+    }
+    res.sort_unstable();
+    res.dedup();
+    res
 }
 
 fn retain<T>(list: &mut Vec<T>, is_masked: &[bool]) {

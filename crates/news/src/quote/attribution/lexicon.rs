@@ -28,6 +28,12 @@ const SAMPLE: usize = 1200;
 /// Letters tell the language of a shorter text badly; its words do better.
 const SHORT: usize = 400;
 
+/// The language that the letters of `sample` tell, where they are enough.
+fn by_letters(sample: &str) -> Option<&'static str> {
+    let guess = (sample.len() >= SHORT).then(|| whatlang::detect(sample)).flatten();
+    guess.filter(whatlang::Info::is_reliable).map(|it| code(it.lang()))
+}
+
 /// The language whose list has most of the words of `sample`; of several the first.
 fn by_words(sample: &str) -> &'static str {
     let words: Vec<String> = sample
@@ -62,14 +68,14 @@ pub(super) struct Lexicon {
 impl Lexicon {
     /// The lexicon for `text`, by its language.
     ///
-    /// Cost: the language is guessed from the middle of the text, by its letters, or by
-    /// its words where it is short.
+    /// Cost: the language is told by little words in the middle of the text; where these
+    /// leave a doubt, by its letters, or by its words where it is short.
     pub(super) fn of(text: &str) -> Self {
         let from = text.floor_char_boundary(text.len().saturating_sub(SAMPLE) / 2);
         let to = text.ceil_char_boundary((from + SAMPLE).min(text.len()));
         let sample = &text[from..to];
-        let guess = whatlang::detect(sample).filter(|it| it.is_reliable() && sample.len() >= SHORT);
-        let code = guess.map_or_else(|| by_words(sample), |it| code(it.lang()));
+        let told = language::told_by_little_words(sample).map(|it| it.code);
+        let code = told.or_else(|| by_letters(sample)).unwrap_or_else(|| by_words(sample));
         let own = LANGUAGES.get_key_value(code);
         let code = own.map_or("", |it| *it.0);
         Self { own: own.map(|it| it.1), code, forms: Forms::of(code), bare: false }
@@ -114,6 +120,11 @@ impl Lexicon {
             roles.add(Role::People);
         }
         roles
+    }
+
+    /// The same language without a list, where only the forms of words count.
+    pub(super) const fn without_words(self) -> Self {
+        Self { own: None, ..self }
     }
 
     /// The same without verbs of saying: what an article in a language reads that has

@@ -175,8 +175,12 @@ impl<'a> Scene<'a> {
 
     /// How the word of `token` is written over the article.
     pub(super) fn form(&self, token: &Token) -> Form {
-        let word = bare(token.span.of(self.text)).to_lowercase();
-        self.forms.get(&word).copied().unwrap_or_default()
+        let word = bare(token.span.of(self.text));
+        let found = match word.bytes().all(|it| it.is_ascii_lowercase()) {
+            true => self.forms.get(word),
+            false => self.forms.get(&word.to_lowercase()),
+        };
+        found.copied().unwrap_or_default()
     }
 
     /// Counts the forms of all words, those of quotations too. Headings and lines
@@ -185,9 +189,12 @@ impl<'a> Scene<'a> {
         let mut forms: HashMap<String, Form> = HashMap::new();
         let (mut inside, mut capital) = (0, 0);
         let mut words: Vec<Token> = Vec::new();
+        let mut lower = String::new();
         for (block, region) in self.parts.blocks.iter().zip(&self.blocks) {
             words.clear();
-            scan_words(self.text, &self.lexicon, block.span.start..block.span.end, &mut words);
+            // What words are is asked of none here.
+            let lexicon = self.lexicon.without_words();
+            scan_words(self.text, &lexicon, block.span.start..block.span.end, &mut words);
             let cased = words.iter().filter(|it| it.kind == Kind::Capital).count();
             if region.heading || cased * 10 > words.len() * 6 {
                 continue;
@@ -208,13 +215,15 @@ impl<'a> Scene<'a> {
                 first |= gap.contains([':', '—', '–', '•', '?', '!', '…', '.'])
                     || gap.chars().any(crate::segment::is_quotation_mark);
                 past = token.span.end;
-                let form = forms.entry(bare(token.span.of(self.text)).to_lowercase()).or_default();
-                let count = match (token.kind, first) {
-                    (Kind::Lower, _) => &mut form.lower,
-                    (_, true) => &mut form.first,
-                    (_, false) => &mut form.inside,
-                };
-                *count = count.saturating_add(1);
+                let word = bare(token.span.of(self.text));
+                count_form(&mut forms, word, &mut lower, |form| {
+                    let count = match (token.kind, first) {
+                        (Kind::Lower, _) => &mut form.lower,
+                        (_, true) => &mut form.first,
+                        (_, false) => &mut form.inside,
+                    };
+                    *count = count.saturating_add(1);
+                });
                 if !first && token.kind != Kind::Digits {
                     inside += 1;
                     capital += i32::from(token.kind == Kind::Capital);
@@ -224,6 +233,26 @@ impl<'a> Scene<'a> {
         }
         self.forms = forms;
         self.capitals = if inside == 0 { 0 } else { capital * 100 / inside };
+    }
+}
+
+/// Counts `word` in lower case, for which `lower` is a buffer: most words are known already.
+fn count_form(
+    forms: &mut HashMap<String, Form>,
+    word: &str,
+    lower: &mut String,
+    count: impl FnOnce(&mut Form),
+) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.push_str(&word.to_lowercase());
+    }
+    match forms.get_mut(lower.as_str()) {
+        Some(form) => count(form),
+        None => count(forms.entry(lower.clone()).or_default()),
     }
 }
 
