@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+#[path = "architecture/literals.rs"]
+mod literals;
+
 /// The crates in the order in which data meets them, each with its modules in theirs.
 const CRATES: [(&str, &[&str]); 11] = [
     ("text", &["error", "language", "text", "segment", "normalize"]),

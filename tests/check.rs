@@ -574,3 +574,21 @@ fn a_cache_may_be_damaged_deleted_and_written_by_many_at_once() {
         fs::remove_file(&file).unwrap();
     }
 }
+
+#[test]
+fn outlets_of_folders_stand_beside_the_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    write(at, "c/Bay News/a.txt", STORY);
+    write(at, "c/Harbor Post/b.txt", STORY);
+    let args = ["c", "--outlet-from", "folder"];
+    let (_, text) = check(at, &args);
+    assert!(text.contains("a.txt:1  Bay News") || text.contains("b.txt:1  Harbor Post"), "{text}");
+    let (_, json) = check(at, &["c", "--outlet-from", "folder", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let finding = &json["findings"][0];
+    let outlets = [&finding["outlet"], &finding["related"][0]["outlet"]].map(|it| it.as_str());
+    let mut outlets: Vec<&str> = outlets.into_iter().flatten().collect();
+    outlets.sort_unstable();
+    assert_eq!(outlets, ["Bay News", "Harbor Post"], "{finding}");
+}

@@ -244,6 +244,9 @@ fn the_summary_for_programs_accounts_for_everything() {
     ]);
     assert_eq!(value["clusters"][0]["removed"], expect);
     assert_eq!(value["clusters"][0]["members"], json!(["a", 7, "near"]));
+    assert_eq!(value["clusters"][0]["outlets"], json!([null, "Tide", "Post"]));
+    let outlet = |name| json!({"outlet": name, "documents": 1, "removed": 1});
+    assert_eq!(value["summary"]["outlets"], json!([outlet("Post"), outlet("Tide")]));
     let summary = &value["summary"];
     assert_eq!((&summary["kept"], &summary["removed"]), (&json!(3), &json!(2)));
     assert_eq!(summary["records_read"], 5);

@@ -125,8 +125,27 @@ fn what_cannot_be_compared_is_said() {
     assert!(failure(folder, &["a.txt", "."]).contains("is a directory"));
     assert!(failure(folder, &["a.txt", "b.txt#x"]).contains("no article \"x\""));
     assert!(failure(folder, &["a.txt", "b.txt", "--side-by-side", "--unified"]).contains("cannot"));
-    let three = ["a.txt", "b.txt", "same.txt", "--format", "html"];
-    assert!(failure(folder, &three).contains("a page shows two articles, and here are 3"));
+}
+
+#[test]
+fn a_page_of_several_versions_lists_the_steps_and_shows_those_that_differ() {
+    let folder = folder();
+    let page = fine(folder.path(), &["a.txt", "b.txt", "same.txt", "b.txt", "--format", "html"]);
+    assert!(page.contains("<h1>3 comparisons, 2 with changes</h1>"), "{page}");
+    assert_eq!(page.matches("<section class=\"step\"").count(), 2, "{page}");
+    // Every link leads somewhere, and no id is there twice.
+    let values = |before: &str| -> Vec<String> {
+        page.split(before).skip(1).map(|it| it[..it.find('"').unwrap()].to_owned()).collect()
+    };
+    let ids = values(" id=\"");
+    let distinct: std::collections::BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(distinct.len(), ids.len(), "{ids:?}");
+    let links = values("href=\"#");
+    assert!(links.contains(&"s1".to_owned()) && links.contains(&"s3".to_owned()), "{links:?}");
+    assert!(!links.contains(&"s2".to_owned()), "{links:?}");
+    for link in &links {
+        assert!(ids.contains(link), "{link} of {ids:?}");
+    }
 }
 
 #[test]

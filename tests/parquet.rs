@@ -15,6 +15,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::reader::FileReader as _;
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::SerializedFileWriter;
+use parquet::record::Field;
 use parquet::schema::parser::parse_message_type;
 use serde_json::Value;
 use wireprint_read::read::{
@@ -525,4 +526,70 @@ fn files_with_other_columns_do_not_become_one() {
     };
     check(&["a.parquet", "b.parquet"], "its columns are not those of the file before");
     check(&["a.parquet", "c.jsonl"], "c.jsonl is no Parquet file");
+}
+
+/// The rows of a CSV file, its head among them.
+fn table(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut reader = csv_core::Reader::new();
+    let (mut rest, mut res) = (bytes, Vec::new());
+    let (mut cells, mut ends) = (vec![0; bytes.len() + 64], vec![0; 64]);
+    loop {
+        let (result, read, _, columns) = reader.read_record(rest, &mut cells, &mut ends);
+        rest = &rest[read..];
+        match result {
+            csv_core::ReadRecordResult::Record => {
+                let starts = std::iter::once(0).chain(ends.iter().copied());
+                let cells = starts.zip(&ends[..columns]).map(|(from, &to)| &cells[from..to]);
+                res.push(cells.map(|it| String::from_utf8(it.to_vec()).unwrap()).collect());
+            }
+            csv_core::ReadRecordResult::End => return res,
+            // All of it is there, and there is room for all of it.
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn findings_as_parquet_are_those_of_the_csv_with_types() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds");
+    for command in [&["scan"][..], &["quotes"], &["quotes", "--by", "speaker"]] {
+        let run = |format: &str, output: &str| {
+            let mut args = command.to_vec();
+            args.extend([seeds, "--format", format, "-o", output]);
+            Command::new(env!("CARGO_BIN_EXE_wireprint"))
+                .args(args)
+                .current_dir(at)
+                .output()
+                .unwrap()
+        };
+        assert_eq!(run("csv", "found.csv").status.code(), Some(0));
+        assert_eq!(run("parquet", "found.parquet").status.code(), Some(0));
+        let table = table(&fs::read(at.join("found.csv")).unwrap());
+        let reader = reader(&fs::read(at.join("found.parquet")).unwrap()).unwrap();
+        let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
+        assert_eq!(rows.len() + 1, table.len(), "{command:?}");
+        assert!(rows.len() > 20, "{command:?}: {}", rows.len());
+        for (row, cells) in rows.iter().zip(&table[1..]) {
+            for ((name, field), (head, cell)) in
+                row.get_column_iter().zip(table[0].iter().zip(cells))
+            {
+                assert_eq!(name, head);
+                let shown = match field {
+                    Field::Null => String::new(),
+                    Field::Str(it) => it.clone(),
+                    Field::Long(it) => it.to_string(),
+                    Field::Double(it) => format!("{it:.4}"),
+                    other => panic!("{name}: {other}"),
+                };
+                // A formula is one in a spreadsheet alone.
+                assert!(*cell == shown || *cell == format!("'{shown}"), "{name}: {cell} {shown}");
+            }
+        }
+        let refused = run("parquet", "-");
+        assert_eq!(refused.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(said.contains("a Parquet file needs a name"), "{said}");
+    }
 }

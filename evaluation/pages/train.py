@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Grows the trees of crates/read/src/read/html/model.tsv from labelled pages.
 
-  train.py --data DIR --votes DIR [--cross-validate DIR] [--model FILE]
+  train.py --data DIR --votes DIR [--features PROGRAM] [--cross-validate DIR] [--model FILE]
 
 DIR of --data holds html-trafilatura (segments that must stay, segments that must go),
 html-readability and html-newspaper4k (texts) and html-fundus (paragraphs and standfirst);
 that of --votes what votes.py wrote. --cross-validate prints what trees make of pages of
 sites that they did not see, and writes the misses and the texts into its DIR; --model
-writes trees that have seen all. Needs lightgbm and numpy, and the release build of the
-example page_units.
+writes trees that have seen all. PROGRAM is the example page_units, of which the release
+build is the default. Needs lightgbm and numpy.
 
 A unit's label is how sure one can be that it is the article's: by a segment that was
 labelled, else by the share of programs that keep it; by the text where the set has one.
@@ -34,7 +34,7 @@ import lightgbm
 import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FEATURES = ROOT / "target/release/examples/page_units"
+PROGRAM = ROOT / "target/release/examples/page_units"  # --features
 
 # How far each program's vote counts: by its F1 on html-trafilatura, roughly.
 VOTERS = {
@@ -49,6 +49,7 @@ ROUNDS = (120, 80)  # trees of the first and of the second stage
 SETTINGS = {
     "objective": "cross_entropy", "learning_rate": 0.08, "num_leaves": 31, "min_data_in_leaf": 40,
     "feature_fraction": 0.25, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 10,
+    "max_depth": 8,  # a row goes down as deep as the deepest leaf is
     "max_bin": 127, "verbose": -1, "num_threads": 1, "seed": 1, "deterministic": True,
 }
 
@@ -141,7 +142,7 @@ class Page:
 
 
 def units_of(paths):
-    run = subprocess.run([FEATURES, *paths], stdout=subprocess.PIPE, check=True)
+    run = subprocess.run([PROGRAM, *paths], stdout=subprocess.PIPE, check=True)
     return [json.loads(line)["page"] for line in run.stdout.splitlines()]
 
 
@@ -304,7 +305,7 @@ def extracted(pages, first, second):
             model.write_text("\n\n".join(map(written, stages)) + "\n")
             chosen = [it for it in pages if it.fold == fold and it.path]
             paths = [unpacked(it.path, folder) for it in chosen]
-            run = subprocess.run([FEATURES, "--model", model, *paths], stdout=subprocess.PIPE, check=True)
+            run = subprocess.run([PROGRAM, "--model", model, *paths], stdout=subprocess.PIPE, check=True)
             res.update((page.id, json.loads(line)["page"]) for page, line in zip(chosen, run.stdout.splitlines()))
     return res
 
@@ -411,9 +412,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=pathlib.Path, required=True)
     parser.add_argument("--votes", type=pathlib.Path, required=True)
+    parser.add_argument("--features", type=pathlib.Path, default=PROGRAM)
     parser.add_argument("--model", type=pathlib.Path)
     parser.add_argument("--cross-validate", type=pathlib.Path)
     given = parser.parse_args()
+    globals()["PROGRAM"] = given.features
     pages = labelled_pages(given.data, given.votes)
     pages += made_up_pages(pages)
     alone, models = unseen(pages, lambda it: it.x, ROUNDS[0])

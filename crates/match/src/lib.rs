@@ -1,7 +1,7 @@
 //! What do two texts share, and how do they differ?
 
 use wireprint_store::store;
-use wireprint_text::{Error, Result, normalize, segment, text};
+use wireprint_text::{Error, Result, language, normalize, segment, text};
 
 pub mod align;
 pub mod candidates;

@@ -6,10 +6,14 @@
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 
+use parquet::data_type::{ByteArray, ByteArrayType};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
 use tempfile::TempDir;
 use wireprint_read::read::{FieldNames, Input, OutletFrom, ReadOptions, read};
-use wireprint_text::text::Severity;
+use wireprint_text::text::{Document, Severity};
 use zip::write::SimpleFileOptions;
 
 const TEXT: &str = "The council of Velm keeps the old pier open, and ferries sail from it again.";
@@ -55,6 +59,56 @@ fn eml() -> String {
     )
 }
 
+fn parquet() -> Vec<u8> {
+    let schema = "message m { required binary id (UTF8); required binary text (UTF8); }";
+    let schema = Arc::new(parse_message_type(schema).unwrap());
+    let mut res = Vec::new();
+    let mut file = SerializedFileWriter::new(&mut res, schema, Arc::default()).unwrap();
+    let mut group = file.next_row_group().unwrap();
+    for value in ["p", TEXT] {
+        let mut column = group.next_column().unwrap().unwrap();
+        let value = [ByteArray::from(value)];
+        column.typed::<ByteArrayType>().write_batch(&value, None, None).unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    file.close().unwrap();
+    res
+}
+
+/// A record of a web archive.
+fn warc(kind: &str, content_type: &str, body: &str) -> Vec<u8> {
+    format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{kind}>\r\n\
+         WARC-Target-URI: https://post.example/{kind}\r\nContent-Type: {content_type}\r\n\
+         Content-Length: {}\r\n\r\n{body}\r\n\r\n",
+        body.len()
+    )
+    .into_bytes()
+}
+
+/// The text and "As xz.", as `xz -1` packs it: the library only unpacks.
+const XZ: &[u8] =
+    b"\xfd7zXZ\x00\x00\x04\xe6\xd6\xb4F\x02\x00!\x01\x10\x00\x00\x00\xa8p\x8e\x86\x01\x00R\
+    The council of Velm keeps the old pier open, and ferries sail from it again. As xz.\
+    \x00\x00\x01\xa1\xf7\xc8\xe8\xbe\x00\x94\x00\x01kS\x09\x07\xedT\x1f\xb6\xf3}\x01\x00\
+    \x00\x00\x00\x04YZ";
+
+/// The text in each compression, each a little different, since equal articles are one.
+fn compressed() -> Vec<(&'static str, Vec<u8>)> {
+    let text = |name: &str| format!("{TEXT} As {name}.");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(text("gzip").as_bytes()).unwrap();
+    let mut bzip = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    bzip.write_all(text("bzip").as_bytes()).unwrap();
+    vec![
+        ("a.txt.gz", gzip.finish().unwrap()),
+        ("b.txt.zst", zstd::encode_all(text("zstd").as_bytes(), 1).unwrap()),
+        ("c.txt.bz2", bzip.finish().unwrap()),
+        ("d.txt.xz", XZ.to_vec()),
+    ]
+}
+
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let res = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
@@ -94,7 +148,23 @@ fn each_kind_is_read_or_refused_by_name_and_nothing_is_lost() {
     );
     let rtf = format!("{{\\rtf1\\ansi {TEXT}\\par}}");
     let inner = format!("{TEXT} Again.");
-    let readable: Vec<(&str, Vec<u8>)> = vec![
+    let atom = format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Post</title><entry><id>t</id>\
+         <content type=\"html\">{TEXT}</content></entry></feed>"
+    );
+    let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{html}");
+    let mut readable: Vec<(&str, Vec<u8>)> = vec![
+        ("notes.md", TEXT.into()),
+        ("lines.ndjson", format!("{{\"id\":\"n\",\"text\":\"{TEXT}\"}}\n").into()),
+        ("table.tsv", format!("id\ttext\nv\t{TEXT}\n").into()),
+        ("page.htm", html.clone().into()),
+        ("page.xhtml", html.clone().into()),
+        ("table.parquet", parquet()),
+        ("crawl.warc", warc("response", "application/http; msgtype=response", &answer)),
+        ("crawl.wet", warc("conversion", "text/plain", TEXT)),
+        ("feed.atom", atom.clone().into()),
+        ("feed.xml", atom.replace(">t<", ">u<").into()),
+        ("saved.mht", mhtml().into()),
         ("plain.txt", TEXT.into()),
         ("lines.jsonl", json.into()),
         ("list.json", list.into()),
@@ -108,6 +178,7 @@ fn each_kind_is_read_or_refused_by_name_and_nothing_is_lost() {
         ("saved.mhtml", mhtml().into()),
         ("all.zip", zip(&[("in/one.txt", inner.as_bytes()), ("two.rtf", rtf.as_bytes())])),
     ];
+    readable.extend(compressed());
     let refused: Vec<(&str, Vec<u8>, Severity)> = vec![
         ("book.xlsx", zip(&[("xl/workbook.xml", b"<x/>")]), Severity::Warning),
         ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest".to_vec(), Severity::Warning),
@@ -300,6 +371,159 @@ fn ids_that_databases_export_and_damaged_ones_cost_no_record() {
     let ids: Vec<&str> = input.corpus.documents().iter().map(|it| it.id.as_str()).collect();
     assert_eq!(ids.len(), 3, "{ids:?}");
     assert!(ids.contains(&"5f") && ids.iter().any(|it| it.ends_with("a.jsonl:2")), "{ids:?}");
+}
+
+/// Six paragraphs of a made-up story.
+const STORY: [&str; 6] = [
+    "The council of Velm voted on Monday night to keep the old pier open for another summer.",
+    "Ferries will sail from it twice a day, said Ada Brandt, who runs the harbor office there.",
+    "Engineers had found that four of the piles were rotten, and wanted all of them replaced.",
+    "The money for that is to come from the region, which has not yet said when it will pay.",
+    "Fishermen on the east quay fear that the work will keep them from their boats for weeks.",
+    "The pier was built in 1931, and was last mended when a storm took its roof in the spring.",
+];
+
+/// The one article of a page whose body is `body`.
+fn page(head: &str, body: &str) -> Document {
+    let html = format!("<!doctype html><html><head>{head}</head><body>{body}</body></html>");
+    let dir = folder(&[("a.html", html.as_bytes())]);
+    let input = read(&[dir.path().join("a.html")], &ReadOptions::default()).unwrap();
+    assert_eq!(input.corpus.documents().len(), 1, "{:?}", input.diagnostics);
+    input.corpus.documents()[0].clone()
+}
+
+fn paragraphs(texts: &[&str]) -> String {
+    texts.iter().map(|it| format!("<p>{it}</p>\n")).collect()
+}
+
+/// A page with the whole story, and `more` behind the paragraph with this number.
+fn story_with(after: usize, more: &str) -> Document {
+    let (before, rest) = (paragraphs(&STORY[..after]), paragraphs(&STORY[after..]));
+    let found = page(
+        "<title>Old pier stays open</title>",
+        &format!("<main><h1>Old pier stays open</h1><div>{before}{more}{rest}</div></main>"),
+    );
+    for text in STORY {
+        assert_eq!(found.text.matches(text).count(), 1, "{text}: {}", found.text);
+    }
+    found
+}
+
+#[test]
+fn comments_are_told_by_their_heading_or_name_and_a_story_about_comments_is_read() {
+    let said = "That pier should have been closed when I was a child, and everybody here knows it.";
+    let one = |at: usize| format!("<li><cite>reader{at}</cite><div>{said} {at}</div></li>");
+    let all: String = (0..4).map(one).collect();
+    for comments in [
+        format!("<section><h3>4 comments</h3><ol>{all}</ol></section>"),
+        format!("<section><h3>Kommentare</h3><ol>{all}</ol></section>"),
+        format!("<div id=\"comments\"><p>{said}</p><p>{said} Again.</p></div>"),
+        format!("<div class=\"list yorumlar\"><p>{said}</p></div>"),
+    ] {
+        let found = story_with(6, &comments);
+        assert!(!found.text.contains(said), "{comments}: {}", found.text);
+    }
+    let subhead = format!("<h2>Comments of the mayor</h2><p>{said}</p>");
+    assert!(story_with(3, &subhead).text.contains(said));
+}
+
+#[test]
+fn what_asks_for_consent_is_no_text_in_any_language() {
+    for asks in [
+        "We and our 212 partners store cookies on your device and read personal data to show you ads.",
+        "Wir und unsere 212 Partner verarbeiten personenbezogene Daten, zum Beispiel Ihre Adresse im Netz.",
+        "Nous et nos 212 partenaires utilisons des cookies pour lire des informations sur votre appareil.",
+        "Мы и наши 212 партнёров, а также наши партнёры храним файлы cookie и персональные данные.",
+    ] {
+        let found = story_with(0, &format!("<div><h2>Privacy</h2><p>{asks}</p></div>"));
+        assert!(!found.text.contains(asks) && !found.text.contains("Privacy"), "{}", found.text);
+    }
+    let about =
+        "The firm was fined for the cookies that it had set without asking any of its readers.";
+    assert!(story_with(4, &format!("<p>{about}</p>")).text.contains(about));
+}
+
+#[test]
+fn questions_that_unfold_their_answers_are_text() {
+    let answer =
+        "The piles stand in salt water and were never painted, the engineers wrote in May.";
+    for folded in [
+        format!(
+            "<div><h3><button aria-expanded=\"false\">Why did they rot?</button></h3><div hidden><p>{answer}</p></div></div>"
+        ),
+        format!(
+            "<div><button aria-expanded=\"false\">Why did they rot?</button><div hidden><p>{answer}</p></div></div>"
+        ),
+    ] {
+        let found = story_with(3, &folded);
+        assert!(found.text.contains(answer), "{folded}: {}", found.text);
+        assert!(found.text.contains("Why did they rot?"), "{folded}: {}", found.text);
+    }
+    let menu = "<button aria-expanded=\"false\">Sections</button><button>Share this?</button>";
+    assert!(!story_with(2, menu).text.contains("Share"));
+}
+
+#[test]
+fn a_list_of_articles_is_told_apart_without_being_marked_up_as_one() {
+    let entry = |at: usize| {
+        format!(
+            "<div class=\"entry\"><h2>Pier, day {at}</h2><time datetime=\"2025-03-0{at}\">{at} March</time>{}</div>",
+            paragraphs(&STORY[2 * at - 2..2 * at])
+        )
+    };
+    let body: String = (1..4).map(entry).collect();
+    let found = page("<title>Harbor diary</title>", &format!("<main>{body}</main>"));
+    let parts = found.notes.unwrap().parts;
+    assert_eq!(parts.len(), 3, "{parts:?}");
+    assert_eq!(parts[1].title.as_deref(), Some("Pier, day 2"));
+    assert_eq!(parts[1].date.as_deref(), Some("2025-03-02"));
+}
+
+#[test]
+fn entities_that_a_title_has_twice_are_read() {
+    let body =
+        |headline: &str| format!("<article><h1>{headline}</h1>{}</article>", paragraphs(&STORY));
+    let title = |stated: &str, headline: &str| {
+        let head = format!("<meta property=\"og:title\" content=\"{stated}\">");
+        page(&head, &body(headline)).title.unwrap()
+    };
+    assert_eq!(title("It&amp;#8217;s open: the old pier", "Pier"), "It’s open: the old pier");
+    assert_eq!(title("AT&amp;T keeps the pier", "Pier"), "AT&T keeps the pier");
+}
+
+#[test]
+fn a_label_before_a_name_is_none_of_it() {
+    let body = format!(
+        "<article><h1>Old pier stays open</h1><p class=\"article-author\">Yazan: Elif Aksoy</p>{}</article>",
+        paragraphs(&STORY)
+    );
+    let found = page("<title>Old pier stays open</title>", &body);
+    assert_eq!(found.author.as_deref(), Some("Elif Aksoy"));
+}
+
+#[test]
+fn a_short_text_in_a_script_without_spaces_is_a_text() {
+    let text = [
+        "市议会周一晚间决定,旧码头今年夏天继续开放,渡轮每天两班。",
+        "港务局的安达表示,四根木桩已经腐烂,全部都要更换。",
+        "码头建于一九三一年,上一次维修是在一场风暴之后。",
+        "东岸的渔民担心,工程会让他们几个星期都出不了海。",
+    ];
+    let stated = format!(
+        "<script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\"articleBody\":\"{}\"}}</script>",
+        text.join("\\n")
+    );
+    let found = page(&stated, "<h1>旧码头继续开放</h1><div id=\"app\"></div>");
+    assert_eq!(found.text, text.join("\n\n"));
+}
+
+#[test]
+fn a_picture_that_a_program_made_may_be_what_a_story_is_about() {
+    let about =
+        "The picture was generated by AI, the harbor office said when it was asked about it.";
+    assert!(story_with(3, &format!("<p>{about}</p>")).text.contains(about));
+    let asks = "<div class=\"x\"><h4>In brief</h4><p>This text was generated by AI.</p></div>";
+    assert!(!story_with(0, asks).text.contains("generated by AI"));
 }
 
 /// A page of Helvetica with these lines, each at a place.

@@ -1,5 +1,6 @@
 //! `wireprint check`
 
+use super::format::{DOCUMENT, forms};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
@@ -149,27 +150,18 @@ const AFTER_HELP: &str = "\
 Exit codes: 0 nothing fails, 1 findings, 2 an input, the configuration or the baseline could \
 not be read.";
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Each finding with the text in question
-    #[default]
-    Text,
-    /// Each finding on a line
-    Concise,
-    /// One JSON document
-    Json,
-    /// SARIF 2.1.0, for code hosts
-    Sarif,
-    /// JUnit XML, for CI servers
-    Junit,
-    /// Annotations of GitHub Actions
-    Github,
-    /// A summary for a page or a pull request
-    Markdown,
-    /// One page for a browser, by rule, both sides of a pair beside each other
-    Html,
-    /// One row for each place of a finding, for a spreadsheet
-    Csv,
+forms! {
+    enum Format {
+        Text = "Each finding with the text in question",
+        Concise = "Each finding on a line",
+        Json = DOCUMENT,
+        Sarif = "SARIF 2.1.0, for code hosts",
+        Junit = "JUnit XML, for CI servers",
+        Github = "Annotations of GitHub Actions",
+        Markdown = "A summary for a page or a pull request",
+        Html = "One page for a browser, by rule, both sides of a pair beside each other",
+        Csv = "One row for each place of a finding, for a spreadsheet",
+    }
 }
 
 impl Format {

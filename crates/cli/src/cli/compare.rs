@@ -1,6 +1,8 @@
 //! `wireprint compare`
 
+use super::format::{DOCUMENT, LINES, PAGE, REPORT, TICKET, forms};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -61,21 +63,15 @@ pub(super) struct Args {
     all: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A report for people
-    #[default]
-    Text,
-    /// One page for a browser, which needs no network
-    Html,
-    /// One JSON document
-    Json,
-    /// One JSON object a line
-    Jsonl,
-    /// One row for each place; cells that a spreadsheet would run begin with an apostrophe
-    Csv,
-    /// For a page or a ticket
-    Markdown,
+forms! {
+    enum Format {
+        Text = REPORT,
+        Html = PAGE,
+        Json = DOCUMENT,
+        Jsonl = LINES,
+        Csv = "One row for each place; cells that a spreadsheet would run begin with an apostrophe",
+        Markdown = TICKET,
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -172,16 +168,30 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
 /// The stories whose figures are written where many are listed.
 const MOST_STORIES: usize = 20;
 
-/// Writes the figures of the stories that are asked for, and gives none its name yet.
+/// Writes the figures of the stories that are asked for, and gives none its name yet: a new
+/// folder gets its own with all that is in it, into one with other files they come one by one.
 fn figures(
     result: &CoverageResult,
     story: Option<usize>,
     all: bool,
     directory: &Path,
 ) -> anyhow::Result<Vec<Prepared>> {
+    let cannot = || format!("cannot make the directory {}", directory.display());
     let mut res = Vec::new();
-    fs::create_dir_all(directory)
-        .with_context(|| format!("cannot make the directory {}", directory.display()))?;
+    let folder = match fs::read_dir(directory) {
+        Ok(mut entries) => entries.next().is_none().then(|| fs::canonicalize(directory)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(Ok(directory.to_owned())),
+        Err(error) => Some(Err(error)),
+    };
+    let folder = match folder.transpose().with_context(cannot)? {
+        Some(path) => {
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).with_context(cannot)?;
+            }
+            Some(Prepared::folder(&path)?)
+        }
+        None => None,
+    };
     let most = if all { usize::MAX } else { MOST_STORIES };
     let stories = result.stories.iter().enumerate().take(story.map_or(most, |_| usize::MAX));
     for (n, it) in stories.filter(|it| story.is_none_or(|asked| asked == it.0)) {
@@ -190,11 +200,21 @@ fn figures(
                 true => format!("story-{}-{}", n + 1, figure.name()),
                 false => figure.name().to_owned(),
             };
-            let file = |extension: &str| Output::new(directory.join(format!("{name}.{extension}")));
-            res.push(file("svg").prepare(|mut out| figure_svg(figure, result, it, &mut out))?);
-            res.push(file("csv").prepare(|mut out| figure_csv(figure, it, &mut out))?);
+            let file = |extension: &str| {
+                let inside = folder.as_ref().map_or(directory, Prepared::path);
+                Output::new(inside.join(format!("{name}.{extension}")))
+            };
+            let drawn = [
+                file("svg").prepare(|mut out| figure_svg(figure, result, it, &mut out))?,
+                file("csv").prepare(|mut out| figure_csv(figure, it, &mut out))?,
+            ];
+            match folder {
+                Some(_) => Prepared::commit_all(drawn.into())?,
+                None => res.extend(drawn),
+            }
         }
     }
+    res.extend(folder);
     Ok(res)
 }
 

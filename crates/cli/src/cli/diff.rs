@@ -1,5 +1,6 @@
 //! `wireprint diff`
 
+use super::format::forms;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -16,7 +17,7 @@ use crate::pipeline::{self, Compared};
 use crate::read::ReadOptions;
 use crate::report::diff::{
     DiffLayout, DiffReport, DiffView, Theme, diff_html, diff_json, diff_markdown, diff_stat,
-    diff_summary, diff_text,
+    diff_summary, diff_text, diffs_html,
 };
 use crate::report::escape_terminal;
 use crate::text::Document;
@@ -85,17 +86,13 @@ pub(super) struct Args {
     theme: Background,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON document a comparison
-    Json,
-    /// One page that needs nothing else
-    Html,
-    /// For a comment on a pull request
-    Markdown,
+forms! {
+    enum Format {
+        Text = "For people",
+        Json = "One JSON document a comparison",
+        Html = "One page that needs nothing else",
+        Markdown = "For a comment on a pull request",
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -161,11 +158,6 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         }
     };
     let Some(groups) = groups else { return Ok(exit) };
-    let count: usize = groups.iter().map(|it| it.documents.len()).sum();
-    anyhow::ensure!(
-        args.format != Format::Html || count == 2,
-        "a page shows two articles, and here are {count}: name two of them"
-    );
     let limit = args.time_limit.map(Duration::from_secs_f64);
     let stop = || limit.is_some_and(|it| started.elapsed() >= it);
     let options = DiffOptions {
@@ -192,43 +184,31 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         .collect();
     let parameters = parameters(&args);
     let view = view(&args, context);
+    let reports: Vec<DiffReport<'_>> = steps
+        .iter()
+        .map(|Step { a, b, compared, .. }| DiffReport {
+            a,
+            b,
+            a_lines: &compared.a_lines,
+            b_lines: &compared.b_lines,
+            diff: &compared.diff,
+            headline_differs: compared.headline_differs,
+            parameters: &parameters,
+        })
+        .collect();
     if !context.quiet {
-        let written = context.output.write(|mut out| {
-            let mut last = None;
-            for (at, Step { group, heading, a, b, compared }) in steps.iter().enumerate() {
-                let report = DiffReport {
-                    a,
-                    b,
-                    a_lines: &compared.a_lines,
-                    b_lines: &compared.b_lines,
-                    diff: &compared.diff,
-                    headline_differs: compared.headline_differs,
-                    parameters: &parameters,
-                };
-                if args.format == Format::Text
-                    && last.replace(*group) != Some(*group)
-                    && let Some(heading) = heading
-                {
-                    between(at, out)?;
-                    writeln!(out, "{heading}")?;
+        let written = context.output.write(|mut out| match args.format {
+            Format::Html if !args.stat => match reports.as_slice() {
+                [one] => diff_html(one, &mut out),
+                _ => {
+                    let headings = steps.iter().map(|it| it.heading);
+                    diffs_html(&headings.zip(reports).collect::<Vec<_>>(), &mut out)
                 }
+            },
+            _ => {
                 let whole = args.history.is_none() || context.verbose > 0;
-                match args.format {
-                    _ if args.stat => diff_stat(&report, &mut out)?,
-                    Format::Text if whole => {
-                        between(at, out)?;
-                        diff_text(&report, &view, &mut out)?;
-                    }
-                    Format::Text => step(&report, out)?,
-                    Format::Json => diff_json(&report, &mut out)?,
-                    Format::Html => diff_html(&report, &mut out)?,
-                    Format::Markdown => {
-                        between(at, out)?;
-                        diff_markdown(&report, &mut out)?;
-                    }
-                }
+                one_after_another(&steps, &reports, (&args, whole), &view, out)
             }
-            Ok(())
         });
         match written {
             // Whoever read it has seen enough; the exit code still tells.
@@ -239,6 +219,42 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let differs = steps.iter().any(|it| it.compared.differs());
     let tells = args.exit_code || context.quiet;
     Ok(if exit == Exit::Fine && tells && differs { Exit::Findings } else { exit })
+}
+
+/// Writes the steps, each below the one before.
+fn one_after_another(
+    steps: &[Step<'_>],
+    reports: &[DiffReport<'_>],
+    (args, whole): (&Args, bool),
+    view: &DiffView,
+    mut out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut last = None;
+    for (at, (it, report)) in steps.iter().zip(reports).enumerate() {
+        if args.format == Format::Text
+            && last.replace(it.group) != Some(it.group)
+            && let Some(heading) = it.heading
+        {
+            between(at, out)?;
+            writeln!(out, "{heading}")?;
+        }
+        match args.format {
+            _ if args.stat => diff_stat(report, &mut out)?,
+            Format::Text if whole => {
+                between(at, out)?;
+                diff_text(report, view, &mut out)?;
+            }
+            Format::Text => step(report, out)?,
+            Format::Json => diff_json(report, &mut out)?,
+            // One page holds all of them.
+            Format::Html => {}
+            Format::Markdown => {
+                between(at, out)?;
+                diff_markdown(report, &mut out)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The versions that `path` holds, in order, and whether all could be read: of one article,

@@ -1,10 +1,10 @@
 //! `wireprint extract`
 
+use super::format::forms;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use clap::ValueEnum;
 
 use super::global::Context;
 use super::keys::{Keys as _, keys};
@@ -56,16 +56,13 @@ const AFTER_HELP: &str = "\
 A name that ends in .gz or .zst is compressed. Texts wait in the temporary folder (TMPDIR)
 until the whole input was seen.";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One JSON object an article
-    Jsonl,
-    /// One JSON document, with what was removed and a summary
-    Json,
-    /// A Parquet file, a row an article; also by the name of the output
-    Parquet,
-    /// A table, a row an article, for a spreadsheet; also by the name of the output
-    Csv,
+forms! {
+    enum Format {
+        Jsonl = "One JSON object an article",
+        Json = "One JSON document, with what was removed and a summary",
+        Parquet = "A Parquet file, a row an article; also by the name of the output",
+        Csv = "A table, a row an article, for a spreadsheet; also by the name of the output",
+    }
 }
 
 impl Args {

@@ -1,11 +1,12 @@
 //! `wireprint index`
 
+use super::format::{DOCUMENT, LINES, PAGE, REPORT, forms};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 
 use super::global::Context;
 use super::output::Output;
@@ -113,13 +114,11 @@ struct Add {
     batch: usize,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum AddFormat {
-    /// One line that counts
-    #[default]
-    Text,
-    /// One JSON object an article: id, what it is, what it supersedes
-    Jsonl,
+forms! {
+    enum AddFormat {
+        Text = "One line that counts",
+        Jsonl = "One JSON object an article: id, what it is, what it supersedes",
+    }
 }
 
 /// Remove articles with all their versions
@@ -158,17 +157,13 @@ struct Query {
     all: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A report for people
-    #[default]
-    Text,
-    /// One JSON document
-    Json,
-    /// One JSON object a line
-    Jsonl,
-    /// One page for a browser, which needs no network
-    Html,
+forms! {
+    enum Format {
+        Text = REPORT,
+        Json = DOCUMENT,
+        Jsonl = LINES,
+        Html = PAGE,
+    }
 }
 
 /// The versions of an article, each with what changed
@@ -197,13 +192,11 @@ struct Status {
     format: StatusFormat,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum StatusFormat {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON document
-    Json,
+forms! {
+    enum StatusFormat {
+        Text = "For people",
+        Json = DOCUMENT,
+    }
 }
 
 /// Read everything, and say what is damaged
@@ -237,14 +230,12 @@ struct Export {
     format: Option<ExportFormat>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ExportFormat {
-    /// One JSON object a latest version
-    Jsonl,
-    /// The same as a Parquet file
-    Parquet,
-    /// A database with all versions
-    Sqlite,
+forms! {
+    enum ExportFormat {
+        Jsonl = "One JSON object a latest version",
+        Parquet = "The same as a Parquet file",
+        Sqlite = "A database with all versions",
+    }
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, ValueEnum};
 
 use super::global::Context;
@@ -14,38 +15,31 @@ use crate::read::{
 };
 use crate::text::{Account, Corpus, Document};
 
-/// How the inputs are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// By extension, then by content
-    #[default]
-    Auto,
-    /// One file is one article
-    Text,
-    /// A web page
-    Html,
-    /// A JSON object a line
-    Jsonl,
-    /// JSON objects in an array, or one after the other
-    Json,
-    /// Comma- or tab-separated values with a header row
-    Csv,
-    /// A Parquet file
-    Parquet,
-    /// A web archive
-    Warc,
-    /// A news feed, RSS or Atom
-    Feed,
-    /// A word processor's file, DOCX or ODT
-    Office,
-    /// Rich Text Format
-    Rtf,
-    /// A message, or a web page saved as one (MHTML)
-    Mail,
-    /// The text of a PDF
-    Pdf,
-    /// An archive of files of the other kinds
-    Zip,
+/// How the inputs are written: each format with its name and its help.
+const FORMATS: [(InputFormat, &str, &str); 14] = [
+    (InputFormat::Auto, "auto", "By extension, then by content"),
+    (InputFormat::Text, "text", "One file is one article"),
+    (InputFormat::Html, "html", "A web page"),
+    (InputFormat::Jsonl, "jsonl", "A JSON object a line"),
+    (InputFormat::Json, "json", "JSON objects in an array, or one after the other"),
+    (InputFormat::Csv, "csv", "Comma- or tab-separated values with a header row"),
+    (InputFormat::Parquet, "parquet", "A Parquet file"),
+    (InputFormat::Warc, "warc", "A web archive"),
+    (InputFormat::Feed, "feed", "A news feed, RSS or Atom"),
+    (InputFormat::Office, "office", "A word processor's file, DOCX or ODT"),
+    (InputFormat::Rtf, "rtf", "Rich Text Format"),
+    (InputFormat::Mail, "mail", "A message, or a web page saved as one (MHTML)"),
+    (InputFormat::Pdf, "pdf", "The text of a PDF"),
+    (InputFormat::Zip, "zip", "An archive of files of the other kinds"),
+];
+
+/// A format by its name, among all that there are.
+fn input_format() -> impl TypedValueParser<Value = InputFormat> {
+    let names = FORMATS.iter().map(|(_, name, help)| PossibleValue::new(*name).help(*help));
+    PossibleValuesParser::new(names).map(|named| {
+        let found = FORMATS.iter().find(|(_, name, _)| *name == named);
+        found.map_or(InputFormat::Auto, |it| it.0)
+    })
 }
 
 /// Where an article's outlet is taken from.
@@ -161,8 +155,8 @@ pub(super) fn refuse_unread(account: Account) -> anyhow::Result<()> {
 #[command(next_help_heading = "Input options")]
 pub(super) struct ReadArgs {
     /// How the input is written
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    input: Format,
+    #[arg(long, value_name = "FORMAT", value_parser = input_format(), default_value = "auto")]
+    input: InputFormat,
 
     #[command(flatten)]
     fields: FieldKeys,
@@ -360,22 +354,6 @@ impl ReadArgs {
                 *names = vec![name];
             }
         }
-        let format = match self.input {
-            Format::Auto => InputFormat::Auto,
-            Format::Text => InputFormat::Text,
-            Format::Html => InputFormat::Html,
-            Format::Jsonl => InputFormat::Jsonl,
-            Format::Json => InputFormat::Json,
-            Format::Csv => InputFormat::Csv,
-            Format::Parquet => InputFormat::Parquet,
-            Format::Warc => InputFormat::Warc,
-            Format::Feed => InputFormat::Feed,
-            Format::Office => InputFormat::Office,
-            Format::Rtf => InputFormat::Rtf,
-            Format::Mail => InputFormat::Mail,
-            Format::Pdf => InputFormat::Pdf,
-            Format::Zip => InputFormat::Zip,
-        };
         let usual = Limits::default();
         let limits = Limits {
             record_bytes: self.max_record.unwrap_or(usual.record_bytes),
@@ -392,7 +370,7 @@ impl ReadArgs {
             page_bytes: self.max_page.unwrap_or(usual.page_bytes),
         };
         ReadOptions {
-            format,
+            format: self.input,
             fields,
             delimiter: self.delimiter,
             outlet_from: match self.outlet_from.unwrap_or(Outlets::Input) {

@@ -85,15 +85,22 @@ pub(super) fn uninterrupted<T>(make: impl FnOnce() -> T) -> T {
     make()
 }
 
-/// Has `file`, which may be a folder, removed by an interrupt, for as long as the
-/// guard lives.
-#[must_use]
-pub(super) fn removes(file: &Path) -> Guard {
-    TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).push(file.to_owned());
-    Guard(file.to_owned())
+/// Runs `make`, which makes a file or a folder and names it, and has it removed by an
+/// interrupt for as long as the guard lives. No interrupt comes in between.
+///
+/// # Errors
+///
+/// Fails when `make` does.
+pub(super) fn removes_what<T>(
+    make: impl FnOnce() -> std::io::Result<(T, PathBuf)>,
+) -> std::io::Result<(T, Guard)> {
+    let mut files = TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner);
+    let (made, path) = make()?;
+    files.push(path.clone());
+    Ok((made, Guard(path)))
 }
 
-/// See [`removes`].
+/// See [`removes_what`].
 pub(super) struct Guard(PathBuf);
 
 impl Drop for Guard {

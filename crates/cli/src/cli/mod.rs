@@ -17,6 +17,7 @@ mod config_file;
 mod dedup;
 mod diff;
 mod extract;
+mod format;
 mod git;
 mod git_command;
 mod global;

@@ -46,6 +46,16 @@ impl Output {
         }
     }
 
+    /// Refuses a stream, where a form needs a file.
+    ///
+    /// # Errors
+    ///
+    /// Fails for standard output.
+    pub(super) fn named(&self) -> anyhow::Result<()> {
+        anyhow::ensure!(self.path().is_some(), "a Parquet file needs a name: -o FILE.parquet");
+        Ok(())
+    }
+
     /// What kind of stream it is.
     pub(super) const fn stream(&self) -> Stream {
         match self {
@@ -155,18 +165,20 @@ impl Prepared {
     ///
     /// Fails when it cannot be made beside `path`.
     pub(super) fn folder(path: &Path) -> anyhow::Result<Self> {
-        let folder = folder_in(parent(path), 0o777).with_context(|| cannot_write(path))?;
-        let held = Held::new(folder.path());
+        let (folder, held) = folder_in(parent(path), 0o777).with_context(|| cannot_write(path))?;
         Ok(Self::Folder(folder, path.to_owned(), held))
     }
 
-    /// Gives all of them their names, in order.
+    /// Gives all of them their names, in order; an interrupt waits until it is done.
     ///
     /// # Errors
     ///
     /// Fails with the first that the system does not let it give; those before have theirs.
     pub(super) fn commit_all(all: Vec<Self>) -> anyhow::Result<()> {
-        all.into_iter().try_for_each(Self::commit)
+        // What has a name is let go afterwards, since that takes the lock that an interrupt
+        // waits for.
+        let (mut rest, mut held) = (all.into_iter(), Vec::new());
+        interrupt::uninterrupted(|| rest.try_for_each(|it| it.name(&mut held)))
     }
 
     /// Where it waits.
@@ -184,13 +196,19 @@ impl Prepared {
     ///
     /// Fails when the system does not let it.
     pub(super) fn commit(self) -> anyhow::Result<()> {
+        Self::commit_all(vec![self])
+    }
+
+    fn name(self, done: &mut Vec<Held>) -> anyhow::Result<()> {
         match self {
             Self::Done => Ok(()),
-            Self::File(file, path, _held) => {
+            Self::File(file, path, held) => {
+                done.push(held);
                 let persisted = file.persist(&path).map_err(|error| error.error);
                 persisted.map(drop).with_context(|| cannot_write(&path))
             }
-            Self::Folder(folder, path, _held) => {
+            Self::Folder(folder, path, held) => {
+                done.push(held);
                 fs::rename(folder.path(), &path).with_context(|| cannot_write(&path))?;
                 // It has another name now: there is nothing to remove.
                 drop(folder.keep());
@@ -208,8 +226,17 @@ pub(super) struct Held {
 }
 
 impl Held {
-    fn new(path: &Path) -> Self {
-        Self { _guard: interrupt::removes(path), _lock: left_over::hold(path) }
+    /// Makes it: from its first moment on it is known to whoever interrupts.
+    fn make<T>(
+        make: impl FnOnce() -> io::Result<T>,
+        path: impl FnOnce(&T) -> &Path,
+    ) -> io::Result<(T, Self)> {
+        let ((made, lock), guard) = interrupt::removes_what(|| {
+            let made = make()?;
+            let path = path(&made).to_owned();
+            Ok(((made, left_over::hold(&path)), path))
+        })?;
+        Ok((made, Self { _guard: guard, _lock: lock }))
     }
 }
 
@@ -219,9 +246,7 @@ impl Held {
 ///
 /// Fails when it cannot be made among the system's temporary files.
 pub(super) fn temporary_folder() -> io::Result<(TempDir, Held)> {
-    let folder = folder_in(&std::env::temp_dir(), 0o700)?;
-    let held = Held::new(folder.path());
-    Ok((folder, held))
+    folder_in(&std::env::temp_dir(), 0o700)
 }
 
 /// A file in `folder` that waits for another name.
@@ -236,20 +261,18 @@ pub(super) fn temporary_file(folder: &Path) -> io::Result<(NamedTempFile, Held)>
     builder.prefix(&prefix).suffix(suffix);
     #[cfg(unix)]
     permit(&mut builder, 0o666);
-    let file = builder.tempfile_in(folder)?;
-    let held = Held::new(file.path());
-    Ok((file, held))
+    Held::make(|| builder.tempfile_in(folder), NamedTempFile::path)
 }
 
 #[cfg_attr(not(unix), expect(unused_variables, reason = "modes are Unix's"))]
-fn folder_in(folder: &Path, mode: u32) -> io::Result<TempDir> {
+fn folder_in(folder: &Path, mode: u32) -> io::Result<(TempDir, Held)> {
     left_over::sweep(folder);
     let (prefix, suffix) = left_over::names();
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix).suffix(suffix);
     #[cfg(unix)]
     permit(&mut builder, mode);
-    builder.tempdir_in(folder)
+    Held::make(|| builder.tempdir_in(folder), TempDir::path)
 }
 
 /// What the user's mask leaves of `mode`, as for anything new.
@@ -290,6 +313,24 @@ fn whole(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_several_the_first_that_fails_ends_it_and_nothing_temporary_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let file = |name: &str| Output::new(at(name)).prepare(|out| out.write_all(b"new")).unwrap();
+        let whole = Prepared::folder(&at("figures")).unwrap();
+        fs::write(whole.path().join("a.svg"), "<svg/>").unwrap();
+        let all = vec![file("a"), whole, file("b"), file("c")];
+        // Somebody else made a folder of that name meanwhile.
+        fs::create_dir(at("b")).unwrap();
+        assert!(Prepared::commit_all(all).is_err());
+        let mut names: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["a", "b", "figures"]);
+        assert!(at("figures/a.svg").exists());
+    }
 
     #[test]
     fn an_error_leaves_the_old_file_and_nothing_else() {

@@ -1,5 +1,6 @@
 //! `wireprint quotes`
 
+use super::format::{COLUMNS, DOCUMENT, PAGE, REPORT, TICKET, forms};
 use clap::ValueEnum;
 use clap::builder::NonEmptyStringValueParser;
 
@@ -12,8 +13,8 @@ use crate::findings::QuotesResult;
 use crate::pipeline::{self, QuoteFilter, ScanSettings};
 use crate::read::ReadOptions;
 use crate::report::{
-    QuotedBy, quoted_csv, quoted_html, quoted_json, quotes_csv, quotes_html, quotes_json,
-    quotes_jsonl, quotes_markdown, terminal,
+    QuotedBy, quoted_csv, quoted_html, quoted_json, quoted_parquet, quotes_csv, quotes_html,
+    quotes_json, quotes_jsonl, quotes_markdown, quotes_parquet, terminal,
 };
 
 /// Who is quoted, where, and how did the wording drift?
@@ -62,21 +63,16 @@ enum By {
     Outlet,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A report for people
-    #[default]
-    Text,
-    /// One JSON document
-    Json,
-    /// One JSON object a quotation
-    Jsonl,
-    /// One row a quotation; cells that a spreadsheet would run begin with an apostrophe
-    Csv,
-    /// For a page or a ticket
-    Markdown,
-    /// One page for a browser, which needs no network
-    Html,
+forms! {
+    enum Format {
+        Text = REPORT,
+        Json = DOCUMENT,
+        Jsonl = "One JSON object a quotation",
+        Csv = "One row a quotation; cells that a spreadsheet would run begin with an apostrophe",
+        Parquet = COLUMNS,
+        Markdown = TICKET,
+        Html = PAGE,
+    }
 }
 
 impl Args {
@@ -108,6 +104,9 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         return context.print(&[args.input.reading.shown(context)?, scan]);
     }
     let filter = args.filter();
+    if args.format == Format::Parquet {
+        context.output.named()?;
+    }
     let view = context.view(args.all);
     let watch = Watch::begin(context, SCAN);
     let input = args.input.read(context)?;
@@ -126,6 +125,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Json => quotes_json(&result, &mut out),
         Format::Jsonl => quotes_jsonl(&result, &mut out),
         Format::Csv => csv(context, out, |mut out| quotes_csv(&result, &mut out)),
+        Format::Parquet => quotes_parquet(&result, out),
         Format::Markdown => quotes_markdown(&result, &mut out),
         Format::Html => quotes_html(&result, &mut out),
     })?;
@@ -148,6 +148,7 @@ fn counted(
         Format::Text => terminal::quoted_text(result, by, view, &mut out),
         Format::Json => quoted_json(result, by, &mut out),
         Format::Csv => csv(context, out, |mut out| quoted_csv(result, by, &mut out)),
+        Format::Parquet => quoted_parquet(result, by, out),
         Format::Html => quoted_html(result, by, &mut out),
         Format::Jsonl | Format::Markdown => {
             Err(std::io::Error::other("--by is written as text, json, csv or html"))

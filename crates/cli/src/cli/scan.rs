@@ -1,9 +1,9 @@
 //! `wireprint scan`
 
+use super::format::{COLUMNS, DOCUMENT, LINES, PAGE, REPORT, forms};
 use std::io;
 
 use anyhow::Context as _;
-use clap::ValueEnum;
 
 use super::global::Context;
 use super::keys::{Keys as _, Share, keys};
@@ -13,7 +13,7 @@ use super::{Exit, input};
 use crate::pipeline::{self, ScanSettings};
 use crate::read::ReadOptions;
 use crate::report::layout::thousands;
-use crate::report::{scan_csv, scan_html, scan_json, scan_jsonl, terminal};
+use crate::report::{scan_csv, scan_html, scan_json, scan_jsonl, scan_parquet, terminal};
 use crate::text::Account;
 use crate::text::{Diagnostic, Severity};
 
@@ -57,19 +57,15 @@ keys! {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A report for people
-    #[default]
-    Text,
-    /// One JSON document
-    Json,
-    /// One JSON object a line
-    Jsonl,
-    /// A row for each place, for a spreadsheet
-    Csv,
-    /// One page for a browser, which needs no network
-    Html,
+forms! {
+    enum Format {
+        Text = REPORT,
+        Json = DOCUMENT,
+        Jsonl = LINES,
+        Csv = "A row for each place, for a spreadsheet",
+        Parquet = COLUMNS,
+        Html = PAGE,
+    }
 }
 
 impl Args {
@@ -89,6 +85,9 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         return context
             .print(&[args.input.reading.shown(context)?, ScanKeys::of(&settings).shown()?]);
     }
+    if args.format == Format::Parquet {
+        context.output.named()?;
+    }
     let view = context.view(args.all);
     let watch = Watch::begin(context, SCAN);
     let input = args.input.read(context)?;
@@ -103,6 +102,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Json => scan_json(&result, &mut out),
         Format::Jsonl => scan_jsonl(&result, &mut out),
         Format::Csv => csv(context, out, |mut out| scan_csv(&result, &mut out)),
+        Format::Parquet => scan_parquet(&result, out),
         Format::Html => scan_html(&result, &mut out),
     })?;
     Ok(exit(&result.diagnostics, result.account, context.strict))

@@ -1,10 +1,10 @@
 //! `wireprint tune`
 
+use super::format::{DOCUMENT, REPORT, forms};
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use clap::ValueEnum;
 
 use super::global::Context;
 use super::output::Output;
@@ -54,13 +54,11 @@ Labels of one text: 1, true, yes, same, version, contained, duplicate, copy. Of 
 false, no, different, template, partial, distinct. Passed over: unsure, and nothing.
 Where no setting reaches what was asked for, the exit code is 1.";
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A report for people
-    #[default]
-    Text,
-    /// One JSON document
-    Json,
+forms! {
+    enum Format {
+        Text = REPORT,
+        Json = DOCUMENT,
+    }
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {

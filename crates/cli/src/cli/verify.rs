@@ -1,5 +1,6 @@
 //! `wireprint verify`
 
+use super::format::{DOCUMENT, LINES, PAGE, REPORT, forms};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -43,17 +44,13 @@ pub(super) struct Args {
     all: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A report for people
-    #[default]
-    Text,
-    /// One JSON document
-    Json,
-    /// One JSON object a line
-    Jsonl,
-    /// One page for a browser, which needs no network
-    Html,
+forms! {
+    enum Format {
+        Text = REPORT,
+        Json = DOCUMENT,
+        Jsonl = LINES,
+        Html = PAGE,
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,6 @@
 //! `wireprint why`
 
-use clap::ValueEnum;
+use super::format::{DOCUMENT, REPORT, forms};
 
 use super::global::Context;
 use super::keys::Keys as _;
@@ -40,13 +40,11 @@ pub(super) struct Args {
     all: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A report for people
-    #[default]
-    Text,
-    /// One JSON document
-    Json,
+forms! {
+    enum Format {
+        Text = REPORT,
+        Json = DOCUMENT,
+    }
 }
 
 impl Args {

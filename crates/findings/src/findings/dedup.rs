@@ -22,6 +22,20 @@ pub struct DedupReport {
     /// The clusters of two documents or more, by their first documents; empty
     /// where nobody asked for them.
     pub clusters: Vec<DedupCluster>,
+    /// The outlets of the documents, those that lose the most first, then by name; empty
+    /// where no document names one.
+    pub outlets: Vec<DedupOutlet>,
+}
+
+/// An outlet of the input in numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DedupOutlet {
+    /// Its name.
+    pub name: String,
+    /// Its documents.
+    pub documents: usize,
+    /// Those that go.
+    pub removed: usize,
 }
 
 /// A run of `wireprint dedup` in numbers.
@@ -134,6 +148,8 @@ pub struct DedupMember {
     pub kept: bool,
     /// Whether it has the words of the document that stays.
     pub exact: bool,
+    /// Whose article it is.
+    pub outlet: Option<String>,
 }
 
 impl DedupMember {

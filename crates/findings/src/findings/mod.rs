@@ -18,8 +18,8 @@ mod why;
 
 pub use coverage::{CoverageResult, Story, UnitNames, column_label, unit_text};
 pub use dedup::{
-    CopiedRow, DedupCluster, DedupCut, DedupFigures, DedupId, DedupMember, DedupPlace, DedupReport,
-    ParagraphFigures, RowNote,
+    CopiedRow, DedupCluster, DedupCut, DedupFigures, DedupId, DedupMember, DedupOutlet, DedupPlace,
+    DedupReport, ParagraphFigures, RowNote,
 };
 pub use extract::{
     EMBEDDED_ARTICLE, ExtractSummary, ExtractedArticle, ExtractedPage, RemovedPiece, WriteArticles,

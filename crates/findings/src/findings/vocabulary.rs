@@ -8,9 +8,10 @@
 
 use super::highlight::HighlightKind;
 use crate::align::{PassageKind, Relation};
-use crate::cluster::Level;
+use crate::cluster::{Cohesion, Level};
 use crate::furniture::FurnitureKind;
 use crate::quote::{Confidence, QuoteRelation};
+use crate::text::Severity;
 
 /// What one thing is called, and several of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,19 @@ pub const QUOTATION: Label = Label::new("quotation", "quotations");
 pub const SET_PHRASE: Label = Label::new("set phrase", "set phrases");
 /// Articles on one story.
 pub const STORY: Label = Label::new("story", "stories");
+
+/// What the page shows as one paragraph.
+pub const PARAGRAPH: Label = Label::new("paragraph", "paragraphs");
+/// Two articles that share something.
+pub const PAIR: Label = Label::new("pair", "pairs");
+/// One of several texts that are one.
+pub const VERSION: Label = Label::new("version", "versions");
+/// One of the ways in which something is said.
+pub const WORDING: Label = Label::new("wording", "wordings");
+/// What a rule found.
+pub const FINDING: Label = Label::new("finding", "findings");
+/// Articles that have one finding with each other.
+pub const GROUP: Label = Label::new("group", "groups");
 
 /// Every identifier of the JSON with its label, a kind of finding at a time: for the
 /// documentation, and for the test that no two things have one name.
@@ -149,6 +163,17 @@ pub fn alike(similarity: f64) -> String {
     format!("{} alike", percent(similarity))
 }
 
+/// `at least 92 % alike, 97 % on average`: how like its representative a cluster is.
+#[must_use]
+pub fn cohesion(cohesion: Cohesion) -> String {
+    let (min, mean) = (percent(cohesion.min), percent(cohesion.mean));
+    if min == mean {
+        format!("{min} alike")
+    } else {
+        format!("at least {min} alike, {mean} on average")
+    }
+}
+
 /// What a cluster of a level is called.
 #[must_use]
 pub const fn cluster_level(level: Level) -> Label {
@@ -162,6 +187,27 @@ pub const fn cluster_level(level: Level) -> Label {
 #[must_use]
 pub fn furniture_kind(kind: FurnitureKind) -> String {
     kind.name().replace('-', " ")
+}
+
+/// What the words of a column are, in the order of their classes: the label, and what it
+/// means where there is room to say it.
+pub const WORD_CLASSES: [(&str, &str); 6] = [
+    ("unique", "unique"),
+    ("shared", "shared with others"),
+    ("quoted", "quoted"),
+    ("wire copy", "wire copy"),
+    ("inside", "articles of others inside the page"),
+    ("site", "site furniture"),
+];
+
+/// What is said as bad as that is called.
+#[must_use]
+pub const fn severity(severity: Severity) -> Label {
+    match severity {
+        Severity::Error => Label::new("error", "errors"),
+        Severity::Warning => Label::new("warning", "warnings"),
+        Severity::Note => Label::new("note", "notes"),
+    }
 }
 
 /// `1 article`, `1,234 articles`.
@@ -192,6 +238,27 @@ pub fn percent(share: f64) -> String {
     // A share is a quotient of counts; its last bits may fall short of a whole percent.
     let whole = (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor() as u8;
     if whole == 0 && share > 0.0 { "<1 %".to_owned() } else { format!("{whole} %") }
+}
+
+/// [`percent`] of counts; nothing of nothing is `0 %`.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^53")]
+pub fn percent_of(part: usize, whole: usize) -> String {
+    percent(part as f64 / whole.max(1) as f64)
+}
+
+/// [`percent`] for what differs, however little: never `100 %`.
+#[must_use]
+pub fn percent_of_different(share: f64) -> String {
+    percent(share.min(0.99))
+}
+
+/// [`percent`] with one digit behind the point where it has one: for limits, which may be
+/// below one percent, and for what is held against them.
+#[must_use]
+pub fn tenths(share: f64) -> String {
+    let whole = share * 100.0;
+    if (whole - whole.round()).abs() < 1e-9 { percent(share) } else { format!("{whole:.1} %") }
 }
 
 /// The text with every run of white space as one space.
@@ -234,6 +301,14 @@ mod tests {
     fn only_all_is_a_hundred_percent_and_only_nothing_is_none() {
         let shown: Vec<String> = [0.0, 0.004, 0.29, 0.999_9, 1.0, f64::NAN].map(percent).into();
         assert_eq!(shown, ["0 %", "<1 %", "29 %", "99 %", "100 %", "0 %"]);
+        assert_eq!(
+            [percent_of(0, 0), percent_of(1, 300), percent_of(2, 3)],
+            ["0 %", "<1 %", "66 %"]
+        );
+        assert_eq!(
+            [percent_of_different(1.0), tenths(0.005), tenths(0.05)],
+            ["99 %", "0.5 %", "5 %"]
+        );
     }
 
     #[test]

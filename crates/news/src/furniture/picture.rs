@@ -1,52 +1,16 @@
 //! What has the shape of a picture's credit?
 
 use super::agency::{CLOSING, MAX_CREDIT, OPENING, PICTURE, WIRE, WORD, class_of};
+use super::phrases::phrases_of;
+use crate::language;
+use std::sync::LazyLock;
 
-/// Words and marks before a picture's credit.
-const CREDIT_CUES: [&str; 42] = [
-    "image copyright",
-    "screenshot:",
-    "screenshot :",
-    "graphic:",
-    "graphic :",
-    "infographic:",
-    "chart:",
-    "map:",
-    "grafik:",
-    "photo credit:",
-    "image credit:",
-    "picture credit:",
-    "image source:",
-    "photograph:",
-    "photos:",
-    "photo:",
-    "picture:",
-    "image:",
-    "images:",
-    "credit:",
-    "credits:",
-    "fotos:",
-    "foto:",
-    "bild:",
-    "bilder:",
-    "bildquelle:",
-    "quelle:",
-    "crédit photo :",
-    "crédit :",
-    "crédit:",
-    "crédits :",
-    "fotografía:",
-    "imagen:",
-    "crédito:",
-    "immagine:",
-    "beeld:",
-    "zdjęcie:",
-    "фото:",
-    "写真：",
-    "図片：",
-    "图片来源：",
-    "صورة:",
-];
+/// What stands before a picture's credit, and before one at the end of its caption.
+static CREDIT_CUES: LazyLock<[Vec<&str>; 2]> = LazyLock::new(|| {
+    ["credit", "caption credit"].map(|class| language::phrases("media", class).collect())
+});
+/// Labels that a name may follow without a space.
+static RUN_ON: LazyLock<Vec<&str>> = LazyLock::new(|| phrases_of("run on"));
 
 /// Whether `line` is nothing but a picture's or text's credit.
 ///
@@ -62,7 +26,7 @@ pub(super) fn is_credit(line: &str) -> bool {
     let bare = line
         .trim_matches(|c: char| c.is_whitespace() || OPENING.contains(&c) || CLOSING.contains(&c));
     let lower = bare.to_lowercase();
-    if let Some(cue) = CREDIT_CUES.iter().find(|it| lower.starts_with(**it)) {
+    if let Some(cue) = CREDIT_CUES[0].iter().find(|it| lower.starts_with(**it)) {
         return words > cue.split_whitespace().count() && !crate::segment::ends_sentence(bare)
             || lower.len() == cue.len();
     }
@@ -73,7 +37,7 @@ pub(super) fn is_credit(line: &str) -> bool {
         return false;
     }
     // "CreditJane Doe for the Post": the label and the name run together.
-    let run_on = ["Credit", "Photo", "Crédit", "Foto"].iter().find_map(|it| bare.strip_prefix(it));
+    let run_on = RUN_ON.iter().find_map(|it| bare.strip_prefix(it));
     if run_on.is_some_and(|it| it.starts_with(char::is_uppercase)) {
         return true;
     }
@@ -148,10 +112,11 @@ pub(super) fn caption_credit(line: &str) -> Option<usize> {
         return None;
     }
     // "A ship in the strait. Photo: Jane Doe / AFP"
-    ["photo:", "photograph:", "picture:", "image:", "foto:", "credit:", "bild:", "фото:", "©"]
-        .into_iter()
+    CREDIT_CUES[1]
+        .iter()
+        .chain(&["©"])
         .filter_map(|it| {
-            let at = lower.rfind(it)?;
+            let at = lower.rfind(*it)?;
             let before = &trimmed[..at];
             let apart = before.ends_with([' ', '.', '|', '/', '(', '\n']);
             let rest = trimmed[at..].split_whitespace().count();

@@ -6,7 +6,10 @@ use super::lexicon::{Hit, Lexicon};
 use super::picture::{caption_credit, is_credit};
 use super::unit::{InCard, Mark, Unit};
 use super::{FurnitureKind, Page};
+use crate::language;
 use crate::segment::Line;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use whatlang::Lang;
 
 /// The longest line that a credit, stamp or time code is looked for in, in words.
@@ -183,7 +186,7 @@ fn is_time_code(raw: &str) -> bool {
             |it: &&str| (1..=2).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit());
         if (2..=3).contains(&groups.len()) && groups.iter().all(digits) {
             clocks += 1;
-        } else if LENGTH_WORDS.contains(&part.to_lowercase().trim_matches(['.', ':']).trim()) {
+        } else if LENGTH_WORDS.contains(part.to_lowercase().trim_matches(['.', ':']).trim()) {
             words += 1;
         } else {
             return false;
@@ -192,34 +195,11 @@ fn is_time_code(raw: &str) -> bool {
     clocks > 0 && words <= 1
 }
 
-/// The words beside the length of a video or beside a time of day, in the
-/// languages of the lexicon.
-const LENGTH_WORDS: [&str; 24] = [
-    "min",
-    "mins",
-    "minutes",
-    "minuten",
-    "minutos",
-    "minuti",
-    "sec",
-    "h",
-    "uhr",
-    "am",
-    "pm",
-    "a.m",
-    "p.m",
-    "gmt",
-    "video",
-    "audio",
-    "live",
-    "duration",
-    "watch",
-    "listen",
-    "dauer",
-    "länge",
-    "durée",
-    "duración",
-];
+/// The words beside the length of a video or beside a time of day.
+static LENGTH_WORDS: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| language::phrases("media", "length").collect());
+/// What a byline begins with.
+static BY: LazyLock<BTreeSet<&str>> = LazyLock::new(|| language::phrases("media", "by").collect());
 
 /// *By*, in one of several languages, and a name, near the page's head or foot.
 fn is_byline(page: &Page<'_>, units: &[Unit], at: usize) -> bool {
@@ -230,8 +210,7 @@ fn is_byline(page: &Page<'_>, units: &[Unit], at: usize) -> bool {
     }
     let line = Line::of(page.text, unit.span);
     let first = unit.span.of(page.text).split_whitespace().next().unwrap_or_default();
-    let by = ["by", "von", "par", "por", "di", "door", "av", "af"];
-    line.sourced && line.name.is_some() && by.contains(&first.to_lowercase().as_str())
+    line.sourced && line.name.is_some() && BY.contains(first.to_lowercase().as_str())
 }
 
 /// An age anywhere, a date where pages have theirs: near their head or foot.

@@ -3,6 +3,7 @@
 use super::ScanInput;
 use crate::align::{NearWords, WordWeights};
 use crate::diff::word_diff;
+use crate::findings::vocabulary::percent;
 use crate::findings::{CheckedQuotation, Parameter, ParameterValue, SourceChange, SupportResult};
 use crate::normalize::{Vocabulary, WordId, Words};
 use crate::quote::{
@@ -387,7 +388,7 @@ impl Judge<'_> {
         let span = nearest.map(|it| self.search.source_words[it.source].cover(it.words.clone()));
         let because = match nearest {
             None => "no source has any of its words in a row".to_owned(),
-            Some(it) => format!("the nearest passage has {:.0} % of its words", 100.0 * it.share),
+            Some(it) => format!("the nearest passage has {} of its words", percent(it.share)),
         };
         CheckedQuotation {
             place: claim.place,

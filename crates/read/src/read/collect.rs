@@ -29,7 +29,11 @@ pub(crate) fn corpus(mut documents: Vec<Document>, log: &mut Log) -> Result<Corp
         match res.last() {
             Some(first) if first.id == document.id => {
                 if first.text != document.text {
-                    return Err(Error::duplicate_id(&document.id, place(first), place(&document)));
+                    return Err(Error::duplicate_id(
+                        &document.id,
+                        place_of(first),
+                        place_of(&document),
+                    ));
                 }
                 let again = SentAgain::of(first, &document);
                 again.recount(&mut log.account);
@@ -78,12 +82,14 @@ pub struct SentAgain {
 }
 
 impl SentAgain {
-    fn of(first: &Document, again: &Document) -> Self {
+    /// Of `again`, whose id and text `first` has.
+    #[must_use]
+    pub fn of(first: &Document, again: &Document) -> Self {
         Self {
             id: again.id.clone(),
             path: again.path.clone(),
             line: again.record_line,
-            first: place(first),
+            first: place_of(first),
             text_bytes: again.text.len() as u64,
             is_empty: !has_word(&again.text),
         }
@@ -130,7 +136,8 @@ impl Visited {
 }
 
 /// Where a document was read, as `file:line`.
-fn place(document: &Document) -> String {
+#[must_use]
+pub fn place_of(document: &Document) -> String {
     match document.record_line {
         Some(line) => format!("{}:{line}", document.path),
         None => document.path.clone(),

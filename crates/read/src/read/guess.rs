@@ -7,164 +7,21 @@
 
 use super::FieldNames;
 use super::fields::Role;
+use crate::language;
+use std::sync::LazyLock;
 
-/// What else a field may be called, best first: as they fold (`folded`).
-const SYNONYMS: [(Role, &[&str]); 6] = [
-    (
-        Role::Text,
-        &[
-            "fulltext",
-            "articletext",
-            "articlebody",
-            "bodytext",
-            "body",
-            "content",
-            "maintext",
-            "articlecontent",
-            "rawcontent",
-            "contents",
-            "story",
-            "article",
-            "maincontent",
-            "textbody",
-            "plaintext",
-            "cleantext",
-            "volltext",
-            "artikeltext",
-            "inhalt",
-            "textkorper",
-            "artikel",
-            "texte",
-            "texteintegral",
-            "contenu",
-            "corps",
-            "texto",
-            "textocompleto",
-            "cuerpo",
-            "contenido",
-            "testo",
-            "contenuto",
-            "corpo",
-            "conteudo",
-            "tekst",
-            "inhoud",
-            "tresc",
-            "текст",
-            "本文",
-            "正文",
-            "内容",
-            "본문",
-        ],
-    ),
-    (
-        Role::Id,
-        &[
-            "articleid",
-            "docid",
-            "documentid",
-            "storyid",
-            "storiesid",
-            "guid",
-            "uuid",
-            "recordid",
-            "accessionnumber",
-            "artikelid",
-            "dokumentid",
-            "artikelnummer",
-            "idarticle",
-            "idarticulo",
-        ],
-    ),
-    (
-        Role::Outlet,
-        &[
-            "publication",
-            "publisher",
-            "sourcename",
-            "newspaper",
-            "media",
-            "medium",
-            "medianame",
-            "site",
-            "sitename",
-            "website",
-            "quelle",
-            "zeitung",
-            "publikation",
-            "journal",
-            "titredepresse",
-            "fuente",
-            "medio",
-            "periodico",
-            "fonte",
-            "testata",
-            "giornale",
-            "jornal",
-            "bron",
-            "krant",
-            "zrodlo",
-            "источник",
-            "媒体",
-            "来源",
-            "新聞",
-        ],
-    ),
-    (
-        Role::Date,
-        &[
-            "publishedat",
-            "publisheddate",
-            "datepublished",
-            "publishdate",
-            "publicationdate",
-            "pubdate",
-            "publishedon",
-            "publishtime",
-            "datetime",
-            "timestamp",
-            "datum",
-            "erscheinungsdatum",
-            "veroffentlichungsdatum",
-            "datedepublication",
-            "fecha",
-            "fechadepublicacion",
-            "data",
-            "datapubblicazione",
-            "datadepublicacao",
-            "publicatiedatum",
-            "дата",
-            "日付",
-            "日期",
-            "날짜",
-        ],
-    ),
-    (
-        Role::Title,
-        &[
-            "headline",
-            "heading",
-            "articletitle",
-            "titel",
-            "uberschrift",
-            "schlagzeile",
-            "titre",
-            "titulo",
-            "titular",
-            "titolo",
-            "kop",
-            "tytul",
-            "заголовок",
-            "見出し",
-            "标题",
-            "標題",
-            "제목",
-        ],
-    ),
-    (
-        Role::Url,
-        &["link", "articleurl", "weburl", "sourceurl", "permalink", "href", "address", "adresse"],
-    ),
-];
+/// What else a field may be called, best first: as they fold ([`folded`]).
+static SYNONYMS: LazyLock<[(Role, Vec<&str>); 6]> = LazyLock::new(|| {
+    let roles = [
+        (Role::Text, "text"),
+        (Role::Id, "id"),
+        (Role::Outlet, "outlet"),
+        (Role::Date, "date"),
+        (Role::Title, "title"),
+        (Role::Url, "url"),
+    ];
+    roles.map(|(role, class)| (role, language::phrases("fields", class).collect()))
+});
 
 /// The names of `names`, with those of `keys` that are guessed to be meant, and
 /// what a person is told of that. None where there is nothing to guess.
@@ -172,7 +29,7 @@ pub(crate) fn guessed(names: &FieldNames, keys: &[String]) -> Option<(FieldNames
     let usual = FieldNames::default();
     let mut res = names.clone();
     let mut said = Vec::new();
-    for (role, synonyms) in SYNONYMS {
+    for &(role, ref synonyms) in &*SYNONYMS {
         let (own, default) = (names.of(role), usual.of(role));
         if own != default || keys.iter().any(|key| own.contains(key)) {
             continue;

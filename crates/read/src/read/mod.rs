@@ -103,7 +103,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use again::{Again, Extent, Spool, Stored, WholeFile, changed, made_record, text_of};
-pub use collect::SentAgain;
+pub use collect::{SentAgain, place_of};
 pub use compression::Compression;
 pub use format::of_name as format_of_name;
 #[cfg(feature = "pages")]

@@ -13,6 +13,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -21,24 +22,10 @@ use super::FieldNames;
 use super::fields::Role;
 use super::guess::guessed;
 use super::loose::{self, LIST};
+use crate::language;
 
 /// What a list of records may be called.
-const LISTS: [&str; 14] = [
-    "articles",
-    "items",
-    "documents",
-    "docs",
-    "results",
-    "records",
-    "entries",
-    "stories",
-    "news",
-    "data",
-    "hits",
-    "rows",
-    "posts",
-    "artikel",
-];
+static LISTS: LazyLock<Vec<&str>> = LazyLock::new(|| language::phrases("fields", "list").collect());
 
 /// One of several records in a value.
 #[derive(Debug, PartialEq, Eq)]

@@ -23,6 +23,7 @@ use std::io::{self, Write};
 
 use csv_core::{Terminator, WriteResult, Writer, WriterBuilder};
 
+use super::table::{Cell, Column, Kind, Rows};
 use crate::findings::{FoundQuotation, QuotesResult};
 
 pub use articles::CsvArticles;
@@ -30,25 +31,27 @@ pub use check::check_csv;
 pub use compare::compare_csv;
 pub(crate) use compare::{composition_csv, pairs_csv, timeline_csv};
 pub use people::quoted_csv;
+pub(super) use people::quoted_rows;
 pub use records::RecordsAsCsv;
 pub use scan::scan_csv;
+pub(super) use scan::scan_rows;
 pub use tabs::TabsAsCsv;
 
-/// The header row of [`quotes_csv`].
-const HEADER: [&str; 13] = [
-    "doc",
-    "file",
-    "outlet",
-    "date",
-    "line",
-    "start",
-    "end",
-    "speaker",
-    "speaker_name",
-    "cue",
-    "group",
-    "outlets",
-    "text",
+/// The columns of [`quotes_csv`].
+const COLUMNS: [Column; 13] = [
+    ("doc", Kind::Text),
+    ("file", Kind::Text),
+    ("outlet", Kind::Text),
+    ("date", Kind::Text),
+    ("line", Kind::Count),
+    ("start", Kind::Count),
+    ("end", Kind::Count),
+    ("speaker", Kind::Text),
+    ("speaker_name", Kind::Text),
+    ("cue", Kind::Text),
+    ("group", Kind::Text),
+    ("outlets", Kind::Count),
+    ("text", Kind::Text),
 ];
 
 /// Writes the chosen quotations as CSV, one a row, by place.
@@ -61,53 +64,59 @@ const HEADER: [&str; 13] = [
 ///
 /// Returns the error of writing to `out`.
 pub fn quotes_csv(result: &QuotesResult, out: &mut impl Write) -> io::Result<()> {
-    let mut table = Table::new(out);
-    table.row(&HEADER.map(Cell::Ours))?;
+    quotes_rows(result, &mut Table::new(out))
+}
+
+/// The rows of [`quotes_csv`].
+pub(super) fn quotes_rows(result: &QuotesResult, rows: &mut impl Rows) -> io::Result<()> {
+    rows.head(&COLUMNS)?;
     for &at in &result.quotations {
         let FoundQuotation { quoted, group, .. } = &result.scan.quoted[at];
         let (place, attribution) = (quoted.place, &quoted.attribution);
         let document = result.scan.corpus.get(place.doc);
         let line = result.scan.lines[place.doc.index()].line(place.span.start);
         let speaker = attribution.speaker.as_ref();
-        let [line, start, end] = [line, place.span.start, place.span.end].map(|it| it.to_string());
-        let outlets = group.map_or_else(String::new, |it| {
-            crate::findings::outlets(&result.scan.quotations[it]).to_string()
-        });
+        let outlets = group.map(|it| crate::findings::outlets(&result.scan.quotations[it]));
         let group = group.map_or_else(String::new, |it| format!("q{}", result.ranks[it] + 1));
-        table.row(&[
+        rows.row(&[
             Cell::Text(&document.id),
             Cell::Text(&document.path),
             Cell::Text(quoted.outlet.as_deref().unwrap_or_default()),
             Cell::Text(document.date.as_deref().unwrap_or_default()),
-            Cell::Ours(&line),
-            Cell::Ours(&start),
-            Cell::Ours(&end),
+            Cell::Count(Some(line)),
+            Cell::Count(Some(place.span.start)),
+            Cell::Count(Some(place.span.end)),
             Cell::Text(speaker.map_or("", |it| it.span.of(&document.text))),
             Cell::Text(speaker.map_or("", |it| &it.name)),
             Cell::Text(attribution.cue.map_or("", |it| it.of(&document.text))),
             Cell::Ours(&group),
-            Cell::Ours(&outlets),
+            Cell::Count(outlets),
             Cell::Text(place.span.of(&document.text)),
         ])?;
     }
     Ok(())
 }
 
-/// A cell.
-#[derive(Clone, Copy, Debug)]
-enum Cell<'a> {
-    /// Ours: a number, an id or a name, safe as it is.
-    Ours(&'a str),
-    /// The input's words.
-    Text(&'a str),
-}
-
 impl<'a> Cell<'a> {
+    /// As it stands in a spreadsheet: a share with four places.
     fn shown(self) -> Cow<'a, str> {
         match self {
             Self::Ours(it) => it.into(),
             Self::Text(it) => inert(it),
+            Self::Count(it) => it.map_or_else(String::new, |it| it.to_string()).into(),
+            Self::Share(it) => it.map_or_else(String::new, |it| format!("{it:.4}")).into(),
         }
+    }
+}
+
+impl<W: Write + ?Sized> Rows for Table<'_, W> {
+    fn head(&mut self, columns: &[Column]) -> io::Result<()> {
+        let names: Vec<Cell<'_>> = columns.iter().map(|it| Cell::Ours(it.0)).collect();
+        self.row(&names)
+    }
+
+    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        Table::row(self, cells)
     }
 }
 

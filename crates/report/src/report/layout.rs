@@ -120,7 +120,7 @@ pub fn wrap<S: Copy + PartialEq>(runs: &[Run<S>], width: usize) -> Vec<Vec<Run<S
     let mut at = 0;
     while at < text.len() {
         let start = text.len() - text[at..].trim_start().len();
-        let (end, columns) = piece(&text, start);
+        let (end, columns) = with_percent(&text, piece(&text, start));
         if start == end {
             break;
         }
@@ -257,6 +257,16 @@ fn piece(text: &str, start: usize) -> (usize, usize) {
     (text.len(), columns)
 }
 
+/// The piece, with the percent sign of the number that it ends in: `100 %` is one word.
+fn with_percent(text: &str, (end, columns): (usize, usize)) -> (usize, usize) {
+    let is_number = text[..end].ends_with(|it: char| it.is_ascii_digit());
+    if !is_number || !text[end..].starts_with(" %") {
+        return (end, columns);
+    }
+    let (to, more) = piece(text, end + 1);
+    (to, columns + 1 + more)
+}
+
 fn may_part(before: char, after: char) -> bool {
     (char_width(before) == 2 || char_width(after) == 2)
         && char_width(after) > 0
@@ -386,6 +396,12 @@ mod tests {
         assert_eq!(wrap_plain("国を守ると述べた。", 8), ["国を守る", "と述べ", "た。"]);
         assert_eq!(wrap_plain("彼は「守る」と", 6), ["彼は", "「守", "る」と"]);
         assert_eq!(wrap_plain("한국 사람", 4), ["한국", "사람"]);
+    }
+
+    #[test]
+    fn a_number_keeps_its_percent_sign() {
+        assert_eq!(wrap_plain("fragments, 100 % alike", 14), ["fragments,", "100 % alike"]);
+        assert_eq!(wrap_plain("a % b", 3), ["a %", "b"]);
     }
 
     #[test]

@@ -11,9 +11,10 @@ mod highlights;
 use std::io::{self, Write};
 
 use super::escape_terminal;
-use super::layout::thousands;
 use crate::diff::WordOpKind;
-use crate::findings::vocabulary::{quote_wording, sureness};
+use crate::findings::vocabulary::{
+    ARTICLE, OUTLET, PLACE, QUOTATION, STATEMENT, flowing, quote_wording, sureness,
+};
 use crate::findings::{QuotesResult, articles, outlets};
 use crate::quote::{Drift, QuotationGroup, QuotedPlace};
 use crate::text::Place;
@@ -29,14 +30,12 @@ pub use compare::compare_markdown;
 /// Returns the error of writing to `out`.
 pub fn quotes_markdown(result: &QuotesResult, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "# Quotations\n")?;
-    let count =
-        |n: usize, one: &str| format!("{} {one}{}", thousands(n), if n == 1 { "" } else { "s" });
     writeln!(
         out,
         "{} in {}; {} in several places.",
-        count(result.quotations.len(), "quotation"),
-        count(result.scan.corpus.len(), "article"),
-        count(result.groups.len(), "statement")
+        QUOTATION.count(result.quotations.len()),
+        ARTICLE.count(result.scan.corpus.len()),
+        STATEMENT.count(result.groups.len())
     )?;
     highlights::main_findings(&result.scan, &result.highlights(), out)?;
     for &(rank, at) in &result.groups {
@@ -70,14 +69,14 @@ fn group(
     let speaker = group.speaker.as_deref().unwrap_or("speaker unknown");
     writeln!(
         out,
-        "\n## q{} {}: {}{} places, {}, {}\n",
+        "\n## q{} {}: {}{}, {}, {}\n",
         rank + 1,
         escape(speaker),
         sureness(group.confidence()).map_or(String::new(), |it| format!("{it}, ")),
-        group.occurrences.len(),
+        PLACE.count(group.occurrences.len()),
         match outlets(group) {
-            0 => format!("{} articles", articles(group)),
-            outlets => format!("{outlets} outlets"),
+            0 => ARTICLE.count(articles(group)),
+            outlets => OUTLET.count(outlets),
         },
         quote_wording(group.relation, group.similarity)
     )?;
@@ -135,7 +134,7 @@ fn line(result: &QuotesResult, place: Place) -> usize {
 
 /// The text on one line, with nothing in it that is markup.
 pub(in crate::report) fn escape(text: &str) -> String {
-    let flowing = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flowing = flowing(text);
     let mut res = String::with_capacity(flowing.len());
     let shown = escape_terminal(&flowing);
     let mut chars = shown.chars().peekable();

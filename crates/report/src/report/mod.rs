@@ -10,6 +10,7 @@ pub mod check;
 mod csv;
 pub mod diff;
 mod escape;
+mod figure;
 mod html;
 mod json;
 pub mod layout;
@@ -20,6 +21,7 @@ mod parquet;
 #[cfg(test)]
 mod sample;
 mod svg;
+mod table;
 pub mod terminal;
 
 pub use csv::{
@@ -36,7 +38,9 @@ pub use json::{
     status_json, tune_json, verify_json, verify_jsonl, why_json,
 };
 pub use markdown::{compare_markdown, quotes_markdown};
-pub use parquet::{CopyError, ParquetCopy, ParquetWriter};
+pub use parquet::{
+    CopyError, ParquetCopy, ParquetWriter, quoted_parquet, quotes_parquet, scan_parquet,
+};
 pub use svg::{Figure, figure_csv, figure_svg, tune_svg};
 
 /// By what quotations are counted.

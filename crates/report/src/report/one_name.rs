@@ -1,10 +1,15 @@
 //! One finding has one name and one number in every form.
 
-use super::sample::{sample, sample_quotes};
-use super::terminal::{View, scan_text};
-use super::{quotes_markdown, scan_csv, scan_html};
+use super::sample::{sample, sample_coverage, sample_quotes};
+use super::terminal::{CompareView, View, compare_text, scan_text};
+use super::{
+    Figure, compare_html, compare_markdown, figure_svg, quotes_markdown, scan_csv, scan_html,
+};
+use crate::align::PassageKind;
+use crate::findings::ScanResult;
 use crate::findings::vocabulary::{
-    capital, passage_kind, passage_relation, passage_wording, quote_relation, quote_wording,
+    WORD_CLASSES, capital, cluster_level, cohesion, passage_kind, passage_relation,
+    passage_wording, percent_of, quote_relation, quote_wording,
 };
 
 fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
@@ -15,11 +20,27 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
 
 #[test]
 fn one_finding_of_each_kind_has_one_name_and_one_number_in_every_form() {
-    let result = sample();
+    let kinds = [
+        PassageKind::Unknown,
+        PassageKind::Wire,
+        PassageKind::Quotation,
+        PassageKind::Repeat,
+        PassageKind::StockPhrase,
+        PassageKind::Furniture,
+    ];
+    for kind in kinds {
+        let mut result = sample();
+        result.passages.iter_mut().for_each(|it| it.kind = kind);
+        one_name_and_one_number(&result);
+    }
+    one_name_and_one_number(&sample());
+}
+
+fn one_name_and_one_number(result: &ScanResult) {
     let view = View { all: true, width: 160, ..View::default() };
-    let terminal = written(|out| scan_text(&result, &view, out));
-    let page = written(|out| scan_html(&result, out));
-    let table = written(|out| scan_csv(&result, out));
+    let terminal = written(|out| scan_text(result, &view, out));
+    let page = written(|out| scan_html(result, out));
+    let table = written(|out| scan_csv(result, out));
     for (at, passage) in result.passages.iter().enumerate() {
         let name = passage_kind(passage.kind).one;
         let wording = passage_wording(passage.relation, passage.similarity);
@@ -39,6 +60,44 @@ fn one_finding_of_each_kind_has_one_name_and_one_number_in_every_form() {
         assert!(page.contains(&wording), "{wording}");
         assert!(markdown.contains(&wording), "{wording}\n{markdown}");
         assert!(table.contains(&format!(",{},", quote_relation(group.relation))), "{table}");
+    }
+}
+
+#[test]
+fn versions_have_one_name_and_one_number_in_every_form() {
+    let result = sample();
+    let view = View { all: true, width: 160, ..View::default() };
+    let terminal = written(|out| scan_text(&result, &view, out));
+    let page = written(|out| scan_html(&result, out)).replace('\u{a0}', " ");
+    assert!(!result.clusters.is_empty());
+    for cluster in &result.clusters {
+        let (name, alike) = (cluster_level(cluster.level), cohesion(cluster.cohesion));
+        assert!(terminal.contains(&name.heading()), "{}\n{terminal}", name.many);
+        assert!(page.contains(name.many), "{}", name.many);
+        assert!(terminal.contains(&alike) && page.contains(&alike), "{alike}\n{terminal}");
+    }
+}
+
+#[test]
+fn what_a_column_is_made_of_has_one_name_and_one_number_in_every_form() {
+    let result = sample_coverage();
+    let view = View { all: true, width: 160, ..View::default() };
+    let view = CompareView { view, story: None, expand: true };
+    let terminal = written(|out| compare_text(&result, &view, out));
+    let page = written(|out| compare_html(&result, None, out)).replace('\u{a0}', " ");
+    let markdown = written(|out| compare_markdown(&result, out));
+    let story = &result.stories[0];
+    let figure = written(|out| figure_svg(Figure::Composition, &result, story, out));
+    for it in &story.coverage.compositions {
+        let classes = it.counts().into_iter().zip(WORD_CLASSES).filter(|it| it.0 > 0);
+        for (count, (name, meaning)) in classes {
+            let share = percent_of(count, it.words);
+            for form in [&terminal, &page, &markdown, &figure] {
+                assert!(form.contains(name) && form.contains(&share), "{name} {share}\n{form}");
+            }
+            assert!(page.contains(&format!("{share} {name}")), "{name} {share}\n{page}");
+            assert!(page.contains(meaning) && figure.contains(meaning), "{meaning}");
+        }
     }
 }
 

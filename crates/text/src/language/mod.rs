@@ -5,7 +5,8 @@
 //! language. Lists only help: a language without a file is read by form. All lists were
 //! compiled by hand from general knowledge of the languages, and from the sources named.
 //!
-//! A section begins with its name in brackets; `#` begins a comment.
+//! A file begins with a comment that names the language, with its code of ISO 639-3 in
+//! brackets. A section begins with its name in brackets; `#` begins a comment.
 //!
 //! | section | read by | a line |
 //! |---|---|---|
@@ -14,16 +15,24 @@
 //! | `ordinals` | `segment::sentence` | `month`: months, where ordinals are written with a full stop; `before`: what stands before an ordinal |
 //! | `elisions` | `segment::marks` | words whose beginning an apostrophe stands for |
 //! | `narration` | `segment::dash` | verbs that begin the narrator's words inside speech that a dash opened |
-//! | `cards` | `segment::stamp` | class, tab, words: headers of cards and age stamps. The Unicode CLDR's date fields; `label`: how a page announces other stories, `stop`: what is no story |
+//! | `first person` | `segment::dash` | words by which somebody speaks of himself: where they stand, speech goes on behind its narrator |
+//! | `cards` | `segment::stamp` | class, tab, words: headers of cards and age stamps; `unspaced`: what follows the digits where words are not parted. The Unicode CLDR's date fields; `label`: how a page announces other stories, `stop`: what is no story |
 //! | `dates` | `coverage::date` | kind, tab, value, tab, words. Months and fields of the Unicode CLDR, zones in minutes east of Greenwich (RFC 2822, 4.3); CST, IST and ET stand for several and are left out |
 //! | `speech` | `quote::attribution` | a group, then words: verbs of saying, offices, small words, pronouns (`he`, `she`, `they`, `self`) |
 //! | `attribution` | `quote::attribution` | a group, then words that are read one by one, each where the code names the form: `attribution/forms.rs` says what the groups are. Titles, kinship words and links are those of all languages at once, the others the article's |
 //! | `meaning` | `quote::support` | `negation` or `number`, then words that turn a sentence into another one; `lack`, then prepositions among them that deny what stands behind; `prefix`, then those that deny. Words that say something else in another language (Spanish *once*, Italian *due*) are absent, since all languages are read at once |
+//! | `site lines` | `verify::verdict` | class, tab, phrases parted by a bar: what stamps and counters of a site consist of (`updated` begins one, `counted` is what is counted, `between`, `clock`), and words by which a frame with other numbers, or a notice, is told. The trees are grown with these: whoever changes a list grows them anew |
 //! | `labels` | `furniture::phrases` | class, tab, phrases parted by a bar: labels, buttons, menus, bylines, as the message catalogs of content systems and agencies' style books have them. Words that begin ordinary sentences are absent |
+//! | `media` | `furniture` | class, tab, phrases parted by a bar: `credit` begins a picture's credit and `caption credit` one at the end of its caption, `length` stands beside the length of a recording, `by` begins a byline |
 //! | `signs` | `furniture::unit` | class, tab, words parted by a bar, by what they are signs of; none of them decides |
 //! | `furniture` | `furniture::lexicon` | kind, tab, points, tab, phrases parted by a bar. `word*`: what begins so; `~`: up to three words; `^`: at the beginning of a line or sentence. Points: 1 for words that reporting uses as well, 2 for what it hardly has in so short a line, 3 for what only a site says. Comments say what rows rest on: `ui` wording of interfaces, `mail` of newsletters, `law` legal formulas, `ask` pleas for money, `app` stores, `edit` conventions of desks |
 //! | `little words` | `check::rules::foreign_paragraph` | articles, pronouns, prepositions, conjunctions, forms of *to be*, as they fold |
+//! | `cut` | `check::rules::truncated_article` | class, tab, phrases parted by a bar: `teaser`, what a text ends with that goes on elsewhere; `leads`, words that no sentence ends with (English prepositions that may end one are absent) |
+//! | `fields` | `read::guess` | what a field of a record is for, tab, names parted by a bar, as they fold, best first; `list`: what a list of records is called |
+//! | `bylines` | `read::html` | class, tab, words parted by a bar, as pages write them: what stands before, between and behind names (`cue` where the line is nothing else, `stated` where a page states its authors), labels of authors and of dates, `class` in names of classes, `preview` labels in previews, `particle` inside names, `around date` |
 //! | `page phrases` | `read::html::phrases` | group, tab, phrases parted by a bar; `_` is the edge of a word, `^` the beginning of the unit. What a group means is learned |
+//! | `consent` | `read::html::consent` | `partners` or `data`, tab, phrases as in `page phrases`: a paragraph with one of each asks to be allowed to track |
+//! | `comment names` | `read::html::comments` | words of classes and ids of elements that hold readers' comments |
 
 /// A language with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,25 +44,8 @@ pub struct Language {
     data: &'static str,
 }
 
-macro_rules! languages {
-    ($($code:literal $long:literal)*) => {
-        &[$(Language {
-            code: $code,
-            long_code: $long,
-            data: include_str!(concat!("data/", $code, ".txt")),
-        }),*]
-    };
-}
-
-/// In the order in which they win where a word is two things (English *ill.*, *Illinois*,
-/// before German).
-const LANGUAGES: &[Language] = languages! {
-    "en" "eng" "de" "deu" "fr" "fra" "es" "spa" "pt" "por" "ru" "rus" "uk" "ukr" "it" "ita"
-    "nl" "nld" "pl" "pol" "cs" "ces" "sv" "swe" "da" "dan" "no" "nob" "fi" "fin" "is" "isl"
-    "hu" "hun" "ro" "ron" "lt" "lit" "tr" "tur" "el" "ell" "ar" "ara" "he" "heb" "fa" "pes"
-    "hi" "hin" "zh" "cmn" "ja" "jpn" "ko" "kor" "id" "ind" "vi" "vie" "zu" "zul" "xh" "xho"
-    "any" "mul"
-};
+/// In the order in which they win where a word is two things; `build.rs` finds the files.
+const LANGUAGES: &[Language] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
 /// The lines of one section, in every language that has it, comments left out.
 ///
@@ -78,6 +70,15 @@ pub fn groups(
 /// The words of one section whose lines are words, parted by spaces.
 pub fn words(section: &str) -> impl Iterator<Item = &'static str> {
     lines(section).flat_map(|(_, line)| line.split_whitespace())
+}
+
+/// The phrases of one class, in a section whose lines are a class, a tab, and phrases parted
+/// by a bar.
+pub fn phrases(section: &str, class: &str) -> impl Iterator<Item = &'static str> {
+    lines(section)
+        .filter_map(|(_, line)| line.split_once('\t'))
+        .filter(move |it| it.0 == class)
+        .flat_map(|it| it.1.split('|'))
 }
 
 fn section_of(data: &'static str, section: &str) -> impl Iterator<Item = &'static str> {
@@ -110,13 +111,13 @@ mod tests {
     }
 
     #[test]
-    fn no_file_is_left_out() {
+    fn every_file_is_read_and_wins_in_its_order() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/language/data");
-        let files = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name());
-        let files: BTreeSet<String> =
-            files.map(|it| it.to_string_lossy().replace(".txt", "")).collect();
-        let known: BTreeSet<String> = LANGUAGES.iter().map(|it| it.code.to_owned()).collect();
-        assert_eq!(files, known);
+        assert_eq!(std::fs::read_dir(folder).unwrap().count(), LANGUAGES.len());
+        let codes: Vec<&str> = LANGUAGES.iter().map(|it| it.code).collect();
+        assert_eq!(codes[..3], ["en", "de", "fr"]);
+        assert_eq!(codes.last(), Some(&"any"));
+        assert!(LANGUAGES.iter().all(|it| it.long_code.len() == 3), "{LANGUAGES:?}");
     }
 
     #[test]

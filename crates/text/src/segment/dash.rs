@@ -8,6 +8,10 @@ use std::sync::LazyLock;
 
 static INCISE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| language::words("narration").collect());
 
+/// How people speak of themselves.
+static SPEAKERS: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| language::words("first person").collect());
+
 const fn is_dash(c: char) -> bool {
     matches!(c, '—' | '–' | '―')
 }
@@ -137,18 +141,13 @@ fn speech_parts(text: &str, block: Span) -> Vec<Span> {
 /// Whether the sentence behind a narrator's is speech again: *I*, *we*, *my* (`– Det
 /// känns tungt, säger Maria Ek. Vi flyttade hit för skolan.`).
 fn goes_on(rest: &str) -> bool {
-    const SPEAKERS: &[&str] = &[
-        "jag", "vi", "jeg", "min", "mitt", "mina", "mine", "oss", "meg", "mig", "vår", "minä",
-        "me", "je", "nous", "mon", "ma", "mes", "ja", "my", "mnie", "mój", "nas", "nam", "я", "мы",
-        "нас", "мне", "меня", "мой", "moi", "já", "yo", "nosotros", "eu", "nós", "io", "noi",
-    ];
     let mut sentence = rest.split(['.', '!', '?']).next().unwrap_or_default().split_whitespace();
     let opens =
         rest.trim_start().starts_with(char::is_uppercase) && rest.starts_with(char::is_whitespace);
     opens
         && sentence.any(|word| {
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            SPEAKERS.contains(&bare.as_str()) || bare.starts_with("j'") || bare.starts_with("j’")
+            SPEAKERS.contains(bare.as_str()) || bare.starts_with("j'") || bare.starts_with("j’")
         })
 }
 

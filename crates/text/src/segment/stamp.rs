@@ -3,7 +3,7 @@
 use crate::language;
 use crate::text::{Span, is_format};
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Lines longer than this many bytes are no stamp: the longest one seen, a
 /// weekday, a full date, a clock time and a zone after an outlet's name, has
@@ -71,44 +71,17 @@ pub(super) fn lexicon() -> &'static HashMap<&'static str, u16> {
     })
 }
 
-/// What follows the digits of an age in Chinese, Japanese and Korean, longest
-/// first where one begins with another.
-const UNSPACED_AGES: [&str; 30] = [
-    "秒前",
-    "秒钟前",
-    "分前",
-    "分钟前",
-    "分鐘前",
-    "時間前",
-    "小时前",
-    "小時前",
-    "日前",
-    "天前",
-    "週間前",
-    "周前",
-    "週前",
-    "星期前",
-    "个月前",
-    "個月前",
-    "か月前",
-    "ヶ月前",
-    "カ月前",
-    "月前",
-    "年前",
-    "초 전",
-    "초전",
-    "분 전",
-    "분전",
-    "시간 전",
-    "시간전",
-    "일 전",
-    "일전",
-    "주 전",
-];
-
-/// Ages in one word in the same languages.
-const UNSPACED_RELATIVE: [&str; 8] =
-    ["昨日", "昨天", "어제", "刚刚", "剛剛", "たった今", "방금", "刚才"];
+/// What follows the digits of an age, and ages in one word, where words are not parted;
+/// longest first, since one may begin with another.
+static UNSPACED: LazyLock<[Vec<&str>; 2]> = LazyLock::new(|| {
+    ["unspaced age", "unspaced relative"].map(|class| {
+        let lines = language::lines("cards").filter_map(|(_, line)| line.split_once('\t'));
+        let own = lines.filter(|it| it.0 == class).flat_map(|it| it.1.split(','));
+        let mut words: Vec<&str> = own.collect();
+        words.sort_by_key(|it| std::cmp::Reverse(it.len()));
+        words
+    })
+});
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -261,7 +234,7 @@ fn number(line: &str, at: usize, res: &mut Vec<Token>) -> usize {
         at + len
     };
     let after = &rest[first..];
-    if let Some(age) = UNSPACED_AGES.iter().find(|it| after.trim_start().starts_with(**it)) {
+    if let Some(age) = UNSPACED[0].iter().find(|it| after.trim_start().starts_with(**it)) {
         let gap = after.len() - after.trim_start().len();
         return push(first + gap + age.len(), Kind::Age);
     }
@@ -310,7 +283,7 @@ fn is_date(parts: [&str; 3]) -> bool {
 
 /// Reads the word at `at`, joined with its neighbors where the lexicon has them as one.
 fn word(line: &str, at: usize, res: &mut Vec<Token>) -> usize {
-    if let Some(found) = UNSPACED_RELATIVE.iter().find(|it| line[at..].starts_with(**it)) {
+    if let Some(found) = UNSPACED[1].iter().find(|it| line[at..].starts_with(**it)) {
         let span = Span::new(at, at + found.len());
         res.push(Token { span, kind: Kind::Word, class: class::RELATIVE });
         return span.end;

@@ -27,6 +27,7 @@
 
 use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
+use crate::findings::vocabulary::percent_of_different;
 use crate::text::Severity;
 
 pub(super) static RULE: Rule = Rule {
@@ -67,7 +68,8 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
                 None => continue,
             };
             let (doc, twin) = (versions.members[n], versions.members[twin]);
-            let message = format!("{} the same as {}", percent(alike), evidence.name(twin));
+            let message =
+                format!("{} the same as {}", percent_of_different(alike), evidence.name(twin));
             let others = plain.clone().map(|it| versions.members[it]).filter(|&it| it != twin);
             let related = std::iter::once(twin).chain(others).map(|it| evidence.head(it));
             let draft = Draft::new(evidence.head(doc), message, evidence.text(doc));
@@ -75,13 +77,6 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
         }
     }
     res
-}
-
-/// Whole percent, rounded down: what differs is never 100 % the same.
-pub(super) fn percent(share: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=100")]
-    let whole = ((share.clamp(0.0, 1.0) * 100.0 + 1e-9) as u8).min(99);
-    format!("{whole} %")
 }
 
 #[cfg(test)]

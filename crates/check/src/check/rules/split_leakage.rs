@@ -28,9 +28,9 @@
 //!   and folders say: train, test, and dev, valid or validation
 
 use super::duplicate_document::same_words;
-use super::near_duplicate_document::percent;
 use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options, Patterns};
+use crate::findings::vocabulary::percent_of_different;
 use crate::text::{DocId, Severity};
 use std::collections::BTreeMap;
 
@@ -110,8 +110,10 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
         let part = group_of[twin.index()].map_or("", |it| groups[it].0);
         let how = match alike {
             Alike::Same => "the same".to_owned(),
-            Alike::Version(share) => format!("{} the same", percent(share)),
-            Alike::Contained(share) => format!("one stands in the other, {} of it", percent(share)),
+            Alike::Version(share) => format!("{} the same", percent_of_different(share)),
+            Alike::Contained(share) => {
+                format!("one stands in the other, {} of it", percent_of_different(share))
+            }
         };
         let message = format!("also in the part “{part}”: {} ({how})", evidence.name(twin));
         let related = twins.iter().map(|it| evidence.head(it.0));

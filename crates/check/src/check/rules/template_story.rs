@@ -25,9 +25,9 @@
 //! - `threshold`: the least resemblance of the wording; at 0, which is the default, the
 //!   verdict on each pair decides
 
-use super::near_duplicate_document::percent;
 use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
+use crate::findings::vocabulary::percent_of_different;
 use crate::text::{DocId, Severity};
 use std::collections::BTreeMap;
 
@@ -66,7 +66,7 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
         let message = format!(
             "the wording of {} ({} the same) with other facts",
             evidence.name(twin),
-            percent(alike)
+            percent_of_different(alike)
         );
         let draft = Draft::new(evidence.head(doc), message, evidence.text(doc));
         draft.with_related([evidence.head(twin)])

@@ -32,8 +32,11 @@
 
 use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Article, Draft, OptionDefault, OptionSpec, Options};
+use crate::language;
 use crate::segment::{Block, BlockKind, ends_sentence};
 use crate::text::{Place, Severity, Span};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 pub(super) static RULE: Rule = Rule {
     code: "WP401",
@@ -63,35 +66,12 @@ pub(super) static RULE: Rule = Rule {
     find: Find::InText(find),
 };
 
-/// What a teaser ends with, as words fold. Whole lines, or the end of the last one.
-const STUBS: [&str; 26] = [
-    "read more",
-    "read more here",
-    "read the full story",
-    "read the full article",
-    "read full article",
-    "read full story",
-    "continue reading",
-    "keep reading",
-    "click here to read more",
-    "click to read more",
-    "to read the full story",
-    "to read the full article",
-    "to continue reading",
-    "to keep reading",
-    "the rest of this article is for subscribers",
-    "this content is for subscribers only",
-    "this article is for subscribers only",
-    "this story is for subscribers only",
-    "weiterlesen",
-    "mehr lesen",
-    "lire la suite",
-    "leer más",
-    "sigue leyendo",
-    "continua a leggere",
-    "lees verder",
-    "читать далее",
-];
+/// What a teaser ends with, as words fold: a whole line, or the end of the last one.
+static TEASERS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| language::phrases("cut", "teaser").collect());
+/// Words that no sentence ends with: articles, conjunctions, prepositions that need a noun.
+static LEADING: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| language::phrases("cut", "leads").collect());
 
 fn find(article: &Article<'_>, options: &Options) -> Vec<Draft> {
     one(article, options).into_iter().collect()
@@ -121,7 +101,7 @@ fn stub(article: &Article<'_>) -> Option<Span> {
     let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
     let folded = crate::check::draft::folded(bare);
     let tail = [". ", "… ", "... ", "[…] ", "[...] ", "! ", "? "];
-    let found = STUBS.iter().find(|&&stub| {
+    let found = TEASERS.iter().find(|&&stub| {
         folded == stub
             || folded.ends_with(&format!(" {stub}"))
                 && bare.len() > stub.len()
@@ -154,7 +134,7 @@ fn cut(article: &Article<'_>, last: &Block, options: &Options) -> Option<&'stati
         return None;
     }
     let word = raw.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
-    let open = matches!(end, '(' | '“' | '„' | '«') || LEADING.contains(&word);
+    let open = matches!(end, '(' | '“' | '„' | '«') || LEADING.contains(word);
     (open || end.is_alphabetic() && (options.flag("any-end") || is_quoting(raw)))
         .then_some("the last paragraph stops in the middle of a sentence")
 }
@@ -164,17 +144,6 @@ fn is_quoting(raw: &str) -> bool {
     let opened = raw.rfind('“');
     opened.is_some_and(|at| !raw[at..].contains('”') && raw[at..].split_whitespace().count() > 1)
 }
-
-/// Words that no sentence ends with: articles, conjunctions, prepositions that need a
-/// noun. English prepositions that may end a sentence (*in*, *for*, *with*) are left out.
-const LEADING: [&str; 68] = [
-    "the", "a", "an", "and", "or", "nor", "of", "from", "into", "onto", "whether", "because",
-    "although", "that", "which", "whose", "their", "its", "your", "our", "my", "every", "is",
-    "was", "were", "will", "would", "has", "had", "der", "die", "das", "den", "dem", "des", "und",
-    "oder", "dass", "weil", "ein", "eine", "einen", "einem", "einer", "von", "vom", "zum", "zur",
-    "le", "les", "et", "ou", "du", "aux", "que", "qui", "une", "dans", "el", "los", "las", "y",
-    "del", "di", "il", "e", "het", "een",
-];
 
 /// Whether the last word is an address, a handle or a file.
 fn is_link(raw: &str) -> bool {

@@ -6,12 +6,12 @@ pub(crate) mod settings;
 mod target;
 mod usage;
 
+use crate::cli::format::{LINES, forms};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use clap::ValueEnum;
 use tempfile::TempDir;
 
 use super::global::Context;
@@ -87,15 +87,12 @@ struct OutputArgs {
     cuts: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A summary for people
-    #[default]
-    Text,
-    /// One JSON document, with the clusters
-    Json,
-    /// One JSON object a line
-    Jsonl,
+forms! {
+    enum Format {
+        Text = "A summary for people",
+        Json = "One JSON document, with the clusters",
+        Jsonl = LINES,
+    }
 }
 
 impl Args {

@@ -7,9 +7,12 @@
 //! articles of other outlets that a page holds are masked, too: they are compared, where
 //! at all, as articles of their own.
 
+use crate::language;
 use crate::normalize::scan_words;
 use crate::segment::{find_stamp, segment_blocks};
 use crate::text::Span;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// Longer lines are text.
 const MAX_LINE: usize = 160;
@@ -118,31 +121,31 @@ fn is_stamp(line: &str, lower: &str) -> bool {
     others == 0 || (labelled && others <= 3)
 }
 
-fn is_labelled(lower: &str) -> bool {
-    LABELS.iter().any(|it| lower.starts_with(it))
+/// What the lines of sites consist of.
+struct Lines {
+    /// How a stamp begins.
+    updated: Vec<&'static str>,
+    /// What sites count, in languages whose sites were looked at.
+    counted: BTreeSet<&'static str>,
+    /// What stands between two counts.
+    between: BTreeSet<&'static str>,
+    /// What stands behind a time of day.
+    clock: BTreeSet<&'static str>,
 }
 
-/// How a stamp begins.
-const LABELS: [&str; 18] = [
-    "updated",
-    "last updated",
-    "last modified",
-    "published",
-    "first published",
-    "posted",
-    "modified",
-    "stand:",
-    "aktualisiert",
-    "zuletzt aktualisiert",
-    "veröffentlicht",
-    "publié",
-    "mis à jour",
-    "publicado",
-    "actualizado",
-    "última actualización",
-    "pubblicato",
-    "aggiornato",
-];
+static LINES: LazyLock<Lines> = LazyLock::new(|| {
+    let set = |class| language::phrases("site lines", class).collect();
+    Lines {
+        updated: language::phrases("site lines", "updated").collect(),
+        counted: set("counted"),
+        between: set("between"),
+        clock: set("clock"),
+    }
+});
+
+fn is_labelled(lower: &str) -> bool {
+    LINES.updated.iter().any(|it| lower.starts_with(it))
+}
 
 /// Numbers with the names of what sites count, and no other word.
 fn is_counter(lower: &str) -> bool {
@@ -150,54 +153,14 @@ fn is_counter(lower: &str) -> bool {
     scan_words(lower, |word, _| {
         if is_number(word) {
             numbers += 1;
-        } else if COUNTED.contains(&word) {
+        } else if LINES.counted.contains(word) {
             counted += 1;
-        } else if !["and", "of", "und", "et", "y", "e"].contains(&word) {
+        } else if !LINES.between.contains(word) {
             others += 1;
         }
     });
     numbers > 0 && counted > 0 && others == 0
 }
-
-/// What sites count, in languages whose sites were looked at.
-const COUNTED: [&str; 36] = [
-    "view",
-    "views",
-    "viewed",
-    "comment",
-    "comments",
-    "share",
-    "shares",
-    "like",
-    "likes",
-    "read",
-    "reads",
-    "min",
-    "retweets",
-    "reactions",
-    "followers",
-    "times",
-    "kommentare",
-    "aufrufe",
-    "lesezeit",
-    "commentaires",
-    "vues",
-    "partages",
-    "comentarios",
-    "vistas",
-    "visitas",
-    "lectura",
-    "compartidos",
-    "commenti",
-    "visualizzazioni",
-    "comentários",
-    "visualizações",
-    "reacties",
-    "weergaven",
-    "просмотров",
-    "комментариев",
-    "просмотры",
-];
 
 fn is_number(word: &str) -> bool {
     let digits = word.strip_suffix(['k', 'm']).unwrap_or(word);
@@ -217,12 +180,12 @@ fn opening_stamp(line: &str) -> Option<usize> {
     }
 }
 
-/// The end of a time of day behind one of [`LABELS`]: *Updated 10.15*, *Updated at 8:45 am*.
+/// The end of a time of day behind a label: *Updated 10.15*, *Updated at 8:45 am*.
 fn clock_after_label(line: &str) -> Option<usize> {
     let (mut end, mut goes_on, mut first) = (None, true, true);
     scan_words(line, |word, span| {
         let is_label = std::mem::take(&mut first) || word == "updated" || word == "modified";
-        let is_clock = is_number(word) || (end.is_some() && matches!(word, "am" | "pm" | "uhr"));
+        let is_clock = is_number(word) || (end.is_some() && LINES.clock.contains(word));
         if goes_on && is_clock {
             end = Some(span.end);
         } else if !is_label && word != "at" {

@@ -6,6 +6,7 @@ use crate::pipeline::near::Print;
 use crate::read::{Extent, Record, RecordId};
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// One document, without its text.
@@ -20,6 +21,8 @@ pub(super) struct Doc {
     pub(super) line: u32,
     /// The index of its file.
     pub(super) source: u32,
+    /// The number of its outlet, from 1; 0 where it names none.
+    outlet: u32,
     /// Whether the id is a number.
     pub(super) numeric: bool,
     /// Whether it belongs to the corpus that is only compared with.
@@ -54,6 +57,9 @@ pub(super) struct Documents {
     /// What the policy compares beside place and length; empty when it needs nothing.
     ranks: Vec<Rank>,
     sources: Vec<SourceFile>,
+    /// The outlets, and the number of each, from 1.
+    outlets: Vec<String>,
+    outlet_numbers: HashMap<String, u32>,
 }
 
 /// A document's place under a policy: smaller stays.
@@ -110,17 +116,40 @@ impl Documents {
         let (date, outlet) = (record.date.as_deref(), record.outlet.as_deref());
         self.ranks.extend(Rank::of(date, outlet, keep));
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let outlet = outlet.map_or(0, |it| self.outlet_number(it));
         self.docs.push(Doc {
             id_end: self.ids.len() as u64,
             extent,
             print: Print::default(),
             line: small(record.line.unwrap_or(0)),
             source: small(self.sources.len() - 1),
+            outlet,
             numeric: matches!(record.id, RecordId::Number(_)),
             against,
             sent_again: false,
             quoted: false,
         });
+    }
+
+    /// The number of an outlet; 0 of one without a name.
+    fn outlet_number(&mut self, name: &str) -> u32 {
+        let name = name.trim();
+        if name.is_empty() {
+            return 0;
+        }
+        if let Some(number) = self.outlet_numbers.get(name) {
+            return *number;
+        }
+        self.outlets.push(name.to_owned());
+        let number = u32::try_from(self.outlets.len()).unwrap_or(0);
+        self.outlet_numbers.insert(name.to_owned(), number);
+        number
+    }
+
+    /// The outlet of a document, where it names one.
+    pub(super) fn outlet(&self, number: u32) -> Option<&str> {
+        let at = (self.get(number).outlet as usize).checked_sub(1)?;
+        self.outlets.get(at).map(String::as_str)
     }
 
     /// Forgets the last `n`.
@@ -222,5 +251,6 @@ impl Documents {
         self.docs.capacity() * size_of::<Doc>()
             + self.ids.capacity()
             + self.ranks.capacity() * size_of::<Rank>()
+            + 2 * self.outlets.iter().map(|it| size_of::<String>() + it.len()).sum::<usize>()
     }
 }

@@ -2,8 +2,11 @@
 
 use super::{DedupOptions, Deduplicated, Mode};
 use crate::findings::{
-    DedupCluster, DedupFigures, DedupId, DedupMember, DedupReport, Parameter, ParameterValue,
+    DedupCluster, DedupFigures, DedupId, DedupMember, DedupOutlet, DedupReport, Parameter,
+    ParameterValue,
 };
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 impl Deduplicated {
     /// What was found, for the reports; with the clusters of two documents or more
@@ -34,7 +37,29 @@ impl Deduplicated {
             },
             paragraphs: self.paragraph_figures(),
             clusters: if clusters { self.clusters() } else { Vec::new() },
+            outlets: self.outlets(),
         }
+    }
+
+    /// What each outlet has and loses.
+    fn outlets(&self) -> Vec<DedupOutlet> {
+        let mut counts: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+        for number in self.own() {
+            if let Some(outlet) = self.docs.outlet(number) {
+                let [documents, removed] = counts.entry(outlet).or_default();
+                *documents += 1;
+                *removed += usize::from(!self.verdicts[number as usize].kept);
+            }
+        }
+        let outlet = |(name, [documents, removed]): (&str, [usize; 2])| DedupOutlet {
+            name: name.to_owned(),
+            documents,
+            removed,
+        };
+        let mut res: Vec<DedupOutlet> = counts.into_iter().map(outlet).collect();
+        // By name already: the sort keeps that order among equals.
+        res.sort_by_key(|it| Reverse(it.removed));
+        res
     }
 
     fn parameters(&self) -> Vec<Parameter> {
@@ -88,6 +113,7 @@ impl Deduplicated {
             similarity: verdict.similarity,
             kept: verdict.kept,
             exact: verdict.exact,
+            outlet: self.docs.outlet(number).map(str::to_owned),
         }
     }
 

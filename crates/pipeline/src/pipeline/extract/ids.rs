@@ -1,16 +1,12 @@
 //! Every record has an id of its own.
 
-use crate::read::Visited;
+use crate::read::{SentAgain, Visited, place_of};
 use crate::store::{Kept, Sorter};
-use crate::text::{Diagnostic, Document, Severity};
+use crate::text::Document;
 use crate::{Error, Result};
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 use std::collections::HashSet;
 use std::hash::Hasher as _;
-use std::path::Path;
-
-/// So many documents that were sent again are named; the rest is counted.
-const SAID_IN_FULL: usize = 10;
 
 /// The ids of all records that will be written, as hashes wide enough that equal
 /// hashes mean equal ids.
@@ -76,18 +72,16 @@ impl Ids {
         }
         equal.sort_unstable();
         let mut res = Identities::default();
+        let mut again = Vec::new();
         for members in &equal {
-            res.find_resent(members, kept, strict, visited)?;
+            res.find_resent(members, kept, &mut again)?;
         }
+        visited.pass_over(&again, strict)?;
         for mut members in equal {
             members.retain(|it| !res.resent.contains(&it.0));
             if members.len() > 1 {
                 res.clashing.extend(members.into_iter().filter(|it| it.1 > 0));
             }
-        }
-        let more = res.resent.len().saturating_sub(SAID_IN_FULL);
-        if more > 0 {
-            visited.diagnostics.push(warning(format!("… and {more} more: sent again")));
         }
         Ok(res)
     }
@@ -116,7 +110,7 @@ impl Identities {
         if !self.clashing.contains(&(number, part)) {
             return usual;
         }
-        let place = format!("{}\0{}\0{usual}", place(page), page.numeric_id);
+        let place = format!("{}\0{}\0{usual}", place_of(page), page.numeric_id);
         format!("{usual}-{:032x}", hash(&place, false))
     }
 
@@ -124,8 +118,7 @@ impl Identities {
         &mut self,
         members: &[Member],
         kept: &Kept,
-        strict: bool,
-        visited: &mut Visited,
+        sent_again: &mut Vec<SentAgain>,
     ) -> Result<()> {
         let mut pages = members.iter().filter(|it| it.1 == 0).map(|it| it.0);
         let Some(first) = pages.next() else { return Ok(()) };
@@ -137,25 +130,10 @@ impl Identities {
             };
             let again = kept.get(number)?;
             if first.text != again.text {
-                return Err(Error::duplicate_id(&again.id, place(first), place(&again)));
+                return Err(Error::duplicate_id(&again.id, place_of(first), place_of(&again)));
             }
-            visited.account.accepted -= 1;
-            visited.account.bytes -= again.text.len() as u64;
-            visited.account.skipped += 1;
-            *visited.reasons.entry("sent again").or_default() += 1;
             self.resent.insert(number);
-            let id: String = again.id.chars().take(80).collect();
-            let message =
-                format!("sent again: {id:?} stands with the same text at {}", place(first));
-            if strict {
-                let line = again.record_line.map_or_else(String::new, |it| format!("line {it}: "));
-                return Err(Error::input(Path::new(&again.path), format!("{line}{message}")));
-            }
-            if self.resent.len() <= SAID_IN_FULL {
-                let mut said = warning(message);
-                (said.path, said.line) = (Some(again.path), again.record_line);
-                visited.diagnostics.push(said);
-            }
+            sent_again.push(SentAgain::of(first, &again));
         }
         Ok(())
     }
@@ -171,16 +149,4 @@ fn hash(id: &str, numeric: bool) -> u128 {
     hasher.write(id.as_bytes());
     hasher.write_u8(u8::from(numeric));
     hasher.finish128().as_u128()
-}
-
-fn warning(message: String) -> Diagnostic {
-    Diagnostic { path: None, line: None, doc: None, severity: Severity::Warning, message }
-}
-
-/// Where a document was read, as `file:line`.
-fn place(document: &Document) -> String {
-    match document.record_line {
-        Some(line) => format!("{}:{line}", document.path),
-        None => document.path.clone(),
-    }
 }

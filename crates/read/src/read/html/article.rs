@@ -25,6 +25,7 @@ use super::names;
 use super::posts;
 use super::tree::Tree;
 use super::units::Units;
+use super::wording::length;
 use super::written::{Written, written};
 use crate::text::{Basis, Clutter, PageNotes, Part};
 
@@ -50,7 +51,7 @@ pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool
     if is_stated {
         (0..choice.out.len()).for_each(|at| choice.drop(at, Clutter::Repeat));
         choice.basis = Basis::Statement;
-    } else if choice.chars() < FEW {
+    } else if choice.length() < FEW {
         run(&units, &mut choice);
     }
     let mut res = written(&units, &choice, &posts, list);
@@ -101,8 +102,8 @@ fn paragraphs(text: &str) -> Vec<String> {
 
 /// Whether the page states much more of the article than it shows.
 fn says_more(body: &[String], choice: &Choice, units: &Units) -> bool {
-    let stated: i64 = body.iter().map(|it| i64::try_from(it.chars().count()).unwrap_or(0)).sum();
-    let kept = choice.chars();
+    let stated: i64 = body.iter().map(|it| length(it)).sum();
+    let kept = choice.length();
     if stated < 2 * FEW || stated < 3 * kept {
         return false;
     }
@@ -133,8 +134,8 @@ fn run(units: &Units, choice: &mut Choice) {
             && APART.iter().all(|it| names::nearest(place, it) > 6)
     };
     let found: Vec<usize> = (0..choice.out.len()).filter(is_running).collect();
-    let chars: i64 = found.iter().map(|at| choice.looks.chars(*at)).sum();
-    if chars > 2 * choice.chars() && !found.is_empty() {
+    let chars: i64 = found.iter().map(|at| choice.looks.length(*at)).sum();
+    if chars > 2 * choice.length() && !found.is_empty() {
         found.iter().for_each(|at| choice.out[*at] = None);
         choice.basis = Basis::RunningText;
     }
@@ -167,9 +168,9 @@ fn add_updates(res: &mut Written, updates: &[Update]) {
 
 /// Why a page has no article.
 fn why_nothing(units: &Units, choice: &Choice) -> &'static str {
-    let all: i64 = (0..choice.out.len()).map(|at| choice.looks.chars(at)).sum();
+    let all: i64 = (0..choice.out.len()).map(|at| choice.looks.length(at)).sum();
     let linked = (0..choice.out.len())
-        .map(|at| choice.looks.chars(at) * i64::from(choice.looks.linked(at)) / 1000);
+        .map(|at| choice.looks.length(at) * i64::from(choice.looks.linked(at)) / 1000);
     let linked: i64 = linked.sum();
     let says =
         |what: &str| units.units.iter().any(|it| units.text_of(it).to_lowercase().contains(what));

@@ -46,6 +46,10 @@ pub(super) fn settle(tree: &Tree, units: &Units, choice: &mut Choice) {
             }
             continue;
         };
+        // A story may be about a picture that a program made.
+        if kind == Clutter::Summary && is_running(units, choice, at) {
+            continue;
+        }
         choice.drop(at, kind);
         if found & OPENING != 0 {
             clear(units, choice, at, kind);
@@ -53,6 +57,22 @@ pub(super) fn settle(tree: &Tree, units: &Units, choice: &mut Choice) {
     }
     quote(tree, units, choice);
     sign(units, choice);
+}
+
+/// Whether a kept unit is a paragraph among others that are set as it is.
+fn is_running(units: &Units, choice: &Choice, at: usize) -> bool {
+    const NEAR: usize = 4;
+    let place = |at: usize| &units.places[units.places[units.units[at].place].block];
+    let frame = |at: usize| over(&units.places, units.places[units.units[at].place].block);
+    let alike = |it: usize| {
+        choice.keeps(it)
+            && choice.looks.is_prose(it)
+            && place(it).signature == place(at).signature
+            && frame(it) == frame(at)
+    };
+    let before = (at.saturating_sub(NEAR)..at).any(alike);
+    let after = (at + 1..(at + 1 + NEAR).min(units.units.len())).any(alike);
+    choice.keeps(at) && choice.looks.is_prose(at) && before && after
 }
 
 /// Keeps the words of an embedded post that stands among kept paragraphs.

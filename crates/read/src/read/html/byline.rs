@@ -8,6 +8,9 @@ use html5ever::local_name;
 use super::metadata::tidy;
 use super::tree::Tree;
 use super::units::{Unit, Units};
+use crate::language;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// So many units before and after the headline a byline may stand.
 const BEFORE: usize = 6;
@@ -62,31 +65,24 @@ pub(super) fn byline(
 /// The names behind a label that says that they are authors', anywhere on the page:
 /// `Author: Ida Brandt`.
 pub(super) fn labelled(units: &Units, outlet: Option<&str>) -> Option<String> {
-    const LABELS: [&str; 17] = [
-        "author",
-        "authors",
-        "written by",
-        "autor",
-        "autorin",
-        "autorin/autor",
-        "autor/in",
-        "auteur",
-        "auteurs",
-        "autore",
-        "autori",
-        "autores",
-        "автор",
-        "yazar",
-        "forfatter",
-        "kirjoittaja",
-        "作者",
-    ];
     let of = |unit: &Unit| {
-        let mut res = names(behind(units, unit, &LABELS)?, Rank::Class, outlet);
+        let mut res = names(behind(units, unit, words("label"))?, Rank::Class, outlet);
         res.retain(|it| it.contains(' ') || it.chars().any(super::wording::is_wide));
         (!res.is_empty()).then(|| res.join(", "))
     };
     units.units.iter().find_map(of)
+}
+
+/// The words of one class in the section `bylines` of all languages.
+pub(super) fn words(class: &str) -> &'static [&'static str] {
+    static WORDS: LazyLock<BTreeMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let mut res: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (class, words) in language::lines("bylines").filter_map(|it| it.1.split_once('\t')) {
+            res.entry(class).or_default().extend(words.split('|'));
+        }
+        res
+    });
+    WORDS.get(class).map_or(&[], Vec::as_slice)
 }
 
 /// What stands behind one of `labels` in a short unit: behind a colon, or behind a label
@@ -110,12 +106,11 @@ pub(super) fn behind<'u>(units: &'u Units, unit: &Unit, labels: &[&str]) -> Opti
 
 /// The names in a short unit that begins with "By", and is a byline and nothing else.
 fn cued_names(text: &str, outlet: Option<&str>) -> Vec<String> {
-    const CUES: [&str; 8] = ["by", "von", "par", "por", "door", "av", "af", "przez"];
     let first = text.split_whitespace().next().unwrap_or_default();
     // "By Ida Brandt, in Region, 3 March": what is behind the name is the page's.
     let text = text.split_once(", in ").map_or(text, |it| it.0);
     let is_short = text.len() < 70 && !text.ends_with(['.', '!', '?']);
-    if !is_short || !CUES.contains(&first.to_lowercase().as_str()) {
+    if !is_short || !words("cue").contains(&first.to_lowercase().as_str()) {
         return Vec::new();
     }
     let line = text.lines().next().unwrap_or(text);
@@ -158,11 +153,9 @@ pub(super) fn rank(tree: &Tree, id: super::tree::NodeId) -> Option<Rank> {
 /// Whether a class says that an element is a byline, or a name in one: `article__author`,
 /// `byline-name`, and not `author-image`.
 pub(super) fn is_named(class: &str) -> bool {
-    const AUTHORS: &[&str] =
-        &["author", "authors", "byline", "bylines", "autor", "autoren", "auteur"];
     let class = class.to_ascii_lowercase();
     let words: Vec<&str> = class.split(['-', '_']).filter(|it| !it.is_empty()).collect();
-    let is_author = |it: &&str| AUTHORS.contains(it);
+    let is_author = |it: &&str| self::words("class").contains(it);
     match words[..] {
         [.., last] if is_author(&last) => true,
         [.., author, "name" | "link" | "names" | "text"] => is_author(&author),
@@ -173,22 +166,17 @@ pub(super) fn is_named(class: &str) -> bool {
 /// The names in the text of a byline: without the words before and between them.
 fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
     const LONGEST: usize = 160;
-    /// Words that stand before a name, and between names.
-    const BEFORE: &[&str] = &[
-        "by", "von", "par", "por", "di", "door", "av", "af", "przez", "autor:", "autorin:",
-        "author:", "text:", "autor", "author", "words", "story", "written", "reported", "a",
-        "cura",
-    ];
-    /// What stands behind the last name: from where, or where to find more.
-    const BEHIND: &[&str] = &["in", "at", "for", "from", "für", "aus", "à", "reports", "reporting"];
-    const BETWEEN: &[&str] =
-        &["and", "und", "et", "y", "e", "i", "en", "och", "og", "&", "with", "mit", "a"];
+    // Before a name; behind the last one: from where, or where to find more; and between.
+    let [before, behind, between] = ["before", "behind", "between"].map(words);
     if text.len() > LONGEST {
         return Vec::new();
     }
     let mut words = text.split_whitespace().peekable();
     let mut begins = false;
-    while words.next_if(|it| BEFORE.contains(&it.to_lowercase().as_str())).is_some() {
+    // A word with a colon is a label, in any language.
+    let is_before =
+        |it: &&str| it.ends_with([':', '：']) || before.contains(&it.to_lowercase().as_str());
+    while words.next_if(is_before).is_some() {
         begins = true;
     }
     let (mut all, mut one): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
@@ -200,11 +188,11 @@ fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
         ));
     };
     for word in words {
-        if begins && BEHIND.contains(&word) {
+        if begins && behind.contains(&word) {
             break;
         }
         let is_mark = word.chars().all(|it| !it.is_alphanumeric() && it != '&');
-        if is_mark || BETWEEN.contains(&word) {
+        if is_mark || between.contains(&word) {
             end(&mut one);
         } else {
             one.push(word);
@@ -230,13 +218,9 @@ fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
 /// Whether words may be a person's name: two to five, each in upper case but for small
 /// words of names, without digits.
 pub(super) fn is_name(text: &str) -> bool {
-    const SMALL: &[&str] = &[
-        "de", "van", "von", "der", "den", "di", "da", "del", "della", "dos", "la", "le", "bin",
-        "al", "zu", "ten", "ter", "af", "du", "des", "ibn", "el", "y", "e",
-    ];
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_word = |it: &&str| {
-        SMALL.contains(it)
+        self::words("particle").contains(it)
             || it
                 .chars()
                 .next()
@@ -282,6 +266,7 @@ mod tests {
         check("Lena", Rank::Relation, &["Lena"]);
         check("Lena", Rank::Class, &[]);
         check("by Lena", Rank::Class, &["Lena"]);
+        check("Yazan: Elif Aksoy", Rank::Class, &["Elif Aksoy"]);
         check("松岡大地", Rank::Class, &["松岡大地"]);
         check("5 min read", Rank::Class, &[]);
         check("About the author", Rank::Class, &[]);

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use html5ever::local_name;
 
 use super::boxes;
+use super::comments;
+use super::consent;
 use super::context::{Context, likelihood};
 use super::features::{self, Hints, Looks, over, tag};
 use super::follow;
@@ -44,9 +46,9 @@ impl Choice {
         self.out[at].is_none()
     }
 
-    /// How many characters are kept.
-    pub(super) fn chars(&self) -> i64 {
-        (0..self.out.len()).filter(|at| self.keeps(*at)).map(|at| self.looks.chars(at)).sum()
+    /// How long what is kept is.
+    pub(super) fn length(&self) -> i64 {
+        (0..self.out.len()).filter(|at| self.keeps(*at)).map(|at| self.looks.length(at)).sum()
     }
 
     /// Takes a unit out, unless it is out.
@@ -92,6 +94,8 @@ pub(super) fn choice(tree: &Tree, units: &Units, hints: &Hints, model: &Model) -
     unfold(units, &mut res);
     tables::settle(units, &mut res);
     boxes::settle(tree, units, &mut res);
+    consent::settle(units, &mut res);
+    comments::settle(tree, units, &mut res);
     follow::settle(units, &mut res);
     standfirst::settle(units, &mut res);
     repeats::settle(units, &mut res);
@@ -112,7 +116,7 @@ fn unfold(units: &Units, choice: &mut Choice) {
     let block = |at: usize| places[units.units[at].place].block;
     let is_folded = |at: &usize| {
         places[units.units[*at].place].hidden.is_some()
-            && choice.out[*at].is_some_and(|it| it != Clutter::Hidden)
+            && choice.out[*at] != Some(Clutter::Hidden)
             && choice.looks.is_prose(*at)
             && choice.looks.phrases[*at] & NEVER == 0
     };
@@ -135,7 +139,8 @@ fn unfold(units: &Units, choice: &mut Choice) {
         let beside = kept[frame] + around.filter(|it| *it != frame).map_or(0, |it| kept[it]);
         if beside >= 2 {
             choice.out[at] = None;
-            if at > 0 && (3..=6).contains(&tag(&places[block(at - 1)])) {
+            let opens = |it: &Place| (3..=6).contains(&tag(it)) || &*it.name == "button";
+            if at > 0 && opens(&places[block(at - 1)]) {
                 choice.out[at - 1] = None;
             }
         }

@@ -3,6 +3,10 @@
 //! What is in that form already stays as it stands. Others are rewritten when they can
 //! be read in one way only; where two readings are possible, nothing is changed.
 
+use super::byline::words;
+use crate::language;
+use std::sync::LazyLock;
+
 /// The parts of a date that are not said stay away.
 #[derive(Default)]
 struct Parts {
@@ -13,9 +17,23 @@ struct Parts {
     zone: Option<String>,
 }
 
-/// English names of months, by their first three letters.
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// English names of months and of days of the week by their first three letters, each with
+/// the number that the language has it with.
+static NAMES: LazyLock<Vec<(&str, &str, u32)>> = LazyLock::new(|| {
+    let english = language::lines("dates").filter(|it| it.0.code == "en");
+    let mut names = Vec::new();
+    for (_, line) in english {
+        let mut fields = line.split('\t');
+        let (Some(kind @ ("month" | "weekday")), Some(value), Some(words)) =
+            (fields.next(), fields.next(), fields.next())
+        else {
+            continue;
+        };
+        let short = words.split(',').filter_map(|it| it.get(..3));
+        names.extend(short.map(|it| (kind, it, value.parse().unwrap_or(0))));
+    }
+    names
+});
 
 /// Zones that mean one thing, as content systems write them.
 const ZONES: [(&str, &str); 22] = [
@@ -150,19 +168,18 @@ impl Parts {
 
     /// The name of a month, of a day of the week, or of a zone.
     fn word(&mut self, word: &str) -> bool {
-        const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-        /// What stands round the parts of a date.
-        const AROUND: [&str; 6] = ["at", "on", "of", "um", "uhr", "klo"];
         if let Some((_, zone)) = ZONES.iter().find(|it| it.0 == word) {
             return self.set_zone(zone);
         }
         let lower = word.trim_end_matches('.').to_lowercase();
         let start = lower.get(..3).unwrap_or(&lower);
         let is_word = lower.chars().all(char::is_alphabetic);
-        if is_word && let Some(at) = MONTHS.iter().position(|it| *it == start) {
-            return self.month.replace(u32::try_from(at).unwrap_or(0) + 1).is_none();
+        let named = |kind: &str| NAMES.iter().find(|it| it.0 == kind && it.1 == start);
+        if is_word && let Some(month) = named("month") {
+            return self.month.replace(month.2).is_none();
         }
-        is_word && (DAYS.contains(&start) || AROUND.contains(&lower.as_str()))
+        let around = words("around date");
+        is_word && (named("weekday").is_some() || around.contains(&lower.as_str()))
     }
 
     /// `15:28:56`, with the half of the day, a zone or parts of seconds behind it.

@@ -17,7 +17,7 @@ use html5ever::local_name;
 use super::grams::Grams;
 use super::phrases::{self, Phrases, phrases};
 use super::units::{FAR, KINDS, Place, Unit, Units};
-use super::wording::{Sum, Wording, count, share, wording};
+use super::wording::{PROSE, Sum, WIDE, Wording, count, share, wording};
 
 /// How many features a unit has.
 pub(crate) const COUNT: usize = OWN + KINDS + AROUND + SAID;
@@ -102,9 +102,16 @@ impl Looks {
         self.rows[at][2]
     }
 
+    /// How long a unit is, as [`wording::length`](super::wording::length) counts.
+    pub(crate) fn length(&self, at: usize) -> i64 {
+        // In no other script has a text a word for every two of its characters.
+        let (chars, words) = (self.rows[at][0], self.rows[at][1]);
+        i64::from(if 2 * words > chars { WIDE * chars } else { chars })
+    }
+
     /// Whether it looks like running text.
     pub(crate) fn is_prose(&self, at: usize) -> bool {
-        self.rows[at][0] >= 80 && self.rows[at][4] > 0 && self.linked(at) < 300
+        self.length(at) >= i64::from(PROSE) && self.rows[at][4] > 0 && self.linked(at) < 300
     }
 
     /// Whether a time of day stands in it.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::read::fnv::fnv1a;
+use crate::read::fnv::{EMPTY, fnv1a_next};
 
 /// The words of a text: letters and digits in lower case; of a script without spaces
 /// each character is one.
@@ -14,32 +14,35 @@ const RUN: usize = 3;
 impl Grams {
     /// Cost: linear in the text.
     pub(super) fn of(text: &str) -> Self {
-        let mut res = Vec::new();
-        let mut buffer = String::new();
-        let mut end = |buffer: &mut String| {
-            if !buffer.is_empty() {
-                res.push(fnv1a(buffer.bytes()));
-                buffer.clear();
+        let mut res = Vec::with_capacity(text.len() / 6);
+        let mut word = EMPTY;
+        let mut end = |word: &mut u64| {
+            if *word != EMPTY {
+                res.push(std::mem::replace(word, EMPTY));
             }
         };
         for c in text.chars() {
-            if !c.is_alphanumeric() {
-                end(&mut buffer);
+            if c.is_ascii_alphanumeric() {
+                word = fnv1a_next(word, c.to_ascii_lowercase() as u8);
                 continue;
             }
-            if super::wording::is_wide(c) {
-                end(&mut buffer);
+            if c.is_ascii() || !c.is_alphanumeric() {
+                end(&mut word);
+                continue;
             }
-            if c.is_ascii() {
-                buffer.push(c.to_ascii_lowercase());
-            } else {
-                buffer.extend(c.to_lowercase());
+            let is_wide = super::wording::is_wide(c);
+            if is_wide {
+                end(&mut word);
             }
-            if super::wording::is_wide(c) {
-                end(&mut buffer);
+            let mut bytes = [0; 4];
+            for c in c.to_lowercase() {
+                word = c.encode_utf8(&mut bytes).bytes().fold(word, fnv1a_next);
+            }
+            if is_wide {
+                end(&mut word);
             }
         }
-        end(&mut buffer);
+        end(&mut word);
         Self(res)
     }
 

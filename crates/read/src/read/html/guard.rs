@@ -440,6 +440,7 @@ impl Attribute {
             8 => is(&["itemprop", "property", "datetime"]),
             10 => is(&["http-equiv"]),
             11 => is(&["aria-hidden"]),
+            13 => is(&["aria-expanded"]) && tag_is(&["button"]),
             _ => false,
         };
         if read { Use::Read } else { Use::None }

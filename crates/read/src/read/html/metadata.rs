@@ -223,7 +223,7 @@ fn author(
     let mut stated = vec![ld.authors()];
     // A page has a `<meta>` for each of several authors.
     stated.extend(AUTHORS.iter().map(|name| metas.all(name).flat_map(names).collect()));
-    stated.push(metas.labelled(WRITTEN_BY).into_iter().collect());
+    stated.push(metas.labelled(byline::words("preview")).into_iter().collect());
     // Systems that count readers have names of their own for it: `sailthru.author`.
     let named = |name: &str| {
         name.strip_suffix("author").is_some_and(|it| it.ends_with(['.', ':', '-', '_']))
@@ -242,25 +242,6 @@ fn author(
     })
 }
 
-/// What content systems call the label of an author in a preview of a page.
-const WRITTEN_BY: &[&str] = &[
-    "written by",
-    "verfasst von",
-    "geschrieben von",
-    "écrit par",
-    "escrito por",
-    "scritto da",
-    "geschreven door",
-    "skriven av",
-    "skrevet av",
-    "skrevet af",
-    "napisane przez",
-    "napsal(a)",
-    "автор",
-    "yazan",
-    "por",
-];
-
 /// The names in one statement.
 fn names(text: String) -> Vec<String> {
     let parts = text.split([',', ';', '|']).map(str::trim);
@@ -277,7 +258,8 @@ pub(crate) fn shown(stated: &mut Stated, tree: &Tree, units: &Units, headline: O
     let stem = stem.as_deref().and_then(|it| it.rsplit('.').nth(1));
     if let Some(title) = &metadata.title {
         let outlets = [metadata.outlet.as_deref(), stem];
-        metadata.title = Some(titled(title, &stated.titles, shown.as_deref(), &outlets, units));
+        let title = titled(title, &stated.titles, shown.as_deref(), &outlets, units);
+        metadata.title = Some(unescaped(title));
     }
     if metadata.author.is_none()
         && let Some(headline) = headline
@@ -312,28 +294,23 @@ fn stamp(units: &Units, headline: usize) -> Option<String> {
 /// The date behind a label that says so, anywhere on the page: `Date: 28 April 2023`. None
 /// where labels say several.
 fn labelled_date(units: &Units) -> Option<String> {
-    const LABELS: [&str; 16] = [
-        "date",
-        "published",
-        "publication date",
-        "datum",
-        "veröffentlicht",
-        "erschienen",
-        "publié le",
-        "date de publication",
-        "fecha",
-        "publicado",
-        "data",
-        "pubblicato",
-        "дата",
-        "gepubliceerd",
-        "tarih",
-        "日期",
-    ];
-    let all = units.units.iter().filter_map(|unit| byline::behind(units, unit, &LABELS));
+    let all =
+        units.units.iter().filter_map(|unit| byline::behind(units, unit, byline::words("date")));
     let mut dates = all.filter(|it| dates::is_date(it)).map(dates::sortable);
     let first = dates.next()?;
     dates.all(|it| it == first).then_some(first)
+}
+
+/// A title whose entities were written twice: `It&amp;#8217;s late`.
+fn unescaped(title: String) -> String {
+    let is_escaped = title.split('&').skip(1).any(|it| {
+        let end = it.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+        end.is_some_and(|at| at > 1 && it[at..].starts_with(';'))
+    });
+    if !is_escaped {
+        return title;
+    }
+    tidy(&super::resolved_entities(&title)).unwrap_or(title)
 }
 
 /// The headline as the page states it, without the name of the site behind it; as it shows
@@ -549,7 +526,7 @@ fn date_in_address(url: &str) -> Option<String> {
 pub(super) fn person(text: &str) -> Option<String> {
     let text = text.split('\n').next().unwrap_or(text);
     let mut words = text.trim().trim_end_matches([',', '|', '·', '-', ':', ';']).trim();
-    for cue in BY {
+    for cue in byline::words("stated") {
         let begins = words.get(..cue.len()).is_some_and(|it| it.eq_ignore_ascii_case(cue));
         if begins && words[cue.len()..].starts_with([' ', ':', '\u{a0}']) {
             words = words[cue.len()..].trim_start_matches([' ', ':', '\u{a0}']);
@@ -560,9 +537,6 @@ pub(super) fn person(text: &str) -> Option<String> {
         && !words.chars().any(|it| it.is_ascii_digit() || matches!(it, '@' | ':'));
     is_name.then(|| words.to_owned()).and_then(|it| tidy(&it))
 }
-
-/// What stands before a name in a byline.
-const BY: [&str; 9] = ["by", "von", "par", "por", "door", "przez", "autor", "author", "text"];
 
 /// Letters, digits and hyphens, as `de`, `en-US` or `zh-Hant`.
 fn is_language_tag(text: &str) -> bool {

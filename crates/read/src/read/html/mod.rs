@@ -11,7 +11,7 @@
 //! article's or not (`model.rs`) by what it looks like (`features.rs`, `names.rs`,
 //! `phrases.rs`) and by what was made of its neighbors (`context.rs`). What the text
 //! holds by definition is settled after that (`choice.rs`): hidden copies, headline and
-//! standfirst, tables, posts, boxes, articles below, repeats. `article.rs` says what belongs where, and
+//! standfirst, tables, posts, boxes, consent, comments, articles below, repeats. `article.rs` says what belongs where, and
 //! where the text comes from when the page shows none. EVALUATION.md holds it
 //! against the extraction libraries of the field; DESIGN.md says what was rejected.
 //! What the page says about itself is read in `metadata.rs`, `json_ld.rs` and `byline.rs`.
@@ -24,6 +24,8 @@ mod article;
 mod boxes;
 mod byline;
 mod choice;
+mod comments;
+mod consent;
 mod context;
 mod dates;
 mod features;

@@ -104,11 +104,14 @@ pub(super) fn phrases(text: &str, buffer: &mut String) -> Phrases {
 
 /// Writes the words of `text` into `buffer`, in lower case and each between spaces, after
 /// the mark of the beginning.
-fn words(text: &str, buffer: &mut String) {
+pub(super) fn words(text: &str, buffer: &mut String) {
     buffer.clear();
     buffer.push_str("^ ");
     for c in text.chars() {
-        if c.is_alphanumeric() || c == '©' {
+        if c == 'İ' {
+            // Its lower case has a second dot, which is a mark.
+            buffer.push('i');
+        } else if c.is_alphanumeric() || c == '©' {
             buffer.extend(c.to_lowercase());
         } else if matches!(c, '\'' | '’') {
             buffer.push('\'');
@@ -139,6 +142,7 @@ mod tests {
         check("A bridge by the sea", &[]);
         check("The breadmaker", &[]);
         check("関連記事", &["related"]);
+        check("İlgili haber", &["related"]);
         check("", &[]);
         check(&"Read more. ".repeat(40), &[]);
     }

@@ -69,7 +69,7 @@ fn is_called_live(units: &Units) -> bool {
 }
 
 /// The first and the last unit below each place.
-fn unit_spans(units: &Units) -> Vec<Option<(usize, usize)>> {
+pub(super) fn unit_spans(units: &Units) -> Vec<Option<(usize, usize)>> {
     let mut res: Vec<Option<(usize, usize)>> = vec![None; units.places.len()];
     for (at, unit) in units.units.iter().enumerate() {
         let span = &mut res[unit.place];
@@ -109,7 +109,7 @@ fn best_group(
             groups.entry((over, place.signature)).or_default().push(at);
         }
     }
-    let all = choice.chars().max(1);
+    let all = choice.length().max(1);
     let weigh = |group: &[usize]| -> Option<i64> {
         let sum = |of: &dyn Fn(usize) -> i64| -> i64 {
             group
@@ -119,9 +119,9 @@ fn best_group(
                 .sum()
         };
         let looks = &choice.looks;
-        let text = sum(&|at| if looks.linked(at) < 400 { looks.chars(at) } else { 0 });
-        let chars = sum(&|at| looks.chars(at));
-        let kept = sum(&|at| if choice.keeps(at) { looks.chars(at) } else { 0 });
+        let text = sum(&|at| if looks.linked(at) < 400 { looks.length(at) } else { 0 });
+        let chars = sum(&|at| looks.length(at));
+        let kept = sum(&|at| if choice.keeps(at) { looks.length(at) } else { 0 });
         let prose = sum(&|at| i64::from(looks.is_prose(at)));
         let headed = group.iter().filter(|it| is_article(units, choice, **it, spans)).count();
         let count = i64::try_from(group.len()).unwrap_or(i64::MAX);
@@ -152,13 +152,13 @@ fn timed(units: &Units, choice: &Choice) -> Vec<bool> {
     res
 }
 
-/// Whether a block is an article that begins with a heading of its own.
+/// Whether a block, in which a time stands, is an article that begins with a heading of its
+/// own: an element that is called so, or one of paragraphs below its heading.
 fn is_article(units: &Units, choice: &Choice, at: usize, spans: &[Option<(usize, usize)>]) -> bool {
-    units.places[at].name == local_name!("article")
-        && spans[at].is_some_and(|(first, last)| {
-            let heading = (first..=last.min(first + 3)).any(|it| is_heading(units, it));
-            heading && (first..=last).any(|it| choice.looks.is_prose(it) && choice.keeps(it))
-        })
+    spans[at].is_some_and(|(first, last)| {
+        let heading = (first..=last.min(first + 3)).any(|it| is_heading(units, it));
+        heading && (first..=last).any(|it| choice.looks.is_prose(it) && choice.keeps(it))
+    })
 }
 
 fn is_heading(units: &Units, at: usize) -> bool {

@@ -120,6 +120,7 @@ impl Units {
                         continue;
                     }
                     let layout = match tree.name(id) {
+                        Some(name) if *name == local_name!("button") => button(tree, id),
                         Some(name) => layout(name),
                         None if id == root => Layout::Block,
                         None => Layout::Hidden,
@@ -197,6 +198,21 @@ fn layout(name: &LocalName) -> Layout {
         }
         _ => Layout::Block,
     }
+}
+
+/// A button is a control, unless it is a heading, or a question whose answer it unfolds.
+fn button(tree: &Tree, id: NodeId) -> Layout {
+    const HEADINGS: [&str; 7] = ["h1", "h2", "h3", "h4", "h5", "h6", "summary"];
+    let parent = tree.parent(id).and_then(|it| tree.name(it));
+    if parent.is_some_and(|it| HEADINGS.contains(&&**it)) {
+        return Layout::Inline;
+    }
+    let asks = || {
+        let text = super::metadata::short_text(tree, id);
+        text.is_some_and(|it| it.ends_with(['?', '？', '؟', ';']))
+    };
+    let unfolds = tree.attribute(id, local_name!("aria-expanded")).is_some();
+    if unfolds && asks() { Layout::Block } else { Layout::Hidden }
 }
 
 fn is_strong(name: &LocalName) -> bool {

@@ -67,7 +67,7 @@ pub(super) struct Wording {
 pub(super) fn wording(text: &str, unit: &Unit) -> Wording {
     let mut res = Wording::default();
     let (mut word, mut before) = (0, ' ');
-    let mut digits_before = 0;
+    let (mut digits_before, mut wide) = (0, 0);
     for c in text.chars() {
         res.sum.chars += 1;
         if c.is_whitespace() {
@@ -76,6 +76,7 @@ pub(super) fn wording(text: &str, unit: &Unit) -> Wording {
             res.sum.sentences +=
                 i32::from(matches!(before, '.' | '!' | '?' | '…' | '"' | '”' | '“' | '»'));
         } else {
+            wide += i32::from(is_wide(c));
             if word == 0 || is_wide(c) {
                 res.words += 1;
             }
@@ -127,9 +128,21 @@ pub(super) fn wording(text: &str, unit: &Unit) -> Wording {
     res.sum.linked = count(unit.linked);
     res.strong = count(unit.strong);
     res.links = count(unit.links);
-    let is_prose = res.sum.chars >= 80 && res.sum.sentences > 0 && res.sum.linked_share() < 300;
+    let long = res.sum.chars + wide * (WIDE - 1);
+    let is_prose = long >= PROSE && res.sum.sentences > 0 && res.sum.linked_share() < 300;
     res.sum.prose = if is_prose { res.sum.chars } else { 0 };
     res
+}
+
+/// Running text has at least so many characters.
+pub(super) const PROSE: i32 = 80;
+
+/// A letter of a script without spaces says about as much as so many others.
+pub(super) const WIDE: i32 = 3;
+
+/// How long a text is: its characters, letters of scripts without spaces as [`WIDE`].
+pub(super) fn length(text: &str) -> i64 {
+    text.chars().map(|it| if is_wide(it) { i64::from(WIDE) } else { 1 }).sum()
 }
 
 /// Letters of scripts without spaces.

@@ -5,8 +5,10 @@ use std::io::{self, Write};
 
 use super::{CheckResult, Shown};
 use crate::check::{RuleId, Status};
+use crate::findings::vocabulary::{ARTICLE, FINDING, severity};
 use crate::report::layout::thousands;
 use crate::report::markdown::escape;
+use crate::text::Severity;
 
 /// More lines than this nobody reads on such a page, and a host cuts it at one megabyte.
 const MOST: usize = 100;
@@ -21,12 +23,14 @@ pub fn check_markdown(result: &CheckResult, out: &mut impl Write) -> io::Result<
     let verdict = &result.verdict;
     let outcome = if verdict.failed { "failed" } else { "passed" };
     writeln!(out, "## wireprint check: {outcome}\n")?;
-    let [errors, warnings, notes] = verdict.new.map(thousands);
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
+    let mut new = verdict.new.iter().zip(severities).map(|(&n, it)| severity(it).count(n));
+    let [errors, warnings, notes] = std::array::from_fn(|_| new.next().unwrap_or_default());
     let [known, allowed] = [verdict.known, verdict.allowed].map(thousands);
+    let articles = ARTICLE.count(result.corpus.len());
     writeln!(
         out,
-        "{errors} errors, {warnings} warnings and {notes} notes in {} articles; {known} known, {allowed} allowed.",
-        thousands(result.corpus.len())
+        "{errors}, {warnings} and {notes} in {articles}; {known} known, {allowed} allowed.",
     )?;
     if let Some(unread) = super::unread(result) {
         writeln!(out, "\n**{}**", escape(&unread))?;
@@ -60,6 +64,6 @@ pub fn check_markdown(result: &CheckResult, out: &mut impl Write) -> io::Result<
     }
     match counting().count().saturating_sub(MOST) {
         0 => Ok(()),
-        more => writeln!(out, "\n{} more findings are not listed here.", thousands(more)),
+        more => writeln!(out, "\nNot listed here: {} more.", FINDING.count(more)),
     }
 }

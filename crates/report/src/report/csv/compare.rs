@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Cell, Table};
 use crate::coverage::{CLASSES, Coverage, day_name};
-use crate::findings::{CoverageResult, Story, column_label};
+use crate::findings::{CoverageResult, Names, Story, column_label};
 
 const PLACES: [&str; 18] = [
     "story",
@@ -37,7 +37,7 @@ const PLACES: [&str; 18] = [
 ///
 /// Returns the error of writing to `out`.
 pub fn compare_csv(result: &CoverageResult, out: &mut impl Write) -> io::Result<()> {
-    let names = result.names();
+    let (names, outlets) = (result.names(), Names::new(&result.scan));
     let mut table = Table::new(out);
     table.row(&PLACES.map(Cell::Ours))?;
     for (n, story) in result.stories.iter().enumerate() {
@@ -61,7 +61,7 @@ pub fn compare_csv(result: &CoverageResult, out: &mut impl Write) -> io::Result<
                         Cell::Ours(&words),
                         Cell::Ours(&column_label(cell.column)),
                         Cell::Text(&story.coverage.columns[cell.column].name),
-                        Cell::Text(outlet(result, it.place.doc, it.part)),
+                        Cell::Text(outlets.outlet(it.place).unwrap_or_default()),
                         Cell::Ours(cell.state.name()),
                         Cell::Ours(&similarity),
                         Cell::Ours(&coverage),
@@ -77,19 +77,6 @@ pub fn compare_csv(result: &CoverageResult, out: &mut impl Write) -> io::Result<
         }
     }
     Ok(())
-}
-
-/// The outlet whose article a place stands in, as far as that is known.
-fn outlet(result: &CoverageResult, doc: crate::text::DocId, part: Option<usize>) -> &str {
-    let document = result.scan.corpus.get(doc);
-    match part {
-        None => document.outlet.as_deref().unwrap_or_default(),
-        Some(part) => result.scan.segmentations[doc.index()]
-            .embedded
-            .get(part)
-            .and_then(|it| it.outlet)
-            .map_or("", |it| it.of(&document.text)),
-    }
 }
 
 /// Writes who shares how many words with whom: a row for each two columns.

@@ -2,31 +2,32 @@
 
 use std::io::{self, Write};
 
-use super::{Cell, Table};
+use super::Table;
 use crate::findings::vocabulary::{
     SET_PHRASE, STATEMENT, cluster_level, furniture_kind, passage_kind, passage_relation,
     quote_relation,
 };
 use crate::findings::{Names, Ranking, ScanResult};
+use crate::report::table::{Cell, Column, Kind, Rows};
 use crate::text::Place;
 
-/// The header row of [`scan_csv`].
-const HEADER: [&str; 15] = [
-    "finding",
-    "kind",
-    "relation",
-    "similarity",
-    "speaker",
-    "outlet",
-    "day",
-    "headline",
-    "doc",
-    "file",
-    "line",
-    "end_line",
-    "start",
-    "end",
-    "text",
+/// The columns of [`scan_csv`].
+const COLUMNS: [Column; 15] = [
+    ("finding", Kind::Text),
+    ("kind", Kind::Text),
+    ("relation", Kind::Text),
+    ("similarity", Kind::Share),
+    ("speaker", Kind::Text),
+    ("outlet", Kind::Text),
+    ("day", Kind::Text),
+    ("headline", Kind::Text),
+    ("doc", Kind::Text),
+    ("file", Kind::Text),
+    ("line", Kind::Count),
+    ("end_line", Kind::Count),
+    ("start", Kind::Count),
+    ("end", Kind::Count),
+    ("text", Kind::Text),
 ];
 
 /// Writes a scan as CSV: a row for every place of every finding, in the order of the
@@ -41,9 +42,14 @@ const HEADER: [&str; 15] = [
 ///
 /// Returns the error of writing to `out`.
 pub fn scan_csv(result: &ScanResult, out: &mut impl Write) -> io::Result<()> {
+    scan_rows(result, &mut Table::new(out))
+}
+
+/// The rows of [`scan_csv`].
+pub(in crate::report) fn scan_rows(result: &ScanResult, rows: &mut impl Rows) -> io::Result<()> {
     let ranking = Ranking::of(result);
-    let mut sheet = Sheet { result, names: Names::new(result), table: Table::new(out) };
-    sheet.table.row(&HEADER.map(Cell::Ours))?;
+    rows.head(&COLUMNS)?;
+    let mut sheet = Sheet { result, names: Names::new(result), rows };
     for (rank, &at) in ranking.quotations.iter().enumerate() {
         let group = &result.quotations[at];
         let finding = Finding {
@@ -104,13 +110,13 @@ struct Finding {
     whole: bool,
 }
 
-struct Sheet<'a, W> {
+struct Sheet<'a, R> {
     result: &'a ScanResult,
     names: Names<'a>,
-    table: Table<'a, W>,
+    rows: &'a mut R,
 }
 
-impl<W: Write> Sheet<'_, W> {
+impl<R: Rows> Sheet<'_, R> {
     fn places(&mut self, finding: &Finding, places: &[Place]) -> io::Result<()> {
         places.iter().try_for_each(|&it| self.place(finding, it, None))
     }
@@ -118,24 +124,22 @@ impl<W: Write> Sheet<'_, W> {
     fn place(&mut self, finding: &Finding, place: Place, speaker: Option<&str>) -> io::Result<()> {
         let document = self.result.corpus.get(place.doc);
         let (line, end_line) = self.result.lines[place.doc.index()].lines(place.span);
-        let numbers = [line, end_line, place.span.start, place.span.end].map(|it| it.to_string());
-        let similarity = finding.similarity.map_or_else(String::new, |it| format!("{it:.4}"));
         let text = if finding.whole { "" } else { place.span.of(&document.text) };
-        self.table.row(&[
+        self.rows.row(&[
             Cell::Ours(&finding.id),
             Cell::Ours(&finding.kind),
             Cell::Ours(finding.relation),
-            Cell::Ours(&similarity),
+            Cell::Share(finding.similarity),
             Cell::Text(speaker.unwrap_or_default()),
             Cell::Text(self.names.outlet(place).unwrap_or_default()),
             Cell::Ours(self.names.day(place.doc).unwrap_or_default()),
             Cell::Text(self.names.headline(place.doc)),
             Cell::Text(&document.id),
             Cell::Text(&document.path),
-            Cell::Ours(&numbers[0]),
-            Cell::Ours(&numbers[1]),
-            Cell::Ours(&numbers[2]),
-            Cell::Ours(&numbers[3]),
+            Cell::Count(Some(line)),
+            Cell::Count(Some(end_line)),
+            Cell::Count(Some(place.span.start)),
+            Cell::Count(Some(place.span.end)),
             Cell::Text(text),
         ])
     }

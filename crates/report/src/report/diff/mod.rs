@@ -21,7 +21,7 @@ use crate::diff::Diff;
 use crate::findings::Parameter;
 use crate::text::{Document, LineIndex};
 
-pub use html::diff_html;
+pub use html::{diff_html, diffs_html};
 pub use json::diff_json;
 pub use markdown::diff_markdown;
 pub use palette::{ColorDepth, Theme};

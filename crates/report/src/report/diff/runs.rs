@@ -131,7 +131,7 @@ fn named(text: &str) -> String {
     match text {
         "" => "nothing".to_owned(),
         text if text.trim().is_empty() => "space".to_owned(),
-        text => escape_terminal(text.trim()).into_owned(),
+        text => text.trim().to_owned(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::summary::mark;
 use super::terminal::{Page, own};
 use super::unified::{digits, faint, fold_text, note};
 use crate::diff::{BlockChange, BlockPlace, ChangeKind};
+use crate::report::escape_terminal;
 use crate::report::layout::{Run, display_width, pad, pad_start, wrap};
 use crate::text::LineIndex;
 use std::io;
@@ -105,7 +106,8 @@ impl Columns<'_, '_> {
         self.row(left, right)?;
         match cosmetics(self.report, change) {
             Some(note) if !common => {
-                let words = vec![own(Tone::Faint, &format!("cosmetic: {note}"))];
+                let words =
+                    vec![own(Tone::Faint, &format!("cosmetic: {}", escape_terminal(&note)))];
                 self.row(Cell::default(), Cell::note(words))
             }
             _ => Ok(()),

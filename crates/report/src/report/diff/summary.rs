@@ -2,6 +2,7 @@
 
 use super::DiffReport;
 use crate::diff::{ChangeKind, Diff, EditClass, Shape, WordOpKind};
+use crate::findings::vocabulary::PARAGRAPH;
 use crate::findings::{Parameter, ParameterValue};
 use crate::normalize::scan_words;
 use crate::report::escape_terminal;
@@ -45,8 +46,7 @@ pub fn diff_summary(report: &DiffReport<'_>) -> String {
     let deleted = blocks(|it| it == ChangeKind::Deleted);
     let inserted = blocks(|it| it == ChangeKind::Inserted);
     if changed > 0 {
-        let noun = if changed == 1 { "paragraph" } else { "paragraphs" };
-        parts.push(format!("{} {noun} changed", thousands(changed)));
+        parts.push(format!("{} changed", PARAGRAPH.count(changed)));
     }
     for (number, what) in [(moved, "moved"), (deleted, "only in A"), (inserted, "only in B")] {
         if number > 0 {

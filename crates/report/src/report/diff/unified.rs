@@ -7,6 +7,7 @@ use super::runs::{Words, cosmetics, left_behind, runs};
 use super::summary::mark;
 use super::terminal::{Page, own};
 use crate::diff::{BlockChange, BlockPlace, ChangeKind, Shape, WordOpKind};
+use crate::report::escape_terminal;
 use crate::report::layout::{Run, pad_start, thousands, wrap};
 use crate::segment::BlockKind;
 use crate::text::LineIndex;
@@ -181,7 +182,7 @@ impl Unified<'_, '_> {
         match cosmetics(self.report, change) {
             Some(note) if !common => {
                 let empty = self.empty_gutter();
-                let note = [own(Tone::Faint, &format!("cosmetic: {note}"))];
+                let note = [own(Tone::Faint, &format!("cosmetic: {}", escape_terminal(&note)))];
                 self.words(&empty, (Tone::Faint, " "), &note, usize::MAX)
             }
             _ => Ok(()),

@@ -1,18 +1,24 @@
 //! What stands in several places, a card each.
 
+use super::sheet::{SLOT, Sheet};
 use super::units::{Source, Unit};
 use super::wording::wording;
-use super::{Report, clip, count, escape, percent};
-use crate::align::Relation;
+use super::{Report, clip};
+use crate::align::{Passage, Relation};
+use crate::cluster::{Cluster, Level};
 use crate::coverage::Origin;
 use crate::diff::{WordOpKind, word_diff};
-use crate::findings::outlets;
-use crate::findings::vocabulary::{capital, passage_wording, quote_wording, sureness};
+use crate::findings::vocabulary::{
+    OUTLET, PLACE, VERSION, WORD, capital, cohesion, flowing, passage_wording, quote_wording,
+    sureness,
+};
+use crate::findings::{FoundQuotation, outlets};
 use crate::quote::{QuotationGroup, QuotationRole, QuotedPlace};
 use crate::report::layout::thousands;
 use crate::text::{DocId, Place};
+use maud::{Markup, html};
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io;
 
 /// Places that a card lists; the script lists the others when it is asked to.
 const MOST_PLACES: usize = 12;
@@ -24,75 +30,99 @@ const MOST_COMPARED: usize = 2_000;
 const MOST_PARAGRAPHS: usize = 200;
 
 impl Report<'_> {
-    pub(super) fn quotations(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(
-            b"<section id=\"quotations\" aria-labelledby=\"h-quotations\">\
-              <h2 id=\"h-quotations\">Quotations in several places</h2>\n<div class=\"cards\">\n",
-        )?;
-        let mut none = true;
-        for unit in &self.units.all {
-            if let Source::Quotation(at) = unit.source {
-                self.statement(unit, &self.scan.quotations[at], out)?;
-                none = false;
+    pub(super) fn quotations(&self, sheet: &mut Sheet<'_>) -> io::Result<()> {
+        let shell = html! {
+            section id="quotations" aria-labelledby="h-quotations" {
+                h2 id="h-quotations" { "Quotations in several places" }
+                (SLOT)
             }
-        }
-        if none {
-            out.write_all(b"<p class=\"empty\">No quotation stands in several places.</p>\n")?;
-        }
-        out.write_all(b"</div>\n")?;
-        self.single(out)?;
-        out.write_all(b"</section>\n")
+        };
+        sheet.within(shell, |sheet| {
+            let statements = |it: &Unit| match it.source {
+                Source::Quotation(at) => Some(self.statement(it, &self.scan.quotations[at])),
+                Source::Passage(_) | Source::Cluster(_) => None,
+            };
+            self.cards(sheet, statements, "No quotation stands in several places.")?;
+            sheet.put(self.single())
+        })
     }
 
-    fn statement(
+    pub(super) fn passages(&self, sheet: &mut Sheet<'_>) -> io::Result<()> {
+        let shell = html! {
+            section id="passages" aria-labelledby="h-passages" {
+                h2 id="h-passages" { "Passages in several places" }
+                (SLOT)
+            }
+        };
+        sheet.within(shell, |sheet| {
+            let passages = |it: &Unit| match it.source {
+                Source::Passage(at) => Some(self.passage(it, &self.scan.passages[at], at)),
+                Source::Cluster(at) => Some(self.paragraph(it, at)),
+                Source::Quotation(_) => None,
+            };
+            self.cards(sheet, passages, "No passage stands in several places.")?;
+            sheet.put(self.versions())
+        })
+    }
+
+    /// The cards of the units that `card` makes one of.
+    fn cards(
         &self,
-        unit: &Unit,
-        group: &QuotationGroup,
-        out: &mut dyn Write,
+        sheet: &mut Sheet<'_>,
+        card: impl Fn(&Unit) -> Option<Markup>,
+        none: &str,
     ) -> io::Result<()> {
+        sheet.within(html! { div.cards { (SLOT) } }, |sheet| {
+            let mut cards = self.units.all.iter().filter_map(card).peekable();
+            if cards.peek().is_none() {
+                return sheet.put(html! { p.empty { (none) } });
+            }
+            cards.try_for_each(|it| sheet.put(it))
+        })
+    }
+
+    fn statement(&self, unit: &Unit, group: &QuotationGroup) -> Markup {
         let speaker = group.speaker.as_deref();
-        let number = speaker.and_then(|it| self.units.speaker(it));
-        let number = number.map_or(String::new(), |it| it.to_string());
-        let names = group.occurrences.iter().filter_map(|it| it.outlet.as_deref());
-        self.open(unit, names, &number, out)?;
         let title = match speaker {
-            Some(name) => escape(name),
-            None if group.stock_phrase => "Set phrase".to_owned(),
-            None => "Speaker unknown".to_owned(),
+            Some(name) => name,
+            None if group.stock_phrase => "Set phrase",
+            None => "Speaker unknown",
         };
         let mut facts = Vec::new();
         facts.extend(sureness(group.confidence()).map(str::to_owned));
-        facts.push(count(group.occurrences.len(), "place"));
+        facts.push(PLACE.count(group.occurrences.len()));
         let distinct = outlets(group);
         if distinct > 1 {
-            facts.push(count(distinct, "outlet"));
+            facts.push(OUTLET.count(distinct));
         }
         facts.push(quote_wording(group.relation, group.similarity));
-        self.card_title(unit, &title, &facts, out)?;
         // The wording that the others are compared with.
         let full = group.drift.first().map_or(0, |it| it.from);
-        if let Some(it) = group.occurrences.get(full) {
-            let text = escape(&super::flowing(self.text(it.place)));
-            writeln!(out, "<blockquote dir=\"auto\">{text}</blockquote>")?;
-        }
-        writeln!(out, "<ol class=\"places\">")?;
-        for (n, quoted) in group.occurrences.iter().enumerate().take(MOST_PLACES) {
-            let drift = group.drift.iter().find(|it| it.to == n);
-            let note = match drift {
-                Some(drift) => {
-                    format!("<p class=\"drift\" dir=\"auto\">{}</p>", wording(&drift.ops))
+        let names = group.occurrences.iter().filter_map(|it| it.outlet.as_deref());
+        let content = html! {
+            @if let Some(it) = group.occurrences.get(full) {
+                blockquote dir="auto" { (flowing(self.text(it.place))) }
+            }
+            ol.places {
+                @for (n, quoted) in group.occurrences.iter().enumerate().take(MOST_PLACES) {
+                    @let note = html! {
+                        @if let Some(drift) = group.drift.iter().find(|it| it.to == n) {
+                            p.drift dir="auto" { (wording(&drift.ops)) }
+                        } @else if n == full && !group.drift.is_empty() {
+                            p.same { "the wording above" }
+                        }
+                    };
+                    @let said = self.said(quoted);
+                    @let said = html! {
+                        (said)
+                        @if !quoted.quoted { " " em { "without quotation marks" } }
+                    };
+                    (self.place(unit, quoted.place, &about(quoted.outlet.as_deref(), &said), &note))
                 }
-                None if n == full && !group.drift.is_empty() => {
-                    "<p class=\"same\">the wording above</p>".to_owned()
-                }
-                None => String::new(),
-            };
-            let said = self.said(quoted);
-            let marks = if quoted.quoted { "" } else { " <em>without quotation marks</em>" };
-            let about = about(quoted.outlet.as_deref(), &(said + marks));
-            self.place(unit, quoted.place, &about, &note, out)?;
-        }
-        self.close(unit, out)
+                (left(unit))
+            }
+        };
+        self.card(unit, names, speaker, title, &facts, &content)
     }
 
     /// Speaker and cue in the order of the text.
@@ -101,231 +131,184 @@ impl Report<'_> {
         let speaker = quoted.attribution.speaker.as_ref().map(|it| it.span);
         let mut said: Vec<_> = speaker.into_iter().chain(quoted.attribution.cue).collect();
         said.sort_unstable();
-        said.iter().map(|it| escape(it.of(text))).collect::<Vec<_>>().join(" ")
+        said.iter().map(|it| it.of(text)).collect::<Vec<_>>().join(" ")
     }
 
     /// The quotations that stand in one place only, an article at a time.
-    fn single(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn single(&self) -> Markup {
         let all: Vec<usize> = match self.quotes {
             Some(quotes) => quotes.quotations.clone(),
             None => (0..self.scan.quoted.len()).collect(),
         };
-        let quoted = |at: usize| &self.scan.quoted[at];
-        let alone =
-            |at: usize| quoted(at).group.is_none() && self.shows(quoted(at).quoted.place.doc);
-        let single: Vec<usize> = all.into_iter().filter(|&at| alone(at)).collect();
-        if single.is_empty() {
-            return Ok(());
-        }
-        writeln!(
-            out,
-            "<h2>Quotations in one place <b>{}</b></h2>\n<div class=\"singles\">",
-            thousands(single.len())
-        )?;
-        let of = |at: usize| self.scan.quoted[at].quoted.place.doc;
-        for run in single.chunk_by(|a, b| of(*a) == of(*b)) {
-            let doc = of(run[0]);
-            writeln!(
-                out,
-                "<details data-doc=\"{0}\"{1}><summary><i>{0}</i> <span dir=\"auto\">{2}</span> \
-                 <b>{3}</b></summary><ul>",
-                doc.0 + 1,
-                if self.quotes.is_some() { " open" } else { "" },
-                escape(&clip(self.names.headline(doc), 72)),
-                run.len()
-            )?;
-            for &at in run {
-                let found = &self.scan.quoted[at];
-                let place = found.quoted.place;
-                let name = found.quoted.attribution.speaker.as_ref();
-                let who = name.map_or(String::new(), |it| {
-                    let sure = sureness(Some(it.confidence));
-                    let sure = sure.map_or(String::new(), |it| format!(" <em>{it}</em>"));
-                    format!(" <span class=\"who\">{}</span>{sure}", escape(&clip(&it.name, 60)))
-                });
-                let role = match found.role {
-                    QuotationRole::Direct => "",
-                    QuotationRole::Mixed => " <em>fragment</em>",
-                    QuotationRole::Term => " <em>term</em>",
-                };
-                writeln!(
-                    out,
-                    "<li class=\"single\" data-outlets=\"{}\"><a class=\"at\" href=\"#{}\">{}</a> \
-                     <q dir=\"auto\">{}</q>{who}{role}</li>",
-                    self.numbers(found.quoted.outlet.as_deref().into_iter()),
-                    self.anchor(place),
-                    self.line(place),
-                    escape(&super::flowing(self.text(place)))
-                )?;
+        let found = all.into_iter().map(|at| &self.scan.quoted[at]);
+        let alone = found.filter(|it| it.group.is_none() && self.shows(it.quoted.place.doc));
+        let single: Vec<&FoundQuotation> = alone.collect();
+        let of = |it: &FoundQuotation| it.quoted.place.doc;
+        html! {
+            @if !single.is_empty() {
+                h2 { "Quotations in one place " b { (thousands(single.len())) } }
+                div.singles {
+                    @for run in single.chunk_by(|a, b| of(a) == of(b)) {
+                        @let number = of(run[0]).0 + 1;
+                        details data-doc=(number) open[self.quotes.is_some()] {
+                            summary {
+                                i { (number) } " "
+                                span dir="auto" { (clip(self.names.headline(of(run[0])), 72)) }
+                                " " b { (run.len()) }
+                            }
+                            ul { @for found in run { (self.single_quotation(found)) } }
+                        }
+                    }
+                }
             }
-            writeln!(out, "</ul></details>")?;
         }
-        writeln!(out, "</div>")
     }
 
-    pub(super) fn passages(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(
-            b"<section id=\"passages\" aria-labelledby=\"h-passages\">\
-              <h2 id=\"h-passages\">Passages in several places</h2>\n<div class=\"cards\">\n",
-        )?;
-        let mut none = true;
-        for unit in &self.units.all {
-            match unit.source {
-                Source::Passage(at) => self.passage(unit, at, out)?,
-                Source::Cluster(at) => self.paragraph(unit, at, out)?,
-                Source::Quotation(_) => continue,
+    fn single_quotation(&self, found: &FoundQuotation) -> Markup {
+        let place = found.quoted.place;
+        let role = match found.role {
+            QuotationRole::Direct => None,
+            QuotationRole::Mixed => Some("fragment"),
+            QuotationRole::Term => Some("term"),
+        };
+        html! {
+            li.single data-outlets=(self.numbers(found.quoted.outlet.as_deref().into_iter())) {
+                a.at href={ "#" (self.anchor(place)) } { (self.line(place)) }
+                " " q dir="auto" { (flowing(self.text(place))) }
+                @if let Some(it) = &found.quoted.attribution.speaker {
+                    " " span.who { (clip(&it.name, 60)) }
+                    @if let Some(sure) = sureness(Some(it.confidence)) { " " em { (sure) } }
+                }
+                @if let Some(role) = role { " " em { (role) } }
             }
-            none = false;
         }
-        if none {
-            out.write_all(b"<p class=\"empty\">No passage stands in several places.</p>\n")?;
-        }
-        out.write_all(b"</div>\n")?;
-        self.versions(out)?;
-        out.write_all(b"</section>\n")
     }
 
-    fn passage(&self, unit: &Unit, at: usize, out: &mut dyn Write) -> io::Result<()> {
-        let passage = &self.scan.passages[at];
+    fn passage(&self, unit: &Unit, passage: &Passage, at: usize) -> Markup {
         let names = passage.occurrences.iter().filter_map(|it| self.outlet(*it));
-        self.open(unit, names, "", out)?;
-        let mut facts =
-            vec![count(passage.words, "word"), count(passage.occurrences.len(), "place")];
-        facts.push(passage_wording(passage.relation, passage.similarity));
-        let title = capital(unit.kind.name());
-        self.card_title(unit, &title, &facts, out)?;
-        let first = passage.occurrences.first().map_or("", |it| self.text(*it));
-        let shown = escape(&clip(first, MOST_TEXT));
-        writeln!(out, "<blockquote dir=\"auto\">{shown}</blockquote>")?;
-        let origin = self.scan.passage_origins.get(at);
-        let evidence = passage.evidence.iter().map(|it| escape(it)).collect::<Vec<_>>().join("; ");
-        if !evidence.is_empty() {
-            writeln!(out, "<p class=\"why\">{evidence}</p>")?;
-        }
-        if let Some(Ok(origin)) = origin {
-            self.origin(origin, &passage.occurrences, out)?;
-        }
-        let reference = passage.occurrences.first().copied();
-        self.wordings(unit, reference.filter(|_| passage.relation == Relation::Near), out)
+        let facts = [
+            WORD.count(passage.words),
+            PLACE.count(passage.occurrences.len()),
+            passage_wording(passage.relation, passage.similarity),
+        ];
+        let first = passage.occurrences.first().copied();
+        let content = html! {
+            blockquote dir="auto" { (clip(first.map_or("", |it| self.text(it)), MOST_TEXT)) }
+            @if !passage.evidence.is_empty() { p.why { (passage.evidence.join("; ")) } }
+            (self.origin(self.scan.passage_origins.get(at), &passage.occurrences))
+            (self.wordings(unit, first.filter(|_| passage.relation == Relation::Near)))
+        };
+        self.card(unit, names, None, &capital(unit.kind.name()), &facts, &content)
     }
 
     /// Paragraphs that are versions of one text.
-    fn paragraph(&self, unit: &Unit, at: usize, out: &mut dyn Write) -> io::Result<()> {
+    fn paragraph(&self, unit: &Unit, at: usize) -> Markup {
         let cluster = &self.scan.clusters[at];
         let names = cluster.members.iter().filter_map(|it| self.outlet(*it));
-        self.open(unit, names, "", out)?;
-        let alike = format!("{} alike at least", percent(cluster.cohesion.min));
-        let facts = [count(cluster.members.len(), "place"), alike];
-        let name = unit.kind.name();
-        self.card_title(unit, &(name[..1].to_uppercase() + &name[1..]), &facts, out)?;
+        let facts = [PLACE.count(cluster.members.len()), alike(cluster)];
         let reference = cluster.members.get(cluster.representative).copied();
-        let shown = escape(&clip(reference.map_or("", |it| self.text(it)), MOST_TEXT));
-        writeln!(out, "<blockquote dir=\"auto\">{shown}</blockquote>")?;
-        if let Some(Ok(origin)) = self.scan.cluster_origins.get(at) {
-            self.origin(origin, &cluster.members, out)?;
-        }
-        self.wordings(unit, reference, out)
+        let content = html! {
+            blockquote dir="auto" { (clip(reference.map_or("", |it| self.text(it)), MOST_TEXT)) }
+            (self.origin(self.scan.cluster_origins.get(at), &cluster.members))
+            (self.wordings(unit, reference))
+        };
+        self.card(unit, names, None, &capital(unit.kind.name()), &facts, &content)
     }
 
-    /// The places of a unit, each with its wording where that is not the reference's;
-    /// then the card's end.
-    fn wordings(
-        &self,
-        unit: &Unit,
-        reference: Option<Place>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        writeln!(out, "<ol class=\"places\">")?;
-        for &place in unit.places.iter().take(MOST_PLACES) {
-            let note = match reference {
-                Some(reference) if reference != place => {
-                    drift(self.text(reference), self.text(place))
+    /// The places of a unit, each with its wording where that is not the reference's.
+    fn wordings(&self, unit: &Unit, reference: Option<Place>) -> Markup {
+        html! {
+            ol.places {
+                @for &place in unit.places.iter().take(MOST_PLACES) {
+                    @let note = reference.filter(|it| *it != place);
+                    @let note = note.map(|it| drift(self.text(it), self.text(place)));
+                    @let about = about(self.outlet(place), &html! {});
+                    (self.place(unit, place, &about, &note.unwrap_or_default()))
                 }
-                _ => String::new(),
-            };
-            self.place(unit, place, &about(self.outlet(place), ""), &note, out)?;
+                (left(unit))
+            }
         }
-        self.close(unit, out)
     }
 
     /// Who had it first, and why that is thought.
-    fn origin(&self, origin: &Origin, places: &[Place], out: &mut dyn Write) -> io::Result<()> {
-        let Some(&place) = places.get(origin.carrier) else { return Ok(()) };
-        let evidence: Vec<String> = origin.evidence.iter().map(|it| escape(it)).collect();
-        writeln!(
-            out,
-            "<p class=\"why\">First in {} ({} evidence: {})</p>",
-            self.link(place, "", &self.name(place.doc)),
-            origin.confidence.name(),
-            evidence.join("; ")
-        )
+    fn origin<E>(&self, origin: Option<&Result<Origin, E>>, places: &[Place]) -> Markup {
+        let Some(Ok(origin)) = origin else { return html! {} };
+        let Some(&place) = places.get(origin.carrier) else { return html! {} };
+        html! {
+            p.why {
+                "First in " (self.link(place, None, None, &self.name(place.doc)))
+                " (" (origin.confidence.name()) " evidence: " (origin.evidence.join("; ")) ")"
+            }
+        }
     }
 
     /// A document's number and name.
-    pub(super) fn name(&self, doc: DocId) -> String {
-        format!("<i>{}</i> {}", doc.0 + 1, escape(&clip(&self.known_by(doc), 48)))
+    pub(super) fn name(&self, doc: DocId) -> Markup {
+        html! { i { (doc.0 + 1) } " " (clip(&self.known_by(doc), 48)) }
+    }
+
+    /// A link to a place by the number and name of its document, and its line.
+    fn named(&self, place: Place, unit: Option<&Unit>) -> Markup {
+        let says = html! { (self.name(place.doc)) ":" (self.line(place)) };
+        self.link(place, Some("at"), unit.map(|it| it.id.as_str()), &says)
     }
 
     /// The articles and paragraphs that are versions of one text.
-    fn versions(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn versions(&self) -> Markup {
         // Of a comparison, the paragraphs are above.
         let level = |at: usize| self.scan.clusters[at].level;
         let ranked = self.ranking.clusters.iter().copied().enumerate();
         let clusters: Vec<(usize, usize)> = ranked
-            .filter(|it| self.coverage.is_none() || level(it.1) == crate::cluster::Level::Document)
+            .filter(|it| self.coverage.is_none() || level(it.1) == Level::Document)
             .filter(|it| self.scan.clusters[it.1].members.iter().any(|it| self.shows(it.doc)))
             .collect();
-        if clusters.is_empty() {
-            return Ok(());
+        html! {
+            @if !clusters.is_empty() {
+                h2 id="versions" { "Versions of one text " b { (thousands(clusters.len())) } }
+                div class="cards small" {
+                    @for &(rank, at) in clusters.iter().take(MOST_PARAGRAPHS) {
+                        (self.version(rank, at))
+                    }
+                    @if clusters.len() > MOST_PARAGRAPHS {
+                        p.empty {
+                            "… " (thousands(clusters.len() - MOST_PARAGRAPHS))
+                            " more, which are in the JSON"
+                        }
+                    }
+                }
+            }
         }
-        writeln!(
-            out,
-            "<h2 id=\"versions\">Versions of one text <b>{}</b></h2>\n<div class=\"cards small\">",
-            thousands(clusters.len())
-        )?;
-        for &(rank, at) in clusters.iter().take(MOST_PARAGRAPHS) {
-            let cluster = &self.scan.clusters[at];
-            write!(
-                out,
-                "<div class=\"card\" id=\"c{0}\" tabindex=\"-1\"><header><h3><span class=\"c\">c{0}</span> \
-                 {1}</h3><p class=\"facts\">{2} · {3} alike at least</p></header>\n<div>",
-                rank + 1,
-                match cluster.level {
-                    crate::cluster::Level::Document => "Articles",
-                    crate::cluster::Level::Paragraph => "Paragraphs",
-                },
-                count(cluster.members.len(), "version"),
-                percent(cluster.cohesion.min)
-            )?;
-            if cluster.level == crate::cluster::Level::Paragraph
-                && let Some(&first) = cluster.members.get(cluster.representative)
-            {
-                let text = escape(&clip(self.text(first), MOST_TEXT / 2));
-                write!(out, "<blockquote dir=\"auto\">{text}</blockquote>")?;
+    }
+
+    fn version(&self, rank: usize, at: usize) -> Markup {
+        let cluster = &self.scan.clusters[at];
+        let id = format!("c{}", rank + 1);
+        let paragraph = cluster.level == Level::Paragraph;
+        let first = cluster.members.get(cluster.representative).filter(|_| paragraph);
+        html! {
+            div.card id=(id) tabindex="-1" {
+                header {
+                    h3 { span.c { (id) } " " (if paragraph { "Paragraphs" } else { "Articles" }) }
+                    p.facts {
+                        (VERSION.count(cluster.members.len())) " · " (alike(cluster))
+                    }
+                }
+                div {
+                    @if let Some(&first) = first {
+                        blockquote dir="auto" { (clip(self.text(first), MOST_TEXT / 2)) }
+                    }
+                    (self.origin(self.scan.cluster_origins.get(at), &cluster.members))
+                    ol.places {
+                        @for &place in cluster.members.iter().take(MOST_PLACES) {
+                            li { (self.named(place, None)) }
+                        }
+                        @if cluster.members.len() > MOST_PLACES {
+                            li.left { "… " (thousands(cluster.members.len() - MOST_PLACES)) " more" }
+                        }
+                    }
+                }
             }
-            if let Some(Ok(origin)) = self.scan.cluster_origins.get(at) {
-                self.origin(origin, &cluster.members, out)?;
-            }
-            write!(out, "<ol class=\"places\">")?;
-            for &place in cluster.members.iter().take(MOST_PLACES) {
-                let says = format!("{}:{}", self.name(place.doc), self.line(place));
-                write!(out, "<li>{}</li>", self.link(place, " class=\"at\"", &says))?;
-            }
-            let left = cluster.members.len().saturating_sub(MOST_PLACES);
-            if left > 0 {
-                write!(out, "<li class=\"left\">… {} more</li>", thousands(left))?;
-            }
-            writeln!(out, "</ol></div></div>")?;
         }
-        let left = clusters.len().saturating_sub(MOST_PARAGRAPHS);
-        if left > 0 {
-            writeln!(
-                out,
-                "<p class=\"empty\">… {} more, which are in the JSON</p>",
-                thousands(left)
-            )?;
-        }
-        writeln!(out, "</div>")
     }
 
     fn numbers<'n>(&self, names: impl Iterator<Item = &'n str>) -> String {
@@ -333,101 +316,85 @@ impl Report<'_> {
         numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(" ")
     }
 
-    fn open<'n>(
+    /// A unit's card: what it is called, how it can be filtered by, the facts of it, and
+    /// what stands in it.
+    fn card<'n>(
         &self,
         unit: &Unit,
         names: impl Iterator<Item = &'n str>,
-        speaker: &str,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        write!(
-            out,
-            "<article class=\"card unit {0}\" id=\"{1}\" data-kind=\"{0}\" data-outlets=\"{2}\" \
-             data-speaker=\"{speaker}\" tabindex=\"-1\">",
-            unit.kind.class(),
-            unit.id,
-            self.numbers(names)
-        )
-    }
-
-    fn card_title(
-        &self,
-        unit: &Unit,
+        speaker: Option<&str>,
         title: &str,
         facts: &[String],
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        write!(
-            out,
-            "<header><h3><span class=\"c {}\">{id}</span> {title}</h3><p class=\"facts\">{}</p>",
-            unit.kind.class(),
-            facts.join(" · "),
-            id = unit.id
-        )?;
+        content: &Markup,
+    ) -> Markup {
+        let speaker = speaker.and_then(|it| self.units.speaker(it));
         let docs = unit.places.iter().map(|it| it.doc).filter(|it| self.shows(*it));
         let docs: BTreeSet<DocId> = docs.collect();
-        let many = if docs.len() > 1 { "Read side by side" } else { "Read in place" };
-        writeln!(
-            out,
-            "<button type=\"button\" class=\"js beside\" data-u=\"{id}\" aria-label=\"{many}: {id}\">{many}</button></header>\n<div>",
-            id = unit.id
-        )
+        let read = if docs.len() > 1 { "Read side by side" } else { "Read in place" };
+        let class = unit.kind.class();
+        html! {
+            article.card.unit.(class) id=(unit.id) data-kind=(class)
+                data-outlets=(self.numbers(names))
+                data-speaker={ @if let Some(it) = speaker { (it) } } tabindex="-1"
+            {
+                header {
+                    h3 { span.c.(class) { (unit.id) } " " (title) }
+                    p.facts { (facts.join(" · ")) }
+                    button.js.beside type="button" data-u=(unit.id)
+                        aria-label={ (read) ": " (unit.id) } { (read) }
+                }
+                div { (content) }
+            }
+        }
     }
 
     /// One place of a unit: where, in which outlet, who says it, how it reads there.
-    fn place(
-        &self,
-        unit: &Unit,
-        place: Place,
-        about: &str,
-        note: &str,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        writeln!(
-            out,
-            "<li data-doc=\"{}\">{} <span class=\"said\">{about}</span>{note}</li>",
-            place.doc.0 + 1,
-            self.link(
-                place,
-                &format!(" class=\"at\" data-u=\"{}\"", unit.id),
-                &format!("{}:{}", self.name(place.doc), self.line(place))
-            )
-        )
-    }
-
-    fn close(&self, unit: &Unit, out: &mut dyn Write) -> io::Result<()> {
-        let left = unit.places.len().saturating_sub(MOST_PLACES);
-        if left > 0 {
-            write!(
-                out,
-                "<li class=\"left\">… {0} more <button type=\"button\" class=\"js more\" \
-                 data-u=\"{1}\" aria-label=\"Show {0} more places of {1}\">Show</button></li>",
-                thousands(left),
-                unit.id
-            )?;
+    fn place(&self, unit: &Unit, place: Place, about: &Markup, note: &Markup) -> Markup {
+        html! {
+            li data-doc=(place.doc.0 + 1) {
+                (self.named(place, Some(unit))) " " span.said { (about) } (note)
+            }
         }
-        out.write_all(b"</ol></div></article>\n")
     }
+}
+
+/// How many places of a unit a card does not list, and how to see them.
+fn left(unit: &Unit) -> Markup {
+    let left = unit.places.len().saturating_sub(MOST_PLACES);
+    html! {
+        @if left > 0 {
+            li.left {
+                "… " (thousands(left)) " more "
+                button.js.more type="button" data-u=(unit.id)
+                    aria-label={ "Show " (thousands(left)) " more places of " (unit.id) } { "Show" }
+            }
+        }
+    }
+}
+
+/// How alike the members are; no line break parts a number from its sign.
+fn alike(cluster: &Cluster) -> String {
+    cohesion(cluster.cohesion).replace(" %", "\u{a0}%")
 }
 
 /// How `text` differs from `reference`; nothing where it does not, or where one of
 /// them is longer than a card is for.
-fn drift(reference: &str, text: &str) -> String {
+fn drift(reference: &str, text: &str) -> Markup {
     if reference.len().max(text.len()) > MOST_COMPARED {
-        return String::new();
+        return html! {};
     }
     let ops = word_diff(reference, text);
-    if ops.iter().all(|it| it.kind == WordOpKind::Equal) {
-        return String::new();
-    }
-    format!("<p class=\"drift\" dir=\"auto\">{}</p>", wording(&ops))
+    let same = ops.iter().all(|it| it.kind == WordOpKind::Equal);
+    html! { @if !same { p.drift dir="auto" { (wording(&ops)) } } }
 }
 
 /// The outlet, and what it says of the speaker.
-fn about(outlet: Option<&str>, said: &str) -> String {
-    match (outlet, said.is_empty()) {
-        (Some(outlet), true) => format!("<b>{}</b>", escape(&clip(outlet, 60))),
-        (Some(outlet), false) => format!("<b>{}</b>: {said}", escape(&clip(outlet, 60))),
-        (None, _) => said.to_owned(),
+fn about(outlet: Option<&str>, said: &Markup) -> Markup {
+    html! {
+        @if let Some(outlet) = outlet {
+            b { (clip(outlet, 60)) }
+            @if !said.0.is_empty() { ": " }
+        }
+        (said)
     }
 }

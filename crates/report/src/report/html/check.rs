@@ -1,12 +1,13 @@
 //! What a check found, as a page: by rule, both sides of a pair beside each other.
 
-use super::{Frame, escape, percent};
+use super::{Frame, SLOT};
 use crate::check::{At, CheckResult, Finding, Needs, RuleId, Status};
 use crate::diff::{WordOp, WordOpKind, word_diff};
-use crate::findings::vocabulary::{ARTICLE, count, thousands};
+use crate::findings::vocabulary::{ARTICLE, FINDING, GROUP, severity, tenths, thousands};
 use crate::findings::{day_of, headline_of};
 use crate::report::check::{Shown, unread};
 use crate::text::{DocId, Document, Place, Severity, Span};
+use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
@@ -31,7 +32,6 @@ const AT_ENDS: usize = 8;
 pub fn check_html(result: &CheckResult, out: &mut dyn Write) -> io::Result<()> {
     let outcome = if result.verdict.failed { "failed" } else { "passed" };
     let title = format!("Check {outcome}: {}", summary(result));
-    Frame { title: &title, style: STYLE, script: None }.open(out)?;
     let mut by_rule: BTreeMap<RuleId, Vec<&Finding>> = BTreeMap::new();
     for it in &result.findings {
         by_rule.entry(it.rule).or_default().push(it);
@@ -42,41 +42,40 @@ pub fn check_html(result: &CheckResult, out: &mut dyn Write) -> io::Result<()> {
         let severest = all.iter().filter(|it| it.status == Status::New).map(|it| it.severity).max();
         std::cmp::Reverse((severest, new(all), std::cmp::Reverse(*rule)))
     });
-    write!(
-        out,
-        "<header><h1>Check <b class=\"{outcome}\">{outcome}</b></h1>\n<p>{}</p>",
-        escape(&summary(result))
-    )?;
-    if let Some(unread) = unread(result) {
-        write!(out, "<p class=\"unread\">{}</p>", escape(&unread))?;
+    Frame { title: &title, style: STYLE, script: None }.page(out, |sheet| {
+        sheet.put(head(result, outcome))?;
+        sheet.within(html! { main { (SLOT) } }, |sheet| {
+            sheet.put(contents(&rules))?;
+            let shown = Shown::new(result);
+            let page = Page { result, shown: &shown };
+            rules.iter().try_for_each(|(rule, all)| sheet.put(page.section(*rule, all)))
+        })
+    })
+}
+
+fn head(result: &CheckResult, outcome: &str) -> Markup {
+    html! {
+        header {
+            h1 { "Check " b class=(outcome) { (outcome) } }
+            p { (summary(result)) }
+            @if let Some(unread) = unread(result) { p.unread { (unread) } }
+            @for (rule, share, limit) in &result.verdict.shares {
+                p {
+                    (rule.name()) ": " (tenths(*share)) " of all articles, "
+                    (if share > limit { "over" } else { "within" })
+                    " the limit of " (tenths(*limit))
+                }
+            }
+        }
     }
-    for (rule, share, limit) in &result.verdict.shares {
-        let over = if share > limit { "over" } else { "within" };
-        write!(
-            out,
-            "<p>{}: {} of all articles, {over} the limit of {}</p>",
-            rule.name(),
-            percent(*share),
-            percent(*limit)
-        )?;
-    }
-    out.write_all(b"</header>\n<main>\n")?;
-    contents(&rules, out)?;
-    let shown = Shown::new(result);
-    let page = Page { result, shown: &shown };
-    for (rule, all) in &rules {
-        page.section(*rule, all, out)?;
-    }
-    out.write_all(b"</main>\n")?;
-    Frame::close(out)
 }
 
 /// `2 errors, 1 warning in 40 articles · 3 known`.
 fn summary(result: &CheckResult) -> String {
     let verdict = &result.verdict;
-    let names = [("error", "errors"), ("warning", "warnings"), ("note", "notes")];
-    let counts = verdict.new.iter().zip(names).filter(|it| *it.0 > 0);
-    let counts: Vec<String> = counts.map(|(&n, (one, many))| count(n, one, many)).collect();
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
+    let counts = verdict.new.iter().zip(severities).filter(|it| *it.0 > 0);
+    let counts: Vec<String> = counts.map(|(&n, it)| severity(it).count(n)).collect();
     let found = if counts.is_empty() { "no finding".to_owned() } else { counts.join(", ") };
     let mut text = format!("{found} in {}", ARTICLE.count(result.corpus.len()));
     for (n, what) in [(verdict.known, "known"), (verdict.allowed, "allowed")] {
@@ -88,68 +87,77 @@ fn summary(result: &CheckResult) -> String {
 }
 
 /// One row for each rule that found something, each a link to its section.
-fn contents(rules: &[(RuleId, Vec<&Finding>)], out: &mut dyn Write) -> io::Result<()> {
-    if rules.is_empty() {
-        return Ok(());
-    }
-    out.write_all(
-        b"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Findings by rule\"><table><thead><tr><th \
-          scope=\"col\">Rule</th><th scope=\"col\">What it means</th><th scope=\"col\" \
-          class=\"num\">New</th><th scope=\"col\" class=\"num\">Known</th><th scope=\"col\" \
-          class=\"num\">Allowed</th></tr></thead>\n<tbody>\n",
-    )?;
-    for (rule, all) in rules {
-        let of = |wanted: fn(&Status) -> bool| all.iter().filter(|it| wanted(&it.status)).count();
-        let counts = [
-            of(|it| *it == Status::New),
-            of(|it| *it == Status::Known),
-            of(|it| matches!(it, Status::Allowed(_))),
-        ];
-        write!(
-            out,
-            "<tr><th scope=\"row\"><a href=\"#{0}\">{0}</a></th><td>{1}</td>",
-            rule.name(),
-            escape(rule.rule().summary)
-        )?;
-        for n in counts {
-            let shown = if n == 0 { String::new() } else { thousands(n) };
-            write!(out, "<td class=\"num\">{shown}</td>")?;
+fn contents(rules: &[(RuleId, Vec<&Finding>)]) -> Markup {
+    html! {
+        @if !rules.is_empty() {
+            div.wide tabindex="0" role="region" aria-label="Findings by rule" {
+                table {
+                    thead {
+                        tr {
+                            th scope="col" { "Rule" }
+                            th scope="col" { "What it means" }
+                            @for name in ["New", "Known", "Allowed"] {
+                                th scope="col" class="num" { (name) }
+                            }
+                        }
+                    }
+                    tbody {
+                        @for (rule, all) in rules {
+                            tr {
+                                th scope="row" {
+                                    a href={ "#" (rule.name()) } { (rule.name()) }
+                                }
+                                td { (rule.rule().summary) }
+                                @for n in counts(all) {
+                                    td.num { @if n > 0 { (thousands(n)) } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
         }
-        out.write_all(b"</tr>\n")?;
     }
-    out.write_all(b"</tbody></table></div>\n")
 }
 
-/// A page that is being written.
+/// How many are new, known and allowed.
+fn counts(all: &[&Finding]) -> [usize; 3] {
+    let of = |wanted: fn(&Status) -> bool| all.iter().filter(|it| wanted(&it.status)).count();
+    [
+        of(|it| *it == Status::New),
+        of(|it| *it == Status::Known),
+        of(|it| matches!(it, Status::Allowed(_))),
+    ]
+}
+
 struct Page<'a> {
     result: &'a CheckResult,
     shown: &'a Shown<'a>,
 }
 
 impl Page<'_> {
-    fn section(&self, rule: RuleId, all: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
+    /// What one rule found: what is new, and folded what is known or allowed.
+    fn section(&self, rule: RuleId, all: &[&Finding]) -> Markup {
         let (new, other): (Vec<&Finding>, Vec<&Finding>) =
             all.iter().partition(|it| it.status == Status::New);
-        write!(
-            out,
-            "<section id=\"{0}\">\n<h2>{0} <small>{1}</small></h2>\n<p class=\"what\">{2}</p>\n",
-            rule.name(),
-            thousands(new.len()),
-            escape(rule.rule().summary)
-        )?;
-        self.list(&new, out)?;
-        if !other.is_empty() {
-            let known = count(other.len(), "finding", "findings");
-            writeln!(out, "<details><summary>{known} known or allowed</summary>")?;
-            self.list(&other, out)?;
-            writeln!(out, "</details>")?;
+        html! {
+            section id=(rule.name()) {
+                h2 { (rule.name()) " " small { (thousands(new.len())) } }
+                p.what { (rule.rule().summary) }
+                (self.list(&new))
+                @if !other.is_empty() {
+                    details {
+                        summary { (FINDING.count(other.len())) " known or allowed" }
+                        (self.list(&other))
+                    }
+                }
+            }
         }
-        writeln!(out, "</section>")
     }
 
     /// Findings one after the other; those that several articles have with each other, such
     /// as copies, once.
-    fn list(&self, findings: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
+    fn list(&self, findings: &[&Finding]) -> Markup {
         let mut seen: BTreeSet<Vec<DocId>> = BTreeSet::new();
         let mut groups: Vec<&Finding> = Vec::new();
         for &it in findings {
@@ -160,90 +168,61 @@ impl Page<'_> {
                 groups.push(it);
             }
         }
-        if groups.len() < findings.len() {
-            writeln!(
-                out,
-                "<p class=\"what\">{} in {}</p>",
-                count(findings.len(), "article", "articles"),
-                count(groups.len(), "group", "groups")
-            )?;
-        }
-        for it in groups.iter().take(MOST) {
-            self.finding(it, out)?;
-        }
-        match groups.len().saturating_sub(MOST) {
-            0 => Ok(()),
-            more => writeln!(
-                out,
-                "<p class=\"what\">… {} more; --format csv lists all of them</p>",
-                thousands(more)
-            ),
+        html! {
+            @if groups.len() < findings.len() {
+                p.what { (ARTICLE.count(findings.len())) " in " (GROUP.count(groups.len())) }
+            }
+            @for it in groups.iter().take(MOST) { (self.finding(it)) }
+            @if groups.len() > MOST {
+                p.what {
+                    "… " (thousands(groups.len() - MOST)) " more; --format csv lists all of them"
+                }
+            }
         }
     }
 
-    fn finding(&self, it: &Finding, out: &mut dyn Write) -> io::Result<()> {
-        let severity = it.severity.name();
-        let class = match it.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
-        write!(
-            out,
-            "<article class=\"{class}\"><h3><b>{severity}</b> {}</h3>",
-            escape(&it.message)
-        )?;
-        if let Status::Allowed(reason) = &it.status {
-            write!(out, "<p class=\"what\">allowed: {}</p>", escape(reason))?;
+    fn finding(&self, it: &Finding) -> Markup {
+        html! {
+            article class=(it.severity.name()) {
+                h3 { b { (it.severity.name()) } " " (it.message) }
+                @if let Status::Allowed(reason) = &it.status { p.what { "allowed: " (reason) } }
+                @match (&it.at, it.related.first()) {
+                    (At::File { path, line }, _) => p.place { (path) ":" (line) },
+                    (At::Text(place), None) => { (self.place(*place)) (self.one(*place)) },
+                    // A finding on whole articles points at their first paragraphs.
+                    (At::Text(place), Some(other)) if is_of_documents(it.rule) => {
+                        (self.pair([whole(*place), whole(*other)]))
+                    },
+                    (At::Text(place), Some(other)) => (self.pair([*place, *other])),
+                }
+                @if it.related.len() > 1 {
+                    p.what { "Also:" }
+                    ul { @for &other in &it.related[1..] { li { (self.place(other)) } } }
+                }
+            }
         }
-        match (&it.at, it.related.first()) {
-            (At::File { path, line }, _) => {
-                write!(out, "<p class=\"place\">{}:{line}</p>", escape(path))?;
-            }
-            (At::Text(place), None) => {
-                self.place(*place, out)?;
-                self.one(*place, out)?;
-            }
-            // A finding on whole articles points at their first paragraphs.
-            (At::Text(place), Some(&other)) if is_of_documents(it.rule) => {
-                let whole =
-                    |it: Place| Place { span: Span::new(it.span.start, it.span.start), ..it };
-                self.pair([whole(*place), whole(other)], out)?;
-            }
-            (At::Text(place), Some(&other)) => self.pair([*place, other], out)?,
-        }
-        if it.related.len() > 1 {
-            out.write_all(b"<p class=\"what\">Also:</p><ul>")?;
-            for &other in &it.related[1..] {
-                out.write_all(b"<li>")?;
-                self.place(other, out)?;
-                out.write_all(b"</li>")?;
-            }
-            out.write_all(b"</ul>")?;
-        }
-        out.write_all(b"</article>\n")
     }
 
     /// The headline, outlet and day of an article, and behind them its file and line.
-    fn place(&self, place: Place, out: &mut dyn Write) -> io::Result<()> {
+    fn place(&self, place: Place) -> Markup {
         let document = self.result.corpus.get(place.doc);
         let headline = headline_of(document);
         let about = [document.outlet.clone(), day_of(document)];
-        let about: Vec<String> = about.into_iter().flatten().map(|it| escape(&it)).collect();
+        let about = about.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let location = self.shown.of_place(place);
-        let mut file = format!("{}:{}", location.path, location.line);
-        if document.record_line.is_some() {
-            let (first, _) = self.shown.text_lines(place);
-            file += &format!(" (line {first})");
+        html! {
+            p.place {
+                b { (headline) }
+                @if !headline.is_empty() && !about.is_empty() { " · " }
+                (about) " "
+                span {
+                    (location.path) ":" (location.line)
+                    @if document.record_line.is_some() {
+                        " (line " (self.shown.text_lines(place).0) ")"
+                    }
+                }
+            }
         }
-        write!(
-            out,
-            "<p class=\"place\"><b>{}</b>{}{} <span>{}</span></p>",
-            escape(&headline),
-            if headline.is_empty() || about.is_empty() { "" } else { " · " },
-            about.join(", "),
-            escape(&file)
-        )
     }
 
     /// The words at a place; of an article as a whole, its first ones.
@@ -258,26 +237,27 @@ impl Page<'_> {
         &text[..end]
     }
 
-    fn one(&self, place: Place, out: &mut dyn Write) -> io::Result<()> {
+    fn one(&self, place: Place) -> Markup {
         let words = self.words(place);
-        if words.trim().is_empty() {
-            return Ok(());
-        }
-        write!(out, "<blockquote>{}</blockquote>", folded(words))
+        html! { @if !words.trim().is_empty() { blockquote { (folded(words)) } } }
     }
 
     /// Two places side by side; what only one of them has is marked.
-    fn pair(&self, places: [Place; 2], out: &mut dyn Write) -> io::Result<()> {
+    fn pair(&self, places: [Place; 2]) -> Markup {
         let ops = word_diff(self.words(places[0]), self.words(places[1]));
-        out.write_all(b"<div class=\"pair\">")?;
-        let sides = [(WordOpKind::Delete, "del"), (WordOpKind::Insert, "ins")];
-        for (place, (own, tag)) in places.into_iter().zip(sides) {
-            out.write_all(b"<div>")?;
-            self.place(place, out)?;
-            write!(out, "<blockquote>{}</blockquote></div>", side(&ops, own, tag))?;
+        html! {
+            div.pair {
+                @for (place, own) in places.into_iter().zip([WordOpKind::Delete, WordOpKind::Insert]) {
+                    div { (self.place(place)) blockquote { (side(&ops, own)) } }
+                }
+            }
         }
-        out.write_all(b"</div>")
     }
+}
+
+/// The article that a place stands in, as a whole.
+fn whole(it: Place) -> Place {
+    Place { span: Span::new(it.span.start, it.span.start), ..it }
 }
 
 /// Whether a rule compares whole articles.
@@ -286,36 +266,32 @@ fn is_of_documents(rule: RuleId) -> bool {
 }
 
 /// One side of a diff: its own words marked, long stretches of both folded.
-fn side(ops: &[WordOp], own: WordOpKind, tag: &str) -> String {
-    let mut res = String::new();
-    for op in ops.iter().filter(|it| it.kind == own || it.kind == WordOpKind::Equal) {
-        let words = op.text.trim();
-        let space = |is: bool| if is { " " } else { "" };
-        res += space(op.text.starts_with(char::is_whitespace));
-        match op.kind {
-            WordOpKind::Equal => res += &folded(words),
-            _ if words.is_empty() => {}
-            _ => res += &format!("<{tag}>{}</{tag}>", escape(words)),
+fn side(ops: &[WordOp], own: WordOpKind) -> Markup {
+    html! {
+        @for op in ops.iter().filter(|it| it.kind == own || it.kind == WordOpKind::Equal) {
+            @let words = op.text.trim();
+            @if op.text.starts_with(char::is_whitespace) { " " }
+            @match op.kind {
+                WordOpKind::Equal => (folded(words)),
+                _ if words.is_empty() => {},
+                WordOpKind::Delete => del { (words) },
+                WordOpKind::Insert => ins { (words) },
+            }
+            @if !words.is_empty() && op.text.ends_with(char::is_whitespace) { " " }
         }
-        res += space(!words.is_empty() && op.text.ends_with(char::is_whitespace));
     }
-    res
 }
 
 /// The text with its middle folded, where it is long.
-fn folded(text: &str) -> String {
+fn folded(text: &str) -> Markup {
     let words: Vec<&str> = text.split_whitespace().collect();
-    if words.len() <= FOLDED + 2 * AT_ENDS {
-        return escape(&words.join(" "));
+    let fold = words.len() > FOLDED + 2 * AT_ENDS;
+    let (first, rest) = words.split_at(if fold { AT_ENDS } else { words.len() });
+    let (middle, last) = rest.split_at(rest.len().saturating_sub(AT_ENDS));
+    html! {
+        (first.join(" "))
+        @if fold { " " i { "… " (thousands(middle.len())) " words …" } " " (last.join(" ")) }
     }
-    let (first, rest) = words.split_at(AT_ENDS);
-    let (middle, last) = rest.split_at(rest.len() - AT_ENDS);
-    format!(
-        "{} <i>… {} words …</i> {}",
-        escape(&first.join(" ")),
-        thousands(middle.len()),
-        escape(&last.join(" "))
-    )
 }
 
 #[cfg(test)]

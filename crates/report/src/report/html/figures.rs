@@ -1,24 +1,21 @@
-//! Figures as inline SVG: bars and a heat map.
+//! Figures inside a page: bars and a heat map.
 //!
-//! Colors are classes, so that the style sheet gives each its light, dark and printed
-//! form. Own code and no plotting library: those write colors into style attributes,
-//! which the page's policy forbids. Rejected: a ring of articles joined by lines, which at five articles
-//! says what the heat map says, and at fifty nothing.
+//! Rejected: a ring of articles joined by lines, which at five articles says what the heat
+//! map says, and at fifty nothing.
 
-use super::escape;
 use super::overview::share;
 use crate::findings::PairScore;
+use crate::report::figure::{Anchor, Paint, SharedWords, rect, text};
 use crate::report::layout::thousands;
 use crate::text::DocId;
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use maud::{Markup, html};
 
 /// Documents in the heat map: those that share most.
 const MOST_ROWS: usize = 60;
 /// Up to so many documents the order is that of their numbers, and a cell has its number.
 const FEW: usize = 12;
-/// Steps of the scale; `h1` … in the style sheet.
-const STEPS: f64 = 6.0;
+/// Pixels of the names beside the rows.
+const NAMES: usize = 175;
 
 /// One part of a bar.
 pub(super) struct Bar {
@@ -34,88 +31,22 @@ pub(super) struct Bar {
     clippy::cast_sign_loss,
     reason = "a share of 0..=1 times 1000"
 )]
-pub(super) fn bar(parts: &[Bar]) -> String {
+pub(super) fn bar(parts: &[Bar]) -> Markup {
     let names = parts.iter().filter(|it| it.share > 0.0).map(|it| share(it.share, it.name));
     let names = names.collect::<Vec<_>>().join(", ");
-    let mut out = format!(
-        "<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" role=\"img\" \
-         aria-label=\"{names}\"><title>{names}</title>"
-    );
-    let mut sum = 0.0;
-    let mut at = 0;
-    for part in parts {
-        sum += part.share;
-        let end = (sum.clamp(0.0, 1.0) * 1000.0).round() as u32;
-        if end > at {
-            out += &format!(
-                "<rect class=\"{}\" x=\"{at}\" width=\"{}\" height=\"10\"/>",
-                part.class,
-                end - at
-            );
+    let ends = parts.iter().scan(0.0, |sum: &mut f64, part| {
+        *sum += part.share;
+        Some((sum.clamp(0.0, 1.0) * 1000.0).round() as usize)
+    });
+    let ends: Vec<usize> = ends.collect();
+    let starts = std::iter::once(&0).chain(&ends);
+    html! {
+        svg.bar viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label=(names) {
+            title { (names) }
+            @for (part, (&from, &to)) in parts.iter().zip(starts.zip(&ends)) {
+                @if to > from { (rect((from, 0), (to - from, 10), Paint::class(part.class), "")) }
+            }
         }
-        at = end.max(at);
-    }
-    out + "</svg>"
-}
-
-/// How much pairs of documents share.
-struct Shared {
-    words: BTreeMap<(u32, u32), usize>,
-    totals: Vec<usize>,
-    docs: Vec<u32>,
-    most: usize,
-}
-
-impl Shared {
-    /// Of `docs`, which ascend; what they share with others does not count.
-    fn new(pairs: &[PairScore], docs: &[DocId]) -> Self {
-        let mut totals = vec![0; docs.last().map_or(0, |it| it.index() + 1)];
-        let known = |doc: DocId| docs.binary_search(&doc).is_ok();
-        let mut words = BTreeMap::new();
-        for it in pairs.iter().filter(|it| it.shared_words > 0 && known(it.a) && known(it.b)) {
-            totals[it.a.index()] += it.shared_words;
-            totals[it.b.index()] += it.shared_words;
-            words.insert((it.a.0, it.b.0), it.shared_words);
-        }
-        let most = words.values().copied().max().unwrap_or(1).max(1);
-        Self { words, totals, docs: docs.iter().map(|it| it.0).collect(), most }
-    }
-
-    fn of(&self, a: u32, b: u32) -> usize {
-        self.words.get(&(a.min(b), a.max(b))).copied().unwrap_or(0)
-    }
-
-    /// The `most` documents that share most, in an order that puts those that share
-    /// beside each other: each is followed by the one that shares most with it.
-    fn order(&self, most: usize) -> Vec<u32> {
-        let mut left = self.docs.clone();
-        let total = |doc: u32| self.totals[doc as usize];
-        left.sort_by_key(|&it| (Reverse(total(it)), it));
-        left.truncate(most);
-        if left.len() <= FEW {
-            left.sort_unstable();
-            return left;
-        }
-        let mut order = vec![left.remove(0)];
-        while let Some(&last) = order.last().filter(|_| !left.is_empty()) {
-            let best = left.iter().enumerate();
-            let best = best.max_by_key(|(_, it)| (self.of(last, **it), total(**it), Reverse(**it)));
-            let at = best.map_or(0, |it| it.0);
-            order.push(left.remove(at));
-        }
-        order
-    }
-
-    /// The step of the scale: by the square root, since most pairs share little.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "counts of words are far below 2^53, and a step is one of few"
-    )]
-    fn step(&self, words: usize) -> usize {
-        let share = (words as f64 / self.most as f64).sqrt();
-        (share * STEPS).ceil().clamp(1.0, STEPS) as usize
     }
 }
 
@@ -129,89 +60,106 @@ pub(super) enum Of {
 }
 
 /// Articles against articles, or outlets against outlets, the darker the more words
-/// they share.
+/// they share. `docs` ascend; what they share with others does not count.
 pub(super) fn heat_map(
     of: Of,
     pairs: &[PairScore],
     docs: &[DocId],
     label: &dyn Fn(DocId) -> String,
-) -> String {
+) -> Markup {
+    let order = Order::new(pairs, docs);
     let noun = if of == Of::Articles { "articles" } else { "outlets" };
-    let shared = Shared::new(pairs, docs);
-    let order = shared.order(MOST_ROWS);
-    let cell = match order.len() {
+    let count = order.docs.len();
+    let cell = match count {
         0..=FEW => 30,
         13..=24 => 20,
         _ => 12,
     };
-    let crowded = cell < 20;
-    let (left, top) = (175, if crowded { 32 } else { 22 });
-    let side = cell * order.len();
-    let mut out = format!(
-        "<figure><svg class=\"heat\" viewBox=\"0 0 {} {}\" width=\"{0}\" role=\"img\" \
-         aria-label=\"Heat map: shared words of every two of {} {noun}. The table below has the numbers.\">\
-         <rect class=\"h0\" x=\"{left}\" y=\"{top}\" width=\"{side}\" height=\"{side}\"/>",
-        left + side + 2,
-        top + side + 2,
-        order.len(),
-    );
-    for (row, &a) in order.iter().enumerate() {
-        let y = top + row * cell;
-        let middle = y + cell / 2;
-        let x = left + row * cell;
-        out += &format!(
-            "<text class=\"rowname\" x=\"{}\" y=\"{middle}\">{}</text>\
-             <text class=\"colname{}\" x=\"{}\" y=\"{}\"{}>{}</text>\
-             <rect class=\"self\" x=\"{x}\" y=\"{y}\" width=\"{cell}\" height=\"{cell}\"/>",
-            left - 6,
-            escape(&label(DocId(a))),
-            if crowded { " up" } else { "" },
-            x + cell / 2,
-            top - 8,
-            if crowded {
-                format!(" transform=\"rotate(-90 {} {})\"", x + cell / 2, top - 8)
-            } else {
-                String::new()
-            },
-            a + 1
-        );
-        for (column, &b) in order.iter().enumerate() {
-            let words = shared.of(a, b);
-            if a == b || words == 0 {
-                continue;
+    let top = if cell < 20 { 32 } else { 22 };
+    let side = cell * count;
+    let (width, height) = (NAMES + side + 2, top + side + 2);
+    html! {
+        figure {
+            svg.heat viewBox={ "0 0 " (width) " " (height) } width=(width) role="img"
+                aria-label={
+                    "Heat map: shared words of every two of " (count) " " (noun)
+                    ". The table below has the numbers."
+                }
+            {
+                (rect((NAMES, top), (side, side), Paint::class("h0"), ""))
+                @for row in 0..count { (order.row(of, row, (cell, top), label)) }
             }
-            let x = left + column * cell;
-            let step = shared.step(words);
-            let (one, other) = (a + 1, b + 1);
-            let leads = match of {
-                Of::Articles => format!("h{step} pair\" data-docs=\"{one} {other}"),
-                Of::Outlets => format!("h{step}"),
-            };
-            out += &format!(
-                "<rect class=\"{leads}\" x=\"{}\" y=\"{}\" \
-                 width=\"{inner}\" height=\"{inner}\"><title>{one} and {other}: {} words</title></rect>",
-                x + 1,
-                y + 1,
-                thousands(words),
-                inner = cell - 2,
-            );
-            if order.len() <= FEW {
-                out += &format!(
-                    "<text class=\"v v{step}\" x=\"{}\" y=\"{middle}\">{}</text>",
-                    x + cell / 2,
-                    thousands(words)
-                );
+            figcaption {
+                @match of {
+                    Of::Articles => {
+                        "Words that two articles share" (cut(count, docs.len()))
+                        ". Choose a cell to read both side by side."
+                    },
+                    Of::Outlets => "Words that the articles of two outlets share.",
+                }
             }
         }
     }
-    let caption = match of {
-        Of::Articles => format!(
-            "Words that two articles share{}. Choose a cell to read both side by side.",
-            cut(order.len(), docs.len())
-        ),
-        Of::Outlets => "Words that the articles of two outlets share.".to_owned(),
-    };
-    out + &format!("</svg><figcaption>{caption}</figcaption></figure>\n")
+}
+
+/// What a heat map shows, in its order.
+struct Order {
+    shared: SharedWords,
+    docs: Vec<usize>,
+}
+
+impl Order {
+    fn new(pairs: &[PairScore], docs: &[DocId]) -> Self {
+        let known = |doc: DocId| docs.binary_search(&doc).is_ok();
+        let pairs = pairs.iter().filter(|it| known(it.a) && known(it.b));
+        let pairs = pairs.map(|it| (it.a.index(), it.b.index(), it.shared_words));
+        let n = docs.last().map_or(0, |it| it.index() + 1);
+        let shared = SharedWords::new(n, pairs);
+        let mut order = shared.chosen(docs.iter().map(|it| it.index()), MOST_ROWS);
+        if order.len() > FEW {
+            order = shared.beside(order);
+        }
+        Self { shared, docs: order }
+    }
+
+    /// A row with its name, the name of its column, and its cells.
+    fn row(
+        &self,
+        of: Of,
+        row: usize,
+        (cell, top): (usize, usize),
+        label: &dyn Fn(DocId) -> String,
+    ) -> Markup {
+        let a = self.docs[row];
+        let (x, y) = (NAMES + row * cell, top + row * cell);
+        let middle = y + cell / 2;
+        let (anchor, class) = match cell {
+            0..20 => (Anchor::Upward, "colname up"),
+            _ => (Anchor::Styled, "colname"),
+        };
+        let name = label(DocId(u32::try_from(a).unwrap_or(u32::MAX)));
+        let column = ((x + cell / 2, top - 8), (a + 1).to_string());
+        html! {
+            (text((NAMES - 6, middle), Anchor::Styled, Paint::class("rowname"), &name))
+            (text(column.0, anchor, Paint::class(class), &column.1))
+            (rect((x, y), (cell, cell), Paint::class("self"), ""))
+            @for (at, &b) in self.docs.iter().enumerate().filter(|it| *it.1 != a) {
+                @let words = self.shared.of(a, b);
+                @if let Some(step) = self.shared.step(words) {
+                    @let x = NAMES + at * cell;
+                    @let leads = (of == Of::Articles).then(|| format!("{} {}", a + 1, b + 1));
+                    @let class = format!("h{step}{}", if leads.is_some() { " pair" } else { "" });
+                    @let paint = Paint::class(&class).leads_to(leads.as_deref());
+                    @let tip = format!("{} and {}: {} words", a + 1, b + 1, thousands(words));
+                    (rect((x + 1, y + 1), (cell - 2, cell - 2), paint, &tip))
+                    @if self.docs.len() <= FEW {
+                        @let paint = format!("v v{step}");
+                        (text((x + cell / 2, middle), Anchor::Styled, Paint::class(&paint), &thousands(words)))
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Says that not all are shown.
@@ -245,45 +193,35 @@ mod tests {
     fn the_parts_of_a_bar_fill_it_without_a_gap() {
         let third = 1.0 / 3.0;
         let part = |class| Bar { class, name: "x", share: third };
-        let svg = bar(&[part("a"), part("b"), part("c")]);
+        let svg = bar(&[part("a"), part("b"), part("c")]).0;
         for expect in [
-            "class=\"a\" x=\"0\" width=\"333\"",
-            "class=\"b\" x=\"333\" width=\"334\"",
-            "class=\"c\" x=\"667\" width=\"333\"",
+            "class=\"a\" x=\"0\" y=\"0\" width=\"333\"",
+            "class=\"b\" x=\"333\" y=\"0\" width=\"334\"",
+            "class=\"c\" x=\"667\" y=\"0\" width=\"333\"",
         ] {
             assert!(svg.contains(expect), "{svg}");
         }
     }
 
     #[test]
-    fn those_that_share_stand_beside_each_other() {
-        // Two circles of seven, by turns.
-        let mut pairs = Vec::new();
-        for a in 0..14 {
-            for b in a + 1..14 {
-                if a % 2 == b % 2 {
-                    pairs.push(pair(a, b, 10));
-                }
-            }
-        }
-        let order = Shared::new(&pairs, &docs(14)).order(60);
-        assert!(order[..7].iter().all(|it| it % 2 == order[0] % 2), "{order:?}");
-        assert_eq!(Shared::new(&pairs, &docs(14)).order(3).len(), 3);
-        // Of some of them, nothing that is shared with the others.
-        let some = Shared::new(&pairs, &[DocId(2), DocId(3), DocId(4)]);
-        assert_eq!(some.order(60), [2, 3, 4]);
-        assert_eq!(some.totals, [0, 0, 10, 0, 10]);
+    fn what_is_shared_with_others_than_the_shown_does_not_count() {
+        let pairs: Vec<PairScore> =
+            (0..6).flat_map(|a| (a + 1..6).map(move |b| pair(a, b, 10))).collect();
+        let order = Order::new(&pairs, &[DocId(2), DocId(3), DocId(4)]);
+        assert_eq!(order.docs, [2, 3, 4]);
+        assert_eq!(order.shared.of(2, 3) + order.shared.of(2, 5), 10);
     }
 
     #[test]
     fn a_cell_says_its_words_and_names_are_text() {
         let svg = heat_map(Of::Articles, &[pair(0, 1, 1234)], &docs(2), &|it| {
             format!("{} <script>", it.0 + 1)
-        });
+        })
+        .0;
         assert!(svg.contains("<title>1 and 2: 1,234 words</title>"), "{svg}");
         assert!(!svg.contains("<script"), "{svg}");
         assert_eq!(svg.matches("pair\"").count(), 2, "{svg}");
-        let many = heat_map(Of::Articles, &[pair(0, 99, 5)], &docs(100), &|it| it.0.to_string());
+        let many = heat_map(Of::Articles, &[pair(0, 99, 5)], &docs(100), &|it| it.0.to_string()).0;
         assert!(many.contains("the 60 of 100 articles"), "{many}");
     }
 }

@@ -1,8 +1,9 @@
 //! What every page begins and ends with.
 
-use super::escape::escape;
+use super::sheet::Sheet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use maud::{PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 use std::io::{self, Write};
 
@@ -20,42 +21,44 @@ pub(crate) struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// Writes all that stands before the content of the body.
+    /// Writes a page whose body is what `body` puts on it.
     ///
     /// The policy in the head allows this style sheet and this script, by the hashes of
     /// their bytes, and nothing else: no request of any kind, no other script, no
     /// handler in an attribute, no `eval`, and no script that writes markup.
-    pub(crate) fn open(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn page(
+        &self,
+        out: &mut dyn Write,
+        body: impl FnOnce(&mut Sheet<'_>) -> io::Result<()>,
+    ) -> io::Result<()> {
         let style = format!("\n{BASE}{}", self.style);
         let script = self.script.map(|it| format!("\n{it}"));
-        let script_source = script.as_deref().map_or("'none'".to_owned(), source);
-        write!(
-            out,
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-             script-src {script_source}; style-src {}; base-uri 'none'; \
-             form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <meta name=\"referrer\" content=\"no-referrer\">\n\
-             <meta name=\"generator\" content=\"wireprint {}\">\n\
-             <title>{}</title>\n<style>{style}</style>\n",
-            source(&style),
-            env!("CARGO_PKG_VERSION"),
-            escape(self.title),
-        )?;
+        let policy = format!(
+            "default-src 'none'; script-src {}; style-src {}; base-uri 'none'; form-action 'none'; \
+             require-trusted-types-for 'script'; trusted-types 'none'",
+            script.as_deref().map_or("'none'".to_owned(), source),
+            source(&style)
+        );
+        Sheet::new(out).put(html! {
+            (PreEscaped("<!doctype html>\n<html lang=\"en\">\n<head>\n"))
+            meta charset="utf-8";
+            meta http-equiv="Content-Security-Policy" content=(policy);
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="referrer" content="no-referrer";
+            meta name="generator" content={ "wireprint " (env!("CARGO_PKG_VERSION")) };
+            title { (self.title) }
+        })?;
+        // Style and script go out byte for byte: the policy has their hashes.
+        writeln!(out, "<style>{style}</style>")?;
         if let Some(script) = script {
             writeln!(out, "<script>{script}</script>")?;
         }
-        out.write_all(b"</head>\n<body>\n")
-    }
-
-    /// Writes all that stands after it.
-    pub(crate) fn close(out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b"</head>\n<body>\n")?;
+        body(&mut Sheet::new(out))?;
         out.write_all(b"</body>\n</html>\n")
     }
 }
-
 /// What a policy calls an inline style sheet or script: the hash of its bytes
 /// (Content Security Policy Level 3, section 6.7.3.3).
 fn source(content: &str) -> String {
@@ -79,7 +82,7 @@ mod tests {
     fn the_title_is_text() {
         let mut out = Vec::new();
         let frame = Frame { title: "</title><script>x", style: "", script: None };
-        frame.open(&mut out).unwrap();
+        frame.page(&mut out, |_| Ok(())).unwrap();
         let page = String::from_utf8(out).unwrap();
         assert!(page.contains("<title>&lt;/title&gt;&lt;script&gt;x</title>"), "{page}");
         assert!(page.contains("script-src 'none'"), "{page}");

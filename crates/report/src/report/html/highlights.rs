@@ -1,9 +1,9 @@
 //! What a reader sees first: the main findings.
 
-use super::{Report, clip, escape};
+use super::{Report, clip};
 use crate::findings::vocabulary::capital;
 use crate::findings::{Highlight, HighlightKind};
-use std::io::{self, Write};
+use maud::{Markup, html};
 
 /// Main findings that are shown at once; more stand behind a button.
 const FIRST: usize = 8;
@@ -12,63 +12,52 @@ const LETTERS: usize = 190;
 
 impl Report<'_> {
     /// A list of what is most worth knowing, each with why and its place.
-    pub(super) fn main_findings(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn main_findings(&self) -> Markup {
         let mut found = self.highlights();
         found.retain(|it| self.shows(it.place.doc));
-        if found.is_empty() {
-            return Ok(());
-        }
-        out.write_all(b"<h2>Main findings</h2>\n<ol class=\"main\">\n")?;
-        for it in found.iter().take(FIRST) {
-            self.main_finding(it, out)?;
-        }
-        out.write_all(b"</ol>\n")?;
-        if found.len() > FIRST {
-            writeln!(
-                out,
-                "<details class=\"table\"><summary>{} more</summary><ol class=\"main\">",
-                found.len() - FIRST
-            )?;
-            for it in &found[FIRST..] {
-                self.main_finding(it, out)?;
+        let (first, more) = found.split_at(found.len().min(FIRST));
+        html! {
+            @if !found.is_empty() {
+                h2 { "Main findings" }
+                ol.main { @for it in first { (self.main_finding(it)) } }
+                @if !more.is_empty() {
+                    details.table {
+                        summary { (more.len()) " more" }
+                        ol.main { @for it in more { (self.main_finding(it)) } }
+                    }
+                }
             }
-            out.write_all(b"</ol></details>\n")?;
         }
-        Ok(())
     }
 
-    fn main_finding(&self, it: &Highlight, out: &mut dyn Write) -> io::Result<()> {
-        let place = format!("{}:{}", clip(self.short(it.place.doc), 44), self.line(it.place));
-        writeln!(
-            out,
-            "<li class=\"{}\"><b class=\"what\">{}</b> <a href=\"#{}\" dir=\"auto\">{}</a>\
-             <small>{}{} · <span class=\"at\">{}</span></small></li>",
-            class(it.kind),
-            capital(it.kind.label()),
-            self.anchor(it.place),
-            title(it),
-            escape(&it.because),
-            if it.source.is_empty() {
-                String::new()
-            } else {
-                format!(" · {}", escape(&clip(&it.source, 70)))
-            },
-            escape(&place)
-        )
+    fn main_finding(&self, it: &Highlight) -> Markup {
+        html! {
+            li class=(class(it.kind)) {
+                b.what { (capital(it.kind.label())) }
+                " "
+                a href={ "#" (self.anchor(it.place)) } dir="auto" { (title(it)) }
+                small {
+                    (it.because)
+                    @if !it.source.is_empty() { " · " (clip(&it.source, 70)) }
+                    " · "
+                    span.at { (clip(self.short(it.place.doc), 44)) ":" (self.line(it.place)) }
+                }
+            }
+        }
     }
 }
 
 /// The words or the headline, and who said them.
-fn title(it: &Highlight) -> String {
-    let title = escape(&clip(&it.title, LETTERS));
-    let title = match it.kind {
-        HighlightKind::Statement | HighlightKind::CopiedText => format!("“{title}”"),
-        HighlightKind::Story | HighlightKind::Versions | HighlightKind::Speaker => title,
-    };
-    match (&it.speaker, it.title.is_empty()) {
-        (Some(speaker), true) => format!("<b>{}</b>", escape(speaker)),
-        (Some(speaker), false) => format!("<b>{}</b>: {title}", escape(speaker)),
-        (None, _) => title,
+fn title(it: &Highlight) -> Markup {
+    let title = clip(&it.title, LETTERS);
+    let words = matches!(it.kind, HighlightKind::Statement | HighlightKind::CopiedText);
+    let title = if words { format!("“{title}”") } else { title };
+    html! {
+        @match (&it.speaker, it.title.is_empty()) {
+            (Some(speaker), true) => b { (speaker) },
+            (Some(speaker), false) => { b { (speaker) } ": " (title) },
+            (None, _) => (title),
+        }
     }
 }
 

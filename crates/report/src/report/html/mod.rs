@@ -3,8 +3,8 @@
 //! [`scan_html`] and [`quotes_html`] write a report that can be read from end to
 //! end without a script; the script makes a tool of it: articles side by side whose
 //! shared passages light each other, filters, search, keys. All text is written here,
-//! escaped, once; the script makes no markup, it only shows, hides and moves what is
-//! there. The diff's page stands in the same [`frame`](Frame).
+//! escaped by its type ([`Sheet`]); the script makes no markup, it only shows, hides and
+//! moves what is there. The diff's page stands in the same [`frame`](Frame).
 //!
 //! Nothing in a page depends on the clock or on the machine: the same result gives
 //! the same bytes.
@@ -13,9 +13,9 @@
 //! Lists that would grow with the square (a passage in hundreds of articles) are cut,
 //! and the script fills them in from the marks in the text.
 
+mod anchor;
 mod cards;
 mod check;
-mod escape;
 mod figures;
 mod frame;
 mod highlights;
@@ -24,6 +24,7 @@ mod overview;
 mod people;
 mod reading;
 mod seen;
+mod sheet;
 #[cfg(test)]
 mod strict;
 mod supported;
@@ -33,7 +34,7 @@ mod timelines;
 mod units;
 mod wording;
 
-use crate::findings::vocabulary::{self, clip, flowing};
+use crate::findings::vocabulary::{self, ARTICLE, WORD, clip};
 use crate::findings::{
     CoverageResult, Highlight, Names, QuotesResult, Ranking, ScanResult, Story, covers, highlights,
     site_spans,
@@ -41,18 +42,22 @@ use crate::findings::{
 use crate::report::layout::thousands;
 use crate::segment::EmbeddedArticle;
 use crate::text::{DocId, Document, Place, Span};
+use maud::{Markup, PreEscaped, html};
 use std::io::{self, Write};
 use units::Units;
 
+pub(crate) use anchor::anchor;
 pub use check::check_html;
-pub(crate) use escape::{anchor, escape, escape_html};
 pub(crate) use frame::Frame;
 pub use people::quoted_html;
 pub use seen::seen_html;
+pub(crate) use sheet::{SLOT, Sheet};
 pub use supported::verify_html;
 
 const STYLE: &str = include_str!("assets/report.css");
 const SCRIPT: &str = include_str!("assets/report.js");
+/// The list of keys, which the script opens.
+const HELP: &str = include_str!("assets/help.html");
 
 /// Writes a scan as one self-contained page.
 ///
@@ -63,7 +68,7 @@ pub fn scan_html(result: &ScanResult, out: &mut dyn Write) -> io::Result<()> {
     let ranking = Ranking::of(result);
     let statements: Vec<(usize, usize)> = ranking.quotations.iter().copied().enumerate().collect();
     let units = Units::new(result, &statements, &ranking, true);
-    let heading = format!("What {} share", count(result.corpus.len(), "article"));
+    let heading = format!("What {} share", ARTICLE.count(result.corpus.len()));
     Report { units, ..Report::new(result, heading, ranking) }.write(out)
 }
 
@@ -76,7 +81,7 @@ pub fn scan_html(result: &ScanResult, out: &mut dyn Write) -> io::Result<()> {
 pub fn quotes_html(result: &QuotesResult, out: &mut dyn Write) -> io::Result<()> {
     let ranking = Ranking::of(&result.scan);
     let units = Units::new(&result.scan, &result.groups, &ranking, false);
-    let heading = format!("Who is quoted in {}", count(result.scan.corpus.len(), "article"));
+    let heading = format!("Who is quoted in {}", ARTICLE.count(result.scan.corpus.len()));
     let report = Report::new(&result.scan, heading, ranking);
     Report { units, quotes: Some(result), ..report }.write(out)
 }
@@ -99,7 +104,7 @@ pub fn compare_html(
     if let Some(at) = story {
         report.shown.clone_from(&result.stories[at].docs);
     }
-    let heading = format!("Who carries what in {}", count(report.shown.len(), "article"));
+    let heading = format!("Who carries what in {}", ARTICLE.count(report.shown.len()));
     Report { units, coverage: Some(result), story, heading, ..report }.write(out)
 }
 
@@ -157,25 +162,28 @@ impl<'a> Report<'a> {
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let title = format!("{} · wireprint", self.heading);
-        Frame { title: &title, style: STYLE, script: Some(SCRIPT) }.open(out)?;
-        self.head(out)?;
-        out.write_all(b"<main id=\"main\">\n")?;
-        self.overview(out)?;
+        Frame { title: &title, style: STYLE, script: Some(SCRIPT) }.page(out, |sheet| {
+            sheet.put(self.head())?;
+            sheet.within(html! { main id="main" { (SLOT) } }, |sheet| self.sections(sheet))?;
+            sheet.put(PreEscaped(HELP.to_owned()))
+        })
+    }
+
+    fn sections(&self, sheet: &mut Sheet<'_>) -> io::Result<()> {
+        sheet.put(self.overview())?;
         if let Some(coverage) = self.coverage {
-            self.matrix(coverage, out)?;
+            self.matrix(coverage, sheet)?;
         }
-        self.reading(out)?;
-        self.quotations(out)?;
-        if self.quotes.is_none() {
-            self.passages(out)?;
-            match self.coverage {
-                Some(coverage) => self.only(coverage, out)?,
-                None => self.site(out)?,
-            }
+        self.reading(sheet)?;
+        self.quotations(sheet)?;
+        if self.quotes.is_some() {
+            return Ok(());
         }
-        out.write_all(b"</main>\n")?;
-        out.write_all(include_bytes!("assets/help.html"))?;
-        Frame::close(out)
+        self.passages(sheet)?;
+        sheet.put(match self.coverage {
+            Some(coverage) => self.only(coverage),
+            None => self.site(),
+        })
     }
 
     fn docs(&self) -> impl Iterator<Item = DocId> {
@@ -196,13 +204,15 @@ impl<'a> Report<'a> {
         all.filter(move |it| story.is_none_or(|asked| asked == it.0))
     }
 
-    /// A link to a place, with further attributes and what it says, both as markup. What
-    /// stands in an article that the page does not have is named without a link.
-    fn link(&self, place: Place, attributes: &str, says: &str) -> String {
-        if self.shows(place.doc) {
-            format!("<a href=\"#{}\"{attributes}>{says}</a>", self.anchor(place))
-        } else {
-            format!("<span class=\"at\">{says}</span> <em>not in this story</em>")
+    /// A link to a place, and what it says. What stands in an article that the page does not
+    /// have is named without a link.
+    fn link(&self, place: Place, class: Option<&str>, unit: Option<&str>, says: &Markup) -> Markup {
+        html! {
+            @if self.shows(place.doc) {
+                a href={ "#" (self.anchor(place)) } class=[class] data-u=[unit] { (says) }
+            } @else {
+                span.at { (says) } " " em { "not in this story" }
+            }
         }
     }
 
@@ -254,15 +264,7 @@ impl<'a> Report<'a> {
         self.names.short(doc)
     }
 
-    fn head(&self, out: &mut dyn Write) -> io::Result<()> {
-        let n = self.shown.len();
-        write!(
-            out,
-            "<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top\">\
-             <div class=\"brand\"><h1>{}</h1><p>{}</p></div>\n<nav aria-label=\"Sections\">",
-            escape(&self.heading),
-            escape(&self.summary())
-        )?;
+    fn head(&self) -> Markup {
         let units = |statement: bool| {
             self.units.all.iter().filter(|it| it.id.starts_with('q') == statement).count()
         };
@@ -270,7 +272,7 @@ impl<'a> Report<'a> {
         if self.coverage.is_some() {
             sections.push(("matrix", "Matrix", None));
         }
-        sections.push(("reading", "Reading", Some(n)));
+        sections.push(("reading", "Reading", Some(self.shown.len())));
         sections.push(("quotations", "Quotations", Some(units(true))));
         if self.quotes.is_none() {
             sections.push(("passages", "Passages", Some(units(false))));
@@ -279,82 +281,73 @@ impl<'a> Report<'a> {
                 None => ("site", "Sites", Some(self.scan.furniture.len())),
             });
         }
-        for (id, name, count) in sections {
-            let count = count.map_or(String::new(), |it| format!(" <b>{}</b>", thousands(it)));
-            write!(out, "<a href=\"#{id}\">{name}{count}</a>")?;
+        html! {
+            a.skip href="#main" { "Skip to the report" }
+            header.top {
+                div.brand { h1 { (self.heading) } p { (self.summary()) } }
+                nav aria-label="Sections" {
+                    @for (id, name, count) in sections {
+                        a href={ "#" (id) } {
+                            (name)
+                            @if let Some(count) = count { " " b { (thousands(count)) } }
+                        }
+                    }
+                }
+                button.js.key type="button" id="keys" aria-haspopup="dialog" { "Keys " kbd { "?" } }
+            }
+            (self.filters())
         }
-        out.write_all(
-            b"</nav>\n<button type=\"button\" class=\"js key\" id=\"keys\" aria-haspopup=\"dialog\">\
-              Keys <kbd>?</kbd></button></header>\n",
-        )?;
-        self.filters(out)
     }
 
     fn summary(&self) -> String {
         let words: usize = self.docs().map(|it| self.scan.facts[it.index()].words).sum();
-        let mut parts = vec![count(self.shown.len(), "article"), count(words, "word")];
+        let mut parts = vec![ARTICLE.count(self.shown.len()), WORD.count(words)];
         let inside = self.docs().map(|it| self.inside[it.index()].len()).sum();
         if let (Some(at), Some(coverage)) = (self.story, self.coverage) {
             parts.insert(0, format!("story {} of {}", at + 1, coverage.stories.len()));
         }
         if inside > 0 {
-            let inside = count(inside, "article");
-            parts.push(format!("{inside} inside other pages"));
+            parts.push(format!("{} inside other pages", ARTICLE.count(inside)));
         }
         parts.join(" · ")
     }
 
-    fn filters(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(
-            b"<div class=\"js filters\" role=\"search\" aria-label=\"Filter the report\">\
-              <input type=\"search\" id=\"find\" placeholder=\"Search\" aria-label=\"Search articles, \
-              quotations and passages\" autocomplete=\"off\" spellcheck=\"false\">",
-        )?;
+    fn filters(&self) -> Markup {
         let lists = [
             ("outlet", "Outlet", "Every outlet", &self.units.outlets),
             ("speaker", "Speaker", "Every speaker", &self.units.speakers),
         ];
-        for (id, name, all, list) in lists {
-            if list.is_empty() {
-                continue;
+        html! {
+            div.js.filters role="search" aria-label="Filter the report" {
+                input type="search" id="find" placeholder="Search"
+                    aria-label="Search articles, quotations and passages" autocomplete="off"
+                    spellcheck="false";
+                @for (id, name, all, list) in lists {
+                    @if !list.is_empty() {
+                        select id=(id) aria-label=(name) {
+                            option value="" { (all) }
+                            @for (n, name) in list.iter().enumerate() {
+                                option value=(n) { (clip(name, 60)) }
+                            }
+                        }
+                    }
+                }
+                div.kinds role="group" aria-label="Kinds" {
+                    @for (kind, count) in self.units.counts() {
+                        label.kind.(kind.class()) {
+                            input type="checkbox" name="kind" value=(kind.class()) checked;
+                            span { (kind.plural()) " " b { (thousands(count)) } }
+                        }
+                    }
+                }
+                span id="shown" role="status" {}
+                button type="button" id="clear" hidden { "Clear" }
             }
-            write!(
-                out,
-                "<select id=\"{id}\" aria-label=\"{name}\"><option value=\"\">{all}</option>"
-            )?;
-            for (n, name) in list.iter().enumerate() {
-                write!(out, "<option value=\"{n}\">{}</option>", escape(&clip(name, 60)))?;
-            }
-            out.write_all(b"</select>")?;
         }
-        out.write_all(b"<div class=\"kinds\" role=\"group\" aria-label=\"Kinds\">")?;
-        for (kind, count) in self.units.counts() {
-            write!(
-                out,
-                "<label class=\"kind {0}\"><input type=\"checkbox\" name=\"kind\" value=\"{0}\" \
-                 checked><span>{1} <b>{2}</b></span></label>",
-                kind.class(),
-                kind.plural(),
-                thousands(count)
-            )?;
-        }
-        out.write_all(
-            b"</div><span id=\"shown\" role=\"status\"></span>\
-              <button type=\"button\" id=\"clear\" hidden>Clear</button></div>\n",
-        )
     }
 }
 
-/// `1 article`, `2 articles`.
-fn count(n: usize, one: &str) -> String {
-    vocabulary::count(n, one, &plural(one))
-}
-
-fn plural(one: &str) -> String {
-    format!("{one}s")
-}
-
-/// Whole percent as markup, which no line break parts.
+/// Whole percent, which no line break parts.
 fn percent(share: f64) -> String {
-    escape(&vocabulary::percent(share).replace(' ', "\u{a0}"))
+    vocabulary::percent(share).replace(' ', "\u{a0}")
 }

@@ -1,77 +1,79 @@
 //! The articles, with everything that other articles have too marked in them.
 
+use super::sheet::{SLOT, Sheet};
 use super::units::{Mark, UnitKind};
-use super::{Report, anchor, clip, count, covers, escape};
+use super::{Report, anchor, clip, covers};
+use crate::findings::vocabulary::{PLACE, WORD, flowing, furniture_kind};
 use crate::furniture::FurnitureKind;
 use crate::segment::{Block, BlockKind, EmbeddedArticle};
-use crate::text::{DocId, Document, Place, Span};
+use crate::text::{DocId, Document, Place, Span, is_format};
+use maud::{Markup, html};
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io;
 
 impl Report<'_> {
-    pub(super) fn reading(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(
-            b"<section id=\"reading\" aria-labelledby=\"h-reading\"><h2 id=\"h-reading\">Reading</h2>\
-              \n<div class=\"read\"><nav class=\"shelf\" aria-label=\"Articles\"><ol>\n",
-        )?;
-        for doc in self.docs() {
-            self.shelf(doc, out)?;
-        }
-        out.write_all(
-            b"</ol></nav>\n<div class=\"desk\" id=\"desk\"><p class=\"js empty\" id=\"none\">Choose an \
-              article on the left; a second one opens beside it.</p>\n",
-        )?;
-        for doc in self.docs() {
-            self.article(doc, out)?;
-        }
-        out.write_all(
-            b"</div></div>\n<aside id=\"tray\" aria-label=\"Selected passage\" aria-live=\"polite\" \
-              hidden></aside></section>\n",
-        )
+    pub(super) fn reading(&self, sheet: &mut Sheet<'_>) -> io::Result<()> {
+        let shell = html! {
+            section id="reading" aria-labelledby="h-reading" {
+                h2 id="h-reading" { "Reading" }
+                div.read {
+                    nav.shelf aria-label="Articles" { ol { @for doc in self.docs() { (self.shelf(doc)) } } }
+                    div.desk id="desk" {
+                        p.js.empty id="none" {
+                            "Choose an article on the left; a second one opens beside it."
+                        }
+                        (SLOT)
+                    }
+                }
+                aside id="tray" aria-label="Selected passage" aria-live="polite" hidden {}
+            }
+        };
+        sheet.within(shell, |sheet| self.docs().try_for_each(|doc| sheet.put(self.article(doc))))
     }
 
-    fn shelf(&self, doc: DocId, out: &mut dyn Write) -> io::Result<()> {
-        let document = self.doc(doc);
-        write!(out, "<li data-doc=\"{0}\"><a href=\"#article-{0}\"><i>{0}</i>", doc.0 + 1)?;
-        if let Some(outlet) = &document.outlet {
-            write!(out, "<b>{}</b>", escape(&clip(outlet, 40)))?;
-        }
-        let headline = clip(self.names.headline(doc), 72);
-        write!(out, "<span dir=\"auto\">{}</span>", escape(&headline))?;
-        writeln!(out, "<small>{}</small></a></li>", escape(&clip(self.short(doc), 44)))
-    }
-
-    fn article(&self, doc: DocId, out: &mut dyn Write) -> io::Result<()> {
+    fn shelf(&self, doc: DocId) -> Markup {
         let number = doc.0 + 1;
-        write!(
-            out,
-            "<article id=\"article-{number}\" data-doc=\"{number}\" data-outlets=\"{}\" \
-             aria-labelledby=\"title-{number}\" tabindex=\"-1\"><header>\
-             <h3 id=\"title-{number}\"><i>{number}</i> <span dir=\"auto\">{}</span></h3>",
-            self.outlet_numbers(doc),
-            escape(self.names.headline(doc))
-        )?;
-        write!(out, "<p class=\"by\">{}</p>", self.byline(doc))?;
-        write!(
-            out,
-            "<button type=\"button\" class=\"js close\" aria-label=\"Close article {number}\">\
-             ×</button></header>\n<div class=\"text\" dir=\"auto\"{}>\n",
-            language(self.scan.facts[doc.index()].language.as_deref())
-        )?;
-        self.body(doc, out)?;
-        out.write_all(b"</div></article>\n")
+        html! {
+            li data-doc=(number) {
+                a href={ "#article-" (number) } {
+                    i { (number) }
+                    @if let Some(outlet) = &self.doc(doc).outlet { b { (clip(outlet, 40)) } }
+                    span dir="auto" { (clip(self.names.headline(doc), 72)) }
+                    small { (clip(self.short(doc), 44)) }
+                }
+            }
+        }
     }
 
-    fn byline(&self, doc: DocId) -> String {
+    fn article(&self, doc: DocId) -> Markup {
+        let number = doc.0 + 1;
+        let language = self.scan.facts[doc.index()].language.as_deref().and_then(language);
+        html! {
+            article id={ "article-" (number) } data-doc=(number)
+                data-outlets=(self.outlet_numbers(doc)) aria-labelledby={ "title-" (number) }
+                tabindex="-1"
+            {
+                header {
+                    h3 id={ "title-" (number) } {
+                        i { (number) } " " span dir="auto" { (self.names.headline(doc)) }
+                    }
+                    p.by { (self.byline(doc)) }
+                    button.js.close type="button" aria-label={ "Close article " (number) } { "×" }
+                }
+                div.text dir="auto" lang=[language] { (self.body(doc)) }
+            }
+        }
+    }
+
+    fn byline(&self, doc: DocId) -> Markup {
         let document = self.doc(doc);
-        let facts = &self.scan.facts[doc.index()];
-        let mut parts: Vec<String> = Vec::new();
-        parts.extend(document.outlet.as_ref().map(|it| format!("<b>{}</b>", escape(it))));
-        parts.extend(document.date.as_ref().map(|it| escape(it)));
-        parts.push(count(facts.words, "word"));
-        parts.push(format!("<span class=\"id\">{}</span>", escape(&document.id)));
-        parts.extend(document.url.as_ref().map(|it| address(it)));
-        parts.join(" · ")
+        html! {
+            @if let Some(outlet) = &document.outlet { b { (outlet) } " · " }
+            @if let Some(date) = &document.date { (date) " · " }
+            (WORD.count(self.scan.facts[doc.index()].words)) " · "
+            span.id { (document.id) }
+            @if let Some(url) = &document.url { " · " (address(url)) }
+        }
     }
 
     /// The numbers of the outlets that stand in a document: its own, and those inside.
@@ -84,48 +86,33 @@ impl Report<'_> {
         numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(" ")
     }
 
-    fn body(&self, doc: DocId, out: &mut dyn Write) -> io::Result<()> {
-        let document = self.doc(doc);
+    fn body(&self, doc: DocId) -> Markup {
         let blocks = self.blocks(doc);
-        let mut writer = Body {
+        let mut body = Body {
             report: self,
             doc,
-            document,
+            document: self.doc(doc),
             marks: &self.units.of_doc[doc.index()],
             first: 0,
             lines: 0,
         };
-        let mut inside = self.inside[doc.index()].iter().peekable();
-        let mut open: Option<&EmbeddedArticle> = None;
-        let mut at = 0;
-        while at < blocks.len() {
-            let start = blocks[at].span.start;
-            if open.is_some_and(|it| it.span.end <= start) {
-                out.write_all(b"</section>\n")?;
-                open = None;
-            }
-            if let Some(card) = inside.next_if(|it| it.span.start <= start) {
-                writer.card(card, out)?;
-                open = Some(card);
-            }
-            let limit = open.map(|it| it.span.end).or(inside.peek().map(|it| it.span.start));
-            let run = blocks[at..].iter().take_while(|it| {
-                covers(&self.furniture[doc.index()], it.span)
-                    && limit.is_none_or(|limit| it.span.start < limit)
-            });
-            let site = run.count();
-            if site > 0 {
-                writer.fold(&blocks[at..at + site], out)?;
-                at += site;
-            } else {
-                writer.block(&blocks[at], out)?;
-                at += 1;
+        // The blocks before, inside and behind each article inside the page.
+        let mut parts = Vec::new();
+        let mut rest = &blocks[..];
+        for card in &self.inside[doc.index()] {
+            let (before, from) =
+                rest.split_at(rest.partition_point(|it| it.span.start < card.span.start));
+            let (own, behind) =
+                from.split_at(from.partition_point(|it| it.span.start < card.span.end));
+            parts.extend([(None, before), (Some(card), own)]);
+            rest = behind;
+        }
+        parts.push((None, rest));
+        html! {
+            @for (card, blocks) in parts {
+                @if let Some(card) = card { (body.card(card, blocks)) } @else { (body.part(blocks)) }
             }
         }
-        if open.is_some() {
-            out.write_all(b"</section>\n")?;
-        }
-        Ok(())
     }
 
     /// The document's blocks; its lines, where nobody segmented it.
@@ -171,40 +158,56 @@ struct Body<'a> {
 }
 
 impl Body<'_> {
-    fn card(&self, card: &EmbeddedArticle, out: &mut dyn Write) -> io::Result<()> {
-        let part = |span: Option<Span>| {
-            span.map(|it| escape(&super::flowing(it.of(&self.document.text)))).unwrap_or_default()
-        };
-        let (outlet, age) = (part(card.outlet), part(card.age));
-        let outlet = if outlet.is_empty() { "another outlet".to_owned() } else { outlet };
-        let gap = if age.is_empty() { "" } else { " · " };
-        writeln!(
-            out,
-            "<section class=\"inside\" aria-label=\"Inside this page: {outlet}\">\
-             <p class=\"card\">Inside this page: <b>{outlet}</b>{gap}{age}</p>"
-        )
+    /// An article inside the page.
+    fn card(&mut self, card: &EmbeddedArticle, blocks: &[Block]) -> Markup {
+        let part = |span: Option<Span>| span.map(|it| flowing(it.of(&self.document.text)));
+        let outlet = part(card.outlet).filter(|it| !it.is_empty());
+        let outlet = outlet.as_deref().unwrap_or("another outlet");
+        let age = part(card.age).filter(|it| !it.is_empty());
+        html! {
+            section.inside aria-label={ "Inside this page: " (outlet) } {
+                p.card {
+                    "Inside this page: " b { (outlet) }
+                    @if let Some(age) = age { " · " (age) }
+                }
+                (self.part(blocks))
+            }
+        }
+    }
+
+    /// Blocks, those that are the site's behind a fold.
+    fn part(&mut self, blocks: &[Block]) -> Markup {
+        let furniture = &self.report.furniture[self.doc.index()];
+        let site = |it: &Block| covers(furniture, it.span);
+        html! {
+            @for run in blocks.chunk_by(|a, b| site(a) == site(b)) {
+                @if site(&run[0]) {
+                    (self.fold(run))
+                } @else {
+                    @for block in run { (self.block(block)) }
+                }
+            }
+        }
     }
 
     /// Lines of the site, behind a fold.
-    fn fold(&mut self, blocks: &[Block], out: &mut dyn Write) -> io::Result<()> {
+    fn fold(&mut self, blocks: &[Block]) -> Markup {
         let whole = blocks[0].span.cover(blocks[blocks.len() - 1].span);
         let kinds = self.report.site_kinds(self.doc, whole);
-        let kinds: Vec<String> = kinds.iter().map(|it| it.name().replace('-', " ")).collect();
+        let kinds: Vec<String> = kinds.into_iter().map(furniture_kind).collect();
         let (first, last) = self.report.scan.lines[self.doc.index()].lines(whole);
-        let lines =
-            if first == last { format!("line {first}") } else { format!("lines {first}–{last}") };
-        writeln!(
-            out,
-            "<details class=\"site\"><summary>{lines}: {}</summary>",
-            if kinds.is_empty() { "the site’s".to_owned() } else { kinds.join(", ") }
-        )?;
-        for block in blocks {
-            self.block(block, out)?;
+        html! {
+            details.site {
+                summary {
+                    @if first == last { "line " (first) } @else { "lines " (first) "–" (last) }
+                    ": " (if kinds.is_empty() { "the site’s".to_owned() } else { kinds.join(", ") })
+                }
+                @for block in blocks { (self.block(block)) }
+            }
         }
-        writeln!(out, "</details>")
     }
 
-    fn block(&mut self, block: &Block, out: &mut dyn Write) -> io::Result<()> {
+    fn block(&mut self, block: &Block) -> Markup {
         let span = block.span;
         while self.marks.get(self.first).is_some_and(|it| it.span.end <= span.start) {
             self.first += 1;
@@ -215,48 +218,43 @@ impl Body<'_> {
             .filter(|it| it.span.end > span.start)
             .copied()
             .collect();
-        let (tag, class) = match block.kind {
-            BlockKind::Paragraph => ("p", ""),
-            BlockKind::Heading => ("h4", ""),
-            BlockKind::ListItem => ("p", " class=\"item\""),
-        };
         let place = Place { doc: self.doc, span };
         let (line, anchor) = (self.report.line(place), self.report.anchor(place));
         // Two blocks of one line have one anchor.
-        let id = if line > self.lines { format!(" id=\"{anchor}\"") } else { String::new() };
+        let id = (line > self.lines).then_some(&anchor);
         self.lines = line.max(self.lines);
-        write!(
-            out,
-            "<{tag}{class}{id}><span class=\"side\"><a class=\"n\" href=\"#{anchor}\" aria-label=\"line {line}\">{line}</a>"
-        )?;
-        self.chips(span, &marks, out)?;
-        out.write_all(b"</span><span class=\"t\">")?;
-        self.words(span, &marks, out)?;
-        writeln!(out, "</span></{tag}>")
+        let content = html! {
+            span.side {
+                a.n href={ "#" (anchor) } aria-label={ "line " (line) } { (line) }
+                (self.chips(span, &marks))
+            }
+            span.t { (self.words(span, &marks)) }
+        };
+        html! {
+            @match block.kind {
+                BlockKind::Paragraph => p id=[id] { (content) },
+                BlockKind::Heading => h4 id=[id] { (content) },
+                BlockKind::ListItem => p.item id=[id] { (content) },
+            }
+        }
     }
 
     /// The names of the units that begin in this block, as links to their cards.
-    fn chips(&self, span: Span, marks: &[Mark], out: &mut dyn Write) -> io::Result<()> {
+    fn chips(&self, span: Span, marks: &[Mark]) -> Markup {
         let mut named = BTreeSet::new();
-        for mark in marks.iter().filter(|it| span.contains_offset(it.span.start)) {
-            if !named.insert(mark.unit) {
-                continue;
+        let begin = marks.iter().filter(|it| span.contains_offset(it.span.start));
+        html! {
+            @for mark in begin.filter(|it| named.insert(it.unit)) {
+                @let unit = &self.report.units.all[mark.unit];
+                a.c.(unit.kind.class()) href={ "#" (unit.id) } data-u=(unit.id)
+                    aria-label={ (unit.id) ": " (unit.kind.name()) ", " (PLACE.count(unit.places.len())) }
+                { (unit.id) }
             }
-            let unit = &self.report.units.all[mark.unit];
-            write!(
-                out,
-                "<a class=\"c {}\" href=\"#{id}\" data-u=\"{id}\" aria-label=\"{id}: {}, {}\">{id}</a>",
-                unit.kind.class(),
-                unit.kind.name(),
-                count(unit.places.len(), "place"),
-                id = unit.id
-            )?;
         }
-        Ok(())
     }
 
     /// The text of `span`, cut wherever a mark begins or ends.
-    fn words(&mut self, span: Span, marks: &[Mark], out: &mut dyn Write) -> io::Result<()> {
+    fn words(&mut self, span: Span, marks: &[Mark]) -> Markup {
         let mut cuts: Vec<usize> = vec![span.start, span.end];
         for mark in marks {
             cuts.extend(
@@ -265,68 +263,71 @@ impl Body<'_> {
         }
         cuts.sort_unstable();
         cuts.dedup();
-        for ends in cuts.windows(2) {
-            let piece = Span::new(ends[0], ends[1]);
-            let mut over: Vec<&Mark> = marks.iter().filter(|it| it.span.contains(piece)).collect();
-            // What says most of these words comes first: the shortest finding, and a
-            // statement before the passage that is nothing but it.
-            let units = &self.report.units.all;
-            let again = |it: &Mark| units[it.unit].kind == UnitKind::QuotedPassage;
-            over.sort_by_key(|it| (again(it), it.span.len(), it.unit));
-            over.dedup_by_key(|it| it.unit);
-            let Some(first) = over.first() else {
-                self.lines_of(piece, out)?;
-                continue;
-            };
-            let ids: Vec<&str> = over.iter().map(|it| units[it.unit].id.as_str()).collect();
-            write!(
-                out,
-                "<mark class=\"{}\" data-u=\"{}\">",
-                units[first.unit].kind.class(),
-                ids.join(" ")
-            )?;
-            self.lines_of(piece, out)?;
-            out.write_all(b"</mark>")?;
+        let units = &self.report.units.all;
+        html! {
+            @for ends in cuts.windows(2) {
+                @let piece = Span::new(ends[0], ends[1]);
+                @let over = self.over(piece, marks);
+                @if let Some(&first) = over.first() {
+                    @let ids = over.iter().map(|&it| units[it].id.as_str()).collect::<Vec<_>>();
+                    mark.(units[first].kind.class()) data-u=(ids.join(" ")) { (self.lines_of(piece)) }
+                } @else {
+                    (self.lines_of(piece))
+                }
+            }
         }
-        Ok(())
+    }
+
+    /// The units that hold a piece of the text. What says most of these words comes first:
+    /// the shortest finding, and a statement before the passage that is nothing but it.
+    fn over(&self, piece: Span, marks: &[Mark]) -> Vec<usize> {
+        let mut over: Vec<&Mark> = marks.iter().filter(|it| it.span.contains(piece)).collect();
+        let again = |it: &Mark| self.report.units.all[it.unit].kind == UnitKind::QuotedPassage;
+        over.sort_by_key(|it| (again(it), it.span.len(), it.unit));
+        over.dedup_by_key(|it| it.unit);
+        over.into_iter().map(|it| it.unit).collect()
     }
 
     /// Words, with an anchor wherever another line begins among them.
-    fn lines_of(&mut self, piece: Span, out: &mut dyn Write) -> io::Result<()> {
+    fn lines_of(&mut self, piece: Span) -> Markup {
         let text = &self.document.text;
         let mut from = piece.start;
-        for (at, _) in piece.of(text).match_indices('\n') {
-            let next = piece.start + at + 1;
-            out.write_all(escape(&text[from..next]).as_bytes())?;
-            from = next;
-            let line = self.report.scan.lines[self.doc.index()].line(next);
-            if line > self.lines && !text[next..].starts_with(['\n', '\r']) {
-                self.lines = line;
-                write!(out, "<span id=\"{}\"></span>", anchor(&self.document.id, line))?;
+        html! {
+            @for (at, _) in piece.of(text).match_indices('\n') {
+                @let next = piece.start + at + 1;
+                (text[std::mem::replace(&mut from, next)..next])
+                @let line = self.report.scan.lines[self.doc.index()].line(next);
+                @if line > self.lines && !text[next..].starts_with(['\n', '\r']) {
+                    span id=(anchor(&self.document.id, self.begin(line))) {}
+                }
             }
+            (text[from..piece.end])
         }
-        out.write_all(escape(&text[from..piece.end]).as_bytes())
+    }
+
+    /// Notes that a line has its anchor.
+    const fn begin(&mut self, line: usize) -> usize {
+        self.lines = line;
+        line
     }
 }
 
 /// An address as a link where it leads into the web, as text where it may lead elsewhere.
-fn address(url: &str) -> String {
+fn address(url: &str) -> Markup {
     let web = ["https://", "http://"].iter().any(|it| url.starts_with(it));
-    let shown = escape(&clip(url, 60));
-    if web && !url.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        format!(
-            "<a href=\"{}\" rel=\"noreferrer noopener\" target=\"_blank\">{shown}</a>",
-            super::escape_html(url)
-        )
-    } else {
-        shown
+    let odd = |c: char| c.is_whitespace() || c.is_control() || is_format(c);
+    html! {
+        @if web && !url.contains(odd) {
+            a href=(url) rel="noreferrer noopener" target="_blank" { (clip(url, 60)) }
+        } @else {
+            (clip(url, 60))
+        }
     }
 }
 
-/// The attribute that tells a screen reader which voice to take.
-fn language(code: Option<&str>) -> String {
-    let short = code.and_then(|code| LANGUAGES.iter().find(|it| it.0 == code).map(|it| it.1));
-    short.map_or(String::new(), |it| format!(" lang=\"{it}\""))
+/// What tells a screen reader which voice to take.
+fn language(code: &str) -> Option<&'static str> {
+    LANGUAGES.iter().find(|it| it.0 == code).map(|it| it.1)
 }
 
 /// The languages that are told apart and have a code of two letters, which is the one
@@ -411,6 +412,7 @@ mod tests {
     fn only_addresses_of_the_web_become_links() {
         assert!(
             address("https://example.org/a?b=1&c=2")
+                .0
                 .contains("href=\"https://example.org/a?b=1&amp;c=2\"")
         );
         for odd in [
@@ -421,14 +423,14 @@ mod tests {
             " https://x",
             "HTTPS:x",
         ] {
-            assert!(!address(odd).contains("<a"), "{odd}");
+            assert!(!address(odd).0.contains("<a"), "{odd}");
         }
     }
 
     #[test]
     fn every_language_has_a_code_of_two_letters_and_the_table_is_sorted() {
         assert!(LANGUAGES.is_sorted());
-        assert_eq!(language(Some("eng")), " lang=\"en\"");
-        assert_eq!(language(Some("xyz")) + &language(None), "");
+        assert_eq!(language("eng"), Some("en"));
+        assert_eq!(language("xyz"), None);
     }
 }

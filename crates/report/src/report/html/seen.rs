@@ -1,9 +1,12 @@
 //! What an index has of some articles, as a page.
 
-use super::{Frame, anchor, escape};
-use crate::diff::WordOpKind;
-use crate::findings::{Ranking, Related, Seen, covers, site_spans};
+use super::wording::marked;
+use super::{Frame, SLOT, anchor};
+use crate::align::Passage;
+use crate::findings::{LeftOut, Ranking, Related, Seen, covers, site_spans};
+use crate::quote::QuotationGroup;
 use crate::text::{DocId, Document, Span};
+use maud::{Markup, html};
 use std::io::{self, Write};
 
 const STYLE: &str = "main { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }\n\
@@ -26,13 +29,14 @@ pub fn seen_html(all: &[Seen], out: &mut dyn Write) -> io::Result<()> {
         [one] => format!("What was seen of {}", named(one.scan.corpus.get(one.article))),
         _ => format!("What was seen of {} articles", all.len()),
     };
-    Frame { title: &title, style: STYLE, script: None }.open(out)?;
-    writeln!(out, "<main>\n<h1>{}</h1>", escape(&title))?;
-    for it in all {
-        Article { it, ranking: Ranking::of(&it.scan) }.write(out)?;
-    }
-    out.write_all(b"</main>\n")?;
-    Frame::close(out)
+    Frame { title: &title, style: STYLE, script: None }.page(out, |sheet| {
+        sheet.within(html! { main { (SLOT) } }, |sheet| {
+            sheet.put(html! { h1 { (title) } })?;
+            all.iter().try_for_each(|it| {
+                sheet.put(Article { it, ranking: Ranking::of(&it.scan) }.markup())
+            })
+        })
+    })
 }
 
 struct Article<'a> {
@@ -45,49 +49,47 @@ impl Article<'_> {
         self.it.scan.corpus.get(doc)
     }
 
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn markup(&self) -> Markup {
         let it = self.it;
-        let own = self.document(it.article);
-        writeln!(out, "<article>\n<h2>{}</h2>", escape(&named(own)))?;
-        let first = match it.first {
-            Some(doc) => format!("First seen: {}.", named(self.document(doc))),
-            None => "Not seen before.".to_owned(),
-        };
-        let new = format!("{first} {} of {} words are new.", it.new_words, it.words);
-        writeln!(out, "<p>{}</p>", escape(&new))?;
         let (joined, others): (Vec<&Related>, Vec<&Related>) =
             it.related.iter().partition(|it| it.evidence.judged.joins());
-        self.related("Versions and copies", &joined, out)?;
-        self.related("Articles that share a part", &others, out)?;
-        writeln!(out, "<h3>The article</h3>\n<div class=\"read\">")?;
-        self.text(out)?;
-        writeln!(out, "</div>")?;
-        self.statements(out)?;
-        self.passages(out)?;
-        if !it.left_out.is_nothing() {
-            let left = it.left_out;
-            let said = format!(
-                "Not looked at: {} runs of words of very many articles, {} beyond the limit, \
-                 {} articles that share less, {} lines of very many pages.",
-                left.common_runs, left.unasked_runs, left.articles, left.lines
-            );
-            writeln!(out, "<p class=\"faint\">{}</p>", escape(&said))?;
+        html! {
+            article {
+                h2 { (named(self.document(it.article))) }
+                p {
+                    @match it.first {
+                        Some(doc) => { "First seen: " (named(self.document(doc))) ". " },
+                        None => "Not seen before. ",
+                    }
+                    (it.new_words) " of " (it.words) " words are new."
+                }
+                (self.related("Versions and copies", &joined))
+                (self.related("Articles that share a part", &others))
+                h3 { "The article" }
+                div.read { (self.text()) }
+                (self.statements())
+                (self.passages())
+                @if !it.left_out.is_nothing() { (left_out(it.left_out)) }
+            }
         }
-        out.write_all(b"</article>\n")
     }
 
-    fn related(&self, title: &str, all: &[&Related], out: &mut dyn Write) -> io::Result<()> {
-        if all.is_empty() {
-            return Ok(());
+    fn related(&self, title: &str, all: &[&Related]) -> Markup {
+        html! {
+            @if !all.is_empty() {
+                h3 { (title) }
+                ul {
+                    @for it in all {
+                        li {
+                            (named(self.document(it.doc))) " "
+                            span.faint {
+                                (it.evidence.judged.verdict.name()) ": " (it.evidence.because)
+                            }
+                        }
+                    }
+                }
+            }
         }
-        writeln!(out, "<h3>{title}</h3>\n<ul>")?;
-        for it in all {
-            let name = escape(&named(self.document(it.doc)));
-            let verdict = it.evidence.judged.verdict.name();
-            let because = escape(&it.evidence.because);
-            writeln!(out, "<li>{name} <span class=\"faint\">{verdict}: {because}</span></li>")?;
-        }
-        writeln!(out, "</ul>")
     }
 
     /// The name of a finding in an address of this page.
@@ -114,95 +116,103 @@ impl Article<'_> {
 
     /// The text, paragraph by paragraph, cut where a shared stretch or a new sentence
     /// begins or ends.
-    fn text(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn text(&self) -> Markup {
         let it = self.it;
         let text = &self.document(it.article).text;
         let shared = self.shared();
         let site = site_spans(&it.scan);
-        for block in &it.scan.segmentations[it.article.index()].blocks {
-            let span = block.span;
-            let is_site = covers(&site[it.article.index()], span);
-            out.write_all(if is_site { b"<p class=\"site\">" } else { b"<p>" })?;
-            let ends = shared.iter().map(|it| it.0).chain(it.new_sentences.iter().copied());
-            let mut cuts: Vec<usize> = ends.flat_map(|it| [it.start, it.end]).collect();
-            cuts.retain(|&at| at > span.start && at < span.end);
-            cuts.extend([span.start, span.end]);
-            cuts.sort_unstable();
-            cuts.dedup();
-            for cut in cuts.windows(2) {
-                let part = Span::new(cut[0], cut[1]);
-                let words = escape(part.of(text));
-                let found = shared.iter().find(|it| it.0.contains(part));
-                let is_new = it.new_sentences.iter().any(|it| it.contains(part));
-                match found {
-                    Some((_, place)) => write!(out, "<a href=\"#{place}\">{words}</a>")?,
-                    None if is_new => write!(out, "<b>{words}</b>")?,
-                    None => write!(out, "{words}")?,
-                }
-            }
-            out.write_all(b"</p>\n")?;
-        }
-        Ok(())
-    }
-
-    fn statements(&self, out: &mut dyn Write) -> io::Result<()> {
-        let scan = &self.it.scan;
-        if self.ranking.quotations.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "<h3>Statements that others have</h3>\n<ul>")?;
-        for (rank, &at) in self.ranking.quotations.iter().enumerate() {
-            let group = &scan.quotations[at];
-            let speaker = group.speaker.as_deref().unwrap_or("speaker unknown");
-            let place = self.place("q", rank);
-            writeln!(
-                out,
-                "<li id=\"{place}\"><b>{}</b>, {}",
-                escape(speaker),
-                group.relation.name()
-            )?;
-            for it in group.occurrences.iter().filter(|it| it.place.doc != self.it.article) {
-                let document = self.document(it.place.doc);
-                let words = escape(it.place.span.of(&document.text));
-                let name = escape(&named(document));
-                writeln!(out, "<p>{words} <span class=\"faint\">{name}</span></p>")?;
-            }
-            for drift in &group.drift {
-                out.write_all(b"<p>")?;
-                for op in &drift.ops {
-                    let words = escape(&op.text);
-                    match op.kind {
-                        WordOpKind::Equal => write!(out, "{words}")?,
-                        WordOpKind::Delete => write!(out, "<del>{words}</del>")?,
-                        WordOpKind::Insert => write!(out, "<ins>{words}</ins>")?,
+        html! {
+            @for block in &it.scan.segmentations[it.article.index()].blocks {
+                @let site = covers(&site[it.article.index()], block.span).then_some("site");
+                p class=[site] {
+                    @for part in self.parts(block.span, &shared) {
+                        @if let Some((_, place)) = shared.iter().find(|it| it.0.contains(part)) {
+                            a href={ "#" (place) } { (part.of(text)) }
+                        } @else if it.new_sentences.iter().any(|it| it.contains(part)) {
+                            b { (part.of(text)) }
+                        } @else {
+                            (part.of(text))
+                        }
                     }
                 }
-                out.write_all(b"</p>")?;
             }
-            writeln!(out, "</li>")?;
         }
-        writeln!(out, "</ul>")
     }
 
-    fn passages(&self, out: &mut dyn Write) -> io::Result<()> {
-        let scan = &self.it.scan;
-        if self.ranking.passages.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "<h3>Passages that others have</h3>\n<ul>")?;
-        for (rank, &at) in self.ranking.passages.iter().enumerate() {
-            let passage = &scan.passages[at];
-            let (place, kind, words) = (self.place("p", rank), passage.kind.name(), passage.words);
-            writeln!(out, "<li id=\"{place}\"><b>{kind}</b>, {words} words")?;
-            let mut docs: Vec<DocId> = passage.occurrences.iter().map(|it| it.doc).collect();
-            docs.dedup();
-            for doc in docs.into_iter().filter(|&it| it != self.it.article) {
-                let name = escape(&named(self.document(doc)));
-                writeln!(out, "<p class=\"faint\">{name}</p>")?;
+    /// A paragraph, cut.
+    fn parts(&self, span: Span, shared: &[(Span, String)]) -> Vec<Span> {
+        let ends = shared.iter().map(|it| it.0).chain(self.it.new_sentences.iter().copied());
+        let mut cuts: Vec<usize> = ends.flat_map(|it| [it.start, it.end]).collect();
+        cuts.retain(|&at| at > span.start && at < span.end);
+        cuts.extend([span.start, span.end]);
+        cuts.sort_unstable();
+        cuts.dedup();
+        cuts.windows(2).map(|it| Span::new(it[0], it[1])).collect()
+    }
+
+    fn statements(&self) -> Markup {
+        html! {
+            @if !self.ranking.quotations.is_empty() {
+                h3 { "Statements that others have" }
+                ul {
+                    @for (rank, &at) in self.ranking.quotations.iter().enumerate() {
+                        (self.statement(rank, &self.it.scan.quotations[at]))
+                    }
+                }
             }
-            writeln!(out, "</li>")?;
         }
-        writeln!(out, "</ul>")
+    }
+
+    fn statement(&self, rank: usize, group: &QuotationGroup) -> Markup {
+        let places = group.occurrences.iter().map(|it| it.place);
+        html! {
+            li id=(self.place("q", rank)) {
+                b { (group.speaker.as_deref().unwrap_or("speaker unknown")) }
+                ", " (group.relation.name())
+                @for place in places.filter(|it| it.doc != self.it.article) {
+                    @let document = self.document(place.doc);
+                    p { (place.span.of(&document.text)) " " span.faint { (named(document)) } }
+                }
+                @for drift in &group.drift { p { (marked(&drift.ops)) } }
+            }
+        }
+    }
+
+    fn passages(&self) -> Markup {
+        html! {
+            @if !self.ranking.passages.is_empty() {
+                h3 { "Passages that others have" }
+                ul {
+                    @for (rank, &at) in self.ranking.passages.iter().enumerate() {
+                        @let passage = &self.it.scan.passages[at];
+                        li id=(self.place("p", rank)) {
+                            b { (passage.kind.name()) } ", " (passage.words) " words"
+                            @for doc in self.others(passage) {
+                                p.faint { (named(self.document(doc))) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The other articles that have a passage.
+    fn others(&self, passage: &Passage) -> Vec<DocId> {
+        let mut docs: Vec<DocId> = passage.occurrences.iter().map(|it| it.doc).collect();
+        docs.dedup();
+        docs.retain(|&it| it != self.it.article);
+        docs
+    }
+}
+
+fn left_out(left: LeftOut) -> Markup {
+    html! {
+        p.faint {
+            "Not looked at: " (left.common_runs) " runs of words of very many articles, "
+            (left.unasked_runs) " beyond the limit, " (left.articles)
+            " articles that share less, " (left.lines) " lines of very many pages."
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Quotations held against sources, as a page.
 
-use super::{Frame, escape};
-use crate::diff::WordOpKind;
+use super::wording::marked;
+use super::{Frame, SLOT};
 use crate::findings::{CheckedQuotation, SupportResult};
 use crate::quote::Support;
 use crate::text::{Corpus, LineIndex, Place};
+use maud::{Markup, html};
 use std::io::{self, Write};
 
 const STYLE: &str = "main { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }\n\
@@ -25,59 +26,45 @@ pub fn verify_html(result: &SupportResult, out: &mut dyn Write) -> io::Result<()
         result.checked.len(),
         result.sources.len()
     );
-    Frame { title: &title, style: STYLE, script: None }.open(out)?;
-    writeln!(out, "<main>\n<h1>{}</h1>", escape(&title))?;
-    for support in Support::ALL.into_iter().rev() {
-        let of_kind = result.checked.iter().filter(|it| it.support == support);
-        let found: Vec<&CheckedQuotation> = of_kind.collect();
-        if found.is_empty() {
-            continue;
-        }
-        let name = support.name();
-        writeln!(out, "<section>\n<h2>{name} <small>{}</small></h2>", found.len())?;
-        for it in found {
-            quotation(result, it, out)?;
-        }
-        out.write_all(b"</section>\n")?;
-    }
-    out.write_all(b"</main>\n")?;
-    Frame::close(out)
+    Frame { title: &title, style: STYLE, script: None }.page(out, |sheet| {
+        sheet.within(html! { main { h1 { (title) } (SLOT) } }, |sheet| {
+            for support in Support::ALL.into_iter().rev() {
+                let of_kind = result.checked.iter().filter(|it| it.support == support);
+                let found: Vec<&CheckedQuotation> = of_kind.collect();
+                if !found.is_empty() {
+                    sheet.put(html! {
+                        section {
+                            h2 { (support.name()) " " small { (found.len()) } }
+                            @for it in found { (quotation(result, it)) }
+                        }
+                    })?;
+                }
+            }
+            Ok(())
+        })
+    })
 }
 
-fn quotation(result: &SupportResult, it: &CheckedQuotation, out: &mut dyn Write) -> io::Result<()> {
+fn quotation(result: &SupportResult, it: &CheckedQuotation) -> Markup {
     let speaker = it.attribution.speaker.as_ref().map_or("speaker unknown", |it| &it.name);
-    writeln!(out, "<article>\n<p><b>{}</b></p>", escape(speaker))?;
-    writeln!(out, "<p class=\"because\">{}</p>", escape(&it.because))?;
-    place(&result.texts, &result.lines, it.place, out)?;
-    out.write_all(b"<p>")?;
-    if it.drift.is_empty() {
-        let text = it.place.span.of(&result.texts.get(it.place.doc).text);
-        out.write_all(escape(text).as_bytes())?;
-    }
-    for op in &it.drift {
-        let text = escape(&op.text);
-        match op.kind {
-            WordOpKind::Equal => write!(out, "{text}")?,
-            WordOpKind::Delete => write!(out, "<del>{text}</del>")?,
-            WordOpKind::Insert => write!(out, "<ins>{text}</ins>")?,
+    html! {
+        article {
+            p { b { (speaker) } }
+            p.because { (it.because) }
+            (place(&result.texts, &result.lines, it.place))
+            p {
+                @if it.drift.is_empty() { (it.place.span.of(&result.texts.get(it.place.doc).text)) }
+                (marked(&it.drift))
+            }
+            @if let Some(source) = it.source {
+                (place(&result.sources, &result.source_lines, source))
+                p.because { (source.span.of(&result.sources.get(source.doc).text)) }
+            }
         }
     }
-    out.write_all(b"</p>\n")?;
-    if let Some(source) = it.source {
-        place(&result.sources, &result.source_lines, source, out)?;
-        let text = source.span.of(&result.sources.get(source.doc).text);
-        writeln!(out, "<p class=\"because\">{}</p>", escape(text))?;
-    }
-    out.write_all(b"</article>\n")
 }
 
-fn place(
-    corpus: &Corpus,
-    lines: &[LineIndex],
-    place: Place,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn place(corpus: &Corpus, lines: &[LineIndex], place: Place) -> Markup {
     let (line, _) = lines[place.doc.index()].lines(place.span);
-    let id = escape(&corpus.get(place.doc).id);
-    writeln!(out, "<p class=\"place\">{id}:{line}</p>")
+    html! { p.place { (corpus.get(place.doc).id) ":" (line) } }
 }

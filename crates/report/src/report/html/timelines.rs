@@ -1,23 +1,24 @@
 //! When the articles of a story appeared, and who had what first.
 
-use super::{Report, clip, escape};
+use super::{Report, clip};
 use crate::coverage::{day_name, head_date, parse_date};
 use crate::findings::vocabulary::{PASSAGE, STATEMENT};
 use crate::findings::{Highlight, HighlightKind};
+use crate::report::figure::{Anchor, Paint, dot, rect, text};
 use crate::text::DocId;
+use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
 
 /// Stories that have a timeline, those of the main findings first.
 const MOST_STORIES: usize = 4;
 /// Articles of one.
 const MOST_ROWS: usize = 24;
 /// Pixels: a row, the names, the axis, what is said behind it.
-const ROW: i64 = 26;
-const NAMES: i64 = 300;
-const AXIS: i64 = 330;
-const BEHIND: i64 = 210;
-const TOP: i64 = 26;
+const ROW: usize = 26;
+const NAMES: usize = 300;
+const AXIS: usize = 330;
+const BEHIND: usize = 210;
+const TOP: usize = 26;
 
 /// An article of a story: its day, and how many statements and passages it was the first to
 /// have.
@@ -29,25 +30,15 @@ struct Row {
 
 impl Report<'_> {
     /// A timeline for each of the first stories whose articles have days.
-    pub(super) fn timelines(&self, out: &mut dyn Write) -> io::Result<()> {
-        if self.quotes.is_some() {
-            return Ok(());
-        }
-        let stories = self.highlights();
+    pub(super) fn timelines(&self) -> Markup {
+        let stories = if self.quotes.is_some() { Vec::new() } else { self.highlights() };
         let stories = stories.iter().filter(|it| it.kind == HighlightKind::Story);
-        let mut begun = false;
-        for it in stories.take(MOST_STORIES) {
-            let rows = self.rows(it);
-            if rows.len() < 2 {
-                continue;
-            }
-            if !begun {
-                out.write_all(b"<h2>How the stories went</h2>\n")?;
-                begun = true;
-            }
-            self.timeline(it, &rows, out)?;
+        let stories = stories.take(MOST_STORIES).map(|it| (it, self.rows(it)));
+        let stories: Vec<(&Highlight, Vec<Row>)> = stories.filter(|it| it.1.len() > 1).collect();
+        html! {
+            @if !stories.is_empty() { h2 { "How the stories went" } }
+            @for (story, rows) in &stories { (self.timeline(story, rows)) }
         }
-        Ok(())
     }
 
     /// The story's articles whose day is known, in their order.
@@ -95,63 +86,54 @@ impl Report<'_> {
         rows
     }
 
-    fn timeline(&self, story: &Highlight, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
-        let (Some(from), Some(to)) = (rows.first(), rows.last()) else { return Ok(()) };
-        let (from, to) = (from.day, to.day);
-        let span = (to - from).max(1);
-        let x = |day: i64| NAMES + 14 + (day - from) * AXIS / span;
-        let n = i64::try_from(rows.len()).unwrap_or(0);
-        let (width, height) = (NAMES + AXIS + BEHIND + 28, TOP + n * ROW + 4);
-        let title = escape(&clip(&story.title, 110));
-        write!(
-            out,
-            "<figure class=\"tl\"><figcaption><b dir=\"auto\">{title}</b> {}</figcaption>\
-             <div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"When the articles appeared\">\
-             <svg class=\"timeline\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" role=\"img\" \
-             aria-label=\"Timeline of {} articles, from {} to {}\">",
-            escape(&story.because),
-            rows.len(),
-            day_name(from),
-            day_name(to)
-        )?;
-        let ends = if from == to { vec![from] } else { vec![from, to] };
-        for (n, day) in ends.iter().enumerate() {
-            let anchor = if n == 0 { "start" } else { "end" };
-            write!(
-                out,
-                "<text class=\"day\" x=\"{}\" y=\"14\" text-anchor=\"{anchor}\">{}</text>",
-                x(*day),
-                day_name(*day)
-            )?;
-        }
-        for (row, at) in rows.iter().zip(0i64..) {
-            let y = TOP + at * ROW + ROW / 2;
-            let name = format!("{} {}", row.doc.0 + 1, clip(&self.known_by(row.doc), 44));
-            write!(
-                out,
-                "<rect class=\"track\" x=\"{}\" y=\"{y}\" width=\"{AXIS}\" height=\"1\"/>\
-                 <g class=\"node\" data-doc=\"{}\"><text class=\"rowname\" x=\"{NAMES}\" y=\"{y}\" \
-                 text-anchor=\"end\">{}</text></g>\
-                 <circle class=\"dot{}\" cx=\"{}\" cy=\"{y}\" r=\"6\"><title>{}</title></circle>",
-                NAMES + 14,
-                row.doc.0 + 1,
-                escape(&name),
-                if row.first == [0; 2] { "" } else { " first" },
-                x(row.day),
-                day_name(row.day)
-            )?;
-            let said = [(row.first[0], STATEMENT), (row.first[1], PASSAGE)];
-            let said: Vec<String> =
-                said.iter().filter(|it| it.0 > 0).map(|(n, what)| what.count(*n)).collect();
-            if !said.is_empty() {
-                write!(
-                    out,
-                    "<text class=\"behind\" x=\"{}\" y=\"{y}\">first with {}</text>",
-                    NAMES + AXIS + 26,
-                    said.join(", ")
-                )?;
+    fn timeline(&self, story: &Highlight, rows: &[Row]) -> Markup {
+        let [from, to] = [rows.first(), rows.last()].map(|it| it.map_or(0, |it| it.day));
+        let (width, height) = (NAMES + AXIS + BEHIND + 28, TOP + rows.len() * ROW + 4);
+        let x = |day: i64| {
+            let along = i128::from(day - from) * AXIS as i128 / i128::from((to - from).max(1));
+            NAMES + 14 + usize::try_from(along).unwrap_or(0)
+        };
+        let day = |day: i64, anchor: Anchor| {
+            text((x(day), 14), anchor, Paint::class("day"), &day_name(day))
+        };
+        html! {
+            figure.tl {
+                figcaption { b dir="auto" { (clip(&story.title, 110)) } " " (story.because) }
+                div.wide tabindex="0" role="region" aria-label="When the articles appeared" {
+                    svg.timeline viewBox={ "0 0 " (width) " " (height) } width=(width) role="img"
+                        aria-label={
+                            "Timeline of " (rows.len()) " articles, from " (day_name(from))
+                            " to " (day_name(to))
+                        }
+                    {
+                        (day(from, Anchor::Start))
+                        @if from != to { (day(to, Anchor::End)) }
+                        @for (at, row) in rows.iter().enumerate() {
+                            (self.timeline_row(row, x(row.day), TOP + at * ROW + ROW / 2))
+                        }
+                    }
+                }
             }
         }
-        out.write_all(b"</svg></div></figure>\n")
+    }
+
+    /// An article on its line: its name, its day, and what it was first with.
+    fn timeline_row(&self, row: &Row, x: usize, y: usize) -> Markup {
+        let name = format!("{} {}", row.doc.0 + 1, clip(&self.known_by(row.doc), 44));
+        let said = [(row.first[0], STATEMENT), (row.first[1], PASSAGE)];
+        let said = said.iter().filter(|it| it.0 > 0).map(|(n, what)| what.count(*n));
+        let said: Vec<String> = said.collect();
+        let class = if said.is_empty() { "dot" } else { "dot first" };
+        html! {
+            (rect((NAMES + 14, y), (AXIS, 1), Paint::class("track"), ""))
+            g.node data-doc=(row.doc.0 + 1) {
+                (text((NAMES, y), Anchor::End, Paint::class("rowname"), &name))
+            }
+            (dot((x, y), 6, Paint::class(class), &day_name(row.day)))
+            @if !said.is_empty() {
+                @let said = format!("first with {}", said.join(", "));
+                (text((NAMES + AXIS + 26, y), Anchor::Styled, Paint::class("behind"), &said))
+            }
+        }
     }
 }

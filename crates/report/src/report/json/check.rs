@@ -118,11 +118,22 @@ struct WireFinding<'a> {
     span: Option<WireSpan<'a>>,
     path: &'a str,
     line: usize,
-    related: Vec<WireSpan<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outlet: Option<&'a str>,
+    related: Vec<WireRelated<'a>>,
     fingerprint: String,
     baseline: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     allowed: Option<&'a str>,
+}
+
+/// A place that a finding concerns, and the outlet of its article.
+#[derive(Serialize)]
+struct WireRelated<'a> {
+    #[serde(flatten)]
+    span: WireSpan<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outlet: Option<&'a str>,
 }
 
 impl<'a> WireFinding<'a> {
@@ -132,6 +143,8 @@ impl<'a> WireFinding<'a> {
             let lines = shown.lines(place.doc)?;
             Some(WireSpan::new(result.corpus.get(place.doc), lines, place.span))
         };
+        let outlet = |place: crate::text::Place| result.corpus.get(place.doc).outlet.as_deref();
+        let related = |place| span(place).map(|span| WireRelated { span, outlet: outlet(place) });
         Self {
             rule: finding.rule.name(),
             code: finding.rule.rule().code,
@@ -143,7 +156,8 @@ impl<'a> WireFinding<'a> {
             },
             path: location.path,
             line: location.line,
-            related: finding.related.iter().filter_map(|&it| span(it)).collect(),
+            outlet: finding.at.place().and_then(outlet),
+            related: finding.related.iter().filter_map(|&it| related(it)).collect(),
             fingerprint: finding.fingerprint.to_string(),
             baseline: if finding.status == Status::Known { "known" } else { "new" },
             allowed: match &finding.status {

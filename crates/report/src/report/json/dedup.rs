@@ -6,7 +6,9 @@ use serde::Serialize;
 use serde::ser::Serializer;
 
 use super::{Header, Rounded, Shape, Writer, write_json};
-use crate::findings::{DedupCluster, DedupCut, DedupId, DedupPlace, DedupReport, ParagraphFigures};
+use crate::findings::{
+    DedupCluster, DedupCut, DedupId, DedupOutlet, DedupPlace, DedupReport, ParagraphFigures,
+};
 use crate::text::Account;
 
 /// Writes the clusters and the summary as one JSON document.
@@ -103,6 +105,9 @@ struct WireCluster<'a> {
     cohesion: WireCohesion,
     kept: Vec<WireId<'a>>,
     removed: Vec<WireRemoved<'a>>,
+    /// The outlet of each member, where one is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outlets: Vec<Option<&'a str>>,
 }
 
 #[derive(Serialize)]
@@ -137,6 +142,10 @@ fn cluster(it: &DedupCluster) -> WireCluster<'_> {
         let similarity = Rounded(member.similarity);
         Some(WireRemoved { id: WireId(&member.id), reason, similarity })
     });
+    let mut outlets = Vec::new();
+    if it.members.iter().any(|member| member.outlet.is_some()) {
+        outlets.extend(it.members.iter().map(|it| it.outlet.as_deref()));
+    }
     WireCluster {
         id: WireId(it.members.first().map_or(&it.representative, |first| &first.id)),
         level: "document",
@@ -145,6 +154,7 @@ fn cluster(it: &DedupCluster) -> WireCluster<'_> {
         cohesion: cohesion(it.cohesion),
         kept: it.members.iter().filter(|it| it.kept).map(|it| WireId(&it.id)).collect(),
         removed: removed.collect(),
+        outlets,
     }
 }
 
@@ -153,7 +163,7 @@ const fn cohesion((min, mean): (f64, f64)) -> WireCohesion {
 }
 
 #[derive(Serialize)]
-struct WireSummary {
+struct WireSummary<'a> {
     documents: usize,
     bytes: u64,
     #[serde(flatten)]
@@ -174,6 +184,19 @@ struct WireSummary {
     unseen_pairs: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     paragraphs: Option<WireParagraphs>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outlets: Vec<WireOutlet<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireOutlet<'a> {
+    outlet: &'a str,
+    documents: usize,
+    removed: usize,
+}
+
+fn outlet(it: &DedupOutlet) -> WireOutlet<'_> {
+    WireOutlet { outlet: &it.name, documents: it.documents, removed: it.removed }
 }
 
 #[derive(Serialize)]
@@ -216,7 +239,7 @@ const fn records(it: Account) -> WireRecords {
     }
 }
 
-fn summary(report: &DedupReport) -> WireSummary {
+fn summary(report: &DedupReport) -> WireSummary<'_> {
     let it = &report.figures;
     WireSummary {
         documents: it.documents,
@@ -235,6 +258,7 @@ fn summary(report: &DedupReport) -> WireSummary {
         bounded_buckets: it.bounded_buckets,
         unseen_pairs: it.unseen_pairs,
         paragraphs: report.paragraphs.map(paragraphs),
+        outlets: report.outlets.iter().map(outlet).collect(),
     }
 }
 
@@ -252,6 +276,7 @@ mod tests {
             similarity,
             kept,
             exact,
+            outlet: exact.then(|| "Bay News".to_owned()),
         };
         let big = "123456789012345678901234567890";
         let report = DedupReport {
@@ -266,6 +291,7 @@ mod tests {
                 representative: id(big, true),
                 cohesion: (2.0 / 3.0, 5.0 / 6.0),
             }],
+            outlets: vec![DedupOutlet { name: "Bay News".to_owned(), documents: 1, removed: 1 }],
             ..DedupReport::default()
         };
         let mut out = Vec::new();
@@ -281,6 +307,9 @@ mod tests {
         assert_eq!(value["clusters"][0]["removed"], removed);
         assert_eq!(value["clusters"][0]["cohesion"], json!({"min": 0.6667, "mean": 0.8333}));
         assert_eq!(value["summary"]["kept"], 1);
+        assert_eq!(value["clusters"][0]["outlets"], json!([null, null, "Bay News"]));
+        let outlet = json!([{"outlet": "Bay News", "documents": 1, "removed": 1}]);
+        assert_eq!(value["summary"]["outlets"], outlet);
 
         let mut lines = Vec::new();
         dedup_jsonl(&report, &mut lines).unwrap();

@@ -3,7 +3,10 @@
 use std::io::{self, Write};
 
 use super::escape;
-use crate::coverage::{CLASSES, CellState, Coverage, Unit, UnitKind, day_name};
+use crate::coverage::{CellState, Coverage, Unit, UnitKind, day_name};
+use crate::findings::vocabulary::{
+    ARTICLE, PARAGRAPH, STORY, WORD, WORD_CLASSES, flowing, percent,
+};
 use crate::findings::{CoverageResult, Story, UnitNames, column_label, unit_text};
 use crate::report::layout::thousands;
 
@@ -29,16 +32,16 @@ pub fn compare_markdown(result: &CoverageResult, out: &mut impl Write) -> io::Re
         let alone = result.alone.len();
         writeln!(
             out,
-            "\n{} articles, {} stories, {} articles alone.",
-            thousands(articles),
-            thousands(stories),
-            thousands(alone)
+            "\n{}, {}, {} alone.",
+            ARTICLE.count(articles),
+            STORY.count(stories),
+            ARTICLE.count(alone)
         )?;
     }
     super::highlights::main_findings(&result.scan, &result.highlights(), out)?;
     for (n, story) in result.stories.iter().enumerate() {
         let level = if result.grouped {
-            writeln!(out, "\n## Story {}: {} articles", n + 1, story.docs.len())?;
+            writeln!(out, "\n## Story {}: {}", n + 1, ARTICLE.count(story.docs.len()))?;
             "###"
         } else {
             "##"
@@ -58,8 +61,8 @@ fn write_story(
     let coverage = &story.coverage;
     writeln!(out)?;
     for (at, column) in coverage.columns.iter().enumerate() {
-        let words = thousands(coverage.compositions[at].words);
-        writeln!(out, "- **{}** {}, {words} words", column_label(at), escape(&column.name))?;
+        let words = WORD.count(coverage.compositions[at].words);
+        writeln!(out, "- **{}** {}, {words}", column_label(at), escape(&column.name))?;
     }
     matrix(result, names, coverage, level, out)?;
     compositions(coverage, level, out)?;
@@ -110,7 +113,7 @@ fn matrix(
 /// Who says what, cut.
 fn said(result: &CoverageResult, unit: &Unit) -> String {
     let text = unit_text(&result.scan, unit);
-    let flowing = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flowing = flowing(text);
     let cut = flowing.char_indices().nth(MOST_CHARS).map_or(flowing.len(), |it| it.0);
     let dots = if cut < flowing.len() { "…" } else { "" };
     let speaker =
@@ -120,10 +123,10 @@ fn said(result: &CoverageResult, unit: &Unit) -> String {
 
 fn compositions(coverage: &Coverage, level: &str, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "\n{level} Composition\n")?;
-    writeln!(out, "| | words | {} |", CLASSES.join(" | "))?;
-    writeln!(out, "|---|--:|{}", "--:|".repeat(CLASSES.len()))?;
+    writeln!(out, "| | words | {} |", WORD_CLASSES.map(|it| it.0).join(" | "))?;
+    writeln!(out, "|---|--:|{}", "--:|".repeat(WORD_CLASSES.len()))?;
     for (at, it) in coverage.compositions.iter().enumerate() {
-        let shares = it.shares().map(|it| format!("{:.1} %", it * 100.0));
+        let shares = it.shares().map(|it| percent(it));
         let words = thousands(it.words);
         writeln!(out, "| {} | {words} | {} |", column_label(at), shares.join(" | "))?;
     }
@@ -195,8 +198,7 @@ fn only(
     for group in own.chunk_by(|a, b| a.cells[0].column == b.cells[0].column) {
         let label = column_label(group[0].cells[0].column);
         let n = group.len();
-        let paragraphs = if n == 1 { "paragraph" } else { "paragraphs" };
-        writeln!(out, "\n{level} Only in {label}: {n} {paragraphs}\n")?;
+        writeln!(out, "\n{level} Only in {label}: {}\n", PARAGRAPH.count(n))?;
         for unit in group.iter().take(MOST_ONLY) {
             let Some(place) = unit.cells[0].places.first().map(|it| it.place) else { continue };
             let line = result.scan.lines[place.doc.index()].line(place.span.start);

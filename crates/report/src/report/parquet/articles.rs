@@ -7,13 +7,13 @@ use std::sync::Arc;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::ByteArray;
-use parquet::errors::{ParquetError, Result};
+use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::ColumnPath;
 
-use super::{Drain, of_parquet};
+use super::{Drain, next_column, of_parquet};
 use crate::findings::{ExtractSummary, ExtractedArticle, ExtractedPage, WriteArticles};
 use crate::report::json::{article_notes_json, marks_json, stated_basis};
 
@@ -164,17 +164,6 @@ impl<'a> ParquetWriter<'a> {
         self.file.flush()?;
         self.drain.empty_into(self.out)
     }
-}
-
-/// Writes the next column; whether there was one.
-fn next_column(
-    group: &mut SerializedRowGroupWriter<'_, Drain>,
-    write: impl FnOnce(&mut ColumnWriter<'_>) -> Result<usize>,
-) -> Result<bool> {
-    let Some(mut column) = group.next_column()? else { return Ok(false) };
-    write(column.untyped())?;
-    column.close()?;
-    Ok(true)
 }
 
 impl WriteArticles for ParquetWriter<'_> {

@@ -1,19 +1,24 @@
-//! Parquet files: articles as rows, and rows of other files with all their columns.
+//! Parquet files: articles and findings as rows, and rows of other files with all their
+//! columns.
 //!
 //! Written by the columns of the `parquet` crate, a row group at a time; what is
 //! held is one row group of articles, or one column of a copied one.
 
 mod articles;
 mod copy;
+mod rows;
 
 use std::io::{self, Write};
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use parquet::errors::ParquetError;
+use parquet::column::writer::ColumnWriter;
+use parquet::errors::{ParquetError, Result};
+use parquet::file::writer::SerializedRowGroupWriter;
 
 pub use articles::ParquetWriter;
 pub use copy::{CopyError, ParquetCopy};
+pub use rows::{quoted_parquet, quotes_parquet, scan_parquet};
 
 /// Takes what the file's writer writes, which wants a writer that may be sent to
 /// another thread; an output need not be one.
@@ -45,4 +50,15 @@ pub(super) fn of_parquet(error: ParquetError) -> io::Error {
         },
         error => io::Error::other(error),
     }
+}
+
+/// Writes the next column; whether there was one.
+pub(super) fn next_column(
+    group: &mut SerializedRowGroupWriter<'_, Drain>,
+    write: impl FnOnce(&mut ColumnWriter<'_>) -> Result<usize>,
+) -> Result<bool> {
+    let Some(mut column) = group.next_column()? else { return Ok(false) };
+    write(column.untyped())?;
+    column.close()?;
+    Ok(true)
 }

@@ -1,9 +1,9 @@
 //! A bar for each column: what its words are.
 
 use super::{Anchor, Drawing, FONT, INK, MARGIN, TOP, row_name, width};
-use crate::coverage::{CLASSES, Coverage};
+use crate::coverage::Coverage;
 use crate::findings::column_label;
-use crate::report::layout::thousands;
+use crate::findings::vocabulary::{WORD, WORD_CLASSES, percent_of};
 
 /// Rows before the rest is only counted; the CSV file has all.
 const MOST: usize = 100;
@@ -18,15 +18,6 @@ const FILLS: [(&str, bool); 6] = [
     ("#d55e00", true),
     ("#bbbbbb", false),
     ("#eeeeee", false),
-];
-/// What the classes are, for a legend.
-const MEANINGS: [&str; 6] = [
-    "unique",
-    "shared with others",
-    "quoted",
-    "agency copy",
-    "others' articles inside",
-    "the site's furniture",
 ];
 
 pub(super) fn draw(coverage: &Coverage, columns: (&str, &str)) -> Drawing {
@@ -47,12 +38,12 @@ pub(super) fn draw(coverage: &Coverage, columns: (&str, &str)) -> Drawing {
             if count == 0 {
                 continue;
             }
-            let share = format!("{} %", count * 100 / whole);
+            let share = percent_of(count, whole);
             let tip = format!(
-                "{}: {} words {} ({share})",
+                "{}: {} {} ({share})",
                 column_label(row),
-                thousands(count),
-                CLASSES[class]
+                WORD.count(count),
+                WORD_CLASSES[class].0
             );
             let (fill, dark) = FILLS[class];
             // What is there is seen.
@@ -63,25 +54,25 @@ pub(super) fn draw(coverage: &Coverage, columns: (&str, &str)) -> Drawing {
                 res.text((left + from + wide / 2, y + FONT + 1), Anchor::Middle, ink, &share);
             }
         }
-        let words = format!("{} words", thousands(it.words));
+        let words = WORD.count(it.words);
         res.text((left + BAR + 8, y + FONT + 2), Anchor::Start, INK, &words);
     }
     let mut y = TOP + n * ROW + 12;
     let mut x = MARGIN;
-    for (class, meaning) in MEANINGS.iter().enumerate() {
+    for (class, (_, meaning)) in WORD_CLASSES.iter().enumerate() {
         let needs = 22 + width(meaning) + 16;
         if x + needs > res.width {
             (x, y) = (MARGIN, y + FONT + 10);
         }
-        res.rect((x, y), (16, FONT + 2), FILLS[class].0, CLASSES[class]);
+        res.rect((x, y), (16, FONT + 2), FILLS[class].0, WORD_CLASSES[class].0);
         res.text((x + 22, y + FONT), Anchor::Start, INK, meaning);
         x += needs;
     }
     res.height = y + 2 * FONT + MARGIN;
     let hidden = coverage.columns.len() - n;
     res.description = format!(
-        "A bar for each of {n} {}: the shares of its words that are unique, shared, quoted, agency \
-         copy, of other outlets' articles inside the page, and the site's own.{} The numbers are in \
+        "A bar for each of {n} {}: the shares of its words that are unique, shared, quoted, wire \
+         copy, of others' articles inside the page, and the site's own.{} The numbers are in \
          the CSV file of the same name.",
         columns.1,
         if hidden > 0 { format!(" {hidden} more are left out.") } else { String::new() }

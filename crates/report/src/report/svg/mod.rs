@@ -5,9 +5,6 @@
 //! with any color vision tell apart and that differ in lightness for print (after
 //! Okabe and Ito), a title and a description for a screen reader, no script and no
 //! font or address from elsewhere. The numbers are in a CSV file of the same name.
-//!
-//! Own code and no plotting library: those cannot put in a title and a description,
-//! and bring dozens of dependencies for rectangles, lines and text.
 
 mod composition;
 mod heat_map;
@@ -19,11 +16,12 @@ pub use tune::tune_svg;
 use std::io::{self, Write};
 
 use super::csv::{composition_csv, pairs_csv, timeline_csv};
-use super::escape_terminal;
-use super::html::escape;
+use super::figure::{self, Anchor, Paint, Point};
+use super::html::{SLOT, Sheet};
 use super::layout::{display_width, truncate};
 use crate::coverage::By;
 use crate::findings::{CoverageResult, Story, column_label};
+use maud::{Markup, PreEscaped, html};
 
 /// A figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,15 +99,7 @@ struct Drawing {
     description: String,
     width: usize,
     height: usize,
-    body: String,
-}
-
-/// Where a text stands to its point.
-#[derive(Clone, Copy)]
-enum Anchor {
-    Start,
-    Middle,
-    End,
+    shapes: Vec<Markup>,
 }
 
 impl Drawing {
@@ -119,66 +109,44 @@ impl Drawing {
             description: String::new(),
             width,
             height: 0,
-            body: String::new(),
+            shapes: Vec::new(),
         }
     }
 
-    /// A rectangle, with what a pointer that rests on it is told.
-    fn rect(&mut self, at: (usize, usize), size: (usize, usize), fill: &str, tip: &str) {
-        self.body.push_str(&format!(
-            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{fill}\">\
-             <title>{}</title></rect>\n",
-            at.0,
-            at.1,
-            size.0,
-            size.1,
-            escape(tip)
-        ));
+    fn rect(&mut self, at: Point, size: Point, color: &str, tip: &str) {
+        self.shapes.push(figure::rect(at, size, Paint::color(color), tip));
     }
 
-    fn line(&mut self, from: (usize, usize), to: (usize, usize), color: &str) {
-        self.body.push_str(&format!(
-            "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{color}\"/>\n",
-            from.0, from.1, to.0, to.1
-        ));
+    fn line(&mut self, from: Point, to: Point, color: &str) {
+        self.shapes.push(figure::line(from, to, color));
     }
 
-    fn text(&mut self, at: (usize, usize), anchor: Anchor, color: &str, text: &str) {
-        let anchor = match anchor {
-            Anchor::Start => "start",
-            Anchor::Middle => "middle",
-            Anchor::End => "end",
+    fn text(&mut self, at: Point, anchor: Anchor, color: &str, text: &str) {
+        self.shapes.push(figure::text(at, anchor, Paint::color(color), text));
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Self { title, description, width, height, shapes } = self;
+        let shell = html! {
+            (PreEscaped("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"))
+            svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (width) " " (height) }
+                width=(width) height=(height) role="img" aria-labelledby="title desc"
+                font-family="sans-serif" font-size=(FONT)
+            {
+                title id="title" { (title) }
+                desc id="desc" { (description) }
+                (figure::rect((0, 0), (*width, *height), Paint::color("#ffffff"), ""))
+                text x=(MARGIN) y=(MARGIN + FONT) font-size="15" font-weight="bold" { (title) }
+                (SLOT)
+            }
         };
-        self.body.push_str(&format!(
-            "<text x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\" fill=\"{color}\">{}</text>\n",
-            at.0,
-            at.1,
-            escape(text)
-        ));
-    }
-
-    fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        let Self { title, description, width, height, body } = self;
-        writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-        writeln!(
-            out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
-             width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"title desc\" \
-             font-family=\"sans-serif\" font-size=\"{FONT}\">"
-        )?;
-        writeln!(out, "<title id=\"title\">{}</title>", escape(title))?;
-        writeln!(out, "<desc id=\"desc\">{}</desc>", escape(description))?;
-        writeln!(out, "<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>")?;
-        let y = MARGIN + FONT;
-        writeln!(
-            out,
-            "<text x=\"{MARGIN}\" y=\"{y}\" font-size=\"15\" font-weight=\"bold\">{}</text>",
-            escape(title)
-        )?;
-        // What XML cannot hold is no character of any text.
-        let plain: String = body.chars().map(|c| if is_xml(c) { c } else { '\u{fffd}' }).collect();
-        out.write_all(plain.as_bytes())?;
-        writeln!(out, "</svg>")
+        Sheet::new(out).within(shell, |sheet| {
+            shapes.iter().try_for_each(|it| {
+                // What XML cannot hold is no character of any text.
+                let plain = it.0.chars().map(|c| if is_xml(c) { c } else { '\u{fffd}' });
+                sheet.put(PreEscaped(plain.collect()))
+            })
+        })
     }
 }
 
@@ -195,9 +163,8 @@ const GRID: &str = "#dddddd";
 
 /// A column's letter and name, cut, as it stands beside a row.
 fn row_name(column: usize, name: &str) -> String {
-    let name = escape_terminal(name);
     // The end of a path says more than its start.
-    let shown = super::layout::truncate_start(&name, NAME);
+    let shown = super::layout::truncate_start(name, NAME);
     format!("{} {shown}", column_label(column))
 }
 
@@ -241,7 +208,8 @@ mod tests {
             assert!(!svg.contains("<script"), "{svg}");
             assert!(!svg.contains(['\u{1b}', '\u{ffff}']), "{svg}");
             let elements = ["<?xml", "<svg", "</svg", "<title", "</title", "<desc", "</desc"];
-            let elements = elements.iter().chain(&["<rect", "</rect", "<line", "<text", "</text"]);
+            let shapes = ["<rect", "</rect", "<line", "</line", "<text", "</text"];
+            let elements = elements.iter().chain(&shapes);
             let known: usize = elements.map(|it| svg.matches(it).count()).sum();
             assert_eq!(known, svg.matches('<').count(), "{svg}");
         }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::page::{Label, Page, Tone, View, count, flowing, percent, run};
+use super::page::{Label, Page, Tone, View, count, flowing, run};
 use crate::check::CheckResult;
 use crate::check::{At, Finding, RuleId, Status};
+use crate::findings::vocabulary::tenths;
 use crate::report::check::Shown;
 use crate::report::layout::{Run, thousands};
 use crate::text::{Place, Severity};
@@ -27,7 +28,7 @@ pub fn check_text(result: &CheckResult, view: &View, out: &mut impl Write) -> io
         head(&mut page, finding)?;
         page.runs(&[plain("   ▸ ")])?;
         place(&mut page, result, &shown, &finding.at)?;
-        page.blank()?;
+        outlet(&mut page, result, &finding.at)?;
         if let At::Text(at) = finding.at {
             excerpt(&mut page, result, at)?;
         }
@@ -103,6 +104,15 @@ fn place<W: Write>(
     }
 }
 
+/// Whose article it is, where that is known, and the end of the line.
+fn outlet<W: Write>(page: &mut Page<'_, W>, result: &CheckResult, at: &At) -> io::Result<()> {
+    let outlet = at.place().and_then(|it| result.corpus.get(it.doc).outlet.as_deref());
+    match outlet.map(str::trim).filter(|it| !it.is_empty()) {
+        Some(outlet) => page.line(&[flowing(Tone::Faint, &format!("  {outlet}"))]),
+        None => page.blank(),
+    }
+}
+
 /// The text in question.
 fn excerpt<W: Write>(page: &mut Page<'_, W>, result: &CheckResult, at: Place) -> io::Result<()> {
     let text = at.span.of(&result.corpus.get(at.doc).text);
@@ -124,7 +134,7 @@ fn related<W: Write>(
     for &other in finding.related.iter().take(MOST) {
         page.runs(&[plain("   = ")])?;
         place(page, result, shown, &At::Text(other))?;
-        page.blank()?;
+        outlet(page, result, &At::Text(other))?;
     }
     match finding.related.len().saturating_sub(MOST) {
         0 => Ok(()),
@@ -190,12 +200,6 @@ fn summary<W: Write>(page: &mut Page<'_, W>, result: &CheckResult) -> io::Result
         page.line(&[plain(&format!("{n} gone; --update-baseline drops them"))])?;
     }
     Ok(())
-}
-
-/// Percent with one digit behind the point, for limits below one.
-fn tenths(share: f64) -> String {
-    let whole = share * 100.0;
-    if (whole - whole.round()).abs() < 1e-9 { percent(share) } else { format!("{whole:.1} %") }
 }
 
 /// Lists all rules, one a line.

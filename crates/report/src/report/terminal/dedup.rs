@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::page::{Page, Tone, View, count, run};
-use crate::findings::{DedupReport, ParagraphFigures, ParameterValue};
+use crate::findings::{DedupOutlet, DedupReport, ParagraphFigures, ParameterValue};
 use crate::report::layout::{pad, pad_start, thousands, wrap_plain};
 
 /// Writes the summary of a run.
@@ -72,6 +72,9 @@ fn rows(report: &DedupReport) -> Vec<Row> {
     if let Some(against) = report.against {
         push("compared with", against.accepted, false, "documents of the other corpus".to_owned());
     }
+    if !report.outlets.is_empty() {
+        push("outlets", report.outlets.len(), false, outlets_note(&report.outlets));
+    }
     if it.unseen_pairs > 0 {
         let buckets = usize::try_from(it.bounded_buckets).unwrap_or(usize::MAX);
         let unseen = usize::try_from(it.unseen_pairs).unwrap_or(usize::MAX);
@@ -79,6 +82,19 @@ fn rows(report: &DedupReport) -> Vec<Row> {
         push("crowded", unseen, false, note);
     }
     rows
+}
+
+/// The outlets that lose the most.
+fn outlets_note(outlets: &[DedupOutlet]) -> String {
+    const MOST: usize = 3;
+    let losing = outlets.iter().filter(|it| it.removed > 0).take(MOST);
+    let told: Vec<String> = losing
+        .map(|it| {
+            let (removed, all) = (thousands(it.removed), thousands(it.documents));
+            format!("{} ({removed} of {all} removed)", it.name)
+        })
+        .collect();
+    told.join(", ")
 }
 
 /// What became of documents.
@@ -225,6 +241,10 @@ mod tests {
                 templates: 17,
                 ..DedupFigures::default()
             },
+            outlets: vec![
+                DedupOutlet { name: "Bay News".to_owned(), documents: 3000, removed: 1200 },
+                DedupOutlet { name: "Harbor Post".to_owned(), documents: 9342, removed: 0 },
+            ],
             ..DedupReport::default()
         }
     }

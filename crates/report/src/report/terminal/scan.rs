@@ -7,15 +7,16 @@ use std::io::{self, Write};
 
 use super::findings::{AT, MOST_FINDINGS, MOST_PLACES, ON, Report};
 use super::highlights::main_findings;
-use super::page::{Page, Tone, View, count, flowing, percent, run};
+use super::page::{Page, Tone, View, count, flowing, run};
 use super::table;
 use crate::align::PassageKind;
-use crate::cluster::Level;
-use crate::findings::vocabulary::{passage_kind, passage_wording};
+use crate::cluster::{Cluster, Level};
+use crate::findings::vocabulary::{cluster_level, cohesion, passage_kind, passage_wording};
 use crate::findings::{Names, Ranking, ScanResult, highlights};
 use crate::furniture::{Furniture, FurnitureKind};
+use crate::report::escape_terminal;
 use crate::report::layout::{Run, pad, truncate};
-use crate::text::{DocId, Place};
+use crate::text::{DocId, Document, Place};
 
 /// Writes a scan as a report for people.
 ///
@@ -130,17 +131,15 @@ impl<W: Write> Report<'_, W> {
     }
 
     fn clusters(&mut self) -> io::Result<()> {
-        for (level, title) in [
-            (Level::Document, "Versions of one article"),
-            (Level::Paragraph, "Near-duplicate paragraphs"),
-        ] {
+        for level in [Level::Document, Level::Paragraph] {
             let order = self.ranking.clusters.iter().copied().enumerate();
             let chosen: Vec<(usize, usize)> =
                 order.filter(|&(_, at)| self.result.clusters[at].level == level).collect();
             if chosen.is_empty() {
                 continue;
             }
-            self.page.rule(title, &count(chosen.len(), "cluster", "clusters"))?;
+            let title = cluster_level(level).heading();
+            self.page.rule(&title, &count(chosen.len(), "cluster", "clusters"))?;
             let shown = chosen.len().min(self.most(MOST_FINDINGS));
             for &(n, at) in &chosen[..shown] {
                 self.cluster(n, at)?;
@@ -149,6 +148,26 @@ impl<W: Write> Report<'_, W> {
                 self.page.blank()?;
             }
             self.more("   ", chosen.len() - shown, "cluster", "clusters")?;
+            if level == Level::Document {
+                self.next_step(chosen[0].1)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What to run next for two versions of one article: once, below all of them.
+    fn next_step(&mut self, at: usize) -> io::Result<()> {
+        let cluster = &self.result.clusters[at];
+        let [a, b] = two(cluster).map(|it| argument(self.result.corpus.get(it.doc)));
+        let (Some(a), Some(b)) = (a, b) else { return Ok(()) };
+        self.page.blank()?;
+        for (command, answer) in [("diff", "how they differ"), ("why", "why they are one text")] {
+            let text = format!("wireprint {command} {a} {b}");
+            self.page.line(&[
+                run(Tone::Faint, ON),
+                run(Tone::Plain, &text),
+                run(Tone::Faint, &format!("  {answer}")),
+            ])?;
         }
         Ok(())
     }
@@ -159,13 +178,7 @@ impl<W: Write> Report<'_, W> {
             Level::Document => count(cluster.members.len(), "article", "articles"),
             Level::Paragraph => count(cluster.members.len(), "paragraph", "paragraphs"),
         };
-        let (min, mean) = (percent(cluster.cohesion.min), percent(cluster.cohesion.mean));
-        let alike = if min == mean {
-            format!("{min} alike")
-        } else {
-            format!("at least {min} alike, {mean} on average")
-        };
-        let mut facts = vec![members, alike];
+        let mut facts = vec![members, cohesion(cluster.cohesion)];
         facts.extend(self.first(self.result.cluster_origins.get(at), &cluster.members));
         self.finding(id, None, &facts)?;
         if cluster.level == Level::Paragraph {
@@ -282,6 +295,35 @@ impl<W: Write> Report<'_, W> {
     }
 }
 
+/// The representative and another member: of two the earlier comes first.
+fn two(cluster: &Cluster) -> [Place; 2] {
+    match cluster.representative {
+        0 => [cluster.members[0], cluster.members[1]],
+        n => [cluster.members[0], cluster.members[n]],
+    }
+}
+
+/// `document` as the commands take it, ready for a shell; none where a shell could not be
+/// given its name on one line.
+fn argument(document: &Document) -> Option<String> {
+    let name = match document.record_line {
+        None => document.path.clone(),
+        // A record without an id is called by its file and line.
+        Some(line) if document.id.starts_with(&document.path) => {
+            format!("{}#{line}", document.path)
+        }
+        Some(_) => format!("{}#{}", document.path, document.id),
+    };
+    let is_plain = |it: char| it.is_alphanumeric() || "/._-:@+".contains(it);
+    if document.path == "-" || name.starts_with('-') || escape_terminal(&name) != name {
+        None
+    } else if name.chars().all(is_plain) {
+        Some(name)
+    } else {
+        Some(format!("'{}'", name.replace('\'', r"'\''")))
+    }
+}
+
 /// `3 wire copy, 1 set phrase`: equal neighbors, counted.
 fn breakdown(kinds: impl Iterator<Item = PassageKind>) -> String {
     let mut counts: Vec<(PassageKind, usize)> = Vec::new();
@@ -348,6 +390,25 @@ mod tests {
     fn the_whole_report() {
         let view = View { all: true, ..View::default() };
         insta::assert_snapshot!("scan_80_all", shown(&sample(), &view));
+    }
+
+    #[test]
+    fn a_document_is_named_as_a_shell_takes_it() {
+        let named = |path: &str, record: Option<(&str, usize)>| {
+            let mut document =
+                Document { id: path.to_owned(), path: path.to_owned(), ..Document::default() };
+            if let Some((id, line)) = record {
+                id.clone_into(&mut document.id);
+                document.record_line = Some(line);
+            }
+            argument(&document)
+        };
+        assert_eq!(named("a/b.txt", None).as_deref(), Some("a/b.txt"));
+        assert_eq!(named("it's.txt", None).as_deref(), Some(r"'it'\''s.txt'"));
+        assert_eq!(named("p.jsonl", Some(("7", 2))).as_deref(), Some("'p.jsonl#7'"));
+        assert_eq!(named("p.jsonl", Some(("p.jsonl:2", 2))).as_deref(), Some("'p.jsonl#2'"));
+        assert_eq!(named("a\nb.txt", None), None);
+        assert_eq!(named("-", None), None);
     }
 
     #[test]

@@ -3,16 +3,14 @@
 use std::io::{self, Write};
 
 use super::super::page::{Tone, run};
-use super::matrix::share;
 use super::{MOST, Sheet};
-use crate::coverage::{CLASSES, Composition, Coverage};
+use crate::coverage::{Composition, Coverage};
 use crate::findings::column_label;
+use crate::findings::vocabulary::{WORD_CLASSES, percent_of};
 use crate::report::layout::{Run, pad, pad_start, thousands};
 
 /// What fills the bar for each class; no two look alike without color.
 const FILLS: [char; 6] = ['█', '▒', '"', '=', '+', '·'];
-/// A number's column, with the head of the class.
-const HEADS: [&str; 6] = ["unique", "shared", "quoted", "wire", "inside", "site"];
 /// The least and the most columns of a bar.
 const BAR: (usize, usize) = (12, 48);
 
@@ -21,7 +19,7 @@ impl<W: Write> Sheet<'_, W> {
     pub(super) fn compositions(&mut self, coverage: &Coverage) -> io::Result<()> {
         let all = &coverage.compositions;
         let mut used: Vec<usize> =
-            (0..CLASSES.len()).filter(|&it| all.iter().any(|c| c.counts()[it] > 0)).collect();
+            (0..WORD_CLASSES.len()).filter(|&it| all.iter().any(|c| c.counts()[it] > 0)).collect();
         if used.is_empty() {
             return Ok(());
         }
@@ -35,7 +33,7 @@ impl<W: Write> Sheet<'_, W> {
         if label + words + numbers + BAR.0 > self.page.view().width {
             // Too narrow for the shares: what fills the bar is said in words.
             let fills: Vec<String> =
-                used.iter().map(|&it| format!("{} {}", FILLS[it], HEADS[it])).collect();
+                used.iter().map(|&it| format!("{} {}", FILLS[it], WORD_CLASSES[it].0)).collect();
             let runs = [run(Tone::Faint, &fills.join("  "))];
             self.page.wrapped("", "", &runs, usize::MAX)?;
             used.clear();
@@ -45,7 +43,10 @@ impl<W: Write> Sheet<'_, W> {
         let bar = self.page.view().width.saturating_sub(fixed).clamp(BAR.0, BAR.1);
         let mut head = pad_start("words", label + bar + words);
         for &class in &used {
-            head.push_str(&pad_start(&format!("{}{}", FILLS[class], HEADS[class]), column(class)));
+            head.push_str(&pad_start(
+                &format!("{}{}", FILLS[class], WORD_CLASSES[class].0),
+                column(class),
+            ));
         }
         self.page.line(&[run(Tone::Faint, &head)])?;
         for (n, it) in all[..shown].iter().enumerate() {
@@ -57,7 +58,7 @@ impl<W: Write> Sheet<'_, W> {
             for &class in &used {
                 let text = match it.counts()[class] {
                     0 => "-".to_owned(),
-                    count => share(count, it.words),
+                    count => percent_of(count, it.words),
                 };
                 runs.push(Run { style: Tone::Plain, text: pad_start(&text, column(class)) });
             }
@@ -67,8 +68,9 @@ impl<W: Write> Sheet<'_, W> {
     }
 }
 
+/// The width of a number's column, with the head of the class.
 fn column(class: usize) -> usize {
-    HEADS[class].len() + 3
+    WORD_CLASSES[class].0.len() + 3
 }
 
 /// A bar of `width` columns, each class with its part of it, to the largest remainders.

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use super::super::findings::ON;
 use super::super::page::{Label, Tone, count, flowing, run};
-use super::matrix::share;
 use super::{MOST, Sheet};
 use crate::coverage::{ColumnPair, Coverage, Unit, UnitKind, day_name};
+use crate::findings::vocabulary::percent_of;
 use crate::findings::{column_label, unit_text};
 use crate::report::layout::{Run, pad, thousands};
 
@@ -132,7 +132,7 @@ impl<W: Write> Sheet<'_, W> {
         let part = |column: usize, words: usize, what: &str| {
             let whole = coverage.compositions[column].words;
             let label = column_label(column);
-            format!("{}{what} of {label} ({})", thousands(words), share(words, whole))
+            format!("{}{what} of {label} ({})", thousands(words), percent_of(words, whole))
         };
         let (a, b) = (part(pair.a, pair.words_a, " words"), part(pair.b, pair.words_b, ""));
         parts.push(format!("{a}, {b}"));
@@ -170,7 +170,7 @@ impl<W: Write> Sheet<'_, W> {
         let facts = format!(
             " · {}, {} of its {}",
             count(units.len(), "paragraph", "paragraphs"),
-            share(words, whole),
+            percent_of(words, whole),
             count(whole, "word", "words")
         );
         self.page.blank()?;

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use super::super::page::{Tone, flowing, percent, run};
+use super::super::page::{Tone, flowing, run};
 use super::{MOST, Sheet};
 use crate::coverage::{Cell, CellState, Coverage, Unit, UnitKind};
 use crate::findings::{column_label, unit_text};
@@ -219,11 +219,4 @@ fn first(unit: &Unit) -> String {
 /// Whether a column has it only in articles inside other pages.
 fn is_inside(cell: &Cell) -> bool {
     cell.places.iter().all(|it| it.part.is_some())
-}
-
-/// A part of a whole; a part that is not nothing does not round to it.
-pub(super) fn share(part: usize, whole: usize) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^53")]
-    let share = part as f64 / whole.max(1) as f64;
-    if part > 0 && share < 0.01 { "<1 %".to_owned() } else { percent(share) }
 }
