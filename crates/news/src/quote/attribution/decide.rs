@@ -122,6 +122,13 @@ impl<'a> Decider<'a> {
         [far(between), far(b.block.saturating_sub(a.block))]
     }
 
+    /// The quotation before, where the one at `quote` goes on from it: its paragraph had no
+    /// closing mark.
+    fn goes_on(&self, quote: usize) -> Option<usize> {
+        let own = &self.scene.parts.quotations[quote];
+        self.before.as_ref().map(|it| it.0).filter(|_| own.continues)
+    }
+
     /// Notes who said a quotation in running text.
     pub(super) fn note_before(&mut self, quote: usize, said: &Attribution) {
         self.before = Some((quote, said.speaker.as_ref().map(|it| it.name.clone())));
@@ -357,7 +364,8 @@ pub(super) fn attribute_with(
         decider.odds = 0;
         let own = decider.speaker(region, block, quote, at);
         let inherits = match block {
-            Some(_) => pieces_of_one(region, at, &own),
+            Some(_) => pieces_of_one(region, at, &own)
+                .or_else(|| decider.goes_on(quote).filter(|_| own.speaker.is_none())),
             None => whole_holder(scene, quote)
                 .filter(|_| own.speaker.is_none())
                 .or_else(|| speaks_of_himself(scene, region, quote, at, &own)),
