@@ -15,7 +15,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 mod literals;
 
 /// The crates in the order in which data meets them, each with its modules in theirs.
-const CRATES: [(&str, &[&str]); 11] = [
+const CRATES: [(&str, &[&str]); 12] = [
     ("text", &["error", "language", "text", "segment", "normalize"]),
     ("store", &["store"]),
     ("read", &["read"]),
@@ -26,11 +26,12 @@ const CRATES: [(&str, &[&str]); 11] = [
     ("index", &["index"]),
     ("check", &["check", "run"]),
     ("report", &["report"]),
+    ("serve", &["serve"]),
     ("cli", &["cli"]),
 ];
 
 /// The crates that may talk to the world.
-const IO: [&str; 5] = ["store", "read", "index", "report", "cli"];
+const IO: [&str; 6] = ["store", "read", "index", "report", "serve", "cli"];
 
 /// What talking to the world, or asking it the time, looks like. How many threads the pool
 /// has is what the caller set: no result depends on it, and tests hold that.

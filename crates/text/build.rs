@@ -9,8 +9,8 @@ use std::{env, fs, io};
 const ORDER: &str = "en de fr es pt ru uk it nl pl cs sv da no fi is hu ro lt tr el ar he fa hi zh ja ko id vi zu xh";
 
 fn main() -> io::Result<()> {
-    let folder =
-        Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src/language/data");
+    // Cargo runs this in the folder of the crate.
+    let folder = env::current_dir()?.join("src/language/data");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files = Vec::new();
     for entry in fs::read_dir(&folder)? {
@@ -32,6 +32,6 @@ fn main() -> io::Result<()> {
             "Language {{ code: {code:?}, long_code: {long:?}, data: include_str!({path:?}) }},"
         );
     }
-    let out = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("languages.rs");
+    let out = Path::new(&env::var_os("OUT_DIR").unwrap_or_default()).join("languages.rs");
     fs::write(out, list + "]")
 }

@@ -4,13 +4,20 @@ articles have little of, in languages that they have little of.
 
   examples.py > examples.jsonl
 
-An article a line: id, text, and the speaker of each quotation in order ("" for nobody).
+An article a line: id, text, and the quotations: where each begins, in bytes, and who says
+it ("" for nobody, other right answers behind a bar). patterns.py has further paragraphs.
 What is learned from them is position and form: a verb without a subject behind the mark, an
 inverted clause, an addressee, a fragment behind a preposition, a title. Names, verbs and
 sentences are drawn at random with a fixed seed.
 """
 import json
 import random
+import re
+
+from patterns import PATTERNS
+
+# Stands where a quotation begins, until its place is known.
+HERE = "\ue000"
 
 BANK = {
     "es": {
@@ -150,7 +157,7 @@ BANK = {
         "drop": False, "addr": " till Lokalbladet", "dash": True,
     },
 }
-MARKS = {"es": "«»", "it": "«»", "pt": "“”", "fr": ("« ", " »"), "de": "„“", "pl": "„”", "cs": "„“", "ru": "«»", "tr": "“”", "nl": "‘’", "sv": "””"}
+MARKS = {"es": "«»", "it": "«»", "pt": "“”", "fr": ("« ", " »"), "de": "„“", "pl": "„”", "cs": "„“", "ru": "«»", "tr": "“”", "nl": "“”", "sv": "””", "da": "»«", "no": "«»", "en": "“”"}
 
 
 class Writer:
@@ -161,7 +168,7 @@ class Writer:
         self.known = set()
 
     def pick(self, key):
-        return self.rng.choice(self.bank[key])
+        return ("" if key not in ("quotes", "bits", "titles") else HERE) + self.rng.choice(self.bank[key])
 
     def quote(self, mark):
         left, right = MARKS[self.code]
@@ -259,13 +266,85 @@ class Writer:
         return "\n\n".join(self.paragraph(it) for it in kinds)
 
 
+class Reporter:
+    """Writes an article of the paragraphs of patterns.py."""
+
+    def __init__(self, code, rng):
+        self.code, self.bank, self.rng, self.german = code, PATTERNS[code], rng, code == "de"
+        self.people = rng.sample(self.bank["names"], 4)
+        self.known, self.speakers = set(), []
+
+    def name(self, person):
+        first, *_, last = person.split(" ")
+        rest = person[len(first) + 1:]
+        full = person not in self.known or self.rng.random() < 0.25
+        self.known.add(person)
+        return person if full else rest
+
+    def paragraph(self, pattern):
+        text, _, said = pattern.rpartition("|")
+        n, m = self.rng.sample(self.people, 2)
+        body = self.rng.choice(self.bank.get("bodies", [""]))
+        pick = lambda key: self.rng.choice(self.bank[key])
+        if self.german:
+            # The second part of a verb stands behind its subject.
+            text = re.sub(r"\{V\} ((?:\{R\} )?\{N\})", r"{V} \1{V2}", text)
+        parts = re.split(r"(\{\w+\})", text)
+        second, out = "", []
+        for part in parts:
+            if part == "{V}" and "{V2}" in text:
+                verb, _, second = pick("verbs").partition(" ")
+                out.append(verb)
+            elif part == "{V2}":
+                out.append(" " + second if second else "")
+            elif part == "{D}":
+                out.append(body)
+            elif part in ("{N}", "{M}"):
+                out.append(self.name(n if part == "{N}" else m))
+            else:
+                keys = {"{R}": "offices", "{V}": "verbs", "{F}": "fill", "{A}": "to", "{Q}": "quotes", "{B}": "bits", "{T}": "titles", "{D}": "bodies"}
+                drawn = pick(keys[part]) if part in keys else part
+                out.append((HERE if part in ("{Q}", "{B}", "{T}") else "") + drawn)
+        for it in said.split() if not said.startswith("The ") else [said]:
+            who = {"n": n, "m": m, "d": body}.get(it)
+            last = who and "|" + (who.split(" ", 1)[1] if who != body else who[0].upper() + who[1:])
+            self.speakers.append("" if it == "-" else it.removeprefix("p:") if who is None else who + last)
+        if said and said.split()[-1] in ("n", "m", "d") and self.rng.random() < 0.15:
+            # The words go on in a paragraph of their own.
+            left, right = MARKS[self.code]
+            out += ["\n\n", left, HERE, pick("quotes"), ".", right]
+            self.speakers.append(self.speakers[-1])
+        text = re.sub(r" +([,.])", r"\1", "".join(out))
+        return re.sub("(^|\\. )(" + HERE + "?[a-zà-ž])", lambda it: it[1] + it[2].upper(), text)
+
+    def article(self):
+        patterns = self.rng.sample(self.bank["patterns"], min(12, len(self.bank["patterns"])))
+        opening = self.rng.choice(self.bank["fill"])
+        return "\n\n".join([opening] + [self.paragraph(it) for it in patterns])
+
+
+def record(name, text, speakers):
+    parts = text.split(HERE)
+    assert len(parts) == len(speakers) + 1, (name, len(parts), speakers)
+    at, quotations = 0, []
+    for part, speaker in zip(parts, speakers):
+        at += len(part.encode())
+        quotations.append([at, speaker])
+    return json.dumps({"id": name, "text": "".join(parts), "quotations": quotations}, ensure_ascii=False)
+
+
 def main():
     rng = random.Random(7)
     for code in BANK:
         for n in range(14):
             writer = Writer(code, rng)
             text = writer.article()
-            print(json.dumps({"id": f"made/{code}-{n}", "text": text, "speakers": writer.speakers}, ensure_ascii=False))
+            print(record(f"made/{code}-{n}", text, writer.speakers))
+    for code in PATTERNS:
+        for n in range(16):
+            writer = Reporter(code, rng)
+            text = writer.article()
+            print(record(f"made/{code}-news-{n}", text, writer.speakers))
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ SETTINGS = {
     "max_bin": 63, "verbose": -1, "num_threads": 1, "seed": 1, "deterministic": True,
 }
 # Weights of a quotation: how much one of each set is worth.
-WEIGHTS = {"polnear": 0.5, "statements": 1.5, "speakers": 4.0, "examples": 2.0}
+WEIGHTS = {"polnear": 0.5, "statements": 1.5, "speakers": 4.0, "examples": 2.0, "news": 1.2}
 BARE = 0.5  # of an article read without a list
 SMALL = set("the a an of for and in s to on at with from by one his her their".split())
 
@@ -66,9 +66,9 @@ def third(path):
     return file.name
 
 
-def rows_of(program, docs, listed):
+def rows_of(program, trees, docs, listed):
     """The rows of each quotation: (doc, start, end) -> [row]."""
-    command = [program, "rows" if listed else "rowsbare", docs]
+    command = [program, "rows" if listed else "rowsbare", trees, docs]
     res = collections.OrderedDict()
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as run:
         for line in run.stdout:
@@ -216,21 +216,18 @@ def judged(data, name, docs, quotations):
 
 
 def examples(path, quotations):
+    """Labels of made-up quotations, by where they begin."""
     labels = {}
-    gold = {}
-    for line in open(path, encoding="utf-8"):
-        it = json.loads(line)
-        gold[it["id"]] = it["speakers"]
-    counts = collections.Counter()
+    gold = {it["id"]: it["quotations"] for it in map(json.loads, open(path, encoding="utf-8"))}
     for key, rows in quotations.items():
-        speakers = gold.get(key[0])
-        nth = counts[key[0]]
-        counts[key[0]] += 1
-        if speakers is None or nth >= len(speakers):
-            continue
-        want = speakers[nth]
-        labels[key] = [int(bool(want) and any(row["text"].endswith(w) or row["name"] == w for w in want.split("|"))) for row in rows]
+        want = [who for start, who in gold[key[0]] if start == key[1]]
+        if want:
+            labels[key] = [int(names(row, want[0])) for row in rows]
     return labels
+
+
+def names(row, want):
+    return bool(want) and any(row["text"].endswith(it) or row["name"] == it for it in want.split("|"))
 
 
 class Data:
@@ -349,6 +346,7 @@ def main():
     p.add_argument("--hold-out", choices=("publisher", "language"), default="publisher")
     p.add_argument("--examples", type=pathlib.Path)
     p.add_argument("--model", type=pathlib.Path)
+    p.add_argument("--before", type=pathlib.Path, default=pathlib.Path("crates/news/src/quote/data/speakers.tsv"), help="trees by which rows see the quotations before")
     p.add_argument("--odds", action="store_true", help="print the odds of each answer")
     p.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="another setting of the trees, or weight")
     a = p.parse_args()
@@ -365,20 +363,23 @@ def main():
     for listed, factor in ((True, 1), (False, BARE)):
         # Without a list, a third of the English articles is enough.
         docs = a.data / "polnear/docs.jsonl" if listed else third(a.data / "polnear/docs.jsonl")
-        english = rows_of(a.rows, docs, listed)
-        others = rows_of(a.rows, a.data / "speakers/docs.jsonl", listed)
+        english = rows_of(a.rows, a.before, docs, listed)
+        others = rows_of(a.rows, a.before, a.data / "speakers/docs.jsonl", listed)
         hand = judged(a.data, "statements", None, english)
         annotated = {k: v for k, v in polnear(a.data, english).items() if k not in hand}
         data.add("polnear", english, annotated, group, factor)
         data.add("statements", english, hand, group, factor)
         data.add("speakers", others, judged(a.data, "speakers", None, others), group, factor)
         if a.examples:
-            own = rows_of(a.rows, a.examples, listed)
-            data.add("examples", own, examples(a.examples, own), lambda key: "examples", factor)
+            own = rows_of(a.rows, a.before, a.examples, listed)
+            labels = examples(a.examples, own)
+            for name in ("examples", "news"):
+                part = {k: v for k, v in labels.items() if ("-news-" in k[0]) == (name == "news")}
+                data.add(name, own, part, lambda key: "examples", factor)
     x, y, w, groups = data.arrays()
     shares, total = collections.Counter(), sum(data.weights)
     for key, weight in zip(data.keys, data.weights):
-        shares["examples" if key[0] == "examples" else publisher(key[2][0])] += weight / total
+        shares["examples" if key[0] in ("examples", "news") else publisher(key[2][0])] += weight / total
     print(f"{len(y)} mentions, {int(y.sum())} right; largest shares {[(k, round(v, 3)) for k, v in shares.most_common(4)]}", file=sys.stderr)
     if a.model:
         write(grow(x, y, w), a.model)

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use wireprint_check::check::CheckResult;
 use wireprint_findings::findings::{
-    CoverageResult, ExtractSummary, Parameter, QuotesResult, ScanResult, WhyResult,
+    CoverageResult, ExtractSummary, Parameter, QuotesResult, ScanResult, Seen, WhyResult,
 };
 use wireprint_pipeline::pipeline::Compared;
 use wireprint_pipeline::pipeline::dedup::Deduplicated;
@@ -16,7 +16,7 @@ use wireprint_report::report::terminal::{self, CompareView, View};
 use wireprint_report::report::{
     check_html, check_json, compare_html, compare_json, compare_jsonl, dedup_cut_json, dedup_json,
     dedup_jsonl, quotes_html, quotes_json, quotes_jsonl, scan_html, scan_json, scan_jsonl,
-    why_json,
+    seen_html, seen_json, seen_jsonl, why_json,
 };
 use wireprint_text::text::{Diagnostic, Document};
 
@@ -38,6 +38,8 @@ pub(crate) enum What {
     Why(Box<WhyResult>),
     Check(Box<CheckResult>),
     Dedup(Box<Deduplicated>),
+    /// Of each article, the index's settings, and what went wrong while reading.
+    Seen(Vec<Seen>, Vec<Parameter>, Vec<Diagnostic>),
     /// The articles as JSON lines, and as one document.
     Extract(Vec<u8>, Vec<u8>, Box<ExtractSummary>, bool),
 }
@@ -63,7 +65,12 @@ impl Found {
     fn html(&self, py: Python<'_>) -> PyResult<Option<String>> {
         let has_page = matches!(
             self.what,
-            What::Scan(_) | What::Compare(..) | What::Quotes(_) | What::Diff(..) | What::Check(_)
+            What::Scan(_)
+                | What::Compare(..)
+                | What::Quotes(_)
+                | What::Diff(..)
+                | What::Check(_)
+                | What::Seen(..)
         );
         if !has_page {
             return Ok(None);
@@ -95,6 +102,7 @@ impl Found {
                 report = it.report(false);
                 &report.diagnostics
             }
+            What::Seen(_, _, it) => it,
             What::Extract(_, _, it, _) => &it.diagnostics,
         };
         let message = |it: &Diagnostic| {
@@ -175,6 +183,7 @@ impl Found {
             What::Why(it) => why_json(it, out),
             What::Check(it) => check_json(it, out),
             What::Dedup(it) => dedup_json(&it.report(true), out),
+            What::Seen(it, parameters, _) => seen_json(it, parameters, out),
             What::Extract(_, document, ..) => out.write_all(document),
         }
     }
@@ -185,6 +194,7 @@ impl Found {
             What::Compare(it, _) => compare_jsonl(it, out),
             What::Quotes(it) => quotes_jsonl(it, out),
             What::Dedup(it) => dedup_jsonl(&it.report(true), out),
+            What::Seen(it, parameters, _) => seen_jsonl(it, parameters, out),
             What::Extract(lines, ..) => out.write_all(lines),
             What::Diff(..) | What::Why(_) | What::Check(_) => {
                 Err(io::Error::other("this report has no lines of JSON"))
@@ -198,6 +208,7 @@ impl Found {
             What::Compare(it, story) => compare_html(it, *story, out),
             What::Quotes(it) => quotes_html(it, out),
             What::Check(it) => check_html(it, out),
+            What::Seen(it, ..) => seen_html(it, out),
             What::Diff(sides, compared, parameters) => {
                 diff_html(&diff_report(sides, compared, parameters), out)
             }
@@ -221,6 +232,7 @@ impl Found {
             What::Why(it) => terminal::why_text(it, view, out),
             What::Check(it) => terminal::check_text(it, view, out),
             What::Dedup(it) => terminal::dedup_text(&it.report(false), view, out),
+            What::Seen(it, ..) => terminal::seen_text(it, view, out),
             What::Extract(_, _, it, kept) => terminal::extract_text(it, *kept, view.width, out),
         }
     }

@@ -10,6 +10,7 @@ mod cell;
 mod commands;
 mod errors;
 mod found;
+mod index;
 mod parts;
 mod rows;
 mod running;
@@ -27,6 +28,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<found::Found>()?;
     module.add_class::<commands::Deduplication>()?;
     module.add_class::<parts::Parts>()?;
+    module.add_class::<index::Index>()?;
     module.add_function(wrap_pyfunction!(commands::scan, module)?)?;
     module.add_function(wrap_pyfunction!(commands::compare, module)?)?;
     module.add_function(wrap_pyfunction!(commands::quotes, module)?)?;

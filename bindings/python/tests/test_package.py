@@ -378,3 +378,35 @@ def test_every_function_tells_its_flags():
 
 
 assert pathlib and RECORDS
+
+
+VELM = "The harbor board of Velm sold the old pilot house to two sisters on Monday afternoon."
+
+
+def test_an_index_remembers_what_was_added(tmp_path):
+    memory = wireprint.Index(tmp_path / "memory")
+    first = {"id": "a", "outlet": "Bay", "url": "https://bay.example/a", "text": VELM}
+    assert memory.add([first]) == [wireprint.Came("a", "new", None)]
+    later = {**first, "text": VELM + " They will open a school there."}
+    assert [it.came for it in memory.add([first, {**later, "id": "b"}])] == ["known", "version"]
+    assert len(memory) == 1
+    again = wireprint.Index.open(tmp_path / "memory")
+    seen = again.query(later["text"], most=5)
+    assert seen.articles[0]["versions"][0]["id"] == "b"
+    assert seen.to_pandas()["new_words"].tolist() == [0]
+    assert "<html" in seen.to_html()
+    folder = str(tmp_path / "memory")
+    (tmp_path / "asked.txt").write_text(VELM)
+    told = json.loads(command("index", "query", str(tmp_path / "asked.txt"), "--index", folder, "--format", "json"))
+    assert told["articles"][0]["versions"][0]["id"] == "b"
+    assert again.remove("https://bay.example/a") == 2
+    assert (len(again), again.remove(["b"])) == (0, 0)
+
+
+def test_an_index_of_other_settings_or_none_is_an_error(tmp_path):
+    with pytest.raises(wireprint.InputError):
+        wireprint.Index.open(tmp_path / "none")
+    wireprint.Index(tmp_path / "memory", passage_words=12)
+    with pytest.raises(wireprint.Error):
+        wireprint.Index(tmp_path / "memory", passage_words=9)
+    wireprint.Index(tmp_path / "memory")

@@ -8,6 +8,8 @@ use wireprint_news::{coverage, quote};
 use wireprint_pipeline::pipeline;
 use wireprint_read::read;
 use wireprint_report::report;
+#[cfg(feature = "serve")]
+use wireprint_serve::serve;
 use wireprint_text::{Error, Result, text};
 
 pub mod cli;

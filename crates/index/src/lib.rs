@@ -2,7 +2,7 @@
 
 use wireprint_findings::findings;
 use wireprint_match::{candidates, cluster, fingerprint, verify};
-use wireprint_news::{coverage, furniture};
+use wireprint_news::{coverage, furniture, quote};
 use wireprint_pipeline::pipeline;
 use wireprint_text::{Error, Result, normalize, segment, text};
 

@@ -1,12 +1,12 @@
 //! What the model for speakers is trained on and measured by.
 //!
 //! ```sh
-//! cargo run --release -p wireprint-news --example speaker_rows -- rows DOCS.jsonl
+//! cargo run --release -p wireprint-news --example speaker_rows -- rows TREES DOCS.jsonl
 //! cargo run --release -p wireprint-news --example speaker_rows -- quotes TREES DOCS.jsonl
 //! ```
 //!
-//! `rows` writes everybody who may have said each quotation of a file of records, as
-//! JSON Lines; `rowsbare` reads every article as if its language had no list of verbs of
+//! `rows` writes everybody who may have said each quotation of a file of records, as JSON
+//! Lines, as the trees of a file see the quotations before it; `rowsbare` reads every article as if its language had no list of verbs of
 //! saying. `quotes` writes each quotation with the speaker that the trees of a file find,
 //! in the form of `wireprint quotes --format jsonl`.
 
@@ -21,14 +21,14 @@ fn main() -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.as_slice() {
-        [mode, docs @ ..] if mode == "rows" || mode == "rowsbare" => {
-            each(docs, |id, text| rows(&mut out, id, text, mode == "rows"))
-        }
-        [mode, trees, docs @ ..] if mode == "quotes" => {
+        [mode, trees, docs @ ..] if ["rows", "rowsbare", "quotes"].contains(&mode.as_str()) => {
             let trees = SpeakerTrees::new(&fs::read_to_string(trees)?);
-            each(docs, |id, text| quotes(&mut out, &trees, id, text))
+            each(docs, |id, text| match mode.as_str() {
+                "quotes" => quotes(&mut out, &trees, id, text),
+                _ => rows(&mut out, &trees, id, text, mode == "rows"),
+            })
         }
-        _ => Err(io::Error::other("usage: speaker_rows rows|rowsbare DOCS… | quotes TREES DOCS…")),
+        _ => Err(io::Error::other("usage: speaker_rows rows|rowsbare|quotes TREES DOCS…")),
     }
 }
 
@@ -42,8 +42,14 @@ fn each(paths: &[String], mut visit: impl FnMut(&Value, &str) -> io::Result<()>)
     Ok(())
 }
 
-fn rows(out: &mut impl io::Write, id: &Value, text: &str, listed: bool) -> io::Result<()> {
-    for row in speaker_rows(text, &segment(text), listed) {
+fn rows(
+    out: &mut impl io::Write,
+    trees: &SpeakerTrees,
+    id: &Value,
+    text: &str,
+    listed: bool,
+) -> io::Result<()> {
+    for row in speaker_rows(trees, text, &segment(text), listed) {
         let row = json!({
             "doc": id, "depth": row.depth,
             "start": row.quotation.start, "end": row.quotation.end,

@@ -27,6 +27,7 @@ go to the logger ``wireprint``. While a run goes on other threads do, too, and a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Union
 
@@ -38,6 +39,7 @@ from .results import (
     Article,
     Change,
     Check,
+    Came,
     Cluster,
     Compare,
     Dedup,
@@ -50,6 +52,7 @@ from .results import (
     Quotes,
     Result,
     Scan,
+    Seen,
     Span,
     Statement,
     Why,
@@ -64,6 +67,7 @@ __all__ = [
     "Article",
     "Articles",
     "ArrowStream",
+    "Came",
     "Change",
     "Check",
     "Cluster",
@@ -75,6 +79,7 @@ __all__ = [
     "Extract",
     "Finding",
     "Furniture",
+    "Index",
     "InputError",
     "Passage",
     "Quotation",
@@ -82,6 +87,7 @@ __all__ = [
     "Reading",
     "Result",
     "Scan",
+    "Seen",
     "SettingError",
     "Span",
     "Statement",
@@ -474,6 +480,110 @@ class Deduplication:
         """
         with _watched(progress) as watch:
             return Dedup(self._run.finish(watch))
+
+
+class Index:
+    """A folder that remembers articles, as ``wireprint index`` has it.
+
+    The command and other processes may use the same folder: any number read while one writes,
+    and who wants to write waits.
+
+    Args:
+        folder: where it is; made where there is none, unless ``create`` is false.
+        create: whether it may be made.
+        threshold, shingle_words, passage_words, count_furniture: as for :func:`scan`. An index
+            answers for the settings that it was made with; given ones must be those.
+
+    Raises:
+        InputError: where there is none to open, or it is damaged.
+        SettingError: where it was made with other settings.
+
+    >>> import tempfile
+    >>> memory = Index(tempfile.mkdtemp())
+    >>> text = "The council of Velm decided on Monday to close the old bridge before winter comes."
+    >>> [it.came for it in memory.add([{"id": "a", "text": text}])]
+    ['new']
+    >>> seen = memory.query(text + " It is the last one over the river.")
+    >>> seen.articles[0]["versions"][0]["id"]
+    'a'
+    >>> memory.remove("a"), len(memory)
+    (1, 0)
+    """
+
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        threshold: float | None = None,
+        shingle_words: int | None = None,
+        passage_words: int | None = None,
+        count_furniture: bool = False,
+    ) -> None:
+        said = flags({
+            "threshold": threshold,
+            "shingle_words": shingle_words,
+            "passage_words": passage_words,
+            "count_furniture": count_furniture,
+        })
+        self._index = _native.Index(folder, create, said)
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Index:
+        """Opens an index that is there.
+
+        Raises:
+            InputError: where there is none, or it is damaged.
+        """
+        return cls(folder, create=False)
+
+    def add(
+        self, articles: Articles, *, progress: Progress = None, **reading: Unpack[Reading]
+    ) -> list[Came]:
+        """Adds articles; when it returns, they are on the disk.
+
+        Says what became of each: what is known is passed over, a later version keeps the one
+        before as history.
+
+        Raises:
+            InputError: where the index cannot be written.
+        """
+        with _watched(progress) as watch:
+            all = self._index.add(source_of(articles, reading), flags(reading), watch)
+        return [Came(*it) for it in all]
+
+    def query(
+        self,
+        articles: Articles,
+        *,
+        most: int | None = None,
+        progress: Progress = None,
+        **reading: Unpack[Reading],
+    ) -> Seen:
+        """What of these articles was seen before, and what is new in them?
+
+        They are not added. ``most`` is how many articles each is compared with, 63 by default.
+
+        Raises:
+            InputError: where the index cannot be read.
+        """
+        with _watched(progress) as watch:
+            found = self._index.query(source_of(articles, reading), flags(reading), most, watch)
+        return Seen(found)
+
+    def remove(self, address: str | Iterable[str]) -> int:
+        """Removes articles with all their versions, by addresses or ids.
+
+        Returns how many documents that were.
+
+        Raises:
+            InputError: where the index cannot be written.
+        """
+        return self._index.remove([address] if isinstance(address, str) else list(address))
+
+    def __len__(self) -> int:
+        """How many articles there are, their latest versions only."""
+        return len(self._index)
 
 
 _READING = set(Reading.__annotations__)

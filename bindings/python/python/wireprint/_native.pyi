@@ -67,6 +67,24 @@ class Deduplication:
     def finish(self, progress: _Progress | None = None) -> Found: ...
 
 @final
+class Index:
+    """A folder that remembers articles."""
+
+    def __new__(cls, folder: str | PathLike[str], create: bool, flags: Sequence[str]) -> Index: ...
+    def add(
+        self, source: Source, flags: Sequence[str], progress: _Progress | None = None
+    ) -> list[tuple[str, str, str | None]]: ...
+    def query(
+        self,
+        source: Source,
+        flags: Sequence[str],
+        most: int | None = None,
+        progress: _Progress | None = None,
+    ) -> Found: ...
+    def remove(self, addresses: Sequence[str]) -> int: ...
+    def __len__(self) -> int: ...
+
+@final
 class Parts:
     """A deduplication as functions of tables."""
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from . import _native
 from .errors import InputError
@@ -527,6 +527,36 @@ _DOCUMENTS: Columns = {
     "shared_share": ("float", _get("shared_share")),
     "furniture_share": ("float", _get("furniture_share")),
 }
+
+
+class Came(NamedTuple):
+    """What became of an article that was added to an index."""
+
+    #: Its id.
+    id: str
+    #: ``new``, ``known``, ``version``, ``earlier`` or ``empty``.
+    came: str
+    #: The version that it supersedes, as ``ID@VERSION``.
+    supersedes: str | None
+
+
+class Seen(Result):
+    """What an index has of some articles; made by :meth:`wireprint.Index.query`."""
+
+    _tables = {
+        "articles": {
+            "id": ("str", _text_of("id")),
+            "words": ("int", _get("words")),
+            "new_words": ("int", _get("new_words")),
+            "new_share": ("float", _get("new_share")),
+            "first": ("str", lambda row: _text_of("id")(row["first"]) if row["first"] else None),
+        },
+    }
+
+    @property
+    def articles(self) -> list[Mapping[str, Any]]:
+        """Of each article: ``versions``, ``contained``, ``passages``, ``statements``, ``new``."""
+        return list(self.raw["articles"])
 
 
 class Scan(Result):

@@ -10,7 +10,7 @@ use clap::Command;
 type Example = (&'static str, &'static str);
 
 /// Three examples a command, in the order in which somebody would need them.
-const EXAMPLES: [(&str, [Example; 3]); 12] = [
+const EXAMPLES: &[(&str, [Example; 3])] = &[
     (
         "scan",
         [
@@ -108,6 +108,18 @@ const EXAMPLES: [(&str, [Example; 3]); 12] = [
             ("wireprint index watch articles --index memory --once", "what is new, a line each"),
         ],
     ),
+    #[cfg(feature = "serve")]
+    (
+        "serve",
+        [
+            ("wireprint serve memory", "an index in a browser, on this machine"),
+            ("wireprint serve memory --listen 127.0.0.1:9000", "at another port"),
+            (
+                "wireprint serve memory --listen 0.0.0.0:8017 --host news.example",
+                "for others, by a name",
+            ),
+        ],
+    ),
     (
         "rule",
         [
@@ -119,7 +131,7 @@ const EXAMPLES: [(&str, [Example; 3]); 12] = [
 ];
 
 /// The flags that `-h` shows; `--help` shows all.
-const COMMON: [(&str, &[&str]); 12] = [
+const COMMON: &[(&str, &[&str])] = &[
     ("scan", &["format", "outlet_field", "all"]),
     ("compare", &["format", "outlet_field", "by", "story", "all"]),
     ("quotes", &["format", "outlet_field", "speaker", "recurring", "all"]),
@@ -131,6 +143,8 @@ const COMMON: [(&str, &[&str]); 12] = [
     ("verify", &["sources", "format", "fail_on"]),
     ("tune", &["format", "precision", "recall", "write"]),
     ("index", &[]),
+    #[cfg(feature = "serve")]
+    ("serve", &["listen"]),
     ("rule", &[]),
 ];
 
@@ -152,6 +166,7 @@ ARTICLES are files and folders: text, web pages, JSONL, CSV, Parquet, WARC, feed
   wireprint dedup ARTICLES -o OUT   the corpus without its duplicates
   wireprint index add ARTICLES --index DIR
                                     remember them; `index query` says what was seen before
+  wireprint serve DIR               the same in a browser
   wireprint COMMAND -h              examples and the usual flags of a command
   wireprint guide                   how to go about it
   wireprint --help                  every command

@@ -13,7 +13,7 @@ use super::output::Output;
 use super::scan::ScanKeys;
 use super::{Exit, index_watch as watch, input, scan};
 use crate::findings::{
-    Came, ExtractSummary, ExtractedArticle, ExtractedPage, Seen, Version, WriteArticles,
+    Came, ExtractSummary, ExtractedArticle, ExtractedPage, Removed, Seen, Version, WriteArticles,
 };
 use crate::index::{Index, QueryLimits};
 use crate::read::{Event, visit};
@@ -122,6 +122,8 @@ forms! {
 }
 
 /// Remove articles with all their versions
+///
+/// What the index does not have is named, and ends in exit code 2; the others are removed.
 #[derive(Debug, clap::Args)]
 struct Remove {
     /// Their addresses or ids
@@ -338,9 +340,12 @@ fn add(args: Add, context: &Context) -> anyhow::Result<Exit> {
 }
 
 fn remove(args: &Remove, context: &Context) -> anyhow::Result<Exit> {
-    let count = args.index.open()?.remove(&args.address)?;
-    context.output.write(|out| writeln!(out, "{count} documents removed"))?;
-    Ok(if count > 0 { Exit::Fine } else { Exit::Failure })
+    let Removed { documents, unknown } = args.index.open()?.remove(&args.address)?;
+    if documents > 0 {
+        context.output.write(|out| writeln!(out, "{documents} documents removed"))?;
+    }
+    anyhow::ensure!(unknown.is_empty(), "the index has no article at {}", unknown.join(", "));
+    Ok(Exit::Fine)
 }
 
 fn query(args: Query, context: &Context) -> anyhow::Result<Exit> {

@@ -14,6 +14,15 @@ const INTERRUPTED: i32 = 130;
 /// The temporary files that would be left behind.
 static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
+/// What lets a server end by itself, as long as it has not been asked to.
+static SERVER: Mutex<Option<Box<dyn Fn() + Send>>> = Mutex::new(None);
+
+/// Has the first interrupt call `end`; the next one ends the process as ever.
+#[cfg(feature = "serve")]
+pub(super) fn left_to_server(end: impl Fn() + Send + 'static) {
+    *SERVER.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(end));
+}
+
 /// How many pagers show what we write.
 static PAGERS: AtomicUsize = AtomicUsize::new(0);
 
@@ -48,6 +57,10 @@ pub(super) fn install() -> anyhow::Result<()> {
     ctrlc::set_handler(|| {
         if PAGERS.load(Ordering::SeqCst) > 0 {
             // The terminal's interrupt went to the pager, too; it decides.
+            return;
+        }
+        if let Some(end) = SERVER.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            end();
             return;
         }
         // The lock is never given back: no new temporary file may appear.

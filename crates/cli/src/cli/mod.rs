@@ -40,6 +40,8 @@ mod pager;
 mod quotes;
 mod rule;
 mod scan;
+#[cfg(feature = "serve")]
+mod serve;
 mod terminal;
 mod tune;
 mod usage;
@@ -112,6 +114,8 @@ enum Command {
     Dedup(dedup::Args),
     Tune(tune::Args),
     Index(index::Args),
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     Check(check::Args),
     Rule(rule::Args),
     Guide(guide::Args),
@@ -133,6 +137,8 @@ impl Command {
             Self::Dedup(args) => dedup::run(args, context),
             Self::Tune(args) => tune::run(args, context),
             Self::Index(args) => index::run(args, context),
+            #[cfg(feature = "serve")]
+            Self::Serve(args) => serve::run(args, context),
             Self::Check(args) => check::run(args, context),
             Self::Rule(args) => rule::run(&args, context),
             Self::Guide(args) => guide::run(&args, context),

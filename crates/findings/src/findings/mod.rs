@@ -26,13 +26,13 @@ pub use extract::{
 };
 pub use highlight::{Highlight, HighlightKind, MOST_HIGHLIGHTS, highlights};
 pub use names::{Names, covers, day_of, headline_of, site_spans};
-pub use people::{QuotedRow, QuotedRows, by_outlet, by_speaker};
+pub use people::{QuotedRow, QuotedRows, by_outlet, by_speaker, iso_day};
 pub use quotes::QuotesResult;
 pub use scan::{
     DocumentFacts, Embedded, FoundQuotation, PairScore, Parameter, ParameterValue, Ranking,
     ScanResult, articles, outlets,
 };
-pub use seen::{Came, IndexStatus, IndexVerified, LeftOut, Past, Related, Seen, Version};
+pub use seen::{Came, IndexStatus, IndexVerified, LeftOut, Past, Related, Removed, Seen, Version};
 pub use supported::{CheckedQuotation, SourceChange, SupportResult};
 pub use tune::{Counts, Goal, TuneChoice, TuneCurve, TuneResult};
 pub use why::{WhyCommand, WhyDecision, WhyOutcome, WhyResult, WhySide, WhySketch, WhyStep};

@@ -157,7 +157,8 @@ fn day(document: &Document) -> Option<i64> {
 
 /// A day, counted from 1970-01-01, in the form of ISO 8601 (the inverse of counting days
 /// in eras of 400 years, which begin in March).
-fn iso_day(day: i64) -> String {
+#[must_use]
+pub fn iso_day(day: i64) -> String {
     let shifted = day + 719_468;
     let era = shifted.div_euclid(146_097);
     let of_era = shifted.rem_euclid(146_097);

@@ -12,6 +12,9 @@ pub struct Seen {
     pub scan: ScanResult,
     /// The article, in the scan's corpus.
     pub article: DocId,
+    /// For each article of the scan, the number that the index gave it; none for the one
+    /// that was asked about where it is not in the index.
+    pub numbers: Vec<Option<u32>>,
     /// What the articles of the index are to it, those that are different left out: the
     /// same text and versions first, each kind in the order of ids.
     pub related: Vec<Related>,
@@ -115,6 +118,15 @@ impl Came {
             Self::Empty => "empty",
         }
     }
+}
+
+/// What removing articles did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Removed {
+    /// How many documents went, versions of the past among them.
+    pub documents: usize,
+    /// What was to be removed and the index does not have, as it was given.
+    pub unknown: Vec<String>,
 }
 
 /// A version of an article in an index.

@@ -7,6 +7,7 @@
 //! ```text
 //! index.db       documents, their histories, the settings, which segments count
 //! 00000007.seg   what some documents leave to be found by: sorted lists, in blocks with checksums
+//! index.search   where serving needs it: full text and speakers, made of the documents
 //! ```
 //!
 //! The database ([`truth`](self)) is the truth, and a commit of SQLite is what acknowledges
@@ -36,9 +37,11 @@
 //! come to an end.
 
 mod bytes;
+mod lookup;
 mod prints;
 mod query;
 mod run;
+mod screen;
 mod segment;
 mod surroundings;
 mod truth;
@@ -56,6 +59,7 @@ use surroundings::Memory;
 use truth::{State, Stored, Truth};
 use view::View;
 
+pub use lookup::{Followed, Lookup, Speaker, Wanted};
 pub use query::QueryLimits;
 
 /// A folder that remembers articles.

@@ -36,6 +36,11 @@ impl Secret {
         hasher.finish() >> (64 - KEY_BITS)
     }
 
+    /// What tells the index of this secret from others, without giving the secret away.
+    pub(super) fn name_of_index(self) -> i64 {
+        i64::try_from(self.key(&[])).unwrap_or(0)
+    }
+
     /// The key of a word.
     pub(super) fn word(self, word: &str) -> u64 {
         self.key(&[hash_word(word.as_bytes())])
@@ -60,17 +65,24 @@ impl Secret {
         distinct(kept.into_iter().filter(|&at| is_seen(at)).map(|at| all[at]).collect())
     }
 
-    /// The keys of the words in `quoted`, which are ranges of the words of an article.
+    /// The keys of the words in `quoted`, which are ranges of the words of an article, each
+    /// with how many words the shortest of those has that it stands in.
     pub(super) fn quotes(
         self,
         hashes: &[u64],
         stream: &[WordId],
         quoted: &[Range<usize>],
-    ) -> Vec<u64> {
-        let runs = quoted.iter().flat_map(|it| stream[it.clone()].windows(QUOTE_WORDS));
-        let seen = runs.filter(|it| !it.contains(&MASKED));
-        let hashed = seen.map(|it| self.key(&[0, 1, 2].map(|at: usize| hashes[it[at].0 as usize])));
-        distinct(hashed.collect())
+    ) -> Vec<(u64, u64)> {
+        let runs = quoted.iter().flat_map(|it| {
+            let words = it.len() as u64;
+            stream[it.clone()].windows(QUOTE_WORDS).map(move |run| (run, words))
+        });
+        let seen = runs.filter(|it| !it.0.contains(&MASKED));
+        let key = |run: &[WordId]| self.key(&[0, 1, 2].map(|at: usize| hashes[run[at].0 as usize]));
+        let mut res: Vec<(u64, u64)> = seen.map(|(run, words)| (key(run), words)).collect();
+        res.sort_unstable();
+        res.dedup_by_key(|it| it.0);
+        res
     }
 
     /// Every key of these words, for asking who has them.
@@ -118,7 +130,8 @@ pub(super) fn quoted(segmentation: &Segmentation, words: &Words) -> Vec<Range<us
 #[derive(Clone, Debug, Default)]
 pub(super) struct Prints {
     passages: Vec<u64>,
-    quotes: Vec<u64>,
+    /// Each with the words of the shortest quotation that has it.
+    quotes: Vec<(u64, u64)>,
     lines: Vec<LineFacts>,
     /// Keys of words that are no furniture by what the page itself shows, with how often
     /// they stand.
@@ -160,8 +173,11 @@ impl Prints {
 
     /// Writes what the document with this number leaves.
     pub(super) fn list(&self, number: u32, lists: &mut Lists) {
-        for (kind, keys) in [(Kind::Passages, &self.passages), (Kind::Quotes, &self.quotes)] {
-            keys.iter().for_each(|&key| lists.push(kind, Entry { key, doc: number, more: 0 }));
+        for &key in &self.passages {
+            lists.push(Kind::Passages, Entry { key, doc: number, more: 0 });
+        }
+        for &(key, more) in &self.quotes {
+            lists.push(Kind::Quotes, Entry { key, doc: number, more });
         }
         for line in &self.lines {
             let entry = Entry { key: Secret::line(line.key()), doc: number, more: packed(line) };

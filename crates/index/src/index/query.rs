@@ -1,6 +1,7 @@
 //! What was seen of an article?
 
 use super::prints::{self, Secret};
+use super::screen::Screen;
 use super::segment::Kind;
 use super::surroundings::Round;
 use super::truth::{State, Stored};
@@ -29,6 +30,8 @@ pub struct QueryLimits {
     /// So many articles are compared with the one that was asked about; with up to 63, each
     /// pair is.
     pub articles: usize,
+    /// So many of those that share some words are read, to see whether they share more.
+    pub read: usize,
     /// So many runs of words are asked of one article.
     pub runs: usize,
     /// How often what was found is asked who has it, too.
@@ -37,7 +40,7 @@ pub struct QueryLimits {
 
 impl Default for QueryLimits {
     fn default() -> Self {
-        Self { places: 256, articles: 63, runs: 20_000, rounds: 2 }
+        Self { places: 256, articles: 63, read: 512, runs: 20_000, rounds: 2 }
     }
 }
 
@@ -64,8 +67,24 @@ impl Index {
     ///
     /// Fails where the index cannot be read or is damaged.
     pub fn query(&mut self, document: &Document, limits: &QueryLimits) -> Result<Seen> {
+        self.asked(document, None, limits)
+    }
+
+    /// What the other articles of the index have of one that is in it, by the number that
+    /// the index gave it; none where it has none of that number.
+    ///
+    /// # Errors
+    ///
+    /// As [`query`](Self::query).
+    pub fn query_own(&mut self, number: u32, limits: &QueryLimits) -> Result<Option<Seen>> {
+        let Some(own) = self.truth.document(number)? else { return Ok(None) };
+        self.asked(&own.document, Some((number, own.article)), limits).map(Some)
+    }
+
+    fn asked(&mut self, document: &Document, own: Own, limits: &QueryLimits) -> Result<Seen> {
         self.steady(|index| {
             let mut search = index.search(limits)?;
+            search.own = own;
             search.ask_for(document)?;
             let mut taken: BTreeMap<u32, Stored> = BTreeMap::new();
             search.take(&mut taken)?;
@@ -125,22 +144,38 @@ impl Index {
             index: self,
             limits: *limits,
             articles: self.view.documents.max(1),
+            own: None,
             asked: BTreeSet::new(),
             scores: BTreeMap::new(),
+            screen: Screen::default(),
+            quoting: BTreeMap::new(),
+            rejected: BTreeMap::new(),
             left_out: LeftOut::default(),
         })
     }
 }
+
+/// The number of the document that is asked about and that of its article, where the index
+/// has it and is asked for the others.
+type Own = Option<(u32, u32)>;
 
 /// One query.
 struct Search<'a> {
     index: &'a Index,
     limits: QueryLimits,
     articles: u64,
+    own: Own,
     /// The keys that were looked up.
     asked: BTreeSet<(bool, u64)>,
     /// What each document shares, in parts of a bit.
     scores: BTreeMap<u32, u32>,
+    /// What an article must have some of to be compared.
+    screen: Screen,
+    /// Those that have words of a quotation between quotation marks, too, each with how many
+    /// words its shortest quotation has that does.
+    quoting: BTreeMap<u32, usize>,
+    /// Those that were read and have too little, each with what it shared then.
+    rejected: BTreeMap<u32, u32>,
     left_out: LeftOut,
 }
 
@@ -154,6 +189,7 @@ impl Search<'_> {
             view: &self.index.view,
             memory: &self.index.memory,
             article,
+            own: self.own.map(|it| it.0),
             numbers,
             cut_lines: Cell::new(0),
             own_profile: OnceCell::new(),
@@ -175,6 +211,11 @@ impl Search<'_> {
         let quoted = prints::quoted(&parts[0], &words[0]);
         let passages = secret.passages(&hashes, &words[0].ids, &streams[0]);
         let quotes = secret.quotes(&hashes, &streams[0], &quoted);
+        let quotes: Vec<u64> = quotes.into_iter().map(|it| it.0).collect();
+        self.screen.ask(&hashes, &streams[0]);
+        for it in quoted {
+            self.screen.ask_quotation(&hashes, &streams[0][it]);
+        }
         self.ask(&passages, Kind::Passages)?;
         self.ask(&quotes, Kind::Quotes)
     }
@@ -189,9 +230,9 @@ impl Search<'_> {
                 continue;
             }
             self.asked.insert((kind == Kind::Quotes, key));
-            let mut docs: Vec<u32> = Vec::new();
+            let mut docs: Vec<(u32, usize)> = Vec::new();
             self.index.view.find(kind, key, &mut |it| {
-                docs.push(it.doc);
+                docs.push((it.doc, usize::try_from(it.more).unwrap_or(usize::MAX)));
                 docs.len() <= self.limits.places
             })?;
             if docs.len() > self.limits.places {
@@ -199,8 +240,12 @@ impl Search<'_> {
                 continue;
             }
             let bits = self.bits(docs.len());
-            for doc in docs {
+            for (doc, words) in docs {
                 *self.scores.entry(doc).or_default() += bits;
+                if kind == Kind::Quotes {
+                    let shortest = self.quoting.entry(doc).or_insert(words);
+                    *shortest = words.min(*shortest);
+                }
             }
         }
         Ok(())
@@ -235,10 +280,12 @@ impl Search<'_> {
         let likely = self.likely();
         let mut is_more = false;
         for &doc in &likely {
-            if taken.contains_key(&doc) {
+            let score = self.scores.get(&doc).copied();
+            if taken.contains_key(&doc) || self.rejected.get(&doc).copied() == score {
                 continue;
             }
-            if taken.len() >= self.limits.articles {
+            let read = taken.len() + self.rejected.len();
+            if taken.len() >= self.limits.articles || read >= self.limits.read {
                 break;
             }
             let stored = self.index.truth.document(doc)?;
@@ -246,10 +293,17 @@ impl Search<'_> {
                 let path = truth::path_of(&self.index.folder);
                 damaged(&path, &format!("document {doc} is in a segment and not here"))
             })?;
+            let is_own = self.own.is_some_and(|it| it.1 == stored.article);
+            let shortest = self.quoting.get(&doc).copied();
+            if is_own || !self.screen.passes(&stored.document.text, shortest) {
+                self.rejected.extend(score.map(|it| (doc, it)));
+                continue;
+            }
+            self.rejected.remove(&doc);
             taken.insert(doc, stored);
             is_more = true;
         }
-        self.left_out.articles = likely.len().saturating_sub(taken.len());
+        self.left_out.articles = likely.len().saturating_sub(taken.len() + self.rejected.len());
         Ok(is_more)
     }
 
@@ -302,7 +356,16 @@ impl Search<'_> {
         for (kind, places) in [(Kind::Passages, passages), (Kind::Quotes, quotes)] {
             let texts: Vec<&str> =
                 places.iter().map(|it| it.span.of(&scan.corpus.get(it.doc).text)).collect();
-            let keys = keys_of(secret, &texts, kind);
+            let (vocabulary, words) = Vocabulary::number(texts);
+            let hashes = prints::hashes(&vocabulary);
+            let ids = || words.iter().map(|it| &it.ids[..]);
+            for it in ids() {
+                self.screen.ask(&hashes, it);
+                if kind == Kind::Quotes {
+                    self.screen.ask_quotation(&hashes, it);
+                }
+            }
+            let keys = keys_of(secret, &hashes, ids(), kind);
             self.ask(&keys, kind)?;
         }
         Ok(())
@@ -318,6 +381,14 @@ impl Search<'_> {
         let own = scan.corpus.get(article).clone();
         let related = related(&scan, article);
         let stored = |doc: DocId| taken.get(numbers.get(&scan.corpus.get(doc).id)?);
+        let documents = scan.corpus.documents().iter();
+        let own_number = self.own.map(|it| it.0);
+        let number = |it: &Document| numbers.get(&it.id).copied();
+        let numbers = documents.zip(0u32..).map(|(it, doc)| match doc == article.0 {
+            true => own_number,
+            false => number(it),
+        });
+        let numbers: Vec<Option<u32>> = numbers.collect();
         let joined = related.iter().filter(|it| it.evidence.judged.joins());
         let first = joined
             .filter_map(|it| Some((stored(it.doc)?, it.doc)))
@@ -341,6 +412,7 @@ impl Search<'_> {
         let (words, new_words, new_sentences) = new_in(&scan, article);
         Ok(Seen {
             article,
+            numbers,
             itself,
             related,
             first,
@@ -359,13 +431,15 @@ fn minute(it: &Stored) -> Option<i64> {
     given.or_else(|| head_date(&it.document.text)).map(|it| it.earliest)
 }
 
-fn keys_of(secret: Secret, texts: &[&str], kind: Kind) -> Vec<u64> {
-    let (vocabulary, words) = Vocabulary::number(texts.to_vec());
-    let hashes = prints::hashes(&vocabulary);
-    let ids = words.iter().map(|it| &it.ids[..]);
-    let mut all: Vec<u64> = ids
-        .flat_map(|words: &[WordId]| {
-            let [passages, quotes] = secret.every(&hashes, words);
+fn keys_of<'a>(
+    secret: Secret,
+    hashes: &[u64],
+    texts: impl Iterator<Item = &'a [WordId]>,
+    kind: Kind,
+) -> Vec<u64> {
+    let mut all: Vec<u64> = texts
+        .flat_map(|words| {
+            let [passages, quotes] = secret.every(hashes, words);
             if kind == Kind::Passages { passages } else { quotes }
         })
         .collect();

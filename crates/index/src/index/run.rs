@@ -126,6 +126,41 @@ impl Run {
         Ok(())
     }
 
+    /// Hands all entries of `keys`, which ascend, to `found`. What stands in one block is read
+    /// once: of very many keys, most blocks have several.
+    ///
+    /// # Errors
+    ///
+    /// As [`find`](Self::find).
+    pub(super) fn find_all(
+        &self,
+        file: &Blocks<'_>,
+        keys: &[u64],
+        found: &mut dyn FnMut(Entry),
+    ) -> Result<()> {
+        let mut read: Option<(usize, Vec<u8>)> = None;
+        for &key in keys {
+            let mut at = self.firsts.partition_point(|&it| it < key).saturating_sub(1);
+            let mut is_past = false;
+            while !is_past && self.firsts.get(at).is_some_and(|&it| it <= key) {
+                let block = match read.take() {
+                    Some((known, block)) if known == at => block,
+                    _ => file.block(self.start, at)?,
+                };
+                self.entries(&block, at, &mut |it| {
+                    is_past = it.key > key;
+                    if it.key == key {
+                        found(it);
+                    }
+                    !is_past
+                });
+                read = Some((at, block));
+                at += 1;
+            }
+        }
+        Ok(())
+    }
+
     /// Hands the entries of block `at` to `found`, which says whether it wants more.
     fn entries(&self, block: &[u8], at: usize, found: &mut dyn FnMut(Entry) -> bool) {
         let mut rest = block;

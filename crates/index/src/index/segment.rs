@@ -15,14 +15,15 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-const MAGIC: [u8; 8] = *b"wpseg\0\0\x01";
+const MAGIC: [u8; 8] = *b"wpseg\0\0\x02";
 
 /// What a run is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Shingles of four words, one of each window: documents.
     Passages = 0,
-    /// Shingles of three words between quotation marks: documents.
+    /// Shingles of three words between quotation marks: documents, and how many words the
+    /// shortest of these quotations has.
     Quotes = 1,
     /// Lines: pages, and what recurrence asks of them.
     Lines = 2,
@@ -37,7 +38,7 @@ impl Kind {
         [Self::Passages, Self::Quotes, Self::Lines, Self::Words, Self::Texts];
 
     const fn is_wide(self) -> bool {
-        !matches!(self, Self::Passages | Self::Quotes)
+        !matches!(self, Self::Passages)
     }
 }
 
@@ -189,6 +190,20 @@ impl Segment {
         found: &mut dyn FnMut(Entry) -> bool,
     ) -> Result<()> {
         self.runs[kind as usize].find(&self.blocks(), key, found)
+    }
+
+    /// Hands all entries of `keys`, which ascend, to `found`.
+    ///
+    /// # Errors
+    ///
+    /// As [`find`](Self::find).
+    pub(super) fn find_all(
+        &self,
+        kind: Kind,
+        keys: &[u64],
+        found: &mut dyn FnMut(Entry),
+    ) -> Result<()> {
+        self.runs[kind as usize].find_all(&self.blocks(), keys, found)
     }
 
     /// The documents that it was made of, ascending.

@@ -1,8 +1,8 @@
 //! What the whole index says of some of its articles: which lines recur, and how rare
 //! words are.
 
-use super::bytes::unfolded;
 use super::prints::{Secret, unpacked};
+use super::screen::Mixed;
 use super::segment::Kind;
 use super::truth::Truth;
 use super::view::View;
@@ -16,7 +16,8 @@ use crate::segment::segment_blocks;
 use crate::text::{Corpus, DocId, Document};
 use crate::{Error, Result};
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
 /// So many places of a line are looked at: enough for the twelve pages that are compared,
@@ -28,7 +29,7 @@ const PROFILES: usize = 4096;
 /// What was asked before, and holds as long as the view does.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    counts: BTreeMap<u64, u64>,
+    counts: HashMap<u64, u64, BuildHasherDefault<Mixed>>,
     texts: BTreeMap<u32, u64>,
     profiles: BTreeMap<u32, Arc<Profile>>,
 }
@@ -47,6 +48,8 @@ pub(super) struct Round<'a> {
     pub(super) memory: &'a RefCell<Memory>,
     /// The article that was asked about, and the number of each other one.
     pub(super) article: &'a Document,
+    /// Its own number, where it is in the index, too: what it has counts once.
+    pub(super) own: Option<u32>,
     pub(super) numbers: &'a BTreeMap<String, u32>,
     /// Lines of which not all places were looked at.
     pub(super) cut_lines: Cell<usize>,
@@ -70,7 +73,9 @@ impl Round<'_> {
         for key in keys {
             let mut places: Vec<(u32, u64)> = Vec::new();
             self.view.find(Kind::Lines, Secret::line(key), &mut |it| {
-                places.push((it.doc, it.more));
+                if Some(it.doc) != self.own {
+                    places.push((it.doc, it.more));
+                }
                 places.len() <= MOST_PLACES
             })?;
             if places.len() > MOST_PLACES {
@@ -130,19 +135,16 @@ impl Round<'_> {
         Ok(made)
     }
 
-    /// How often the word with this key stands in the index.
-    fn count(&self, key: u64) -> Result<u64> {
-        if let Some(&known) = self.memory.borrow().counts.get(&key) {
-            return Ok(known);
-        }
-        let mut count = 0;
-        self.view.find(Kind::Words, key, &mut |it| {
-            count += unfolded(it.more);
-            true
-        })?;
-        let count = u64::try_from(count).unwrap_or(0);
-        self.memory.borrow_mut().counts.insert(key, count);
-        Ok(count)
+    /// How often the words with these keys stand in the index.
+    fn counts(&self, keys: &[u64]) -> Result<Vec<u64>> {
+        let mut memory = self.memory.borrow_mut();
+        let mut unknown: Vec<u64> =
+            keys.iter().copied().filter(|it| !memory.counts.contains_key(it)).collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        let found = self.view.counts(&unknown)?;
+        memory.counts.extend(unknown.into_iter().zip(found));
+        Ok(keys.iter().map(|it| memory.counts.get(it).copied().unwrap_or(0)).collect())
     }
 }
 
@@ -169,13 +171,13 @@ impl Surroundings for Round<'_> {
         vocabulary: &Vocabulary,
         streams: &[Vec<WordId>],
     ) -> Result<Option<WordCounts>> {
-        let words = vocabulary.words().iter();
-        let counts: Result<Vec<u64>> =
-            words.map(|it| self.count(self.truth.secret.word(it))).collect();
-        let mut of_word = counts?;
+        let secret = self.truth.secret;
+        let keys: Vec<u64> = vocabulary.words().iter().map(|it| secret.word(it)).collect();
+        let mut of_word = self.counts(&keys)?;
         let mut total = self.view.words();
         let asked = corpus.documents().iter().zip(streams);
-        for (_, stream) in asked.filter(|(it, _)| !self.numbers.contains_key(&it.id)) {
+        let is_counted = |id: &str| self.own.is_some() || self.numbers.contains_key(id);
+        for (_, stream) in asked.filter(|(it, _)| !is_counted(&it.id)) {
             for word in stream.iter().filter(|&&it| it != MASKED) {
                 of_word[word.0 as usize] += 1;
                 total += 1;

@@ -23,7 +23,7 @@ use super::prints::Secret;
 /// The version of the tables.
 const FORMAT: u32 = 1;
 /// The version of what segments hold; an older one is made anew from the documents.
-const PRINTS: u32 = 1;
+const PRINTS: u32 = 2;
 /// What the file's header names as its kind: `wprt`.
 const APPLICATION: u32 = 0x7770_7274;
 /// How long a writer waits for another one's transaction.
@@ -371,6 +371,21 @@ impl Truth {
         let sql = "article IN (SELECT article FROM document WHERE address = ?) \
                    ORDER BY article, version";
         self.some(sql, [address])
+    }
+
+    /// All versions of the article whose first one has this number.
+    ///
+    /// # Errors
+    ///
+    /// Fails where one is damaged.
+    pub(super) fn of_article(&self, article: u32) -> Result<Vec<Stored>> {
+        self.some("article = ? ORDER BY version", [article])
+    }
+
+    /// The last day before `before` that has a latest version.
+    pub(super) fn last_day(&self, before: i64) -> Result<Option<i64>> {
+        let sql = "SELECT day FROM document WHERE day < ? AND state = 0 ORDER BY day DESC LIMIT 1";
+        Ok(self.all(sql, [before], |row| row.get(0))?.pop())
     }
 
     /// The latest versions of articles that an outlet published under a headline.

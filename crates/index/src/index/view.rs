@@ -1,5 +1,6 @@
 //! The segments that count, as one reader sees them.
 
+use super::bytes::unfolded;
 use super::run::Entry;
 use super::segment::{self, Kind, Segment};
 use super::truth::Truth;
@@ -114,6 +115,24 @@ impl View {
             }
         }
         Ok(())
+    }
+
+    /// How often each of the words with `keys`, which ascend and are distinct, stands in all
+    /// documents.
+    ///
+    /// # Errors
+    ///
+    /// Fails where a block is damaged.
+    pub(super) fn counts(&self, keys: &[u64]) -> Result<Vec<u64>> {
+        let mut counts = vec![0_i64; keys.len()];
+        for (_, segment) in &self.segments {
+            segment.find_all(Kind::Words, keys, &mut |it| {
+                if let Ok(at) = keys.binary_search(&it.key) {
+                    counts[at] += unfolded(it.more);
+                }
+            })?;
+        }
+        Ok(counts.into_iter().map(|it| u64::try_from(it).unwrap_or(0)).collect())
     }
 
     /// How many words all documents have.

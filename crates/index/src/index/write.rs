@@ -5,7 +5,7 @@ use super::segment::{self, Lists};
 use super::truth::{self, Named, State, Stored};
 use super::{Index, damaged, earliest};
 use crate::coverage::{head_date, parse_date};
-use crate::findings::{Came, IndexVerified};
+use crate::findings::{Came, IndexVerified, Removed};
 use crate::normalize::scan_words;
 use crate::text::Document;
 use crate::verify::{Side, judge};
@@ -163,7 +163,6 @@ impl Index {
     }
 
     /// Removes the articles at these addresses or with these ids, all their versions.
-    /// Returns how many documents that were.
     ///
     /// Their texts are overwritten in the database; [`compact`](Self::compact) takes them
     /// out of the postings, too.
@@ -171,12 +170,13 @@ impl Index {
     /// # Errors
     ///
     /// Fails where the index cannot be written or is damaged.
-    pub fn remove(&mut self, addresses: &[String]) -> Result<usize> {
+    pub fn remove(&mut self, addresses: &[String]) -> Result<Removed> {
         let _lock = self.lock()?;
         self.renew()?;
         let changing = self.truth.begin(true)?;
         let mut change = Change::default();
-        let mut count = 0;
+        let mut removed = Vec::new();
+        let mut unknown = Vec::new();
         for address in addresses {
             let mut found = self.truth.at_address(address)?;
             if found.is_empty() {
@@ -187,12 +187,15 @@ impl Index {
                     }
                 }
             }
+            if found.is_empty() {
+                unknown.push(address.clone());
+            }
             for it in found {
                 if self.truth.document(it.number)?.is_none() {
                     continue;
                 }
                 self.truth.delete(it.number)?;
-                count += 1;
+                removed.push(it.number);
                 if it.state == State::Current {
                     change.gone.push(it);
                 }
@@ -201,7 +204,8 @@ impl Index {
         self.write(&change)?;
         changing.commit()?;
         self.view.forget();
-        Ok(count)
+        self.forget_lookups(&removed)?;
+        Ok(Removed { documents: removed.len(), unknown })
     }
 
     /// Writes a segment of what changes, and names it in the open transaction.

@@ -19,7 +19,7 @@ use super::types::{Attribution, QuotationRole};
 use crate::segment::{Quotation, QuotationMarks, Segmentation};
 use crate::text::Span;
 use cast::Cast;
-use contender::{Contender, contenders};
+use contender::Contender;
 use lexicon::Lexicon;
 pub use model::SpeakerTrees;
 use scene::{Kind, Region, Scene};
@@ -131,18 +131,23 @@ pub struct SpeakerRow {
     pub score: i64,
 }
 
-/// Everybody who may have said each quotation of an article; with `listed` unset, as
-/// if its language had no list of verbs of saying.
+/// Everybody who may have said each quotation of an article, as `trees` see those before
+/// it; with `listed` unset, as if its language had no list of verbs of saying.
 #[must_use]
-pub fn speaker_rows(text: &str, segmentation: &Segmentation, listed: bool) -> Vec<SpeakerRow> {
+pub fn speaker_rows(
+    trees: &SpeakerTrees,
+    text: &str,
+    segmentation: &Segmentation,
+    listed: bool,
+) -> Vec<SpeakerRow> {
     let lexicon = Lexicon::of(text);
     let lexicon = if listed { lexicon } else { lexicon.without_verbs() };
     let scene = Scene::new(text, segmentation, lexicon);
     let cast = Cast::new(&scene);
     let mut res = Vec::new();
-    each_quotation(&scene, |region, block, quote, at| {
-        let found = contenders(&scene, region, block, quote, at);
-        res.extend(found.into_iter().map(|it| row(&scene, &cast, region, quote, it)));
+    decide::attribute_with(trees, &scene, &cast, |decider, region, block, quote, at| {
+        let found = decider.look(region, block, quote, at);
+        res.extend(found.into_iter().map(|it| row(&scene, &cast, region, quote, it.0)));
     });
     res
 }

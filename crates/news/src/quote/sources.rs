@@ -32,6 +32,13 @@ const TELLING: f64 = 0.4;
 /// them is a passage, not an article.
 const APART: usize = 200;
 
+/// So many words at an end of a quotation are looked for by themselves …
+const END_WORDS: std::ops::RangeInclusive<usize> = 1..=3;
+/// … so far before or behind the rest; a word alone, which stands anywhere, …
+const END_APART: usize = 40;
+/// … only so far, and only where it tells.
+const WORD_APART: usize = 8;
+
 /// A stretch of a source that has words of a quotation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SourcePlace {
@@ -149,8 +156,9 @@ impl Search<'_> {
             let found: Vec<SourcePlace> =
                 starts.map(|it| self.place(source, words, it.0, (it.1.1, it.1.2))).collect();
             let n = of_one[0].0;
-            res.extend(self.joined(source, words, n, &found).map(|it| (n, it)));
-            res.extend(found.into_iter().map(|it| (n, it)));
+            let joined = self.joined(source, words, n, &found);
+            let all = joined.into_iter().chain(found);
+            res.extend(all.map(|it| (n, self.with_ends(words, n, it))));
         }
         res
     }
@@ -221,6 +229,54 @@ impl Search<'_> {
             }
         }
         (res.parts.len() > 1).then_some(res)
+    }
+
+    /// A place with the few words at an end of the quotation that stand as they are a
+    /// little before or behind it: what was left out between makes no piece of them that
+    /// could be found alone.
+    fn with_ends(&self, words: &[WordId], n: usize, place: SourcePlace) -> SourcePlace {
+        let text = self.quotations[n];
+        let mut res = place;
+        let tail = &text[res.quotation.end..];
+        let from = res.words.end;
+        let behind = &words[from..(from + self.apart(tail)).min(words.len())];
+        if let Some(at) = Self::end_in(tail, behind).and_then(|mut it| it.next()) {
+            let own = from + at..from + at + tail.len();
+            res.parts.push([own.clone(), res.quotation.end..text.len()]);
+            res.words.end = own.end;
+            res.quotation.end = text.len();
+            res.share += ratio(self.weights.words(tail), self.weights.words(text));
+        }
+        let head = &text[..res.quotation.start];
+        let from = res.words.start.saturating_sub(self.apart(head));
+        let before = &words[from..res.words.start];
+        if let Some(at) = Self::end_in(head, before).and_then(Iterator::last) {
+            let own = from + at..from + at + head.len();
+            res.parts.insert(0, [own.clone(), 0..head.len()]);
+            res.words.start = own.start;
+            res.quotation.start = 0;
+            res.share += ratio(self.weights.words(head), self.weights.words(text));
+        }
+        res
+    }
+
+    /// How far from the rest an end is looked for.
+    fn apart(&self, end: &[WordId]) -> usize {
+        match end {
+            [one] if self.tells(*one) => WORD_APART,
+            [_] => 0,
+            _ => END_APART,
+        }
+    }
+
+    /// Where the words of an end stand; none for no words and for many.
+    fn end_in<'w>(
+        end: &'w [WordId],
+        words: &'w [WordId],
+    ) -> Option<impl Iterator<Item = usize> + 'w> {
+        let fits = END_WORDS.contains(&end.len());
+        let places = move || words.windows(end.len()).enumerate();
+        fits.then(|| places().filter(move |it| it.1 == end).map(|it| it.0))
     }
 
     fn as_place(&self, source: usize, n: usize, low: usize, found: &LocalAlignment) -> SourcePlace {
@@ -354,6 +410,14 @@ mod tests {
         let found =
             find("the council will keep the old ferry and it stays in our harbor", &[source]);
         assert_eq!((found[0].1.as_str(), found[0].2 > 90), (source, true));
+    }
+
+    #[test]
+    fn a_word_or_two_behind_what_was_left_out_are_part_of_the_place() {
+        let source = "we kept the old ferry in the harbor, as I have told the mayor and the \
+                      union since the winter, for nothing";
+        let found = find("we kept the old ferry in the harbor for nothing", &[source]);
+        assert_eq!((found[0].1.as_str(), found[0].2), (source, 100));
     }
 
     #[test]

@@ -29,7 +29,8 @@ pub use csv::{
 };
 pub use escape::{escape_terminal, escape_terminal_lines};
 pub use html::{
-    check_html, compare_html, quoted_html, quotes_html, scan_html, seen_html, verify_html,
+    BASE_STYLE, SEEN_STYLE, Shelf, check_html, compare_html, marked, on_a_sheet, quoted_html,
+    quotes_html, scan_html, seen_html, seen_markup, source, verify_html,
 };
 pub use json::{
     ExtractWriter, SCHEMA_VERSION, came_jsonl, check_json, compare_json, compare_jsonl,

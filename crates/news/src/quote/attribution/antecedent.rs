@@ -21,6 +21,8 @@ const GOVERNED: i32 = 14;
 const SPEAKS: i32 = 14;
 /// What each sentence further back costs, of a hundred.
 const FADES: i32 = 26;
+/// What a paragraph's end costs besides, of a hundred.
+const BREAKS: i32 = 8;
 /// What a person gains each time the article names him in full.
 const PROMINENT: i32 = 2;
 /// What a known gender that agrees is worth.
@@ -105,7 +107,8 @@ pub(super) fn find(
             let role = weight(mention, &mut subject, whom.is_some());
             let speaks = memory.speaks(mention);
             let role = if speaks { role.max(SUBJECT) + SPEAKS } else { role };
-            let score = role * (100 - FADES * distance).max(12) / 100;
+            let breaks = BREAKS * i32::from(sentence.block != cast.sentences[own].block);
+            let score = role * (100 - FADES * distance - breaks).max(12) / 100;
             if mention.shape == Shape::Pronoun {
                 only_pronoun |= !named && role >= SUBJECT && mention.gender == gender;
             } else {

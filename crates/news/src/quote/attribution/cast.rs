@@ -60,6 +60,7 @@ pub(super) struct Cast {
 /// One sentence, with whom it mentions outside quotations.
 pub(super) struct Sentence {
     pub(super) span: Span,
+    pub(super) block: usize,
     pub(super) mentions: Vec<Mentioned>,
 }
 
@@ -127,7 +128,7 @@ impl Cast {
                     res.add_couple(scene, tokens, &pair[0], &pair[1]);
                 }
                 found.push(all.into_iter().map(|it| (it, block)).collect());
-                res.sentences.push(Sentence { span, mentions: Vec::new() });
+                res.sentences.push(Sentence { span, block, mentions: Vec::new() });
             }
         }
         for (somebody, block) in found.iter().flatten() {

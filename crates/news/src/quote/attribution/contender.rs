@@ -9,7 +9,11 @@ use crate::text::Span;
 use std::ops::Range;
 
 /// How many features a contender has.
-pub(super) const COUNT: usize = 71;
+pub(super) const COUNT: usize = 74;
+
+/// The first of three features that see a contender from the quotation before: whether he
+/// said it, how many sentences and how many paragraphs lie between.
+pub(super) const BEFORE: usize = 71;
 
 /// The feature that says that a verb without a subject stands behind the mark.
 const VERB_ALONE: usize = 50;
@@ -26,6 +30,17 @@ pub(super) const fn is_title(row: &Row) -> bool {
 pub(super) const fn is_held_at_length(row: &Row) -> bool {
     let inside = row[0] == Zone::Before as i32 && row[23] <= 3 && row[24] == 0;
     inside && (row[21] == 8 || row[21] == 10) && row[12] == 0 && row[13] == 0
+}
+
+/// Whether a contender is one word that the article writes large only where sentences
+/// begin, with no verb of saying beside it.
+pub(super) const fn only_opens(row: &Row) -> bool {
+    row[32] > 0 && row[65] == 0 && row[40] > 3 && row[41] > 3
+}
+
+/// Whether a contender is a single letter: a network, a grade, somebody's initial.
+pub(super) const fn is_letter(row: &Row) -> bool {
+    row[5] == Shape::Word as i32 && row[45] < 2
 }
 
 /// Whether a verb without a subject stands behind a quotation that opens its sentence
@@ -672,6 +687,9 @@ impl View<'_> {
             || self.is_verb_second(somebody)
             || self.is_relative(somebody)
             || self.is_inverted(somebody)
+            || self.is_inverted_before(somebody)
+            || self.is_called(somebody)
+            || self.is_view(somebody)
             || self.is_credit(somebody)
             || invited && self.follows(somebody)
     }
@@ -692,6 +710,76 @@ impl View<'_> {
         let comma = comma(2) || aside && comma(3);
         let quotes = tokens[self.between(somebody)].iter().any(Token::is_quote);
         self.zone == Zone::Behind && named && verb && comma && !quotes
+    }
+
+    /// *…, sagte Jendro, „…“*, *To Lund replied the board: “…”*: a listed verb and its
+    /// subject behind it, then hardly more than the mark, and nobody before who can be the
+    /// subject.
+    fn is_inverted_before(&self, somebody: &Somebody) -> bool {
+        const LONGEST: usize = 6;
+        let (scene, tokens, start) = (self.seat.scene, self.tokens, somebody.tokens.start);
+        let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
+        let verb = start.checked_sub(1).filter(|&it| it >= self.whole.start && says(&tokens[it]));
+        // Where cases have endings, who stands behind the verb may be spoken to.
+        let cases = scene.lexicon.forms().has(Group::Trait, forms::GENITIVE_BEHIND);
+        let (Some(verb), Zone::Before, false) = (verb, self.zone, cases) else { return false };
+        let between = &tokens[self.between(somebody)];
+        let comma = |at: Option<usize>| at.is_some_and(|it| tokens[it].is_mark(&[',']));
+        let announces = match between {
+            [one] => one.is_mark(&[':']) || one.is_mark(&[',']) && comma(verb.checked_sub(1)),
+            [.., last] => last.is_mark(&[':']) && between.len() <= LONGEST,
+            [] => false,
+        };
+        let plain = between.iter().all(|it| !says(it) && !it.is_quote());
+        // Where verbs stand second, a clause before the comma has its own subject.
+        let second = scene.lexicon.forms().has(Group::Trait, forms::VERB_SECOND);
+        let subject = self.found.iter().any(|it| {
+            let before = tokens.get(it.tokens.end..verb).unwrap_or_default();
+            let apart = second && before.iter().any(|it| it.is_mark(&[',']));
+            it.tokens.end < start && !apart && cast::place(scene, tokens, it) == Place::Subject
+        });
+        let sole = !matches!(somebody.shape, Shape::Owner | Shape::Several);
+        sole && announces && plain && !subject
+    }
+
+    /// *Para Hurtado, es “…”*, *Für die Forscher ist das „…“*: whose view it is, where the
+    /// sentence opens with that and nobody else speaks in it.
+    fn is_view(&self, somebody: &Somebody) -> bool {
+        let (scene, tokens, end) = (self.seat.scene, self.tokens, somebody.tokens.end);
+        let forms = scene.lexicon.forms();
+        let opens = somebody.tokens.start.checked_sub(1).filter(|&it| {
+            let first = it == self.whole.start || it > 0 && tokens[it - 1].is_mark(&[',']);
+            first && forms.has(Group::View, &scene.word(&tokens[it]).to_lowercase())
+        });
+        let (Some(_), Zone::Before) = (opens, self.zone) else { return false };
+        let next = tokens.get(end);
+        let parted = next.is_some_and(|it| it.is_mark(&[',']) || it.has(Role::Helper));
+        let human = match somebody.shape {
+            Shape::Name | Shape::Pronoun => true,
+            Shape::Word => scene.form(&tokens[end - 1]).inside > 0,
+            Shape::Description | Shape::Bare => tokens[somebody.tokens.clone()]
+                .iter()
+                .any(|it| it.has(Role::Title) || it.has(Role::People)),
+            Shape::Several | Shape::Owner => false,
+        };
+        let thing = tokens[somebody.tokens.clone()].iter().any(|it| it.has(Role::Thing));
+        let between = &tokens[self.between(somebody)];
+        let alone = !between.iter().any(|it| it.has(Role::Say) || it.is_quote());
+        parted && human && !thing && alone
+    }
+
+    /// *what NAME called “…”*: a listed verb alone between the mention and the mark, behind
+    /// a word that stands for what is quoted.
+    fn is_called(&self, somebody: &Somebody) -> bool {
+        let (tokens, start) = (self.tokens, somebody.tokens.start);
+        let between = &tokens[self.between(somebody)];
+        let verb = matches!(between, [it] if it.kind == Kind::Lower && it.roles.is_cue());
+        let what = start.checked_sub(1).is_some_and(|it| {
+            let forms = self.seat.scene.lexicon.forms();
+            forms.has(Group::What, &self.seat.scene.word(&tokens[it]).to_lowercase())
+        });
+        let sole = !matches!(somebody.shape, Shape::Owner | Shape::Several);
+        self.zone == Zone::Before && sole && verb && what
     }
 
     /// *Brooks: Rubio did well in ‘…’*: a heading whose first word, before a colon, speaks.

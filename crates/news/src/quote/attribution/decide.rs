@@ -23,8 +23,8 @@ const CERTAIN: i64 = 6_000;
 const PLAIN: Score = 25_000;
 
 /// Who a contender is.
-struct Named {
-    name: String,
+pub(super) struct Named {
+    pub(super) name: String,
     /// The person with a full name in the article.
     person: Option<usize>,
     /// Whether the name is not the mention's own, and somebody else could be meant.
@@ -43,7 +43,12 @@ pub(super) struct Decider<'a> {
     odds: i64,
     /// Who spoke last in a script without capitals: the words, the name, the block.
     spoke: Option<(Span, String, usize)>,
+    /// The quotation before in running text, with its speaker's name.
+    before: Option<(usize, Option<String>)>,
 }
+
+/// Everybody who may have said a quotation, and who that is.
+pub(super) type Found = Vec<(Contender, Named)>;
 
 type Here = fn(&str, Span) -> bool;
 type Read = fn(&str, Span, Span, usize) -> Option<Reading>;
@@ -64,7 +69,7 @@ fn without_address(name: &str) -> &str {
 
 impl<'a> Decider<'a> {
     pub(super) fn new(trees: &'a SpeakerTrees, scene: &'a Scene<'a>, cast: &'a Cast) -> Self {
-        Self { trees, scene, cast, memory: Memory::default(), odds: 0, spoke: None }
+        Self { trees, scene, cast, memory: Memory::default(), odds: 0, spoke: None, before: None }
     }
 
     /// The speaker of the quotation at token `at` of `region`.
@@ -78,11 +83,62 @@ impl<'a> Decider<'a> {
         if let Some(own) = self.by_script(region, quote, at) {
             return own;
         }
+        let found = self.look(region, block, quote, at);
+        self.choose(region, quote, found)
+    }
+
+    /// Everybody who may have said the quotation at token `at` of `region`, seen from the
+    /// quotations that were decided before.
+    pub(super) fn look(
+        &self,
+        region: &Region,
+        block: Option<usize>,
+        quote: usize,
+        at: usize,
+    ) -> Found {
         let found = contenders(self.scene, region, block, quote, at);
+        let before = self.before.as_ref().filter(|_| block.is_some());
+        let gap = before.map(|it| self.gap(it.0, quote));
+        let look = |mut it: Contender| {
+            let named = self.name(&it, region);
+            if let (Some((_, speaker)), Some(gap)) = (before, gap) {
+                it.row[contender::BEFORE] = seen_from(speaker.as_deref(), &named);
+                it.row[contender::BEFORE + 1] = gap[0];
+                it.row[contender::BEFORE + 2] = gap[1];
+            }
+            (it, named)
+        };
+        found.into_iter().map(look).collect()
+    }
+
+    /// How many sentences and paragraphs lie between two quotations.
+    fn gap(&self, before: usize, quote: usize) -> [i32; 2] {
+        const FAR: usize = 9;
+        let (a, b) = (&self.scene.parts.quotations[before], &self.scene.parts.quotations[quote]);
+        let sentences = &self.scene.parts.sentences;
+        let of = |at: usize| sentences.partition_point(|it| it.start <= at);
+        let between = of(b.outer.start).saturating_sub(of(a.outer.end.saturating_sub(1)));
+        let far = |n: usize| i32::try_from(n.min(FAR)).unwrap_or(0);
+        [far(between), far(b.block.saturating_sub(a.block))]
+    }
+
+    /// The quotation before, where the one at `quote` goes on from it: its paragraph had no
+    /// closing mark.
+    fn goes_on(&self, quote: usize) -> Option<usize> {
+        let own = &self.scene.parts.quotations[quote];
+        self.before.as_ref().map(|it| it.0).filter(|_| own.continues)
+    }
+
+    /// Notes who said a quotation in running text.
+    pub(super) fn note_before(&mut self, quote: usize, said: &Attribution) {
+        self.before = Some((quote, said.speaker.as_ref().map(|it| it.name.clone())));
+    }
+
+    fn choose(&mut self, region: &Region, quote: usize, found: Found) -> Attribution {
+        let (found, names): (Vec<Contender>, Vec<Named>) = found.into_iter().unzip();
         let mut groups: Vec<(Named, i64, Score, usize)> = Vec::new();
-        for (index, contender) in found.iter().enumerate() {
+        for (index, (contender, named)) in found.iter().zip(names).enumerate() {
             let score = if contender.plain { PLAIN } else { self.trees.score(&contender.row) };
-            let named = self.name(contender, region);
             let same = |it: &&mut (Named, i64, Score, usize)| {
                 it.0.name == named.name && !named.pronoun && !it.0.pronoun
             };
@@ -105,8 +161,10 @@ impl<'a> Decider<'a> {
         let likely = |it: &Contender| it.plain || odds(self.trees.score(&it.row)) >= LIKELY;
         let signed = found.iter().any(|it| it.zone == Zone::Next && likely(it));
         let best = best.filter(|_| signed || !self.heads(region, quote));
-        let named =
-            |row: &contender::Row| contender::is_title(row) || contender::is_held_at_length(row);
+        let named = |row: &contender::Row| {
+            let none = contender::is_title(row) || contender::is_held_at_length(row);
+            none || contender::only_opens(row) || contender::is_letter(row)
+        };
         let best = best.filter(|it| found[it.3].plain || !named(&found[it.3].row));
         if let Some(own) = self.left_out(&found, best.as_ref().map_or(0, |it| it.1), quote) {
             return own;
@@ -273,19 +331,41 @@ impl<'a> Decider<'a> {
     }
 }
 
+/// Whether a contender is who said the quotation before: 1 where nobody did, 2 where a
+/// pronoun does not tell, 3 where it is somebody else, 4 where it is the same.
+fn seen_from(before: Option<&str>, named: &Named) -> i32 {
+    match before {
+        None => 1,
+        Some(_) if named.pronoun => 2,
+        Some(it) if it == named.name => 4,
+        Some(_) => 3,
+    }
+}
+
 /// All quotations of an article with their speakers, in the order of the list.
 ///
 /// With how likely each is, in thousandths of odds; below 0 where the name was found by
 /// more than the mention's own words.
 pub(super) fn attribute(trees: &SpeakerTrees, scene: &Scene<'_>) -> Vec<(Attribution, i64)> {
-    let cast = Cast::new(scene);
-    let mut decider = Decider::new(trees, scene, &cast);
+    attribute_with(trees, scene, &Cast::new(scene), |_, _, _, _, _| {})
+}
+
+/// The same; `watch` is called before each quotation is decided.
+pub(super) fn attribute_with(
+    trees: &SpeakerTrees,
+    scene: &Scene<'_>,
+    cast: &Cast,
+    mut watch: impl FnMut(&Decider<'_>, &Region, Option<usize>, usize, usize),
+) -> Vec<(Attribution, i64)> {
+    let mut decider = Decider::new(trees, scene, cast);
     let mut res = vec![(Attribution::default(), 0); scene.parts.quotations.len()];
     super::each_quotation(scene, |region, block, quote, at| {
+        watch(&decider, region, block, quote, at);
         decider.odds = 0;
         let own = decider.speaker(region, block, quote, at);
         let inherits = match block {
-            Some(_) => pieces_of_one(region, at, &own),
+            Some(_) => pieces_of_one(region, at, &own)
+                .or_else(|| decider.goes_on(quote).filter(|_| own.speaker.is_none())),
             None => whole_holder(scene, quote)
                 .filter(|_| own.speaker.is_none())
                 .or_else(|| speaks_of_himself(scene, region, quote, at, &own)),
@@ -295,6 +375,14 @@ pub(super) fn attribute(trees: &SpeakerTrees, scene: &Scene<'_>) -> Vec<(Attribu
             Some(it) => (likely(it), 0),
             None => (own, decider.odds),
         };
+        if block.is_some() {
+            decider.note_before(quote, &res[quote].0);
+            for earlier in pieces_before(region, at, &res[quote].0) {
+                if res[earlier].0.speaker.is_none() {
+                    res[earlier] = (likely(res[quote].0.clone()), 0);
+                }
+            }
+        }
     });
     res
 }
@@ -328,6 +416,26 @@ fn pieces_of_one(region: &Region, at: usize, own: &Attribution) -> Option<usize>
             it.kind != Kind::Capital || at > 0 && between[at - 1].has(Role::Preposition)
         });
     (listed || told).then_some(quote)
+}
+
+/// The quotations before the one at token `at` in its sentence that are pieces of it, where
+/// its speaker stands behind it: *“a” on some days “b”, according to X*.
+fn pieces_before(region: &Region, at: usize, said: &Attribution) -> Vec<usize> {
+    let tokens = &region.tokens;
+    let behind = said.speaker.as_ref().is_some_and(|it| it.span.start >= tokens[at].span.end);
+    let sentence = region.sentence(at);
+    if !behind || said.evidence.is_none_or(|it| it.start < tokens[at].span.end) {
+        return Vec::new();
+    }
+    let mut res = Vec::new();
+    // Up to whoever else may speak.
+    let piece = |it: &Token| it.kind != Kind::Capital && !it.has(Role::Say);
+    for token in tokens[sentence.start..at].iter().rev().take_while(|it| piece(it)) {
+        if let Kind::Quote(quote) = token.kind {
+            res.push(quote);
+        }
+    }
+    res
 }
 
 /// The quotation that holds the one at token `at`, where its speaker quotes himself:

@@ -70,6 +70,10 @@ groups! {
     Who "who"
     /// Begins a clause on a thing, or on a name.
     Which "which"
+    /// *for* whom something is so: in whose view.
+    View "view"
+    /// Stands for what is quoted: *what she called*.
+    What "what"
     /// *my* and *our*, where the list of pronouns does not have them.
     Mine "mine"
     /// Pronouns of who is spoken to.

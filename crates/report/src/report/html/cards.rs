@@ -122,7 +122,7 @@ impl Report<'_> {
                 (left(unit))
             }
         };
-        self.card(unit, names, speaker, title, &facts, &content)
+        self.card(unit, names, speaker, (title, &facts), &content)
     }
 
     /// Speaker and cue in the order of the text.
@@ -198,7 +198,7 @@ impl Report<'_> {
             (self.origin(self.scan.passage_origins.get(at), &passage.occurrences))
             (self.wordings(unit, first.filter(|_| passage.relation == Relation::Near)))
         };
-        self.card(unit, names, None, &capital(unit.kind.name()), &facts, &content)
+        self.card(unit, names, None, (&capital(unit.kind.name()), &facts), &content)
     }
 
     /// Paragraphs that are versions of one text.
@@ -212,7 +212,7 @@ impl Report<'_> {
             (self.origin(self.scan.cluster_origins.get(at), &cluster.members))
             (self.wordings(unit, reference))
         };
-        self.card(unit, names, None, &capital(unit.kind.name()), &facts, &content)
+        self.card(unit, names, None, (&capital(unit.kind.name()), &facts), &content)
     }
 
     /// The places of a unit, each with its wording where that is not the reference's.
@@ -323,8 +323,7 @@ impl Report<'_> {
         unit: &Unit,
         names: impl Iterator<Item = &'n str>,
         speaker: Option<&str>,
-        title: &str,
-        facts: &[String],
+        (title, facts): (&str, &[String]),
         content: &Markup,
     ) -> Markup {
         let speaker = speaker.and_then(|it| self.units.speaker(it));

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use std::io::{self, Write};
 
 /// Colors and type that all pages have in common.
-const BASE: &str = include_str!("assets/base.css");
+pub const BASE_STYLE: &str = include_str!("assets/base.css");
 
 /// What makes one page another than the next.
 pub(crate) struct Frame<'a> {
@@ -31,7 +31,7 @@ impl Frame<'_> {
         out: &mut dyn Write,
         body: impl FnOnce(&mut Sheet<'_>) -> io::Result<()>,
     ) -> io::Result<()> {
-        let style = format!("\n{BASE}{}", self.style);
+        let style = format!("\n{BASE_STYLE}{}", self.style);
         let script = self.script.map(|it| format!("\n{it}"));
         let policy = format!(
             "default-src 'none'; script-src {}; style-src {}; base-uri 'none'; form-action 'none'; \
@@ -61,7 +61,8 @@ impl Frame<'_> {
 }
 /// What a policy calls an inline style sheet or script: the hash of its bytes
 /// (Content Security Policy Level 3, section 6.7.3.3).
-fn source(content: &str) -> String {
+#[must_use]
+pub fn source(content: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(content.as_bytes())))
 }
 

@@ -49,10 +49,13 @@ use units::Units;
 pub(crate) use anchor::anchor;
 pub use check::check_html;
 pub(crate) use frame::Frame;
+pub use frame::{BASE_STYLE, source};
 pub use people::quoted_html;
-pub use seen::seen_html;
+pub use seen::{SEEN_STYLE, Shelf, seen_html, seen_markup};
+pub use sheet::on_a_sheet;
 pub(crate) use sheet::{SLOT, Sheet};
 pub use supported::verify_html;
+pub use wording::marked;
 
 const STYLE: &str = include_str!("assets/report.css");
 const SCRIPT: &str = include_str!("assets/report.js");

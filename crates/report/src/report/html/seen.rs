@@ -5,11 +5,15 @@ use super::{Frame, SLOT, anchor};
 use crate::align::Passage;
 use crate::findings::{LeftOut, Ranking, Related, Seen, covers, site_spans};
 use crate::quote::QuotationGroup;
-use crate::text::{DocId, Document, Span};
+use crate::text::{DocId, Document, Place, Span};
 use maud::{Markup, html};
 use std::io::{self, Write};
 
-const STYLE: &str = "main { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }\n\
+/// Where an article of the scan is shown, and a block of it, where it is at all.
+pub type Shelf<'a> = &'a dyn Fn(DocId, usize) -> Option<String>;
+
+/// The style of [`seen_markup`], which follows the common one.
+pub const SEEN_STYLE: &str = "main { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }\n\
     h1, h2, h3 { font-family: var(--sans); }\n\
     h3 { font-size: 1rem; margin: 1.5rem 0 .3rem; }\n\
     li, .read p { margin: .4rem 0; overflow-wrap: anywhere; }\n\
@@ -29,24 +33,49 @@ pub fn seen_html(all: &[Seen], out: &mut dyn Write) -> io::Result<()> {
         [one] => format!("What was seen of {}", named(one.scan.corpus.get(one.article))),
         _ => format!("What was seen of {} articles", all.len()),
     };
-    Frame { title: &title, style: STYLE, script: None }.page(out, |sheet| {
+    Frame { title: &title, style: SEEN_STYLE, script: None }.page(out, |sheet| {
         sheet.within(html! { main { (SLOT) } }, |sheet| {
             sheet.put(html! { h1 { (title) } })?;
             all.iter().try_for_each(|it| {
-                sheet.put(Article { it, ranking: Ranking::of(&it.scan) }.markup())
+                sheet.put(html! { h2 { (named(it.scan.corpus.get(it.article))) } })?;
+                sheet.put(seen_markup(it, &|_, _| None))
             })
         })
     })
 }
 
+/// The same of one article, as a part of a page, without its headline: where the other
+/// articles have pages, as `shelf` says, their names lead there, and the blocks of this one
+/// are called `b0`, `b1` ….
+#[must_use]
+pub fn seen_markup(it: &Seen, shelf: Shelf<'_>) -> Markup {
+    let is_shelved = it.numbers.iter().flatten().next().is_some();
+    Article { it, ranking: Ranking::of(&it.scan), shelf, is_shelved }.markup()
+}
+
 struct Article<'a> {
     it: &'a Seen,
     ranking: Ranking,
+    shelf: Shelf<'a>,
+    is_shelved: bool,
 }
 
 impl Article<'_> {
     fn document(&self, doc: DocId) -> &Document {
         self.it.scan.corpus.get(doc)
+    }
+
+    /// The name of an article, which leads to the block of it that holds the byte at `at`.
+    fn link(&self, doc: DocId, at: usize) -> Markup {
+        let name = named(self.document(doc));
+        let blocks = &self.it.scan.segmentations[doc.index()].blocks;
+        let block = blocks.partition_point(|it| it.span.end <= at);
+        html! {
+            @match (self.shelf)(doc, block) {
+                Some(address) => a href=(address) { (name) },
+                None => (name),
+            }
+        }
     }
 
     fn markup(&self) -> Markup {
@@ -55,10 +84,9 @@ impl Article<'_> {
             it.related.iter().partition(|it| it.evidence.judged.joins());
         html! {
             article {
-                h2 { (named(self.document(it.article))) }
                 p {
                     @match it.first {
-                        Some(doc) => { "First seen: " (named(self.document(doc))) ". " },
+                        Some(doc) => { "First seen: " (self.link(doc, 0)) ". " },
                         None => "Not seen before. ",
                     }
                     (it.new_words) " of " (it.words) " words are new."
@@ -81,7 +109,7 @@ impl Article<'_> {
                 ul {
                     @for it in all {
                         li {
-                            (named(self.document(it.doc))) " "
+                            (self.link(it.doc, 0)) " "
                             span.faint {
                                 (it.evidence.judged.verdict.name()) ": " (it.evidence.because)
                             }
@@ -122,13 +150,13 @@ impl Article<'_> {
         let shared = self.shared();
         let site = site_spans(&it.scan);
         html! {
-            @for block in &it.scan.segmentations[it.article.index()].blocks {
+            @for (n, block) in it.scan.segmentations[it.article.index()].blocks.iter().enumerate() {
                 @let site = covers(&site[it.article.index()], block.span).then_some("site");
-                p class=[site] {
+                p id=[self.is_shelved.then(|| format!("b{n}"))] class=[site] {
                     @for part in self.parts(block.span, &shared) {
                         @if let Some((_, place)) = shared.iter().find(|it| it.0.contains(part)) {
                             a href={ "#" (place) } { (part.of(text)) }
-                        } @else if it.new_sentences.iter().any(|it| it.contains(part)) {
+                        } @else if self.is_new(part) {
                             b { (part.of(text)) }
                         } @else {
                             (part.of(text))
@@ -137,6 +165,12 @@ impl Article<'_> {
                 }
             }
         }
+    }
+
+    /// Whether words are marked as new: where all is, marks would tell nothing.
+    fn is_new(&self, part: Span) -> bool {
+        let it = self.it;
+        it.new_words < it.words && it.new_sentences.iter().any(|it| it.contains(part))
     }
 
     /// A paragraph, cut.
@@ -171,7 +205,10 @@ impl Article<'_> {
                 ", " (group.relation.name())
                 @for place in places.filter(|it| it.doc != self.it.article) {
                     @let document = self.document(place.doc);
-                    p { (place.span.of(&document.text)) " " span.faint { (named(document)) } }
+                    p {
+                        (place.span.of(&document.text)) " "
+                        span.faint { (self.link(place.doc, place.span.start)) }
+                    }
                 }
                 @for drift in &group.drift { p { (marked(&drift.ops)) } }
             }
@@ -187,8 +224,8 @@ impl Article<'_> {
                         @let passage = &self.it.scan.passages[at];
                         li id=(self.place("p", rank)) {
                             b { (passage.kind.name()) } ", " (passage.words) " words"
-                            @for doc in self.others(passage) {
-                                p.faint { (named(self.document(doc))) }
+                            @for it in self.others(passage) {
+                                p.faint { (self.link(it.doc, it.span.start)) }
                             }
                         }
                     }
@@ -197,12 +234,12 @@ impl Article<'_> {
         }
     }
 
-    /// The other articles that have a passage.
-    fn others(&self, passage: &Passage) -> Vec<DocId> {
-        let mut docs: Vec<DocId> = passage.occurrences.iter().map(|it| it.doc).collect();
-        docs.dedup();
-        docs.retain(|&it| it != self.it.article);
-        docs
+    /// Where the other articles have a passage first.
+    fn others(&self, passage: &Passage) -> Vec<Place> {
+        let mut places = passage.occurrences.clone();
+        places.dedup_by_key(|it| it.doc);
+        places.retain(|it| it.doc != self.it.article);
+        places
     }
 }
 

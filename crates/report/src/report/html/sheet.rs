@@ -59,6 +59,15 @@ impl<'w> Sheet<'w> {
     }
 }
 
+/// A part as it is written on a page: for pages that others serve.
+#[must_use]
+pub fn on_a_sheet(part: Markup) -> Vec<u8> {
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    Sheet::new(&mut out).put(part).unwrap_or_default();
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,6 +25,7 @@ fn quotes(result: &QuotesResult) -> String {
 
 fn seen(scan: &ScanResult) -> String {
     let it = Seen {
+        numbers: Vec::new(),
         article: DocId(0),
         first: Some(DocId(1)),
         related: Vec::new(),

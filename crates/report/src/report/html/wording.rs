@@ -9,7 +9,8 @@ const MOST_DELETED: usize = 8;
 const MOST_AT_ENDS: usize = 3;
 
 /// Both wordings in one: `<del>` what only the first has, `<ins>` what only the second.
-pub(super) fn marked(ops: &[WordOp]) -> Markup {
+#[must_use]
+pub fn marked(ops: &[WordOp]) -> Markup {
     html! {
         @for op in ops {
             @match op.kind {
