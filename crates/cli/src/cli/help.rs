@@ -253,7 +253,7 @@ mod tests {
         let cli = dressed();
         for (name, usual) in COMMON {
             let command = cli.find_subcommand(name).unwrap();
-            for id in usual {
+            for id in usual.iter() {
                 let found = command.get_arguments().any(|it| it.get_id().as_str() == *id);
                 assert!(found, "{name}: {id}");
             }

@@ -126,7 +126,7 @@ fn compositions(coverage: &Coverage, level: &str, out: &mut impl Write) -> io::R
     writeln!(out, "| | words | {} |", WORD_CLASSES.map(|it| it.0).join(" | "))?;
     writeln!(out, "|---|--:|{}", "--:|".repeat(WORD_CLASSES.len()))?;
     for (at, it) in coverage.compositions.iter().enumerate() {
-        let shares = it.shares().map(|it| percent(it));
+        let shares = it.shares().map(percent);
         let words = thousands(it.words);
         writeln!(out, "| {} | {words} | {} |", column_label(at), shares.join(" | "))?;
     }

@@ -108,7 +108,7 @@ fn place<W: Write>(
 fn outlet<W: Write>(page: &mut Page<'_, W>, result: &CheckResult, at: &At) -> io::Result<()> {
     let outlet = at.place().and_then(|it| result.corpus.get(it.doc).outlet.as_deref());
     match outlet.map(str::trim).filter(|it| !it.is_empty()) {
-        Some(outlet) => page.line(&[flowing(Tone::Faint, &format!("  {outlet}"))]),
+        Some(outlet) => page.line(&[run(Tone::Plain, "  "), flowing(Tone::Faint, outlet)]),
         None => page.blank(),
     }
 }

@@ -109,11 +109,12 @@ impl<W: Write> Report<'_, W> {
         self.page.place(&label)?;
         let said = it.source_attribution.speaker.as_ref().map(|it| it.name.as_str());
         let note = match (it.support, said) {
-            (Support::NotThere, _) => format!("  nearest, {}", percent(it.similarity)),
-            (_, Some(name)) => format!("  {name}"),
+            (Support::NotThere, _) => format!("nearest, {}", percent(it.similarity)),
+            (_, Some(name)) => name.to_owned(),
             (_, None) => String::new(),
         };
-        self.page.line(&[flowing(Tone::Faint, &note)])?;
+        let gap = if note.is_empty() { "" } else { "  " };
+        self.page.line(&[run(Tone::Plain, gap), flowing(Tone::Faint, &note)])?;
         if it.support == Support::NotThere {
             let nearest = flowing(Tone::Faint, place.span.of(&source.text));
             self.page.wrapped(TEXT, TEXT, &[nearest], 3)?;
