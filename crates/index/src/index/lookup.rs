@@ -326,11 +326,7 @@ impl Lookup {
         values: impl rusqlite::Params,
         read: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
-        let found = self
-            .db
-            .prepare_cached(sql)
-            .and_then(|mut it| it.query_map(values, read)?.collect::<rusqlite::Result<Vec<T>>>());
-        found.map_err(|error| self.failed(&error))
+        truth::all(&self.db, sql, values, read).map_err(|error| self.failed(&error))
     }
 }
 

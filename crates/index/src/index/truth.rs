@@ -506,17 +506,23 @@ impl Truth {
         values: impl rusqlite::Params,
         read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
-        let found = self
-            .db
-            .prepare_cached(sql)
-            .and_then(|mut it| it.query_map(values, read)?.collect::<rusqlite::Result<Vec<T>>>());
-        found.map_err(|error| self.failed(&error))
+        all(&self.db, sql, values, read).map_err(|error| self.failed(&error))
     }
 
     fn change(&self, sql: &str, values: impl rusqlite::Params) -> Result<usize> {
         let changed = self.db.prepare_cached(sql).and_then(|mut it| it.execute(values));
         changed.map_err(|error| self.failed(&error))
     }
+}
+
+/// All rows that a statement finds, as `read` reads them.
+pub(super) fn all<T>(
+    db: &Connection,
+    sql: &str,
+    values: impl rusqlite::Params,
+    read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    db.prepare_cached(sql)?.query_map(values, read)?.collect()
 }
 
 /// A transaction, which is undone unless it is committed.

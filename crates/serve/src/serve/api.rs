@@ -5,11 +5,9 @@ use super::answer::{Answer, Kind, Trouble};
 use super::app::App;
 use super::ask::{self, Entry, PAGE, Told};
 use super::pages::{
-    AfterSpeaker, Asked, Numbered, OfDay, OfSpeaker, Pasted, Searched, after, asked, name,
+    AfterSpeaker, Asked, Numbered, OfDay, OfSpeaker, Pasted, Searched, after, answered, asked,
     numbered, respond, written,
 };
-use super::readers::Reader;
-use crate::Result;
 use crate::findings::iso_day;
 use crate::index::{QueryLimits, Speaker};
 use crate::report::{history_json, quotes_json, seen_json, status_json};
@@ -22,20 +20,6 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 const OPENAPI: &str = include_str!("assets/openapi.json");
-
-/// An answer that the index is asked for, kept until it changes.
-async fn answered<T: Send + 'static>(
-    app: &App,
-    uri: &Uri,
-    asked: std::result::Result<T, Trouble>,
-    question: impl FnOnce(&mut Reader, T) -> Result<Answer> + Send + 'static,
-) -> Response {
-    let answer = match asked {
-        Ok(asked) => app.kept(name(uri), move |reader| question(reader, asked)).await,
-        Err(trouble) => Err(trouble),
-    };
-    respond(app, Kind::Json, answer)
-}
 
 fn answer(value: &Value) -> Answer {
     let mut body = value.to_string().into_bytes();
@@ -51,7 +35,7 @@ pub(super) async fn openapi(State(app): State<Arc<App>>) -> Response {
 
 /// How the index stands.
 pub(super) async fn status(State(app): State<Arc<App>>, uri: Uri) -> Response {
-    answered(&app, &uri, Ok(()), |reader, ()| {
+    answered(&app, &uri, Kind::Json, Ok(()), |reader, ()| {
         let mut body = Vec::new();
         let status = reader.index.status()?;
         written(status_json(&status, &reader.index.settings().parameters(), &mut body))?;
@@ -64,7 +48,7 @@ pub(super) async fn status(State(app): State<Arc<App>>, uri: Uri) -> Response {
 pub(super) async fn query(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    body: std::result::Result<Bytes, BytesRejection>,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let kind = kind.and_then(|it| it.split(';').next()).map(|it| it.trim().to_ascii_lowercase());
@@ -99,10 +83,8 @@ pub(super) async fn articles(
     query: Asked<Searched>,
 ) -> Response {
     let wanted = asked(query).and_then(|it| it.read());
-    answered(&app, &uri, wanted, |reader, wanted| {
-        let mut numbers = reader.lookup.search(&wanted, PAGE + 1)?;
-        let is_more = numbers.len() > PAGE;
-        numbers.truncate(PAGE);
+    answered(&app, &uri, Kind::Json, wanted, |reader, wanted| {
+        let (numbers, is_more) = ask::of_page(reader.lookup.search(&wanted, PAGE + 1)?);
         let next = numbers.last().filter(|_| is_more).map(u32::to_string);
         let entries = ask::entries(reader, &numbers)?;
         Ok(answer(&json!({ "articles": all(&entries), "next": next })))
@@ -112,7 +94,7 @@ pub(super) async fn articles(
 
 /// What the other articles have of one.
 pub(super) async fn article(State(app): State<Arc<App>>, uri: Uri, path: Numbered) -> Response {
-    answered(&app, &uri, numbered(path), |reader, number| {
+    answered(&app, &uri, Kind::Json, numbered(path), |reader, number| {
         let Some(seen) = reader.index.query_own(number, &QueryLimits::default())? else {
             return Ok(Answer::missing(Kind::Json, "there is no article of this number"));
         };
@@ -125,7 +107,7 @@ pub(super) async fn article(State(app): State<Arc<App>>, uri: Uri, path: Numbere
 
 /// The versions of an article.
 pub(super) async fn history(State(app): State<Arc<App>>, uri: Uri, path: Numbered) -> Response {
-    answered(&app, &uri, numbered(path), |reader, number| {
+    answered(&app, &uri, Kind::Json, numbered(path), |reader, number| {
         let Some((article, own)) = reader.index.numbered(number)? else {
             return Ok(Answer::missing(Kind::Json, "there is no article of this number"));
         };
@@ -146,7 +128,7 @@ pub(super) async fn stories(
     query: Asked<OfDay>,
 ) -> Response {
     let day = asked(query).and_then(|it| it.read());
-    answered(&app, &uri, day, |reader, day| {
+    answered(&app, &uri, Kind::Json, day, |reader, day| {
         let Some(found) = ask::day(reader, day)? else {
             return Ok(Answer::missing(Kind::Json, "no article says when it appeared"));
         };
@@ -175,10 +157,8 @@ pub(super) async fn speakers(
     query: Asked<AfterSpeaker>,
 ) -> Response {
     let from = asked(query).and_then(|it| it.read());
-    answered(&app, &uri, from, |reader, from| {
-        let mut found = reader.lookup.speakers(from.as_ref(), PAGE + 1)?;
-        let is_more = found.len() > PAGE;
-        found.truncate(PAGE);
+    answered(&app, &uri, Kind::Json, from, |reader, from| {
+        let (found, is_more) = ask::of_page(reader.lookup.speakers(from.as_ref(), PAGE + 1)?);
         let next = found.last().filter(|_| is_more).map(after);
         let speaker = |it: &Speaker| json!({ "name": it.name, "quotations": it.times });
         let speakers: Vec<Value> = found.iter().map(speaker).collect();
@@ -194,7 +174,7 @@ pub(super) async fn statements(
     query: Asked<OfSpeaker>,
 ) -> Response {
     let speaker = asked(query).map(|it| it.speaker);
-    answered(&app, &uri, speaker, |reader, speaker| {
+    answered(&app, &uri, Kind::Json, speaker, |reader, speaker| {
         let Some(said) = ask::said(reader, &speaker)? else {
             return Ok(Answer::missing(Kind::Json, "nobody of this name is quoted"));
         };

@@ -137,10 +137,7 @@ impl Told {
 
     /// The address of its page, without what stands before `?`.
     pub(super) fn query(&self) -> String {
-        let mut numbers: Vec<u32> = self.articles.iter().map(|it| it.number).collect();
-        numbers.sort_unstable();
-        let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
-        format!("articles={}", numbers.join(","))
+        query_of(self.articles.iter().map(|it| it.number).collect())
     }
 }
 
@@ -284,6 +281,21 @@ pub(super) fn parse_day(text: &str) -> Option<i64> {
     let of_year = (153 * month + 2) / 5 + date - 1;
     let day = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
     (iso_day(day) == text).then_some(day)
+}
+
+/// What of `found` is on one page, and whether there is more: whoever looks asks for one
+/// more than [`PAGE`].
+pub(super) fn of_page<T>(mut found: Vec<T>) -> (Vec<T>, bool) {
+    let is_more = found.len() > PAGE;
+    found.truncate(PAGE);
+    (found, is_more)
+}
+
+/// Articles as an address names them, `articles=3,17,25`: the inverse of [`parse_numbers`].
+pub(super) fn query_of(mut numbers: Vec<u32>) -> String {
+    numbers.sort_unstable();
+    let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    format!("articles={}", numbers.join(","))
 }
 
 /// The numbers in `3,17,25`: ascending, distinct.

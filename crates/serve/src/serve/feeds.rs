@@ -3,8 +3,7 @@
 use super::answer::{Answer, Kind};
 use super::app::App;
 use super::ask::{self, Entry, PAGE};
-use super::pages::{Asked, OfSpeaker, asked, encoded, name, respond, written};
-use super::readers::Reader;
+use super::pages::{Asked, OfSpeaker, answered, asked, encoded, written};
 use crate::Result;
 use crate::report::escape_terminal;
 use axum::extract::State;
@@ -83,22 +82,9 @@ fn carried(articles: &[Entry]) -> String {
     articles.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-async fn answered<T: Send + 'static>(
-    app: &App,
-    uri: &Uri,
-    asked: std::result::Result<T, super::answer::Trouble>,
-    question: impl FnOnce(&mut Reader, T) -> Result<Answer> + Send + 'static,
-) -> Response {
-    let answer = match asked {
-        Ok(asked) => app.kept(name(uri), move |reader| question(reader, asked)).await,
-        Err(trouble) => Err(trouble),
-    };
-    respond(app, Kind::Page, answer)
-}
-
 /// The stories of the last day.
 pub(super) async fn stories(State(app): State<Arc<App>>, uri: Uri) -> Response {
-    answered(&app, &uri, Ok(()), |reader, ()| {
+    answered(&app, &uri, Kind::Page, Ok(()), |reader, ()| {
         let stories = ask::day(reader, None)?.map_or_else(Vec::new, |it| it.stories);
         let items = stories.iter().filter_map(|it| {
             let first = it.articles.first()?;
@@ -117,7 +103,7 @@ pub(super) async fn stories(State(app): State<Arc<App>>, uri: Uri) -> Response {
 
 /// The articles that changed last.
 pub(super) async fn changes(State(app): State<Arc<App>>, uri: Uri) -> Response {
-    answered(&app, &uri, Ok(()), |reader, ()| {
+    answered(&app, &uri, Kind::Page, Ok(()), |reader, ()| {
         let numbers = reader.lookup.changes(PAGE)?;
         let items = ask::entries(reader, &numbers)?.into_iter().map(|it| Item {
             id: it.number.to_string(),
@@ -143,7 +129,7 @@ pub(super) async fn statements(
     query: Asked<OfSpeaker>,
 ) -> Response {
     let speaker = asked(query).map(|it| it.speaker);
-    answered(&app, &uri, speaker, |reader, speaker| {
+    answered(&app, &uri, Kind::Page, speaker, |reader, speaker| {
         let Some(said) = ask::said(reader, &speaker)? else {
             return Ok(Answer::missing(Kind::Page, "Nobody of this name is quoted."));
         };

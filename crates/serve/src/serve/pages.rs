@@ -193,10 +193,12 @@ pub(super) fn name(uri: &Uri) -> String {
     uri.path_and_query().map_or_else(String::new, ToString::to_string)
 }
 
-/// A page that the index is asked for, kept until it changes.
-async fn page<T: Send + 'static>(
+/// An answer that the index is asked for, kept until it changes; `kind` is the form in which
+/// it is said that there is none.
+pub(super) async fn answered<T: Send + 'static>(
     app: &App,
     uri: &Uri,
+    kind: Kind,
     asked: std::result::Result<T, Trouble>,
     question: impl FnOnce(&mut Reader, T) -> Result<Answer> + Send + 'static,
 ) -> Response {
@@ -204,13 +206,13 @@ async fn page<T: Send + 'static>(
         Ok(asked) => app.kept(name(uri), move |reader| question(reader, asked)).await,
         Err(trouble) => Err(trouble),
     };
-    respond(app, Kind::Page, answer)
+    respond(app, kind, answer)
 }
 
 /// The stories of a day, and who carried them first.
 pub(super) async fn today(State(app): State<Arc<App>>, uri: Uri, query: Asked<OfDay>) -> Response {
     let day = asked(query).and_then(|it| it.read());
-    page(&app, &uri, day, |reader, day| {
+    answered(&app, &uri, Kind::Page, day, |reader, day| {
         Ok(match ask::day(reader, day)? {
             Some(it) => Answer::page(&format!("Stories of {}", iso_day(it.day)), &stories(&it)),
             None => Answer::page(
@@ -295,10 +297,8 @@ pub(super) async fn search(
     query: Asked<Searched>,
 ) -> Response {
     let wanted = asked(query).map(Searched::of_form).and_then(|it| Ok((it.read()?, it)));
-    page(&app, &uri, wanted, |reader, (wanted, asked)| {
-        let mut numbers = reader.lookup.search(&wanted, PAGE + 1)?;
-        let is_more = numbers.len() > PAGE;
-        numbers.truncate(PAGE);
+    answered(&app, &uri, Kind::Page, wanted, |reader, (wanted, asked)| {
+        let (numbers, is_more) = ask::of_page(reader.lookup.search(&wanted, PAGE + 1)?);
         let next = numbers.last().copied().filter(|_| is_more).map(|it| asked.next(it));
         let found = ask::entries(reader, &numbers)?;
         Ok(Answer::page("Search", &searched(&asked, &found, next.as_deref())))
@@ -348,13 +348,12 @@ fn story_of(it: &Seen) -> Option<String> {
     let mut numbers: Vec<u32> = story.iter().filter_map(|doc| it.numbers[doc.index()]).collect();
     numbers.sort_unstable();
     numbers.truncate(ask::MOST_OF_STORY);
-    let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
-    (numbers.len() > 1).then(|| format!("/story?articles={}", numbers.join(",")))
+    (numbers.len() > 1).then(|| format!("/story?{}", ask::query_of(numbers)))
 }
 
 /// An article to read, with what others have of it, its versions, and what is new in it.
 pub(super) async fn article(State(app): State<Arc<App>>, uri: Uri, path: Numbered) -> Response {
-    page(&app, &uri, numbered(path), |reader, number| {
+    answered(&app, &uri, Kind::Page, numbered(path), |reader, number| {
         let Some((article, own)) = reader.index.numbered(number)? else {
             return Ok(Answer::missing(Kind::Page, "The index has no such article."));
         };
@@ -419,7 +418,7 @@ pub(super) async fn story(
     uri: Uri,
     query: Asked<OfArticles>,
 ) -> Response {
-    page(&app, &uri, numbers(query), |reader, numbers| {
+    answered(&app, &uri, Kind::Page, numbers(query), |reader, numbers| {
         let Some((it, coverage)) = ask::story(reader, &numbers)? else {
             return Ok(Answer::missing(Kind::Page, "The index has none of these articles."));
         };
@@ -466,7 +465,7 @@ pub(super) async fn report(
     uri: Uri,
     query: Asked<OfArticles>,
 ) -> Response {
-    page(&app, &uri, numbers(query), |reader, numbers| {
+    answered(&app, &uri, Kind::Page, numbers(query), |reader, numbers| {
         let Some((_, coverage)) = ask::story(reader, &numbers)? else {
             return Ok(Answer::missing(Kind::Page, "The index has none of these articles."));
         };
@@ -493,10 +492,8 @@ pub(super) async fn speakers(
     query: Asked<AfterSpeaker>,
 ) -> Response {
     let from = asked(query).and_then(|it| it.read());
-    page(&app, &uri, from, |reader, from| {
-        let mut found = reader.lookup.speakers(from.as_ref(), PAGE + 1)?;
-        let is_more = found.len() > PAGE;
-        found.truncate(PAGE);
+    answered(&app, &uri, Kind::Page, from, |reader, from| {
+        let (found, is_more) = ask::of_page(reader.lookup.speakers(from.as_ref(), PAGE + 1)?);
         let next = found.last().filter(|_| is_more).map(|it| encoded("cursor", &after(it)));
         let main = html! {
             h1 { "Who is quoted" }
@@ -532,7 +529,7 @@ pub(super) async fn statements(
     query: Asked<OfSpeaker>,
 ) -> Response {
     let speaker = asked(query).map(|it| it.speaker);
-    page(&app, &uri, speaker, |reader, speaker| {
+    answered(&app, &uri, Kind::Page, speaker, |reader, speaker| {
         Ok(match ask::said(reader, &speaker)? {
             Some(it) => {
                 let title = format!("What {} said", it.names[0]);
