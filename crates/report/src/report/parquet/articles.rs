@@ -1,21 +1,18 @@
 //! Articles as a Parquet file.
 
 use std::io::{self, Write};
-use std::mem;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::column::writer::ColumnWriter;
-use parquet::data_type::ByteArray;
-use parquet::errors::ParquetError;
+use parquet::basic::{Compression, Type, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::ColumnPath;
 
-use super::{Drain, next_column, of_parquet};
+use super::{Column, Drain, of_parquet, write_group};
 use crate::findings::{ExtractSummary, ExtractedArticle, ExtractedPage, WriteArticles};
 use crate::report::json::{article_notes_json, marks_json, stated_basis};
+use crate::report::table::Kind;
 
 /// A row group ends at so many bytes of text: what is held until it is written.
 const GROUP_BYTES: usize = 16 << 20;
@@ -52,26 +49,9 @@ pub struct ParquetWriter<'a> {
     file: SerializedFileWriter<Drain>,
     drain: Drain,
     keep: bool,
-    strings: [Strings; 17],
-    shares: Vec<f64>,
-    lines: (Vec<i64>, Vec<i16>),
+    columns: Vec<Column>,
+    rows: usize,
     bytes: usize,
-}
-
-/// A column of strings that waits to be written: the values that are there, and of
-/// each row whether it has one.
-#[derive(Default)]
-struct Strings {
-    values: Vec<ByteArray>,
-    there: Vec<i16>,
-}
-
-impl Strings {
-    fn push(&mut self, value: Option<&str>) -> usize {
-        self.there.push(i16::from(value.is_some()));
-        self.values.extend(value.map(|it| ByteArray::from(it.as_bytes().to_vec())));
-        value.map_or(0, str::len)
-    }
 }
 
 impl<'a> ParquetWriter<'a> {
@@ -91,17 +71,16 @@ impl<'a> ParquetWriter<'a> {
             .set_column_dictionary_enabled(text, false)
             .build();
         let schema = parse_message_type(SCHEMA).map_err(of_parquet)?;
+        let columns = schema.get_fields().iter().map(|it| {
+            Column::of(match it.get_physical_type() {
+                Type::INT64 => Kind::Count,
+                Type::DOUBLE => Kind::Share,
+                _ => Kind::Text,
+            })
+        });
+        let columns = columns.collect();
         let file = SerializedFileWriter::new(drain.clone(), Arc::new(schema), Arc::new(properties));
-        Ok(Self {
-            out,
-            file: file.map_err(of_parquet)?,
-            drain,
-            keep,
-            strings: Default::default(),
-            shares: Vec::new(),
-            lines: Default::default(),
-            bytes: 0,
-        })
+        Ok(Self { out, file: file.map_err(of_parquet)?, drain, keep, columns, rows: 0, bytes: 0 })
     }
 
     fn push(&mut self, article: &ExtractedArticle, page: &ExtractedPage) -> io::Result<()> {
@@ -129,40 +108,29 @@ impl<'a> ParquetWriter<'a> {
             article.age.as_deref(),
             furniture.as_deref(),
         ];
-        for (column, value) in self.strings.iter_mut().zip(values) {
-            self.bytes += column.push(value);
+        let mut values = values.into_iter();
+        for column in &mut self.columns {
+            match column.kind() {
+                Kind::Text => {
+                    let value = values.next().flatten();
+                    self.bytes += value.map_or(0, str::len);
+                    column.text(value)
+                }
+                Kind::Count => column.count(it.record_line),
+                Kind::Share => column.share(Some(article.furniture_share)),
+            }
+            .map_err(of_parquet)?;
         }
-        self.shares.push((article.furniture_share * 10_000.0).round() / 10_000.0);
-        self.lines.1.push(i16::from(it.record_line.is_some()));
-        self.lines.0.extend(it.record_line.and_then(|it| i64::try_from(it).ok()));
-        if self.bytes >= GROUP_BYTES || self.shares.len() >= GROUP_ROWS {
-            self.write_group()?;
+        self.rows += 1;
+        if self.bytes >= GROUP_BYTES || self.rows >= GROUP_ROWS {
+            self.group()?;
         }
         Ok(())
     }
 
-    fn write_group(&mut self) -> io::Result<()> {
-        let mut strings = mem::take(&mut self.strings).into_iter();
-        let (lines, there) = mem::take(&mut self.lines);
-        let shares = mem::take(&mut self.shares);
-        self.bytes = 0;
-        let mut group = self.file.next_row_group().map_err(of_parquet)?;
-        let mut more = true;
-        while more {
-            let written = next_column(&mut group, |writer| match writer {
-                ColumnWriter::DoubleColumnWriter(it) => it.write_batch(&shares, None, None),
-                ColumnWriter::Int64ColumnWriter(it) => it.write_batch(&lines, Some(&there), None),
-                ColumnWriter::ByteArrayColumnWriter(it) => {
-                    let Strings { values, there } = strings.next().unwrap_or_default();
-                    it.write_batch(&values, Some(&there), None)
-                }
-                _ => Err(ParquetError::General("a column of another type".to_owned())),
-            });
-            more = written.map_err(of_parquet)?;
-        }
-        group.close().map_err(of_parquet)?;
-        self.file.flush()?;
-        self.drain.empty_into(self.out)
+    fn group(&mut self) -> io::Result<()> {
+        (self.rows, self.bytes) = (0, 0);
+        write_group(&mut self.file, &mut self.columns, &self.drain, self.out)
     }
 }
 
@@ -172,8 +140,8 @@ impl WriteArticles for ParquetWriter<'_> {
     }
 
     fn finish(mut self: Box<Self>, _: &ExtractSummary) -> io::Result<()> {
-        if !self.shares.is_empty() {
-            self.write_group()?;
+        if self.rows > 0 {
+            self.group()?;
         }
         let Self { out, file, drain, .. } = *self;
         file.close().map_err(of_parquet)?;

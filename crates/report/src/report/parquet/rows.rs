@@ -5,18 +5,15 @@ use std::mem;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, ZstdLevel};
-use parquet::column::writer::ColumnWriter;
-use parquet::data_type::ByteArray;
-use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 
-use super::{Drain, next_column, of_parquet};
+use super::{Column, Drain, of_parquet, write_group};
 use crate::findings::{QuotesResult, ScanResult};
 use crate::report::QuotedBy;
 use crate::report::csv::{quoted_rows, quotes_rows, scan_rows};
-use crate::report::table::{Cell, Column, Kind, Rows};
+use crate::report::table::{self, Cell, Kind, Rows};
 
 /// A row group ends at so many rows: what is held until it is written.
 const GROUP_ROWS: usize = 1 << 16;
@@ -72,84 +69,23 @@ struct ParquetRows<'a> {
 struct Open {
     file: SerializedFileWriter<Drain>,
     drain: Drain,
-    columns: Vec<Waiting>,
+    columns: Vec<Column>,
     rows: usize,
 }
 
-/// A column that waits to be written: of each row whether it has a value, and the values.
-#[derive(Debug)]
-struct Waiting {
-    there: Vec<i16>,
-    values: Values,
-}
-
-#[derive(Debug)]
-enum Values {
-    Text(Vec<ByteArray>),
-    Count(Vec<i64>),
-    Share(Vec<f64>),
-}
-
-impl Waiting {
-    fn of(kind: Kind) -> Self {
-        let values = match kind {
-            Kind::Text => Values::Text(Vec::new()),
-            Kind::Count => Values::Count(Vec::new()),
-            Kind::Share => Values::Share(Vec::new()),
-        };
-        Self { there: Vec::new(), values }
-    }
-
+impl Column {
     fn push(&mut self, cell: Cell<'_>) -> io::Result<()> {
-        let is_there = match (&mut self.values, cell) {
-            (Values::Text(all), Cell::Ours(it) | Cell::Text(it)) => {
-                let is_there = !it.is_empty();
-                all.extend(is_there.then(|| ByteArray::from(it.as_bytes().to_vec())));
-                is_there
-            }
-            (Values::Count(all), Cell::Count(it)) => {
-                all.extend(it.map(|it| i64::try_from(it).unwrap_or(i64::MAX)));
-                it.is_some()
-            }
-            (Values::Share(all), Cell::Share(it)) => {
-                // Four places, as everywhere.
-                all.extend(it.map(|it| (it * 10_000.0).round() / 10_000.0));
-                it.is_some()
-            }
-            _ => return Err(io::Error::other("a cell of another type than its column")),
-        };
-        self.there.push(i16::from(is_there));
-        Ok(())
-    }
-
-    fn write(&self, writer: &mut ColumnWriter<'_>) -> Result<usize, ParquetError> {
-        let there = Some(self.there.as_slice());
-        match (writer, &self.values) {
-            (ColumnWriter::ByteArrayColumnWriter(it), Values::Text(all)) => {
-                it.write_batch(all, there, None)
-            }
-            (ColumnWriter::Int64ColumnWriter(it), Values::Count(all)) => {
-                it.write_batch(all, there, None)
-            }
-            (ColumnWriter::DoubleColumnWriter(it), Values::Share(all)) => {
-                it.write_batch(all, there, None)
-            }
-            _ => Err(ParquetError::General("a column of another type".to_owned())),
+        match cell {
+            Cell::Ours(it) | Cell::Text(it) => self.text(Some(it).filter(|it| !it.is_empty())),
+            Cell::Count(it) => self.count(it),
+            Cell::Share(it) => self.share(it),
         }
-    }
-
-    fn clear(&mut self) {
-        self.there.clear();
-        match &mut self.values {
-            Values::Text(all) => all.clear(),
-            Values::Count(all) => all.clear(),
-            Values::Share(all) => all.clear(),
-        }
+        .map_err(of_parquet)
     }
 }
 
 impl Rows for ParquetRows<'_> {
-    fn head(&mut self, columns: &[Column]) -> io::Result<()> {
+    fn head(&mut self, columns: &[table::Column]) -> io::Result<()> {
         let drain = Drain::default();
         let properties = WriterProperties::builder()
             .set_created_by(concat!("wireprint ", env!("CARGO_PKG_VERSION")).to_owned())
@@ -157,7 +93,7 @@ impl Rows for ParquetRows<'_> {
             .build();
         let schema = parse_message_type(&schema(columns)).map_err(of_parquet)?;
         let file = SerializedFileWriter::new(drain.clone(), Arc::new(schema), Arc::new(properties));
-        let columns = columns.iter().map(|it| Waiting::of(it.1)).collect();
+        let columns = columns.iter().map(|it| Column::of(it.1)).collect();
         self.open = Some(Open { file: file.map_err(of_parquet)?, drain, columns, rows: 0 });
         Ok(())
     }
@@ -180,14 +116,7 @@ impl Open {
         if mem::take(&mut self.rows) == 0 {
             return Ok(());
         }
-        let mut group = self.file.next_row_group().map_err(of_parquet)?;
-        for column in &mut self.columns {
-            next_column(&mut group, |writer| column.write(writer)).map_err(of_parquet)?;
-            column.clear();
-        }
-        group.close().map_err(of_parquet)?;
-        self.file.flush()?;
-        self.drain.empty_into(out)
+        write_group(&mut self.file, &mut self.columns, &self.drain, out)
     }
 }
 
@@ -201,7 +130,7 @@ impl ParquetRows<'_> {
 }
 
 /// The schema of a file with these columns, any of which may be unknown in a row.
-fn schema(columns: &[Column]) -> String {
+fn schema(columns: &[table::Column]) -> String {
     let mut res = "message finding {\n".to_owned();
     for (name, kind) in columns {
         let line = match kind {
