@@ -207,7 +207,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
             },
             _ => {
                 let whole = args.history.is_none() || context.verbose > 0;
-                one_after_another(&steps, &reports, (&args, whole), &view, out)
+                one_after_another(&steps, &reports, &args, whole, &view, out)
             }
         });
         match written {
@@ -225,7 +225,8 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
 fn one_after_another(
     steps: &[Step<'_>],
     reports: &[DiffReport<'_>],
-    (args, whole): (&Args, bool),
+    args: &Args,
+    whole: bool,
     view: &DiffView,
     mut out: &mut dyn Write,
 ) -> io::Result<()> {

@@ -29,15 +29,20 @@ const MOST_COMPARED: usize = 2_000;
 /// Cards of paragraphs that are versions of each other.
 const MOST_PARAGRAPHS: usize = 200;
 
+/// A section with its heading, to be filled.
+fn section(id: &str, title: &str) -> Markup {
+    let heading = format!("h-{id}");
+    html! {
+        section id=(id) aria-labelledby=(heading) {
+            h2 id=(heading) { (title) }
+            (SLOT)
+        }
+    }
+}
+
 impl Report<'_> {
     pub(super) fn quotations(&self, sheet: &mut Sheet<'_>) -> io::Result<()> {
-        let shell = html! {
-            section id="quotations" aria-labelledby="h-quotations" {
-                h2 id="h-quotations" { "Quotations in several places" }
-                (SLOT)
-            }
-        };
-        sheet.within(shell, |sheet| {
+        sheet.within(section("quotations", "Quotations in several places"), |sheet| {
             let statements = |it: &Unit| match it.source {
                 Source::Quotation(at) => Some(self.statement(it, &self.scan.quotations[at])),
                 Source::Passage(_) | Source::Cluster(_) => None,
@@ -48,13 +53,7 @@ impl Report<'_> {
     }
 
     pub(super) fn passages(&self, sheet: &mut Sheet<'_>) -> io::Result<()> {
-        let shell = html! {
-            section id="passages" aria-labelledby="h-passages" {
-                h2 id="h-passages" { "Passages in several places" }
-                (SLOT)
-            }
-        };
-        sheet.within(shell, |sheet| {
+        sheet.within(section("passages", "Passages in several places"), |sheet| {
             let passages = |it: &Unit| match it.source {
                 Source::Passage(at) => Some(self.passage(it, &self.scan.passages[at], at)),
                 Source::Cluster(at) => Some(self.paragraph(it, at)),
