@@ -4,6 +4,10 @@ use std::process::ExitCode;
 
 use wireprint_cli::cli;
 
+/// Runs of many articles take and give back memory all the time.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::main(std::env::args_os()).into()
 }

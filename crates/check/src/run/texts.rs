@@ -303,6 +303,7 @@ impl<'a> Texts<'a> {
             segmentations: &stages.segmentations,
             words: &stages.words,
             streams: &streams,
+            readings: None,
             progress: self.progress,
         };
         if needs.has(Needs::PARAGRAPHS) {

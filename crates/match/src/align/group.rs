@@ -14,7 +14,7 @@ use std::ops::Range;
 const SAME_PLACE: (usize, usize) = (3, 5);
 /// Words of a shingle that seeds an alignment. Four: at 20 % of words edited,
 /// 41 % of all shingles survive, and unlike three, few arise by chance.
-const SEED_WORDS: usize = 4;
+pub const SEED_WORDS: usize = 4;
 /// The longest posting list that is followed in full.
 const POSTING_CAP: usize = 64;
 

@@ -23,10 +23,10 @@ mod types;
 mod weight;
 
 pub use blocks::find_repeated_blocks;
-pub use group::{SharedStretch, SharedStretches, find_passages};
+pub use group::{SEED_WORDS, SharedStretch, SharedStretches, find_passages};
 pub use kind::{Surroundings, passage_kind};
 pub use local::{LocalAlignment, align_from};
 pub use near_word::NearWords;
-pub use pair::PassageParams;
+pub use pair::{PassageParams, may_share};
 pub use types::{Passage, PassageKind, Relation};
 pub use weight::WordWeights;

@@ -2,6 +2,7 @@
 
 use super::NearWords;
 use super::extend::{Direction, MIN_TAIL, Step, extend, lengths};
+use super::group::SEED_WORDS;
 use super::weight::WordWeights;
 use crate::candidates::{Postings, SharedSeed};
 use crate::normalize::WordId;
@@ -64,10 +65,6 @@ struct Run {
     words: usize,
 }
 
-/// How much chance an anchor may owe: before it is grown, the words of a run and
-/// of the runs that confirm it must say more than `n` words give `2^8` times by
-/// chance. It bounds the alignments that unrelated texts cost, whatever `n`.
-const ANCHOR_SLACK: usize = 8;
 /// Two short runs confirm each other when they are this close, in words.
 const COMPANION_WORDS: usize = 24;
 /// … and this far apart in alignment.
@@ -87,9 +84,10 @@ pub(crate) fn aligned_with_later(
     let mut res = Vec::new();
     for group in seeds.chunk_by(|a, b| a.doc == b.doc) {
         let other = group[0].doc as usize;
-        let runs = anchors(&runs(group, w), w, texts.docs[doc].as_slice(), texts.weights);
-        let same = other == doc;
         let left = texts.docs[doc].as_slice();
+        let bits = |it: Range<usize>| texts.weights.bits(&left[it]);
+        let runs = anchors(&runs(group, w), w, texts.weights.enough(), bits);
+        let same = other == doc;
         let right = texts.docs[other].as_slice();
         let mut found: Vec<Stretch> = Vec::new();
         for run in runs {
@@ -145,11 +143,15 @@ fn runs(seeds: &[SharedSeed], w: usize) -> Vec<Run> {
 
 /// The runs worth growing, longest first: longer than a seed or confirmed by
 /// another nearby, and of words that say enough together.
-fn anchors(runs: &[Run], w: usize, left: &[WordId], weights: &WordWeights) -> Vec<Run> {
+fn anchors(
+    runs: &[Run],
+    w: usize,
+    enough: usize,
+    bits: impl Fn(Range<usize>) -> usize,
+) -> Vec<Run> {
     let mut by_place = runs.to_vec();
     by_place.sort_unstable_by_key(|run| (run.at, run.other));
-    let bits: Vec<usize> =
-        by_place.iter().map(|it| weights.bits(&left[it.at..it.at + it.words])).collect();
+    let bits: Vec<usize> = by_place.iter().map(|it| bits(it.at..it.at + it.words)).collect();
     let mut confirmed = vec![0; by_place.len()];
     for (n, run) in by_place.iter().enumerate() {
         let reach = run.at + run.words + COMPANION_WORDS;
@@ -164,7 +166,6 @@ fn anchors(runs: &[Run], w: usize, left: &[WordId], weights: &WordWeights) -> Ve
             }
         }
     }
-    let enough = weights.chance_bits(ANCHOR_SLACK);
     let mut res: Vec<Run> = (0..by_place.len())
         .filter(|&n| {
             (by_place[n].words > w || confirmed[n] > 0) && bits[n] + confirmed[n] >= enough
@@ -173,6 +174,22 @@ fn anchors(runs: &[Run], w: usize, left: &[WordId], weights: &WordWeights) -> Ve
         .collect();
     res.sort_unstable_by_key(|run| (usize::MAX - run.words, run.at, run.other));
     res
+}
+
+/// Whether two texts may have a passage in common, or running text of one repeat a
+/// quotation of the other, by the runs of [`SEED_WORDS`] words that both have, before any
+/// is grown: what it denies is not found.
+///
+/// `seeds` are where such runs begin in the one and in the other, in any order; `bits` says
+/// what a range of the one's words says, and `enough` is [`WordWeights::enough`].
+#[must_use]
+pub fn may_share(seeds: &[[u32; 2]], enough: usize, bits: impl Fn(Range<usize>) -> usize) -> bool {
+    let mut seeds: Vec<SharedSeed> =
+        seeds.iter().map(|&[at, other]| SharedSeed { doc: 0, at, other }).collect();
+    seeds.sort_unstable_by_key(|it| (i64::from(it.other) - i64::from(it.at), it.at));
+    let runs = runs(&seeds, SEED_WORDS);
+    runs.iter().any(|it| bits(it.at..it.at + it.words) >= enough)
+        || !anchors(&runs, SEED_WORDS, enough, bits).is_empty()
 }
 
 /// Extends a run both ways. Within one document the two sides stay apart.

@@ -44,12 +44,15 @@ impl WordWeights {
         Self { bits: bits.collect(), halves: halves.collect(), total }
     }
 
-    /// The bits from which a match of two places is more than chance would give
-    /// `2^slack` times in all words: `2 · log2 n − slack`.
+    /// What the words of a run that two places have in common must say before anything is
+    /// grown from it, together with the runs that confirm it: more than all words give
+    /// `2^8` times by chance, `2 · log2 n − 8` bits. It bounds the alignments that unrelated
+    /// texts cost, whatever `n`.
     #[must_use]
-    pub fn chance_bits(&self, slack: usize) -> usize {
+    pub fn enough(&self) -> usize {
+        const SLACK: usize = 8;
         let log = usize::try_from(self.total.max(1).ilog2()).unwrap_or(0);
-        (2 * log).saturating_sub(slack)
+        (2 * log).saturating_sub(SLACK)
     }
 
     /// How many words `words` are, a character of a script without spaces
@@ -70,7 +73,9 @@ impl WordWeights {
         words.iter().map(|&word| self.half_bits(word)).sum::<usize>() / 2
     }
 
-    fn half_bits(&self, word: WordId) -> usize {
+    /// Twice what one word says there.
+    #[must_use]
+    pub fn half_bits(&self, word: WordId) -> usize {
         let at = word.0 as usize;
         usize::from(self.bits.get(at).copied().unwrap_or(0))
             * usize::from(self.halves.get(at).copied().unwrap_or(0))

@@ -12,7 +12,7 @@
 //! pieces of any length, whose places in a file differ from document to document.
 
 use super::sketches::drop_first_numbers;
-use crate::fingerprint::mix;
+use crate::fingerprint::{mix, vectorized};
 
 /// How many slots are kept of a document: a short take of thirty words is met in a long
 /// report of two thousand.
@@ -128,6 +128,14 @@ pub(super) struct SharedPieces {
 impl SharedPieces {
     #[inline]
     pub(super) fn of(left: &[u32; NUM_SLOTS], right: &[u32; NUM_SLOTS]) -> Self {
+        vectorized(
+            #[inline(always)]
+            || Self::counted(left, right),
+        )
+    }
+
+    #[inline(always)]
+    fn counted(left: &[u32; NUM_SLOTS], right: &[u32; NUM_SLOTS]) -> Self {
         let (mut shared, mut of_left, mut of_right) = (0, 0, 0);
         for (&a, &b) in left.iter().zip(right) {
             // An empty slot is above all others here.

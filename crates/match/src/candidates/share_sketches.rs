@@ -1,6 +1,6 @@
 //! What two documents share at most, in few bytes, to refuse candidates by.
 
-use crate::fingerprint::mix;
+use crate::fingerprint::{mix, vectorized};
 
 /// Keeps them independent of other sketches of the same seed.
 const SALT: u64 = 0x1F3D_5B79_A6C8_E024;
@@ -68,8 +68,15 @@ impl<const N: usize> ShareSketches<N> {
     pub fn push(&mut self, members: &[u64]) {
         let shift = 64 - N.trailing_zeros();
         let mut lowest = [u32::MAX; N];
-        for &member in members {
-            let hash = mix(member ^ self.seed);
+        let seed = self.seed;
+        self.seen.clear();
+        self.seen.resize(members.len(), 0);
+        let hashes = self.seen.iter_mut().zip(members);
+        vectorized(
+            #[inline(always)]
+            || hashes.for_each(|(hash, &member)| *hash = mix(member ^ seed)),
+        );
+        for &hash in &self.seen {
             let slot = &mut lowest[usize::try_from(hash >> shift).unwrap_or(0)];
             #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
             let low = hash as u32;
@@ -158,7 +165,10 @@ fn about_distinct(hashes: &[u64], seen: &mut Vec<u64>) -> u32 {
         let at = usize::try_from(hash >> shift).unwrap_or(0);
         seen[at >> 6] |= 1 << (at & 63);
     }
-    let ones: u32 = seen.iter().map(|it| it.count_ones()).sum();
+    let ones: u32 = vectorized(
+        #[inline(always)]
+        || seen.iter().map(|it| it.count_ones()).sum(),
+    );
     #[expect(clippy::cast_precision_loss, reason = "a count of bits")]
     let bits = bits as f64;
     #[expect(

@@ -154,6 +154,10 @@ struct Found {
 }
 
 fn plain_line(line: &str) -> Option<Found> {
+    // No date is written without a digit, and few lines have one.
+    if !line.bytes().any(|it| it.is_ascii_digit()) {
+        return None;
+    }
     if line.len() > MAX_LINE {
         let mut words = line.splitn(3, char::is_whitespace);
         let (label, date) = (words.next()?, words.next()?);

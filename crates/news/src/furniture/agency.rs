@@ -7,7 +7,7 @@
 //! at the head or end of a paragraph, after *Photo:* or *©*.
 
 use super::picture::is_credit;
-use crate::normalize::scan_words;
+use crate::normalize::{WordHashing, scan_words};
 use crate::text::Span;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -44,10 +44,10 @@ pub struct WireCredit {
     pub form: WireForm,
 }
 
-fn names() -> &'static HashMap<String, u8> {
-    static NAMES: OnceLock<HashMap<String, u8>> = OnceLock::new();
+fn names() -> &'static HashMap<String, u8, WordHashing> {
+    static NAMES: OnceLock<HashMap<String, u8, WordHashing>> = OnceLock::new();
     NAMES.get_or_init(|| {
-        let mut res = HashMap::new();
+        let mut res = HashMap::default();
         for line in include_str!("agencies.tsv").lines().filter(|it| !it.starts_with('#')) {
             let Some((kind, list)) = line.split_once('\t') else { continue };
             let bit = match kind {
@@ -202,8 +202,11 @@ fn telegram(head: &str) -> Option<Span> {
 fn credit_line(text: &str) -> Option<Span> {
     let line = text.trim();
     let start = text.len() - text.trim_start().len();
-    let words = line.split_whitespace().count();
-    if words > 3 * MAX_CREDIT || line.contains('\n') {
+    if line.contains('\n') {
+        return None;
+    }
+    let words = line.split_whitespace().take(3 * MAX_CREDIT + 1).count();
+    if words > 3 * MAX_CREDIT {
         return None;
     }
     let shift = |it: Span| Span::new(it.start + start, it.end + start);

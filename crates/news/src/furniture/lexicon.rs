@@ -2,7 +2,7 @@
 
 use super::FurnitureKind;
 use crate::language;
-use crate::normalize::{Vocabulary, WordId, Words, fold_word, scan_words};
+use crate::normalize::{Vocabulary, WordHashing, WordId, Words, fold_word, scan_words};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -172,7 +172,7 @@ fn lang_of(code: &str) -> Option<Lang> {
 #[derive(Default)]
 struct Phrases {
     nodes: Vec<Node>,
-    exact: HashMap<String, u32>,
+    exact: HashMap<String, u32, WordHashing>,
     /// Sorted at the end; `word*` without its asterisk.
     prefixes: Vec<(String, u32)>,
     n_tokens: u32,

@@ -1,7 +1,7 @@
 //! Which of a language's labels does a short line begin with or consist of?
 
 use crate::language;
-use crate::normalize::scan_words;
+use crate::normalize::{WordHashing, scan_words};
 use crate::text::Span;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -35,10 +35,10 @@ const OTHER: u32 = 1 << 18;
 /// The longest phrase, in words; an ideograph or a kana is one.
 const MAX_PHRASE: usize = 20;
 
-fn phrases() -> &'static HashMap<String, u32> {
-    static PHRASES: OnceLock<HashMap<String, u32>> = OnceLock::new();
+fn phrases() -> &'static HashMap<String, u32, WordHashing> {
+    static PHRASES: OnceLock<HashMap<String, u32, WordHashing>> = OnceLock::new();
     PHRASES.get_or_init(|| {
-        let mut res = HashMap::new();
+        let mut res = HashMap::default();
         for (_, line) in language::lines("labels") {
             let mut fields = line.split('\t');
             let (Some(bit), Some(list)) = (fields.next().and_then(class), fields.next()) else {

@@ -2,7 +2,7 @@
 
 use super::{FurnitureKind, Page, phrases};
 use crate::language;
-use crate::normalize::{Vocabulary, WordId};
+use crate::normalize::{Vocabulary, WordHashing, WordId};
 use crate::segment::ends_sentence;
 use crate::text::{Span, is_unspaced};
 use siphasher::sip::SipHasher13;
@@ -160,8 +160,8 @@ impl WordTable {
 
 /// The classes of a folded word.
 fn signs_of(word: &str) -> u16 {
-    static SIGNS: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
-        let mut res: HashMap<&str, u16> = HashMap::new();
+    static SIGNS: LazyLock<HashMap<&'static str, u16, WordHashing>> = LazyLock::new(|| {
+        let mut res: HashMap<&str, u16, WordHashing> = HashMap::default();
         for (_, line) in language::lines("signs") {
             let mut fields = line.split('\t');
             let Some(bit) = fields.next().and_then(sign::of_name) else { continue };

@@ -7,7 +7,7 @@
 //! set: a word that is common in one of them and rare in another counts as
 //! common, which costs a little evidence and needs no detection of languages.
 
-use crate::normalize::{Vocabulary, scan_words};
+use crate::normalize::{Vocabulary, WordHashing, scan_words};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -18,8 +18,8 @@ const LANGUAGES: [&str; 26] = [
 ];
 
 /// Folded words; numerals are none of them, since a number tells two sentences apart.
-static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let mut res = HashSet::new();
+static COMMON: LazyLock<HashSet<String, WordHashing>> = LazyLock::new(|| {
+    let mut res = HashSet::default();
     for word in LANGUAGES.iter().filter_map(stop_words::lookup).flatten() {
         let (mut words, mut folded) = (0, String::new());
         scan_words(word, |it, _| {

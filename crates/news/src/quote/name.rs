@@ -121,7 +121,10 @@ pub(crate) fn key(word: &str) -> String {
         ("ia", "a"),
         ("io", "o"),
     ] {
-        key = key.replace(from, to);
+        // Most words have none of them.
+        if key.contains(from) {
+            key = key.replace(from, to);
+        }
     }
     let mut once = String::with_capacity(key.len());
     for c in key.chars() {

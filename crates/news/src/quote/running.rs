@@ -14,9 +14,6 @@ const RUNNING_SHARE: f64 = 0.8;
 const RUNNING_WORDS: usize = 8;
 /// Words in a row that make a stretch of text a candidate.
 const SEED: usize = 4;
-/// A run is followed when it says more than all words give `2^8` times by chance,
-/// as the anchors of passages are.
-const ANCHOR_SLACK: usize = 8;
 /// How many quotations one run of words is tried with.
 const MAX_QUOTES: usize = 16;
 
@@ -124,7 +121,7 @@ fn in_document(
         reached = reached.max(it.end);
         outside
     });
-    let enough = compared.weights.chance_bits(ANCHOR_SLACK);
+    let enough = compared.weights.enough();
     let mut res: Vec<(usize, (u32, Range<usize>))> = Vec::new();
     for (at, window) in words.windows(SEED).enumerate() {
         let mut found = starts.with(window).peekable();

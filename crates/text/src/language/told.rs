@@ -1,6 +1,7 @@
 //! A language told by its little words.
 
 use super::{LANGUAGES, Language, lines};
+use crate::normalize::WordHashing;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -13,8 +14,8 @@ const LEAST_KINDS: u32 = 6;
 
 /// Little words, each with the languages that have it, as bits in the order of
 /// [`LANGUAGES`].
-static LITTLE: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
-    let mut res: HashMap<&str, u64> = HashMap::new();
+static LITTLE: LazyLock<HashMap<&'static str, u64, WordHashing>> = LazyLock::new(|| {
+    let mut res: HashMap<&str, u64, WordHashing> = HashMap::default();
     for (language, line) in lines("little words") {
         let Some(at) = LANGUAGES.iter().position(|it| it == language) else { continue };
         for word in line.split(' ') {
@@ -39,10 +40,17 @@ pub fn told_by_little_words(text: &str) -> Option<&'static Language> {
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|it| !it.is_empty()) {
         words += 1;
         lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
         let Some((&known, &languages)) = LITTLE.get_key_value(lower.as_str()) else { continue };
-        for (at, hits) in hits.iter_mut().enumerate() {
-            *hits += usize::from(languages >> at & 1 == 1);
+        let mut rest = languages;
+        while rest != 0 {
+            hits[rest.trailing_zeros() as usize] += 1;
+            rest &= rest - 1;
         }
         if !seen.iter().any(|it| it.0 == known) {
             seen.push((known, languages));

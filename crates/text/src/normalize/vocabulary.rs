@@ -77,37 +77,43 @@ impl Vocabulary {
     /// Texts are scanned in parallel and numbered in order, so the numbers do
     /// not depend on the number of threads.
     #[must_use]
-    pub fn number<'a>(
-        texts: impl IntoParallelIterator<Item = &'a str, Iter: IndexedParallelIterator>,
-    ) -> (Self, Vec<Words>) {
-        let mut local: Vec<LocalWords> = texts.into_par_iter().map(LocalWords::of).collect();
-        let mut known: HashMap<String, WordId, BuildWordHasher> = HashMap::default();
+    pub fn number<'a>(texts: impl IntoParallelIterator<Item = &'a str>) -> (Self, Vec<Words>) {
+        let texts: Vec<&str> = texts.into_par_iter().collect();
+        Self::number_watched(&texts, |_| ())
+    }
+
+    /// The same; `done` is told how many more texts are numbered.
+    #[must_use]
+    pub fn number_watched(texts: &[&str], mut done: impl FnMut(usize)) -> (Self, Vec<Words>) {
+        let mut known: HashMap<Box<str>, WordId, WordHashing> = HashMap::default();
         let mut words: Vec<String> = Vec::new();
-        let mut maps = Vec::with_capacity(local.len());
-        for doc in &mut local {
-            let map: Vec<WordId> = std::mem::take(&mut doc.distinct)
-                .into_iter()
-                .map(|word| {
-                    if let Some(&id) = known.get(&word) {
-                        return id;
-                    }
-                    let id = WordId(u32::try_from(words.len()).unwrap_or(u32::MAX));
-                    words.push(word.clone());
-                    known.insert(word, id);
-                    id
-                })
+        let mut res = Vec::with_capacity(texts.len());
+        for texts in texts.chunks(AT_A_TIME) {
+            let mut local: Vec<LocalWords> =
+                texts.par_iter().map(|it| LocalWords::of(it)).collect();
+            let mut number = |word: Box<str>| {
+                if let Some(&id) = known.get(&word) {
+                    return id;
+                }
+                let id = WordId(u32::try_from(words.len()).unwrap_or(u32::MAX));
+                words.push(word.clone().into_string());
+                known.insert(word, id);
+                id
+            };
+            let maps: Vec<Vec<WordId>> = local
+                .iter_mut()
+                .map(|it| std::mem::take(&mut it.distinct).into_iter().map(&mut number).collect())
                 .collect();
-            maps.push(map);
+            let numbered = local.into_par_iter().zip(maps).map(|(mut it, map)| {
+                it.ids.iter_mut().for_each(|id| *id = map[id.0 as usize]);
+                it.ids.shrink_to_fit();
+                it.spans.shrink_to_fit();
+                Words { ids: it.ids, spans: it.spans }
+            });
+            res.par_extend(numbered);
+            done(texts.len());
         }
-        let numbered = local
-            .into_par_iter()
-            .zip(maps.into_par_iter())
-            .map(|(doc, map)| Words {
-                ids: doc.ids.into_iter().map(|id| map[id as usize]).collect(),
-                spans: doc.spans,
-            })
-            .collect();
-        (Self { words, counts: None }, numbered)
+        (Self { words, counts: None }, res)
     }
 
     /// The same vocabulary, whose words are counted in a larger corpus: how much a word says
@@ -153,33 +159,45 @@ impl Vocabulary {
     }
 }
 
-/// The hasher of the numbering map: its order never reaches an output.
-type BuildWordHasher = std::hash::BuildHasherDefault<siphasher::sip::SipHasher13>;
+/// How tables are hashed whose keys are words: quickly, and in each process in another way,
+/// so that nobody can write words that meet. The order of such a table reaches no output.
+pub type WordHashing = foldhash::fast::RandomState;
 
 /// One text's words, numbered within the text.
 struct LocalWords {
-    distinct: Vec<String>,
-    ids: Vec<u32>,
+    /// The distinct words, in the order in which they come first.
+    distinct: Vec<Box<str>>,
+    ids: Vec<WordId>,
     spans: Vec<Span>,
 }
 
 impl LocalWords {
     fn of(text: &str) -> Self {
-        let mut known: HashMap<String, u32, BuildWordHasher> = HashMap::default();
-        let mut res = Self { distinct: Vec::new(), ids: Vec::new(), spans: Vec::new() };
+        /// A word and the space behind it have six bytes in English and more elsewhere.
+        const WORD: usize = 6;
+        let room = text.len() / WORD;
+        let mut known: HashMap<Box<str>, WordId, WordHashing> = HashMap::default();
+        let mut ids = Vec::with_capacity(room);
+        let mut spans = Vec::with_capacity(room);
         scan_words(text, |word, span| {
-            let id = known.get(word).copied().unwrap_or_else(|| {
-                let id = u32::try_from(res.distinct.len()).unwrap_or(u32::MAX);
-                res.distinct.push(word.to_owned());
-                known.insert(word.to_owned(), id);
-                id
-            });
-            res.ids.push(id);
-            res.spans.push(span);
+            let next = WordId(u32::try_from(known.len()).unwrap_or(u32::MAX));
+            let id = match known.get(word) {
+                Some(&id) => id,
+                None => *known.entry(word.into()).or_insert(next),
+            };
+            ids.push(id);
+            spans.push(span);
         });
-        res
+        let mut distinct: Vec<(WordId, Box<str>)> =
+            known.into_iter().map(|(word, id)| (id, word)).collect();
+        distinct.sort_unstable_by_key(|it| it.0);
+        Self { distinct: distinct.into_iter().map(|it| it.1).collect(), ids, spans }
     }
 }
+
+/// A text's words while they are given the numbers of the run, a few hundred texts at a
+/// time: their own lists of words are more than the texts.
+const AT_A_TIME: usize = 512;
 
 #[cfg(test)]
 mod tests {

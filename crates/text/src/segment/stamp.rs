@@ -1,6 +1,7 @@
 //! Where does a line say how old something is?
 
 use crate::language;
+use crate::normalize::WordHashing;
 use crate::text::{Span, is_format};
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
@@ -42,10 +43,10 @@ pub(super) mod class {
 }
 
 /// The lexicon: the phrase in lower case, its words parted by one space.
-pub(super) fn lexicon() -> &'static HashMap<&'static str, u16> {
-    static LEXICON: OnceLock<HashMap<&'static str, u16>> = OnceLock::new();
+pub(super) fn lexicon() -> &'static HashMap<&'static str, u16, WordHashing> {
+    static LEXICON: OnceLock<HashMap<&'static str, u16, WordHashing>> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let mut res = HashMap::new();
+        let mut res = HashMap::default();
         for (_, line) in language::lines("cards") {
             let mut fields = line.split('\t');
             let bit = match fields.next() {

@@ -66,7 +66,13 @@ fn longest_chain(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (n, pair) in pairs.iter().enumerate() {
-        let length = ends.partition_point(|&end| pairs[end].1 < pair.1);
+        // Mostly both ascend, and the chain only grows.
+        let length = match ends.last() {
+            Some(&last) if pairs[last].1 >= pair.1 => {
+                ends.partition_point(|&end| pairs[end].1 < pair.1)
+            }
+            _ => ends.len(),
+        };
         before.push(length.checked_sub(1).map(|it| ends[it]));
         if length == ends.len() {
             ends.push(n);
@@ -160,10 +166,15 @@ impl Pairs<'_> {
     /// A row of the table of lengths is a row of bits: 1 where the length does not grow
     /// (Crochemore, Iliopoulos, Pinzon and Reid 2001), so that 64 words are compared at once.
     fn word_by_word(&mut self, short: Range<usize>, long: Range<usize>) {
+        let (a, b) = (&self.short[short.clone()], &self.long[long.clone()]);
+        if let ([one], others) | (others, [one]) = (a, b) {
+            let Some(at) = others.iter().rposition(|it| it == one) else { return };
+            let (x, y) = if a.len() == 1 { (0, at) } else { (at, 0) };
+            return self.pairs.push((short.start + x, long.start + y));
+        }
         if short.is_empty() || long.is_empty() {
             return;
         }
-        let (a, b) = (&self.short[short.clone()], &self.long[long.clone()]);
         let rows = Rows::of(a, b);
         let (mut i, mut j) = (a.len(), b.len());
         let from = self.pairs.len();

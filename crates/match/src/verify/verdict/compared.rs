@@ -1,6 +1,7 @@
 //! What two prepared texts have in common, counted once for all measures.
 
 use super::align::{Block, aligned};
+use super::marks::Marks;
 use super::side::{Places, Side};
 use crate::verify::Overlap;
 
@@ -30,15 +31,14 @@ pub(super) struct Compared<'s> {
 pub(super) struct Half<'s> {
     pub(super) side: &'s Side,
     /// Which words stand in a run of three or more that the other text has.
-    pub(super) kept: Vec<bool>,
+    pub(super) kept: Marks,
     /// Which of the distinct words the other text has anywhere.
     known: Vec<bool>,
 }
 
 impl<'s> Half<'s> {
     fn new(side: &'s Side) -> Self {
-        let kept = vec![false; side.words.len()];
-        Self { side, kept, known: vec![false; side.places.hashes.len()] }
+        Self { side, kept: Marks::none(side.words.len()), known: Vec::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -52,13 +52,13 @@ impl<'s> Half<'s> {
 
     /// How many words are kept.
     pub(super) fn kept_words(&self) -> usize {
-        self.kept.iter().filter(|it| **it).count()
+        self.kept.count()
     }
 
     /// How many of the kept words have one of these bits.
     pub(super) fn kept_count(&self, bits: u8) -> usize {
-        let words = self.side.flags.iter().zip(&self.kept);
-        words.filter(|(flags, kept)| **kept && *flags & bits != 0).count()
+        let flags = self.kept.runs().map(|it| &self.side.flags[it]);
+        flags.map(|it| it.iter().filter(|it| *it & bits != 0).count()).sum()
     }
 
     /// How many distinct words are of a kind of [`Side::kinds`], and how many of these the
@@ -83,7 +83,7 @@ impl<'s> Half<'s> {
     fn keep_runs(&mut self, run: usize) {
         for &at in self.side.threes.of_hash(run) {
             let at = at as usize;
-            self.kept[at..at + 3].fill(true);
+            self.kept.mark(at..at + 3);
         }
     }
 }
@@ -94,6 +94,11 @@ pub(super) struct Distinct {
     pub(super) all: usize,
     /// What the other text lacks.
     pub(super) new: usize,
+}
+
+/// Where runs of three words that two texts have in common stand in the lists of each.
+pub(super) fn common_runs(short: &Side, long: &Side) -> Vec<(u32, u32)> {
+    common(&short.threes.hashes, &long.threes.hashes)
 }
 
 /// Two texts of which only the shared runs of words are known, the one of fewer compared
@@ -107,12 +112,12 @@ pub(super) struct Runs<'s> {
 }
 
 impl<'s> Runs<'s> {
-    /// Compares two sides; `short` has no more words than `long`.
-    pub(super) fn new(short: &'s Side, long: &'s Side) -> Self {
+    /// Compares two sides; `short` has no more words than `long`, and `runs` are theirs.
+    pub(super) fn new(short: &'s Side, long: &'s Side, runs: &[(u32, u32)]) -> Self {
         let (mut short, mut long) = (Half::new(short), Half::new(long));
-        for (here, there) in common(&short.side.threes.hashes, &long.side.threes.hashes) {
-            short.keep_runs(here);
-            long.keep_runs(there);
+        for &(here, there) in runs {
+            short.keep_runs(here as usize);
+            long.keep_runs(there as usize);
         }
         let kept = short.kept_words();
         Self { short, long, kept }
@@ -122,30 +127,32 @@ impl<'s> Runs<'s> {
 impl<'s> Compared<'s> {
     /// Compares two sides; `short` has no more words than `long`.
     pub(super) fn new(short: &'s Side, long: &'s Side) -> Self {
-        Self::of(Runs::new(short, long))
+        Self::of(Runs::new(short, long, &common_runs(short, long)))
     }
 
     /// What else there is to know.
     pub(super) fn of(runs: Runs<'s>) -> Self {
         let Runs { mut short, mut long, kept: in_runs } = runs;
         let words = common(&short.side.places.hashes, &long.side.places.hashes);
+        for half in [&mut short, &mut long] {
+            half.known = vec![false; half.side.places.hashes.len()];
+        }
         for &(here, there) in &words {
-            (short.known[here], long.known[there]) = (true, true);
+            (short.known[here as usize], long.known[there as usize]) = (true, true);
         }
         let sizes = |of: &dyn Fn(&Side) -> usize| [of(short.side), of(long.side)];
         let overlap = |shared, [left, right]: [usize; 2]| Overlap { shared, left, right };
-        let twos =
-            overlap(common(&short.side.twos, &long.side.twos).len(), sizes(&|it| it.twos.len()));
+        let twos = overlap(shared(&short.side.twos, &long.side.twos), sizes(&|it| it.twos.len()));
         let stems = overlap(
-            common(&short.side.distinct_stems, &long.side.distinct_stems).len(),
+            shared(&short.side.distinct_stems, &long.side.distinct_stems),
             sizes(&|it| it.distinct_stems.len()),
         );
         let distinct = overlap(words.len(), sizes(&|it| it.places.hashes.len()));
         let blocks =
             aligned(short.side, long.side, anchors(&words, &short.side.places, &long.side.places));
         for it in blocks.iter().filter(|it| it.len >= LEAST_RUN) {
-            short.kept[it.short..it.short + it.len].fill(true);
-            long.kept[it.long..it.long + it.len].fill(true);
+            short.kept.mark(it.short..it.short + it.len);
+            long.kept.mark(it.long..it.long + it.len);
         }
         let equal = blocks.iter().map(|it| it.len).sum();
         Self { short, long, blocks, equal, in_runs, words: distinct, twos, stems }
@@ -181,28 +188,39 @@ impl Gap {
 /// Where what two ascending lists have in common stands in each.
 ///
 /// Without branches: which list goes on cannot be predicted.
-pub(super) fn common(a: &[u32], b: &[u32]) -> Vec<(usize, usize)> {
+fn common(a: &[u32], b: &[u32]) -> Vec<(u32, u32)> {
     let mut res = vec![(0, 0); a.len().min(b.len()) + 1];
     let (mut i, mut j, mut n) = (0, 0, 0);
-    while let (Some(&x), Some(&y)) = (a.get(i), b.get(j)) {
+    while let (Some(&x), Some(&y)) = (a.get(i as usize), b.get(j as usize)) {
         res[n] = (i, j);
         n += usize::from(x == y);
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
+        i += u32::from(x <= y);
+        j += u32::from(y <= x);
     }
     res.truncate(n);
     res
 }
 
+/// How much two ascending lists have in common.
+fn shared(a: &[u32], b: &[u32]) -> usize {
+    let (mut i, mut j, mut n) = (0, 0, 0);
+    while let (Some(&x), Some(&y)) = (a.get(i), b.get(j)) {
+        n += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    n
+}
+
 /// The places of the shared words that each text has once, by the first.
-fn anchors(words: &[(usize, usize)], short: &Places, long: &Places) -> Vec<(u32, u32)> {
-    let places = words.iter().map(|&(here, there)| (short.of_hash(here), long.of_hash(there)));
-    let mut res: Vec<(u32, u32)> = places
-        .filter_map(|places| match places {
-            (&[here], &[there]) => Some((here, there)),
-            _ => None,
-        })
-        .collect();
-    res.sort_unstable();
-    res
+fn anchors(words: &[(u32, u32)], short: &Places, long: &Places) -> Vec<(u32, u32)> {
+    const NOWHERE: u32 = u32::MAX;
+    let mut of_short = vec![NOWHERE; short.count()];
+    for &(here, there) in words {
+        let places = (short.of_hash(here as usize), long.of_hash(there as usize));
+        if let (&[here], &[there]) = places {
+            of_short[here as usize] = there;
+        }
+    }
+    (0..).zip(of_short).filter(|it| it.1 != NOWHERE).collect()
 }

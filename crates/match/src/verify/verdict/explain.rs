@@ -108,7 +108,7 @@ fn change(
     // Beside words that match by chance, nothing was exchanged.
     let kept = &pair.short.kept;
     let [from, to] = gap.short;
-    let stands_fast = (from == 0 || kept[from - 1]) && kept.get(to).is_none_or(|it| *it);
+    let stands_fast = (from == 0 || kept.has(from - 1)) && (to == kept.len() || kept.has(to));
     if here.min(there) == 0 || here.max(there) > MOST_WORDS || !stands_fast {
         return None;
     }

@@ -1,6 +1,7 @@
 //! A pair of texts as whole numbers, for the model to decide by.
 
 use super::compared::{Compared, Half};
+use super::marks::Marks;
 use super::side::flag;
 
 /// How many measures a pair has.
@@ -136,8 +137,8 @@ fn even(half: &Half<'_>) -> (usize, usize) {
 fn units<'h>(starts: &'h [u32], half: &'h Half<'_>) -> impl Iterator<Item = (usize, usize)> + 'h {
     let ends = starts.iter().skip(1).map(|&it| it as usize).chain([half.len()]);
     starts.iter().zip(ends).map(|(&start, end)| {
-        let kept = &half.kept[start as usize..end];
-        (kept.len(), kept.iter().filter(|it| **it).count())
+        let start = start as usize;
+        (end - start, half.kept.count_in(start..end))
     })
 }
 
@@ -181,19 +182,19 @@ fn places(pair: &Compared<'_>, row: &mut Row) {
     row.count(runs.long_ones, 50);
     row.count(runs.longest, 500);
     for (half, first) in [(long, 40), (short, 100)] {
-        let first = &half.kept[..first.min(half.len())];
-        row.share(first.iter().filter(|it| **it).count(), first.len());
+        let first = first.min(half.len());
+        row.share(half.kept.count_in(0..first), first);
     }
     let [one, other] = [short, long].map(heading);
     let common = one.iter().filter(|it| other.contains(it)).count();
     row.share(common, one.len().min(other.len()));
-    let first = long.kept.iter().position(|it| *it).unwrap_or(long.len());
-    let last = long.kept.iter().rposition(|it| *it).map_or(first, |it| it + 1);
+    let mut runs = long.kept.runs();
+    let (first, end) = runs.next().map_or((long.len(), None), |it| (it.start, Some(it.end)));
+    let last = runs.last().map(|it| it.end).or(end).unwrap_or(first);
     row.share(first, long.len());
     row.share(long.kept_words(), last - first);
     let new = short.len() - short.kept_words();
-    let mut new_ones = short.kept.iter().enumerate().filter(|it| !it.1);
-    let middle = new_ones.nth(new / 2).map_or(short.len() / 2, |it| it.0);
+    let middle = short.kept.nth_free(new / 2).unwrap_or(short.len() / 2);
     row.share(middle, short.len());
 }
 
@@ -215,16 +216,19 @@ pub(super) struct KeptRuns {
 }
 
 impl KeptRuns {
-    pub(super) fn of(kept: &[bool]) -> Self {
+    pub(super) fn of(kept: &Marks) -> Self {
         const LONG: usize = 8;
-        let (mut res, mut run, mut new) = (Self::default(), 0, 0);
-        for &is_kept in kept {
-            run = if is_kept { run + 1 } else { 0 };
-            res.long_ones += usize::from(run == LONG);
-            res.longest = res.longest.max(run);
-            new = if run >= LONG { 0 } else { new + 1 };
-            res.longest_new = res.longest_new.max(new);
+        let (mut res, mut new_from) = (Self::default(), 0);
+        for run in kept.runs() {
+            res.longest = res.longest.max(run.len());
+            if run.len() >= LONG {
+                res.long_ones += 1;
+                // It shows with its eighth word that a run is a long one.
+                res.longest_new = res.longest_new.max(run.start + LONG - 1 - new_from);
+                new_from = run.end;
+            }
         }
+        res.longest_new = res.longest_new.max(kept.len() - new_from);
         res
     }
 }

@@ -22,13 +22,14 @@
 mod align;
 mod compared;
 mod explain;
+mod marks;
 mod mask;
 mod measures;
 mod model;
 mod side;
 mod words;
 
-use compared::{Compared, Half, Runs};
+use compared::{Compared, Half, Runs, common_runs};
 pub use explain::{Change, ChangeKind, Evidence, explain};
 use measures::KeptRuns;
 pub use measures::{COUNT as MEASURES, NAMES as MEASURE_NAMES};
@@ -124,11 +125,15 @@ pub fn judge(a: &Side, b: &Side) -> Judged {
         let is_same = (a.digest, a.masked) == (b.digest, b.masked);
         return certain(if is_same { Verdict::Same } else { Verdict::Version }, words[0]);
     }
-    if a.words.is_empty() || b.words.is_empty() || are_strangers(a, b) {
+    if a.words.is_empty() || b.words.is_empty() {
         return certain(Verdict::Different, 0);
     }
     let (short, long) = in_order(a, b);
-    let runs = Runs::new(short, long);
+    let shared = common_runs(short, long);
+    if are_strangers(shared.len(), short) {
+        return certain(Verdict::Different, 0);
+    }
+    let runs = Runs::new(short, long, &shared);
     if are_clearly_apart(&runs) {
         let is_copied = longest_passage(&runs.short) >= PASSAGE;
         let verdict = if is_copied { Verdict::Partial } else { Verdict::Different };
@@ -159,9 +164,8 @@ fn are_clearly_apart(runs: &Runs<'_>) -> bool {
 /// Whether not one word in twenty-five of the shorter text stands in a run of three that
 /// the other has, so that nothing else need be looked at. Copies with every fifth word
 /// exchanged on both sides have six times as much in common.
-fn are_strangers(a: &Side, b: &Side) -> bool {
-    let shared = compared::common(&a.threes.hashes, &b.threes.hashes).len();
-    shared * 75 < a.words.len().min(b.words.len())
+fn are_strangers(shared: usize, short: &Side) -> bool {
+    shared * 75 < short.words.len()
 }
 
 /// The measures of a pair, as the model sees them: for those who grow it.
@@ -204,11 +208,11 @@ fn parted(pair: &Compared<'_>, row: &[i32; MEASURES]) -> Verdict {
 /// two words.
 fn longest_passage(short: &Half<'_>) -> usize {
     const GAP: usize = 2;
-    let (mut longest, mut run, mut gap) = (0, 0, 0);
-    for &kept in &short.kept {
-        gap = if kept { 0 } else { gap + 1 };
-        run = if gap > GAP { 0 } else { run + usize::from(kept) };
-        longest = longest.max(run);
+    let (mut longest, mut words, mut end) = (0, 0, 0);
+    for run in short.kept.runs() {
+        words = if run.start > end + GAP { 0 } else { words } + run.len();
+        longest = longest.max(words);
+        end = run.end;
     }
     longest
 }

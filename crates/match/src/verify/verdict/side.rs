@@ -73,8 +73,8 @@ impl Places {
         let mut keys: Vec<u64> =
             hashes.zip(0_u64..).map(|(hash, at)| u64::from(hash) << 32 | at).collect();
         sort_spread(&mut keys, upper);
-        let mut res = Self::default();
-        res.places.reserve_exact(keys.len());
+        let room = || Vec::with_capacity(keys.len() + 1);
+        let mut res = Self { hashes: room(), starts: room(), places: room() };
         for (&key, n) in keys.iter().zip(0_u32..) {
             let hash = upper(key);
             if res.hashes.last() != Some(&hash) {
@@ -85,6 +85,11 @@ impl Places {
         }
         res.starts.push(as_u32(keys.len()));
         res
+    }
+
+    /// How many places there are.
+    pub(super) const fn count(&self) -> usize {
+        self.places.len()
     }
 
     /// The places of the hash number `n`.
@@ -155,10 +160,19 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn read(text: &'t str, keeps_spans: bool) -> Self {
+        /// A word and the space behind it have six bytes in English and more elsewhere.
+        const WORD: usize = 5;
+        let room = text.len() / WORD;
+        let side = Side {
+            words: Vec::with_capacity(room),
+            flags: Vec::with_capacity(room),
+            stems: Vec::with_capacity(room),
+            ..Side::default()
+        };
         let mut res = Self {
             text,
-            side: Side::default(),
-            classes: Vec::new(),
+            side,
+            classes: Vec::with_capacity(room),
             spans: Vec::new(),
             keeps_spans,
             end: 0,

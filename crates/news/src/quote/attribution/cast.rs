@@ -6,6 +6,7 @@ use super::forms::{self, Group};
 use super::people::{Shape, Somebody, find, governed};
 use super::scene::{Kind, Scene, Token};
 use super::words::Role;
+use crate::normalize::WordHashing;
 use crate::quote::name::{key, words_of};
 use crate::text::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -17,7 +18,7 @@ pub(super) enum Gender {
     She,
 }
 
-static GIVEN: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
+static GIVEN: LazyLock<HashMap<&'static str, Gender, WordHashing>> = LazyLock::new(|| {
     let lines = include_str!("../data/given.txt").lines();
     let group = |line: &'static str| {
         let (gender, names) = line.split_once(' ')?;
@@ -32,7 +33,7 @@ static GIVEN: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
 });
 
 /// Given names as name keys.
-static GIVEN_KEYS: LazyLock<HashSet<String>> =
+static GIVEN_KEYS: LazyLock<HashSet<String, WordHashing>> =
     LazyLock::new(|| GIVEN.keys().map(|it| key(it)).collect());
 
 /// A person or body with a name of two words or more.
@@ -658,7 +659,7 @@ fn gender_of(
 
 /// Whether a name's key is a surname that stands first: *Ban Ki-moon*, *Xi Jinping*.
 fn is_family_first(key_of: &str) -> bool {
-    static FIRST: LazyLock<HashSet<String>> =
+    static FIRST: LazyLock<HashSet<String, WordHashing>> =
         LazyLock::new(|| forms::ALL.list(Group::FamilyFirst).iter().map(|it| key(it)).collect());
     FIRST.contains(key_of)
 }

@@ -159,8 +159,8 @@ impl<'a> Decider<'a> {
         let best = best.filter(|it| it.1 >= LIKELY);
         // A heading in quotation marks belongs to nobody before it.
         let likely = |it: &Contender| it.plain || odds(self.trees.score(&it.row)) >= LIKELY;
-        let signed = found.iter().any(|it| it.zone == Zone::Next && likely(it));
-        let best = best.filter(|_| signed || !self.heads(region, quote));
+        let signed = || found.iter().any(|it| it.zone == Zone::Next && likely(it));
+        let best = best.filter(|_| !self.heads(region, quote) || signed());
         let named = |row: &contender::Row| {
             let none = contender::is_title(row) || contender::is_held_at_length(row);
             none || contender::only_opens(row) || contender::is_letter(row)

@@ -152,17 +152,33 @@ pub(super) const VERB_SECOND: &str = "verb-second";
 #[derive(Debug)]
 pub(in crate::quote) struct Forms {
     words: Vec<Vec<&'static str>>,
+    /// The same, ascending: some groups have hundreds, and are asked at every word.
+    ascending: Vec<Vec<&'static str>>,
 }
 
 /// Those of all languages.
 pub(in crate::quote) static ALL: LazyLock<Forms> = LazyLock::new(|| Forms::read(|_| true));
 
 static BY_CODE: LazyLock<BTreeMap<&'static str, Forms>> = LazyLock::new(|| {
-    let codes = language::groups("attribution").map(|it| it.0.code);
-    codes.map(|code| (code, Forms::read(|it| it == code))).collect()
+    let mut words: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
+    for (language, group, own) in language::groups("attribution") {
+        let lists = words.entry(language.code).or_insert_with(no_words);
+        add(lists, group, own);
+    }
+    words.into_iter().map(|(code, words)| (code, Forms::of_words(words))).collect()
 });
 
-static NONE: Forms = Forms { words: Vec::new() };
+fn no_words() -> Vec<Vec<&'static str>> {
+    vec![Vec::new(); NAMES.len()]
+}
+
+fn add(lists: &mut [Vec<&'static str>], group: &str, words: impl Iterator<Item = &'static str>) {
+    if let Some(at) = NAMES.iter().position(|&it| it == group) {
+        lists[at].extend(words);
+    }
+}
+
+static NONE: Forms = Forms { words: Vec::new(), ascending: Vec::new() };
 
 impl Forms {
     /// Those of the language with this code; empty where it has none.
@@ -172,13 +188,17 @@ impl Forms {
 
     /// Those of the languages whose code fits, in the order of the files.
     pub(super) fn read(fits: impl Fn(&str) -> bool) -> Self {
-        let mut words = vec![Vec::new(); NAMES.len()];
+        let mut words = no_words();
         for (_, group, own) in language::groups("attribution").filter(|it| fits(it.0.code)) {
-            if let Some(at) = NAMES.iter().position(|&it| it == group) {
-                words[at].extend(own);
-            }
+            add(&mut words, group, own);
         }
-        Self { words }
+        Self::of_words(words)
+    }
+
+    fn of_words(words: Vec<Vec<&'static str>>) -> Self {
+        let mut ascending = words.clone();
+        ascending.iter_mut().for_each(|it| it.sort_unstable());
+        Self { words, ascending }
     }
 
     /// The words of `group`, in the order of the lines.
@@ -188,7 +208,7 @@ impl Forms {
 
     /// Whether `word`, as the lists write it, is one of `group`.
     pub(in crate::quote) fn has(&self, group: Group, word: &str) -> bool {
-        self.list(group).contains(&word)
+        self.ascending.get(group as usize).is_some_and(|it| it.binary_search(&word).is_ok())
     }
 
     /// Whether `word` ends in one of `group`.

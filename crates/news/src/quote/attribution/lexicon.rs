@@ -3,11 +3,12 @@
 use super::forms::Forms;
 use super::words::{Role, Roles, role};
 use crate::language;
+use crate::normalize::WordHashing;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 use whatlang::Lang;
 
-type Words = HashMap<&'static str, Roles>;
+type Words = HashMap<&'static str, Roles, WordHashing>;
 
 /// Language codes and their words, from the section `speech`.
 static LANGUAGES: LazyLock<BTreeMap<&'static str, Words>> = LazyLock::new(|| {

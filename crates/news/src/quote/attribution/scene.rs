@@ -3,6 +3,7 @@
 use super::forms::Group;
 use super::lexicon::Lexicon;
 use super::words::{Role, Roles};
+use crate::normalize::WordHashing;
 use crate::segment::{BlockKind, Segmentation};
 use crate::text::{Span, is_unspaced};
 use std::collections::HashMap;
@@ -51,22 +52,8 @@ impl Token {
     }
 
     /// Any of the closed classes that no name and no verb of saying belongs to.
-    pub(super) fn is_small(&self) -> bool {
-        [
-            Role::Article,
-            Role::Link,
-            Role::Preposition,
-            Role::Helper,
-            Role::Time,
-            Role::Pronoun,
-            Role::He,
-            Role::She,
-            Role::They,
-            Role::Itself,
-            Role::Source,
-        ]
-        .into_iter()
-        .any(|it| self.has(it))
+    pub(super) const fn is_small(&self) -> bool {
+        self.roles.is_small()
     }
 }
 
@@ -127,7 +114,7 @@ pub(super) struct Scene<'a> {
     pub(super) lexicon: Lexicon,
     /// One a block.
     pub(super) blocks: Vec<Region>,
-    forms: HashMap<String, Form>,
+    forms: HashMap<String, Form, WordHashing>,
     /// Of a hundred words inside sentences, how many have a capital: 5 in English
     /// prose, 30 in German.
     pub(super) capitals: i32,
@@ -149,7 +136,7 @@ impl<'a> Scene<'a> {
             let tokens = tokens(text, parts, &lexicon, block.span, &top);
             blocks.push(Region { tokens, heading: block.kind == BlockKind::Heading });
         }
-        let mut res = Self { text, parts, lexicon, blocks, forms: HashMap::new(), capitals: 0 };
+        let mut res = Self { text, parts, lexicon, blocks, forms: HashMap::default(), capitals: 0 };
         res.count_forms();
         res
     }
@@ -186,7 +173,7 @@ impl<'a> Scene<'a> {
     /// Counts the forms of all words, those of quotations too. Headings and lines
     /// in which most words have a capital say nothing.
     fn count_forms(&mut self) {
-        let mut forms: HashMap<String, Form> = HashMap::new();
+        let mut forms: HashMap<String, Form, WordHashing> = HashMap::default();
         let (mut inside, mut capital) = (0, 0);
         let mut words: Vec<Token> = Vec::new();
         let mut lower = String::new();
@@ -238,7 +225,7 @@ impl<'a> Scene<'a> {
 
 /// Counts `word` in lower case, for which `lower` is a buffer: most words are known already.
 fn count_form(
-    forms: &mut HashMap<String, Form>,
+    forms: &mut HashMap<String, Form, WordHashing>,
     word: &str,
     lower: &mut String,
     count: impl FnOnce(&mut Form),
@@ -307,7 +294,7 @@ fn scan_words(text: &str, lexicon: &Lexicon, range: Range<usize>, out: &mut Vec<
     let mut at = range.start;
     while at < range.end {
         let Some(c) = text[at..range.end].chars().next() else { break };
-        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+        if c.is_alphanumeric() || is_mark(c) {
             let end = word_end(text, at, range.end);
             let mut start = at;
             let word = &text[at..end];
@@ -381,9 +368,30 @@ fn inversion(lexicon: &Lexicon, word: &str) -> Option<(usize, usize)> {
     (!verb.is_empty() && verb.starts_with(char::is_lowercase)).then_some((verb.len(), begin + 1))
 }
 
+/// Whether a character is a mark on the one before; most of a text need not be looked up.
+fn is_mark(c: char) -> bool {
+    !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Where the letters and digits end that `bytes` begin with, if all of them are ASCII and
+/// nothing can join them to what follows: most words.
+fn plain_end(bytes: &[u8]) -> Option<usize> {
+    let end = bytes.iter().position(|it| !it.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+    let ends = match bytes[end..] {
+        [] => true,
+        [b'-', ..] => false,
+        [b'\'' | b'.' | b'&', next, ..] => next.is_ascii() && !next.is_ascii_alphanumeric(),
+        [next, ..] => next.is_ascii(),
+    };
+    (end > 0 && ends).then_some(end)
+}
+
 /// The end of the word at `at`: letters and digits, joined by an apostrophe, a
 /// hyphen or a full stop between two of them; a name's possessive ending too.
 fn word_end(text: &str, at: usize, end: usize) -> usize {
+    if let Some(end) = plain_end(&text.as_bytes()[at..end]) {
+        return at + end;
+    }
     let mut chars = text[at..end].char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
         let next = chars.peek().map(|it| it.1);
@@ -391,8 +399,7 @@ fn word_end(text: &str, at: usize, end: usize) -> usize {
             && next.is_some_and(char::is_alphanumeric);
         // *Gesundheits-, Sozial- und …direktor*: a word that is cut at a hyphen.
         let cut = c == '-' && matches!(next, Some(',' | ' ')) && offset > 2;
-        let mark = unicode_normalization::char::is_combining_mark(c)
-            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '·');
+        let mark = is_mark(c) || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '·');
         if !(c.is_alphanumeric() || joint || mark || cut) {
             return at + offset;
         }

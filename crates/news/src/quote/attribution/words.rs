@@ -51,6 +51,22 @@ impl Roles {
         self.0 |= role as u32;
     }
 
+    /// Any of the closed classes that no name and no verb of saying belongs to.
+    pub(super) const fn is_small(self) -> bool {
+        const SMALL: u32 = Role::Article as u32
+            | Role::Link as u32
+            | Role::Preposition as u32
+            | Role::Helper as u32
+            | Role::Time as u32
+            | Role::Pronoun as u32
+            | Role::He as u32
+            | Role::She as u32
+            | Role::They as u32
+            | Role::Itself as u32
+            | Role::Source as u32;
+        self.0 & SMALL != 0
+    }
+
     pub(super) const fn without_verbs(self) -> Self {
         let verbs = Role::Say as u32 | Role::Name as u32 | Role::Think as u32 | Role::Tag as u32;
         Self(self.0 & !verbs)
