@@ -50,7 +50,7 @@ mod write;
 
 use crate::coverage::parse_date;
 use crate::findings::{IndexStatus, Version};
-use crate::pipeline::ScanSettings;
+use crate::pipeline::{Readings, ScanSettings};
 use crate::{Error, Result};
 use std::cell::RefCell;
 use std::fs::{self, File};
@@ -62,6 +62,9 @@ use view::View;
 pub use lookup::{Followed, Lookup, Speaker, Wanted};
 pub use query::QueryLimits;
 
+/// Articles of so many bytes of text are not read again when a later query meets them.
+const READINGS: usize = 32 << 20;
+
 /// A folder that remembers articles.
 ///
 /// Any number of processes may read it while one writes; who wants to write waits for
@@ -72,6 +75,7 @@ pub struct Index {
     truth: Truth,
     view: View,
     memory: RefCell<Memory>,
+    readings: Readings,
 }
 
 impl Index {
@@ -107,6 +111,7 @@ impl Index {
             truth,
             view: View::default(),
             memory: RefCell::default(),
+            readings: Readings::new(READINGS),
         };
         if let Some(settings) = create {
             index.require(settings)?;

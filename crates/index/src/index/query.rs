@@ -1,18 +1,18 @@
 //! What was seen of an article?
 
 use super::prints::{self, Secret};
-use super::screen::Screen;
+use super::screen::{self, Hashed, Screen};
 use super::segment::Kind;
 use super::surroundings::Round;
 use super::truth::{State, Stored};
 use super::write::address_of;
 use super::{Index, damaged, earliest, truth};
+use crate::align::WordWeights;
 use crate::coverage::{head_date, parse_date};
 use crate::findings::{LeftOut, Past, Related, ScanResult, Seen, Version};
-use crate::normalize::{Vocabulary, WordId};
+use crate::normalize::{Vocabulary, WordCounts, WordId};
 use crate::pipeline::articles::streams;
 use crate::pipeline::{ScanInput, Surroundings as _, pages, scan_within};
-use crate::segment::segment;
 use crate::text::{Account, Corpus, DocId, Document, Span};
 use crate::verify::{Side, Verdict, explain, judge};
 use crate::{Error, Result};
@@ -90,7 +90,7 @@ impl Index {
             search.take(&mut taken)?;
             for _ in 0..limits.rounds {
                 let found = search.scanned(document, &taken)?;
-                search.ask_who_else(&found)?;
+                search.ask_who_else(document, &found)?;
                 if !search.take(&mut taken)? {
                     return search.answer(found, &taken);
                 }
@@ -174,9 +174,16 @@ struct Search<'a> {
     /// Those that have words of a quotation between quotation marks, too, each with how many
     /// words its shortest quotation has that does.
     quoting: BTreeMap<u32, usize>,
-    /// Those that were read and have too little, each with what it shared then.
-    rejected: BTreeMap<u32, u32>,
+    /// Those that were read and had too little.
+    rejected: BTreeMap<u32, Rejected>,
     left_out: LeftOut,
+}
+
+/// An article that was read and shared too little with what had been asked then.
+struct Rejected {
+    words: Hashed,
+    score: u32,
+    texts: usize,
 }
 
 /// A scan, the name of the article in it, and of how many lines not all places were seen.
@@ -188,6 +195,7 @@ impl Search<'_> {
             truth: &self.index.truth,
             view: &self.index.view,
             memory: &self.index.memory,
+            readings: &self.index.readings,
             article,
             own: self.own.map(|it| it.0),
             numbers,
@@ -199,7 +207,7 @@ impl Search<'_> {
     /// Looks up who shares runs of words with the article.
     fn ask_for(&mut self, document: &Document) -> Result<()> {
         let corpus = Corpus::new(vec![document.clone()]);
-        let parts = vec![segment(&document.text)];
+        let parts = vec![self.index.readings.of(&document.text).segmentation.clone()];
         let (vocabulary, words) = Vocabulary::number(vec![document.text.as_str()]);
         let none = BTreeMap::new();
         let round = self.round(&corpus.documents()[0], &none);
@@ -209,10 +217,15 @@ impl Search<'_> {
         let hashes = prints::hashes(&vocabulary);
         let secret = self.index.truth.secret;
         let quoted = prints::quoted(&parts[0], &words[0]);
+        let counts = round.words(&corpus, &vocabulary, &streams)?.unwrap_or_default();
+        let vocabulary = vocabulary.counted(counts);
+        let weights = WordWeights::new(&vocabulary, &[]);
         let passages = secret.passages(&hashes, &words[0].ids, &streams[0]);
         let quotes = secret.quotes(&hashes, &streams[0], &quoted);
         let quotes: Vec<u64> = quotes.into_iter().map(|it| it.0).collect();
-        self.screen.ask(&hashes, &streams[0]);
+        let longest = self.index.settings().passage_words;
+        let blocks = parts[0].blocks.iter().map(|it| words[0].within(it.span));
+        self.screen.ask(&hashes, &weights, &streams[0], blocks.filter(|it| it.len() < longest));
         for it in quoted {
             self.screen.ask_quotation(&hashes, &streams[0][it]);
         }
@@ -280,8 +293,8 @@ impl Search<'_> {
         let likely = self.likely();
         let mut is_more = false;
         for &doc in &likely {
-            let score = self.scores.get(&doc).copied();
-            if taken.contains_key(&doc) || self.rejected.get(&doc).copied() == score {
+            let score = self.scores.get(&doc).copied().unwrap_or(0);
+            if taken.contains_key(&doc) || !self.is_worth_a_look(doc, score) {
                 continue;
             }
             let read = taken.len() + self.rejected.len();
@@ -294,9 +307,10 @@ impl Search<'_> {
                 damaged(&path, &format!("document {doc} is in a segment and not here"))
             })?;
             let is_own = self.own.is_some_and(|it| it.1 == stored.article);
-            let shortest = self.quoting.get(&doc).copied();
-            if is_own || !self.screen.passes(&stored.document.text, shortest) {
-                self.rejected.extend(score.map(|it| (doc, it)));
+            let words = screen::hashed_words(&stored.document.text);
+            if is_own || !self.passes(doc, &words) {
+                let texts = self.screen.texts();
+                self.rejected.insert(doc, Rejected { words, score, texts });
                 continue;
             }
             self.rejected.remove(&doc);
@@ -305,6 +319,24 @@ impl Search<'_> {
         }
         self.left_out.articles = likely.len().saturating_sub(taken.len() + self.rejected.len());
         Ok(is_more)
+    }
+
+    fn passes(&self, doc: u32, words: &Hashed) -> bool {
+        self.screen.passes(words, self.quoting.get(&doc).copied())
+    }
+
+    /// Whether a document was not read yet, or shares more with what is asked now.
+    fn is_worth_a_look(&mut self, doc: u32, score: u32) -> bool {
+        let texts = self.screen.texts();
+        let Some(known) = self.rejected.get(&doc) else { return true };
+        if (known.score, known.texts) == (score, texts) {
+            return false;
+        }
+        let passes = self.passes(doc, &known.words);
+        if let Some(known) = self.rejected.get_mut(&doc).filter(|_| !passes) {
+            (known.score, known.texts) = (score, texts);
+        }
+        passes
     }
 
     /// Scans the article with what was taken.
@@ -336,7 +368,7 @@ impl Search<'_> {
     }
 
     /// Asks who else has the words in which a finding stands elsewhere.
-    fn ask_who_else(&mut self, (scan, id, ..): &Scanned) -> Result<()> {
+    fn ask_who_else(&mut self, document: &Document, (scan, id, ..): &Scanned) -> Result<()> {
         let article = place_of(scan, id);
         let secret = self.index.truth.secret;
         let mut passages = BTreeSet::new();
@@ -354,13 +386,16 @@ impl Search<'_> {
             }
         }
         for (kind, places) in [(Kind::Passages, passages), (Kind::Quotes, quotes)] {
-            let texts: Vec<&str> =
-                places.iter().map(|it| it.span.of(&scan.corpus.get(it.doc).text)).collect();
+            let own = places.iter().map(|it| it.span.of(&scan.corpus.get(it.doc).text));
+            let texts: Vec<&str> = std::iter::once(document.text.as_str()).chain(own).collect();
             let (vocabulary, words) = Vocabulary::number(texts);
             let hashes = prints::hashes(&vocabulary);
-            let ids = || words.iter().map(|it| &it.ids[..]);
+            let counts = self.counts(document, &vocabulary, &words[0].ids)?;
+            let vocabulary = vocabulary.counted(counts);
+            let weights = WordWeights::new(&vocabulary, &[]);
+            let ids = || words[1..].iter().map(|it| &it.ids[..]);
             for it in ids() {
-                self.screen.ask(&hashes, it);
+                self.screen.ask(&hashes, &weights, it, std::iter::empty());
                 if kind == Kind::Quotes {
                     self.screen.ask_quotation(&hashes, it);
                 }
@@ -369,6 +404,18 @@ impl Search<'_> {
             self.ask(&keys, kind)?;
         }
         Ok(())
+    }
+
+    /// How often words stand in the index and in the article, whose words `own` are.
+    fn counts(
+        &self,
+        document: &Document,
+        vocabulary: &Vocabulary,
+        own: &[WordId],
+    ) -> Result<WordCounts> {
+        let (corpus, none) = (Corpus::new(vec![document.clone()]), BTreeMap::new());
+        let round = self.round(document, &none);
+        Ok(round.words(&corpus, vocabulary, &[own.to_vec()])?.unwrap_or_default())
     }
 
     fn answer(

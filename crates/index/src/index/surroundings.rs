@@ -11,7 +11,7 @@ use crate::furniture::{
     Furniture, LineFacts, Page, PageFinder, Profile, Recurrence, Recurring, find_furniture_among,
 };
 use crate::normalize::{Vocabulary, WordCounts, WordId};
-use crate::pipeline::Surroundings;
+use crate::pipeline::{Readings, Surroundings};
 use crate::segment::segment_blocks;
 use crate::text::{Corpus, DocId, Document};
 use crate::{Error, Result};
@@ -46,6 +46,7 @@ pub(super) struct Round<'a> {
     pub(super) truth: &'a Truth,
     pub(super) view: &'a View,
     pub(super) memory: &'a RefCell<Memory>,
+    pub(super) readings: &'a Readings,
     /// The article that was asked about, and the number of each other one.
     pub(super) article: &'a Document,
     /// Its own number, where it is in the index, too: what it has counts once.
@@ -159,6 +160,10 @@ impl Surroundings for Round<'_> {
     fn asked(&self, corpus: &Corpus) -> Option<DocId> {
         let at = corpus.documents().iter().position(|it| it.id == self.article.id)?;
         u32::try_from(at).ok().map(DocId)
+    }
+
+    fn readings(&self) -> Option<&Readings> {
+        Some(self.readings)
     }
 
     fn furniture(&self, pages: &[Page<'_>], vocabulary: &Vocabulary) -> Result<Vec<Furniture>> {

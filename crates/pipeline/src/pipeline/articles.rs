@@ -1,5 +1,6 @@
 //! The articles of a run, as the later stages ask for them.
 
+use super::Readings;
 use crate::align::{Passage, Relation, SharedStretch, Surroundings, passage_kind};
 use crate::candidates::MASKED;
 use crate::coverage::{head_date, parse_date};
@@ -29,6 +30,8 @@ pub struct Articles<'a> {
     pub words: &'a [Words],
     /// The words that comparisons see: furniture is masked.
     pub streams: &'a [Vec<WordId>],
+    /// What was read of them before, where it is remembered.
+    pub readings: Option<&'a Readings>,
     /// Where it is said how far the run is.
     pub progress: &'a Progress,
 }
@@ -157,15 +160,25 @@ impl<'a> Articles<'a> {
         given.or_else(|| head_date(&document.text)).map(|it| it.day)
     }
 
+    /// Who said each quotation of a document, and what it is.
+    fn attributed(&self, doc: usize) -> (Vec<Attribution>, Vec<QuotationRole>) {
+        let (text, segmentation) = (self.text(doc), &self.segmentations[doc]);
+        if let Some(readings) = self.readings {
+            let known = readings.of(text);
+            return (known.attributions.clone(), known.roles.clone());
+        }
+        let attributions = attribute(text, segmentation);
+        let roles = roles(text, segmentation, &attributions);
+        (attributions, roles)
+    }
+
     /// Finds every quotation's words and speaker.
     pub fn quotes(&self) -> Quotes {
         self.progress.begin(Stage::Speakers, self.corpus.len() as u64);
         let found: Vec<_> = (0..self.corpus.len())
             .into_par_iter()
             .map(|doc| {
-                let segmentation = &self.segmentations[doc];
-                let attributions = attribute(self.text(doc), segmentation);
-                let roles = roles(self.text(doc), segmentation, &attributions);
+                let (attributions, roles) = self.attributed(doc);
                 self.progress.step(1);
                 (doc, attributions, roles)
             })

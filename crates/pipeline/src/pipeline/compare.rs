@@ -86,6 +86,7 @@ pub fn coverage_watched(
         segmentations: &scan.segmentations,
         words: &words,
         streams: &streams,
+        readings: None,
         progress,
     };
     let sources = Sources::new(&articles, &scan.pairs);

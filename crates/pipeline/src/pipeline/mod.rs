@@ -10,6 +10,7 @@ pub mod extract;
 pub mod near;
 mod origins;
 mod quotes;
+mod readings;
 mod settings;
 mod supported;
 mod tune;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 pub use compare::{CoverageSettings, Grouping, coverage, coverage_watched};
 pub use diff::{Compared, History, compare, histories, in_order};
 pub use quotes::{QuoteFilter, quotes};
+pub use readings::{Reading, Readings};
 pub use settings::ScanSettings;
 pub use supported::{SupportSettings, checked_quotations, support};
 pub use tune::{Labels, tune};
@@ -98,6 +100,11 @@ pub trait Surroundings {
         vocabulary: &Vocabulary,
         streams: &[Vec<WordId>],
     ) -> Result<Option<WordCounts>>;
+
+    /// What was read of articles before, where it is remembered.
+    fn readings(&self) -> Option<&Readings> {
+        None
+    }
 }
 
 /// The articles of the run are all there is.
@@ -131,12 +138,16 @@ pub fn scan_within(
     let progress = &*progress;
     // segment
     progress.begin(Stage::Segmenting, corpus.len() as u64);
-    let segmented = corpus.documents().par_iter().map(|it| segment(&it.text));
+    let readings = surroundings.readings();
+    let segmented = corpus.documents().par_iter().map(|it| match readings {
+        Some(readings) => readings.of(&it.text).segmentation.clone(),
+        None => segment(&it.text),
+    });
     let segmentations: Vec<Segmentation> = segmented.inspect(|_| progress.step(1)).collect();
     // normalize
     progress.begin(Stage::Numbering, corpus.len() as u64);
-    let texts = corpus.documents().par_iter().map(|it| it.text.as_str());
-    let (mut vocabulary, words) = Vocabulary::number(texts.inspect(|_| progress.step(1)));
+    let texts: Vec<&str> = corpus.documents().iter().map(|it| it.text.as_str()).collect();
+    let (mut vocabulary, words) = Vocabulary::number_watched(&texts, |it| progress.step(it));
     // furniture
     progress.begin(Stage::Clutter, 0);
     let furniture = surroundings.furniture(&pages(&corpus, &segmentations, &words), &vocabulary)?;
@@ -149,6 +160,7 @@ pub fn scan_within(
         segmentations: &segmentations,
         words: &words,
         streams: &streams,
+        readings,
         progress,
     };
     // fingerprint → candidates → verify → cluster

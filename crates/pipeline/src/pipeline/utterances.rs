@@ -70,6 +70,7 @@ fn with_quotations<R>(corpus: &Corpus, work: impl FnOnce(&Quotations<'_>, &Quote
         segmentations: &segmentations,
         words: &words,
         streams: &streams,
+        readings: None,
         progress,
     };
     let quotes = articles.quotes();

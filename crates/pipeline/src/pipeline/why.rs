@@ -50,6 +50,7 @@ pub fn why(a: Document, b: Document, settings: &ScanSettings) -> Result<WhyResul
         segmentations: &scan.segmentations,
         words: &words,
         streams,
+        readings: None,
         progress: &progress,
     };
     let (articles, with_furniture) = (stage(&discounted), stage(&whole));
