@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod dedup;
 mod diagnostics;
+mod drift;
 mod extract;
 mod findings;
 mod highlights;

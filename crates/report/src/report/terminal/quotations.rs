@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use super::drift::drift;
 use super::findings::{AT, MOST_FINDINGS, MOST_LINES, MOST_PLACES, ON, Report};
 use super::page::{Tone, count, flowing, run};
-use crate::diff::WordOpKind;
 use crate::findings::vocabulary::{quote_wording, sureness};
 use crate::findings::{articles, outlets};
 use crate::quote::{Drift, QuotationGroup, QuotedPlace};
-use crate::report::escape_terminal;
 use crate::report::layout::Run;
 use crate::text::Place;
 
@@ -104,29 +103,9 @@ impl<W: Write> Report<'_, W> {
         runs
     }
 
-    /// A wording against the fullest one: `[-only there-] {+only here+}`, and without the
-    /// brackets where colors say it.
-    fn drift(&mut self, drift: &Drift) -> io::Result<()> {
-        let color = self.page.view().color;
-        let mut runs = Vec::new();
-        for op in &drift.ops {
-            let words = op.text.trim_end();
-            let space = &op.text[words.len()..];
-            let (tone, open, close) = match op.kind {
-                WordOpKind::Equal => (Tone::Plain, "", ""),
-                WordOpKind::Delete if color => (Tone::Delete, "", ""),
-                WordOpKind::Insert if color => (Tone::Insert, "", ""),
-                WordOpKind::Delete => (Tone::Delete, "[-", "-]"),
-                WordOpKind::Insert => (Tone::Insert, "{+", "+}"),
-            };
-            if !words.is_empty() {
-                let words = escape_terminal(words);
-                runs.push(Run { style: tone, text: format!("{open}{words}{close}") });
-            }
-            if !space.is_empty() {
-                runs.push(Run { style: Tone::Plain, text: " ".to_owned() });
-            }
-        }
+    /// A wording against the fullest one.
+    fn drift(&mut self, of: &Drift) -> io::Result<()> {
+        let runs = drift(&of.ops, self.page.view().color);
         let most = self.most(MOST_LINES * 2);
         self.page.wrapped("     ≠ ", "     │ ", &runs, most)
     }

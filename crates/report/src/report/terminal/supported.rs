@@ -2,13 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::drift::drift;
 use super::findings::{AT, MOST_FINDINGS, ON, TEXT};
 use super::page::{Label, Page, Tone, View, count, flowing, percent, run};
-use crate::diff::{WordOp, WordOpKind};
+use crate::diff::WordOpKind;
 use crate::findings::{CheckedQuotation, SupportResult};
 use crate::quote::Support;
-use crate::report::escape_terminal;
-use crate::report::layout::Run;
 
 /// Writes what the sources say of every quotation as a report for people.
 ///
@@ -100,7 +99,8 @@ impl<W: Write> Report<'_, W> {
             let quoted = flowing(Tone::Plain, it.place.span.of(&text.text));
             self.page.wrapped(TEXT, TEXT, &[quoted], usize::MAX)?;
         } else {
-            self.page.wrapped("     ≠ ", "     │ ", &drift(&it.drift), usize::MAX)?;
+            let runs = drift(&it.drift, self.page.view().color);
+            self.page.wrapped("     ≠ ", "     │ ", &runs, usize::MAX)?;
         }
         let Some(place) = it.source else { return Ok(()) };
         let source = result.sources.get(place.doc);
@@ -121,25 +121,4 @@ impl<W: Write> Report<'_, W> {
         }
         Ok(())
     }
-}
-
-/// The quotation against its source: `[-only there-] {+only here+}`.
-fn drift(ops: &[WordOp]) -> Vec<Run<Tone>> {
-    let mut runs = Vec::new();
-    for op in ops {
-        let words = op.text.trim_end();
-        let (tone, open, close) = match op.kind {
-            WordOpKind::Equal => (Tone::Plain, "", ""),
-            WordOpKind::Delete => (Tone::Delete, "[-", "-]"),
-            WordOpKind::Insert => (Tone::Insert, "{+", "+}"),
-        };
-        if !words.is_empty() {
-            let words = escape_terminal(words);
-            runs.push(Run { style: tone, text: format!("{open}{words}{close}") });
-        }
-        if words.len() < op.text.len() {
-            runs.push(Run { style: Tone::Plain, text: " ".to_owned() });
-        }
-    }
-    runs
 }
