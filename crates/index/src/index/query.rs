@@ -40,7 +40,7 @@ pub struct QueryLimits {
 
 impl Default for QueryLimits {
     fn default() -> Self {
-        Self { places: 256, articles: 63, read: 512, runs: 20_000, rounds: 2 }
+        Self { places: 256, articles: 63, read: 512, runs: 20_000, rounds: 4 }
     }
 }
 
