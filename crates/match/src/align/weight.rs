@@ -48,8 +48,20 @@ impl WordWeights {
     /// `2^slack` times in all words: `2 · log2 n − slack`.
     #[must_use]
     pub fn chance_bits(&self, slack: usize) -> usize {
-        let log = usize::try_from(self.total.max(1).ilog2()).unwrap_or(0);
-        (2 * log).saturating_sub(slack)
+        chance_bits(self.total, slack)
+    }
+
+    /// [`chance_bits`](Self::chance_bits) in a corpus of `total` words.
+    #[must_use]
+    pub fn chance_bits_of(total: u64, slack: usize) -> usize {
+        chance_bits(total + PRIOR_WORDS, slack)
+    }
+
+    /// Whether a word that stands so often in a corpus of `total` words says less than a
+    /// word can. Of others it need not be known how often they stand there: once is as rare.
+    #[must_use]
+    pub const fn is_common(count: u64, total: u64) -> bool {
+        (total + PRIOR_WORDS) / if count == 0 { 1 } else { count } < 1 << MAX_BITS
     }
 
     /// How many words `words` are, a character of a script without spaces
@@ -70,11 +82,18 @@ impl WordWeights {
         words.iter().map(|&word| self.half_bits(word)).sum::<usize>() / 2
     }
 
-    fn half_bits(&self, word: WordId) -> usize {
+    /// Twice the [`bits`](Self::bits) of one word.
+    #[must_use]
+    pub fn half_bits(&self, word: WordId) -> usize {
         let at = word.0 as usize;
         usize::from(self.bits.get(at).copied().unwrap_or(0))
             * usize::from(self.halves.get(at).copied().unwrap_or(0))
     }
+}
+
+fn chance_bits(total: u64, slack: usize) -> usize {
+    let log = usize::try_from(total.max(1).ilog2()).unwrap_or(0);
+    (2 * log).saturating_sub(slack)
 }
 
 fn counted(vocabulary: &Vocabulary, docs: &[Vec<WordId>]) -> (Vec<u64>, u64) {
