@@ -227,8 +227,9 @@ def test_shared_passages_are_those_of_a_scan(reused):
     rows, frame, work, found = reused
     scanned = wireprint.scan(rows)
     expected = places_of(scanned.passages)
+    together = found.together()
     # Reports round.
-    assert places_of(found.together()) == pytest.approx(expected, abs=0.001)
+    assert places_of(together) == pytest.approx(expected, abs=0.001)
     assert len(expected) > 80 and any(it < 1 for it in expected.values())
     assert scanned.raw["furniture"], "the corpus has furniture, which is left out"
     assert found.figures["documents"] == len(rows)
@@ -246,13 +247,14 @@ def test_shared_passages_are_those_of_a_scan(reused):
     shutil.rmtree(work / "passages")
     shutil.rmtree(work / "reused")
     again = ours.reuse(frame, work=str(work), repeats=True)
-    assert again.together() == found.together()
+    assert again.together() == together
     with pytest.raises(wireprint.SettingError, match="other settings"):
         ours.reuse(frame, work=str(work))
 
 
 def test_series_and_days_keep_documents_apart(reused, tmp_path):
-    rows, frame, _, everything = reused
+    rows, frame, work, _ = reused
+    everything = ours.reuse(frame, work=str(work), repeats=True)
     columns = {"series": "outlet", "date": "date"}
     found = ours.reuse(frame, work=str(tmp_path / "apart"), days=3, **columns)
     outlets = {it["id"]: it["outlet"] for it in rows}

@@ -39,8 +39,9 @@ class Work:
 
     def _is_done(self, name: str) -> bool:
         jvm: Any = self.spark._jvm
+        context: Any = self.spark.sparkContext._jsc
         path = jvm.org.apache.hadoop.fs.Path(f"{self.work}/{name}/_SUCCESS")
-        files = path.getFileSystem(self.spark.sparkContext._jsc.hadoopConfiguration())
+        files = path.getFileSystem(context.hadoopConfiguration())
         return bool(files.exists(path))
 
     def step(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
