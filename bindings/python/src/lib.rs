@@ -7,11 +7,13 @@
 
 mod arrow;
 mod cell;
+mod columns;
 mod commands;
 mod errors;
 mod found;
 mod index;
 mod parts;
+mod reuse;
 mod rows;
 mod running;
 mod source;
@@ -28,6 +30,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<found::Found>()?;
     module.add_class::<commands::Deduplication>()?;
     module.add_class::<parts::Parts>()?;
+    module.add_class::<reuse::Reuse>()?;
     module.add_class::<index::Index>()?;
     module.add_function(wrap_pyfunction!(commands::scan, module)?)?;
     module.add_function(wrap_pyfunction!(commands::compare, module)?)?;

@@ -18,8 +18,9 @@ use wireprint_pipeline::pipeline::near::{self, Asked, Matched, Piece};
 
 use crate::arrow::Values;
 use crate::cell::Cell;
+use crate::columns::{AT_A_TIME, Columns, failed, ints};
 use crate::errors::raised;
-use crate::rows::{Inner, Rows};
+use crate::rows::Rows;
 use crate::table::Table;
 
 /// The parts of a deduplication by some settings.
@@ -60,68 +61,6 @@ struct Clustered {
     left: Vec<Option<i64>>,
     right: Vec<Option<i64>>,
 }
-
-fn failed(py: Python<'_>) -> impl Fn(wireprint_text::Error) -> PyErr {
-    move |error| raised(py, &error.into())
-}
-
-/// Columns of some rows, by their names.
-struct Columns<'a, const N: usize> {
-    rows: &'a Inner,
-    at: [usize; N],
-    names: [&'static str; N],
-}
-
-impl<'a, const N: usize> Columns<'a, N> {
-    fn of(rows: &'a Inner, names: [&'static str; N]) -> PyResult<Self> {
-        let mut at = [0; N];
-        for (at, name) in at.iter_mut().zip(names) {
-            *at = rows.column(name)?;
-        }
-        Ok(Self { rows, at, names })
-    }
-
-    fn cell(&self, column: usize, row: usize) -> Cell<'a> {
-        self.rows.cell(self.at[column], row)
-    }
-
-    fn wrong(&self, column: usize, row: usize, wanted: &str) -> PyErr {
-        let name = self.names[column];
-        PyValueError::new_err(format!("row {row}: {name:?} holds no {wanted}"))
-    }
-
-    fn int(&self, column: usize, row: usize) -> PyResult<i64> {
-        match self.cell(column, row) {
-            Cell::Int(it) => i64::try_from(it).map_err(|_| self.wrong(column, row, "small number")),
-            _ => Err(self.wrong(column, row, "number")),
-        }
-    }
-
-    fn number(&self, column: usize, row: usize) -> PyResult<u32> {
-        u32::try_from(self.int(column, row)?).map_err(|_| self.wrong(column, row, "number"))
-    }
-
-    fn bytes(&self, column: usize, row: usize) -> PyResult<&'a [u8]> {
-        match self.cell(column, row) {
-            Cell::Bytes(it) => Ok(it),
-            _ => Err(self.wrong(column, row, "bytes")),
-        }
-    }
-
-    fn text(&self, column: usize, row: usize) -> PyResult<std::borrow::Cow<'a, str>> {
-        match self.cell(column, row) {
-            Cell::Text(it) => Ok(it),
-            _ => Err(self.wrong(column, row, "text")),
-        }
-    }
-}
-
-fn ints(values: impl IntoIterator<Item = u32>) -> Values {
-    Values::Int(values.into_iter().map(|it| Some(it.into())).collect())
-}
-
-/// Some rows at a time are one thread's.
-const AT_A_TIME: usize = 256;
 
 #[pymethods]
 impl Parts {

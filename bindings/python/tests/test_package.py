@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import doctest
+import importlib
 import json
 import logging
 import pathlib
+import pkgutil
 import re
 import threading
 import time
@@ -358,11 +360,14 @@ def test_the_command_is_there(tmp_path):
 
 
 def test_the_docstrings_examples_are_true():
-    from wireprint import errors, results
-
-    for module in (wireprint, results, errors):
+    names = [it.name for it in pkgutil.iter_modules(wireprint.__path__)]
+    modules = [importlib.import_module(f"wireprint.{it}") for it in names if it != "__main__"]
+    tried_in = {}
+    for module in (wireprint, *modules):
         failed, tried = doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE)
-        assert failed == 0 and (tried > 0 or module is not wireprint)
+        assert failed == 0
+        tried_in[module.__name__] = tried
+    assert tried_in["wireprint"] > 0 and "wireprint.spark" in tried_in
     assert re.match(r"\d+\.\d+", wireprint.__version__)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import pathlib
+import random
 import shutil
 import sys
 
 import pytest
-from conftest import command, corpus
+from conftest import WORDS, command, corpus
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -161,6 +162,133 @@ def test_documents_are_looked_at_one_by_one(spark, tmp_path):
     pages = spark.createDataFrame([("x", "Post", page)], "id string, outlet string, html string")
     (article,) = ours.extract(pages, site="outlet").collect()
     assert article["id"] == "x" and "closed for the winter" in article["text"]
+
+
+def stories(n: int) -> list[dict[str, object]]:
+    """Made-up articles of sites that borrow paragraphs of each other, with words exchanged."""
+    draw = random.Random(11)
+    paragraphs: list[str] = []
+    rows: list[dict[str, object]] = []
+    for number in range(n):
+        lines = [f"{draw.choice(WORDS)} {draw.choice(WORDS)} {draw.choice(WORDS)} {number}".capitalize()]
+        if number % 20 == 0:
+            lines[0] = "Letters to the harbor desk"
+        for _ in range(draw.randint(3, 6)):
+            own = " ".join(sentence(draw) for _ in range(3))
+            if paragraphs and draw.random() < 0.3:
+                words = draw.choice(paragraphs).split(" ")
+                for _ in range(draw.randint(0, 6)):
+                    words[draw.randrange(len(words))] = draw.choice(WORDS)
+                own = " ".join(words)
+            elif draw.random() < 0.3:
+                own = f"“{own}” said {draw.choice(WORDS)}."
+            paragraphs.append(own)
+            lines.append(own)
+        lines.append(f"Read the news of town {number % 7} in our letter each morning and stay informed.")
+        rows.append({
+            "id": f"s{number}",
+            "outlet": f"Post {number % 5}",
+            "date": f"2024-03-{1 + number % 28:02}",
+            "text": "\n\n".join(lines),
+        })
+    rows[0]["date"] = "some day"
+    return rows
+
+
+def sentence(draw: random.Random) -> str:
+    words = [draw.choice(WORDS) + draw.choice(["", "", "s", "ed", "ing", "er"]) for _ in range(draw.randint(7, 16))]
+    return " ".join(words).capitalize() + "."
+
+
+def frame_of(spark, rows):
+    names = ("id", "outlet", "date", "text")
+    values = [tuple(it[name] for name in names) for it in rows]
+    return spark.createDataFrame(values, ", ".join(f"{it} string" for it in names))
+
+
+def places_of(found):
+    """The similarity of each passage, by its places."""
+    return {
+        tuple(sorted((at.doc, at.start, at.end) for at in it.occurrences)): it.similarity
+        for it in found
+    }
+
+
+@pytest.fixture(scope="module")
+def reused(spark, tmp_path_factory):
+    """What documents share, also with themselves, and the folder of the run."""
+    rows = stories(200)
+    work = tmp_path_factory.mktemp("reuse") / "work"
+    frame = frame_of(spark, rows).repartition(3)
+    return rows, frame, work, ours.reuse(frame, work=str(work), repeats=True)
+
+
+def test_shared_passages_are_those_of_a_scan(reused):
+    rows, frame, work, found = reused
+    scanned = wireprint.scan(rows)
+    expected = places_of(scanned.passages)
+    together = found.together()
+    # Reports round.
+    assert places_of(together) == pytest.approx(expected, abs=0.001)
+    assert len(expected) > 80 and any(it < 1 for it in expected.values())
+    assert scanned.raw["furniture"], "the corpus has furniture, which is left out"
+    assert found.figures["documents"] == len(rows)
+    assert found.figures["capped"] == 0 and found.figures["shingles"] > 1000
+    texts = {it["id"]: str(it["text"]).encode() for it in rows}
+    for row in found.rows.collect():
+        text = texts[row["left"]]
+        assert text[row["left_start"] : row["left_end"]].decode() == row["text"]
+        assert text[: row["left_start"]].count(b"\n") == row["left_line"] - 1
+        assert row["left"] <= row["right"] and row["words"] >= 4
+        assert (row["left"] == row["right"]) == (row["kind"] == "repeat")
+    kinds = {it["kind"] for it in found.rows.select("kind").distinct().collect()}
+    assert {"quotation", "unknown"} <= kinds
+    # Called again, it goes on behind the last step.
+    shutil.rmtree(work / "passages")
+    shutil.rmtree(work / "reused")
+    again = ours.reuse(frame, work=str(work), repeats=True)
+    assert again.together() == together
+    with pytest.raises(wireprint.SettingError, match="other settings"):
+        ours.reuse(frame, work=str(work))
+
+
+def test_series_and_days_keep_documents_apart(reused, tmp_path):
+    rows, frame, work, _ = reused
+    everything = ours.reuse(frame, work=str(work), repeats=True)
+    columns = {"series": "outlet", "date": "date"}
+    found = ours.reuse(frame, work=str(tmp_path / "apart"), days=3, **columns)
+    outlets = {it["id"]: it["outlet"] for it in rows}
+    day = {it["id"]: int(it["date"][-2:]) for it in rows if it["date"] != "some day"}
+    pair = ("left", "right", "left_start", "left_end", "right_start", "right_end", "similarity")
+
+    def of(found):
+        return {tuple(it) for it in found.rows.select(*pair).collect()}
+
+    def wanted(it):
+        left, right = it[:2]
+        return (
+            left in day
+            and right in day
+            and outlets[left] != outlets[right]
+            and abs(day[left] - day[right]) <= 3
+        )
+
+    assert of(found) == {it for it in of(everything) if wanted(it)}
+    assert 10 < len(of(found)) < len(of(everything))
+    assert found.figures["undated"] == 1
+
+
+def test_what_the_cap_leaves_out_is_told(spark, tmp_path, caplog):
+    frame = frame_of(spark, stories(60))
+    reused = ours.reuse(frame, work=str(tmp_path / "capped"), cap=4, count_furniture=True)
+    figures = reused.figures
+    assert figures["capped"] > 0
+    assert 0 < figures["capped_tried"] < figures["capped_pairs"]
+    assert "shingles stand in more than 4 places" in caplog.text
+    with pytest.raises(wireprint.SettingError, match="cap"):
+        ours.reuse(frame, work=str(tmp_path / "wrong"), cap=1)
+    with pytest.raises(wireprint.SettingError, match="days"):
+        ours.reuse(frame, work=str(tmp_path / "wrong"), days=1)
 
 
 def test_sketches_of_other_settings_are_refused():

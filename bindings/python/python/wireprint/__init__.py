@@ -609,7 +609,8 @@ def _pages(pages: Articles, field: str, reading: Mapping[str, Any]) -> _native.S
         html = rows[field]
         return _named(list(_listed(html)), None if ids is None else list(_listed(ids)))
     if isinstance(pages, Mapping):
-        return _pages([pages], field, reading)
+        record: Any = pages
+        return _pages([record], field, reading)
     if not isinstance(pages, Iterable):
         return None
     items = list(pages)

@@ -108,10 +108,10 @@ def rows_of(articles: Articles, reading: Mapping[str, Any]) -> _native.Rows:
     if isinstance(articles, str):
         return _of_texts([_text(articles)], reading)
     if isinstance(articles, Mapping):
-        text = articles.get(_field("text_field", reading))
-        if isinstance(text, (list, tuple)):
-            return _selected(_of_columns(articles), reading)
-        return _of_items([articles], reading)
+        record: Any = articles
+        if isinstance(record.get(_field("text_field", reading)), (list, tuple)):
+            return _selected(_of_columns(record), reading)
+        return _of_items([record], reading)
     if is_table(articles):
         return _selected(_of_table(articles, _field("text_field", reading)), reading)
     if isinstance(articles, Iterable):

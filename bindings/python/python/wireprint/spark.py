@@ -22,14 +22,14 @@ site, alone.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _dedup_flags, _native
 from ._input import flags as flags_of
-from .errors import InputError, SettingError
+from ._reuse import Reused, reuse
+from ._steps import Batches, Work, batches_of, numbered, over, refuse, rows_in, rows_of, settled_of
 
 if TYPE_CHECKING:
     import pyarrow
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 MOST_MEMBERS = 20_000
 #: So many rounds make a component of 2^60 documents one star.
 MOST_ROUNDS = 120
-
-_Batches = Iterator["pyarrow.RecordBatch"]
 
 
 def dedup(
@@ -85,9 +83,9 @@ def dedup(
     """
     run = _Run(df.sparkSession, work, _dedup_flags(locals_=settings, reading={}), most_members)
     columns = {"id": id, "text": text, "date": date, "outlet": outlet}
-    other = None if against is None else _numbered(against, columns, order_by, 0, run, "against")
-    before = 0 if other is None else _rows(other)
-    own = _numbered(df, columns, order_by, before, run, "documents")
+    other = None if against is None else numbered(against, columns, order_by, 0, run, "against")
+    before = 0 if other is None else rows_in(other)
+    own = numbered(df, columns, order_by, before, run, "documents")
     return run.verdicts(own, other, before)
 
 
@@ -112,65 +110,28 @@ def _lines(rows: Sequence[Any]) -> bytes:
     return _native.Parts.lines(_native.Rows.of_lists(names, columns))
 
 
-class _Run:
-    """The steps of one run, each kept in a folder of ``work``."""
+class _Run(Work):
+    """The steps of a deduplication."""
 
     def __init__(
         self, spark: SparkSession, work: str, said: Sequence[str], most_members: int
     ) -> None:
-        self.spark = spark
-        self.work = work.rstrip("/")
         self.flags = list(said)
         self.most_members = most_members
         # Settings out of range fail here, before anything is read.
         self.parts = _native.Parts(self.flags)
-        self._claim()
+        super().__init__(spark, work, {"id": self.parts.id, "flags": sorted(self.flags)})
 
-    def _claim(self) -> None:
-        """Makes the folder ours, or refuses it."""
-        told = json.dumps({"id": self.parts.id, "flags": sorted(self.flags)})
-        path = f"{self.work}/settings"
-        if self._is_done("settings"):
-            found = self.spark.read.text(path).first()
-            if found is None or found[0] != told:
-                raise SettingError(f"{self.work} holds a run of other settings", self.work)
-            return
-        frame = self.spark.createDataFrame([(told,)], "value string")
-        frame.coalesce(1).write.mode("overwrite").text(path)
-
-    def _is_done(self, name: str) -> bool:
-        jvm: Any = self.spark._jvm
-        path = jvm.org.apache.hadoop.fs.Path(f"{self.work}/{name}/_SUCCESS")
-        files = path.getFileSystem(self.spark.sparkContext._jsc.hadoopConfiguration())
-        return bool(files.exists(path))
-
-    def step(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
-        """What a step makes, read from its folder; made where that is not whole."""
-        path = f"{self.work}/{name}"
-        if not self._is_done(name):
-            make().write.mode("overwrite").parquet(path)
-        return self.spark.read.parquet(path)
-
-    def part(self, name: str, ordered: bool = False) -> Callable[[_Batches], _Batches]:
-        """One of the parts as a function of batches; of rows in order it is told the end."""
+    def part(self, name: str, ordered: bool = False) -> Callable[[Batches], Batches]:
         said = self.flags
-
-        def apply(batches: _Batches) -> _Batches:
-            part = getattr(_native.Parts(said), name)
-            for batch in batches:
-                if batch.num_rows:
-                    yield from _batches(part(_rows_of(batch)))
-            if ordered:
-                yield from _batches(part(None))
-
-        return apply
+        return over(lambda: getattr(_native.Parts(said), name), ordered)
 
     def verdicts(self, own: DataFrame, other: DataFrame | None, before: int) -> DataFrame:
         import pyspark.sql.functions as F
 
         docs = own if other is None else other.unionByName(own)
-        settled = self.step("ids", lambda: _settled(docs, before))
-        _refuse(settled)
+        settled = self.step("ids", lambda: settled_of(docs, before))
+        refuse(settled)
         sent = settled.where("again").select("number")
         sketches = self.step("sketches", lambda: self._sketches(docs, sent))
         heads = self.step("heads", lambda: self._heads(sketches))
@@ -452,135 +413,6 @@ def _members(frame: DataFrame) -> DataFrame:
     )
 
 
-def _numbered(
-    df: DataFrame,
-    columns: Mapping[str, str | None],
-    order_by: str | Sequence[str] | None,
-    before: int,
-    run: _Run,
-    name: str,
-) -> DataFrame:
-    """number, id, text, date, outlet, in the order of the input from ``before`` on."""
-    import pyspark.sql.functions as F
-
-    def fields(more: Sequence[Column]) -> DataFrame:
-        def field(role: str) -> Column:
-            column = columns[role]
-            named = F.lit(None) if column is None else F.col(column)
-            return named.cast("string").alias(role)
-
-        own = [field(role) for role in ("id", "text", "date", "outlet")]
-        return df.select(*own, *more)
-
-    numeric = dict(df.dtypes)[str(columns["id"])] not in ("string", "varchar")
-    if order_by is not None:
-        keys = [order_by] if isinstance(order_by, str) else list(order_by)
-        order = [F.col(it) for it in keys]
-        place = [it.alias(f"_order_{n}") for n, it in enumerate(order)]
-
-        def placed() -> DataFrame:
-            frame = fields(place).where("text is not null")
-            names = [f"_order_{n}" for n in range(len(order))]
-            frame = frame.repartitionByRange(*names).sortWithinPartitions(*names)
-            row = F.monotonically_increasing_id()
-            return frame.select("id", "text", "date", "outlet", row.alias("place"))
-
-        held = run.step(f"{name}-placed", placed)
-        # The upper bits of a place are its partition, which ascend with the order.
-        part = F.shiftright("place", 33)
-        counted = held.groupBy(part.alias("part")).agg(F.count("*").alias("n")).collect()
-        sizes = {int(it["part"]): int(it["n"]) for it in counted}
-        row = held.withColumn("part", part).withColumn(
-            "row", F.col("place").bitwiseAND(F.lit((1 << 33) - 1))
-        )
-    else:
-        try:
-            meta = df.select("_metadata.file_path", "_metadata.row_index")
-        except Exception as error:
-            raise SettingError(
-                "the rows of this frame have no order: name columns with order_by, or read "
-                "Parquet files"
-            ) from error
-        del meta
-        where = [F.col("_metadata.file_path").alias("part"), F.col("_metadata.row_index").alias("row")]
-        row = fields(where)
-        counted = row.groupBy("part").agg(F.count("*").alias("n")).collect()
-        sizes = {it["part"]: int(it["n"]) for it in counted}
-    offsets = []
-    for part_name in sorted(sizes, key=_in_order):
-        offsets.append((part_name, before))
-        before += sizes[part_name]
-    kind = "bigint" if order_by is not None else "string"
-    known = run.spark.createDataFrame(offsets, f"part {kind}, before bigint")
-    number = (F.col("before") + F.col("row")).cast("bigint").alias("number")
-    frame = row.join(F.broadcast(known), "part").select(
-        number, "id", "text", "date", "outlet", F.lit(numeric).alias("numeric")
-    )
-    return frame.where("text is not null")
-
-
-def _in_order(part: Any) -> Any:
-    """Paths as a walk has them: folder by folder, each by its names."""
-    return part.split("/") if isinstance(part, str) else part
-
-
-def _rows(frame: DataFrame) -> int:
-    import pyspark.sql.functions as F
-
-    last = frame.agg(F.max("number").alias("last")).first()
-    return 0 if last is None or last["last"] is None else int(last["last"]) + 1
-
-
-def _settled(docs: DataFrame, before: int) -> DataFrame:
-    """number, again (sent before with the same id), told (the id), wrong (with another text)."""
-    import pyspark.sql.functions as F
-    from pyspark.sql import Window
-
-    side = (F.col("number") < before).alias("side")
-    seen = docs.select(
-        "number", "id", "numeric", side, F.xxhash64("text", F.length("text")).alias("text")
-    )
-    of_id = Window.partitionBy("side", "id", "numeric")
-    both = Window.partitionBy("side", "id")
-    first = F.min("number").over(of_id)
-    mixed = (F.min("numeric").over(both) != F.max("numeric").over(both)) & ~F.col("numeric")
-    told = F.when(mixed, F.concat(F.lit('"'), "id", F.lit('"'))).otherwise(F.col("id"))
-    wrong = F.min("text").over(of_id) != F.max("text").over(of_id)
-    return seen.select(
-        "number",
-        F.coalesce(first != F.col("number"), F.lit(False)).alias("again"),
-        told.alias("told"),
-        (wrong | F.col("id").isNull()).alias("wrong"),
-    )
-
-
-def _refuse(settled: DataFrame) -> None:
-    wrong = settled.where("wrong").orderBy("number").first()
-    if wrong is None:
-        return
-    if wrong["told"] is None:
-        raise InputError(f"row {wrong['number'] + 1} has no id", "documents", wrong["number"] + 1)
-    raise InputError(
-        f"two documents have the id {wrong['told']!r} and different texts",
-        "documents",
-        wrong["number"] + 1,
-    )
-
-
-def _rows_of(batch: pyarrow.RecordBatch) -> _native.Rows:
-    import pyarrow
-
-    table = pyarrow.Table.from_batches([batch])
-    return _native.Rows.of_stream(table.__arrow_c_stream__(), "")
-
-
-def _batches(table: Any) -> _Batches:
-    import pyarrow
-
-    found: Iterable[pyarrow.RecordBatch] = pyarrow.table(table).to_batches()
-    return iter(found)
-
-
 def quotes(df: DataFrame, *, id: str = "id", text: str = "text", **settings: Any) -> DataFrame:
     """Every quotation of every document, with its speaker: a row a quotation.
 
@@ -594,12 +426,12 @@ def quotes(df: DataFrame, *, id: str = "id", text: str = "text", **settings: Any
         "confidence string, cue string"
     )
 
-    def apply(batches: _Batches) -> _Batches:
+    def apply(batches: Batches) -> Batches:
         from .results import Quotes
 
         for batch in batches:
             if batch.num_rows:
-                source = _native.Source.rows(_rows_of(batch))
+                source = _native.Source.rows(rows_of(batch))
                 found = Quotes(_native.quotes(source, said)).to_arrow()
                 yield from found.select(names).to_batches()
 
@@ -636,12 +468,12 @@ def check(
         "line bigint, text string, fingerprint string"
     )
 
-    def apply(batches: _Batches) -> _Batches:
+    def apply(batches: Batches) -> Batches:
         from .results import Check
 
         for batch in batches:
             if batch.num_rows:
-                source = _native.Source.rows(_rows_of(batch))
+                source = _native.Source.rows(rows_of(batch))
                 yield from Check(_native.check(source, said)).to_arrow().to_batches()
 
     return _documents(df, id, text).mapInArrow(apply, schema)

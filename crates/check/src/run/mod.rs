@@ -118,7 +118,7 @@ fn shared(
         let groups = group_quotations(&quotes.as_grouped(articles, vocabulary));
         quotations = groups.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
     }
-    let passages = stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();
+    let passages = stretches.par_iter().map(|it| articles.passage(it, quotes.credits())).collect();
     (passages, quotations)
 }
 

@@ -16,7 +16,7 @@ const SAME_PLACE: (usize, usize) = (3, 5);
 /// 41 % of all shingles survive, and unlike three, few arise by chance.
 pub const SEED_WORDS: usize = 4;
 /// The longest posting list that is followed in full.
-const POSTING_CAP: usize = 64;
+pub const POSTING_CAP: usize = 64;
 
 /// One stretch of words in several places, before it is given a kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,11 +59,18 @@ pub fn find_passages(
         .into_par_iter()
         .flat_map_iter(|doc| aligned_with_later(doc, &texts, &postings, SEED_WORDS, params))
         .collect();
-    SharedStretches { stretches: group(&aligned, docs), capped_shingles: postings.capped() }
+    let stretches = group_aligned(&aligned, |places| same_words(places, docs));
+    SharedStretches { stretches, capped_shingles: postings.capped() }
 }
 
-/// Joins the sides of all alignments into findings.
-fn group(aligned: &[Aligned], docs: &[Vec<WordId>]) -> Vec<SharedStretch> {
+/// Joins the sides of all alignments into findings, in the order of [`SharedStretches`].
+///
+/// `is_same` says whether places, ascending, have the same words. What is found depends on
+/// the order of `aligned`: it is that of the pairs of documents.
+pub fn group_aligned(
+    aligned: &[Aligned],
+    is_same: impl Fn(&[(u32, Range<usize>)]) -> bool,
+) -> Vec<SharedStretch> {
     let places = Places::of(aligned);
     let mut parents: Vec<usize> = (0..places.count).collect();
     for pair in places.of_side.chunks_exact(2) {
@@ -86,7 +93,7 @@ fn group(aligned: &[Aligned], docs: &[Vec<WordId>]) -> Vec<SharedStretch> {
         .into_values()
         .map(|mut it| {
             it.occurrences = merged(it.occurrences);
-            it.exact = same_words(&it.occurrences, docs);
+            it.exact = is_same(&it.occurrences);
             it
         })
         .filter(|it| it.occurrences.len() > 1)

@@ -12,6 +12,7 @@
 //! passage; alignment of characters, ten times the cells for the same places,
 //! since near words already absorb damage inside words.
 
+mod between;
 mod blocks;
 mod extend;
 mod group;
@@ -22,11 +23,14 @@ mod pair;
 mod types;
 mod weight;
 
+pub use between::PairAligner;
 pub use blocks::find_repeated_blocks;
-pub use group::{SEED_WORDS, SharedStretch, SharedStretches, find_passages};
+pub use group::{
+    POSTING_CAP, SEED_WORDS, SharedStretch, SharedStretches, find_passages, group_aligned,
+};
 pub use kind::{Surroundings, passage_kind};
 pub use local::{LocalAlignment, align_from};
 pub use near_word::NearWords;
-pub use pair::{PassageParams, may_share};
+pub use pair::{Aligned, PassageParams, WeighedSeed, has_anchor, may_share};
 pub use types::{Passage, PassageKind, Relation};
 pub use weight::WordWeights;

@@ -33,19 +33,22 @@ impl Default for PassageParams {
 
 /// A stretch of one document and what it matches in another. Word indexes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Aligned {
-    pub(crate) left: (u32, Range<usize>),
-    pub(crate) right: (u32, Range<usize>),
+pub struct Aligned {
+    /// The first document and its words.
+    pub left: (u32, Range<usize>),
+    /// The second document, perhaps the same one, and its words.
+    pub right: (u32, Range<usize>),
     /// Words that are the same or near.
-    pub(crate) matched: usize,
+    pub matched: usize,
     /// Whether every word is the same.
-    pub(crate) exact: bool,
+    pub exact: bool,
 }
 
 impl Aligned {
-    /// The share of matching words in the longer side.
+    /// The share of matching words in the longer side, 0..=1.
+    #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "words of a passage are far below 2^53")]
-    pub(crate) fn similarity(&self) -> f64 {
+    pub fn similarity(&self) -> f64 {
         self.matched as f64 / self.left.1.len().max(self.right.1.len()).max(1) as f64
     }
 }
@@ -81,40 +84,47 @@ pub(crate) fn aligned_with_later(
     params: PassageParams,
 ) -> Vec<Aligned> {
     let seeds = postings.seeds_of(doc);
-    let mut res = Vec::new();
-    for group in seeds.chunk_by(|a, b| a.doc == b.doc) {
-        let other = group[0].doc as usize;
-        let left = texts.docs[doc].as_slice();
-        let bits = |it: Range<usize>| texts.weights.bits(&left[it]);
-        let runs = anchors(&runs(group, w), w, texts.weights.enough(), bits);
-        let same = other == doc;
-        let right = texts.docs[other].as_slice();
-        let mut found: Vec<Stretch> = Vec::new();
-        for run in runs {
-            let inside = |it: &Stretch| it.left.contains(&run.at) && it.right.contains(&run.other);
-            if (same && run.at + run.words > run.other) || found.iter().rev().take(64).any(inside) {
-                continue;
-            }
-            let stretch = grow(left, right, run, same, texts.near);
-            // What has fewer matching words than half of the minimum is not worth bridging.
-            if texts.weights.words(&left[stretch.left.clone()]) * 2 >= params.min_words {
-                found.push(stretch);
-            }
+    let of_each = seeds.chunk_by(|a, b| a.doc == b.doc);
+    of_each.flat_map(|seeds| aligned(doc, seeds, texts, w, params)).collect()
+}
+
+/// Aligns `doc` with the one other document of `seeds`, which are sorted as
+/// [`Postings::seeds_of`] sorts them.
+pub(super) fn aligned(
+    doc: usize,
+    seeds: &[SharedSeed],
+    texts: &Texts<'_>,
+    w: usize,
+    params: PassageParams,
+) -> Vec<Aligned> {
+    let Some(other) = seeds.first().map(|it| it.doc as usize) else { return Vec::new() };
+    let (left, right) = (texts.docs[doc].as_slice(), texts.docs[other].as_slice());
+    let bits = |run: &Run| texts.weights.bits(&left[run.at..run.at + run.words]);
+    let runs = anchors(&runs(seeds, w), w, bits, texts.weights.enough());
+    let same = other == doc;
+    let mut found: Vec<Stretch> = Vec::new();
+    for run in runs {
+        let inside = |it: &Stretch| it.left.contains(&run.at) && it.right.contains(&run.other);
+        if (same && run.at + run.words > run.other) || found.iter().rev().take(64).any(inside) {
+            continue;
         }
-        let stretches = bridge(found, params);
-        res.extend(stretches.into_iter().filter(|it| accepted(it, left, texts, params)).map(
-            |it| {
-                let id = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-                Aligned {
-                    left: (id(doc), it.left),
-                    right: (id(other), it.right),
-                    matched: it.matched,
-                    exact: it.exact,
-                }
-            },
-        ));
+        let stretch = grow(left, right, run, same, texts.near);
+        // What has fewer matching words than half of the minimum is not worth bridging.
+        if texts.weights.words(&left[stretch.left.clone()]) * 2 >= params.min_words {
+            found.push(stretch);
+        }
     }
-    res
+    let id = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    let stretches = bridge(found, params).into_iter();
+    let passages = stretches.filter(|it| accepted(it, left, texts, params));
+    passages
+        .map(|it| Aligned {
+            left: (id(doc), it.left),
+            right: (id(other), it.right),
+            matched: it.matched,
+            exact: it.exact,
+        })
+        .collect()
 }
 
 /// A grown run, before it is judged.
@@ -143,15 +153,10 @@ fn runs(seeds: &[SharedSeed], w: usize) -> Vec<Run> {
 
 /// The runs worth growing, longest first: longer than a seed or confirmed by
 /// another nearby, and of words that say enough together.
-fn anchors(
-    runs: &[Run],
-    w: usize,
-    enough: usize,
-    bits: impl Fn(Range<usize>) -> usize,
-) -> Vec<Run> {
+fn anchors(runs: &[Run], w: usize, bits: impl Fn(&Run) -> usize, enough: usize) -> Vec<Run> {
     let mut by_place = runs.to_vec();
     by_place.sort_unstable_by_key(|run| (run.at, run.other));
-    let bits: Vec<usize> = by_place.iter().map(|it| bits(it.at..it.at + it.words)).collect();
+    let bits: Vec<usize> = by_place.iter().map(bits).collect();
     let mut confirmed = vec![0; by_place.len()];
     for (n, run) in by_place.iter().enumerate() {
         let reach = run.at + run.words + COMPANION_WORDS;
@@ -188,8 +193,9 @@ pub fn may_share(seeds: &[[u32; 2]], enough: usize, bits: impl Fn(Range<usize>) 
         seeds.iter().map(|&[at, other]| SharedSeed { doc: 0, at, other }).collect();
     seeds.sort_unstable_by_key(|it| (i64::from(it.other) - i64::from(it.at), it.at));
     let runs = runs(&seeds, SEED_WORDS);
-    runs.iter().any(|it| bits(it.at..it.at + it.words) >= enough)
-        || !anchors(&runs, SEED_WORDS, enough, bits).is_empty()
+    let bits = |run: &Run| bits(run.at..run.at + run.words);
+    runs.iter().any(|it| bits(it) >= enough)
+        || !anchors(&runs, SEED_WORDS, bits, enough).is_empty()
 }
 
 /// Extends a run both ways. Within one document the two sides stay apart.
@@ -280,6 +286,43 @@ fn accepted(it: &Stretch, left: &[WordId], texts: &Texts<'_>, params: PassagePar
 /// A passage carries at least so much information a word: a stretch of nothing
 /// but function words (about 4 bits each) is not copying.
 const BITS_A_WORD: usize = 5;
+
+/// A seed of two documents that are not at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WeighedSeed {
+    /// Where the shingle begins in the first document, in words.
+    pub at: u32,
+    /// Where it begins in the second one.
+    pub other: u32,
+    /// What its first word says, in half bits ([`WordWeights::half_bits`]).
+    pub first: u32,
+    /// What all its words say, in half bits.
+    pub all: u32,
+}
+
+/// Whether two documents that share shingles of `w` words at these places, and nowhere
+/// else, have a run that is worth growing: where not, they have no passage.
+///
+/// `total` is how many words the corpus has.
+#[must_use]
+pub fn has_anchor(seeds: &[WeighedSeed], w: usize, total: u64) -> bool {
+    let mut by_place: Vec<WeighedSeed> = seeds.to_vec();
+    by_place.sort_unstable();
+    let mut shared: Vec<SharedSeed> =
+        by_place.iter().map(|it| SharedSeed { doc: 1, at: it.at, other: it.other }).collect();
+    shared.sort_unstable_by_key(|it| (i64::from(it.other) - i64::from(it.at), it.at));
+    by_place.dedup_by_key(|it| it.at);
+    // Every place of a run begins a shingle.
+    let bits = |run: &Run| {
+        let from = by_place.partition_point(|it| (it.at as usize) < run.at);
+        let last = run.at + run.words - w;
+        let of_run = by_place[from..].iter().take_while(|it| it.at as usize <= last);
+        let said = of_run.map(|it| if it.at as usize == last { it.all } else { it.first });
+        said.sum::<u32>() as usize / 2
+    };
+    let enough = WordWeights::enough_of(total);
+    !anchors(&runs(&shared, w), w, bits, enough).is_empty()
+}
 
 #[cfg(test)]
 mod tests {

@@ -50,9 +50,20 @@ impl WordWeights {
     /// texts cost, whatever `n`.
     #[must_use]
     pub fn enough(&self) -> usize {
-        const SLACK: usize = 8;
-        let log = usize::try_from(self.total.max(1).ilog2()).unwrap_or(0);
-        (2 * log).saturating_sub(SLACK)
+        enough(self.total)
+    }
+
+    /// [`enough`](Self::enough) in a corpus of `total` words.
+    #[must_use]
+    pub fn enough_of(total: u64) -> usize {
+        enough(total + PRIOR_WORDS)
+    }
+
+    /// Whether a word that stands so often in a corpus of `total` words says less than a
+    /// word can. Of others it need not be known how often they stand there: once is as rare.
+    #[must_use]
+    pub const fn is_common(count: u64, total: u64) -> bool {
+        (total + PRIOR_WORDS) / if count == 0 { 1 } else { count } < 1 << MAX_BITS
     }
 
     /// How many words `words` are, a character of a script without spaces
@@ -73,13 +84,19 @@ impl WordWeights {
         words.iter().map(|&word| self.half_bits(word)).sum::<usize>() / 2
     }
 
-    /// Twice what one word says there.
+    /// Twice the [`bits`](Self::bits) of one word.
     #[must_use]
     pub fn half_bits(&self, word: WordId) -> usize {
         let at = word.0 as usize;
         usize::from(self.bits.get(at).copied().unwrap_or(0))
             * usize::from(self.halves.get(at).copied().unwrap_or(0))
     }
+}
+
+fn enough(total: u64) -> usize {
+    const SLACK: usize = 8;
+    let log = usize::try_from(total.max(1).ilog2()).unwrap_or(0);
+    (2 * log).saturating_sub(SLACK)
 }
 
 fn counted(vocabulary: &Vocabulary, docs: &[Vec<WordId>]) -> (Vec<u64>, u64) {

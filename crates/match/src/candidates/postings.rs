@@ -23,7 +23,7 @@ pub const MASKED: WordId = WordId(u32::MAX);
 const SINGLE: u32 = u32::MAX;
 
 /// How many following places a place in an over-long list is linked to.
-const FAN: usize = 8;
+pub const FAN: usize = 8;
 
 /// How shingles propose shared places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

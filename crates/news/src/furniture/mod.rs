@@ -56,7 +56,7 @@ pub use group::group;
 pub use marks::{Marks, PageUnits};
 pub use profile::Profile;
 pub use recur::recurring_lines;
-pub use recur::{LineFacts, Recurrence, Recurring};
+pub use recur::{LineFacts, PagesToCompare, Recurrence, Recurring};
 #[doc(hidden)]
 pub use training::{PageLine, line_questions, page_lines};
 pub use types::{Furniture, FurnitureKind};

@@ -15,7 +15,7 @@ const OWN_PERCENT: usize = 30;
 const OWN_WORDS: usize = 30;
 
 /// What is kept of a page for comparing it with another.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Profile {
     /// Sampled word pairs of all its text, sorted.
     all: Vec<u32>,

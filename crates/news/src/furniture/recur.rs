@@ -80,6 +80,21 @@ impl Recurring {
         self.pages.is_empty()
     }
 
+    /// The lines with these keys, where somebody else has seen that they recur. On how many
+    /// pages each stands is not known.
+    #[must_use]
+    pub fn of_keys(keys: impl IntoIterator<Item = u64>) -> Self {
+        Self { pages: keys.into_iter().map(|it| (it, 0)).collect() }
+    }
+
+    /// The hashes of all of them, ascending.
+    #[must_use]
+    pub fn keys(&self) -> Vec<u64> {
+        let mut res: Vec<u64> = self.pages.keys().copied().collect();
+        res.sort_unstable();
+        res
+    }
+
     /// What is said of the line whose words have this hash, if it is among them.
     pub(super) fn evidence(&self, key: u64) -> Option<String> {
         self.pages.get(&key).map(|pages| format!("on {pages} pages of different stories"))
@@ -328,6 +343,39 @@ impl Recurrence {
             }
         }
         Ok(chosen.len())
+    }
+}
+
+/// The pages that are compared to decide which lines recur, given all lines of a corpus in
+/// their order, for whoever has to fetch them first.
+///
+/// Memory: one line's sample of pages.
+#[derive(Debug, Default)]
+pub struct PagesToCompare(Option<Group>);
+
+impl PagesToCompare {
+    /// Takes the next line, not smaller than the one before; tells the key and the pages of
+    /// the one before when that is complete and not clear without them.
+    pub fn push(&mut self, line: LineFacts) -> Option<(u64, Vec<u64>)> {
+        if let Some(group) = &mut self.0
+            && group.first.key == line.key
+        {
+            group.add(line);
+            return None;
+        }
+        self.0.replace(Group::of(line)).and_then(Self::open)
+    }
+
+    /// The same of the last line.
+    #[must_use]
+    pub fn finish(self) -> Option<(u64, Vec<u64>)> {
+        self.0.and_then(Self::open)
+    }
+
+    fn open(group: Group) -> Option<(u64, Vec<u64>)> {
+        let enough = wanted(&group).is_some_and(|it| group.pages >= it as u64);
+        let pages = group.sample.into_iter().map(|it| it.1).collect();
+        enough.then_some((group.first.key, pages))
     }
 }
 

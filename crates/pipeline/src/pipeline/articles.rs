@@ -46,6 +46,12 @@ pub struct Quotes {
     indices: Vec<usize>,
     /// The names of speakers, ascending.
     names: Vec<String>,
+    /// What passages are asked about.
+    credits: Credits,
+}
+
+/// What the kind of a passage depends on.
+pub struct Credits {
     /// For each document, its quoted words, ascending and disjoint.
     quoted: Vec<Vec<Range<usize>>>,
     /// For each document, the agency that its own text credits, then those of the articles
@@ -64,6 +70,12 @@ pub fn streams(words: &[Words], furniture: &[Furniture], discount: bool) -> Vec<
 }
 
 impl Quotes {
+    /// What passages are asked about.
+    #[must_use]
+    pub const fn credits(&self) -> &Credits {
+        &self.credits
+    }
+
     /// What grouping needs.
     #[must_use]
     pub fn as_grouped<'a>(
@@ -172,6 +184,21 @@ impl<'a> Articles<'a> {
         (attributions, roles)
     }
 
+    /// What is quoted in every document, and whom it credits.
+    pub fn credits(&self) -> Credits {
+        let documents = (0..self.corpus.len()).into_par_iter();
+        let (quoted, agencies) = documents
+            .map(|doc| {
+                let outer = self.segmentations[doc].quotations.iter().filter(|it| it.depth == 0);
+                let quoted = outer.map(|it| self.words[doc].within(it.span)).collect();
+                let parts = (0..self.segmentations[doc].embedded.len()).map(Some);
+                let parts = std::iter::once(None).chain(parts);
+                (quoted, parts.map(|it| self.agency_of(doc, it)).collect())
+            })
+            .unzip();
+        Credits { quoted, agencies }
+    }
+
     /// Finds every quotation's words and speaker.
     pub fn quotes(&self) -> Quotes {
         self.progress.begin(Stage::Speakers, self.corpus.len() as u64);
@@ -183,17 +210,12 @@ impl<'a> Articles<'a> {
                 (doc, attributions, roles)
             })
             .collect();
-        let agencies = (0..self.corpus.len()).into_par_iter().map(|doc| {
-            let parts = (0..self.segmentations[doc].embedded.len()).map(Some);
-            std::iter::once(None).chain(parts).map(|it| self.agency_of(doc, it)).collect()
-        });
         let mut res = Quotes {
             found: Vec::new(),
             grouped: Vec::new(),
             indices: Vec::new(),
             names: names(found.iter().flat_map(|it| &it.1)),
-            quoted: vec![Vec::new(); self.corpus.len()],
-            agencies: agencies.collect(),
+            credits: self.credits(),
         };
         for (doc, attributions, roles) in found {
             let id = DocId(u32::try_from(doc).unwrap_or(u32::MAX));
@@ -214,9 +236,6 @@ impl<'a> Articles<'a> {
                 res.found.push(FoundQuotation { quoted, role, group: None });
                 let words = self.words[doc].within(quotation.span);
                 let masked = self.streams[doc][words.clone()].contains(&MASKED);
-                if quotation.depth == 0 {
-                    res.quoted[doc].push(words.clone());
-                }
                 if words.is_empty() || masked {
                     continue;
                 }
@@ -238,7 +257,7 @@ impl<'a> Articles<'a> {
     }
 
     /// A stretch as a finding: with places, a kind and the evidence for it.
-    pub fn passage(&self, stretch: &SharedStretch, quotes: &Quotes) -> Passage {
+    pub fn passage(&self, stretch: &SharedStretch, credits: &Credits) -> Passage {
         let around: Vec<Surroundings> = stretch
             .occurrences
             .iter()
@@ -247,8 +266,8 @@ impl<'a> Articles<'a> {
                 let index = *doc as usize;
                 let part = self.part(index, start);
                 Surroundings {
-                    quoted_words: overlap(&quotes.quoted[index], range),
-                    agency: quotes.agencies[index][part.map_or(0, |it| it + 1)].clone(),
+                    quoted_words: overlap(&credits.quoted[index], range),
+                    agency: credits.agencies[index][part.map_or(0, |it| it + 1)].clone(),
                     carrier: (*doc, part),
                 }
             })

@@ -11,6 +11,7 @@ pub mod near;
 mod origins;
 mod quotes;
 mod readings;
+pub mod reuse;
 mod settings;
 mod supported;
 mod tune;
@@ -181,7 +182,7 @@ pub fn scan_within(
     diagnostics.extend(crowded(&shared));
     let pairs = pairs(&shared, &versions);
     let passages: Vec<Passage> =
-        stretches.par_iter().map(|it| articles.passage(it, &quotes)).collect();
+        stretches.par_iter().map(|it| articles.passage(it, quotes.credits())).collect();
     let quotations = statements.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
     let sources = origins::Sources::new(&articles, &pairs);
     let mut result = ScanResult {
