@@ -70,11 +70,10 @@ impl<const N: usize> ShareSketches<N> {
         let mut lowest = [u32::MAX; N];
         let seed = self.seed;
         self.seen.clear();
-        self.seen.resize(members.len(), 0);
-        let hashes = self.seen.iter_mut().zip(members);
+        let hashes = members.iter().map(|&member| mix(member ^ seed));
         vectorized(
             #[inline(always)]
-            || hashes.for_each(|(hash, &member)| *hash = mix(member ^ seed)),
+            || self.seen.extend(hashes),
         );
         for &hash in &self.seen {
             let slot = &mut lowest[usize::try_from(hash >> shift).unwrap_or(0)];
