@@ -55,6 +55,14 @@ def processes():
     return found
 
 
+def is_running(number):
+    """Whether a process computes at this moment."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[0] == "R"
+    except OSError:
+        return False
+
+
 def workers(of):
     """The Python workers among the descendants of a process: what its daemons forked."""
     all_of_them = processes()
@@ -89,7 +97,8 @@ class Run:
         """Kills a worker while a step is being made; whether there was one."""
         while self.process.poll() is None:
             if (self.work / step / "_temporary").exists() and not (self.work / step / "_SUCCESS").exists():
-                for worker in workers(self.process.pid):
+                # One that waits has no task to lose.
+                for worker in filter(is_running, workers(self.process.pid)):
                     try:
                         os.kill(worker, signal.SIGKILL)
                     except ProcessLookupError:
@@ -120,7 +129,7 @@ def main():
         for step in STEPS:
             print(f"{step}: {'killed' if run.kill_in(step) else 'not reached'}", flush=True)
         code, said = run.end()
-        print(f"ended with {code}; tasks lost: {said.count('Python worker exited unexpectedly') // 2 or said.count('Lost task')}")
+        print(f"ended with {code}; tasks lost: {said.count('WARN TaskSetManager: Lost task')}")
     else:
         for step in STEPS:
             run = Run(folder, work, found, "local[2]")

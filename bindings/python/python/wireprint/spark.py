@@ -24,6 +24,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from . import _dedup_flags, _native
@@ -510,7 +511,7 @@ def extract(
     said = flags_of(settings)
     body = text if html is None else html
 
-    def apply(table: pyarrow.Table) -> pyarrow.Table:
+    def of_site(table: pyarrow.Table) -> Batches:
         from .results import Extract
 
         if html is None:
@@ -521,7 +522,26 @@ def extract(
             names = [str(it) for it in table.column("id").to_pylist()]
             pages = [it or "" for it in table.column("text").to_pylist()]
             source = _native.Source.pages(names, pages)
-        return Extract(_native.extract(source, said)).to_arrow()
+        return batches_of(Extract(_native.extract(source, said)).to_arrow())
+
+    def apply(batches: Batches) -> Batches:
+        import pyarrow
+
+        # Pages of one site follow each other, over batches.
+        held: list[pyarrow.RecordBatch] = []
+        last: str | None = None
+        for batch in batches:
+            start = 0
+            for name, rows in groupby(batch.column("site").to_pylist()):
+                length = sum(1 for _ in rows)
+                if held and name != last:
+                    yield from of_site(pyarrow.Table.from_batches(held))
+                    held = []
+                last = name
+                held.append(batch.slice(start, length))
+                start += length
+        if held:
+            yield from of_site(pyarrow.Table.from_batches(held))
 
     import pyspark.sql.functions as F
 
@@ -530,9 +550,8 @@ def extract(
         F.col(id).cast("string").alias("id"),
         F.col(body).alias("text"),
     )
-    grouped: Any = pages.where("text is not null").groupBy("site")
-    found: DataFrame = grouped.applyInArrow(apply, _ARTICLE)
-    return found
+    together = pages.where("text is not null").repartition("site").sortWithinPartitions("site", "id")
+    return together.mapInArrow(apply, _ARTICLE)
 
 
 def _documents(df: DataFrame, id: str, text: str) -> DataFrame:
