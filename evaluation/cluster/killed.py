@@ -2,7 +2,8 @@
 """Does a run on Spark end as if nothing had happened when its workers are killed?
 
 Made-up documents are deduplicated by the command and by `wireprint.spark`. In three steps of
-the run on Spark, one of the Python processes that do the work is killed with SIGKILL.
+the run on Spark, Python processes that do the work are killed with SIGKILL until Spark has
+lost a task.
 
     killed.py --documents 4000            # local[2]: Spark gives up, the run is called again
     killed.py --documents 4000 --retries  # local[2,4]: Spark tries the task again by itself
@@ -55,14 +56,6 @@ def processes():
     return found
 
 
-def is_running(number):
-    """Whether a process computes at this moment."""
-    try:
-        return Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[0] == "R"
-    except OSError:
-        return False
-
-
 def workers(of):
     """The Python workers among the descendants of a process: what its daemons forked."""
     all_of_them = processes()
@@ -93,24 +86,39 @@ class Run:
         self.said = tempfile.TemporaryFile()
         self.process = subprocess.Popen(command, env=around, stdout=self.said, stderr=self.said)
 
+    def text(self):
+        """What it has said so far; the place where it goes on saying it stays."""
+        number = self.said.fileno()
+        return os.pread(number, os.fstat(number).st_size, 0).decode(errors="replace")
+
+    def lost(self):
+        """How many tasks Spark says it has lost."""
+        return self.text().count("WARN TaskSetManager: Lost task")
+
     def kill_in(self, step):
-        """Kills a worker while a step is being made; whether there was one."""
-        while self.process.poll() is None:
-            if (self.work / step / "_temporary").exists() and not (self.work / step / "_SUCCESS").exists():
-                # One that waits has no task to lose.
-                for worker in filter(is_running, workers(self.process.pid)):
+        """Kills workers while a step is being made, until one takes a task with it; whether
+        one did before the step was whole."""
+        before = self.lost()
+        whole = self.work / step / "_SUCCESS"
+        while self.process.poll() is None and not whole.exists():
+            if (self.work / step / "_temporary").exists():
+                for worker in workers(self.process.pid):
                     try:
                         os.kill(worker, signal.SIGKILL)
                     except ProcessLookupError:
                         continue
-                    return True
+                # One that had nothing to do is not missed.
+                until = time.monotonic() + 2
+                while time.monotonic() < until and self.process.poll() is None and self.lost() == before:
+                    time.sleep(0.02)
+                if self.lost() > before:
+                    break
             time.sleep(0.005)
-        return False
+        return self.lost() > before and not whole.exists()
 
     def end(self):
         code = self.process.wait()
-        self.said.seek(0)
-        return code, self.said.read().decode(errors="replace")
+        return code, self.text()
 
 
 def main():
@@ -129,7 +137,7 @@ def main():
         for step in STEPS:
             print(f"{step}: {'killed' if run.kill_in(step) else 'not reached'}", flush=True)
         code, said = run.end()
-        print(f"ended with {code}; tasks lost: {said.count('WARN TaskSetManager: Lost task')}")
+        print(f"ended with {code}; tasks lost: {run.lost()}")
     else:
         for step in STEPS:
             run = Run(folder, work, found, "local[2]")

@@ -1,4 +1,4 @@
-"""The same clusters on Spark, for a corpus that no machine holds.
+"""The same clusters and shared passages on Spark, for a corpus that no machine holds.
 
 :func:`dedup` finds what ``wireprint dedup`` finds, document for document: it numbers the
 documents as the command does, and every decision is made by the library, as a function of
@@ -15,6 +15,9 @@ document and key, sorted by bucket), ``candidates`` (rows of pairs), ``matches``
 candidates, read again), ``components`` (two numbers a match, some rounds), ``clusters``
 (links of a component, and its texts where they are few), ``verdicts`` (ids).
 
+:func:`reuse` finds the passages that ``wireprint scan`` finds, a row a passage and pair of
+documents, by steps of the same kind.
+
 :func:`extract`, :func:`quotes` and :func:`check` look at each document, or the pages of each
 site, alone.
 """
@@ -29,12 +32,27 @@ from typing import TYPE_CHECKING, Any
 
 from . import _dedup_flags, _native
 from ._input import flags as flags_of
-from ._reuse import Reused, reuse
+from ._reuse import Place, Reused, Together, reuse
 from ._steps import Batches, Work, batches_of, numbered, over, refuse, rows_in, rows_of, settled_of
 
 if TYPE_CHECKING:
     import pyarrow
     from pyspark.sql import Column, DataFrame, SparkSession
+
+__all__ = [
+    "ALONE",
+    "MOST_MEMBERS",
+    "Place",
+    "Reused",
+    "Together",
+    "check",
+    "dedup",
+    "extract",
+    "main",
+    "quotes",
+    "reuse",
+    "write_clusters",
+]
 
 #: A component of more documents is clustered without its texts in one place.
 MOST_MEMBERS = 20_000
