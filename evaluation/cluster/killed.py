@@ -27,7 +27,8 @@ import pyarrow.parquet as pq
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bindings" / "python" / "tests"))
 from conftest import corpus  # noqa: E402
 
-STEPS = ("sketches", "proposed", "matches")
+# A step, and the one before it.
+STEPS = (("sketches", "ids"), ("proposed", "heads"), ("matches", "candidates"))
 
 
 def written(folder, documents, files=4):
@@ -95,13 +96,13 @@ class Run:
         """How many tasks Spark says it has lost."""
         return self.text().count("WARN TaskSetManager: Lost task")
 
-    def kill_in(self, step):
+    def kill_in(self, step, after):
         """Kills workers while a step is being made, until one takes a task with it; whether
         one did before the step was whole."""
         before = self.lost()
-        whole = self.work / step / "_SUCCESS"
+        whole, begun = self.work / step / "_SUCCESS", self.work / after / "_SUCCESS"
         while self.process.poll() is None and not whole.exists():
-            if (self.work / step / "_temporary").exists():
+            if begun.exists():
                 for worker in workers(self.process.pid):
                     try:
                         os.kill(worker, signal.SIGKILL)
@@ -134,14 +135,14 @@ def main():
     work, found = root / "work", root / "spark.tsv"
     if typed.retries:
         run = Run(folder, work, found, "local[2,4]")
-        for step in STEPS:
-            print(f"{step}: {'killed' if run.kill_in(step) else 'not reached'}", flush=True)
+        for step, after in STEPS:
+            print(f"{step}: {'killed' if run.kill_in(step, after) else 'not reached'}", flush=True)
         code, said = run.end()
         print(f"ended with {code}; tasks lost: {run.lost()}")
     else:
-        for step in STEPS:
+        for step, after in STEPS:
             run = Run(folder, work, found, "local[2]")
-            killed = run.kill_in(step)
+            killed = run.kill_in(step, after)
             code, said = run.end()
             print(f"{step}: {'killed' if killed else 'not reached'}, ended with {code}", flush=True)
         code, said = Run(folder, work, found, "local[2]").end()
