@@ -145,12 +145,11 @@ fn by_parts(parts: &Parts, texts: &[String]) -> (Vec<ReusedPassage>, Capped, Vec
 
 type Places = Vec<(usize, Range<usize>)>;
 
-/// Passages of a scan, or what pairs make together: places in bytes, whether they are exact,
-/// and the similarity.
-fn of_scan(
-    texts: &[String],
-    settings: &ScanSettings,
-) -> BTreeSet<(Vec<(usize, usize, usize)>, bool, u64)> {
+/// A passage of a scan, or what pairs make together: its places in bytes, whether they are
+/// exact, and the bits of the similarity.
+type Found = (Vec<(usize, usize, usize)>, bool, u64);
+
+fn of_scan(texts: &[String], settings: &ScanSettings) -> BTreeSet<Found> {
     let document = |(n, text): (usize, &String)| Document {
         id: format!("{n:06}"),
         text: text.clone(),
@@ -167,11 +166,7 @@ fn of_scan(
     found.passages.iter().map(passage).collect()
 }
 
-fn together(
-    found: &[ReusedPassage],
-    texts: &[String],
-    least: usize,
-) -> BTreeSet<(Vec<(usize, usize, usize)>, bool, u64)> {
+fn together(found: &[ReusedPassage], texts: &[String], least: usize) -> BTreeSet<Found> {
     let (_, words) = Vocabulary::number(texts.iter().map(String::as_str).collect::<Vec<_>>());
     let aligned = |it: &ReusedPassage| {
         let [left, right] = it.words.clone();

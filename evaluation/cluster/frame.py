@@ -56,6 +56,7 @@ def main():
     parser.add_argument("articles")
     parser.add_argument("--most", type=int, default=10_000)
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--longer", type=int, default=1, help="each text so many times over")
     typed = parser.parse_args()
     import polars as pl
 
@@ -63,7 +64,7 @@ def main():
     lines, parquet = root / "articles.jsonl", root / "articles.parquet"
     with open(typed.articles, encoding="utf-8") as file:
         rows = [json.loads(it) for it, _ in zip(file, range(typed.most))]
-    rows = [{"id": str(it.get("id", n)), "text": it["text"]} for n, it in enumerate(rows)]
+    rows = [{"id": str(it.get("id", n)), "text": it["text"] * typed.longer} for n, it in enumerate(rows)]
     lines.write_text("".join(json.dumps(it, ensure_ascii=False) + "\n" for it in rows), encoding="utf-8")
     pl.DataFrame(rows).write_parquet(parquet)
     print(f"{len(rows)} documents, {sum(len(it['text'].encode()) for it in rows) / 1e6:.1f} MB of text")

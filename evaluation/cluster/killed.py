@@ -2,7 +2,8 @@
 """Does a run on Spark end as if nothing had happened when its workers are killed?
 
 Made-up documents are deduplicated by the command and by `wireprint.spark`. In three steps of
-the run on Spark, one of the Python processes that do the work is killed with SIGKILL.
+the run on Spark, Python processes that do the work are killed with SIGKILL until Spark has
+lost a task.
 
     killed.py --documents 4000            # local[2]: Spark gives up, the run is called again
     killed.py --documents 4000 --retries  # local[2,4]: Spark tries the task again by itself
@@ -26,7 +27,8 @@ import pyarrow.parquet as pq
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bindings" / "python" / "tests"))
 from conftest import corpus  # noqa: E402
 
-STEPS = ("sketches", "proposed", "matches")
+# A step, and the one before it.
+STEPS = (("sketches", "ids"), ("proposed", "heads"), ("matches", "candidates"))
 
 
 def written(folder, documents, files=4):
@@ -85,23 +87,39 @@ class Run:
         self.said = tempfile.TemporaryFile()
         self.process = subprocess.Popen(command, env=around, stdout=self.said, stderr=self.said)
 
-    def kill_in(self, step):
-        """Kills a worker while a step is being made; whether there was one."""
-        while self.process.poll() is None:
-            if (self.work / step / "_temporary").exists() and not (self.work / step / "_SUCCESS").exists():
+    def text(self):
+        """What it has said so far; the place where it goes on saying it stays."""
+        number = self.said.fileno()
+        return os.pread(number, os.fstat(number).st_size, 0).decode(errors="replace")
+
+    def lost(self):
+        """How many tasks Spark says it has lost."""
+        return self.text().count("WARN TaskSetManager: Lost task")
+
+    def kill_in(self, step, after):
+        """Kills workers while a step is being made, until one takes a task with it; whether
+        one did before the step was whole."""
+        before = self.lost()
+        whole, begun = self.work / step / "_SUCCESS", self.work / after / "_SUCCESS"
+        while self.process.poll() is None and not whole.exists():
+            if begun.exists():
                 for worker in workers(self.process.pid):
                     try:
                         os.kill(worker, signal.SIGKILL)
                     except ProcessLookupError:
                         continue
-                    return True
+                # One that had nothing to do is not missed.
+                until = time.monotonic() + 2
+                while time.monotonic() < until and self.process.poll() is None and self.lost() == before:
+                    time.sleep(0.02)
+                if self.lost() > before:
+                    break
             time.sleep(0.005)
-        return False
+        return self.lost() > before and not whole.exists()
 
     def end(self):
         code = self.process.wait()
-        self.said.seek(0)
-        return code, self.said.read().decode(errors="replace")
+        return code, self.text()
 
 
 def main():
@@ -117,14 +135,14 @@ def main():
     work, found = root / "work", root / "spark.tsv"
     if typed.retries:
         run = Run(folder, work, found, "local[2,4]")
-        for step in STEPS:
-            print(f"{step}: {'killed' if run.kill_in(step) else 'not reached'}", flush=True)
+        for step, after in STEPS:
+            print(f"{step}: {'killed' if run.kill_in(step, after) else 'not reached'}", flush=True)
         code, said = run.end()
-        print(f"ended with {code}; tasks lost: {said.count('Python worker exited unexpectedly') // 2 or said.count('Lost task')}")
+        print(f"ended with {code}; tasks lost: {run.lost()}")
     else:
-        for step in STEPS:
+        for step, after in STEPS:
             run = Run(folder, work, found, "local[2]")
-            killed = run.kill_in(step)
+            killed = run.kill_in(step, after)
             code, said = run.end()
             print(f"{step}: {'killed' if killed else 'not reached'}, ended with {code}", flush=True)
         code, said = Run(folder, work, found, "local[2]").end()

@@ -45,10 +45,10 @@ def said(root, name, what, seconds=60):
     sys.exit(f"{name} did not start:\n" + (root / f"{name}.log").read_text(errors="replace")[-2000:])
 
 
-def lost(worker, work):
+def lost(worker, run, work):
     """Kills a worker and all its own while candidates are compared."""
     while not (work / "matches" / "_temporary").exists():
-        if (work / "verdicts" / "_SUCCESS").exists():
+        if run.poll() is not None:
             return False
         time.sleep(0.02)
     found, own = processes(), {worker.pid}
@@ -89,15 +89,17 @@ def main():
         script = Path(wireprint.__file__).with_name("submit.py")
         command = [HOME / "bin" / "spark-submit", "--master", address, *flags, script, folder, "--work", work,
                    "--clusters", found]
-        run = subprocess.Popen([str(it) for it in command], env=AROUND, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        told = tempfile.TemporaryFile()
+        run = subprocess.Popen([str(it) for it in command], env=AROUND, stdout=told, stderr=told)
         if typed.lose_a_worker:
-            print("a worker was killed" if lost(servers[1], work) else "no worker was killed")
-        _, told = run.communicate()
+            print("a worker was killed" if lost(servers[1], run, work) else "no worker was killed")
+        run.wait()
+        told.seek(0)
         executors = sum("Launched executor" in it or "Launching executor" in it
                         for it in (root / "master.log").read_text(errors="replace").splitlines())
         print(f"spark-submit ended with {run.returncode}; executors started: {executors}")
         if run.returncode:
-            print(told.decode(errors="replace")[-3000:])
+            print(told.read().decode(errors="replace")[-3000:])
     finally:
         for it in servers:
             if it.poll() is None:

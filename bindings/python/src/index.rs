@@ -108,9 +108,8 @@ impl Index {
 
     /// How many articles there are.
     fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
-        let status = py.allow_threads(|| {
-            self.stored.lock().unwrap_or_else(PoisonError::into_inner).status()
-        });
+        let status = py
+            .allow_threads(|| self.stored.lock().unwrap_or_else(PoisonError::into_inner).status());
         let status = status.map_err(|error| raised(py, &error.into()))?;
         Ok(usize::try_from(status.articles).unwrap_or(usize::MAX))
     }

@@ -96,7 +96,8 @@ impl Reuse {
         let columns = Columns::of(&inner, ["number", "text"])?;
         let (numbers, texts) = (numbers(&columns, 0)?, texts(&columns, 1)?);
         let found = some_at_a_time(py, texts.len(), |rows| {
-            let some: Vec<(u32, &str)> = rows.iter().map(|&it| (numbers[it], &*texts[it])).collect();
+            let some: Vec<(u32, &str)> =
+                rows.iter().map(|&it| (numbers[it], &*texts[it])).collect();
             Ok(self.parts.lines(&some).concat())
         })?;
         let number = |it: &LineFacts| i64::try_from(it.page()).ok();
@@ -220,7 +221,8 @@ impl Reuse {
                 rows.iter().map(|&it| (&*texts[it], furniture[it])).collect();
             self.parts.keys(&some, &self.common)
         })?;
-        let all = || found.iter().enumerate().flat_map(|(row, it)| it.iter().map(move |it| (row, it)));
+        let all =
+            || found.iter().enumerate().flat_map(|(row, it)| it.iter().map(move |it| (row, it)));
         let column = |of: &dyn Fn(usize, &Key) -> Option<i64>| {
             Values::Int(all().map(|(row, it)| of(row, it)).collect())
         };
@@ -256,7 +258,9 @@ impl Reuse {
             let names = ["key", "number", "at", "first", "all", "series", "day"];
             let columns = Columns::of(&inner, names)?;
             for row in 0..inner.len() {
-                let said = |at| u8::try_from(columns.int(at, row)?).map_err(|_| columns.wrong(at, row, "byte"));
+                let said = |at| {
+                    u8::try_from(columns.int(at, row)?).map_err(|_| columns.wrong(at, row, "byte"))
+                };
                 let member = Member {
                     number: columns.number(1, row)?,
                     at: columns.number(2, row)?,
@@ -294,7 +298,9 @@ impl Reuse {
             let inner = rows.inner();
             let columns = Columns::of(&inner, ["left", "right", "at", "other", "first", "all"])?;
             for row in 0..inner.len() {
-                let said = |at| u8::try_from(columns.int(at, row)?).map_err(|_| columns.wrong(at, row, "byte"));
+                let said = |at| {
+                    u8::try_from(columns.int(at, row)?).map_err(|_| columns.wrong(at, row, "byte"))
+                };
                 let seed = Seed {
                     left: columns.number(0, row)?,
                     right: columns.number(1, row)?,
@@ -335,11 +341,14 @@ impl Reuse {
                 })
             };
             let some: Vec<TextOf<'_>> = side(0).chain(side(1)).collect();
-            let pairs: Vec<(u32, u32)> = rows.iter().map(|&it| (numbers[0][it], numbers[1][it])).collect();
+            let pairs: Vec<(u32, u32)> =
+                rows.iter().map(|&it| (numbers[0][it], numbers[1][it])).collect();
             let found = self.parts.align(&some, &pairs, &self.common)?;
-            let of_number: BTreeMap<u32, &str> = some.iter().map(|it| (it.number, it.text)).collect();
+            let of_number: BTreeMap<u32, &str> =
+                some.iter().map(|it| (it.number, it.text)).collect();
             let with_text = |it: ReusedPassage| {
-                let text = of_number.get(&it.numbers[0]).map(|text| it.spans[0].of(text).to_owned());
+                let text =
+                    of_number.get(&it.numbers[0]).map(|text| it.spans[0].of(text).to_owned());
                 (it, text)
             };
             Ok(found.into_iter().map(with_text).collect())
@@ -375,7 +384,8 @@ impl Reuse {
         }
         let found = [group_aligned(&passages, |_| false), group_aligned(&blocks, |_| true)];
         let all: Vec<SharedStretch> = found.into_iter().flatten().collect();
-        let places = || (0..).zip(&all).flat_map(|(n, it)| it.occurrences.iter().map(move |at| (n, it, at)));
+        let places =
+            || (0..).zip(&all).flat_map(|(n, it)| it.occurrences.iter().map(move |at| (n, it, at)));
         let count = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
         Ok(Table::new(vec![
             ("passage", ints(places().map(|it| it.0))),

@@ -159,9 +159,11 @@ def test_documents_are_looked_at_one_by_one(spark, tmp_path):
     rules = {it["rule"] for it in ours.check(frame).collect()}
     assert "invisible-character" in rules
     page = "<!doctype html><title>T</title><article><h1>T</h1><p>The old bridge of Velm is closed for the winter, the council said.</p></article>"
-    pages = spark.createDataFrame([("x", "Post", page)], "id string, outlet string, html string")
-    (article,) = ours.extract(pages, site="outlet").collect()
-    assert article["id"] == "x" and "closed for the winter" in article["text"]
+    sites = [(f"x{n}", f"Post {n % 3}", page) for n in range(9)]
+    pages = spark.createDataFrame(sites, "id string, outlet string, html string")
+    articles = ours.extract(pages.repartition(4), site="outlet").collect()
+    assert sorted(it["id"] for it in articles) == [it[0] for it in sites]
+    assert all("closed for the winter" in it["text"] for it in articles)
 
 
 def stories(n: int) -> list[dict[str, object]]:

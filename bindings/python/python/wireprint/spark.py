@@ -1,4 +1,4 @@
-"""The same clusters on Spark, for a corpus that no machine holds.
+"""The same clusters and shared passages on Spark, for a corpus that no machine holds.
 
 :func:`dedup` finds what ``wireprint dedup`` finds, document for document: it numbers the
 documents as the command does, and every decision is made by the library, as a function of
@@ -15,6 +15,9 @@ document and key, sorted by bucket), ``candidates`` (rows of pairs), ``matches``
 candidates, read again), ``components`` (two numbers a match, some rounds), ``clusters``
 (links of a component, and its texts where they are few), ``verdicts`` (ids).
 
+:func:`reuse` finds the passages that ``wireprint scan`` finds, a row a passage and pair of
+documents, by steps of the same kind.
+
 :func:`extract`, :func:`quotes` and :func:`check` look at each document, or the pages of each
 site, alone.
 """
@@ -24,16 +27,32 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from . import _dedup_flags, _native
 from ._input import flags as flags_of
-from ._reuse import Reused, reuse
+from ._reuse import Place, Reused, Together, reuse
 from ._steps import Batches, Work, batches_of, numbered, over, refuse, rows_in, rows_of, settled_of
 
 if TYPE_CHECKING:
     import pyarrow
     from pyspark.sql import Column, DataFrame, SparkSession
+
+__all__ = [
+    "ALONE",
+    "MOST_MEMBERS",
+    "Place",
+    "Reused",
+    "Together",
+    "check",
+    "dedup",
+    "extract",
+    "main",
+    "quotes",
+    "reuse",
+    "write_clusters",
+]
 
 #: A component of more documents is clustered without its texts in one place.
 MOST_MEMBERS = 20_000
@@ -510,7 +529,7 @@ def extract(
     said = flags_of(settings)
     body = text if html is None else html
 
-    def apply(table: pyarrow.Table) -> pyarrow.Table:
+    def of_site(table: pyarrow.Table) -> Batches:
         from .results import Extract
 
         if html is None:
@@ -521,7 +540,26 @@ def extract(
             names = [str(it) for it in table.column("id").to_pylist()]
             pages = [it or "" for it in table.column("text").to_pylist()]
             source = _native.Source.pages(names, pages)
-        return Extract(_native.extract(source, said)).to_arrow()
+        return batches_of(Extract(_native.extract(source, said)).to_arrow())
+
+    def apply(batches: Batches) -> Batches:
+        import pyarrow
+
+        # Pages of one site follow each other, over batches.
+        held: list[pyarrow.RecordBatch] = []
+        last: str | None = None
+        for batch in batches:
+            start = 0
+            for name, rows in groupby(batch.column("site").to_pylist()):
+                length = sum(1 for _ in rows)
+                if held and name != last:
+                    yield from of_site(pyarrow.Table.from_batches(held))
+                    held = []
+                last = name
+                held.append(batch.slice(start, length))
+                start += length
+        if held:
+            yield from of_site(pyarrow.Table.from_batches(held))
 
     import pyspark.sql.functions as F
 
@@ -530,9 +568,8 @@ def extract(
         F.col(id).cast("string").alias("id"),
         F.col(body).alias("text"),
     )
-    grouped: Any = pages.where("text is not null").groupBy("site")
-    found: DataFrame = grouped.applyInArrow(apply, _ARTICLE)
-    return found
+    together = pages.where("text is not null").repartition("site").sortWithinPartitions("site", "id")
+    return together.mapInArrow(apply, _ARTICLE)
 
 
 def _documents(df: DataFrame, id: str, text: str) -> DataFrame:

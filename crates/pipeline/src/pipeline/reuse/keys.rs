@@ -96,7 +96,7 @@ impl Parts {
             words.iter().fold(words.len() as u64, |hash, it| mix(hash ^ hashes[it.0 as usize]))
         };
         let w = self.settings.shingle_words;
-        let of_text = |((text, words), stream): ((&(&str, &[u8]), &Words), &Vec<WordId>)| {
+        let of_text = |text: &str, words: &Words, stream: &[WordId]| {
             let mut found: Vec<Key> = Vec::new();
             let mut start = 0;
             for run in stream.split(|&it| it == MASKED) {
@@ -108,7 +108,7 @@ impl Parts {
                 }
                 start += run.len() + 1;
             }
-            for range in segment_blocks(text.0).blocks.iter().map(|it| words.within(it.span)) {
+            for range in segment_blocks(text).blocks.iter().map(|it| words.within(it.span)) {
                 let block = &stream[range.clone()];
                 let counts = (BLOCK_WORDS..self.settings.passage_words).contains(&block.len());
                 if counts && !block.contains(&MASKED) {
@@ -119,7 +119,8 @@ impl Parts {
             }
             found
         };
-        Ok(texts.iter().zip(&words).zip(&streams).map(of_text).collect())
+        let all = texts.iter().zip(&words).zip(&streams);
+        Ok(all.map(|((text, words), stream)| of_text(text.0, words, stream)).collect())
     }
 
     /// The texts as words, of which furniture is masked.

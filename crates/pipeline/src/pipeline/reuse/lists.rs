@@ -174,7 +174,7 @@ mod tests {
         let found = |settings| seeds(settings, &[&list]).0;
         let all = ReuseSettings::default();
         assert_eq!(found(all.clone()), [(1, 3), (1, 4), (2, 3), (2, 4), (3, 4)]);
-        assert_eq!(found(ReuseSettings { within_series: true, ..all.clone() }).len(), 6);
+        assert_eq!(found(ReuseSettings { within_series: true, ..all }).len(), 6);
         assert_eq!(found(ReuseSettings { days: Some(5), ..all }), [(2, 3)]);
     }
 
