@@ -47,6 +47,10 @@ pub(super) struct Person {
     pub(super) full: usize,
     /// Where the full name stands first.
     first: usize,
+    /// How often any name of his stands outside quotations.
+    pub(super) mentioned: usize,
+    /// How often a listed verb of saying has him as its subject there.
+    pub(super) says: usize,
 }
 
 /// Everybody in one article.
@@ -55,6 +59,8 @@ pub(super) struct Cast {
     by_word: BTreeMap<String, Vec<usize>>,
     /// The mentions of each sentence of running text, by where it begins.
     pub(super) sentences: Vec<Sentence>,
+    /// Whether the language writes nouns as it writes names.
+    nouns: bool,
 }
 
 /// One sentence, with whom it mentions outside quotations.
@@ -109,7 +115,9 @@ impl Cast {
     /// Reads everybody off the sentences outside quotations. Two passes: full names
     /// first, then short ones.
     pub(super) fn new(scene: &Scene<'_>) -> Self {
-        let mut res = Self { people: Vec::new(), by_word: BTreeMap::new(), sentences: Vec::new() };
+        let nouns = scene.lexicon.forms().has(Group::Trait, forms::CAPITAL_NOUNS);
+        let (people, by_word, sentences) = (Vec::new(), BTreeMap::new(), Vec::new());
+        let mut res = Self { people, by_word, sentences, nouns };
         let mut found: Vec<Vec<(Somebody, usize)>> = Vec::new();
         for (block, region) in scene.blocks.iter().enumerate() {
             for sentence in region.sentences() {
@@ -146,13 +154,29 @@ impl Cast {
                     let place = if opens { Place::Clause } else { Place::Governed };
                     mentions.push(Mentioned { place, says: false, ..owner });
                 }
-                mentions.push(res.mentioned(scene, tokens, somebody));
+                let opens = is_fronted(tokens, somebody, res.sentences[at].span.start);
+                let mut mentioned = res.mentioned(scene, tokens, somebody);
+                if opens && mentioned.place == Place::Governed {
+                    mentioned.place = Place::Clause;
+                }
+                mentions.push(mentioned);
             }
             res.sentences[at].mentions = mentions;
         }
+        res.count_mentions();
         res.infer_genders(scene);
         res.resolve_pronouns();
         res
+    }
+
+    /// Counts how often each person is mentioned and says something.
+    fn count_mentions(&mut self) {
+        for mention in self.sentences.iter().flat_map(|it| &it.mentions) {
+            if let Some(person) = mention.person {
+                self.people[person].mentioned += 1;
+                self.people[person].says += usize::from(mention.says);
+            }
+        }
     }
 
     /// What the article's own pronouns say of people whose gender nothing else tells:
@@ -281,9 +305,16 @@ impl Cast {
             self.by_word.entry(key.clone()).or_default().push(index);
             let gender = title.or_else(|| GIVEN.get(folded(name).as_str()).copied());
             let offices = offices(scene, tokens, somebody);
-            let name = name.to_owned();
-            let first = head.start;
-            self.people.push(Person { name, keys, gender, offices, full: 0, first });
+            self.people.push(Person {
+                name: name.to_owned(),
+                keys,
+                gender,
+                offices,
+                full: 0,
+                first: head.start,
+                mentioned: 0,
+                says: 0,
+            });
         }
     }
 
@@ -325,7 +356,16 @@ impl Cast {
                 }
             }
             let name = name.to_owned();
-            self.people.push(Person { name, keys, gender, offices, full: 1, first });
+            self.people.push(Person {
+                name,
+                keys,
+                gender,
+                offices,
+                full: 1,
+                first,
+                mentioned: 0,
+                says: 0,
+            });
             return;
         }
         let person = &mut self.people[index];
@@ -377,6 +417,12 @@ impl Cast {
 
     pub(super) fn person(&self, index: usize) -> &Person {
         &self.people[index]
+    }
+
+    /// Whether a person was read off one word that may be a noun.
+    pub(super) fn may_be_noun(&self, index: usize) -> bool {
+        let person = &self.people[index];
+        self.nouns && person.full == 0 && person.gender.is_none() && person.offices.is_empty()
     }
 
     /// Whom a mention stands for; a pronoun is `Unknown` here.
@@ -457,6 +503,14 @@ impl Cast {
     }
 }
 
+/// *A Moreno, cuarto en la meta, no le queda sino …*: a name right behind the preposition
+/// that opens the sentence, which is about him.
+fn is_fronted(tokens: &[Token], somebody: &Somebody, sentence: usize) -> bool {
+    let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+    let before = somebody.tokens.start.checked_sub(1).map(|it| &tokens[it]);
+    named && before.is_some_and(|it| it.span.start == sentence)
+}
+
 /// The token behind a mention and what stands between commas behind it: *Swanson, who is
 /// a pastor, slammed*; of several commas the one that a verb follows.
 fn past_aside(tokens: &[Token], end: usize) -> usize {
@@ -478,6 +532,23 @@ fn past_aside(tokens: &[Token], end: usize) -> usize {
     told.or_else(|| commas.next()).map_or(end, |it| it + 1)
 }
 
+/// Behind a name and where he is from or works: *Jana Kolb of Radio Nord observed*.
+fn past_place(tokens: &[Token], somebody: &Somebody) -> usize {
+    const LONGEST: usize = 5;
+    let end = somebody.tokens.end;
+    let of = tokens.get(end).is_some_and(|it| it.kind == Kind::Lower && it.has(Role::Preposition));
+    let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+    let names = tokens[(end + 1).min(tokens.len())..]
+        .iter()
+        .take(LONGEST)
+        .take_while(|it| it.kind == Kind::Capital)
+        .count();
+    let verb = tokens.get(end + 1 + names).is_some_and(|it| {
+        it.kind == Kind::Lower && it.has(Role::Say)
+    });
+    if named && of && names > 0 && verb { end + 1 + names } else { end }
+}
+
 /// Whether a listed verb of saying has the mention as its subject: behind it, or right
 /// before it at a clause's beginning.
 pub(super) fn says(tokens: &[Token], somebody: &Somebody) -> bool {
@@ -485,7 +556,7 @@ pub(super) fn says(tokens: &[Token], somebody: &Somebody) -> bool {
         return false;
     }
     let verb = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
-    let at = past_aside(tokens, somebody.tokens.end);
+    let at = past_aside(tokens, past_place(tokens, somebody));
     let behind = tokens
         .get(at)
         .is_some_and(|it| verb(it) || it.has(Role::Helper) && tokens.get(at + 1).is_some_and(verb));

@@ -69,12 +69,12 @@ pub(super) fn find(scene: &Scene<'_>, tokens: &[Token], range: Range<usize>) -> 
             None => at += 1,
         }
     }
-    joined(tokens, res)
+    joined(scene, tokens, res)
 }
 
 /// Names with what stands beside them: *the mayor, Ivo Klein,* is one mention, and
 /// of *Ivo Klein, the mayor,* the name is enough.
-fn joined(tokens: &[Token], found: Vec<Somebody>) -> Vec<Somebody> {
+fn joined(scene: &Scene<'_>, tokens: &[Token], found: Vec<Somebody>) -> Vec<Somebody> {
     let mut res: Vec<Somebody> = Vec::with_capacity(found.len());
     for somebody in found {
         let Some(last) = res.last_mut() else {
@@ -90,6 +90,13 @@ fn joined(tokens: &[Token], found: Vec<Somebody>) -> Vec<Somebody> {
         // *In a note to the crew, Captain Olga Lund wrote*: two mentions.
         let next = tokens.get(somebody.tokens.end);
         let apart = governed(tokens, last.tokens.start) && next.is_some_and(Token::is_word);
+        // *antes de la salida, Marta Solano, …*: inside a sentence, only a person, unless it
+        // is the source: *according to the plant’s engineer, Nadia Farouk*.
+        let before = last.tokens.start.checked_sub(1).map(|it| &tokens[it]);
+        let earlier = last.tokens.start.checked_sub(2).map(|it| &tokens[it]);
+        let source = [before, earlier].into_iter().flatten().any(|it| it.has(Role::Source));
+        let opens = before.is_none_or(|it| it.kind == Kind::Stop);
+        let apart = apart || !(opens || source) && !is_human(scene, tokens, last);
         if comma && described(last) && somebody.shape == Shape::Name && ends && !apart {
             last.tokens.end = somebody.tokens.end;
             last.head = somebody.head;
@@ -106,6 +113,16 @@ fn joined(tokens: &[Token], found: Vec<Somebody>) -> Vec<Somebody> {
         }
     }
     res
+}
+
+/// Whether the words of a description say that it is a person.
+pub(super) fn is_human(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> bool {
+    tokens[somebody.tokens.clone()].iter().any(|it| {
+        let word = || scene.word(it).trim_end_matches('.').to_lowercase();
+        (it.has(Role::Title) || it.has(Role::People)) && !it.has(Role::Article)
+            || it.is_word()
+                && (forms::ALL.has(Group::Woman, &word()) || forms::ALL.has(Group::Man, &word()))
+    })
 }
 
 /// Whether a preposition stands before the mention at `start`.
@@ -442,6 +459,24 @@ impl Reader<'_> {
         self.without_verb(at, end)
     }
 
+    /// The same behind a name: *the Senate minority leader*; but of *the Daily Post focuses
+    /// on …* the one word before a clause or an object is its verb.
+    fn behind_name(&self, at: usize) -> usize {
+        let end = self.noun_phrase(at);
+        if end != at + 1 || self.is_office(at) {
+            return end;
+        }
+        let takes = self.tokens.get(end).is_some_and(|it| {
+            end < self.end
+                && (it.has(Role::Article)
+                    || it.has(Role::Preposition) && !self.is_of(end)
+                    || it.has(Role::Pronoun)
+                    || it.is_quote()
+                    || it.is_mark(&[':']))
+        });
+        if takes { at } else { end }
+    }
+
     fn stops_before(&self, at: usize) -> bool {
         at > 0 && !self.tokens[at - 1].is_word()
     }
@@ -462,7 +497,9 @@ impl Reader<'_> {
         ];
         let verb = token.roles.is_cue() && !token.has(Role::People) && !token.has(Role::Title)
             || token.has(Role::Tag) && !token.has(Role::Title);
-        small.into_iter().any(|it| token.has(it)) || verb && !self.is_office(at + 1)
+        // *the governor told reporters*: behind an office, a verb is no part of the next.
+        let behind = at > self.start && token.has(Role::Say) && self.is_office(at - 1);
+        small.into_iter().any(|it| token.has(it)) || verb && (behind || !self.is_office(at + 1))
     }
 
     /// Whether an office stands at `at`: *press secretary*.
@@ -550,7 +587,7 @@ impl Reader<'_> {
             let counted =
                 self.tokens[start].kind == Kind::Digits || self.tokens[at + 1].kind == Kind::Digits;
             let nouns = self.has_trait(forms::CAPITAL_NOUNS) && !counted;
-            end = if nouns { name.tokens.end } else { self.noun_phrase(name.tokens.end) };
+            end = if nouns { name.tokens.end } else { self.behind_name(name.tokens.end) };
             // *der 35 Jahre alte Aufbauspieler*.
             if counted && self.has_trait(forms::CAPITAL_NOUNS) && capital(end) {
                 return self.description(at, self.of_phrase(end + 1));
