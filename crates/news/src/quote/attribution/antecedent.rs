@@ -127,8 +127,8 @@ pub(super) fn find(
             let Some(whom) = whom else { continue };
             // *Die Zeugen sagten*: where nouns look like names, a word alone may be nobody.
             if let Antecedent::Person(it) = whom
-                && gender.is_some()
-                && cast.may_be_noun(it)
+                && (gender.is_some() && cast.may_be_noun(it)
+                    || gender.is_none() && cast.is_untold(it))
             {
                 continue;
             }

@@ -128,7 +128,8 @@ impl Cast {
                     continue;
                 }
                 let span = tokens[sentence.start].span.cover(tokens[sentence.end - 1].span);
-                let all = find(scene, tokens, sentence.clone());
+                let mut all = find(scene, tokens, sentence.clone());
+                all.extend(inside(scene, tokens, &all));
                 for somebody in all.iter().filter(|it| it.shape == Shape::Name) {
                     res.add(scene, tokens, somebody);
                 }
@@ -183,6 +184,8 @@ impl Cast {
     /// *Ban …; when he assumed office*.
     fn infer_genders(&mut self, scene: &Scene<'_>) {
         let mut votes: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
+        // From sentences about several, where nothing else tells.
+        let mut weak: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
         for (person, span) in self
             .sentences
             .iter()
@@ -204,14 +207,21 @@ impl Cast {
         for sentence in &self.sentences {
             let mut people = sentence.mentions.iter().filter_map(|it| Some((it.person?, it)));
             let Some((person, first)) = people.next() else { continue };
-            if people.any(|it| it.0 != person) || first.place == Place::Governed {
+            if first.place == Place::Governed {
                 continue;
             }
+            // Up to whom a pronoun may stand for as well.
+            let other = people.find(|it| it.0 != person).map(|it| it.1.span.start);
+            if other.is_some() && !first.says {
+                continue;
+            }
+            let votes = if other.is_some() { &mut weak } else { &mut votes };
+            let until = other.unwrap_or(sentence.span.end);
             if !self.is_neither(person) {
                 continue;
             }
             let vote = votes.entry(person).or_default();
-            let behind = Span::new(first.span.end, sentence.span.end.max(first.span.end));
+            let behind = Span::new(first.span.end, until.max(first.span.end));
             for word in behind.of(scene.text).split(|c: char| !c.is_alphanumeric()) {
                 let roles = scene.lexicon.roles(word);
                 let own = scene.lexicon.forms();
@@ -220,8 +230,16 @@ impl Cast {
                     true => (his, hers),
                     false => (roles.has(Role::He), roles.has(Role::She)),
                 };
-                vote.0 += u32::from(he && !she);
-                vote.1 += u32::from(she && !he);
+                // *sie* is *they*, too.
+                let several = roles.has(Role::They);
+                vote.0 += u32::from(he && !she && !several);
+                vote.1 += u32::from(she && !he && !several);
+            }
+        }
+        for (person, vote) in weak {
+            let known = votes.entry(person).or_default();
+            if *known == (0, 0) {
+                *known = vote;
             }
         }
         for (person, (he, she)) in votes {
@@ -419,10 +437,17 @@ impl Cast {
         &self.people[index]
     }
 
+    /// Whether nothing but a capital tells that this is a person.
+    pub(super) fn is_untold(&self, index: usize) -> bool {
+        let person = &self.people[index];
+        person.gender.is_none() && person.offices.is_empty() && person.says == 0
+    }
+
     /// Whether a person was read off one word that may be a noun.
     pub(super) fn may_be_noun(&self, index: usize) -> bool {
         let person = &self.people[index];
-        self.nouns && person.full == 0 && person.gender.is_none() && person.offices.is_empty()
+        let untold = person.gender.is_none() && person.offices.is_empty();
+        self.nouns && untold && (person.says == 0 || person.full == 0 && person.says < 2)
     }
 
     /// Whom a mention stands for; a pronoun is `Unknown` here.
@@ -503,6 +528,22 @@ impl Cast {
     }
 }
 
+/// Who is named in what a description is of: *the base of Sen. Ida Brandt*.
+fn inside(scene: &Scene<'_>, tokens: &[Token], found: &[Somebody]) -> Vec<Somebody> {
+    let described = found.iter().filter(|it| it.shape == Shape::Description);
+    described
+        .filter_map(|it| {
+            let of = it.tokens.clone().skip(1).find(|&at| tokens[at].has(Role::Preposition))?;
+            Some(find(scene, tokens, of + 1..it.tokens.end))
+        })
+        .flatten()
+        .filter(|it| {
+            let titled = it.head.start > it.tokens.start;
+            it.shape == Shape::Name && (titled || is_given(scene.word(&tokens[it.head.start])))
+        })
+        .collect()
+}
+
 /// *A Moreno, cuarto en la meta, no le queda sino …*: a name right behind the preposition
 /// that opens the sentence, which is about him.
 fn is_fronted(tokens: &[Token], somebody: &Somebody, sentence: usize) -> bool {
@@ -513,7 +554,7 @@ fn is_fronted(tokens: &[Token], somebody: &Somebody, sentence: usize) -> bool {
 
 /// The token behind a mention and what stands between commas behind it: *Swanson, who is
 /// a pastor, slammed*; of several commas the one that a verb follows.
-fn past_aside(tokens: &[Token], end: usize) -> usize {
+pub(super) fn past_aside(tokens: &[Token], end: usize) -> usize {
     const LONGEST: usize = 30;
     let comma = |at: usize| tokens.get(at).is_some_and(|it| it.is_mark(&[',']));
     if !comma(end) {
@@ -527,6 +568,11 @@ fn past_aside(tokens: &[Token], end: usize) -> usize {
             .get(at)
             .is_some_and(|it| it.kind == Kind::Lower && (it.has(Role::Say) || it.has(Role::Helper)))
     };
+    let words = &tokens[end + 1..until];
+    let first = words.iter().position(|it| it.is_mark(&[','])).unwrap_or(words.len());
+    if is_clause(&words[..first]) {
+        return end;
+    }
     let mut commas = (end + 1..until).filter(|&it| comma(it));
     let told = commas.clone().find(|&it| verb(it + 1));
     told.or_else(|| commas.next()).map_or(end, |it| it + 1)
@@ -547,6 +593,24 @@ fn past_place(tokens: &[Token], somebody: &Somebody) -> usize {
         it.kind == Kind::Lower && it.has(Role::Say)
     });
     if named && of && names > 0 && verb { end + 1 + names } else { end }
+}
+
+/// Whether words between commas are a clause of their own, no aside on the mention before:
+/// *At a rally in Kelm, Brandt was blunt, claiming …*.
+fn is_clause(words: &[Token]) -> bool {
+    let Some(first) = words.first() else { return false };
+    let depends = |it: &Token| it.has(Role::Link) || it.has(Role::Pronoun);
+    let main: Vec<&Token> = words.iter().take_while(|it| !depends(it)).collect();
+    let told = main.windows(2).any(|it| {
+        let verb = it[1].has(Role::Helper) || it[1].has(Role::Say);
+        it[0].kind == Kind::Capital && it[1].kind == Kind::Lower && verb
+    });
+    // *…, Brandt’s deputy rallied the crews, saying*: other words than those of an office.
+    let office = |it: &Token| it.is_small() || it.has(Role::Title) || it.has(Role::People);
+    let plain = |it: &Token| it.kind == Kind::Lower && !office(it);
+    let acts = main.windows(2).any(|it| plain(it[0]) && plain(it[1]));
+    let named = first.kind == Kind::Capital && !first.is_small();
+    told || named && acts
 }
 
 /// Whether a listed verb of saying has the mention as its subject: behind it, or right
@@ -588,7 +652,9 @@ pub(super) fn place(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) ->
     if before.is_some_and(|it| it.has(Role::Preposition) && !it.has(Role::Link)) {
         return if is_agent(scene, tokens, somebody) { Place::Free } else { Place::Governed };
     }
-    if is_oblique(scene, &tokens[somebody.tokens.start]) {
+    let last = scene.word(&tokens[somebody.tokens.end - 1]);
+    let owns = last.ends_with("'s") || last.ends_with("’s");
+    if owns || is_oblique(scene, &tokens[somebody.tokens.start]) {
         return Place::Governed;
     }
     let depends = |it: &Token| {

@@ -58,7 +58,7 @@ pub(super) const fn is_letter(row: &Row) -> bool {
 
 /// Whether a quotation is a statement of several words, by how it begins and ends.
 pub(super) const fn is_statement(row: &Row) -> bool {
-    row[24] > 0 && row[23] > 4 && row[25] == 0 && (row[62] != 4 || row[19] > 0)
+    row[24] > 0 && row[23] > 4 && row[25] == 0 && (row[62] != 4 || row[19] > 0 || row[21] == 5)
 }
 
 /// Whether a verb without a subject stands behind a quotation that opens its sentence
@@ -216,6 +216,11 @@ impl Seat<'_> {
             it.kind == Kind::Lower && forms.has(Group::Reported, self.scene.word(it))
         };
         count(self.region.tokens[self.sentence.clone()].iter().filter(told).count()).min(3)
+    }
+
+    /// Whether it stands in a heading or in the second line of one.
+    fn heads_or_follows(&self) -> bool {
+        self.heads || self.scene.parts.quotations[self.quote].block == 1
     }
 
     /// Whether a quotation ends right before this one begins.
@@ -423,6 +428,8 @@ impl Seat<'_> {
             if view.is_another_signature(somebody)
                 || view.is_object(somebody)
                 || view.only_opens_a_heading(somebody)
+                || view.is_bracketed(somebody)
+                || view.is_addressee(somebody)
             {
                 continue;
             }
@@ -793,11 +800,13 @@ impl View<'_> {
             || self.is_view(somebody)
             || self.is_credit(somebody)
             || invited && self.follows(somebody)
-            || self.is_source(somebody)
+            || self.is_source(somebody, row)
             || self.is_document(somebody)
             || self.is_told(somebody)
             || self.tells_at_the_end(somebody)
             || self.names(somebody)
+            || self.owns_the_words(somebody)
+            || self.says_so(somebody, row)
             || self.introduces(somebody, row)
     }
 
@@ -807,7 +816,8 @@ impl View<'_> {
     }
 
     /// *“…,” according to X*; *According to X, “…”*.
-    fn is_source(&self, somebody: &Somebody) -> bool {
+    fn is_source(&self, somebody: &Somebody, row: &Row) -> bool {
+        const LONGEST: usize = 25;
         let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
         let before = |back: usize| start.checked_sub(back).filter(|&it| it >= self.whole.start);
         let source = |at: Option<usize>| at.filter(|&it| tokens[it].has(Role::Source));
@@ -822,8 +832,12 @@ impl View<'_> {
             (Zone::Behind, Some(anchor)) => {
                 tokens[anchor + 1..at].iter().all(|it| matches!(it.kind, Kind::Mark(_)))
             }
-            (Zone::Before, Some(anchor)) => {
-                at == self.whole.start && anchor == end + 1 && tokens[end].is_mark(&[','])
+            (Zone::Before, Some(anchor)) if anchor > end => {
+                let says = |it: &Token| it.kind == Kind::Lower && it.roles.is_cue();
+                let alone = !tokens[end..anchor].iter().any(|it| says(it) || it.is_quote());
+                let words = row[23] > 1 && row[25] == 0;
+                let near = anchor == end + 1 || alone && words && anchor - end <= LONGEST;
+                at == self.whole.start && tokens[end].is_mark(&[',']) && near
             }
             _ => false,
         };
@@ -874,15 +888,22 @@ impl View<'_> {
     /// that stands last belongs to the subject of the clause.
     fn tells_at_the_end(&self, somebody: &Somebody) -> bool {
         const OBJECT: usize = 3;
+        const NAMED: usize = 8;
         let (tokens, end) = (self.tokens, somebody.tokens.end);
         let Some(anchor) = self.anchor.filter(|&it| it > end) else { return false };
         let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
         let mark = tokens[anchor - 1].is_mark(&[',', ':']);
-        let from = (anchor - 1).saturating_sub(OBJECT + 1).max(end);
-        let Some(verb) = (from..anchor - 1).rev().find(|&it| says(&tokens[it])) else {
-            return false;
+        let until = if mark { anchor - 1 } else { anchor };
+        let from = if mark { until.saturating_sub(OBJECT + 1) } else { until - 1 };
+        let said = (from.max(end)..until).rev().find(|&it| says(&tokens[it]));
+        // *X knocked the plan and called it “…”*.
+        let named = || {
+            let from = anchor.saturating_sub(NAMED + 1).max(end);
+            let verb = (from..anchor).rev().find(|&it| tokens[it].roles.is_cue())?;
+            Some(verb).filter(|&it| tokens[it].has(Role::Name) && !mark)
         };
-        let object = tokens[verb + 1..anchor - 1].iter().all(Token::is_word);
+        let Some(verb) = said.or_else(named).filter(|&it| it > end) else { return false };
+        let object = tokens[verb + 1..until].iter().all(Token::is_word);
         let before = tokens[end..verb].iter().rev();
         let mut before = before.skip_while(|it| it.has(Role::Helper) || it.has(Role::Time));
         let joins = |it: &Token| {
@@ -893,21 +914,77 @@ impl View<'_> {
         let subject = |it: &Somebody| {
             let next = tokens.get(it.tokens.end);
             let verb = next.is_some_and(|it| it.kind == Kind::Lower);
-            verb && cast::place(self.seat.scene, tokens, it) == Place::Subject
+            let start = it.tokens.start;
+            let opens = start == self.whole.start || tokens[start - 1].is_mark(DASHES);
+            let sole = it.shape != Shape::Bare || opens;
+            verb && sole
+                && (opens || self.is_person(it))
+                && cast::place(self.seat.scene, tokens, it) == Place::Subject
         };
         let later = self.found.iter().any(|it| {
             it.tokens.start >= end && it.tokens.start < verb && subject(it)
         });
         let quotes = tokens[end..anchor].iter().any(Token::is_quote);
+        // *X, editor of a newspaper catering to sailors, wrote*: what stands in an aside.
+        let aside = tokens[verb - 1].is_mark(&[','])
+            && self.found.iter().any(|it| {
+                let named = matches!(it.shape, Shape::Name | Shape::Word | Shape::Pronoun);
+                let place = cast::place(self.seat.scene, tokens, it);
+                it.tokens.end <= somebody.tokens.start && named && place != Place::Governed
+            });
         let sole = !matches!(somebody.shape, Shape::Owner | Shape::Several);
         self.zone == Zone::Before
             && sole
-            && mark
+            && !aside
             && object
             && joined
             && subject(somebody)
             && !later
             && !quotes
+    }
+
+    /// *X’s motto for the crew was, “…”*: whose words the clause is about, before a verb that
+    /// only joins them to it.
+    fn owns_the_words(&self, somebody: &Somebody) -> bool {
+        const LONGEST: usize = 16;
+        let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
+        let opens = start == self.whole.start || tokens[start - 1].is_mark(&[';']);
+        let Some(anchor) = self.anchor.filter(|&it| it > end + 2) else { return false };
+        let joins = tokens[anchor - 1].is_mark(&[',', ':']) && tokens[anchor - 2].has(Role::Helper);
+        let between = &tokens[end..anchor];
+        let alone = !between.iter().any(|it| it.is_quote() || it.is_mark(&[';']));
+        let owner = somebody.shape == Shape::Owner && tokens[start].kind == Kind::Capital;
+        self.zone == Zone::Before
+            && owner
+            && opens
+            && joins
+            && alone
+            && between.len() <= LONGEST
+            && !tokens[start].is_small()
+    }
+
+    /// *X lamented the “sorry state” of the pier*: a listed verb of saying with its subject,
+    /// and hardly anything before the mark.
+    fn says_so(&self, somebody: &Somebody, row: &Row) -> bool {
+        const LONGEST: usize = 3;
+        let (tokens, end) = (self.tokens, somebody.tokens.end);
+        let Some(anchor) = self.anchor.filter(|&it| it > end) else { return false };
+        let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
+        let Some(verb) = (end..anchor).rev().find(|&it| says(&tokens[it])) else { return false };
+        let rest = &tokens[verb + 1..anchor];
+        let plain = |it: &Token| {
+            it.kind == Kind::Lower && !it.roles.is_cue() && !it.has(Role::Preposition)
+        };
+        let others = self.found.iter().any(|it| end <= it.tokens.start && it.tokens.end <= verb);
+        self.zone == Zone::Before
+            && self.is_person(somebody)
+            && cast::says(tokens, somebody)
+            && rest.len() <= LONGEST
+            && rest.iter().all(plain)
+            && !others
+            && !tokens[end..anchor].iter().any(Token::is_quote)
+            && row[23] > 1
+            && row[25] == 0
     }
 
     /// *X called Y “…”*: a listed verb of naming right behind the mention, and none other
@@ -980,13 +1057,36 @@ impl View<'_> {
             && !self.is_person(somebody)
     }
 
+    /// *a Department of Transportation (Caltrans) sign*: what stands in brackets alone.
+    fn is_bracketed(&self, somebody: &Somebody) -> bool {
+        let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
+        let opened = start.checked_sub(1).is_some_and(|it| tokens[it].is_mark(&['(', '[']));
+        let closed = tokens.get(end).is_none_or(|it| it.is_mark(&[')', ']', ',']));
+        let short = matches!(somebody.shape, Shape::Word | Shape::Bare);
+        short && opened && closed
+    }
+
+    /// *The board offers ‘…’ to X*: right behind the mark and a preposition, where somebody
+    /// is named before.
+    fn is_addressee(&self, somebody: &Somebody) -> bool {
+        let (scene, tokens, start) = (self.seat.scene, self.tokens, somebody.tokens.start);
+        let behind = self.anchor.filter(|&it| self.zone == Zone::Behind && it + 2 == start);
+        let Some(anchor) = behind else { return false };
+        let word = &tokens[anchor + 1];
+        let agent = scene.lexicon.forms().has(Group::Agent, scene.word(word));
+        let to = word.kind == Kind::Lower && word.has(Role::Preposition) && !word.has(Role::Source);
+        let named = |it: &Token| it.kind == Kind::Capital && !it.is_small();
+        let before = tokens[self.whole.start..anchor].iter().any(named);
+        to && !agent && before
+    }
+
     /// *Refuses gift, mocks ‘…’*: the first word of a line of a heading that the article has
     /// nowhere else with a capital.
     fn only_opens_a_heading(&self, somebody: &Somebody) -> bool {
         let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
         let opens = start == self.whole.start || tokens[start - 1].is_mark(&[';', ',']);
         let colon = tokens.get(end).is_some_and(|it| it.is_mark(&[':']));
-        self.seat.heads
+        self.seat.heads_or_follows()
             && self.zone == Zone::Before
             && somebody.shape == Shape::Word
             && opens
@@ -1070,7 +1170,7 @@ impl View<'_> {
         };
         let thing = tokens[somebody.tokens.clone()].iter().any(|it| it.has(Role::Thing));
         let between = &tokens[self.between(somebody)];
-        let alone = !between.iter().any(|it| it.has(Role::Say) || it.is_quote());
+        let alone = !between.iter().any(|it| it.has(Role::Say));
         parted && human && !thing && alone
     }
 
@@ -1195,6 +1295,13 @@ impl View<'_> {
                 .any(|it| it.is_quote() || it.is_mark(&[':']))
         };
         let verb_last = end < self.whole.end && says(&self.tokens[end]) && !serves(end + 1);
+        // “…,” X, a member of the board, said.
+        let aside = cast::past_aside(self.tokens, end);
+        let verb_last = verb_last
+            || aside > end
+                && self.tokens.get(aside).is_some_and(says)
+                && aside < self.whole.end
+                && !serves(aside + 1);
         here && named && (verb_first || verb_last && self.found_between_none(somebody))
     }
 

@@ -226,7 +226,7 @@ impl Reader<'_> {
     /// Whether the token at `at` is part of a name by its form.
     fn names(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at).filter(|_| at < self.end) else { return false };
-        if token.kind != Kind::Capital || token.has(Role::Itself) {
+        if token.kind != Kind::Capital || token.has(Role::Itself) || self.is_compounded(at) {
             return false;
         }
         let form = self.scene.form(token);
@@ -247,6 +247,13 @@ impl Reader<'_> {
         // *Währenddessen*, *Tuttavia*: only a sentence's beginning gives it a capital.
         !(opens && form.inside == 0 && form.lower > 0)
             && !(opens && (token.roles.is_cue() || token.has(Role::Tag)) && form.inside == 0)
+    }
+
+    /// *die „D-Day“-Formulierung*: a hyphen ties the word to the quotation before.
+    fn is_compounded(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).map(|it| &self.tokens[it]) else { return false };
+        let gap = before.span.end..self.tokens[at].span.start;
+        before.is_quote() && self.scene.text.get(gap) == Some("-")
     }
 
     /// A month, an auxiliary or an article can be a name: *Will Turner*, *An Wu*.
@@ -346,6 +353,15 @@ impl Reader<'_> {
         if self.tokens[head].kind == Kind::Lower {
             head = at;
         }
+        // *Islamexperte Jan Ott*: an office that no list has, where nouns look like names.
+        let given = |it: usize| super::cast::is_given(self.scene.word(&self.tokens[it]));
+        if self.has_trait(forms::CAPITAL_NOUNS)
+            && end - head >= 3
+            && !given(head)
+            && given(head + 1)
+        {
+            head += 1;
+        }
         // *Section 1001* is nobody.
         if end == at + 1
             && self.tokens.get(end).is_some_and(|it| end < self.end && it.kind == Kind::Digits)
@@ -418,6 +434,9 @@ impl Reader<'_> {
         let alone = self.scene.lexicon.forms().has(Group::NoParticle, word);
         let after = self.tokens.get(at + 1).filter(|_| at + 1 < self.end);
         let before = &self.tokens[at - 1];
+        if self.is_affiliation(at) {
+            return false;
+        }
         let name = |it: &Token| it.kind == Kind::Capital && !it.has(Role::Time);
         if alone && !before.has(Role::Particle) {
             return false;
@@ -433,6 +452,18 @@ impl Reader<'_> {
                     && it.kind == Kind::Lower
                     && self.tokens.get(at + 2).is_some_and(name)
         })
+    }
+
+    /// *Jan Ott von der Hochschule*: behind a given name and a surname, where he works, where
+    /// nouns look like names.
+    fn is_affiliation(&self, at: usize) -> bool {
+        let word = |back: usize| at.checked_sub(back).map(|it| &self.tokens[it]);
+        let given = |it: &Token| super::cast::is_given(self.scene.word(it));
+        let full = word(2).is_some_and(|it| it.kind == Kind::Capital && given(it))
+            && word(1).is_some_and(|it| it.kind == Kind::Capital && !given(it));
+        let of = forms::ALL.has(Group::BeforeGiven, self.scene.word(&self.tokens[at]));
+        let article = self.tokens.get(at + 1).is_some_and(|it| it.has(Role::Article));
+        full && of && article && self.has_trait(forms::CAPITAL_NOUNS)
     }
 
     /// *Trump's campaign manager Kellyanne Conway*, *Brandt’s lawyer*: what stands
@@ -497,9 +528,20 @@ impl Reader<'_> {
         ];
         let verb = token.roles.is_cue() && !token.has(Role::People) && !token.has(Role::Title)
             || token.has(Role::Tag) && !token.has(Role::Title);
-        // *the governor told reporters*: behind an office, a verb is no part of the next.
-        let behind = at > self.start && token.has(Role::Say) && self.is_office(at - 1);
-        small.into_iter().any(|it| token.has(it)) || verb && (behind || !self.is_office(at + 1))
+        // *the governor told reporters*: between a person and people stands a verb.
+        let between = self.is_office(at + 1) && !self.is_office(at) && self.is_one_person(at);
+        small.into_iter().any(|it| token.has(it)) || verb && !self.is_office(at + 1) || between
+    }
+
+    /// Whether the word before `at` stands for one person, whatever follows: *the governor*,
+    /// but not *the deputy*, *the campaign*.
+    fn is_one_person(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).filter(|&it| it >= self.start) else { return false };
+        let token = &self.tokens[before];
+        let word = self.scene.word(token).to_lowercase();
+        let gendered = forms::ALL.has(Group::Woman, &word) || forms::ALL.has(Group::Man, &word);
+        let office = token.has(Role::Title) && !forms::ALL.has(Group::Rank, &word);
+        token.kind == Kind::Lower && (gendered || office)
     }
 
     /// Whether an office stands at `at`: *press secretary*.
