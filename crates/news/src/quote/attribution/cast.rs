@@ -589,9 +589,8 @@ fn past_place(tokens: &[Token], somebody: &Somebody) -> usize {
         .take(LONGEST)
         .take_while(|it| it.kind == Kind::Capital)
         .count();
-    let verb = tokens.get(end + 1 + names).is_some_and(|it| {
-        it.kind == Kind::Lower && it.has(Role::Say)
-    });
+    let verb =
+        tokens.get(end + 1 + names).is_some_and(|it| it.kind == Kind::Lower && it.has(Role::Say));
     if named && of && names > 0 && verb { end + 1 + names } else { end }
 }
 

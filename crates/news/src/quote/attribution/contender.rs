@@ -198,7 +198,8 @@ impl Seat<'_> {
         let behind = tokens[self.at + 1..end].iter().take_while(|it| step(it));
         let others = before.chain(behind).filter(|it| it.is_quote()).count();
         let says = |it: &Token| {
-            it.kind == Kind::Lower && (it.roles.is_cue() || it.has(Role::Tag)) || it.has(Role::Source)
+            it.kind == Kind::Lower && (it.roles.is_cue() || it.has(Role::Tag))
+                || it.has(Role::Source)
         };
         others >= 2
             && piece(self.quote)
@@ -212,9 +213,8 @@ impl Seat<'_> {
         if forms.list(Group::Reported).is_empty() {
             return 0;
         }
-        let told = |it: &&Token| {
-            it.kind == Kind::Lower && forms.has(Group::Reported, self.scene.word(it))
-        };
+        let told =
+            |it: &&Token| it.kind == Kind::Lower && forms.has(Group::Reported, self.scene.word(it));
         count(self.region.tokens[self.sentence.clone()].iter().filter(told).count()).min(3)
     }
 
@@ -921,9 +921,10 @@ impl View<'_> {
                 && (opens || self.is_person(it))
                 && cast::place(self.seat.scene, tokens, it) == Place::Subject
         };
-        let later = self.found.iter().any(|it| {
-            it.tokens.start >= end && it.tokens.start < verb && subject(it)
-        });
+        let later = self
+            .found
+            .iter()
+            .any(|it| it.tokens.start >= end && it.tokens.start < verb && subject(it));
         let quotes = tokens[end..anchor].iter().any(Token::is_quote);
         // *X, editor of a newspaper catering to sailors, wrote*: what stands in an aside.
         let aside = tokens[verb - 1].is_mark(&[','])
@@ -972,9 +973,8 @@ impl View<'_> {
         let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
         let Some(verb) = (end..anchor).rev().find(|&it| says(&tokens[it])) else { return false };
         let rest = &tokens[verb + 1..anchor];
-        let plain = |it: &Token| {
-            it.kind == Kind::Lower && !it.roles.is_cue() && !it.has(Role::Preposition)
-        };
+        let plain =
+            |it: &Token| it.kind == Kind::Lower && !it.roles.is_cue() && !it.has(Role::Preposition);
         let others = self.found.iter().any(|it| end <= it.tokens.start && it.tokens.end <= verb);
         self.zone == Zone::Before
             && self.is_person(somebody)
@@ -1194,9 +1194,10 @@ impl View<'_> {
         let (start, end) = (somebody.tokens.start, somebody.tokens.end);
         let colon = self.tokens.get(end).is_some_and(|it| it.is_mark(&[':']));
         let heading = self.seat.heads && self.zone == Zone::Before;
-        let office = |it: usize| self.tokens[it].has(Role::Title) || self.tokens[it].has(Role::People);
-        let first = start == self.whole.start
-            || start == self.whole.start + 1 && office(self.whole.start);
+        let office =
+            |it: usize| self.tokens[it].has(Role::Title) || self.tokens[it].has(Role::People);
+        let first =
+            start == self.whole.start || start == self.whole.start + 1 && office(self.whole.start);
         heading && named && first && colon
     }
 

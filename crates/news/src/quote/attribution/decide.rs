@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 const LIKELY: i64 = 850;
 
 /// The same of a whole statement, which somebody says as good as always.
-const LIKELY_OF_STATEMENT: i64 = 600;
+const LIKELY_OF_STATEMENT: i64 = 450;
 
 /// Above these, the speaker is certain.
 const CERTAIN: i64 = 6_000;
