@@ -607,7 +607,7 @@ fn is_clause(words: &[Token]) -> bool {
     // *…, Brandt’s deputy rallied the crews, saying*: other words than those of an office.
     let office = |it: &Token| it.is_small() || it.has(Role::Title) || it.has(Role::People);
     let plain = |it: &Token| it.kind == Kind::Lower && !office(it);
-    let acts = main.windows(2).any(|it| plain(it[0]) && plain(it[1]));
+    let acts = main.windows(2).any(|it| it[0].kind == Kind::Lower && plain(it[1]));
     let named = first.kind == Kind::Capital && !first.is_small();
     told || named && acts
 }
@@ -619,7 +619,13 @@ pub(super) fn says(tokens: &[Token], somebody: &Somebody) -> bool {
         return false;
     }
     let verb = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
-    let at = past_aside(tokens, past_place(tokens, somebody));
+    // *the deputy mayor, Ida Holm, said*: the comma closes the name.
+    let end = somebody.tokens.end;
+    let joined = tokens[somebody.tokens.clone()].iter().any(|it| it.is_mark(&[',']));
+    let closed = joined
+        && tokens.get(end).is_some_and(|it| it.is_mark(&[',']))
+        && tokens.get(end + 1).is_some_and(verb);
+    let at = if closed { end + 1 } else { past_aside(tokens, past_place(tokens, somebody)) };
     let behind = tokens
         .get(at)
         .is_some_and(|it| verb(it) || it.has(Role::Helper) && tokens.get(at + 1).is_some_and(verb));

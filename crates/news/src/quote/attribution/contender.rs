@@ -430,6 +430,7 @@ impl Seat<'_> {
                 || view.only_opens_a_heading(somebody)
                 || view.is_bracketed(somebody)
                 || view.is_addressee(somebody)
+                || view.begins_a_clause(somebody)
             {
                 continue;
             }
@@ -1064,6 +1065,18 @@ impl View<'_> {
         let closed = tokens.get(end).is_none_or(|it| it.is_mark(&[')', ']', ',']));
         let short = matches!(somebody.shape, Shape::Word | Shape::Bare);
         short && opened && closed
+    }
+
+    /// *the “…” plan is a compromise, and X says …*: behind a comma and *and*, where a clause
+    /// of his own begins.
+    fn begins_a_clause(&self, somebody: &Somebody) -> bool {
+        let (tokens, start) = (self.tokens, somebody.tokens.start);
+        let Some([mark, link]) = start.checked_sub(2).map(|at| &tokens[at..start]) else {
+            return false;
+        };
+        let word = self.seat.scene.word(link).to_lowercase();
+        let behind = self.zone == Zone::Behind && self.anchor.is_some_and(|it| it + 3 < start);
+        behind && mark.is_mark(&[',']) && forms::ALL.has(Group::Joins, &word)
     }
 
     /// *The board offers ‘…’ to X*: right behind the mark and a preposition, where somebody

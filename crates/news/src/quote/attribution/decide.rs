@@ -24,7 +24,7 @@ const LIKELY_OF_STATEMENT: i64 = 450;
 const CERTAIN: i64 = 6_000;
 
 /// The score of a mention whose form alone says that it is the speaker.
-const PLAIN: Score = 25_000;
+const PLAIN: Score = 32_000;
 
 /// Who a contender is.
 pub(super) struct Named {
