@@ -808,6 +808,7 @@ impl View<'_> {
             || self.names(somebody)
             || self.owns_the_words(somebody)
             || self.says_so(somebody, row)
+            || self.frames(somebody)
             || self.introduces(somebody, row)
     }
 
@@ -986,6 +987,26 @@ impl View<'_> {
             && !tokens[end..anchor].iter().any(Token::is_quote)
             && row[23] > 1
             && row[25] == 0
+    }
+
+    /// *X ise “…” ifadelerini kullandı.*: a sentence that a mention opens and a listed verb
+    /// closes, and hardly anything besides the quotation between.
+    fn frames(&self, somebody: &Somebody) -> bool {
+        const LONGEST: usize = 2;
+        let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
+        let Some(anchor) = self.anchor.filter(|&it| it >= end) else { return false };
+        let small = |it: &Token| it.is_small() && it.kind == Kind::Lower || it.is_mark(&[',']);
+        let before = &tokens[end..anchor];
+        let behind = &tokens[anchor + 1..self.whole.end];
+        let closes = behind.last().is_some_and(|it| it.kind == Kind::Lower && it.has(Role::Say))
+            && behind.len() <= LONGEST
+            && behind.iter().all(|it| it.kind == Kind::Lower);
+        self.zone == Zone::Before
+            && start == self.whole.start
+            && self.is_person(somebody)
+            && before.len() < LONGEST
+            && before.iter().all(small)
+            && closes
     }
 
     /// *X called Y “…”*: a listed verb of naming right behind the mention, and none other

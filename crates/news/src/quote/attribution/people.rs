@@ -96,7 +96,7 @@ fn joined(scene: &Scene<'_>, tokens: &[Token], found: Vec<Somebody>) -> Vec<Some
         let earlier = last.tokens.start.checked_sub(2).map(|it| &tokens[it]);
         let source = [before, earlier].into_iter().flatten().any(|it| it.has(Role::Source));
         let opens = before.is_none_or(|it| it.kind == Kind::Stop);
-        let apart = apart || !(opens || source) && !is_human(scene, tokens, last);
+        let apart = apart || !(opens || source || is_human(scene, tokens, last));
         if comma && described(last) && somebody.shape == Shape::Name && ends && !apart {
             last.tokens.end = somebody.tokens.end;
             last.head = somebody.head;
