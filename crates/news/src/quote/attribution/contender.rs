@@ -927,6 +927,10 @@ impl View<'_> {
             .found
             .iter()
             .any(|it| it.tokens.start >= end && it.tokens.start < verb && subject(it));
+        // *The speech stopped when protesters broke in, shouting “…”*.
+        let person = |it: &Somebody| (end..verb).contains(&it.tokens.start) && self.is_person(it);
+        let thing = !self.is_person(somebody) && self.found.iter().any(person);
+        let later = later || thing || self.quotes_another(somebody);
         let quotes = tokens[end..anchor].iter().any(Token::is_quote);
         // *X, editor of a newspaper catering to sailors, wrote*: what stands in an aside.
         let aside = tokens[verb - 1].is_mark(&[','])
@@ -1048,6 +1052,9 @@ impl View<'_> {
             return false;
         }
         let mut others = self.found.iter().filter(|it| it.tokens != somebody.tokens);
+        if self.quotes_another(somebody) {
+            return false;
+        }
         if cast::says(tokens, somebody) {
             return !others.any(|it| cast::says(tokens, it));
         }
@@ -1057,6 +1064,15 @@ impl View<'_> {
             self.is_person(it) && (open(it) || behind)
         };
         self.is_person(somebody) && !quotes && !others.any(rival)
+    }
+
+    /// *The agency quoted X as saying*: the words are another's.
+    fn quotes_another(&self, somebody: &Somebody) -> bool {
+        let next = self.tokens.get(somebody.tokens.end);
+        next.is_some_and(|it| {
+            let forms = self.seat.scene.lexicon.forms();
+            forms.has(Group::Quoting, self.seat.scene.word(it))
+        })
     }
 
     /// *He wanted a decision: “…”*: what stands right before the colon and is no person, but
