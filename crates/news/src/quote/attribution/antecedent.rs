@@ -62,6 +62,11 @@ impl Memory {
         }
     }
 
+    /// Who spoke last, where that is a person of the article.
+    pub(super) const fn last(&self) -> Option<usize> {
+        self.last
+    }
+
     fn whom(&self, mention: &Mentioned) -> Option<Antecedent> {
         let meant = self.meant.get(&mention.span.start).copied();
         mention.person.or(meant).map(Antecedent::Person).or(mention.stands)
@@ -120,6 +125,13 @@ pub(super) fn find(
                 (plain && distance <= 2).then_some(Antecedent::Described(mention.span))
             });
             let Some(whom) = whom else { continue };
+            // *Die Zeugen sagten*: where nouns look like names, a word alone may be nobody.
+            if let Antecedent::Person(it) = whom
+                && (gender.is_some() && cast.may_be_noun(it)
+                    || gender.is_none() && cast.is_untold(it))
+            {
+                continue;
+            }
             let known = match whom {
                 Antecedent::Person(it) => cast.person(it).gender,
                 Antecedent::Described(_) => mention.gender,

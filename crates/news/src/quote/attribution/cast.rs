@@ -48,6 +48,10 @@ pub(super) struct Person {
     pub(super) full: usize,
     /// Where the full name stands first.
     first: usize,
+    /// How often any name of his stands outside quotations.
+    pub(super) mentioned: usize,
+    /// How often a listed verb of saying has him as its subject there.
+    pub(super) says: usize,
 }
 
 /// Everybody in one article.
@@ -56,6 +60,8 @@ pub(super) struct Cast {
     by_word: BTreeMap<String, Vec<usize>>,
     /// The mentions of each sentence of running text, by where it begins.
     pub(super) sentences: Vec<Sentence>,
+    /// Whether the language writes nouns as it writes names.
+    nouns: bool,
 }
 
 /// One sentence, with whom it mentions outside quotations.
@@ -110,7 +116,9 @@ impl Cast {
     /// Reads everybody off the sentences outside quotations. Two passes: full names
     /// first, then short ones.
     pub(super) fn new(scene: &Scene<'_>) -> Self {
-        let mut res = Self { people: Vec::new(), by_word: BTreeMap::new(), sentences: Vec::new() };
+        let nouns = scene.lexicon.forms().has(Group::Trait, forms::CAPITAL_NOUNS);
+        let (people, by_word, sentences) = (Vec::new(), BTreeMap::new(), Vec::new());
+        let mut res = Self { people, by_word, sentences, nouns };
         let mut found: Vec<Vec<(Somebody, usize)>> = Vec::new();
         for (block, region) in scene.blocks.iter().enumerate() {
             for sentence in region.sentences() {
@@ -121,7 +129,8 @@ impl Cast {
                     continue;
                 }
                 let span = tokens[sentence.start].span.cover(tokens[sentence.end - 1].span);
-                let all = find(scene, tokens, sentence.clone());
+                let mut all = find(scene, tokens, sentence.clone());
+                all.extend(inside(scene, tokens, &all));
                 for somebody in all.iter().filter(|it| it.shape == Shape::Name) {
                     res.add(scene, tokens, somebody);
                 }
@@ -147,19 +156,37 @@ impl Cast {
                     let place = if opens { Place::Clause } else { Place::Governed };
                     mentions.push(Mentioned { place, says: false, ..owner });
                 }
-                mentions.push(res.mentioned(scene, tokens, somebody));
+                let opens = is_fronted(tokens, somebody, res.sentences[at].span.start);
+                let mut mentioned = res.mentioned(scene, tokens, somebody);
+                if opens && mentioned.place == Place::Governed {
+                    mentioned.place = Place::Clause;
+                }
+                mentions.push(mentioned);
             }
             res.sentences[at].mentions = mentions;
         }
+        res.count_mentions();
         res.infer_genders(scene);
         res.resolve_pronouns();
         res
+    }
+
+    /// Counts how often each person is mentioned and says something.
+    fn count_mentions(&mut self) {
+        for mention in self.sentences.iter().flat_map(|it| &it.mentions) {
+            if let Some(person) = mention.person {
+                self.people[person].mentioned += 1;
+                self.people[person].says += usize::from(mention.says);
+            }
+        }
     }
 
     /// What the article's own pronouns say of people whose gender nothing else tells:
     /// *Ban …; when he assumed office*.
     fn infer_genders(&mut self, scene: &Scene<'_>) {
         let mut votes: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
+        // From sentences about several, where nothing else tells.
+        let mut weak: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
         for (person, span) in self
             .sentences
             .iter()
@@ -181,14 +208,21 @@ impl Cast {
         for sentence in &self.sentences {
             let mut people = sentence.mentions.iter().filter_map(|it| Some((it.person?, it)));
             let Some((person, first)) = people.next() else { continue };
-            if people.any(|it| it.0 != person) || first.place == Place::Governed {
+            if first.place == Place::Governed {
                 continue;
             }
+            // Up to whom a pronoun may stand for as well.
+            let other = people.find(|it| it.0 != person).map(|it| it.1.span.start);
+            if other.is_some() && !first.says {
+                continue;
+            }
+            let votes = if other.is_some() { &mut weak } else { &mut votes };
+            let until = other.unwrap_or(sentence.span.end);
             if !self.is_neither(person) {
                 continue;
             }
             let vote = votes.entry(person).or_default();
-            let behind = Span::new(first.span.end, sentence.span.end.max(first.span.end));
+            let behind = Span::new(first.span.end, until.max(first.span.end));
             for word in behind.of(scene.text).split(|c: char| !c.is_alphanumeric()) {
                 let roles = scene.lexicon.roles(word);
                 let own = scene.lexicon.forms();
@@ -197,8 +231,16 @@ impl Cast {
                     true => (his, hers),
                     false => (roles.has(Role::He), roles.has(Role::She)),
                 };
-                vote.0 += u32::from(he && !she);
-                vote.1 += u32::from(she && !he);
+                // *sie* is *they*, too.
+                let several = roles.has(Role::They);
+                vote.0 += u32::from(he && !she && !several);
+                vote.1 += u32::from(she && !he && !several);
+            }
+        }
+        for (person, vote) in weak {
+            let known = votes.entry(person).or_default();
+            if *known == (0, 0) {
+                *known = vote;
             }
         }
         for (person, (he, she)) in votes {
@@ -282,9 +324,16 @@ impl Cast {
             self.by_word.entry(key.clone()).or_default().push(index);
             let gender = title.or_else(|| GIVEN.get(folded(name).as_str()).copied());
             let offices = offices(scene, tokens, somebody);
-            let name = name.to_owned();
-            let first = head.start;
-            self.people.push(Person { name, keys, gender, offices, full: 0, first });
+            self.people.push(Person {
+                name: name.to_owned(),
+                keys,
+                gender,
+                offices,
+                full: 0,
+                first: head.start,
+                mentioned: 0,
+                says: 0,
+            });
         }
     }
 
@@ -326,7 +375,16 @@ impl Cast {
                 }
             }
             let name = name.to_owned();
-            self.people.push(Person { name, keys, gender, offices, full: 1, first });
+            self.people.push(Person {
+                name,
+                keys,
+                gender,
+                offices,
+                full: 1,
+                first,
+                mentioned: 0,
+                says: 0,
+            });
             return;
         }
         let person = &mut self.people[index];
@@ -378,6 +436,19 @@ impl Cast {
 
     pub(super) fn person(&self, index: usize) -> &Person {
         &self.people[index]
+    }
+
+    /// Whether nothing but a capital tells that this is a person.
+    pub(super) fn is_untold(&self, index: usize) -> bool {
+        let person = &self.people[index];
+        person.gender.is_none() && person.offices.is_empty() && person.says == 0
+    }
+
+    /// Whether a person was read off one word that may be a noun.
+    pub(super) fn may_be_noun(&self, index: usize) -> bool {
+        let person = &self.people[index];
+        let untold = person.gender.is_none() && person.offices.is_empty();
+        self.nouns && untold && (person.says == 0 || person.full == 0 && person.says < 2)
     }
 
     /// Whom a mention stands for; a pronoun is `Unknown` here.
@@ -458,9 +529,33 @@ impl Cast {
     }
 }
 
+/// Who is named in what a description is of: *the base of Sen. Ida Brandt*.
+fn inside(scene: &Scene<'_>, tokens: &[Token], found: &[Somebody]) -> Vec<Somebody> {
+    let described = found.iter().filter(|it| it.shape == Shape::Description);
+    described
+        .filter_map(|it| {
+            let of = it.tokens.clone().skip(1).find(|&at| tokens[at].has(Role::Preposition))?;
+            Some(find(scene, tokens, of + 1..it.tokens.end))
+        })
+        .flatten()
+        .filter(|it| {
+            let titled = it.head.start > it.tokens.start;
+            it.shape == Shape::Name && (titled || is_given(scene.word(&tokens[it.head.start])))
+        })
+        .collect()
+}
+
+/// *A Moreno, cuarto en la meta, no le queda sino …*: a name right behind the preposition
+/// that opens the sentence, which is about him.
+fn is_fronted(tokens: &[Token], somebody: &Somebody, sentence: usize) -> bool {
+    let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+    let before = somebody.tokens.start.checked_sub(1).map(|it| &tokens[it]);
+    named && before.is_some_and(|it| it.span.start == sentence)
+}
+
 /// The token behind a mention and what stands between commas behind it: *Swanson, who is
 /// a pastor, slammed*; of several commas the one that a verb follows.
-fn past_aside(tokens: &[Token], end: usize) -> usize {
+pub(super) fn past_aside(tokens: &[Token], end: usize) -> usize {
     const LONGEST: usize = 30;
     let comma = |at: usize| tokens.get(at).is_some_and(|it| it.is_mark(&[',']));
     if !comma(end) {
@@ -474,9 +569,48 @@ fn past_aside(tokens: &[Token], end: usize) -> usize {
             .get(at)
             .is_some_and(|it| it.kind == Kind::Lower && (it.has(Role::Say) || it.has(Role::Helper)))
     };
+    let words = &tokens[end + 1..until];
+    let first = words.iter().position(|it| it.is_mark(&[','])).unwrap_or(words.len());
+    if is_clause(&words[..first]) {
+        return end;
+    }
     let mut commas = (end + 1..until).filter(|&it| comma(it));
     let told = commas.clone().find(|&it| verb(it + 1));
     told.or_else(|| commas.next()).map_or(end, |it| it + 1)
+}
+
+/// Behind a name and where he is from or works: *Jana Kolb of Radio Nord observed*.
+fn past_place(tokens: &[Token], somebody: &Somebody) -> usize {
+    const LONGEST: usize = 5;
+    let end = somebody.tokens.end;
+    let of = tokens.get(end).is_some_and(|it| it.kind == Kind::Lower && it.has(Role::Preposition));
+    let named = matches!(somebody.shape, Shape::Name | Shape::Word);
+    let names = tokens[(end + 1).min(tokens.len())..]
+        .iter()
+        .take(LONGEST)
+        .take_while(|it| it.kind == Kind::Capital)
+        .count();
+    let verb =
+        tokens.get(end + 1 + names).is_some_and(|it| it.kind == Kind::Lower && it.has(Role::Say));
+    if named && of && names > 0 && verb { end + 1 + names } else { end }
+}
+
+/// Whether words between commas are a clause of their own, no aside on the mention before:
+/// *At a rally in Kelm, Brandt was blunt, claiming …*.
+fn is_clause(words: &[Token]) -> bool {
+    let Some(first) = words.first() else { return false };
+    let depends = |it: &Token| it.has(Role::Link) || it.has(Role::Pronoun);
+    let main: Vec<&Token> = words.iter().take_while(|it| !depends(it)).collect();
+    let told = main.windows(2).any(|it| {
+        let verb = it[1].has(Role::Helper) || it[1].has(Role::Say);
+        it[0].kind == Kind::Capital && it[1].kind == Kind::Lower && verb
+    });
+    // *…, Brandt’s deputy rallied the crews, saying*: other words than those of an office.
+    let office = |it: &Token| it.is_small() || it.has(Role::Title) || it.has(Role::People);
+    let plain = |it: &Token| it.kind == Kind::Lower && !office(it);
+    let acts = main.windows(2).any(|it| it[0].kind == Kind::Lower && plain(it[1]));
+    let named = first.kind == Kind::Capital && !first.is_small();
+    told || named && acts
 }
 
 /// Whether a listed verb of saying has the mention as its subject: behind it, or right
@@ -486,7 +620,13 @@ pub(super) fn says(tokens: &[Token], somebody: &Somebody) -> bool {
         return false;
     }
     let verb = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
-    let at = past_aside(tokens, somebody.tokens.end);
+    // *the deputy mayor, Ida Holm, said*: the comma closes the name.
+    let end = somebody.tokens.end;
+    let joined = tokens[somebody.tokens.clone()].iter().any(|it| it.is_mark(&[',']));
+    let closed = joined
+        && tokens.get(end).is_some_and(|it| it.is_mark(&[',']))
+        && tokens.get(end + 1).is_some_and(verb);
+    let at = if closed { end + 1 } else { past_aside(tokens, past_place(tokens, somebody)) };
     let behind = tokens
         .get(at)
         .is_some_and(|it| verb(it) || it.has(Role::Helper) && tokens.get(at + 1).is_some_and(verb));
@@ -518,7 +658,9 @@ pub(super) fn place(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) ->
     if before.is_some_and(|it| it.has(Role::Preposition) && !it.has(Role::Link)) {
         return if is_agent(scene, tokens, somebody) { Place::Free } else { Place::Governed };
     }
-    if is_oblique(scene, &tokens[somebody.tokens.start]) {
+    let last = scene.word(&tokens[somebody.tokens.end - 1]);
+    let owns = last.ends_with("'s") || last.ends_with("’s");
+    if owns || is_oblique(scene, &tokens[somebody.tokens.start]) {
         return Place::Governed;
     }
     let depends = |it: &Token| {

@@ -9,11 +9,24 @@ use crate::text::Span;
 use std::ops::Range;
 
 /// How many features a contender has.
-pub(super) const COUNT: usize = 74;
+pub(super) const COUNT: usize = 85;
 
 /// The first of three features that see a contender from the quotation before: whether he
 /// said it, how many sentences and how many paragraphs lie between.
 pub(super) const BEFORE: usize = 71;
+
+/// The feature that says that an answer stands right behind another's words: *“I said, a
+/// month?”*.
+pub(super) const REPLIES: usize = 84;
+
+/// The first of five features that see a contender as somebody of the article: how well the
+/// article tells that he is a person, how often it has his full name, lets him speak outside
+/// quotations, mentions him, and how many quotations before are his.
+pub(super) const KNOWN: usize = 74;
+
+/// The first of three features that see him beside the others of his sentence: whether he is
+/// a person by his words, how many are, whether he alone is.
+pub(super) const HUMAN: usize = 79;
 
 /// The feature that says that a verb without a subject stands behind the mark.
 const VERB_ALONE: usize = 50;
@@ -41,6 +54,11 @@ pub(super) const fn only_opens(row: &Row) -> bool {
 /// Whether a contender is a single letter: a network, a grade, somebody's initial.
 pub(super) const fn is_letter(row: &Row) -> bool {
     row[5] == Shape::Word as i32 && row[45] < 2
+}
+
+/// Whether a quotation is a statement of several words, by how it begins and ends.
+pub(super) const fn is_statement(row: &Row) -> bool {
+    row[24] > 0 && row[23] > 4 && row[25] == 0 && (row[62] != 4 || row[19] > 0 || row[21] == 5)
 }
 
 /// Whether a verb without a subject stands behind a quotation that opens its sentence
@@ -128,6 +146,9 @@ pub(super) fn contenders(
         .filter(|it| !it.is_empty());
     let heads = region.heading || block == Some(0);
     let seat = Seat { scene, region, quote, at, sentence, next, heads };
+    if seat.is_listed() {
+        return Vec::new();
+    }
     let shared = seat.shared();
     let mut res = Vec::new();
     let own = seat.sentence.clone();
@@ -152,6 +173,73 @@ impl Seat<'_> {
     /// Whether nothing but the quotation stands in its block.
     fn block_is_bare(&self) -> bool {
         self.region.tokens.iter().all(|it| it.is_quote() || it.kind == Kind::Stop)
+    }
+
+    /// *over “a”, “b” and “c”*: one of three or more short pieces that a sentence lists, none
+    /// of which begins as a statement does, where no verb says that anybody said them.
+    fn is_listed(&self) -> bool {
+        const LONGEST: usize = 10;
+        let (scene, tokens) = (self.scene, &self.region.tokens);
+        let joins = |it: &Token| {
+            matches!(it.kind, Kind::Mark(_)) || it.has(Role::Link) || it.has(Role::Preposition)
+        };
+        let piece = |quote: usize| {
+            let inner = scene.parts.quotations[quote].span.of(scene.text);
+            let first = inner.chars().find(|it| it.is_alphanumeric());
+            let begins = first.is_some_and(char::is_uppercase);
+            !begins && inner.split_whitespace().count() <= LONGEST
+        };
+        let step = |it: &Token| match it.kind {
+            Kind::Quote(quote) => piece(quote),
+            _ => joins(it),
+        };
+        let (start, end) = (self.sentence.start, self.sentence.end);
+        let before = tokens[start..self.at].iter().rev().take_while(|it| step(it));
+        let behind = tokens[self.at + 1..end].iter().take_while(|it| step(it));
+        let others = before.chain(behind).filter(|it| it.is_quote()).count();
+        let says = |it: &Token| {
+            it.kind == Kind::Lower && (it.roles.is_cue() || it.has(Role::Tag))
+                || it.has(Role::Source)
+        };
+        others >= 2
+            && piece(self.quote)
+            && scene.lexicon.has_verbs()
+            && !tokens[start..end].iter().any(says)
+    }
+
+    /// How many verbs of the sentence are in the form by which speech is told.
+    fn reported(&self) -> i32 {
+        let forms = self.scene.lexicon.forms();
+        if forms.list(Group::Reported).is_empty() {
+            return 0;
+        }
+        let told =
+            |it: &&Token| it.kind == Kind::Lower && forms.has(Group::Reported, self.scene.word(it));
+        count(self.region.tokens[self.sentence.clone()].iter().filter(told).count()).min(3)
+    }
+
+    /// Whether it stands in a heading or in the second line of one.
+    fn heads_or_follows(&self) -> bool {
+        self.heads || self.scene.parts.quotations[self.quote].block == 1
+    }
+
+    /// Whether a quotation ends right before this one begins.
+    fn follows_a_quotation(&self) -> bool {
+        let before = self.region.tokens[..self.at].iter().rev();
+        before.into_iter().find(|it| it.kind != Kind::Stop).is_some_and(Token::is_quote)
+    }
+
+    /// *“I said, a month?”* right behind another quotation: whoever answers in it did not say
+    /// that one.
+    fn replies(&self) -> bool {
+        let (scene, quotation) = (self.scene, &self.scene.parts.quotations[self.quote]);
+        let mut words = quotation.span.of(scene.text).split_whitespace();
+        let mut next = || {
+            let word = words.next().unwrap_or_default();
+            scene.lexicon.roles(word.trim_matches(|it: char| !it.is_alphanumeric()))
+        };
+        let (first, second) = (next(), next());
+        self.follows_a_quotation() && first.has(Role::Itself) && second.has(Role::Say)
     }
 
     /// Contenders in the line behind a quotation that ends its block: a signature.
@@ -239,6 +327,9 @@ impl Seat<'_> {
         row[56] = count(self.sentence.end - self.at - 1).min(30);
         row[57] = count(self.at - self.sentence.start).min(30);
         row[62] = ending(inner);
+        row[82] = self.reported();
+        row[83] = i32::from(self.follows_a_quotation());
+        row[REPLIES] = i32::from(self.replies());
         row
     }
 
@@ -334,7 +425,13 @@ impl Seat<'_> {
                 continue;
             }
             // “…” — X: a signature is its own quotation's.
-            if view.is_another_signature(somebody) {
+            if view.is_another_signature(somebody)
+                || view.is_object(somebody)
+                || view.only_opens_a_heading(somebody)
+                || view.is_bracketed(somebody)
+                || view.is_addressee(somebody)
+                || view.begins_a_clause(somebody)
+            {
                 continue;
             }
             let mut row = *shared;
@@ -525,12 +622,24 @@ impl View<'_> {
         if !first || !self.ends_in_colon() || somebody.tokens.end + 1 >= self.whole.end {
             return 0;
         }
-        let [verb, rest @ ..] = &self.tokens[somebody.tokens.end..self.whole.end - 1] else {
+        let clause = &self.tokens[somebody.tokens.end..self.whole.end - 1];
+        let [verb, rest @ ..] = clause else { return 0 };
+        if self.behind_preposition(somebody.tokens.start) {
             return 0;
-        };
-        let says = verb.kind == Kind::Lower && verb.has(Role::Say);
-        if !says || self.behind_preposition(somebody.tokens.start) {
-            return 0;
+        }
+        let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
+        // *Elban, şunları kaydetti:*: where verbs stand last.
+        if let [mark, object, last] = clause
+            && mark.is_mark(&[','])
+            && object.kind == Kind::Lower
+            && says(last)
+        {
+            return 2;
+        }
+        if !says(verb) {
+            let told = matches!(somebody.shape, Shape::Name | Shape::Word | Shape::Pronoun)
+                && cast::says(self.tokens, somebody);
+            return i32::from(told);
         }
         if rest.len() <= 2 && rest.iter().all(Token::is_word) { 2 } else { 1 }
     }
@@ -692,6 +801,348 @@ impl View<'_> {
             || self.is_view(somebody)
             || self.is_credit(somebody)
             || invited && self.follows(somebody)
+            || self.is_source(somebody, row)
+            || self.is_document(somebody)
+            || self.is_told(somebody)
+            || self.tells_at_the_end(somebody)
+            || self.names(somebody)
+            || self.owns_the_words(somebody)
+            || self.says_so(somebody, row)
+            || self.frames(somebody)
+            || self.introduces(somebody, row)
+    }
+
+    /// Whether a mention is a person by its own words.
+    fn is_person(&self, somebody: &Somebody) -> bool {
+        is_person(self.seat.scene, self.tokens, somebody)
+    }
+
+    /// *“…,” according to X*; *According to X, “…”*.
+    fn is_source(&self, somebody: &Somebody, row: &Row) -> bool {
+        const LONGEST: usize = 25;
+        let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
+        let before = |back: usize| start.checked_sub(back).filter(|&it| it >= self.whole.start);
+        let source = |at: Option<usize>| at.filter(|&it| tokens[it].has(Role::Source));
+        // A word that is a source alone can mean *after*, too.
+        let (sure, at) = match (source(before(2)), source(before(1))) {
+            (Some(it), _) if tokens[start - 1].has(Role::Preposition) => (true, it),
+            (_, Some(it)) => (self.is_person(somebody), it),
+            _ => return false,
+        };
+        let sole = !matches!(somebody.shape, Shape::Owner | Shape::Several | Shape::Pronoun);
+        let beside = match (self.zone, self.anchor) {
+            (Zone::Behind, Some(anchor)) => {
+                tokens[anchor + 1..at].iter().all(|it| matches!(it.kind, Kind::Mark(_)))
+            }
+            (Zone::Before, Some(anchor)) if anchor > end => {
+                let says = |it: &Token| it.kind == Kind::Lower && it.roles.is_cue();
+                let alone = !tokens[end..anchor].iter().any(|it| says(it) || it.is_quote());
+                let words = row[23] > 1 && row[25] == 0;
+                let near = anchor == end + 1 || alone && words && anchor - end <= LONGEST;
+                at == self.whole.start && tokens[end].is_mark(&[',']) && near
+            }
+            _ => false,
+        };
+        sole && sure && beside
+    }
+
+    /// *„…“, heißt es in dem Bericht*: where a pronoun stands for nobody, whose words they
+    /// are.
+    fn is_document(&self, somebody: &Somebody) -> bool {
+        let (tokens, start) = (self.tokens, somebody.tokens.start);
+        let Some([verb, it, preposition]) = start.checked_sub(3).map(|at| &tokens[at..start])
+        else {
+            return false;
+        };
+        let verb = verb.kind == Kind::Lower && verb.has(Role::Say);
+        let nobody = it.has(Role::They) && !it.has(Role::He) && !it.has(Role::She);
+        let beside = self.anchor.is_some_and(|anchor| {
+            anchor + 3 < start
+                && tokens[anchor + 1..start - 3].iter().all(|it| matches!(it.kind, Kind::Mark(_)))
+        });
+        let sole = !matches!(somebody.shape, Shape::Owner | Shape::Several | Shape::Pronoun);
+        self.zone == Zone::Behind
+            && sole
+            && verb
+            && nobody
+            && preposition.has(Role::Preposition)
+            && beside
+    }
+
+    /// *“…”, hat X dem Boten erzählt*: an auxiliary and its subject behind the comma, and the
+    /// listed verb where the clause ends.
+    fn is_told(&self, somebody: &Somebody) -> bool {
+        const LONGEST: usize = 12;
+        let (scene, tokens) = (self.seat.scene, self.tokens);
+        let (start, end) = (somebody.tokens.start, somebody.tokens.end);
+        let second = scene.lexicon.forms().has(Group::Trait, forms::VERB_SECOND);
+        let beside = self.anchor.is_some_and(|it| it + 3 == start)
+            && tokens[start - 2].is_mark(&[','])
+            && tokens[start - 1].has(Role::Helper);
+        let clause = tokens[end..self.whole.end].iter().take(LONGEST);
+        let last = clause.take_while(|it| it.is_word()).last();
+        let verb = last.is_some_and(|it| it.kind == Kind::Lower && it.has(Role::Say));
+        let sole = !matches!(somebody.shape, Shape::Owner | Shape::Several);
+        self.zone == Zone::Behind && second && sole && beside && verb
+    }
+
+    /// *X rallied the crews, saying: “…”*, *X opened the talks and later said, “…”*: the verb
+    /// that stands last belongs to the subject of the clause.
+    fn tells_at_the_end(&self, somebody: &Somebody) -> bool {
+        const OBJECT: usize = 3;
+        const NAMED: usize = 8;
+        let (tokens, end) = (self.tokens, somebody.tokens.end);
+        let Some(anchor) = self.anchor.filter(|&it| it > end) else { return false };
+        let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
+        let mark = tokens[anchor - 1].is_mark(&[',', ':']);
+        let until = if mark { anchor - 1 } else { anchor };
+        let from = if mark { until.saturating_sub(OBJECT + 1) } else { until - 1 };
+        let said = (from.max(end)..until).rev().find(|&it| says(&tokens[it]));
+        // *X knocked the plan and called it “…”*.
+        let named = || {
+            let from = anchor.saturating_sub(NAMED + 1).max(end);
+            let verb = (from..anchor).rev().find(|&it| tokens[it].roles.is_cue())?;
+            Some(verb).filter(|&it| tokens[it].has(Role::Name) && !mark)
+        };
+        let Some(verb) = said.or_else(named).filter(|&it| it > end) else { return false };
+        let object = tokens[verb + 1..until].iter().all(Token::is_word);
+        let before = tokens[end..verb].iter().rev();
+        let mut before = before.skip_while(|it| it.has(Role::Helper) || it.has(Role::Time));
+        let joins = |it: &Token| {
+            let word = self.seat.scene.word(it).to_lowercase();
+            it.is_mark(&[',']) || it.is_mark(DASHES) || forms::ALL.has(Group::Joins, &word)
+        };
+        let joined = before.next().is_some_and(joins);
+        let subject = |it: &Somebody| {
+            let next = tokens.get(it.tokens.end);
+            let verb = next.is_some_and(|it| it.kind == Kind::Lower);
+            let start = it.tokens.start;
+            let opens = start == self.whole.start || tokens[start - 1].is_mark(DASHES);
+            let sole = it.shape != Shape::Bare || opens;
+            verb && sole
+                && (opens || self.is_person(it))
+                && cast::place(self.seat.scene, tokens, it) == Place::Subject
+        };
+        let later = self
+            .found
+            .iter()
+            .any(|it| it.tokens.start >= end && it.tokens.start < verb && subject(it));
+        // *The speech stopped when protesters broke in, shouting “…”*.
+        let person = |it: &Somebody| (end..verb).contains(&it.tokens.start) && self.is_person(it);
+        let thing = !self.is_person(somebody) && self.found.iter().any(person);
+        let later = later || thing || self.quotes_another(somebody);
+        let quotes = tokens[end..anchor].iter().any(Token::is_quote);
+        // *X, editor of a newspaper catering to sailors, wrote*: what stands in an aside.
+        let aside = tokens[verb - 1].is_mark(&[','])
+            && self.found.iter().any(|it| {
+                let named = matches!(it.shape, Shape::Name | Shape::Word | Shape::Pronoun);
+                let place = cast::place(self.seat.scene, tokens, it);
+                it.tokens.end <= somebody.tokens.start && named && place != Place::Governed
+            });
+        let sole = !matches!(somebody.shape, Shape::Owner | Shape::Several);
+        self.zone == Zone::Before
+            && sole
+            && !aside
+            && object
+            && joined
+            && subject(somebody)
+            && !later
+            && !quotes
+    }
+
+    /// *X’s motto for the crew was, “…”*: whose words the clause is about, before a verb that
+    /// only joins them to it.
+    fn owns_the_words(&self, somebody: &Somebody) -> bool {
+        const LONGEST: usize = 16;
+        let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
+        let opens = start == self.whole.start || tokens[start - 1].is_mark(&[';']);
+        let Some(anchor) = self.anchor.filter(|&it| it > end + 2) else { return false };
+        let joins = tokens[anchor - 1].is_mark(&[',', ':']) && tokens[anchor - 2].has(Role::Helper);
+        let between = &tokens[end..anchor];
+        let alone = !between.iter().any(|it| it.is_quote() || it.is_mark(&[';']));
+        let owner = somebody.shape == Shape::Owner && tokens[start].kind == Kind::Capital;
+        self.zone == Zone::Before
+            && owner
+            && opens
+            && joins
+            && alone
+            && between.len() <= LONGEST
+            && !tokens[start].is_small()
+    }
+
+    /// *X lamented the “sorry state” of the pier*: a listed verb of saying with its subject,
+    /// and hardly anything before the mark.
+    fn says_so(&self, somebody: &Somebody, row: &Row) -> bool {
+        const LONGEST: usize = 3;
+        let (tokens, end) = (self.tokens, somebody.tokens.end);
+        let Some(anchor) = self.anchor.filter(|&it| it > end) else { return false };
+        let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
+        let Some(verb) = (end..anchor).rev().find(|&it| says(&tokens[it])) else { return false };
+        let rest = &tokens[verb + 1..anchor];
+        let plain =
+            |it: &Token| it.kind == Kind::Lower && !it.roles.is_cue() && !it.has(Role::Preposition);
+        let others = self.found.iter().any(|it| end <= it.tokens.start && it.tokens.end <= verb);
+        self.zone == Zone::Before
+            && self.is_person(somebody)
+            && cast::says(tokens, somebody)
+            && rest.len() <= LONGEST
+            && rest.iter().all(plain)
+            && !others
+            && !tokens[end..anchor].iter().any(Token::is_quote)
+            && row[23] > 1
+            && row[25] == 0
+    }
+
+    /// *X ise “…” ifadelerini kullandı.*: a sentence that a mention opens and a listed verb
+    /// closes, and hardly anything besides the quotation between.
+    fn frames(&self, somebody: &Somebody) -> bool {
+        const LONGEST: usize = 2;
+        let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
+        let Some(anchor) = self.anchor.filter(|&it| it >= end) else { return false };
+        let small = |it: &Token| it.is_small() && it.kind == Kind::Lower || it.is_mark(&[',']);
+        let before = &tokens[end..anchor];
+        let behind = &tokens[anchor + 1..self.whole.end];
+        let closes = behind.last().is_some_and(|it| it.kind == Kind::Lower && it.has(Role::Say))
+            && behind.len() <= LONGEST
+            && behind.iter().all(|it| it.kind == Kind::Lower);
+        self.zone == Zone::Before
+            && start == self.whole.start
+            && self.is_person(somebody)
+            && before.len() < LONGEST
+            && before.iter().all(small)
+            && closes
+    }
+
+    /// *X called Y “…”*: a listed verb of naming right behind the mention, and none other
+    /// before the mark.
+    fn names(&self, somebody: &Somebody) -> bool {
+        const LONGEST: usize = 14;
+        let (tokens, end) = (self.tokens, somebody.tokens.end);
+        let Some(anchor) = self.anchor.filter(|&it| it > end + 1) else { return false };
+        let verb = tokens[end].kind == Kind::Lower && tokens[end].has(Role::Name);
+        let rest = &tokens[end + 1..anchor];
+        let other = rest.iter().any(|it| {
+            it.kind == Kind::Lower && (it.roles.is_cue() || it.has(Role::Tag)) || it.is_quote()
+        });
+        let marked = rest.iter().any(|it| matches!(it.kind, Kind::Mark(_)));
+        let sole = !matches!(somebody.shape, Shape::Owner | Shape::Several | Shape::Bare);
+        let governed = cast::place(self.seat.scene, tokens, somebody) == Place::Governed;
+        self.zone == Zone::Before
+            && sole
+            && !governed
+            && verb
+            && !other
+            && !marked
+            && rest.len() <= LONGEST
+    }
+
+    /// *X, who leads the guild, replied to the letter: “A statement.”*: before a colon and a
+    /// whole statement, the only one of the sentence who says something, or the only person.
+    fn introduces(&self, somebody: &Somebody, row: &Row) -> bool {
+        const SHORTEST: i32 = 4;
+        let (scene, tokens, end) = (self.seat.scene, self.tokens, somebody.tokens.end);
+        let colon = self.anchor.is_some_and(|it| it > end && tokens[it - 1].is_mark(&[':']));
+        let stopped = row[62] != 4 || self.seat.at + 1 >= self.seat.sentence.end;
+        let statement = row[24] > 0 && row[23] >= SHORTEST && stopped;
+        let sole = !matches!(somebody.shape, Shape::Owner | Shape::Several);
+        let open = |it: &Somebody| {
+            !matches!(cast::place(scene, tokens, it), Place::Governed | Place::Clause)
+        };
+        if self.zone != Zone::Before || !(colon && statement && sole && open(somebody)) {
+            return false;
+        }
+        let mut others = self.found.iter().filter(|it| it.tokens != somebody.tokens);
+        if self.quotes_another(somebody) {
+            return false;
+        }
+        if cast::says(tokens, somebody) {
+            return !others.any(|it| cast::says(tokens, it));
+        }
+        let quotes = tokens[self.between(somebody)].iter().any(Token::is_quote);
+        let rival = |it: &Somebody| {
+            let behind = it.tokens.start > end && it.shape != Shape::Pronoun;
+            self.is_person(it) && (open(it) || behind)
+        };
+        self.is_person(somebody) && !quotes && !others.any(rival)
+    }
+
+    /// *The agency quoted X as saying*: the words are another's.
+    fn quotes_another(&self, somebody: &Somebody) -> bool {
+        let next = self.tokens.get(somebody.tokens.end);
+        next.is_some_and(|it| {
+            let forms = self.seat.scene.lexicon.forms();
+            forms.has(Group::Quoting, self.seat.scene.word(it))
+        })
+    }
+
+    /// *He wanted a decision: “…”*: what stands right before the colon and is no person, but
+    /// what the clause is about.
+    fn is_object(&self, somebody: &Somebody) -> bool {
+        let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
+        let beside = self.anchor == Some(end + 1) && tokens[end].is_mark(&[':']);
+        let before = start.checked_sub(1).filter(|&it| it >= self.whole.start);
+        let said = before.is_some_and(|it| tokens[it].has(Role::Say) || !tokens[it].is_word());
+        let clause = before.is_some_and(|it| it > self.whole.start);
+        let nouns = self.seat.scene.lexicon.forms().has(Group::Trait, forms::CAPITAL_NOUNS);
+        let mut words = tokens[somebody.tokens.clone()].iter();
+        let named = !nouns && words.any(|it| it.kind == Kind::Capital);
+        self.zone == Zone::Before
+            && somebody.shape == Shape::Description
+            && beside
+            && clause
+            && !said
+            && !named
+            && !self.is_person(somebody)
+    }
+
+    /// *a Department of Transportation (Caltrans) sign*: what stands in brackets alone.
+    fn is_bracketed(&self, somebody: &Somebody) -> bool {
+        let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
+        let opened = start.checked_sub(1).is_some_and(|it| tokens[it].is_mark(&['(', '[']));
+        let closed = tokens.get(end).is_none_or(|it| it.is_mark(&[')', ']', ',']));
+        let short = matches!(somebody.shape, Shape::Word | Shape::Bare);
+        short && opened && closed
+    }
+
+    /// *the “…” plan is a compromise, and X says …*: behind a comma and *and*, where a clause
+    /// of his own begins.
+    fn begins_a_clause(&self, somebody: &Somebody) -> bool {
+        let (tokens, start) = (self.tokens, somebody.tokens.start);
+        let Some([mark, link]) = start.checked_sub(2).map(|at| &tokens[at..start]) else {
+            return false;
+        };
+        let word = self.seat.scene.word(link).to_lowercase();
+        let behind = self.zone == Zone::Behind && self.anchor.is_some_and(|it| it + 3 < start);
+        behind && mark.is_mark(&[',']) && forms::ALL.has(Group::Joins, &word)
+    }
+
+    /// *The board offers ‘…’ to X*: right behind the mark and a preposition, where somebody
+    /// is named before.
+    fn is_addressee(&self, somebody: &Somebody) -> bool {
+        let (scene, tokens, start) = (self.seat.scene, self.tokens, somebody.tokens.start);
+        let behind = self.anchor.filter(|&it| self.zone == Zone::Behind && it + 2 == start);
+        let Some(anchor) = behind else { return false };
+        let word = &tokens[anchor + 1];
+        let agent = scene.lexicon.forms().has(Group::Agent, scene.word(word));
+        let to = word.kind == Kind::Lower && word.has(Role::Preposition) && !word.has(Role::Source);
+        let named = |it: &Token| it.kind == Kind::Capital && !it.is_small();
+        let before = tokens[self.whole.start..anchor].iter().any(named);
+        to && !agent && before
+    }
+
+    /// *Refuses gift, mocks ‘…’*: the first word of a line of a heading that the article has
+    /// nowhere else with a capital.
+    fn only_opens_a_heading(&self, somebody: &Somebody) -> bool {
+        let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
+        let opens = start == self.whole.start || tokens[start - 1].is_mark(&[';', ',']);
+        let colon = tokens.get(end).is_some_and(|it| it.is_mark(&[':']));
+        self.seat.heads_or_follows()
+            && self.zone == Zone::Before
+            && somebody.shape == Shape::Word
+            && opens
+            && !colon
+            && self.seat.scene.form(&tokens[end - 1]).inside == 0
+            && self.seat.scene.blocks.len() > 1
     }
 
     /// *“…” if the margin holds, said NAME*: behind a comma a listed verb and its subject.
@@ -717,6 +1168,7 @@ impl View<'_> {
     /// subject.
     fn is_inverted_before(&self, somebody: &Somebody) -> bool {
         const LONGEST: usize = 6;
+        const ASIDE: usize = 24;
         let (scene, tokens, start) = (self.seat.scene, self.tokens, somebody.tokens.start);
         let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
         let verb = start.checked_sub(1).filter(|&it| it >= self.whole.start && says(&tokens[it]));
@@ -727,6 +1179,10 @@ impl View<'_> {
         let comma = |at: Option<usize>| at.is_some_and(|it| tokens[it].is_mark(&[',']));
         let announces = match between {
             [one] => one.is_mark(&[':']) || one.is_mark(&[',']) && comma(verb.checked_sub(1)),
+            // *Immerhin, fand X, habe man „…“*.
+            [first, ..] if first.is_mark(&[',']) && comma(verb.checked_sub(1)) => {
+                between.len() <= ASIDE
+            }
             [.., last] => last.is_mark(&[':']) && between.len() <= LONGEST,
             [] => false,
         };
@@ -764,7 +1220,7 @@ impl View<'_> {
         };
         let thing = tokens[somebody.tokens.clone()].iter().any(|it| it.has(Role::Thing));
         let between = &tokens[self.between(somebody)];
-        let alone = !between.iter().any(|it| it.has(Role::Say) || it.is_quote());
+        let alone = !between.iter().any(|it| it.has(Role::Say));
         parted && human && !thing && alone
     }
 
@@ -788,7 +1244,11 @@ impl View<'_> {
         let (start, end) = (somebody.tokens.start, somebody.tokens.end);
         let colon = self.tokens.get(end).is_some_and(|it| it.is_mark(&[':']));
         let heading = self.seat.heads && self.zone == Zone::Before;
-        heading && named && start == self.whole.start && colon
+        let office =
+            |it: usize| self.tokens[it].has(Role::Title) || self.tokens[it].has(Role::People);
+        let first =
+            start == self.whole.start || start == self.whole.start + 1 && office(self.whole.start);
+        heading && named && first && colon
     }
 
     /// *Mokiniai sakė: „…“*: two words and a colon, of which the second says so, or of
@@ -886,6 +1346,13 @@ impl View<'_> {
                 .any(|it| it.is_quote() || it.is_mark(&[':']))
         };
         let verb_last = end < self.whole.end && says(&self.tokens[end]) && !serves(end + 1);
+        // “…,” X, a member of the board, said.
+        let aside = cast::past_aside(self.tokens, end);
+        let verb_last = verb_last
+            || aside > end
+                && self.tokens.get(aside).is_some_and(says)
+                && aside < self.whole.end
+                && !serves(aside + 1);
         here && named && (verb_first || verb_last && self.found_between_none(somebody))
     }
 
@@ -926,6 +1393,23 @@ impl View<'_> {
     fn evidence(&self, somebody: &Somebody, cue: Option<usize>) -> Span {
         let span = somebody.span(self.tokens);
         cue.map_or(span, |it| span.cover(self.tokens[it].span))
+    }
+}
+
+/// Whether a mention is a person by its own words.
+pub(super) fn is_person(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> bool {
+    let words = &tokens[somebody.tokens.clone()];
+    let thing = words.iter().any(|it| it.has(Role::Thing));
+    let titled = somebody.tokens.start < somebody.head.start;
+    let nouns = scene.lexicon.forms().has(Group::Trait, forms::CAPITAL_NOUNS);
+    let last = &tokens[somebody.head.end - 1];
+    match somebody.shape {
+        Shape::Pronoun => true,
+        Shape::Name => !thing,
+        Shape::Word if nouns => titled || cast::is_given(scene.word(last)),
+        Shape::Word => !thing && scene.form(last).inside > 0,
+        Shape::Description | Shape::Bare => people::is_human(scene, tokens, somebody),
+        Shape::Several | Shape::Owner => false,
     }
 }
 

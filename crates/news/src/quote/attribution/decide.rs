@@ -12,15 +12,19 @@ use super::words::Role;
 use super::{korean, uncased, unspaced};
 use crate::quote::types::{Attribution, Confidence, Mention};
 use crate::text::Span;
+use std::collections::BTreeMap;
 
 /// Below these odds, in thousandths, nobody is the speaker.
 const LIKELY: i64 = 850;
+
+/// The same of a whole statement, which somebody says as good as always.
+const LIKELY_OF_STATEMENT: i64 = 450;
 
 /// Above these, the speaker is certain.
 const CERTAIN: i64 = 6_000;
 
 /// The score of a mention whose form alone says that it is the speaker.
-const PLAIN: Score = 25_000;
+const PLAIN: Score = 32_000;
 
 /// Who a contender is.
 pub(super) struct Named {
@@ -45,6 +49,8 @@ pub(super) struct Decider<'a> {
     spoke: Option<(Span, String, usize)>,
     /// The quotation before in running text, with its speaker's name.
     before: Option<(usize, Option<String>)>,
+    /// How many quotations in running text each name has spoken.
+    spoken: BTreeMap<String, i32>,
 }
 
 /// Everybody who may have said a quotation, and who that is.
@@ -69,7 +75,16 @@ fn without_address(name: &str) -> &str {
 
 impl<'a> Decider<'a> {
     pub(super) fn new(trees: &'a SpeakerTrees, scene: &'a Scene<'a>, cast: &'a Cast) -> Self {
-        Self { trees, scene, cast, memory: Memory::default(), odds: 0, spoke: None, before: None }
+        Self {
+            trees,
+            scene,
+            cast,
+            memory: Memory::default(),
+            odds: 0,
+            spoke: None,
+            before: None,
+            spoken: BTreeMap::new(),
+        }
     }
 
     /// The speaker of the quotation at token `at` of `region`.
@@ -106,9 +121,52 @@ impl<'a> Decider<'a> {
                 it.row[contender::BEFORE + 1] = gap[0];
                 it.row[contender::BEFORE + 2] = gap[1];
             }
+            self.see_person(&named, &mut it.row);
             (it, named)
         };
-        found.into_iter().map(look).collect()
+        let mut found: Found = found.into_iter().map(look).collect();
+        self.see_beside(region, &mut found);
+        // Who answers did not say the words before.
+        let spoke = before.and_then(|it| it.1.as_deref());
+        found.retain(|it| it.0.row[contender::REPLIES] == 0 || spoke != Some(&it.1.name));
+        found
+    }
+
+    /// How well the article knows whom a contender names.
+    fn see_person(&self, named: &Named, row: &mut contender::Row) {
+        const MANY: i32 = 9;
+        let count = |it: usize| i32::try_from(it).unwrap_or(MANY).min(MANY);
+        if let Some(index) = named.person {
+            let person = self.cast.person(index);
+            row[contender::KNOWN] = match (person.gender, person.full) {
+                (Some(_), _) => 3,
+                (None, 1..) => 2,
+                (None, 0) => 1,
+            };
+            row[contender::KNOWN + 1] = count(person.full);
+            row[contender::KNOWN + 2] = count(person.says);
+            row[contender::KNOWN + 3] = count(person.mentioned);
+        }
+        let spoken = self.spoken.get(&named.name).copied().unwrap_or_default();
+        row[contender::KNOWN + 4] = spoken.min(MANY);
+    }
+
+    /// Who of the contenders of a sentence is a person by his words, and who alone is.
+    fn see_beside(&self, region: &Region, found: &mut Found) {
+        const MANY: i32 = 9;
+        let mut people = [0; 5];
+        for (it, named) in found.iter_mut() {
+            let tokens = self.scene.tokens(region, it.block);
+            let known = named.person.is_some_and(|it| self.cast.person(it).gender.is_some());
+            let person = known || contender::is_person(self.scene, tokens, &it.somebody);
+            it.row[contender::HUMAN] = i32::from(person);
+            people[it.zone as usize] += i32::from(person);
+        }
+        for (it, _) in found {
+            let all = people[it.zone as usize];
+            it.row[contender::HUMAN + 1] = all.min(MANY);
+            it.row[contender::HUMAN + 2] = i32::from(all == 1 && it.row[contender::HUMAN] > 0);
+        }
     }
 
     /// How many sentences and paragraphs lie between two quotations.
@@ -131,7 +189,11 @@ impl<'a> Decider<'a> {
 
     /// Notes who said a quotation in running text.
     pub(super) fn note_before(&mut self, quote: usize, said: &Attribution) {
-        self.before = Some((quote, said.speaker.as_ref().map(|it| it.name.clone())));
+        let name = said.speaker.as_ref().map(|it| it.name.clone());
+        if let Some(name) = &name {
+            *self.spoken.entry(name.clone()).or_default() += 1;
+        }
+        self.before = Some((quote, name));
     }
 
     fn choose(&mut self, region: &Region, quote: usize, found: Found) -> Attribution {
@@ -156,7 +218,7 @@ impl<'a> Decider<'a> {
             }
         }
         let best = groups.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.3.cmp(&a.3)));
-        let best = best.filter(|it| it.1 >= LIKELY);
+        let best = best.filter(|it| it.1 >= bound(&found[it.3].row));
         // A heading in quotation marks belongs to nobody before it.
         let likely = |it: &Contender| it.plain || odds(self.trees.score(&it.row)) >= LIKELY;
         let signed = || found.iter().any(|it| it.zone == Zone::Next && likely(it));
@@ -166,6 +228,7 @@ impl<'a> Decider<'a> {
             none || contender::only_opens(row) || contender::is_letter(row)
         };
         let best = best.filter(|it| found[it.3].plain || !named(&found[it.3].row));
+        let best = best.filter(|it| !self.is_phrase_inside(region, &found[it.3]));
         if let Some(own) = self.left_out(&found, best.as_ref().map_or(0, |it| it.1), quote) {
             return own;
         }
@@ -185,6 +248,15 @@ impl<'a> Decider<'a> {
             cue: contender.cue,
             evidence: Some(contender.evidence),
         }
+    }
+
+    /// Whether a contender inside another quotation is a description of no person: *the
+    /// trouble with saying ‘…’*.
+    fn is_phrase_inside(&self, region: &Region, contender: &Contender) -> bool {
+        let tokens = self.scene.tokens(region, contender.block);
+        let described = matches!(contender.somebody.shape, Shape::Description | Shape::Bare);
+        let inside = contender.block.is_none();
+        inside && described && !contender::is_person(self.scene, tokens, &contender.somebody)
     }
 
     /// Who is named first of two who speak as one: *Jan Novak and Petra Sykes said*.
@@ -220,18 +292,28 @@ impl<'a> Decider<'a> {
             return None;
         }
         let outer = self.scene.parts.quotations[quote].outer;
-        let here = Span::new(outer.start, outer.start);
-        let Some(Antecedent::Person(person)) =
-            antecedent::find(self.cast, &self.memory, here, None)
-        else {
-            return None;
-        };
-        self.cast.person(person).gender?;
+        let person = self.spoke_here(quote).or_else(|| self.told_about(outer.start))?;
         let span = antecedent::last_mention(self.cast, &self.memory, person, outer.start)?;
         self.memory.note(span, Some(person));
         let name = self.cast.person(person).name.clone();
         let speaker = Some(Mention { span, name, confidence: Confidence::Likely });
         Some(Attribution { speaker, cue: None, evidence: Some(span) })
+    }
+
+    /// Who said the quotation before in the paragraph of the one at `quote`.
+    fn spoke_here(&self, quote: usize) -> Option<usize> {
+        let (before, name) = self.before.as_ref()?;
+        let quotations = &self.scene.parts.quotations;
+        let here = quotations[*before].block == quotations[quote].block;
+        let name = name.as_ref().filter(|_| here)?;
+        self.memory.last().filter(|&it| self.cast.person(it).name == *name)
+    }
+
+    /// Whom the text before `at` is about, where that is plain.
+    fn told_about(&self, at: usize) -> Option<usize> {
+        let whom = antecedent::find(self.cast, &self.memory, Span::new(at, at), None)?;
+        let Antecedent::Person(person) = whom else { return None };
+        self.cast.person(person).gender.map(|_| person)
     }
 
     /// The speaker by the patterns of a script without capitals; `None` for others.
@@ -331,6 +413,11 @@ impl<'a> Decider<'a> {
     }
 }
 
+/// The odds below which nobody said a quotation.
+fn bound(row: &contender::Row) -> i64 {
+    if contender::is_statement(row) { LIKELY_OF_STATEMENT } else { LIKELY }
+}
+
 /// Whether a contender is who said the quotation before: 1 where nobody did, 2 where a
 /// pronoun does not tell, 3 where it is somebody else, 4 where it is the same.
 fn seen_from(before: Option<&str>, named: &Named) -> i32 {
@@ -359,6 +446,7 @@ pub(super) fn attribute_with(
 ) -> Vec<(Attribution, i64)> {
     let mut decider = Decider::new(trees, scene, cast);
     let mut res = vec![(Attribution::default(), 0); scene.parts.quotations.len()];
+    let mut open: Vec<usize> = Vec::new();
     super::each_quotation(scene, |region, block, quote, at| {
         watch(&decider, region, block, quote, at);
         decider.odds = 0;
@@ -377,6 +465,17 @@ pub(super) fn attribute_with(
         };
         if block.is_some() {
             decider.note_before(quote, &res[quote].0);
+            // Paragraphs without a closing mark: who is named behind the last said all.
+            if !scene.parts.quotations[quote].continues {
+                open.clear();
+            }
+            if res[quote].0.speaker.is_some() {
+                for earlier in open.drain(..) {
+                    res[earlier] = (likely(res[quote].0.clone()), 0);
+                }
+            } else {
+                open.push(quote);
+            }
             for earlier in pieces_before(region, at, &res[quote].0) {
                 if res[earlier].0.speaker.is_none() {
                     res[earlier] = (likely(res[quote].0.clone()), 0);

@@ -74,6 +74,8 @@ groups! {
     View "view"
     /// Stands for what is quoted: *what she called*.
     What "what"
+    /// Verbs in the form by which what somebody said is told: *sei*, *habe*.
+    Reported "reported"
     /// *my* and *our*, where the list of pronouns does not have them.
     Mine "mine"
     /// Pronouns of who is spoken to.

@@ -97,6 +97,11 @@ impl Lexicon {
         !self.own.is_some_and(|it| it.values().any(|roles| roles.has(Role::Link)))
     }
 
+    /// Whether the language has a list of verbs of saying here.
+    pub(super) fn has_verbs(&self) -> bool {
+        !self.bare && self.own.is_some_and(|it| it.values().any(|roles| roles.has(Role::Say)))
+    }
+
     /// The roles of `word`, in any case, a possessive ending left off.
     pub(super) fn roles(&self, word: &str) -> Roles {
         if word.len() > 40 {

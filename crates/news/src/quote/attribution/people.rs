@@ -69,12 +69,12 @@ pub(super) fn find(scene: &Scene<'_>, tokens: &[Token], range: Range<usize>) -> 
             None => at += 1,
         }
     }
-    joined(tokens, res)
+    joined(scene, tokens, res)
 }
 
 /// Names with what stands beside them: *the mayor, Ivo Klein,* is one mention, and
 /// of *Ivo Klein, the mayor,* the name is enough.
-fn joined(tokens: &[Token], found: Vec<Somebody>) -> Vec<Somebody> {
+fn joined(scene: &Scene<'_>, tokens: &[Token], found: Vec<Somebody>) -> Vec<Somebody> {
     let mut res: Vec<Somebody> = Vec::with_capacity(found.len());
     for somebody in found {
         let Some(last) = res.last_mut() else {
@@ -90,6 +90,13 @@ fn joined(tokens: &[Token], found: Vec<Somebody>) -> Vec<Somebody> {
         // *In a note to the crew, Captain Olga Lund wrote*: two mentions.
         let next = tokens.get(somebody.tokens.end);
         let apart = governed(tokens, last.tokens.start) && next.is_some_and(Token::is_word);
+        // *antes de la salida, Marta Solano, …*: inside a sentence, only a person, unless it
+        // is the source: *according to the plant’s engineer, Nadia Farouk*.
+        let before = last.tokens.start.checked_sub(1).map(|it| &tokens[it]);
+        let earlier = last.tokens.start.checked_sub(2).map(|it| &tokens[it]);
+        let source = [before, earlier].into_iter().flatten().any(|it| it.has(Role::Source));
+        let opens = before.is_none_or(|it| it.kind == Kind::Stop);
+        let apart = apart || !(opens || source || is_human(scene, tokens, last));
         if comma && described(last) && somebody.shape == Shape::Name && ends && !apart {
             last.tokens.end = somebody.tokens.end;
             last.head = somebody.head;
@@ -106,6 +113,16 @@ fn joined(tokens: &[Token], found: Vec<Somebody>) -> Vec<Somebody> {
         }
     }
     res
+}
+
+/// Whether the words of a description say that it is a person.
+pub(super) fn is_human(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> bool {
+    tokens[somebody.tokens.clone()].iter().any(|it| {
+        let word = || scene.word(it).trim_end_matches('.').to_lowercase();
+        (it.has(Role::Title) || it.has(Role::People)) && !it.has(Role::Article)
+            || it.is_word()
+                && (forms::ALL.has(Group::Woman, &word()) || forms::ALL.has(Group::Man, &word()))
+    })
 }
 
 /// Whether a preposition stands before the mention at `start`.
@@ -209,7 +226,7 @@ impl Reader<'_> {
     /// Whether the token at `at` is part of a name by its form.
     fn names(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at).filter(|_| at < self.end) else { return false };
-        if token.kind != Kind::Capital || token.has(Role::Itself) {
+        if token.kind != Kind::Capital || token.has(Role::Itself) || self.is_compounded(at) {
             return false;
         }
         let form = self.scene.form(token);
@@ -230,6 +247,13 @@ impl Reader<'_> {
         // *Währenddessen*, *Tuttavia*: only a sentence's beginning gives it a capital.
         !(opens && form.inside == 0 && form.lower > 0)
             && !(opens && (token.roles.is_cue() || token.has(Role::Tag)) && form.inside == 0)
+    }
+
+    /// *die „D-Day“-Formulierung*: a hyphen ties the word to the quotation before.
+    fn is_compounded(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).map(|it| &self.tokens[it]) else { return false };
+        let gap = before.span.end..self.tokens[at].span.start;
+        before.is_quote() && self.scene.text.get(gap) == Some("-")
     }
 
     /// A month, an auxiliary or an article can be a name: *Will Turner*, *An Wu*.
@@ -329,6 +353,15 @@ impl Reader<'_> {
         if self.tokens[head].kind == Kind::Lower {
             head = at;
         }
+        // *Islamexperte Jan Ott*: an office that no list has, where nouns look like names.
+        let given = |it: usize| super::cast::is_given(self.scene.word(&self.tokens[it]));
+        if self.has_trait(forms::CAPITAL_NOUNS)
+            && end - head >= 3
+            && !given(head)
+            && given(head + 1)
+        {
+            head += 1;
+        }
         // *Section 1001* is nobody.
         if end == at + 1
             && self.tokens.get(end).is_some_and(|it| end < self.end && it.kind == Kind::Digits)
@@ -401,6 +434,9 @@ impl Reader<'_> {
         let alone = self.scene.lexicon.forms().has(Group::NoParticle, word);
         let after = self.tokens.get(at + 1).filter(|_| at + 1 < self.end);
         let before = &self.tokens[at - 1];
+        if self.is_affiliation(at) {
+            return false;
+        }
         let name = |it: &Token| it.kind == Kind::Capital && !it.has(Role::Time);
         if alone && !before.has(Role::Particle) {
             return false;
@@ -416,6 +452,18 @@ impl Reader<'_> {
                     && it.kind == Kind::Lower
                     && self.tokens.get(at + 2).is_some_and(name)
         })
+    }
+
+    /// *Jan Ott von der Hochschule*: behind a given name and a surname, where he works, where
+    /// nouns look like names.
+    fn is_affiliation(&self, at: usize) -> bool {
+        let word = |back: usize| at.checked_sub(back).map(|it| &self.tokens[it]);
+        let given = |it: &Token| super::cast::is_given(self.scene.word(it));
+        let full = word(2).is_some_and(|it| it.kind == Kind::Capital && given(it))
+            && word(1).is_some_and(|it| it.kind == Kind::Capital && !given(it));
+        let of = forms::ALL.has(Group::BeforeGiven, self.scene.word(&self.tokens[at]));
+        let article = self.tokens.get(at + 1).is_some_and(|it| it.has(Role::Article));
+        full && of && article && self.has_trait(forms::CAPITAL_NOUNS)
     }
 
     /// *Trump's campaign manager Kellyanne Conway*, *Brandt’s lawyer*: what stands
@@ -442,6 +490,24 @@ impl Reader<'_> {
         self.without_verb(at, end)
     }
 
+    /// The same behind a name: *the Senate minority leader*; but of *the Daily Post focuses
+    /// on …* the one word before a clause or an object is its verb.
+    fn behind_name(&self, at: usize) -> usize {
+        let end = self.noun_phrase(at);
+        if end != at + 1 || self.is_office(at) {
+            return end;
+        }
+        let takes = self.tokens.get(end).is_some_and(|it| {
+            end < self.end
+                && (it.has(Role::Article)
+                    || it.has(Role::Preposition) && !self.is_of(end)
+                    || it.has(Role::Pronoun)
+                    || it.is_quote()
+                    || it.is_mark(&[':']))
+        });
+        if takes { at } else { end }
+    }
+
     fn stops_before(&self, at: usize) -> bool {
         at > 0 && !self.tokens[at - 1].is_word()
     }
@@ -462,7 +528,20 @@ impl Reader<'_> {
         ];
         let verb = token.roles.is_cue() && !token.has(Role::People) && !token.has(Role::Title)
             || token.has(Role::Tag) && !token.has(Role::Title);
-        small.into_iter().any(|it| token.has(it)) || verb && !self.is_office(at + 1)
+        // *the governor told reporters*: between a person and people stands a verb.
+        let between = self.is_office(at + 1) && !self.is_office(at) && self.is_one_person(at);
+        small.into_iter().any(|it| token.has(it)) || verb && !self.is_office(at + 1) || between
+    }
+
+    /// Whether the word before `at` stands for one person, whatever follows: *the governor*,
+    /// but not *the deputy*, *the campaign*.
+    fn is_one_person(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).filter(|&it| it >= self.start) else { return false };
+        let token = &self.tokens[before];
+        let word = self.scene.word(token).to_lowercase();
+        let gendered = forms::ALL.has(Group::Woman, &word) || forms::ALL.has(Group::Man, &word);
+        let office = token.has(Role::Title) && !forms::ALL.has(Group::Rank, &word);
+        token.kind == Kind::Lower && (gendered || office)
     }
 
     /// Whether an office stands at `at`: *press secretary*.
@@ -550,7 +629,7 @@ impl Reader<'_> {
             let counted =
                 self.tokens[start].kind == Kind::Digits || self.tokens[at + 1].kind == Kind::Digits;
             let nouns = self.has_trait(forms::CAPITAL_NOUNS) && !counted;
-            end = if nouns { name.tokens.end } else { self.noun_phrase(name.tokens.end) };
+            end = if nouns { name.tokens.end } else { self.behind_name(name.tokens.end) };
             // *der 35 Jahre alte Aufbauspieler*.
             if counted && self.has_trait(forms::CAPITAL_NOUNS) && capital(end) {
                 return self.description(at, self.of_phrase(end + 1));
