@@ -194,8 +194,7 @@ pub fn may_share(seeds: &[[u32; 2]], enough: usize, bits: impl Fn(Range<usize>) 
     seeds.sort_unstable_by_key(|it| (i64::from(it.other) - i64::from(it.at), it.at));
     let runs = runs(&seeds, SEED_WORDS);
     let bits = |run: &Run| bits(run.at..run.at + run.words);
-    runs.iter().any(|it| bits(it) >= enough)
-        || !anchors(&runs, SEED_WORDS, bits, enough).is_empty()
+    runs.iter().any(|it| bits(it) >= enough) || !anchors(&runs, SEED_WORDS, bits, enough).is_empty()
 }
 
 /// Extends a run both ways. Within one document the two sides stay apart.
