@@ -89,9 +89,12 @@ fn a_query_says_what_a_scan_of_all_and_the_article_says() {
         let found = &json(at, &query)["articles"][0];
         let scan = json(at, &["scan", "others.jsonl", "asked.jsonl", "--format", "json"]);
         assert!(found["left_out"].is_null(), "{id}: {}", found["left_out"]);
-        for (own, other) in
-            [("passages", "passages"), ("statements", "quotations"), ("furniture", "furniture")]
-        {
+        for (own, other) in [
+            ("passages", "passages"),
+            ("statements", "quotations"),
+            ("set_phrases", "set_phrases"),
+            ("furniture", "furniture"),
+        ] {
             assert_eq!(places(&found[own], id), places(&scan[other], id), "{id}: {own}");
         }
         let clusters = scan["clusters"].as_array().unwrap().iter();

@@ -7,7 +7,8 @@
 //! at the head or end of a paragraph, after *Photo:* or *©*.
 
 use super::picture::is_credit;
-use crate::normalize::{WordHashing, scan_words};
+use crate::language::WordHashing;
+use crate::normalize::scan_words;
 use crate::text::Span;
 use std::collections::HashMap;
 use std::sync::OnceLock;

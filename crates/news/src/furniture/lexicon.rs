@@ -1,8 +1,8 @@
 //! How much does a line sound like a site, not a story?
 
 use super::FurnitureKind;
-use crate::language;
-use crate::normalize::{Vocabulary, WordHashing, WordId, Words, fold_word, scan_words};
+use crate::language::{self, WordHashing};
+use crate::normalize::{Vocabulary, WordId, Words, fold_word, scan_words};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -1,7 +1,7 @@
 //! Which of a language's labels does a short line begin with or consist of?
 
-use crate::language;
-use crate::normalize::{WordHashing, scan_words};
+use crate::language::{self, WordHashing};
+use crate::normalize::scan_words;
 use crate::text::Span;
 use std::collections::HashMap;
 use std::sync::OnceLock;

@@ -1,8 +1,8 @@
 //! The lines of a page as the furniture stage sees them.
 
 use super::{FurnitureKind, Page, phrases};
-use crate::language;
-use crate::normalize::{Vocabulary, WordHashing, WordId};
+use crate::language::{self, WordHashing};
+use crate::normalize::{Vocabulary, WordId};
 use crate::segment::ends_sentence;
 use crate::text::{Span, is_unspaced};
 use siphasher::sip::SipHasher13;

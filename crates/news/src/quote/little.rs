@@ -7,7 +7,8 @@
 //! set: a word that is common in one of them and rare in another counts as
 //! common, which costs a little evidence and needs no detection of languages.
 
-use crate::normalize::{Vocabulary, WordHashing, scan_words};
+use crate::language::WordHashing;
+use crate::normalize::{Vocabulary, scan_words};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 

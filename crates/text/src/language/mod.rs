@@ -38,6 +38,10 @@ mod told;
 
 pub use told::told_by_little_words;
 
+/// How tables are hashed whose keys are words: quickly, and in each process in another way,
+/// so that nobody can write words that meet. The order of such a table reaches no output.
+pub type WordHashing = foldhash::fast::RandomState;
+
 /// A language with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Language {

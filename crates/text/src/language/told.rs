@@ -1,7 +1,6 @@
 //! A language told by its little words.
 
-use super::{LANGUAGES, Language, lines};
-use crate::normalize::WordHashing;
+use super::{LANGUAGES, Language, WordHashing, lines};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

@@ -1,6 +1,7 @@
 //! Words as numbers.
 
 use super::scan_words;
+use crate::language::WordHashing;
 use crate::text::Span;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -158,10 +159,6 @@ impl Vocabulary {
         &self.words
     }
 }
-
-/// How tables are hashed whose keys are words: quickly, and in each process in another way,
-/// so that nobody can write words that meet. The order of such a table reaches no output.
-pub type WordHashing = foldhash::fast::RandomState;
 
 /// One text's words, numbered within the text.
 struct LocalWords {

@@ -1,7 +1,6 @@
 //! Where does a line say how old something is?
 
-use crate::language;
-use crate::normalize::WordHashing;
+use crate::language::{self, WordHashing};
 use crate::text::{Span, is_format};
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};

@@ -6,7 +6,7 @@ use super::forms::{self, Group};
 use super::people::{Shape, Somebody, find, governed};
 use super::scene::{Kind, Scene, Token};
 use super::words::Role;
-use crate::normalize::WordHashing;
+use crate::language::WordHashing;
 use crate::quote::name::{key, words_of};
 use crate::text::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};

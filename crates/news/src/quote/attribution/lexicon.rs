@@ -2,8 +2,7 @@
 
 use super::forms::Forms;
 use super::words::{Role, Roles, role};
-use crate::language;
-use crate::normalize::WordHashing;
+use crate::language::{self, WordHashing};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 use whatlang::Lang;

@@ -3,7 +3,7 @@
 use super::forms::Group;
 use super::lexicon::Lexicon;
 use super::words::{Role, Roles};
-use crate::normalize::WordHashing;
+use crate::language::WordHashing;
 use crate::segment::{BlockKind, Segmentation};
 use crate::text::{Span, is_unspaced};
 use std::collections::HashMap;

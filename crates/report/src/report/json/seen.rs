@@ -217,6 +217,7 @@ struct WireSeen<'a> {
     others: Vec<WireRelated<'a>>,
     passages: Vec<WirePassage<'a>>,
     statements: Vec<WireQuotation<'a>>,
+    set_phrases: Vec<WireQuotation<'a>>,
     furniture: Vec<WireFurniture<'a>>,
     new: Vec<WireSpan<'a>>,
     /// Absent where nothing was.
@@ -276,6 +277,11 @@ fn seen(it: &Seen) -> WireSeen<'_> {
             evidence: evidence(&wire, [it.article, found.doc], &found.evidence),
         })
     };
+    let quotations = |set_phrases: bool| {
+        numbered("q", &wire.ranking.quotations)
+            .filter(move |it| scan.quotations[it.1].stock_phrase == set_phrases)
+            .map(|(id, at)| wire.quotation(id, at))
+    };
     let lines = &scan.lines[it.article.index()];
     let own = scan.corpus.get(it.article);
     let left = it.left_out;
@@ -301,9 +307,8 @@ fn seen(it: &Seen) -> WireSeen<'_> {
         passages: numbered("p", &wire.ranking.passages)
             .map(|(id, at)| wire.passage(id, at))
             .collect(),
-        statements: numbered("q", &wire.ranking.quotations)
-            .map(|(id, at)| wire.quotation(id, at))
-            .collect(),
+        statements: quotations(false).collect(),
+        set_phrases: quotations(true).collect(),
         furniture: wire.furniture().collect(),
         new: it.new_sentences.iter().map(|&span| WireSpan::new(own, lines, span)).collect(),
         left_out: (!left.is_nothing()).then_some(WireLeftOut {
