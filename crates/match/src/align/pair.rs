@@ -181,11 +181,10 @@ fn anchors(runs: &[Run], w: usize, bits: impl Fn(&Run) -> usize, enough: usize) 
     res
 }
 
-/// Whether two texts may have a passage in common, or running text of one repeat a
-/// quotation of the other, by the runs of [`SEED_WORDS`] words that both have, before any
-/// is grown: what it denies is not found.
+/// Whether two texts may have a passage in common, or one repeat a quotation of the other.
 ///
-/// `seeds` are where such runs begin in the one and in the other, in any order; `bits` says
+/// That is said by the runs of [`SEED_WORDS`] words that both have, before any is grown:
+/// what is denied is not found. `seeds` are where such runs begin in the one and in the other, in any order; `bits` says
 /// what a range of the one's words says, and `enough` is [`WordWeights::enough`].
 #[must_use]
 pub fn may_share(seeds: &[[u32; 2]], enough: usize, bits: impl Fn(Range<usize>) -> usize) -> bool {
