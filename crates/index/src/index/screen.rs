@@ -229,7 +229,7 @@ mod tests {
         let weights = WordWeights::new(&vocabulary, &[]);
         let hashes = super::super::prints::hashes(&vocabulary);
         let mut res = Screen::default();
-        let blocks = [0..words[0].len()].into_iter().filter(|it| it.len() <= 5);
+        let blocks = std::iter::once(0..words[0].len()).filter(|it| it.len() <= 5);
         res.ask(&hashes, &weights, &words[0].ids, blocks);
         words[1..].iter().for_each(|it| res.ask_quotation(&hashes, &it.ids));
         res
