@@ -23,7 +23,7 @@ pub struct Key {
     pub key: u64,
     /// Where they begin, in words.
     pub at: u32,
-    /// What the first of them says and what all of them say, in half bits; [`BLOCK`] for a
+    /// What the first of them says and what all of them say, in half bits; `BLOCK` for a
     /// whole paragraph or heading.
     pub said: [u8; 2],
 }
