@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import _native
-from ._steps import Batches, Work, numbered, over, refuse, settled_of
+from ._steps import Batches, Made, Work, numbered, over, refuse, settled_of
 from .errors import SettingError
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class _Run(Work):
         parts = _native.Reuse(*settings)
         super().__init__(spark, work, {"reuse": parts.id, "settings": settings._asdict()})
 
-    def part(self, name: str, ordered: bool = False) -> Callable[[Batches], Batches]:
+    def part(self, name: str, ordered: bool = False) -> Callable[[Batches], Made]:
         settings, common, total = self.settings, self.common, self.total
         return over(lambda: getattr(_native.Reuse(*settings, common, total), name), ordered)
 

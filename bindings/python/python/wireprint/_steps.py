@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _native
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     import pyarrow
     from pyspark.sql import Column, DataFrame, SparkSession
 
+    # What a step is given, and what it makes: so, it fits what any version of Spark asks.
     Batches = Iterable[pyarrow.RecordBatch]
+    Made = Iterator[pyarrow.RecordBatch]
 else:
-    Batches = Iterable
+    Batches, Made = Iterable, Iterator
 
 
 class Work:
@@ -54,11 +56,11 @@ class Work:
 
 def over(
     part: Callable[[], Callable[[Any], Any]], ordered: bool = False
-) -> Callable[[Batches], Batches]:
+) -> Callable[[Batches], Made]:
     """What ``part`` makes, on a worker, as a function of batches; of rows in order it is told
     the end."""
 
-    def apply(batches: Batches) -> Batches:
+    def apply(batches: Batches) -> Made:
         of_rows = part()
         for batch in batches:
             if batch.num_rows:

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Any
 from . import _dedup_flags, _native
 from ._input import flags as flags_of
 from ._reuse import Place, Reused, Together, reuse
-from ._steps import Batches, Work, batches_of, numbered, over, refuse, rows_in, rows_of, settled_of
+from ._steps import Batches, Made, Work, batches_of, numbered, over, refuse, rows_in, rows_of, settled_of
 
 if TYPE_CHECKING:
     import pyarrow
@@ -141,7 +141,7 @@ class _Run(Work):
         self.parts = _native.Parts(self.flags)
         super().__init__(spark, work, {"id": self.parts.id, "flags": sorted(self.flags)})
 
-    def part(self, name: str, ordered: bool = False) -> Callable[[Batches], Batches]:
+    def part(self, name: str, ordered: bool = False) -> Callable[[Batches], Made]:
         said = self.flags
         return over(lambda: getattr(_native.Parts(said), name), ordered)
 
@@ -445,7 +445,7 @@ def quotes(df: DataFrame, *, id: str = "id", text: str = "text", **settings: Any
         "confidence string, cue string"
     )
 
-    def apply(batches: Batches) -> Batches:
+    def apply(batches: Batches) -> Made:
         from .results import Quotes
 
         for batch in batches:
@@ -487,7 +487,7 @@ def check(
         "line bigint, text string, fingerprint string"
     )
 
-    def apply(batches: Batches) -> Batches:
+    def apply(batches: Batches) -> Made:
         from .results import Check
 
         for batch in batches:
@@ -542,7 +542,7 @@ def extract(
             source = _native.Source.pages(names, pages)
         return batches_of(Extract(_native.extract(source, said)).to_arrow())
 
-    def apply(batches: Batches) -> Batches:
+    def apply(batches: Batches) -> Made:
         import pyarrow
 
         # Pages of one site follow each other, over batches.
