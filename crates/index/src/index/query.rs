@@ -386,6 +386,9 @@ impl Search<'_> {
             }
         }
         for (kind, places) in [(Kind::Passages, passages), (Kind::Quotes, quotes)] {
+            if places.is_empty() {
+                continue;
+            }
             let own = places.iter().map(|it| it.span.of(&scan.corpus.get(it.doc).text));
             let texts: Vec<&str> = std::iter::once(document.text.as_str()).chain(own).collect();
             let (vocabulary, words) = Vocabulary::number(texts);

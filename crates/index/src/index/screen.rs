@@ -8,7 +8,7 @@
 //! Of a statement three words can be enough where the quotation has few more; of longer
 //! ones, most of the shorter one's words must stand near them.
 
-use crate::align::{SEED_WORDS, WordWeights, may_share};
+use crate::align::{POSTING_CAP, SEED_WORDS, WordWeights, may_share};
 use crate::candidates::MASKED;
 use crate::fingerprint::{hash_word, mix};
 use crate::normalize::{WordId, scan_words};
@@ -24,8 +24,6 @@ const FEW_WORDS: usize = 5;
 /// 71 of a hundred words of the shorter one match (the points for `share`); words that are
 /// only near are not seen here.
 const LEAST_SHARE: (usize, usize) = (6, 10);
-/// So many places of a run in one text are looked at: a scan follows no more.
-const MOST_PLACES: usize = 64;
 
 /// The texts that were asked for.
 #[derive(Debug, Default)]
@@ -70,11 +68,12 @@ impl Screen {
         let text = as_u32(self.texts.len());
         let hashed = hashed(hashes, words);
         for (run, at) in hashed.windows(SEED_WORDS).map(run).zip(0..) {
-            let places = run.map(|it| self.of_four.entry(it).or_default());
-            places
-                .filter(|it| it.len() < MOST_PLACES)
-                .into_iter()
-                .for_each(|it| it.push((text, at)));
+            let Some(run) = run else { continue };
+            let places = self.of_four.entry(run).or_default();
+            // A scan follows no more.
+            if places.len() < POSTING_CAP {
+                places.push((text, at));
+            }
         }
         let mut all = 0;
         let mut half_bits = vec![0];

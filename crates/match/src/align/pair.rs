@@ -151,6 +151,14 @@ fn runs(seeds: &[SharedSeed], w: usize) -> Vec<Run> {
     res
 }
 
+/// The runs of seeds that begin at these places in one text and in another.
+fn runs_at(places: impl Iterator<Item = [u32; 2]>, w: usize) -> Vec<Run> {
+    let mut seeds: Vec<SharedSeed> =
+        places.map(|[at, other]| SharedSeed { doc: 0, at, other }).collect();
+    seeds.sort_unstable_by_key(|it| (i64::from(it.other) - i64::from(it.at), it.at));
+    runs(&seeds, w)
+}
+
 /// The runs worth growing, longest first: longer than a seed or confirmed by
 /// another nearby, and of words that say enough together.
 fn anchors(runs: &[Run], w: usize, bits: impl Fn(&Run) -> usize, enough: usize) -> Vec<Run> {
@@ -188,10 +196,7 @@ fn anchors(runs: &[Run], w: usize, bits: impl Fn(&Run) -> usize, enough: usize) 
 /// what a range of the one's words says, and `enough` is [`WordWeights::enough`].
 #[must_use]
 pub fn may_share(seeds: &[[u32; 2]], enough: usize, bits: impl Fn(Range<usize>) -> usize) -> bool {
-    let mut seeds: Vec<SharedSeed> =
-        seeds.iter().map(|&[at, other]| SharedSeed { doc: 0, at, other }).collect();
-    seeds.sort_unstable_by_key(|it| (i64::from(it.other) - i64::from(it.at), it.at));
-    let runs = runs(&seeds, SEED_WORDS);
+    let runs = runs_at(seeds.iter().copied(), SEED_WORDS);
     let bits = |run: &Run| bits(run.at..run.at + run.words);
     runs.iter().any(|it| bits(it) >= enough) || !anchors(&runs, SEED_WORDS, bits, enough).is_empty()
 }
@@ -306,9 +311,7 @@ pub struct WeighedSeed {
 pub fn has_anchor(seeds: &[WeighedSeed], w: usize, total: u64) -> bool {
     let mut by_place: Vec<WeighedSeed> = seeds.to_vec();
     by_place.sort_unstable();
-    let mut shared: Vec<SharedSeed> =
-        by_place.iter().map(|it| SharedSeed { doc: 1, at: it.at, other: it.other }).collect();
-    shared.sort_unstable_by_key(|it| (i64::from(it.other) - i64::from(it.at), it.at));
+    let shared = runs_at(by_place.iter().map(|it| [it.at, it.other]), w);
     by_place.dedup_by_key(|it| it.at);
     // Every place of a run begins a shingle.
     let bits = |run: &Run| {
@@ -319,7 +322,7 @@ pub fn has_anchor(seeds: &[WeighedSeed], w: usize, total: u64) -> bool {
         said.sum::<u32>() as usize / 2
     };
     let enough = WordWeights::enough_of(total);
-    !anchors(&runs(&shared, w), w, bits, enough).is_empty()
+    !anchors(&shared, w, bits, enough).is_empty()
 }
 
 #[cfg(test)]
