@@ -104,9 +104,9 @@ fn part_of(path: &str) -> Option<usize> {
     (0..names.len()).rev().find_map(|at| part_of_name(names[at], is_file(at)))
 }
 
-/// *train*, *train-00000-of-00001.parquet*, *news_train.jsonl*, *Test2*: a part's word that
+/// `train`, `train-00000-of-00001.parquet`, `news_train.jsonl`, `Test2`: a part's word that
 /// a name begins with, and no other word follows; or ends with, where a folder or a file
-/// of records is called so. An article on a train is called *train-strike.txt*.
+/// of records is called so. An article on a train is called `train-strike.txt`.
 fn part_of_name(name: &str, is_file: bool) -> Option<usize> {
     const RECORDS: [&str; 12] = [
         "arrow", "avro", "csv", "db", "json", "jsonl", "ndjson", "parquet", "tsv", "warc", "wet",
