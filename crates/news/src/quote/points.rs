@@ -36,7 +36,7 @@ impl Agreement {
 }
 
 /// What is measured of a pair, in the order of [`PairTraits::values`].
-pub const TRAITS: [&str; 13] = [
+pub const TRAITS: [&str; 17] = [
     "run",
     "run-content",
     "content",
@@ -50,6 +50,10 @@ pub const TRAITS: [&str; 13] = [
     "terms",
     "carriers",
     "common",
+    "around",
+    "named",
+    "voices",
+    "spread",
 ];
 
 /// What speaks for and against two quotations being one utterance.
@@ -70,8 +74,19 @@ pub struct PairTraits {
     /// articles, -1 where one has no date; `title`, whether all words that tell are
     /// written large in the shorter one; `terms`, how many of the two nobody is said to
     /// say; `carriers`, in how many documents the rarest part of the longest stretch
-    /// is quoted, and `common`, in how many more it stands at all.
+    /// is quoted, `voices`, how many speakers these name, and `spread`, from how many days
+    /// they are; `common`, in how many more it stands at all; `around`, the information of
+    /// what stands around both, and `named`, how many of the speakers stand around the
+    /// other quotation, -1 for none of those that are known.
     pub values: [i32; TRAITS.len()],
+}
+
+impl PairTraits {
+    /// Sets what was measured as `name`, one of [`TRAITS`].
+    pub(super) fn set(&mut self, name: &str, value: i32) {
+        let own = TRAITS.iter().zip(&mut self.values).filter(|it| *it.0 == name);
+        own.for_each(|it| *it.1 = value);
+    }
 }
 
 /// A step function of one trait: up to a value, so many points.
