@@ -12,7 +12,7 @@ use super::group::{Quotations, QuotedWords};
 use super::little::{is_little, little_words};
 use super::name::{key, same_person, words_of};
 use super::occasion::Occasions;
-use super::points::{Agreement, PairTraits, Points};
+use super::points::{Agreement, NOT_KNOWN, PairTraits, Points, TRAITS};
 use super::types::{QuotationRole, QuoteRelation};
 use crate::align::{LocalAlignment, NearWords, WordWeights, align_from};
 use crate::candidates::{MASKED, PostingParams, Postings, SharedSeed};
@@ -31,8 +31,10 @@ const POSTING_CAP: usize = 16;
 const SEED_BITS: usize = 12;
 /// A quotation of more words is found by its seeds.
 const SHORT_WORDS: usize = 5;
-/// In articles further apart three words are no sign of one occasion, whoever says them.
+/// In articles further apart three words are no sign of one occasion …
 const FRAGMENT_DAYS: i64 = 7;
+/// … unless who says them is named beside both; then in those that are further apart.
+const NAMED_DAYS: i64 = 30;
 /// The share of differing words inside the aligned part from which a variant
 /// counts as reworded rather than cut.
 const REWORDED: f64 = 0.15;
@@ -247,8 +249,13 @@ impl<'a> Compared<'a> {
 
     fn may_hold(&self, short: usize, other: usize) -> bool {
         let (a, b) = (&self.quotes[short], &self.quotes[other]);
-        let near = days(a, b).is_none_or(|it| it <= FRAGMENT_DAYS);
-        near && !overlap(a, b)
+        !overlap(a, b) && !self.is_far(a, b)
+    }
+
+    /// Whether two articles are too far apart for a few words to be of one occasion.
+    fn is_far(&self, a: &QuotedWords, b: &QuotedWords) -> bool {
+        let days = days(a, b).unwrap_or(0);
+        days > NAMED_DAYS || days > FRAGMENT_DAYS && self.occasions.named(a, b) < 1
     }
 
     /// Whether a few words may be from what another article credits to somebody else: one of
@@ -336,8 +343,9 @@ impl<'a> Compared<'a> {
 
     fn see_occasion(&self, left: usize, right: usize, traits: &mut PairTraits) {
         let (a, b) = (&self.quotes[left], &self.quotes[right]);
-        traits.set("around", count(self.occasions.around(a, b, &self.weights)));
-        traits.set("named", self.occasions.named(a, b));
+        let around = self.occasions.around(a, b, &self.weights);
+        traits.set("around", around.map_or(NOT_KNOWN, count));
+        traits.set("named", around.map_or(NOT_KNOWN, |_| self.occasions.named(a, b)));
     }
 
     /// The traits of a pair of which `matched` words match, those of `run` in a row, and
@@ -353,32 +361,19 @@ impl<'a> Compared<'a> {
         let (a, b) = (&self.quotes[left], &self.quotes[right]);
         let (m, n) = (&self.measures[left], &self.measures[right]);
         let short = if m.words <= n.words { m } else { n };
-        let titled = if m.words <= n.words { a } else { b };
         let telling: Vec<WordId> = matched.iter().copied().filter(|&it| self.tells(it)).collect();
         let terms = [a, b].iter().filter(|it| it.role == QuotationRole::Term).count();
         let days = days(a, b).unwrap_or(-1).min(1_000);
-        PairTraits {
-            speakers: self.speakers(a, b),
-            values: [
-                count(self.weights.words(run)),
-                count(self.content(run)),
-                count(telling.len()),
-                count(self.weights.bits(&telling)),
-                thousandths(self.weights.words(matched), short.words),
-                thousandths(telling.len(), short.content),
-                thousandths(edits, matched.len() + edits),
-                count(short.words),
-                i32::try_from(days).unwrap_or(i32::MAX),
-                i32::from(titled.title),
-                count(terms),
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-            ],
-        }
+        let mut res = PairTraits { speakers: self.speakers(a, b), values: [0; TRAITS.len()] };
+        res.set("run", count(self.weights.words(run)));
+        res.set("run-bits", count(self.weights.bits(run)));
+        res.set("bits", count(self.weights.bits(&telling)));
+        res.set("share", thousandths(self.weights.words(matched), short.words));
+        res.set("content-share", thousandths(telling.len(), short.content));
+        res.set("edits", thousandths(edits, matched.len() + edits));
+        res.set("days", i32::try_from(days).unwrap_or(i32::MAX));
+        res.set("terms", count(terms));
+        res
     }
 
     /// Aligns a pair from each start and lets the points of the best decide.
@@ -401,9 +396,8 @@ impl<'a> Compared<'a> {
         traits.set("voices", carriers.voices);
         traits.set("spread", carriers.spread);
         self.see_occasion(left, right, &mut traits);
-        let far =
-            days(&self.quotes[left], &self.quotes[right]).is_some_and(|it| it > FRAGMENT_DAYS);
-        if far && run.len() <= SEED_WORDS || points.is_some_and(|it| it.sum(&traits) <= 0) {
+        let far = || self.is_far(&self.quotes[left], &self.quotes[right]);
+        if run.len() <= SEED_WORDS && far() || points.is_some_and(|it| it.sum(&traits) <= 0) {
             return None;
         }
         Some(self.edge((left, right), &found, traits))
@@ -474,9 +468,8 @@ impl<'a> Compared<'a> {
         let quotes = quotes.iter().map(|&it| &self.quotes[it]);
         let docs = distinct(quotes.clone().map(|it| i64::from(it.doc)).collect());
         let days = distinct(quotes.clone().filter_map(|it| it.day).collect());
-        let mut voices: Vec<&str> = quotes
-            .filter_map(|it| self.names[it.speaker? as usize].last.as_deref())
-            .collect();
+        let mut voices: Vec<&str> =
+            quotes.filter_map(|it| self.names[it.speaker? as usize].last.as_deref()).collect();
         voices.sort_unstable();
         voices.dedup();
         let spread = days.last().zip(days.first()).map_or(0, |(last, first)| last - first);

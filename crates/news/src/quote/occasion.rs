@@ -18,6 +18,8 @@ use std::collections::HashMap;
 const REACH: usize = 40;
 /// A word of fewer bits is in reports of anything.
 const LEAST_BITS: usize = 6;
+/// Where so few other words stand around a quotation, what they lack tells nothing.
+const LEAST_WORDS: usize = 8;
 
 /// What is needed to compare what stands around quotations.
 pub(super) struct Occasions<'a> {
@@ -45,14 +47,24 @@ impl<'a> Occasions<'a> {
     }
 
     /// The information, in bits, of the words around two quotations that both have; not of
-    /// what both quotations have, nor of their speakers' names.
-    pub(super) fn around(&self, a: &QuotedWords, b: &QuotedWords, weights: &WordWeights) -> usize {
+    /// what both quotations have, nor of their speakers' names. `None` where too little
+    /// stands around one of them.
+    pub(super) fn around(
+        &self,
+        a: &QuotedWords,
+        b: &QuotedWords,
+        weights: &WordWeights,
+    ) -> Option<usize> {
         let [own, other] = [a, b].map(|it| self.told(it, 0));
         let [x, y] = [a, b].map(|it| self.told(it, REACH));
+        if x.len() < own.len() + LEAST_WORDS || y.len() < other.len() + LEAST_WORDS {
+            return None;
+        }
+        let has = |words: &[WordId], word: &WordId| words.binary_search(word).is_ok();
         let named = |word: &WordId| [a, b].iter().any(|it| self.name(it).all.contains(word));
-        let both = |word: &WordId| own.binary_search(word).is_ok() && other.binary_search(word).is_ok();
-        let found = x.iter().filter(|&it| y.binary_search(it).is_ok() && !both(it) && !named(it));
-        weights.bits(&found.copied().collect::<Vec<_>>())
+        let found = x.iter().filter(|&it| has(&y, it) && !named(it));
+        let found = found.filter(|&it| !(has(&own, it) && has(&other, it)));
+        Some(weights.bits(&found.copied().collect::<Vec<_>>()))
     }
 
     /// Whether the speaker of each stands in or around the other: how many of them do, -1
@@ -118,4 +130,66 @@ fn names(names: &[String], vocabulary: &Vocabulary) -> Vec<NameWords> {
         }
     }
     res
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::little::little_words;
+    use super::super::types::QuotationRole;
+    use super::*;
+
+    /// What stands around the words in `<…>` of two texts, and how many of their speakers.
+    fn seen(texts: [&str; 2], speakers: [Option<u32>; 2]) -> (Option<bool>, i32) {
+        let names = vec!["Ruth Amadi".to_owned(), "Olga Lund".to_owned()];
+        let bare = texts.map(|it| it.replace(['<', '>'], " "));
+        let (vocabulary, words) = Vocabulary::number(bare.each_ref().map(String::as_str));
+        let docs: Vec<Vec<WordId>> = words.iter().map(|it| it.ids.clone()).collect();
+        let quotes: Vec<QuotedWords> = (0..2)
+            .map(|n| {
+                let ends = ['<', '>'].map(|it| texts[n].find(it).unwrap());
+                QuotedWords {
+                    doc: u32::try_from(n).unwrap(),
+                    words: words[n].within(crate::text::Span::new(ends[0], ends[1])),
+                    block: 0,
+                    speaker: speakers[n],
+                    role: QuotationRole::Direct,
+                    title: false,
+                    day: None,
+                }
+            })
+            .collect();
+        let all =
+            Quotations { quotes: &quotes, docs: &docs, names: &names, vocabulary: &vocabulary };
+        let weights = WordWeights::new(&vocabulary, &docs);
+        let found = Occasions::new(&all, &weights, &little_words(&vocabulary));
+        let around = found.around(&quotes[0], &quotes[1], &weights);
+        (around.map(|it| it > 0), found.named(&quotes[0], &quotes[1]))
+    }
+
+    const GATES: &str = "At a hearing in Kelm Ruth Amadi told the water board on Monday that its \
+        flood gates were <never ready> for heavy spring rain.";
+
+    #[test]
+    fn reports_of_one_occasion_have_words_around_a_quotation_in_common() {
+        let other = "The water board in Kelm contests that its flood gates, as Ruth Amadi's \
+            report claims, were <never ready> when rivers rose.";
+        assert_eq!(seen([GATES, other], [Some(0), Some(0)]), (Some(true), 2));
+        let stage = "Critics who saw Olga Lund's premiere found tenor, dancers, orchestra and \
+            painted scenery <never ready> for paying guests.";
+        assert_eq!(seen([GATES, stage], [Some(0), Some(1)]), (Some(false), -1));
+    }
+
+    #[test]
+    fn what_the_quotations_and_their_speakers_bring_along_is_nothing_around_them() {
+        let other = "Critics who saw Ruth Amadi dance found tenor, choir, orchestra and painted \
+            scenery <never ready> for paying guests.";
+        assert_eq!(seen([GATES, other], [Some(0), Some(0)]), (Some(false), 2));
+        // Nobody is known to say it.
+        assert_eq!(seen([GATES, other], [None, None]), (Some(false), 0));
+    }
+
+    #[test]
+    fn a_quotation_alone_has_nothing_around_it() {
+        assert_eq!(seen([GATES, "Ruth Amadi: <never ready>"], [Some(0), Some(0)]).0, None);
+    }
 }
