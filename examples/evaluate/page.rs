@@ -1,6 +1,6 @@
 //! EVALUATION.md and the lists of misses: what is committed, and whether it still holds.
 
-use crate::sets::outcome::{Failure, Outcome};
+use super::sets::outcome::{Failure, Outcome};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 //! that runs the kept inputs again.
 
 #[path = "../../crates/report/src/report/html/strict.rs"]
-mod strict;
+pub(crate) mod strict;
 
 use std::io::{Read, Write};
 use std::time::Instant;

@@ -1,0 +1,439 @@
+//! What is read of pages as newsrooms have them, a test a kind. All pages are made up here.
+
+use std::collections::BTreeMap;
+
+use wireprint_read::read::{Event, ReadOptions, Visited, visit_bytes};
+use wireprint_text::text::{Basis, Document, PageNotes, Severity};
+
+const STORY: [&str; 5] = [
+    "The city of Westhaven will close its old tram depot in spring, the council decided on \
+     Tuesday after a debate of four hours.",
+    "“Nobody wanted this, and nobody had a better plan,” said Mara Velt, who has run the \
+     depot since 2009. Her eighty workers will move to a new hall by the river.",
+    "The building dates from 1911 and its roof has leaked for years. Repairs would have cost \
+     about twelve million, twice as much as the new hall.",
+    "Neighbors fear that the site will stand empty. A plan for apartments failed two years \
+     ago because the ground is polluted with oil.",
+    "The last tram is to leave the depot on the first Sunday in March, and the council wants \
+     to open the gates to visitors that day.",
+];
+
+fn paragraphs(all: &[&str]) -> String {
+    all.iter().map(|it| format!("<p>{it}</p>\n")).collect()
+}
+
+/// A page with a menu and a footer round `main`.
+fn page(head: &str, main: &str) -> String {
+    format!(
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Tram depot to close \
+         | Westhaven Echo</title><meta property='og:site_name' content='Westhaven Echo'>{head}\
+         </head><body><header><nav><ul><li><a href='/'>Home</a></li><li><a href='/t'>Town</a>\
+         </li><li><a href='/s'>Sport</a></li></ul></nav></header><main>{main}</main><footer><p>© \
+         Westhaven Echo. All rights reserved.</p><ul><li><a href='/i'>Imprint</a></li></ul>\
+         </footer></body></html>"
+    )
+}
+
+/// A page with the headline above `body` in an article.
+fn article(head: &str, body: &str) -> String {
+    page(head, &format!("<article><h1>Tram depot to close</h1>{body}</article>"))
+}
+
+fn read_page(html: &str, options: &ReadOptions) -> (Vec<Document>, Visited) {
+    let mut documents = Vec::new();
+    let visited = visit_bytes("page.html", html.as_bytes(), options, &mut |event| {
+        match event {
+            Event::Record(record) => documents.push(record.into_document()),
+            Event::Forget { .. } => documents.clear(),
+        }
+        Ok(())
+    })
+    .unwrap();
+    assert!(visited.account.adds_up(), "{:?}", visited.account);
+    (documents, visited)
+}
+
+fn document(html: &str) -> Document {
+    let (documents, visited) = read_page(html, &ReadOptions::default());
+    assert!(!visited.has_errors(), "{:?}", visited.diagnostics);
+    documents.into_iter().next().unwrap()
+}
+
+fn notes(document: &Document) -> PageNotes {
+    document.notes.as_deref().cloned().unwrap_or_default()
+}
+
+fn blocks(document: &Document) -> Vec<&str> {
+    document.text.split("\n\n").collect()
+}
+
+#[test]
+fn a_hidden_copy_of_the_text_is_not_read_and_a_folded_answer_is() {
+    let copy = STORY.join(" ");
+    for hidden in [
+        format!("<div hidden><p>{copy}</p></div>"),
+        format!("<div style='display: none'>{}</div>", paragraphs(&STORY)),
+        format!("<div class='sr-only'>{copy}</div>"),
+        format!("<template>{}</template>", paragraphs(&STORY)),
+        format!("<noscript>{}</noscript>", paragraphs(&STORY)),
+    ] {
+        let found = document(&article("", &(paragraphs(&STORY) + &hidden)));
+        assert_eq!(blocks(&found), STORY, "{hidden}");
+    }
+    let spans = "<span style='display:none'>depot.jpg</span>";
+    let found =
+        document(&article("", &paragraphs(&STORY).replace("city", &format!("city{spans}"))));
+    assert_eq!(blocks(&found), STORY);
+
+    let folded = "<h3>Will there be buses?</h3><div hidden><p>Buses will run every ten minutes \
+                  from the river to the old market, the council said, at least until June.</p></div>";
+    let found = document(&article("", &(paragraphs(&STORY) + folded)));
+    assert!(found.text.contains("Buses will run every ten minutes"), "{}", found.text);
+}
+
+#[test]
+fn what_a_page_says_twice_is_in_the_text_once() {
+    let twice = paragraphs(&[STORY[0], STORY[1], STORY[2], STORY[1], STORY[3], STORY[4]]);
+    assert_eq!(blocks(&document(&article("", &twice))), STORY);
+
+    let pulled = "<blockquote><p>Nobody wanted this, and nobody had a better plan</p></blockquote>";
+    let body = paragraphs(&STORY[..3]) + pulled + &paragraphs(&STORY[3..]);
+    assert_eq!(blocks(&document(&article("", &body))), STORY);
+}
+
+#[test]
+fn the_headline_is_the_title_and_the_standfirst_begins_the_text() {
+    let dek = "After four hours of debate the council gives up a building of 1911, and eighty \
+               people move to the river";
+    for set in [
+        format!("<h2 class='subtitle'>{dek}</h2>"),
+        format!("<p class='standfirst'>{dek}</p>"),
+        format!("<div class='article-intro'><p>{dek}</p></div>"),
+    ] {
+        let found = document(&article("", &(set.clone() + &paragraphs(&STORY))));
+        assert_eq!(found.title.as_deref(), Some("Tram depot to close"), "{set}");
+        assert_eq!(notes(&found).standfirst.as_deref(), Some(dek), "{set}");
+        assert_eq!(blocks(&found)[0], dek, "{set}");
+        assert_eq!(blocks(&found)[1..], STORY, "{set}");
+    }
+    assert_eq!(notes(&document(&article("", &paragraphs(&STORY)))).standfirst, None);
+}
+
+#[test]
+fn a_live_blog_is_one_document_with_its_posts_as_parts() {
+    let post = |at: usize, body: &str| {
+        format!(
+            "<li class='live-post'><div class='info'><time datetime='2026-03-01T1{at}:05:00Z'>\
+             1{at}:05</time> <a class='author' href='/a'>Ida Kern</a></div><h3>Update {at}</h3>\
+             <div>{body}</div><div class='share'><a href='#'>Share</a></div></li>"
+        )
+    };
+    let posts: String =
+        STORY[1..].iter().zip(0..).map(|(it, at)| post(at, &paragraphs(&[it]))).collect();
+    let short = post(4, "<p>The gates are open.</p>");
+    let html =
+        article("", &format!("<p>{}</p><ol class='live-posts'>{posts}{short}</ol>", STORY[0]));
+    let found = document(&html);
+    for text in STORY {
+        assert!(found.text.contains(text), "{text}");
+    }
+    assert!(found.text.ends_with("The gates are open."), "{}", found.text);
+    assert!(!found.text.contains("Share") && !found.text.contains("10:05"));
+    let parts = notes(&found).parts;
+    assert_eq!(parts.len(), 5);
+    assert_eq!(parts[1].title.as_deref(), Some("Update 1"));
+    assert_eq!(parts[1].date.as_deref(), Some("2026-03-01T11:05:00Z"));
+    assert_eq!(parts[1].author.as_deref(), Some("Ida Kern"));
+    assert_eq!(parts[1].span.of(&found.text), format!("Update 1\n\n{}", STORY[2]));
+}
+
+#[test]
+fn posts_that_only_the_statement_for_machines_has_are_read() {
+    let update = |(text, at): (&&str, usize)| {
+        format!(
+            r#"{{"@type":"BlogPosting","headline":"Update {at}","datePublished":"2026-03-01T1{at}:05:00Z","articleBody":"{text}"}}"#
+        )
+    };
+    let updates: Vec<String> = STORY[1..].iter().zip(0..).map(update).collect();
+    let head = format!(
+        r#"<script type="application/ld+json">{{"@type":"LiveBlogPosting","headline":"Tram depot to close","liveBlogUpdate":[{}]}}</script>"#,
+        updates.join(",")
+    );
+    let found =
+        document(&article(&head, &format!("{}<div id='live'></div>", paragraphs(&STORY[..1]))));
+    let mut expect = vec![STORY[0].to_owned()];
+    for (at, text) in STORY[1..].iter().enumerate() {
+        expect.extend([format!("Update {at}"), (*text).to_owned()]);
+    }
+    assert_eq!(blocks(&found), expect);
+    let parts = notes(&found).parts;
+    assert_eq!(parts.len(), 4);
+    assert_eq!(parts[0].date.as_deref(), Some("2026-03-01T10:05:00Z"));
+}
+
+#[test]
+fn a_table_of_data_is_text_a_row_a_line() {
+    let table = "<table><tr><th>Line</th><th>Trams</th><th>From</th></tr><tr><td>1</td><td>24</td>\
+                 <td>Market</td></tr><tr><td>2</td><td></td><td>Old mill</td></tr><tr><td>5</td>\
+                 <td>9</td><td>Quay</td></tr></table>";
+    let found =
+        document(&article("", &(paragraphs(&STORY[..3]) + table + &paragraphs(&STORY[3..]))));
+    let rows = "Line\tTrams\tFrom\n1\t24\tMarket\n2\t\tOld mill\n5\t9\tQuay";
+    assert_eq!(blocks(&found), [STORY[0], STORY[1], STORY[2], rows, STORY[3], STORY[4]]);
+    let tables = notes(&found).tables;
+    assert_eq!(tables.len(), 1);
+    assert_eq!(tables[0].of(&found.text), rows);
+    // The last of the article is its own as well.
+    let found = document(&article("", &(paragraphs(&STORY) + table)));
+    assert_eq!(blocks(&found).last(), Some(&rows));
+}
+
+#[test]
+fn questions_with_short_answers_stay() {
+    let body = paragraphs(&STORY[..3])
+        + "<div class='accordion'><h3>When does the depot close?</h3><div class='panel'><p>In \
+           March.</p></div><h3>Who pays for the new hall?</h3><div class='panel'><p>The city pays \
+           half of it, the state the rest.</p></div></div>"
+        + &paragraphs(&STORY[3..]);
+    let text = document(&article("", &body)).text;
+    for part in ["When does the depot close?", "In March.", "The city pays half of it"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn the_text_is_what_the_page_states_where_it_shows_next_to_nothing() {
+    let head = format!(
+        r#"<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Tram depot to close","articleBody":"{}"}}</script>"#,
+        STORY.join("\\n\\n")
+    );
+    for shown in [String::new(), format!("<p>{}</p>", STORY[0])] {
+        let found = document(&article(&head, &shown));
+        assert_eq!(blocks(&found), STORY, "{shown}");
+        assert_eq!(notes(&found).basis, Basis::Statement);
+    }
+    let found = document(&article(&head, &paragraphs(&STORY)));
+    assert_eq!(notes(&found).basis, Basis::Article);
+}
+
+#[test]
+fn a_page_that_gives_nothing_is_named_with_why() {
+    let check = |html: &str, why: &str| {
+        let (documents, visited) = read_page(html, &ReadOptions::default());
+        assert!(documents.is_empty(), "{documents:?}");
+        let said: Vec<_> =
+            visited.diagnostics.iter().map(|it| (it.severity, &*it.message)).collect();
+        assert_eq!(said, [(Severity::Error, &*format!("no article in this page: {why}"))]);
+        assert_eq!(visited.account.empty, 1);
+    };
+    let links =
+        "<ul><li><a href='/1'>Mill burns down</a><li><a href='/2'>Ferry late again</a></ul>";
+    check(&page("", links), "there is hardly more than links in it");
+    check("<html><body><div id=app></div></body></html>", "there is no text in it");
+    let script = "<p>Please enable JavaScript to read this page.</p>";
+    check(&format!("<body>{script}</body>"), "its text is made by scripts, which are not run");
+    let (documents, visited) = read_page("", &ReadOptions::default());
+    assert!(documents.is_empty() && visited.diagnostics.is_empty());
+}
+
+#[test]
+fn what_is_not_the_storys_goes() {
+    let check = |between: &str, behind: &str, gone: &[&str]| {
+        let body = paragraphs(&STORY[..3]) + between + &paragraphs(&STORY[3..]) + behind;
+        let found = document(&article("", &body));
+        for it in gone {
+            assert!(!found.text.contains(it), "{it}: {}", found.text);
+        }
+        for it in STORY {
+            assert!(found.text.contains(it), "{it}: {}", found.text);
+        }
+    };
+    let comment = |it: &str| {
+        format!("<li class='comment'><div class='comment-author'>user7</div><p>{it}</p></li>")
+    };
+    let comments = format!(
+        "<section id='comments'><h2>2 comments</h2><ol>{}{}</ol></section>",
+        comment("I took that tram to school every day and will miss the smell of the hall a lot."),
+        comment("Twelve million for a roof, who believes that? Somebody should look at the bills."),
+    );
+    check("", &comments, &["smell of the hall", "look at the bills"]);
+    let teaser =
+        "<p><strong>Read more:</strong> <a href='/x'>Ferry line to be cut in autumn</a></p>";
+    check(teaser, "", &["Ferry line"]);
+    let feed = "<p>The post <a href='/p'>Tram depot to close</a> appeared first on <a href='/'>\
+                Westhaven Echo</a>.</p>";
+    check("", feed, &["appeared first"]);
+    let embed = "<div class='embed'><p>This content is hosted by another site.</p><p>To view this \
+                 content you have to accept cookies.</p></div>";
+    check(embed, "", &["hosted by", "accept cookies"]);
+    let offer = "<div class='offer'><p>Unlimited online access to all our stories</p><ul><li>The \
+                 paper as it is printed</li><li>Riddles on each day of the week</li></ul></div>";
+    check("", offer, &["Unlimited", "as it is printed", "Riddles"]);
+    let summary = "<div class='summary'><h4>In brief</h4><p>This AI summary was checked by an \
+                   editor.</p><ul><li>The depot closes.</li></ul></div>";
+    check(summary, "", &["AI summary", "The depot closes."]);
+    check("<p>Gift this article to a friend</p>", "", &["Gift this"]);
+}
+
+#[test]
+fn an_embedded_post_keeps_who_wrote_it() {
+    let post = "<blockquote class='twitter-tweet'><p>We will be at the gates on the first Sunday in \
+                March and wave to the last tram.</p>— Tram friends (@tramfriends) <a href='x'>May 4, \
+                2026</a></blockquote>";
+    let body = paragraphs(&STORY[..3]) + post + &paragraphs(&STORY[3..]);
+    let text = document(&article("", &body)).text;
+    assert!(
+        text.contains("wave to the last tram.\n\n— Tram friends (@tramfriends) May 4, 2026"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_author_is_a_person_and_a_title_has_no_site() {
+    let author = |head: &str, body: &str| {
+        document(&article(head, &(body.to_owned() + &paragraphs(&STORY)))).author
+    };
+    let meta = |it: &str| format!("<meta name='author' content='{it}'>");
+    let byline = "<p class='byline'>By <a rel='author' href='/a'>Ida Kern</a></p>";
+    assert_eq!(author(&meta("i.kern@echo.example"), "").as_deref(), None);
+    assert_eq!(author(&meta("i.kern@echo.example"), byline).as_deref(), Some("Ida Kern"));
+    assert_eq!(author(&meta("Westhaven Echo"), byline).as_deref(), Some("Ida Kern"));
+    assert_eq!(author(&meta("105092"), "").as_deref(), None);
+    assert_eq!(author(&meta("Jon Abby"), byline).as_deref(), Some("Jon Abby"));
+
+    let title = |it: &str, headline: &str| {
+        let html =
+            article(&format!("<meta property='og:title' content='{it}'>"), &paragraphs(&STORY));
+        document(&html.replace("<h1>Tram depot to close</h1>", headline)).title.unwrap()
+    };
+    assert_eq!(title("Depot to close - Westhaven Echo", ""), "Depot to close");
+    assert_eq!(title("Depot to close | Westhaven Echo", ""), "Depot to close");
+    assert_eq!(title("Trams - a history", ""), "Trams - a history");
+    assert_eq!(title("Westhaven Echo", "<h1>Old depot to close</h1>"), "Old depot to close");
+}
+
+#[test]
+fn dates_have_one_form_and_the_last_change_is_another_date() {
+    let dates = |head: &str| {
+        let found = document(&article(head, &paragraphs(&STORY)));
+        (found.date.clone(), notes(&found).modified)
+    };
+    let meta = |name: &str, it: &str| format!("<meta property='{name}' content='{it}'>");
+    let of = |it: &str| dates(&meta("article:published_time", it)).0.unwrap();
+    assert_eq!(of("Tue Jan 28 15:28:56 CET 2020"), "2020-01-28T15:28:56+01:00");
+    assert_eq!(of("01-11-2023 10:29"), "2023-11-01T10:29:00");
+    assert_eq!(of("2020-01-28T15:28:56+01:00"), "2020-01-28T15:28:56+01:00");
+    let both =
+        meta("article:published_time", "2026-03-01") + &meta("article:modified_time", "2026-03-02");
+    assert_eq!(dates(&both), (Some("2026-03-01".to_owned()), Some("2026-03-02".to_owned())));
+}
+
+#[test]
+fn every_word_of_a_page_is_in_the_text_or_left_out_with_a_kind() {
+    let body = format!(
+        "<p class='byline'>By Ida Kern</p>{}<figure><img src='a'><figcaption>The depot in 1950. \
+         Photo: archive</figcaption></figure><button>Share this</button><select><option>One</option>\
+         </select><p>A line with <span class='sr-only'>spoken words</span> in it.</p><div hidden><p>{}\
+         </p></div><script>let words = 1;</script><style>p {{ color: red }}</style><!-- gone -->",
+        paragraphs(&STORY),
+        STORY[0]
+    );
+    let html = article("", &body);
+    let options = ReadOptions { list_left_out: true, ..ReadOptions::default() };
+    let (documents, _) = read_page(&html, &options);
+    let found = &documents[0];
+    let left_out = &notes(found).left_out;
+    let mut counts: BTreeMap<String, i64> = BTreeMap::new();
+    let mut count = |text: &str, by: i64| {
+        for word in text.split_whitespace() {
+            *counts.entry(word.to_owned()).or_default() += by;
+        }
+    };
+    count(&found.text, 1);
+    left_out.iter().for_each(|it| count(&it.text, 1));
+    let shown = shown_words(&html);
+    count(&shown, -1);
+    counts.retain(|_, it| *it != 0);
+    assert!(counts.is_empty(), "{counts:?}");
+    let kind =
+        |text: &str| left_out.iter().find(|it| it.text.contains(text)).map(|it| it.kind.name());
+    assert_eq!(kind("Tram depot"), Some("headline"));
+    assert_eq!(kind("Share this"), Some("control"));
+    assert_eq!(kind("spoken words"), Some("hidden"));
+    assert_eq!(kind("The city of Westhaven"), Some("hidden"));
+    assert_eq!(kind("By Ida Kern"), Some("byline"));
+    assert!(left_out.windows(2).all(|it| it[0].at <= it[1].at));
+    assert!(read_page(&html, &ReadOptions::default()).0[0].notes.is_none());
+}
+
+/// The words below the body without tags, scripts, styles and comments.
+fn shown_words(html: &str) -> String {
+    let mut rest = html.split_once("<body>").unwrap().1.to_owned();
+    for (open, close) in [("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->")] {
+        while let Some(from) = rest.find(open) {
+            let to = from + rest[from..].find(close).unwrap() + close.len();
+            rest.replace_range(from..to, " ");
+        }
+    }
+    let mut res = String::new();
+    for part in rest.split('<') {
+        let (tag, text) = part.split_once('>').unwrap_or(("", part));
+        let is_inline =
+            ["a ", "/a", "span", "/span", "strong", "/strong"].iter().any(|it| tag.starts_with(it));
+        res.push_str(if is_inline { "" } else { " " });
+        res.push_str(text);
+    }
+    res
+}
+
+#[test]
+fn the_next_article_below_is_another_story() {
+    let next = "<article><h1>Ferry line to be cut in autumn</h1><p>The ferry between Westhaven and \
+                the island will stop in October, since too few people take it in the winter.</p>\
+                <p>Islanders said on Friday that they would pay more if the ferry came twice a \
+                day.</p></article>";
+    let own = format!("<article><h1>Tram depot to close</h1>{}</article>", paragraphs(&STORY));
+    assert_eq!(blocks(&document(&page("", &format!("{own}{next}")))), STORY);
+    let signed = next.replace("<h1>", "<h2>").replace(
+        "</h1>",
+        "</h2><p class='byline'>By <a rel='author' href='/b'>Jon Abby</a>, 4 March 2026, 10:15</p>",
+    );
+    assert_eq!(blocks(&document(&page("", &format!("{own}{signed}{signed}")))), STORY);
+    // A part of the article itself is no other one.
+    let part = "<article><h2>What comes next</h2><p>The hall by the river is built until June, and \
+                the workers move there in the week after that, said the council.</p></article>";
+    let whole = format!(
+        "<article><h1>Tram depot to close</h1>{}{part}{}</article>",
+        paragraphs(&STORY[..3]),
+        paragraphs(&STORY[3..])
+    );
+    assert!(document(&page("", &whole)).text.contains("The hall by the river is built"));
+}
+
+#[test]
+fn a_title_is_the_headline_that_the_page_shows_and_states() {
+    let ld = "<meta property='og:title' content='Tram depot to close'><script \
+              type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\
+              \"Westhaven tram depot: why it closes and what comes next\"}</script>";
+    let body = paragraphs(&STORY);
+    assert_eq!(document(&article(ld, &body)).title.as_deref(), Some("Tram depot to close"));
+    let shown = format!("<h2>Westhaven tram depot: why it closes and what comes next</h2>{body}");
+    let found = document(&article(ld, &shown)).title.unwrap();
+    assert_eq!(found, "Westhaven tram depot: why it closes and what comes next");
+    // What nobody but the page's first heading says is not taken for it.
+    let other = article(ld, &body).replace("<h1>Tram depot to close</h1>", "<h1>Town</h1>");
+    let found = document(&other).title.unwrap();
+    assert_eq!(found, "Westhaven tram depot: why it closes and what comes next");
+}
+
+#[test]
+fn labels_say_who_wrote_and_when() {
+    let list = "<ul><li><strong>Datum</strong> 28.04.2023</li><li><strong>Autorin/Autor</strong> Ida \
+                Kern</li><li><strong>Themen</strong> <a href='/t'>Tram</a></li></ul>";
+    let found = document(&article("", &(paragraphs(&STORY) + list)));
+    assert_eq!(found.author.as_deref(), Some("Ida Kern"));
+    assert_eq!(found.date.as_deref(), Some("2023-04-28"));
+    // Two dates are none.
+    let two = format!("{list}<p>Datum: 29.04.2023</p>");
+    assert_eq!(document(&article("", &(paragraphs(&STORY) + &two))).date, None);
+}
