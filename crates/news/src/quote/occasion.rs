@@ -41,8 +41,10 @@ struct NameWords {
 impl<'a> Occasions<'a> {
     /// `little` says of each word of the vocabulary whether it is common in a language.
     pub(super) fn new(all: &Quotations<'a>, weights: &WordWeights, little: &[bool]) -> Self {
-        let words = little.iter().zip(0..);
-        let tells = words.map(|(&little, n)| !little && weights.bits(&[WordId(n)]) >= LEAST_BITS);
+        // A character of a script without spaces is no word that tells.
+        let whole =
+            |word: WordId| weights.words(&[word]) > 0 && weights.bits(&[word]) >= LEAST_BITS;
+        let tells = little.iter().zip(0..).map(|(&little, n)| !little && whole(WordId(n)));
         Self { docs: all.docs, names: names(all.names, all.vocabulary), tells: tells.collect() }
     }
 
