@@ -92,6 +92,7 @@ mod rtf;
 mod shapes;
 mod sink;
 mod source;
+mod unspaced;
 mod walk;
 mod walking;
 #[cfg(feature = "pages")]
