@@ -119,6 +119,7 @@ fn read(
                 assert!(last > 0);
                 records.truncate(records.len() - last);
             }
+            Event::Empty { .. } => assert!(records.is_empty()),
         }
         Ok(())
     })?;

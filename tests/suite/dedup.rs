@@ -328,7 +328,10 @@ fn a_number_and_a_string_are_two_ids_and_what_is_sent_again_is_passed_over() {
     let path = path.display();
     assert_eq!(
         error.to_string(),
-        format!("two documents have the id \"2\": {path}:4 and {path}:6")
+        format!(
+            "two documents have the id \"2\": {path}:4 and {path}:6; --id-field names another \
+             field for ids"
+        )
     );
 }
 

@@ -382,7 +382,8 @@ fn equal_ids_are_a_failure_that_names_both_places() {
     fs::write(folder.join("out.jsonl"), "old").unwrap();
     let output = run(folder, &["twice.jsonl", "-o", "out.jsonl"]);
     assert_eq!(code(&output), 2);
-    let expect = "error: two documents have the id \"7\": twice.jsonl:1 and twice.jsonl:3\n";
+    let expect = "error: two documents have the id \"7\": twice.jsonl:1 and twice.jsonl:3; \
+                  --id-field names another field for ids\n";
     assert_eq!(err(&output), expect);
     assert_eq!(text(folder, "out.jsonl"), "old");
 }
@@ -640,10 +641,93 @@ fn an_empty_file_makes_an_empty_corpus() {
     assert!(out(&output).starts_with("0 documents · 1 file · 0 bytes"), "{}", out(&output));
 }
 
+#[test]
+fn an_empty_shard_makes_an_empty_shard() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::create_dir(folder.join("in")).unwrap();
+    for (name, bytes) in [
+        ("1.jsonl", records()[..2].join("\n")),
+        ("2.jsonl", String::new()),
+        ("3.csv", "id,text\n".to_owned()),
+        ("4.json", "[]\n".to_owned()),
+        ("_SUCCESS", String::new()),
+    ] {
+        fs::write(folder.join("in").join(name), bytes).unwrap();
+    }
+    fine(folder, &["in", "-o", "out/"]);
+    assert_eq!(names(&folder.join("out")), ["1.jsonl", "2.jsonl", "3.csv", "4.json"]);
+    for name in ["2.jsonl", "3.csv", "4.json"] {
+        assert_eq!(text(folder, &format!("out/{name}")), text(folder, &format!("in/{name}")));
+    }
+    // A file that cannot be read is none.
+    fs::write(folder.join("in/5.json"), "{").unwrap();
+    let output = run(folder, &["in", "-o", "more/"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(names(&folder.join("more")), ["1.jsonl", "2.jsonl", "3.csv", "4.json"]);
+}
+
+#[test]
+fn a_list_of_strings_becomes_records() {
+    let folder = folder();
+    let folder = folder.path();
+    let strings = json!([story(1, 0), story(2, 0), story(1, 0)]);
+    fs::write(folder.join("s.json"), strings.to_string()).unwrap();
+    fine(folder, &["s.json", "-o", "out.json"]);
+    let written: Value = serde_json::from_str(&text(folder, "out.json")).unwrap();
+    let expect = json!([
+        {"id": "s.json:1", "text": story(1, 0)},
+        {"id": "s.json:1.2", "text": story(2, 0)},
+    ]);
+    assert_eq!(written, expect);
+}
+
+#[test]
+fn shards_that_count_from_one_are_deduplicated_and_said() {
+    let folder = folder();
+    let folder = folder.path();
+    let shard = |stories: [String; 2]| {
+        let record = |(id, text): (usize, &String)| json!({"id": id, "text": text}).to_string();
+        (1..).zip(&stories).map(record).collect::<Vec<_>>().join("\n") + "\n"
+    };
+    fs::write(folder.join("0.jsonl"), shard([story(1, 0), story(2, 0)])).unwrap();
+    fs::write(folder.join("1.jsonl"), shard([story(3, 0), story(1, 2)])).unwrap();
+    let args = ["0.jsonl", "1.jsonl", "-o", "out.jsonl", "--clusters", "c.tsv"];
+    let output = fine(folder, &args);
+    let said = "note: 1.jsonl: ids that other articles have, too: 2 articles here are called \
+                ID@FILE:LINE, the first is \"1@1.jsonl:1\"\n";
+    assert!(err(&output).contains(said), "{}", err(&output));
+    let clusters = text(folder, "c.tsv");
+    let lines: Vec<&str> = clusters.lines().collect();
+    assert_eq!(lines.len(), 4);
+    assert!(lines[2].starts_with("1@1.jsonl:1\t1@1.jsonl:1\tkept\t"), "{clusters}");
+    assert!(lines[3].starts_with("2@1.jsonl:2\t1\tdropped\t1\t"), "{clusters}");
+    // Records are written as they stand.
+    let ids = |name: &str| -> Vec<Value> {
+        let parsed = |it: &str| serde_json::from_str::<Value>(it).unwrap();
+        text(folder, name).lines().map(|it| parsed(it)["id"].clone()).collect()
+    };
+    assert_eq!(ids("out.jsonl"), [json!(1), json!(2), json!(1)]);
+    fine(folder, &["0.jsonl", "1.jsonl", "-o", "notes.jsonl", "--annotate"]);
+    let last = text(folder, "notes.jsonl").lines().last().unwrap().to_owned();
+    let last: Value = serde_json::from_str(&last).unwrap();
+    assert_eq!(last["wireprint"]["cluster"], json!(1));
+}
+
 #[cfg(unix)]
 mod unix {
     use super::*;
     use std::time::{Duration, Instant};
+
+    #[test]
+    fn labels_without_an_end_are_refused() {
+        let folder = folder();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wireprint"));
+        command.current_dir(folder.path()).args(["tune", "/dev/zero", "in.jsonl"]);
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains("/dev/zero: longer than"), "{}", err(&output));
+    }
 
     #[test]
     fn a_full_disk_leaves_every_old_file() {

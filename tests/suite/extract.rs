@@ -631,3 +631,16 @@ fn what_json_has_of_a_page_parquet_has_too() {
     let tables: Value = serde_json::from_str(row["tables"].as_str().unwrap()).unwrap();
     assert_eq!(tables, json["tables"]);
 }
+
+#[test]
+fn shards_that_count_from_one_have_ids_of_their_own() {
+    let line = |text: &str| json!({"id": 1, "text": text}).to_string() + "\n";
+    let folder =
+        folder(&[("0.jsonl", &line(STORY)), ("1.jsonl", &line(OTHER)), ("2.jsonl", &line(STORY))]);
+    let output = run(folder.path(), &["0.jsonl", "1.jsonl", "2.jsonl"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let ids: Vec<Value> = records(&output.stdout).iter().map(|it| it["id"].clone()).collect();
+    assert_eq!(ids, [json!(1), json!("1@1.jsonl:1")], "the third was sent again");
+    let said = "the article here is called \"1@1.jsonl:1\"";
+    assert!(err(&output).contains(said), "{}", err(&output));
+}

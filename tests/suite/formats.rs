@@ -13,6 +13,7 @@ fn read_as(name: &str, bytes: &[u8], options: &ReadOptions) -> (Vec<Document>, V
         match event {
             Event::Record(record) => documents.push(record.into_document()),
             Event::Forget { records, .. } => documents.truncate(documents.len() - records),
+            Event::Empty { .. } => {}
         }
         Ok(())
     })
@@ -99,7 +100,10 @@ fn pages_and_texts_of_an_archive_are_articles() {
         assert_eq!(documents[0].outlet.as_deref(), Some("mail.example"));
         assert_eq!(documents[0].record_line, Some(11));
         assert_eq!(documents[1].text, text);
-        assert_eq!((visited.account.seen, visited.account.skipped), (5, 2));
+        assert_eq!((visited.account.seen, visited.account.skipped), (3, 0));
+        let said = "not a page or a text: a revisit of another record, and 1 more that are \
+                    nothing to read";
+        assert_eq!(messages(&visited), [said]);
         assert!(visited.diagnostics.iter().all(|it| it.severity == Severity::Note));
     }
     let (documents, visited) = read("a.warc", &[response(1), response(1)].concat());
@@ -173,9 +177,176 @@ fn answers_without_a_page_are_counted_and_damaged_ones_are_said() {
     let (documents, visited) = read("a.warc", &bytes);
     assert_eq!(ids(&documents), ["urn:x:4"]);
     let said = messages(&visited);
-    assert_eq!(said[0], "an answer without a page: status 404");
-    assert!(said[1].contains("unpacks to more than 20971520 bytes (--max-html), record at byte"));
-    assert!(said[2].starts_with("an HTTP response without end of headers: record at byte"));
+    assert!(said[0].contains("unpacks to more than 20971520 bytes (--max-html), record at byte"));
+    assert!(said[1].starts_with("an HTTP response without end of headers: record at byte"));
+    assert_eq!(said[2], "an answer without a page: status 404");
+    assert_eq!((visited.account.seen, visited.account.skipped), (3, 2));
+}
+
+#[test]
+fn what_a_crawl_has_beside_pages_is_no_loss() {
+    let answer = |n, status: &str| {
+        let block = format!("HTTP/1.1 {status}\r\nContent-Type: text/html\r\n\r\n<p>gone");
+        record("response", n, "application/http", block.as_bytes(), &block.len().to_string())
+    };
+    let bytes = archive(&[
+        answer(1, "301 Moved Permanently"),
+        response(2),
+        answer(3, "404 Not Found"),
+        record("revisit", 4, "application/http", b"", "0"),
+    ]);
+    let strict = ReadOptions { strict: true, ..ReadOptions::default() };
+    let (documents, visited) = read_as("a.warc", &bytes, &strict);
+    assert_eq!(ids(&documents), ["urn:x:2"]);
+    assert_eq!((visited.account.seen, visited.account.skipped), (1, 0));
+    assert_eq!(
+        messages(&visited),
+        [
+            "an answer without a page: status 301, and 1 more that are nothing to read",
+            "not a page or a text: a revisit of another record",
+        ]
+    );
+}
+
+#[test]
+fn a_page_of_which_an_archive_has_the_beginning_is_read_and_known_to_be_cut() {
+    let cut = |bytes: &[u8]| {
+        let (documents, visited) = read("a.warc", bytes);
+        assert_eq!(ids(&documents), ["urn:x:1"]);
+        assert!(visited.diagnostics.iter().all(|it| it.severity == Severity::Warning));
+        let notes = documents[0].notes.as_deref().unwrap();
+        (notes.cut.clone().unwrap(), messages(&visited))
+    };
+    let with = |header: &str, bytes: &[u8]| {
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        text.replacen("WARC-Type", &format!("{header}\r\nWARC-Type"), 1).into_bytes()
+    };
+    let (why, said) = cut(&with("WARC-Truncated: length", &response(1)));
+    assert_eq!(why, "by length");
+    assert_eq!(said, ["cut short when it was archived: by length, record at byte 0"]);
+
+    let first = with("WARC-Segment-Number: 1", &response(1));
+    let rest = record("continuation", 2, "application/http", b"and more", "8");
+    let (why, said) = cut(&[first.clone(), rest].concat());
+    assert_eq!(why, "it goes on in another segment");
+    assert!(said[0].starts_with("cut short when it was archived: it goes on in another segment"));
+    let place = first.len();
+    assert_eq!(said[1], format!("a segment of a record is not read: record at byte {place}"));
+
+    let html = html(1);
+    let chunk = format!("{:x}\r\n{html}\r\nffff\r\nand mo", html.len());
+    let headers = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n";
+    let block = format!("{headers}\r\n{chunk}");
+    let length = block.len().to_string();
+    let (why, _) = cut(&record("response", 1, "application/http", block.as_bytes(), &length));
+    assert_eq!(why, "its body ends early");
+}
+
+#[test]
+fn what_stands_in_for_an_article_and_old_archives_are_refused_by_name() {
+    let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n";
+    for name in ["a.txt", "a.html", "a.csv", "a.jsonl", "noname"] {
+        let (documents, visited) = read(name, pointer);
+        assert!(documents.is_empty() && visited.has_errors(), "{name}");
+        let said = "not read: a pointer of Git LFS, and not the file: fetch that with \
+                    `git lfs pull`";
+        assert_eq!(messages(&visited), [said], "{name}");
+    }
+    let arc = b"filedesc://a.arc 0.0.0.0 20250301000000 text/plain 75\n1 0 Org\n";
+    for (name, bytes) in [("a.arc", arc.to_vec()), ("a.arc.gz", gzip(arc))] {
+        let (_, visited) = read(name, &bytes);
+        assert_eq!(messages(&visited), ["not read: an ARC archive: convert it to WARC"], "{name}");
+    }
+    let (documents, _) = read("a.txt", b"Version https://git-lfs.github.com/spec/v1 is old.\n");
+    assert_eq!(documents.len(), 1);
+}
+
+/// A file in a ZIP archive, stored as it is: its header and bytes, and its line in the
+/// directory of an archive in which it stands at `at`.
+fn stored(name: &str, text: &str, at: usize) -> (Vec<u8>, Vec<u8>) {
+    let mut crc = flate2::Crc::new();
+    crc.update(text.as_bytes());
+    let size = u32::try_from(text.len()).unwrap();
+    let mut fields = [20_u16, 0x800, 0, 0, 0].map(u16::to_le_bytes).concat();
+    fields.extend([crc.sum(), size, size].map(u32::to_le_bytes).concat());
+    fields.extend([u16::try_from(name.len()).unwrap(), 0].map(u16::to_le_bytes).concat());
+    let file = [b"PK\x03\x04", &fields[..], name.as_bytes(), text.as_bytes()].concat();
+    let mut entry = [b"PK\x01\x02\x14\x00", &fields[..], &[0; 10]].concat();
+    entry.extend(u32::try_from(at).unwrap().to_le_bytes());
+    entry.extend(name.as_bytes());
+    (file, entry)
+}
+
+/// A ZIP archive of these files behind `before`, which its places count or do not.
+fn zip(before: &[u8], files: &[(&str, &str)]) -> Vec<u8> {
+    let (mut res, mut directory) = (before.to_vec(), Vec::new());
+    for (name, text) in files {
+        let (file, entry) = stored(name, text, res.len() - before.len());
+        res.extend(file);
+        directory.extend(entry);
+    }
+    let count = u16::try_from(files.len()).unwrap();
+    let start = u32::try_from(res.len() - before.len()).unwrap();
+    let length = u32::try_from(directory.len()).unwrap();
+    res.extend(directory);
+    res.extend(b"PK\x05\x06");
+    res.extend([0, 0, count, count].map(u16::to_le_bytes).concat());
+    res.extend([length, start].map(u32::to_le_bytes).concat());
+    res.extend([0, 0]);
+    res
+}
+
+#[test]
+fn what_the_directory_of_an_archive_leaves_out_is_named() {
+    let (one, two) = (("a.txt", "The river rose."), ("b.txt", "The mill stood."));
+    let (documents, visited) = read("x.zip", &zip(b"", &[one, two]));
+    assert_eq!(
+        (ids(&documents), messages(&visited).len()),
+        (vec!["x.zip/a.txt", "x.zip/b.txt"], 0)
+    );
+
+    let why = "not read: it stands in the archive and not in its directory; were two archives \
+               joined, or has it one name twice?";
+    let (documents, visited) = read("x.zip", &zip(b"", &[one, ("a.txt", "Another.")]));
+    assert_eq!(ids(&documents), ["x.zip/a.txt"]);
+    assert_eq!((messages(&visited), visited.account.skipped), (vec![why.to_owned()], 1));
+
+    let first = zip(b"", &[one]);
+    let (documents, visited) = read("x.zip", &zip(&first, &[two]));
+    assert_eq!(ids(&documents), ["x.zip/b.txt"]);
+    assert_eq!(messages(&visited), [why]);
+    assert_eq!(visited.diagnostics[0].path.as_deref(), Some("x.zip/a.txt"));
+    assert_eq!(visited.diagnostics[0].severity, Severity::Warning);
+
+    let (documents, visited) = read("x.zip", &zip(b"no stub", &[two]));
+    assert_eq!(documents.len(), 1);
+    assert_eq!(
+        messages(&visited),
+        ["before the first file of this archive: 7 bytes that are none"]
+    );
+    let (_, visited) = read("x.zip", &zip(b"#!/bin/sh\nunzip $0\n", &[two]));
+    assert!(messages(&visited).is_empty(), "a program that unpacks it");
+}
+
+#[test]
+fn one_id_in_feeds_of_two_outlets_is_two_articles() {
+    let feed = |outlet: &str| {
+        format!(
+            "<rss><channel><title>{outlet}</title><item><guid>urn:agency:1</guid>\
+             <title>The pool</title><link>https://{outlet}.example/pool</link>\
+             <description>The pool is closed for good.</description></item></channel></rss>"
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    for (name, outlet) in [("a.rss", "post"), ("b.rss", "herald"), ("c.rss", "post")] {
+        std::fs::write(folder.path().join(name), feed(outlet)).unwrap();
+    }
+    let paths = [folder.path().to_owned()];
+    let found = wireprint_read::read::read(&paths, &ReadOptions::default()).unwrap();
+    let outlets: Vec<_> =
+        found.corpus.documents().iter().map(|it| it.outlet.as_deref().unwrap()).collect();
+    assert_eq!(outlets, ["post", "herald"]);
+    assert_eq!((found.account.accepted, found.account.skipped), (2, 1), "one was sent again");
 }
 
 const RSS: &str = r#"<?xml version="1.0" encoding="utf-8"?>

@@ -531,3 +531,24 @@ fn reports_appear_together_or_not_at_all() {
     let (code, text) = said(at, &["check", "a.txt", "--report", "json=x", "--report", "sarif=./x"]);
     assert!(code == 2 && text.contains("two outputs"), "{text}");
 }
+
+#[test]
+fn a_name_that_is_not_utf8_is_not_said_to_be_ignored() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let dir = folder(&[("one.txt", OTHER)]);
+    let at = dir.path();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
+    if fs::write(at.join(name), STORY).is_err() {
+        eprintln!("skipped: names are UTF-8 here");
+        return;
+    }
+    git(at, &["init", "-q", "-b", "main"]);
+    git(at, &["add", "-A"]);
+    git(at, &["commit", "-q", "-m", "first"]);
+    fs::write(at.join(name), OTHER).unwrap();
+    let (code, text) = check(at, &[".", "--changed-since", "HEAD", "--select", "WP101"]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("of a name that is not UTF-8: ./caf"), "{text}");
+    assert!(!text.contains("ignored by git"), "{text}");
+}

@@ -45,6 +45,7 @@ fn read_page(html: &str, options: &ReadOptions) -> (Vec<Document>, Visited) {
         match event {
             Event::Record(record) => documents.push(record.into_document()),
             Event::Forget { .. } => documents.clear(),
+            Event::Empty { .. } => {}
         }
         Ok(())
     })

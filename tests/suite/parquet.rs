@@ -591,3 +591,47 @@ fn findings_as_parquet_are_those_of_the_csv_with_types() {
         assert!(said.contains("a Parquet file needs a name"), "{said}");
     }
 }
+
+#[test]
+fn a_table_without_rows_makes_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let none = vec![(strings(&[]), NONE), (strings(&[]), (Some(Vec::new()), None))];
+    let empty = file(SCHEMA, &[none], WriterProperties::default());
+    fs::write(folder.join("empty.parquet"), &empty).unwrap();
+    fs::create_dir(folder.join("in")).unwrap();
+    fs::write(folder.join("in/0.parquet"), three(WriterProperties::default())).unwrap();
+    fs::write(folder.join("in/1.parquet"), &empty).unwrap();
+    let names = |name: &str| {
+        let file = fs::File::open(folder.join(name)).unwrap();
+        let file = SerializedFileReader::new(file).unwrap();
+        let metadata = file.metadata().file_metadata();
+        let columns = metadata.schema_descr().columns();
+        let names: Vec<String> = columns.iter().map(|it| it.name().to_owned()).collect();
+        (metadata.num_rows(), names)
+    };
+    for (args, made) in [
+        (["empty.parquet", "-o", "out.parquet"], "out.parquet"),
+        (["in", "-o", "out/"], "out/1.parquet"),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wireprint"));
+        command.current_dir(folder).arg("dedup").args(args).stdin(Stdio::null());
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert_eq!(names(made), (0, vec!["id".to_owned(), "text".to_owned()]));
+    }
+}
+
+#[test]
+fn an_id_of_two_bytes_is_a_number() {
+    let schema = "message m { required fixed_len_byte_array(2) id (FLOAT16); \
+                  required binary text (STRING); }";
+    let ids: Vec<&'static [u8]> = vec![&[0, 0x3c], &[0, 0xc1]];
+    let columns = vec![(Column::Fixed(ids), NONE), (strings(&["One.", "Two."]), NONE)];
+    let input =
+        read_bytes(&file(schema, &[columns], WriterProperties::default()), &ReadOptions::default());
+    let ids: Vec<&str> = input.corpus.documents().iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids, ["-2.5", "1.0"]);
+    assert!(input.corpus.documents().iter().all(|it| it.numeric_id));
+}

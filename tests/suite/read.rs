@@ -321,15 +321,202 @@ fn a_number_and_a_string_are_two_ids() {
 }
 
 #[test]
-fn one_id_with_two_texts_is_an_error_that_names_both_places() {
+fn one_id_with_two_texts_in_a_file_is_an_error_that_names_both_places() {
+    let dir = folder(&[(
+        "a.jsonl",
+        b"{\"id\":\"x\",\"text\":\"one\"}\n{\"id\":\"x\",\"text\":\"other\"}\n",
+    )]);
+    let path = dir.path().join("a.jsonl");
+    let error = read(std::slice::from_ref(&path), &ReadOptions::default()).unwrap_err();
+    let a = path.display();
+    let expect = format!(
+        "two documents have the id \"x\": {a}:1 and {a}:2; --id-field names another field for ids"
+    );
+    assert_eq!(error.to_string(), expect);
+}
+
+#[test]
+fn shards_that_count_from_one_are_told_apart_by_their_files() {
+    let shard = |words: [&str; 2]| {
+        let record = |(id, text)| format!("{{\"id\":{id},\"text\":\"{text}\"}}\n");
+        (1..).zip(words).map(record).collect::<String>()
+    };
     let dir = folder(&[
-        ("in/a.jsonl", b"{\"id\":\"x\",\"text\":\"one\"}\n{\"id\":\"y\",\"text\":\"two\"}\n"),
-        ("in/b.jsonl", b"{\"id\":\"y\",\"text\":\"other\"}\n"),
+        ("in/0.jsonl", shard(["one", "two"]).as_bytes()),
+        ("in/1.jsonl", shard(["three", "two"]).as_bytes()),
+        ("in/2.jsonl", shard(["four", "five"]).as_bytes()),
     ]);
-    let error = read(&[dir.path().join("in")], &ReadOptions::default()).unwrap_err();
-    let at = |name: &str| dir.path().join("in").join(name).display().to_string();
-    let (a, b) = (at("a.jsonl"), at("b.jsonl"));
-    assert_eq!(error.to_string(), format!("two documents have the id \"y\": {a}:2 and {b}:1"));
+    let root = dir.path().join("in");
+    let input = read_all(&root);
+    let place = |file: &str| format!("{}/{file}", root.display());
+    let expect = [
+        "1".to_owned(),
+        format!("1@{}", place("1.jsonl:1")),
+        format!("1@{}", place("2.jsonl:1")),
+        "2".to_owned(),
+        format!("2@{}", place("2.jsonl:2")),
+    ];
+    assert_eq!(ids(&input), expect);
+    let said: Vec<String> =
+        messages(&input).into_iter().filter(|it| it.starts_with("ids that")).collect();
+    assert_eq!(
+        said,
+        [
+            format!(
+                "ids that other articles have, too: the article here is called \"{}\"",
+                expect[1]
+            ),
+            format!(
+                "ids that other articles have, too: 2 articles here are called ID@FILE:LINE, \
+                 the first is \"{}\"",
+                expect[2]
+            ),
+        ]
+    );
+    // The second of the second shard was sent again.
+    assert_eq!((input.account.accepted, input.account.skipped), (5, 1));
+}
+
+#[test]
+fn one_text_of_one_id_is_two_articles_where_outlet_or_address_differ() {
+    let record = |outlet: &str, url: &str| {
+        format!("{{\"id\":\"w\",\"text\":\"one\",\"outlet\":\"{outlet}\",\"url\":\"{url}\"}}\n")
+    };
+    let lines = [
+        record("Post", "https://a.example/1"),
+        record("Herald", "https://b.example/1"),
+        record("Post", "https://a.example/1"),
+        record("Post", "https://a.example/2"),
+    ];
+    let input = read_as("a.jsonl", lines.concat().as_bytes());
+    let found: Vec<_> = input.corpus.documents().iter().map(|it| it.record_line).collect();
+    assert_eq!(found, [Some(1), Some(2), Some(4)]);
+    assert_eq!((input.account.accepted, input.account.skipped), (3, 1));
+}
+
+#[test]
+fn joined_files_lose_no_record() {
+    let one = |id: &str| format!("{{\"id\":\"{id}\",\"text\":\"text {id}\"}}");
+    let joined =
+        format!("{}\n{}{}\n{}\u{feff}{}", one("a"), one("b"), one("c"), one("d"), one("e"));
+    for (name, bytes) in
+        [("a.jsonl", joined.clone().into_bytes()), ("a.jsonl.gz", gzip(joined.as_bytes()))]
+    {
+        let input = read_as(name, &bytes);
+        assert_eq!(ids(&input), ["a", "b", "c", "d", "e"], "{name}");
+        let said = "several records on one line: 2 objects; is a line end missing where files \
+                    were joined?";
+        assert_eq!(messages(&input), [format!("2: {said}"), format!("3: {said}")]);
+        assert!(read_as("b.jsonl", joined.as_bytes()).diagnostics.len() == 2);
+    }
+    // Where each begins in the file is known, too.
+    let dir = folder(&[("a.jsonl", joined.as_bytes())]);
+    let mut begins = Vec::new();
+    visit(&[dir.path().join("a.jsonl")], &ReadOptions::default(), &mut |event| {
+        if let Event::Record(record) = event {
+            let at = usize::try_from(record.offset.unwrap()).unwrap();
+            assert_eq!(&joined[at..at + record.raw.len()], record.raw);
+            begins.push(at);
+        }
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(begins.len(), 5);
+    // A record that is damaged costs itself.
+    let cut = format!("{}{{\"id\":\"b\",\"te", one("a"));
+    let input = read_as("a.jsonl", cut.as_bytes());
+    assert_eq!((ids(&input), input.account.skipped), (vec!["a"], 1));
+}
+
+#[test]
+fn the_header_of_a_joined_table_is_no_article() {
+    let table = "id,text\na,One.\nb,\"Two, or so.\"";
+    let said = |joined: &str| {
+        let input = read_as("a.csv", joined.as_bytes());
+        assert_eq!(input.account.skipped, 0);
+        let texts: Vec<String> = texts(&input).into_iter().map(str::to_owned).collect();
+        (texts, messages(&input))
+    };
+    let all = ["One.", "Two, or so.", "Three."].map(str::to_owned).to_vec();
+    let repeats = ["4: a row repeats the header, and is no article".to_owned()].to_vec();
+    assert_eq!(said(&format!("{table}\nid,text\nc,Three.\n")), (all.clone(), repeats.clone()));
+    let marked = format!("{table}\n\u{feff}id,text\nc,Three.\n");
+    assert_eq!(said(&marked), (all.clone(), repeats.clone()));
+    let other_order = format!("{table}\ntext,id\nThree.,c\n");
+    assert_eq!(said(&other_order), (all.clone(), repeats));
+    let (texts, messages) = said(&format!("{table}id,text\nc,Three.\n"));
+    assert_eq!(texts, all);
+    let expect = "3: a row ends in the header of another table: the header is no part of it";
+    assert_eq!(messages, [expect]);
+}
+
+#[test]
+fn spaces_behind_commas_cut_no_text() {
+    let table =
+        "id, text, title\na, \"One, \"\"two\"\", and more\", \"T, or so\"\nb, plain, \"U\"\n";
+    let input = read_as("a.csv", table.as_bytes());
+    assert_eq!(texts(&input), ["One, \"two\", and more", "plain"]);
+    assert_eq!(input.corpus.documents()[0].title.as_deref(), Some("T, or so"));
+    assert_eq!(messages(&input), ["rows of another form: spaces before quotation marks"]);
+    // One such row among others is as it stands.
+    let mixed = "id,text\na,\"One, two\"\nb, \"three\"\n";
+    assert_eq!(texts(&read_as("a.csv", mixed.as_bytes())), ["One, two", " \"three\""]);
+}
+
+#[test]
+fn every_list_of_records_in_an_object_is_read() {
+    let value = "{\"news\":[{\"id\":\"a\",\"text\":\"one\"}],\n\
+                 \"sport\":[{\"id\":\"b\",\"text\":\"two\"},{\"id\":\"c\",\"text\":\"three\"}]}";
+    let input = read_as("a.json", value.as_bytes());
+    assert_eq!(ids(&input), ["a", "b", "c"]);
+    let said = "records in another shape: the lists `news`, `sport` are read";
+    assert_eq!(messages(&input), [said]);
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_not_used() {
+    for (name, head) in [("a.csv", "id,text\n"), ("a.json", "[\n"), ("a.jsonl", "")] {
+        let row = |n: usize| match name {
+            "a.csv" => format!("d{n},text {n}\n"),
+            "a.json" => format!("{{\"id\":\"d{n}\",\"text\":\"text {n}\"}},\n"),
+            _ => format!("{{\"id\":\"d{n}\",\"text\":\"text {n}\"}}\n"),
+        };
+        let text: String = (0..20_000).map(row).collect();
+        let dir = folder(&[(name, format!("{head}{text}").as_bytes())]);
+        let path = dir.path().join(name);
+        let mut records = 0;
+        let mut forgotten = 0;
+        let found = visit(std::slice::from_ref(&path), &ReadOptions::default(), &mut |event| {
+            match event {
+                Event::Record(_) if records == 0 => {
+                    records += 1;
+                    fs::write(&path, format!("{head}{}", row(1))).unwrap();
+                }
+                Event::Record(_) => records += 1,
+                Event::Forget { records, .. } => forgotten += records,
+                Event::Empty { .. } => {}
+            }
+            Ok(())
+        })
+        .unwrap();
+        assert!(found.has_errors(), "{name}");
+        let said = "cannot be read: it changed while it was read; read it once more";
+        assert!(found.diagnostics.iter().any(|it| it.message == said), "{:?}", found.diagnostics);
+        assert_eq!(records, forgotten, "{name}");
+    }
+    // Lines that come in at the end change nothing that was read.
+    let dir = folder(&[("a.jsonl", b"{\"id\":\"a\",\"text\":\"one\"}\n")]);
+    let path = dir.path().join("a.jsonl");
+    let found = visit(std::slice::from_ref(&path), &ReadOptions::default(), &mut |event| {
+        if let Event::Record(record) = event
+            && record.line == Some(1)
+        {
+            let mut file = fs::OpenOptions::new().append(true).open(&path).unwrap();
+            file.write_all(b"{\"id\":\"b\",\"text\":\"two\"}\n").unwrap();
+        }
+        Ok(())
+    });
+    assert!(!found.unwrap().has_errors());
 }
 
 #[test]
@@ -418,6 +605,7 @@ fn a_damaged_compressed_file_gives_nothing_and_says_so() {
         match event {
             Event::Record(_) => given += 1,
             Event::Forget { records, .. } => forgotten += records,
+            Event::Empty { .. } => {}
         }
         Ok(())
     };
@@ -538,7 +726,7 @@ fn made_line() -> impl Strategy<Value = Made> {
         "{\"text\":1}",
         "{\"id\":[],\"text\":\"x\"}",
         "prose",
-        "{\"text\":\"x\"}{}",
+        "{\"text\":\"x\"}x",
     ];
     prop_oneof![
         (any::<u64>(), "[a-zü]{1,9}").prop_map(|(id, text)| {
@@ -583,7 +771,10 @@ proptest! {
             _ => zstd(text.as_bytes()),
         };
         let mut given = 0;
-        let mut count = |_: Event<'_>| { given += 1; Ok(()) };
+        let mut count = |it: Event<'_>| {
+            given += usize::from(matches!(it, Event::Record(_)));
+            Ok(())
+        };
         let visited = visit_bytes("a.jsonl", &bytes[..], &ReadOptions::default(), &mut count).unwrap();
         let account = visited.account;
         assert!(account.adds_up());
@@ -636,6 +827,7 @@ fn a_folder_of_pages_is_in_order_with_other_files_and_bad_pages_between() {
             match event {
                 Event::Record(record) => texts.push(record.into_document().text),
                 Event::Forget { .. } => panic!("nothing is taken back"),
+                Event::Empty { .. } => {}
             }
             Ok(())
         });

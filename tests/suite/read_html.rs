@@ -34,6 +34,7 @@ fn read_page(html: &[u8], options: &ReadOptions) -> (Vec<Document>, Visited) {
         match event {
             Event::Record(record) => documents.push(record.into_document()),
             Event::Forget { .. } => documents.clear(),
+            Event::Empty { .. } => {}
         }
         Ok(())
     })

@@ -103,6 +103,7 @@ impl Of {
             match event {
                 Event::Record(record) => documents.push(record.into_document()),
                 Event::Forget { records, .. } => documents.truncate(documents.len() - records),
+                Event::Empty { .. } => {}
             }
             Ok(())
         };

@@ -25,7 +25,11 @@ impl std::fmt::Display for ErrorKind {
             Self::Input { path, message } => write!(f, "{}: {message}", path.display()),
             Self::Parameter(message) => f.write_str(message),
             Self::DuplicateId { id, first, second } => {
-                write!(f, "two documents have the id {id:?}: {first} and {second}")
+                write!(
+                    f,
+                    "two documents have the id {id:?}: {first} and {second}; --id-field names \
+                     another field for ids"
+                )
             }
         }
     }

@@ -25,7 +25,7 @@ pub struct Judged {
 pub fn find_across(evidence: &Evidence<'_>, settings: &CheckSettings) -> Vec<Found> {
     let found = settings.rules.par_iter().flat_map_iter(|it| {
         let drafts = match it.rule.rule().find {
-            Find::Across(find) => find(evidence, &it.options),
+            Find::Across(find) | Find::Both(_, find) => find(evidence, &it.options),
             Find::InText(_) => Vec::new(),
         };
         drafts.into_iter().map(|draft| Found::of(it.rule, draft))

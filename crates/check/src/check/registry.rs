@@ -34,6 +34,8 @@ pub(super) enum Find {
     InText(fn(&Article<'_>, &Options) -> Vec<Draft>),
     /// Among all articles, or by what is known of an article beside its text.
     Across(fn(&Evidence<'_>, &Options) -> Vec<Draft>),
+    /// In one text by itself, and by what is known of an article beside its text.
+    Both(fn(&Article<'_>, &Options) -> Vec<Draft>, fn(&Evidence<'_>, &Options) -> Vec<Draft>),
 }
 
 /// The stages that a rule needs: a set.
@@ -110,12 +112,12 @@ impl Rule {
     /// Whether it looks at one text by itself.
     #[must_use]
     pub const fn is_in_text(&self) -> bool {
-        matches!(self.find, Find::InText(_))
+        matches!(self.find, Find::InText(_) | Find::Both(..))
     }
 
     pub(super) const fn text_finder(&self) -> Option<fn(&Article<'_>, &Options) -> Vec<Draft>> {
         match self.find {
-            Find::InText(find) => Some(find),
+            Find::InText(find) | Find::Both(find, _) => Some(find),
             Find::Across(_) => None,
         }
     }

@@ -210,13 +210,18 @@ impl Repository {
                 Some(it) if it.is_ascii_lowercase() => State::AssumeUnchanged,
                 _ => State::Tracked,
             };
+            res.unsayable.extend(unsayable(&name));
             res.index.insert(name, state);
         }
         let new = self.git(["ls-files", "-z", "--others", "--exclude-standard"])?;
         for entry in new.split(|&it| it == 0).filter(|it| !it.is_empty()) {
             match entry.strip_suffix(b"/") {
                 Some(folder) => res.others.insert(path(folder)),
-                None => res.new.insert(path(entry)),
+                None => {
+                    let name = path(entry);
+                    res.unsayable.extend(unsayable(&name));
+                    res.new.insert(name)
+                }
             };
         }
         Ok(res)
@@ -356,6 +361,8 @@ struct Known {
     new: BTreeSet<PathBuf>,
     /// Submodules and repositories inside this one.
     others: BTreeSet<PathBuf>,
+    /// Names of both that are not UTF-8, as messages show them: by these no file is found.
+    unsayable: BTreeSet<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -376,9 +383,17 @@ impl Known {
             None if inner.ancestors().any(|it| self.others.contains(it)) => {
                 Some("in a submodule or a repository of its own")
             }
+            None if self.unsayable.contains(&*inner.to_string_lossy()) => {
+                Some("of a name that is not UTF-8")
+            }
             None => Some("ignored by git"),
         }
     }
+}
+
+/// What is shown of a name that is not UTF-8.
+fn unsayable(name: &Path) -> Option<String> {
+    name.to_str().is_none().then(|| name.to_string_lossy().into_owned())
 }
 
 /// The entries that become files, as `checkout-index` takes them, and the submodules.

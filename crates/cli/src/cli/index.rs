@@ -323,6 +323,7 @@ fn add(args: Add, context: &Context) -> anyhow::Result<Exit> {
             batch.waiting.truncate(left);
             Ok(())
         }
+        Event::Empty { .. } => Ok(()),
     })?;
     batch.commit()?;
     scan::say(&visited.diagnostics, visited.account, context)?;

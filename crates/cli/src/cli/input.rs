@@ -398,6 +398,7 @@ fn read_all(paths: &[PathBuf], options: ReadOptions) -> anyhow::Result<ScanInput
         match event {
             Event::Record(record) => documents.push(record.into_document()),
             Event::Forget { records, .. } => documents.truncate(documents.len() - records),
+            Event::Empty { .. } => {}
         }
         Ok(())
     })?;

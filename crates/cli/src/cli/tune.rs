@@ -1,8 +1,9 @@
 //! `wireprint tune`
 
 use super::format::{DOCUMENT, REPORT, forms};
-use std::fs;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
@@ -71,8 +72,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if let Some(path) = write.as_ref().filter(|it| it.exists()) {
         anyhow::bail!("{} is there already: name another file", path.display());
     }
-    let text =
-        fs::read_to_string(&pairs).with_context(|| format!("cannot read {}", pairs.display()))?;
+    let text = labels(&pairs).with_context(|| format!("cannot read {}", pairs.display()))?;
     let labels =
         Labels::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", pairs.display()))?;
     let watch = Watch::begin(context, BY_STAGE);
@@ -94,6 +94,19 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Output::new(path).write(|out| out.write_all(text.as_bytes()))?;
     }
     Ok(if read == Exit::Fine && result.best.is_none() { Exit::Findings } else { read })
+}
+
+/// The longest list of labels: of some million pairs.
+const MOST_LABELS: u64 = 64 << 20;
+
+/// The text of a file of labels, which may be a pipe, but none that never ends.
+fn labels(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(MOST_LABELS + 1).read_to_string(&mut text)?;
+    match text.len() as u64 > MOST_LABELS {
+        true => Err(io::Error::other(format!("longer than {MOST_LABELS} bytes"))),
+        false => Ok(text),
+    }
 }
 
 /// Reads a number above 0, up to 1.

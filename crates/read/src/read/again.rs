@@ -7,7 +7,7 @@
 
 use super::open::{open_at_once, open_regular};
 use super::record::{Record, RecordId};
-use super::source::Origin;
+use super::source::{Origin, Source};
 use super::{Event, ReadOptions, fields, visit_bytes};
 use crate::store::read_at;
 use crate::{Error, Result};
@@ -118,12 +118,16 @@ impl Spool {
         } else {
             record.raw
         };
-        let path = &record.source.path;
-        let is_file = !matches!(record.source.origin, Origin::Stdin | Origin::Held);
-        if is_file && !self.stamps.contains_key(path) {
-            self.stamps.insert(path.clone(), Stamp::of(path));
-        }
+        self.watch(record.source);
         Ok(extent(Stored::Spooled, self.push(raw)?, raw))
+    }
+
+    /// Remembers what a file is, for [`Self::ensure_same_file`].
+    pub fn watch(&mut self, source: &Source) {
+        let is_file = !matches!(source.origin, Origin::Stdin | Origin::Held);
+        if is_file && !self.stamps.contains_key(&source.path) {
+            self.stamps.insert(source.path.clone(), Stamp::of(&source.path));
+        }
     }
 
     /// Makes sure that the file at `path`, of which records were kept, is what it was

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::format::of_name;
+use super::format::{POINTER, of_name, pointer};
 use super::html::{self, Loaded};
-use super::open::{decompressed, open};
+use super::open::{changed_meanwhile, decompressed, open, peek};
 use super::sink::Failure;
 use super::source::{Origin, Source};
 use super::{InputFormat, ReadOptions};
@@ -85,11 +85,13 @@ impl<'s> Ahead<'s> {
 /// The page in a file; nothing when the file is compressed, since its size says
 /// nothing of the page's then.
 fn loaded(source: &Source, options: &ReadOptions) -> Option<Result<Loaded, Failure>> {
-    let bytes = open(source).and_then(|it| decompressed(it, source.shown(), &options.limits));
-    match bytes {
-        Ok((_, true)) => None,
-        Ok((bytes, false)) => Some(html::loaded(bytes, options)),
-        // Said in its turn.
-        Err(_) => None,
+    // What goes wrong is said in its turn.
+    let (raw, watch) = open(source).ok()?;
+    let (bytes, is_compressed) = decompressed(raw, source.shown(), &options.limits).ok()?;
+    let (head, bytes) = peek(bytes, POINTER).ok()?;
+    if is_compressed || pointer(&head).is_some() {
+        return None;
     }
+    let page = html::loaded(bytes, options);
+    Some(if watch.has_changed(false) { Err(changed_meanwhile()) } else { page })
 }

@@ -1,5 +1,7 @@
 //! From records to a corpus in which every id occurs once.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Visited;
 use super::log::{Log, Problem};
 use super::record::has_word;
@@ -11,38 +13,168 @@ use crate::{Error, Result};
 ///
 /// A number and a string with the same characters (`1` and `"1"`) are two ids;
 /// where both occur, the string keeps its quotation marks. A document that was
-/// sent again with the same id and the same text is counted as skipped, with a
-/// warning. The same id with another text is an error: no rule could say which
-/// of the two is meant.
+/// sent again with the same id, text, outlet and address is counted as skipped, with a
+/// warning. Another article with that id is called `ID@FILE:LINE`: shards count from 1
+/// each, and an agency's id stands in every feed that prints it. Within one file, the same
+/// id, outlet and address with another text is an error: no rule could say which of the two
+/// is meant.
 ///
 /// # Errors
 ///
-/// Fails on the same id with two texts, naming both places; under `strict` also
+/// Fails on the same id with two texts in one file, naming both places; under `strict` also
 /// on a document that was sent again.
 pub(crate) fn corpus(mut documents: Vec<Document>, log: &mut Log) -> Result<Corpus> {
     by_id(&mut documents);
     if tell_numbers_from_strings(&mut documents) {
         by_id(&mut documents);
     }
-    let mut res: Vec<Document> = Vec::with_capacity(documents.len());
-    for document in documents {
-        match res.last() {
-            Some(first) if first.id == document.id => {
-                if first.text != document.text {
-                    return Err(Error::duplicate_id(
-                        &document.id,
-                        place_of(first),
-                        place_of(&document),
-                    ));
+    let mut renamed = Renamed::default();
+    let mut resent = BTreeSet::new();
+    let mut start = 0;
+    while start < documents.len() {
+        let same = documents[start..].iter().take_while(|it| it.id == documents[start].id).count();
+        for (at, verdict) in (start..).zip(verdicts(&documents[start..start + same])?) {
+            match verdict {
+                Verdict::First => {}
+                Verdict::Again(first) => {
+                    let again = SentAgain::of(&documents[start + first], &documents[at]);
+                    again.recount(&mut log.account);
+                    again.say(log)?;
+                    resent.insert(at);
                 }
-                let again = SentAgain::of(first, &document);
-                again.recount(&mut log.account);
-                again.say(log)?;
+                Verdict::Other => {
+                    let document = &mut documents[at];
+                    document.id = renamed.id(&document.id, &place_of(document), &document.path);
+                    document.numeric_id = false;
+                }
             }
-            _ => res.push(document),
         }
+        start += same;
+    }
+    let kept = documents.into_iter().enumerate().filter(|it| !resent.contains(&it.0));
+    let mut res: Vec<Document> = kept.map(|it| it.1).collect();
+    if !renamed.is_empty() {
+        by_id(&mut res);
+        if let Some(same) = res.windows(2).find(|it| it[0].id == it[1].id) {
+            return Err(Error::duplicate_id(&same[0].id, place_of(&same[0]), place_of(&same[1])));
+        }
+        renamed.say(log)?;
     }
     Ok(Corpus::new(res))
+}
+
+/// What a document is to those of the same id before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The first one.
+    First,
+    /// The same article as the one with this number was.
+    Again(usize),
+    /// Another article.
+    Other,
+}
+
+/// What is looked at to tell documents of one id from each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Told<'a> {
+    /// What stands for its text: nothing else has the same.
+    pub text: &'a str,
+    /// Who published it.
+    pub outlet: Option<&'a str>,
+    /// Where.
+    pub url: Option<&'a str>,
+}
+
+impl<'a> Told<'a> {
+    /// What there is of a document.
+    #[must_use]
+    pub fn of(document: &'a Document) -> Self {
+        let (outlet, url) = (document.outlet.as_deref(), document.url.as_deref());
+        Self { text: &document.text, outlet, url }
+    }
+}
+
+/// The verdicts on documents of one id, in the order of reading. Cost: n log n.
+fn verdicts(same: &[Document]) -> Result<Vec<Verdict>> {
+    if same.len() == 1 {
+        return Ok(vec![Verdict::First]);
+    }
+    let mut seen = Seen::default();
+    let all = same.iter().enumerate().map(|(at, it)| {
+        seen.verdict(at, Told::of(it), &it.path)
+            .map_err(|first| Error::duplicate_id(&it.id, place_of(&same[first]), place_of(it)))
+    });
+    all.collect()
+}
+
+/// The documents of one id so far.
+#[derive(Debug, Default)]
+pub struct Seen<'a> {
+    articles: BTreeMap<Told<'a>, usize>,
+    /// By file, outlet and address: these name one article.
+    named: BTreeMap<(&'a str, Told<'a>), usize>,
+}
+
+impl<'a> Seen<'a> {
+    /// The verdict on the document with the number `at`, which stands in the file `path`.
+    ///
+    /// # Errors
+    ///
+    /// The number of the document that has the same outlet and address in the same file,
+    /// and another text.
+    pub fn verdict(
+        &mut self,
+        at: usize,
+        told: Told<'a>,
+        path: &'a str,
+    ) -> std::result::Result<Verdict, usize> {
+        if let Some(&first) = self.articles.get(&told) {
+            return Ok(Verdict::Again(first));
+        }
+        let is_first = self.articles.is_empty();
+        self.articles.insert(told, at);
+        match self.named.insert((path, Told { text: "", ..told }), at) {
+            Some(first) => Err(first),
+            None if is_first => Ok(Verdict::First),
+            None => Ok(Verdict::Other),
+        }
+    }
+}
+
+/// Documents whose id is another's: how many there are in each file, and the first.
+#[derive(Debug, Default)]
+pub struct Renamed(BTreeMap<String, (usize, String)>);
+
+impl Renamed {
+    /// What a document is called that has the id of another and stands at `place` in the
+    /// file `path`.
+    pub fn id(&mut self, id: &str, place: &str, path: &str) -> String {
+        let own = renamed(id, place);
+        self.0.entry(path.to_owned()).or_insert_with(|| (0, own.clone())).0 += 1;
+        own
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn say(&self, log: &mut Log) -> Result<()> {
+        for (path, (count, first)) in &self.0 {
+            let detail = match count {
+                1 => format!("the article here is called {first:?}"),
+                n => format!("{n} articles here are called ID@FILE:LINE, the first is {first:?}"),
+            };
+            let problem = Problem::new("ids that other articles have, too", detail);
+            log.say(Severity::Note, path, None, &problem)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a document at `place` is called whose id is another's.
+#[must_use]
+pub fn renamed(id: &str, place: &str) -> String {
+    format!("{id}@{place}")
 }
 
 /// Stable: equal ids stay in the order of reading.
@@ -64,7 +196,7 @@ fn tell_numbers_from_strings(documents: &mut [Document]) -> bool {
     changed
 }
 
-/// A document that stands in a corpus with the same id and the same text before.
+/// A document that stands in a corpus with the same id, text, outlet and address before.
 #[derive(Debug)]
 pub struct SentAgain {
     /// Its id.
@@ -115,17 +247,24 @@ impl SentAgain {
 }
 
 impl Visited {
-    /// Counts documents as passed over that had been counted as read, and says so.
+    /// Counts documents as passed over that had been counted as read, and says so, and
+    /// which ones are called otherwise than in the input.
     ///
     /// # Errors
     ///
-    /// Fails under `strict` when there is any.
-    pub fn pass_over(&mut self, sent_again: &[SentAgain], strict: bool) -> Result<()> {
+    /// Fails under `strict` when there is any that was sent again.
+    pub fn pass_over(
+        &mut self,
+        sent_again: &[SentAgain],
+        renamed: &Renamed,
+        strict: bool,
+    ) -> Result<()> {
         let mut log = Log::new(strict);
         for it in sent_again {
             it.recount(&mut self.account);
             it.say(&mut log)?;
         }
+        renamed.say(&mut log)?;
         let (_, said, reasons) = log.finish();
         self.diagnostics.extend(said);
         for (reason, count) in reasons {

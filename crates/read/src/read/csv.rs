@@ -4,7 +4,8 @@
 //! quotation mark inside an unquoted field is a character, and text after a
 //! closing mark belongs to the field. Where no delimiter was named, that one is taken
 //! under which the header names a text, the usual one first; a line `sep=;`, as Excel
-//! writes it, decides. What departs from commas and double quotation marks is said.
+//! writes it, decides. What departs from commas and double quotation marks is said, and so
+//! is a header in the middle, where files were joined.
 //! Built on
 //! `csv-core` and not on `csv`, which holds a record of any length, so that one
 //! unclosed quotation mark takes the rest of the file into memory.
@@ -24,6 +25,7 @@ use super::log::Problem;
 use super::open::{Bytes, peek};
 use super::record::{Record, RecordId};
 use super::sink::{Failure, Outcome, Sink};
+use super::unspaced::Unspaced;
 use crate::text::{PageNotes, Severity};
 
 /// Reads all records of `bytes` into `sink`.
@@ -34,6 +36,9 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     let dialect = Dialect::of(&head, sink.options, usual);
     if let Some(said) = dialect.said(usual) {
         sink.say(Severity::Note, None, &Problem::new("rows of another form", said))?;
+    }
+    if dialect.has_spaces {
+        bytes = Box::new(Unspaced::new(bytes, &dialect));
     }
     let mut lines = 1;
     if dialect.has_sep_line {
@@ -47,10 +52,25 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     let Some((_, Row::Whole)) = rows.next()? else {
         return Err(Failure::File("no header row".to_owned()));
     };
-    let columns = Columns::of_header(&rows, &mut guesser, sink)?;
+    let mut columns = Columns::of_header(&rows, &mut guesser, sink)?;
     while let Some((line, row)) = rows.next()? {
         match row {
-            Row::Whole => one(&rows, line, &columns, &mut guesser, sink)?,
+            Row::Whole if columns.are_named_by(&rows) => {
+                let problem = Problem::plain("a row repeats the header, and is no article");
+                sink.say(Severity::Note, Some(line), &problem)?;
+                columns = Columns::of_header(&rows, &mut guesser, sink)?;
+            }
+            Row::Whole => {
+                if let Some((cells, bytes)) = columns.end_of_joined(&rows) {
+                    rows.cut(cells, bytes);
+                    let problem = Problem::new(
+                        "a row ends in the header of another table",
+                        "the header is no part of it".to_owned(),
+                    );
+                    sink.say(Severity::Note, Some(line), &problem)?;
+                }
+                one(&rows, line, &columns, &mut guesser, sink)?;
+            }
             Row::TooLong => sink.skip(Some(line), &record_too_long(limit))?,
             Row::Unclosed => {
                 let problem = Problem::plain("a quoted field begins here and is never closed");
@@ -66,7 +86,17 @@ struct Columns {
     roles: Vec<Option<(Role, usize)>>,
     /// What they are called; empty where nobody asks.
     names: Vec<String>,
+    /// The cells of the header, as they stand.
+    header: Vec<Vec<u8>>,
 }
+
+/// The cell of a header, which may have the mark of its file before it.
+fn header_cell(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(MARK).unwrap_or(bytes).trim_ascii()
+}
+
+/// The mark that UTF-8 may begin with.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl Columns {
     fn of_header(
@@ -74,8 +104,10 @@ impl Columns {
         guesser: &mut Guesser,
         sink: &mut Sink<'_>,
     ) -> Result<Self, Failure> {
-        let names: Vec<String> =
-            (0..rows.len()).map(|at| guesser.text(rows.field(at)).0.trim().to_owned()).collect();
+        let header: Vec<Vec<u8>> =
+            (0..rows.len()).map(|at| header_cell(rows.field(at)).to_vec()).collect();
+        let name = |it: &Vec<u8>| guesser.text(it).0.trim().to_owned();
+        let names: Vec<String> = header.iter().map(name).collect();
         let guess = guessed(&sink.options.fields, &names);
         if let Some((_, said)) = &guess {
             sink.guess("fields by other names", said)?;
@@ -93,7 +125,34 @@ impl Columns {
                 if names.len() == 1 { "; is the delimiter right (--delimiter)?" } else { "" };
             return Err(Failure::File(no_text(&names, fields).message() + hint));
         }
-        Ok(Self { roles, names: if sink.options.keep_columns { names } else { Vec::new() } })
+        let names = if sink.options.keep_columns { names } else { Vec::new() };
+        Ok(Self { roles, names, header })
+    }
+
+    /// Whether a row is a header of these columns, in any order.
+    fn are_named_by(&self, rows: &Rows<'_>) -> bool {
+        let is_one = |at| self.header.iter().any(|it| it == header_cell(rows.field(at)));
+        if rows.len() != self.header.len() || !is_one(0) {
+            return false;
+        }
+        let mut cells: Vec<&[u8]> = (0..rows.len()).map(|at| header_cell(rows.field(at))).collect();
+        let mut header: Vec<&[u8]> = self.header.iter().map(Vec::as_slice).collect();
+        cells.sort_unstable();
+        header.sort_unstable();
+        cells == header
+    }
+
+    /// How many cells of a row are its own, and how many bytes of the last of them, where
+    /// the header of the next file was joined to it without a line end.
+    fn end_of_joined(&self, rows: &Rows<'_>) -> Option<(usize, usize)> {
+        let own = self.header.len();
+        let (first, others) = self.header.split_first()?;
+        if others.is_empty() || rows.len() != own + others.len() {
+            return None;
+        }
+        let are_same = (0..).zip(others).all(|(at, it)| rows.field(own + at).trim_ascii() == it);
+        let last = rows.field(own - 1).strip_suffix(&first[..]).filter(|_| are_same)?;
+        Some((own, last.strip_suffix(MARK).unwrap_or(last).len()))
     }
 }
 
@@ -271,6 +330,13 @@ impl<'a> Rows<'a> {
     fn field(&self, at: usize) -> &[u8] {
         let begin = if at == 0 { 0 } else { self.ends[at - 1] };
         &self.output[begin..self.ends[at]]
+    }
+
+    /// Takes away all but so many cells, and all but so many bytes of the last one.
+    fn cut(&mut self, cells: usize, bytes: usize) {
+        let begin = if cells > 1 { self.ends[cells - 2] } else { 0 };
+        self.ends[cells - 1] = begin + bytes;
+        self.fields = cells;
     }
 
     /// Reads the next row, and says which line it begins on.

@@ -2,6 +2,7 @@
 
 use super::ReadOptions;
 use super::format::has_text;
+use super::unspaced::{Fields, Step};
 
 /// The delimiter, the quotation mark and what else a file does its own way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub(crate) struct Dialect {
     pub(crate) has_escapes: bool,
     /// Whether the first line is `sep=;` and no header.
     pub(crate) has_sep_line: bool,
+    /// Whether spaces stand between the delimiter and the quotation mark behind it.
+    pub(crate) has_spaces: bool,
 }
 
 impl Dialect {
@@ -27,11 +30,14 @@ impl Dialect {
         });
         let delimiter = found.unwrap_or(usual);
         let quote = if is_quoted_singly(rows, delimiter) { b'\'' } else { b'"' };
+        let has_escapes = has_escapes(rows, delimiter, quote);
+        let fields = Fields::new(delimiter, quote, has_escapes);
         Self {
             delimiter,
             quote,
-            has_escapes: has_escapes(rows, delimiter, quote),
+            has_escapes,
             has_sep_line: named.is_some(),
+            has_spaces: has_spaces(rows, fields),
         }
     }
 
@@ -50,6 +56,9 @@ impl Dialect {
         }
         if self.has_escapes {
             res.push("backslashes before quotation marks".to_owned());
+        }
+        if self.has_spaces {
+            res.push("spaces before quotation marks".to_owned());
         }
         (!res.is_empty()).then(|| res.join(", "))
     }
@@ -105,6 +114,22 @@ fn has_escapes(rows: &[u8], delimiter: u8, quote: u8) -> bool {
     rows.windows(3).any(|it| it[0] == b'\\' && it[1] == quote && !ends(it[2]))
 }
 
+/// Whether every quotation mark that opens a field behind a delimiter has spaces before it.
+fn has_spaces(rows: &[u8], mut fields: Fields) -> bool {
+    let (mut spaced, mut tight) = (0, 0);
+    let mut before = Step::Other;
+    for &byte in rows {
+        let step = fields.step(byte);
+        match (before, step) {
+            (Step::Space, Step::Open) => spaced += 1,
+            (Step::Delimiter, Step::Open) => tight += 1,
+            _ => {}
+        }
+        before = step;
+    }
+    spaced > 0 && tight == 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,5 +158,7 @@ mod tests {
             Some("backslashes before quotation marks"),
         );
         check("id,text\n1,\"C:\\\"\n", b',', None);
+        check("id, text\n1, \"a, b\"\n", b',', Some("spaces before quotation marks"));
+        check("id,text\n1,\"a, \"\"b\"\"\"\n2, \"c\"\n", b',', None);
     }
 }

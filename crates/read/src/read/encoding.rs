@@ -148,15 +148,26 @@ fn utf32() -> Problem {
 }
 
 fn binary(bytes: &[u8], nul: usize) -> Problem {
-    // ASCII in UTF-16 has a NUL in every second byte, always the same half.
-    let head = &bytes[..bytes.len().min(1024)];
+    match looks_like_utf16(&bytes[..bytes.len().min(UTF16_HEAD)]) {
+        true => utf16(),
+        false => Problem::new("binary data", format!("NUL at byte {nul}")),
+    }
+}
+
+fn utf16() -> Problem {
+    Problem::plain("looks like UTF-16 without a byte order mark")
+}
+
+/// So many first bytes tell UTF-16 that has no mark.
+const UTF16_HEAD: usize = 1024;
+
+/// Whether the first bytes of a file are ASCII in UTF-16: a NUL in every second byte, always
+/// in the same half.
+fn looks_like_utf16(head: &[u8]) -> bool {
     let nuls =
         |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (nuls(0), nuls(1));
-    if even.max(odd) * 4 > head.len() && even.min(odd) * 16 < head.len() {
-        return Problem::plain("looks like UTF-16 without a byte order mark");
-    }
-    Problem::new("binary data", format!("NUL at byte {nul}"))
+    even.max(odd) * 4 > head.len() && even.min(odd) * 16 < head.len()
 }
 
 /// Whether more than one byte in a hundred is a control character that text
@@ -255,9 +266,10 @@ impl Guesser {
 ///
 /// # Errors
 ///
-/// Fails when the first bytes cannot be read, and on UTF-32.
+/// Fails when the first bytes cannot be read, and on UTF-32 and what looks like UTF-16
+/// without a mark.
 pub(crate) fn by_mark(bytes: Bytes<'_>) -> io::Result<Bytes<'_>> {
-    let (head, mut bytes) = peek(bytes, 4)?;
+    let (head, mut bytes) = peek(bytes, UTF16_HEAD)?;
     match mark(&head) {
         Some(Mark::Utf32) => Err(io::Error::other(utf32().reason)),
         Some(Mark::Utf8) => {
@@ -276,6 +288,7 @@ pub(crate) fn by_mark(bytes: Bytes<'_>) -> io::Result<Bytes<'_>> {
                 done: false,
             }))
         }
+        None if looks_like_utf16(&head) => Err(io::Error::other(utf16().reason)),
         None => Ok(bytes),
     }
 }
@@ -405,6 +418,19 @@ mod tests {
         assert_eq!(message(decode(soup)), "looks like UTF-16 without a byte order mark");
         let wide = b"\xff\xfe\0\0a\0\0\0".to_vec();
         assert_eq!(message(decode(wide)), "looks like UTF-32, which is not read");
+    }
+
+    #[test]
+    fn records_in_utf16_without_a_mark_are_refused() {
+        let refused = |bytes: Vec<u8>| {
+            let found = by_mark(Box::new(io::Cursor::new(bytes)));
+            found.err().map(|it| it.to_string())
+        };
+        let said = Some("looks like UTF-16 without a byte order mark".to_owned());
+        assert_eq!(refused(utf16("id,text\n1,a\n", u16::to_le_bytes, b"")), said);
+        assert_eq!(refused(utf16("id,text\n1,a\n", u16::to_be_bytes, b"")), said);
+        assert_eq!(refused(b"id,text\n1,a\0b\n".to_vec()), None);
+        assert_eq!(refused(Vec::new()), None);
     }
 
     #[test]

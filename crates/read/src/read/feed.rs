@@ -55,15 +55,18 @@ fn one(entry: &Entry, feed: &Feed<'_>, sink: &mut Sink<'_>) -> Outcome {
     let url = field(&entry.link).filter(|it| it.starts_with("http"));
     let title = field(&entry.title);
     let own = field(&entry.id).or_else(|| url.clone());
+    let outlet = field(inner(&entry.source, "title")).or_else(|| field(&feed.title));
     let id = match &own {
         Some(id) => {
-            Some(sink.entry_id(id, [title.as_deref().unwrap_or_default(), &text], entry.line)?)
+            let [title, outlet, url] =
+                [&title, &outlet, &url].map(|it| it.as_deref().unwrap_or_default());
+            Some(sink.entry_id(id, [title, &text, outlet, url], entry.line)?)
         }
         None => None,
     };
     let metadata = Metadata {
         title,
-        outlet: field(inner(&entry.source, "title")).or_else(|| field(&feed.title)),
+        outlet,
         date: field(&entry.published).or_else(|| field(&entry.updated)),
         author: field(inner(&entry.author, "name")),
         language: field(&feed.language),

@@ -91,10 +91,29 @@ fn is_message(head: &[u8]) -> bool {
     named == [true, true]
 }
 
+/// What stands in for a file that is kept elsewhere, whatever it is called: its first line
+/// says so, and within [`POINTER`] bytes.
+pub(crate) fn pointer(head: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 2] = [
+        (
+            b"version https://git-lfs.github.com/spec/",
+            "a pointer of Git LFS, and not the file: fetch that with `git lfs pull`",
+        ),
+        (
+            b"/annex/objects/",
+            "a pointer of git-annex, and not the file: fetch that with `git annex get`",
+        ),
+    ];
+    KINDS.iter().find(|it| head.starts_with(it.0)).map(|it| it.1)
+}
+
+/// So many bytes tell a pointer.
+pub(crate) const POINTER: usize = 48;
+
 /// What a file is that is neither text nor of a kind that is read, and whether it may
 /// hold an article.
 pub(crate) fn foreign(head: &[u8]) -> Option<(&'static str, bool)> {
-    const KINDS: [(&[u8], &str, bool); 18] = [
+    const KINDS: [(&[u8], &str, bool); 19] = [
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
             "a Word, Excel or PowerPoint file of before 2007: save it as DOCX or CSV",
@@ -109,6 +128,7 @@ pub(crate) fn foreign(head: &[u8]) -> Option<(&'static str, bool)> {
         (b"ARROW1", "an Arrow file: save it as Parquet", true),
         (b"ORC", "an ORC file: save it as Parquet", true),
         (b"Obj\x01", "an Avro file: save it as Parquet", true),
+        (b"filedesc://", "an ARC archive: convert it to WARC", true),
         (b"\x89PNG\r\n", "a PNG picture", false),
         (b"\xff\xd8\xff", "a JPEG picture", false),
         (b"GIF8", "a GIF picture", false),

@@ -24,7 +24,8 @@ static SYNONYMS: LazyLock<[(Role, Vec<&str>); 6]> = LazyLock::new(|| {
 });
 
 /// The names of `names`, with those of `keys` that are guessed to be meant, and
-/// what a person is told of that. None where there is nothing to guess.
+/// what a person is told of that. None where there is nothing to guess. What a name that
+/// was given leads through (`data` of `data.text`) is no field of its own.
 pub(crate) fn guessed(names: &FieldNames, keys: &[String]) -> Option<(FieldNames, String)> {
     let usual = FieldNames::default();
     let mut res = names.clone();
@@ -37,7 +38,8 @@ pub(crate) fn guessed(names: &FieldNames, keys: &[String]) -> Option<(FieldNames
         let candidates = own.iter().map(String::as_str).chain(synonyms.iter().copied());
         let found = candidates.into_iter().find_map(|candidate| {
             let wanted = folded(candidate);
-            keys.iter().find(|key| folded(key) == wanted && res.role(key).is_none())
+            let is_free = |key: &String| res.role(key).is_none() && !leads_on(names, key);
+            keys.iter().find(|key| folded(key) == wanted && is_free(key))
         });
         if let Some(key) = found {
             said.push(format!("`{key}` is the {}", role.name()));
@@ -45,6 +47,12 @@ pub(crate) fn guessed(names: &FieldNames, keys: &[String]) -> Option<(FieldNames
         }
     }
     (!said.is_empty()).then(|| (res, said.join(", ")))
+}
+
+/// Whether a name begins a path of `names`.
+fn leads_on(names: &FieldNames, key: &str) -> bool {
+    let all = SYNONYMS.iter().flat_map(|it| names.of(it.0));
+    all.into_iter().any(|it| it.strip_prefix(key).is_some_and(|it| it.starts_with(['.', '['])))
 }
 
 /// A name without case, separators and the accents of Latin letters.
@@ -93,5 +101,10 @@ mod tests {
         let named = FieldNames { text: vec!["main".to_owned()], ..FieldNames::default() };
         let keys = ["body".to_owned(), "main".to_owned()];
         assert!(guessed(&named, &keys).is_none());
+        for key in ["data", "_source"] {
+            let text = vec![format!("{key}.text")];
+            let named = FieldNames { text, ..FieldNames::default() };
+            assert!(guessed(&named, &[key.to_owned()]).is_none(), "{key}");
+        }
     }
 }

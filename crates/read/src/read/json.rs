@@ -57,6 +57,27 @@ struct State {
     escaped: bool,
 }
 
+/// The objects on a line that holds several and nothing else; the last one may be cut.
+///
+/// Between them may stand white space, a comma, and the marks that begin a file or a
+/// record.
+pub(crate) fn joined(line: &str) -> Option<Vec<&str>> {
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | '\u{feff}' | '\u{1e}');
+    let mut res = Vec::new();
+    let mut rest = line.trim_matches(between);
+    while !rest.is_empty() {
+        if !rest.starts_with('{') {
+            return None;
+        }
+        let mut state = State::default();
+        let last = rest.bytes().position(|it| !matches!(state.step(it), Step::Inside));
+        let (object, after) = rest.split_at(last.map_or(rest.len(), |it| it + 1));
+        res.push(object);
+        rest = after.trim_start_matches(between);
+    }
+    (res.len() > 1).then_some(res)
+}
+
 /// What a byte is to the value that it stands in or after.
 enum Step {
     Inside,
@@ -194,6 +215,18 @@ mod tests {
         check(" \n", &[]);
         check("[{\"a\":", &["1:{\"a\":"]);
         check("}x", &["1:}", "1:x"]);
+    }
+
+    #[test]
+    fn objects_that_were_joined_are_told_apart() {
+        let parts = |line: &'static str| joined(line).unwrap_or_default();
+        assert_eq!(parts("{\"a\":\"}{\"}{\"b\":{}}"), ["{\"a\":\"}{\"}", "{\"b\":{}}"]);
+        assert_eq!(parts("{}\u{feff}{} \u{1e}{}"), ["{}", "{}", "{}"]);
+        assert_eq!(parts("{},{\"a\":"), ["{}", "{\"a\":"]);
+        // One damaged record, and none.
+        for line in ["{\"a\":\"}\",\"b\":1}", "{\"a\":1}x", "{\"a\"}\",\"b\":1}", "{}", ""] {
+            assert_eq!(joined(line), None, "{line}");
+        }
     }
 
     #[test]

@@ -2,10 +2,12 @@
 //!
 //! The line is the unit of damage: what is wrong on one costs that one. Blank
 //! lines are no records; a carriage return before the line feed and a byte
-//! order mark before the first line are let be.
+//! order mark before the first line are let be. Several objects on one line are
+//! several records.
 
 use super::encoding::{Guesser, by_mark};
 use super::fields::{Fields, parse};
+use super::json::joined;
 use super::json_text::string;
 use super::lines::{Line, Lines};
 use super::log::Problem;
@@ -66,16 +68,39 @@ pub(crate) fn one(
     }
     match parse(&raw, &options.fields, options.limits.json_depth) {
         Ok(fields) => give(fields, &raw, (number, offset), sink),
-        Err(problem) => match held() {
-            Some(all) => {
-                if let Some(said) = all.said {
+        Err(problem) => match (held(), joined(&raw)) {
+            (Some(all), _) => {
+                if let Some(said) = &all.said {
                     sink.guess(SHAPE, said)?;
                 }
                 each(&all.records, number, sink)
             }
-            None => Ok(sink.skip(Some(number), &problem)?),
+            (None, Some(all)) => several(&all, &raw, (number, offset), sink),
+            (None, None) => Ok(sink.skip(Some(number), &problem)?),
         },
     }
+}
+
+/// Reads the objects that stand on one line, as where files were joined of which one had
+/// no line end at its end.
+fn several(
+    all: &[&str],
+    line: &str,
+    (number, offset): (usize, Option<u64>),
+    sink: &mut Sink<'_>,
+) -> Outcome {
+    let options = sink.options;
+    let detail = format!("{} objects; is a line end missing where files were joined?", all.len());
+    sink.say(Severity::Note, Some(number), &Problem::new("several records on one line", detail))?;
+    for object in all {
+        let before = (object.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
+        let offset = offset.map(|it| it + before as u64);
+        match parse(object, &options.fields, options.limits.json_depth) {
+            Ok(fields) => give(fields, object, (number, offset), sink)?,
+            Err(problem) => sink.skip(Some(number), &problem)?,
+        }
+    }
+    Ok(())
 }
 
 /// Reads the records that one value holds, which begins on line `number`.
@@ -118,7 +143,8 @@ pub(crate) fn text_alone(
         repaired,
         guessed: None,
     };
-    give(fields, &raw, (number, None), sink)
+    // No object: what reads records again wants one, and makes it of the id and the text.
+    give(fields, "", (number, None), sink)
 }
 
 fn give(

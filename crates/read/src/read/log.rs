@@ -50,18 +50,19 @@ pub(crate) struct Log {
     counts: BTreeMap<(Severity, &'static str), usize>,
 }
 
-/// The ids of the entries of feeds, each with the texts that came under it.
+/// The ids of the entries of feeds, each with the entries that came under it.
 ///
-/// A feed's id is its own: two outlets count from 1 both, and a later snapshot has an
-/// entry again with another text. The first text keeps the id.
+/// A feed's id is its own: two outlets count from 1 both, or print what an agency sent
+/// under its id, and a later snapshot has an entry again with another text. The first entry
+/// keeps the id.
 #[derive(Debug, Default)]
 pub(crate) struct Entries(HashMap<String, Vec<(u64, String)>>);
 
 impl Entries {
     /// The id of an entry that stands at `place`, where `id` is another's: one with
-    /// another headline or text.
-    pub(crate) fn id(&mut self, id: &str, texts: [&str; 2], place: &str) -> Option<String> {
-        let hash = fnv1a(texts[0].bytes().chain([0]).chain(texts[1].bytes()));
+    /// another headline, text, outlet or address.
+    pub(crate) fn id(&mut self, id: &str, entry: [&str; 4], place: &str) -> Option<String> {
+        let hash = fnv1a(entry.iter().flat_map(|it| it.bytes().chain([0])));
         let known = self.0.entry(id.to_owned()).or_default();
         let own = match known.iter().find(|it| it.0 == hash) {
             Some((_, own)) => own.clone(),

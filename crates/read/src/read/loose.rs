@@ -42,7 +42,9 @@ pub(crate) fn read(record: &str, names: &FieldNames, max_depth: usize) -> Option
     if object.values().any(|it| depth(it.get()) + 1 > max_depth) {
         return None;
     }
-    let keys: Vec<String> = object.keys().cloned().collect();
+    // An object is no field, whatever it is called: a path leads through it.
+    let fields = object.iter().filter(|it| !it.1.get().starts_with('{'));
+    let keys: Vec<String> = fields.map(|it| it.0.clone()).collect();
     let (names, said) = match guessed(names, &keys) {
         Some((names, said)) => (Cow::Owned(names), Some(said)),
         None => (Cow::Borrowed(names), None),
@@ -50,7 +52,9 @@ pub(crate) fn read(record: &str, names: &FieldNames, max_depth: usize) -> Option
     let mut changed = false;
     let values = |role: Role| names.of(role).iter().filter_map(|it| value(&object, it));
     let is_list = values(Role::Text).next().is_some_and(|it| it.starts_with('['));
-    if is_list && has_list_columns(record, &names) {
+    // Ids in a list are those of several records, however long the other lists are.
+    let has_ids = values(Role::Id).next().is_some_and(|it| it.starts_with('['));
+    if is_list && (has_ids || has_list_columns(record, &names)) {
         return None;
     }
     let text = values(Role::Text).find_map(|it| text(it, &mut changed))?;
@@ -207,6 +211,8 @@ mod tests {
             &named("body"),
             "One.\n\nTwo.",
         );
+        let uneven = r#"{"id":["a","b","c"],"text":["One.","Two."]}"#;
+        assert!(read(uneven, &FieldNames::default(), 127).is_none());
         assert!(read(r#"{"content":{"html":"x"}}"#, &named("content.text"), 127).is_none());
         assert!(read(r#"{"content":{"text":"x"}}"#, &named("content.text"), 1).is_none());
     }
@@ -220,6 +226,13 @@ mod tests {
         );
         check("{\"a\":\"\t\",\"text\":\"x\ty\"}", &FieldNames::default(), "x\ty");
         assert!(read(r#"{"text":"x",}"#, &FieldNames::default(), 127).is_none());
+    }
+
+    #[test]
+    fn an_object_is_not_guessed_to_be_a_field() {
+        let record = r#"{"_source":{"text":"x"},"Text":"y"}"#;
+        let found = read(record, &FieldNames::default(), 127).unwrap();
+        assert_eq!(found.guessed.as_deref(), Some("`Text` is the text"));
     }
 
     #[test]

@@ -92,6 +92,7 @@ mod rtf;
 mod shapes;
 mod sink;
 mod source;
+mod unspaced;
 mod walk;
 mod walking;
 #[cfg(feature = "pages")]
@@ -103,7 +104,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use again::{Again, Extent, Spool, Stored, WholeFile, changed, made_record, text_of};
-pub use collect::{SentAgain, place_of};
+pub use collect::{Renamed, Seen, SentAgain, Told, Verdict, place_of, renamed};
 pub use compression::Compression;
 pub use format::of_name as format_of_name;
 #[cfg(feature = "pages")]
@@ -123,7 +124,7 @@ pub use walking::{Walking, nests_braces, plain as plain_path};
 
 use archive::Members;
 use log::{Log, Problem};
-use open::{Bytes, decompressed, describe, peek};
+use open::{Bytes, Watch, changed_meanwhile, decompressed, describe, peek};
 use sink::{Failure, Outcome, Sink};
 use source::Origin;
 
@@ -190,6 +191,11 @@ pub enum Event<'a> {
         /// How many records it gave; they were the last ones.
         records: usize,
     },
+    /// The file was read to its end and has no record: an empty shard.
+    Empty {
+        /// The file.
+        source: &'a Source,
+    },
 }
 
 /// Reads everything that `paths` name.
@@ -212,6 +218,7 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Input> {
         match event {
             Event::Record(record) => documents.push(record.into_document()),
             Event::Forget { records, .. } => documents.truncate(documents.len() - records),
+            Event::Empty { .. } => {}
         }
         Ok(())
     };
@@ -284,7 +291,8 @@ pub fn visit_bytes(
 ) -> Result<Visited> {
     let mut log = Log::new(options.strict);
     let source = Source::in_memory(name, Origin::Held);
-    visit_raw(&source, Ok(Box::new(bytes)), options, &mut log, visitor)?;
+    let watch = Watch::default();
+    visit_raw(&source, Ok(Box::new(bytes)), &watch, options, &mut log, visitor)?;
     Ok(log.into())
 }
 
@@ -342,6 +350,7 @@ pub fn read_held(held: Vec<Held<'_>>, options: &ReadOptions) -> Result<Input> {
         match event {
             Event::Record(record) => documents.push(record.into_document()),
             Event::Forget { records, .. } => documents.truncate(documents.len() - records),
+            Event::Empty { .. } => {}
         }
         Ok(())
     };
@@ -367,7 +376,7 @@ fn visit_held(
     for Held { name, bytes } in held {
         let source = Source::in_memory(&name, Origin::Held);
         let bytes: Box<dyn Read + Send + '_> = Box::new(Counted { of: bytes, raw: &progress.raw });
-        visit_raw(&source, Ok(bytes), options, log, visitor)?;
+        visit_raw(&source, Ok(bytes), &Watch::default(), options, log, visitor)?;
     }
     Ok(())
 }
@@ -404,9 +413,12 @@ fn visit_sources(
                 sink.finish(outcome, before)?;
             }
             None => {
-                let bytes = open::open(source);
+                let (bytes, watch) = match open::open(source) {
+                    Ok((bytes, watch)) => (Ok(bytes), watch),
+                    Err(error) => (Err(error), Watch::default()),
+                };
                 let bytes = bytes.map(|it| Box::new(Counted { of: it, raw }) as Box<_>);
-                visit_raw(source, bytes, options, log, visitor)?;
+                visit_raw(source, bytes, &watch, options, log, visitor)?;
             }
         }
     }
@@ -417,6 +429,7 @@ fn visit_sources(
 fn visit_raw(
     source: &Source,
     raw: std::io::Result<Box<dyn Read + Send + '_>>,
+    watch: &Watch,
     options: &ReadOptions,
     log: &mut Log,
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
@@ -430,6 +443,8 @@ fn visit_raw(
     });
     let opened = match opened {
         Ok((InputFormat::Zip, bytes, _)) => match Members::of(bytes, &options.limits) {
+            // Held whole by now.
+            Ok(_) if watch.has_changed(false) => Err(changed_meanwhile()),
             Ok(members) if members.is_archive_of_articles() => {
                 return visit_members(members, source, options, log, visitor);
             }
@@ -443,7 +458,12 @@ fn visit_raw(
         Ok(Opened::File(format, bytes, was_compressed)) => {
             // A pipe cannot be read again, whatever it holds.
             sink.in_place = !was_compressed && source.is_file();
-            dispatch(format, bytes, &mut sink)
+            let may_grow = format == InputFormat::Jsonl;
+            let outcome = dispatch(format, bytes, &mut sink);
+            match outcome {
+                Ok(()) if watch.has_changed(may_grow) => Err(changed_meanwhile()),
+                outcome => outcome,
+            }
         }
         Ok(Opened::Archive(members)) => members.give(&mut sink),
         Err(failure) => Err(failure),
@@ -468,6 +488,11 @@ fn visit_members(
 ) -> Result<()> {
     let options = &ReadOptions { format: InputFormat::Auto, ..options.clone() };
     let before = log.account.seen;
+    if members.bytes_before() > 0 {
+        let detail = format!("{} bytes that are none", members.bytes_before());
+        let problem = Problem::new("before the first file of this archive", detail);
+        log.say(Severity::Warning, source.shown(), None, &problem)?;
+    }
     for member in members {
         let inner = source.member(&member.name);
         match member.bytes {
@@ -481,15 +506,16 @@ fn visit_members(
                 visit_raw(
                     &inner,
                     Ok(Box::new(std::io::Cursor::new(bytes))),
+                    &Watch::default(),
                     options,
                     log,
                     visitor,
                 )?;
             }
-            Err(message) => {
+            Err(failure) => {
                 let before = log.account;
                 let sink = Sink::new(&inner, options, log, visitor);
-                sink.finish(Err(Failure::File(message)), before)?;
+                sink.finish(Err(failure), before)?;
             }
         }
     }
@@ -508,6 +534,10 @@ fn format_of<'a>(
 ) -> std::result::Result<(InputFormat, Bytes<'a>), Failure> {
     if options.format != InputFormat::Auto {
         return Ok((options.format, bytes));
+    }
+    let (head, bytes) = peek(bytes, format::POINTER)?;
+    if let Some(what) = format::pointer(&head) {
+        return Err(Failure::Refused(Problem::new(NOT_READ, what.to_owned())));
     }
     let by_name = format::of_name(source.shown());
     if let Some(format) = by_name.filter(|it| !matches!(it, InputFormat::Text | InputFormat::Jsonl))

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::Limits;
 use super::compressed;
 use super::compression::Compression;
+use super::sink::Failure;
 use super::source::{Origin, Source};
 
 /// The bytes of a source as a reader gets them.
@@ -21,12 +22,63 @@ const BUFFER: usize = 128 << 10;
 /// A file that a walk met is opened without following a link and without
 /// waiting for a pipe's writer, and only then asked what it is, so that nothing
 /// can be exchanged between the question and the opening.
-pub(super) fn open(source: &Source) -> io::Result<Box<dyn Read + Send>> {
+pub(super) fn open(source: &Source) -> io::Result<(Box<dyn Read + Send>, Watch)> {
     match source.origin {
-        Origin::Stdin => Ok(Box::new(io::stdin())),
+        Origin::Stdin => Ok((Box::new(io::stdin()), Watch::of_stdin())),
         Origin::Held => Err(io::ErrorKind::NotFound.into()),
-        Origin::Named | Origin::Walked => Ok(Box::new(open_file(source)?)),
+        Origin::Named | Origin::Walked => {
+            let file = open_file(source)?;
+            let watch = Watch::of(file.try_clone());
+            Ok((Box::new(file), watch))
+        }
     }
+}
+
+/// Tells whether a file was written to while it was read: half of it is of before then and
+/// half of after, and a record at the seam stood in neither.
+///
+/// The open file is asked and not its name, which may lead to another one by then.
+#[derive(Debug, Default)]
+pub(super) struct Watch(Option<(File, Stamp)>);
+
+type Stamp = (u64, Option<std::time::SystemTime>);
+
+impl Watch {
+    /// Of a file that is about to be read; nothing is told of what is no regular file.
+    fn of(file: io::Result<File>) -> Self {
+        Self(file.ok().and_then(|file| Some((stamp(&file)?, file))).map(|it| (it.1, it.0)))
+    }
+
+    #[cfg(unix)]
+    fn of_stdin() -> Self {
+        use std::os::fd::AsFd as _;
+
+        Self::of(io::stdin().as_fd().try_clone_to_owned().map(File::from))
+    }
+
+    #[cfg(not(unix))]
+    fn of_stdin() -> Self {
+        Self::default()
+    }
+
+    /// Whether the file is another now. A file of lines `may_grow`: those that were there
+    /// stand as they stood.
+    pub(super) fn has_changed(&self, may_grow: bool) -> bool {
+        let Some((file, before)) = &self.0 else { return false };
+        let grew = |now: &Stamp| may_grow && now.0 > before.0;
+        stamp(file).is_none_or(|now| now != *before && !grew(&now))
+    }
+}
+
+/// The length of a regular file, and when it was written to.
+fn stamp(file: &File) -> Option<Stamp> {
+    let metadata = file.metadata().ok().filter(std::fs::Metadata::is_file)?;
+    Some((metadata.len(), metadata.modified().ok()))
+}
+
+/// Why a file is not used that was written to meanwhile.
+pub(super) fn changed_meanwhile() -> Failure {
+    Failure::File("it changed while it was read; read it once more".to_owned())
 }
 
 /// The same for what is no standard input.

@@ -1,7 +1,8 @@
 //! Records that a value of JSON holds in another shape than one object each.
 //!
 //! ```text
-//! {"articles": [{…}, {…}]}                    a list inside an object
+//! {"articles": [{…}, {…}]}                    a list inside an object, or several
+//! {"sport": [{…}], "culture": [{…}]}          a list under each key
 //! {"a1": {"text": …}, "a2": {"text": …}}      an object a record, under its key
 //! {"id": {"0": …}, "text": {"0": …}}          columns, as data frames are written
 //! {"id": […], "text": […]}                    columns that are lists
@@ -19,7 +20,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::FieldNames;
-use super::fields::Role;
+use super::fields::{Role, parse};
 use super::guess::guessed;
 use super::loose::{self, LIST};
 use crate::language;
@@ -42,29 +43,31 @@ pub(crate) struct Held<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Shape<'a> {
     pub(crate) records: Vec<Held<'a>>,
-    pub(crate) said: Option<&'static str>,
+    pub(crate) said: Option<Cow<'static, str>>,
 }
 
 /// The records that `value` holds, where it holds any.
 ///
 /// The list is the one that the text's name leads into, or one that is called as such
-/// lists are, also inside one more object (`response.docs`). Cost: a few times that of
-/// parsing the value.
+/// lists are, also inside one more object (`response.docs`), and with it every other list
+/// there whose objects have a text: an export has a list for each section. Cost: a few
+/// times that of parsing the value.
 pub(crate) fn held<'a>(value: &'a str, names: &FieldNames) -> Option<Shape<'a>> {
     if value.trim_start().starts_with('[') {
         return list(value, value).map(|records| Shape { records, said: None });
     }
     let object: Ordered<'a> = serde_json::from_str(value).ok()?;
-    if let Some(records) = listed(value, &object, names) {
-        return Some(Shape { records, said: None });
+    if let Some(shape) = listed(value, &object, names) {
+        return Some(shape);
     }
-    let shape = |records, said| Shape { records, said: Some(said) };
+    let shape = |records, said: &'static str| Shape { records, said: Some(said.into()) };
     table(&object)
         .map(|it| shape(it, "a row of `data` is a record"))
         .or_else(|| {
             columns(&object, names).map(|it| shape(it, "each field is a column of records"))
         })
         .or_else(|| keyed(value, &object, names).map(|it| shape(it, "each key holds a record")))
+        .or_else(|| sections(value, &object, names))
 }
 
 /// Whether the text's name leads into a list.
@@ -111,16 +114,78 @@ fn is_object(raw: &str) -> bool {
     raw.starts_with('{')
 }
 
-fn listed<'a>(value: &'a str, object: &Ordered<'a>, names: &FieldNames) -> Option<Vec<Held<'a>>> {
-    let path = names.text.iter().find_map(|it| it.split_once(LIST)).map(|it| it.0);
-    let found = match path {
-        Some(path) => loose::value_at(value, path)?,
-        None => named_list(object).or_else(|| {
-            let inner = object.0.iter().filter(|it| is_object(it.1.get()));
-            inner.into_iter().find_map(|it| named_list(&serde_json::from_str(it.1.get()).ok()?))
-        })?,
-    };
-    list(value, found)
+/// A list in an object, or in one of its objects, by the path to it.
+type List<'a> = (String, &'a str);
+
+fn is_array(raw: &str) -> bool {
+    raw.starts_with('[')
+}
+
+fn listed<'a>(value: &'a str, object: &Ordered<'a>, names: &FieldNames) -> Option<Shape<'a>> {
+    if let Some((path, _)) = names.text.iter().find_map(|it| it.split_once(LIST)) {
+        let records = list(value, loose::value_at(value, path)?)?;
+        return Some(Shape { records, said: None });
+    }
+    let first = named_list(object).or_else(|| {
+        let inner = object.0.iter().filter(|it| is_object(it.1.get()));
+        inner.into_iter().find_map(|it| named_list(&serde_json::from_str(it.1.get()).ok()?))
+    })?;
+    let mut all = lists_below(object);
+    all.retain(|it| std::ptr::eq(it.1, first) || holds_records(it.1, names));
+    shape_of(value, &all)
+}
+
+/// The lists in an object and, behind each of them, in its objects.
+fn lists_below<'a>(object: &Ordered<'a>) -> Vec<List<'a>> {
+    let mut res = Vec::new();
+    for (name, raw) in &object.0 {
+        let inner: Option<Ordered<'a>> = serde_json::from_str(raw.get()).ok();
+        match inner {
+            _ if is_array(raw.get()) => res.push((name.clone(), raw.get())),
+            Some(inner) => {
+                let lists = inner.0.into_iter().filter(|it| is_array(it.1.get()));
+                res.extend(lists.map(|it| (format!("{name}.{}", it.0), it.1.get())));
+            }
+            None => {}
+        }
+    }
+    res
+}
+
+/// Whether an object of a list has a text.
+fn holds_records(list: &str, names: &FieldNames) -> bool {
+    let parts: Vec<&RawValue> = serde_json::from_str(list).unwrap_or_default();
+    let has_text = |it: &&RawValue| parse(it.get(), names, usize::MAX).is_ok();
+    parts.iter().filter(|it| is_object(it.get())).any(has_text)
+}
+
+/// The records of one list or several, in the order of the value.
+fn shape_of<'a>(value: &'a str, lists: &[List<'a>]) -> Option<Shape<'a>> {
+    let mut parts: Vec<&'a RawValue> = Vec::new();
+    for (_, raw) in lists {
+        parts.extend(serde_json::from_str::<Vec<&'a RawValue>>(raw).ok()?);
+    }
+    parts.iter().find(|it| is_object(it.get()))?;
+    let records = placed(value, parts.into_iter().map(|it| (it.get(), None)))?;
+    let said = (lists.len() > 1).then(|| {
+        let names: Vec<String> = lists.iter().map(|it| format!("`{}`", it.0)).collect();
+        format!("the lists {} are read", names.join(", ")).into()
+    });
+    Some(Shape { records, said })
+}
+
+/// Lists of records under keys that say nothing of their own, of which there are several.
+fn sections<'a>(value: &'a str, object: &Ordered<'a>, names: &FieldNames) -> Option<Shape<'a>> {
+    let keys = object.keys();
+    let known = known(names, &keys);
+    // The lists of an article, such as related ones, stand beside what is its own.
+    if keys.iter().any(|it| known.role(it).is_some()) {
+        return None;
+    }
+    let of_top = object.0.iter().map(|(name, raw)| (name.clone(), raw.get()));
+    let all: Vec<List<'a>> =
+        of_top.filter(|it| is_array(it.1) && holds_records(it.1, names)).collect();
+    if all.len() > 1 { shape_of(value, &all) } else { None }
 }
 
 fn named_list<'a>(object: &Ordered<'a>) -> Option<&'a str> {
@@ -287,6 +352,35 @@ mod tests {
         check(r#"{"response":{"docs":[{"text":"a"}]}}"#, &[(0, r#"{"text":"a"}"#, None)]);
         check(r#"[{"text":"a"}]"#, &[(0, r#"{"text":"a"}"#, None)]);
         check(r#"{"articles":["a"]}"#, &[]);
+    }
+
+    #[test]
+    fn every_list_of_records_is_read_and_said() {
+        let said = |value: &str| {
+            let shape = held(value, &FieldNames::default()).unwrap();
+            shape.said.map(Cow::into_owned)
+        };
+        let two =
+            "{\"news\":[{\"text\":\"a\"}],\n\"sport\":[{\"text\":\"b\"}],\"tags\":[{\"n\":1}]}";
+        check(two, &[(0, r#"{"text":"a"}"#, None), (1, r#"{"text":"b"}"#, None)]);
+        assert_eq!(said(two).as_deref(), Some("the lists `news`, `sport` are read"));
+        let inner = r#"{"response":{"docs":[{"text":"a"}],"more":[{"text":"b"}]}}"#;
+        check(inner, &[(0, r#"{"text":"a"}"#, None), (0, r#"{"text":"b"}"#, None)]);
+        let pages = r#"{"p1":{"items":[{"text":"a"}]},"p2":{"items":[{"text":"b"}]}}"#;
+        check(pages, &[(0, r#"{"text":"a"}"#, None), (0, r#"{"text":"b"}"#, None)]);
+        // One list is as usual, also where it has no text, so that each record says so.
+        assert_eq!(said(r#"{"items":[{"text":"a"}],"tags":["x"]}"#), None);
+        check(r#"{"items":[{"html":"a"}]}"#, &[(0, r#"{"html":"a"}"#, None)]);
+    }
+
+    #[test]
+    fn a_list_under_each_key_holds_records_unless_an_article_has_it() {
+        check(
+            r#"{"sport":[{"text":"a"}],"culture":[{"text":"b"}]}"#,
+            &[(0, r#"{"text":"a"}"#, None), (0, r#"{"text":"b"}"#, None)],
+        );
+        check(r#"{"id":"x","related":[{"text":"a"}],"more":[{"text":"b"}]}"#, &[]);
+        check(r#"{"related":[{"text":"a"}]}"#, &[]);
     }
 
     #[test]

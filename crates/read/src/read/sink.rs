@@ -56,6 +56,9 @@ pub(crate) struct Sink<'s> {
     guessed: Option<String>,
     /// The line of the last record without an id, and how many stand on it.
     last: (usize, usize),
+    /// Units that are nothing to be read: of each reason the first, with its line, and how
+    /// many there are.
+    passed: Vec<(Problem, Option<usize>, usize)>,
 }
 
 /// What one file was found to hold.
@@ -86,6 +89,7 @@ impl<'s> Sink<'s> {
             cut: false,
             guessed: None,
             last: (0, 0),
+            passed: Vec::new(),
         }
     }
 
@@ -118,16 +122,16 @@ impl<'s> Sink<'s> {
         self.say(Severity::Note, None, &problem)
     }
 
-    /// An id for the entry of a feed that calls itself `id`, and has this headline and
-    /// text.
+    /// An id for the entry of a feed that calls itself `id`, and has this headline, text,
+    /// outlet and address.
     pub(super) fn entry_id(
         &mut self,
         id: &str,
-        texts: [&str; 2],
+        entry: [&str; 4],
         line: usize,
     ) -> Result<String, Error> {
         let place = format!("{}:{line}", self.source.name());
-        match self.log.entries.id(id, texts, &place) {
+        match self.log.entries.id(id, entry, &place) {
             None => Ok(id.to_owned()),
             Some(own) => {
                 let problem =
@@ -178,11 +182,13 @@ impl<'s> Sink<'s> {
         self.say(Severity::Warning, line, problem)
     }
 
-    /// A unit is of a kind that is not read: nobody expects it to be.
-    pub(crate) fn pass(&mut self, line: Option<usize>, problem: &Problem) -> Result<(), Error> {
-        self.log.account.seen += 1;
-        self.log.account.skipped += 1;
-        self.say(Severity::Note, line, problem)
+    /// A unit is no article and none that was lost, such as an answer that a page is gone:
+    /// said once a file, with how many there are, and not counted among the records.
+    pub(crate) fn pass(&mut self, line: Option<usize>, problem: Problem) {
+        match self.passed.iter_mut().find(|it| it.0.reason == problem.reason) {
+            Some((.., count)) => *count += 1,
+            None => self.passed.push((problem, line, 1)),
+        }
     }
 
     /// The rest of the file cannot be read; the records before it stay.
@@ -228,6 +234,12 @@ impl<'s> Sink<'s> {
             let said = if said.is_empty() { "none".to_owned() } else { said.join(", ") };
             self.log.tell(path, format!("records: {said}"));
         }
+        for (mut problem, line, count) in self.passed {
+            if count > 1 {
+                problem.detail += &format!(", and {} more that are nothing to read", count - 1);
+            }
+            self.log.say(Severity::Note, path, line, &problem)?;
+        }
         if self.nameless > 0 {
             let detail = format!("{} here, each named by its line", self.nameless);
             let problem = Problem::new("records without an id", detail);
@@ -238,6 +250,9 @@ impl<'s> Sink<'s> {
                 format!("{} seen, all skipped; is this the right format?", self.found.skipped);
             let problem = Problem::new("no usable record", detail);
             self.log.say(Severity::Error, path, None, &problem)?;
+        }
+        if self.found.usable + self.found.skipped == 0 && !self.cut {
+            (self.visitor)(Event::Empty { source: self.source })?;
         }
         Ok(())
     }

@@ -105,7 +105,13 @@ fn records(archive: &mut Archive<'_>, batch: &mut Batch, sink: &mut Sink<'_>) ->
             None => {}
         }
         let Some(version) = gap.version else { return Ok(()) };
-        let at = Pending { line: gap.line, offset: gap.offset, id: None, what: What::Nothing };
+        let at = Pending {
+            line: gap.line,
+            offset: gap.offset,
+            id: None,
+            cut: None,
+            what: What::Nothing,
+        };
         if !version.starts_with("1.") && !version.starts_with("0.") {
             let shown: String = version.chars().take(20).collect();
             let problem = Problem::new("unknown WARC version", format!("{shown}, {}", at.place()));
@@ -114,13 +120,6 @@ fn records(archive: &mut Archive<'_>, batch: &mut Batch, sink: &mut Sink<'_>) ->
         lost = false;
         match archive.headers()?.and_then(|it| it.length().map(|length| (it, length))) {
             Ok((headers, length)) => {
-                if let Some(reason) = headers.truncated() {
-                    let what = What::Say(Problem::new(
-                        "cut short when it was archived",
-                        format!("by {reason}, {}", at.place()),
-                    ));
-                    batch.push(Pending { what, ..at.empty() }, sink)?;
-                }
                 held = Some(archive.body(&headers, length, at, &limits)?);
             }
             Err(problem) => {
@@ -140,6 +139,8 @@ struct Pending {
     /// The byte that they begin at, unpacked.
     offset: u64,
     id: Option<String>,
+    /// Why the archive has the beginning of a page only, where it has.
+    cut: Option<String>,
     what: What,
 }
 
@@ -157,12 +158,12 @@ enum What {
 
 impl Pending {
     const fn skip(line: usize, offset: u64, problem: Problem) -> Self {
-        Self { line, offset, id: None, what: What::Skip(problem) }
+        Self { line, offset, id: None, cut: None, what: What::Skip(problem) }
     }
 
     /// The same place without the record.
     const fn empty(&self) -> Self {
-        Self { line: self.line, offset: self.offset, id: None, what: What::Nothing }
+        Self { line: self.line, offset: self.offset, id: None, cut: None, what: What::Nothing }
     }
 
     fn place(&self) -> String {
@@ -204,13 +205,23 @@ impl Batch {
         let limits = options.limits;
         let read: Vec<_> = std::mem::take(&mut self.waiting)
             .into_par_iter()
-            .map(|pending| (pending.line, pending.id, done(pending.what, options)))
+            .map(|pending| {
+                let place = pending.place();
+                let Pending { line, id, cut, what, .. } = pending;
+                (line, id, cut.map(|it| (it, place)), done(what, options))
+            })
             .collect();
-        for (line, id, done) in read {
+        for (line, id, cut, done) in read {
             let line = Some(line);
             match done {
                 Done::Nothing => {}
-                Done::Page(page, remark) => {
+                Done::Page(mut page, remark) => {
+                    if let Some((why, place)) = cut {
+                        let detail = format!("{why}, {place}");
+                        let problem = Problem::new("cut short when it was archived", detail);
+                        sink.say(Severity::Warning, line, &problem)?;
+                        page.notes.cut = Some(why);
+                    }
                     if let Some((severity, problem)) = remark {
                         sink.say(severity, line, &problem)?;
                     }
@@ -234,7 +245,7 @@ impl Batch {
                     sink.record(html::record(*page, sink, line, id))?;
                 }
                 Done::Skip(problem) => sink.skip(line, &problem)?,
-                Done::Pass(problem) => sink.pass(line, &problem)?,
+                Done::Pass(problem) => sink.pass(line, problem),
                 Done::Say(problem) => sink.say(Severity::Warning, line, &problem)?,
             }
         }
@@ -291,9 +302,12 @@ impl Headers {
 
     /// Why the crawler kept a part of a page only, where it says so.
     fn truncated(&self) -> Option<String> {
-        let is_read = !matches!(self.wanted(), Wanted::Nothing | Wanted::Other(_));
-        let reason = self.get("warc-truncated").filter(|_| is_read)?;
-        Some(reason.chars().filter(|c| !c.is_control()).take(20).collect())
+        if self.get("warc-segment-number").is_some() {
+            return Some("it goes on in another segment".to_owned());
+        }
+        let reason = self.get("warc-truncated")?;
+        let reason: String = reason.chars().filter(|c| !c.is_control()).take(20).collect();
+        Some(format!("by {reason}"))
     }
 
     /// What to do with the record's block, as far as the headers tell.
@@ -308,6 +322,7 @@ impl Headers {
                 other => Wanted::Other(other.unwrap_or("no type").to_owned()),
             },
             Some("revisit") => Wanted::Other("a revisit of another record".to_owned()),
+            Some("continuation") => Wanted::Segment,
             _ => Wanted::Nothing,
         }
     }
@@ -319,6 +334,8 @@ enum Wanted {
     Text,
     /// Counted, not read.
     Other(String),
+    /// What another record goes on with.
+    Segment,
     /// About the crawl, not about the web.
     Nothing,
 }
@@ -418,10 +435,11 @@ impl Archive<'_> {
         let limit = limits.html_bytes.max(limits.record_bytes) as u64;
         let wanted = headers.wanted();
         let block = match &wanted {
-            Wanted::Other(_) | Wanted::Nothing => None,
+            Wanted::Other(_) | Wanted::Segment | Wanted::Nothing => None,
             _ if length > limit => None,
             _ => Some(self.block(length)?),
         };
+        let mut cut = headers.truncated();
         let what = match (wanted, block) {
             (_, Some(Err(short))) => What::Skip(cut_short(short, &at)),
             (Wanted::Nothing, _) => {
@@ -432,6 +450,10 @@ impl Archive<'_> {
                 self.pass(length)?;
                 What::Pass(Problem::new("not a page or a text", kind.chars().take(80).collect()))
             }
+            (Wanted::Segment, _) => match length - self.pass(length)? {
+                0 => What::Skip(Problem::new("a segment of a record is not read", at.place())),
+                missing => What::Skip(cut_short(missing, &at)),
+            },
             (_, None) => match length - self.pass(length)? {
                 0 => {
                     let detail = format!("more than {limit} bytes (--max-html), {}", at.place());
@@ -439,7 +461,11 @@ impl Archive<'_> {
                 }
                 missing => What::Skip(cut_short(missing, &at)),
             },
-            (Wanted::Response, Some(Ok(block))) => of_response(&block, headers, limits, &at),
+            (Wanted::Response, Some(Ok(block))) => {
+                let (what, ends_early) = of_response(&block, headers, limits, &at);
+                cut = cut.or_else(|| ends_early.then(|| "its body ends early".to_owned()));
+                what
+            }
             (Wanted::Page, Some(Ok(bytes))) => {
                 let content_type = headers.get("content-type").map(str::to_owned);
                 What::Page(Raw { bytes, content_type, address: address(headers) })
@@ -447,7 +473,7 @@ impl Archive<'_> {
             (Wanted::Text, Some(Ok(bytes))) => What::Text(bytes, address(headers)),
         };
         let id = headers.get("warc-record-id").map(|it| it.trim_matches(['<', '>']).to_owned());
-        Ok(Pending { id: id.filter(|it| !it.is_empty()), what, ..at })
+        Ok(Pending { id: id.filter(|it| !it.is_empty()), cut, what, ..at })
     }
 
     /// The next `length` bytes, or how many of them the file has not. Those
@@ -504,8 +530,8 @@ fn cut_short(missing: u64, at: &Pending) -> Problem {
     Problem::new("the file ends inside a record", detail)
 }
 
-/// The page or the text in an HTTP response.
-fn of_response(block: &[u8], headers: &Headers, limits: &Limits, at: &Pending) -> What {
+/// The page or the text in an HTTP response, and whether it ends before its end.
+fn of_response(block: &[u8], headers: &Headers, limits: &Limits, at: &Pending) -> (What, bool) {
     let response = match http::response(block, limits.html_bytes) {
         Ok(response) => response,
         Err(problem) => {
@@ -514,18 +540,16 @@ fn of_response(block: &[u8], headers: &Headers, limits: &Limits, at: &Pending) -
                 "" => place,
                 detail => format!("{detail}, {place}"),
             };
-            return What::Skip(Problem::new(problem.reason, detail));
+            return (What::Skip(Problem::new(problem.reason, detail)), false);
         }
     };
     if !(200..300).contains(&response.status) {
-        return What::Pass(Problem::new(
-            "an answer without a page",
-            format!("status {}", response.status),
-        ));
+        let detail = format!("status {}", response.status);
+        return (What::Pass(Problem::new("an answer without a page", detail)), false);
     }
     let address = address(headers);
-    let http::Response { content_type, body: bytes, .. } = response;
-    match media_type(content_type.as_deref()).as_deref() {
+    let http::Response { content_type, body: bytes, ends_early, .. } = response;
+    let what = match media_type(content_type.as_deref()).as_deref() {
         None | Some("text/html" | "application/xhtml+xml") => {
             What::Page(Raw { bytes, content_type, address })
         }
@@ -533,7 +557,8 @@ fn of_response(block: &[u8], headers: &Headers, limits: &Limits, at: &Pending) -
         Some(other) => {
             What::Pass(Problem::new("not a page or a text", other.chars().take(80).collect()))
         }
-    }
+    };
+    (what, ends_early)
 }
 
 /// FNV-1a in 64 bits: two ids of one hash cost one of them its name.

@@ -5,7 +5,8 @@ use crate::text::{Basis, Clutter, LeftOut, PageNotes, Part, Span};
 /// Writes `notes`; the patterns name all fields, so that a new one cannot be left out.
 pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
     let Some(notes) = notes else { return };
-    let PageNotes { standfirst, modified, entry, basis, parts, tables, left_out, columns } = notes;
+    let PageNotes { standfirst, modified, entry, basis, parts, tables, left_out, columns, cut } =
+        notes;
     out.push(match basis {
         Basis::Article => 0,
         Basis::Statement => 1,
@@ -34,6 +35,7 @@ pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
         string(Some(name), out);
         string(Some(value), out);
     }
+    string(cut.as_deref(), out);
 }
 
 /// Reads what [`encode`] wrote; `Some(None)` where there was nothing to write.
@@ -64,6 +66,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Option<PageNotes>> {
             Some(LeftOut { at, kind, text: it.string()?? })
         })?,
         columns: rest.all(|it| Some((it.string()??, it.string()??)))?,
+        cut: rest.string()?,
     };
     Some(Some(res))
 }
@@ -128,6 +131,7 @@ mod tests {
             tables: vec![Span::new(1, 2)],
             left_out: vec![LeftOut { at: 7, kind: Clutter::Other, text: "x".to_owned() }],
             columns: vec![("section".to_owned(), "city".to_owned())],
+            cut: Some("by length".to_owned()),
         };
         for notes in [None, Some(PageNotes::default()), Some(notes)] {
             let mut bytes = Vec::new();

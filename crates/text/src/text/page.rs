@@ -26,6 +26,9 @@ pub struct PageNotes {
     /// The columns of a table's row that say nothing of the article itself, each with its
     /// name, in the order of the table; empty unless they were asked for.
     pub columns: Vec<(String, String)>,
+    /// Why the text is known to be the beginning of a longer one, where the archive that it
+    /// comes from says so.
+    pub cut: Option<String>,
 }
 
 impl PageNotes {

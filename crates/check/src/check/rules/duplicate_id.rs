@@ -7,7 +7,8 @@
 //! ## Why it matters
 //!
 //! Whoever joins, splits or updates a corpus by id loses one of the articles, or
-//! mixes up two. Other commands of wireprint refuse such a corpus.
+//! mixes up two. Other commands of wireprint refuse a file in which one id stands with two
+//! texts, and tell articles of several files apart by the files' names.
 //!
 //! ## Known problems
 //!

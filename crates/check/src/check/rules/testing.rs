@@ -2,7 +2,7 @@
 use crate::check::{ActiveRule, At, CheckSettings, Options, registry::Rule, rule_named};
 use crate::pipeline::ScanInput;
 use crate::run::check as run;
-use crate::text::Document;
+use crate::text::{Document, PageNotes};
 
 /// A corpus made by hand.
 #[derive(Clone, Default)]
@@ -38,6 +38,12 @@ impl Corpus {
             last.numeric_id = true;
         }
         res
+    }
+
+    /// A page of which the beginning is kept only.
+    pub(super) fn cut(self, path: &str, text: &str, why: &str) -> Self {
+        let notes = PageNotes { cut: Some(why.to_owned()), ..PageNotes::default() };
+        self.push(path, text, |it| it.notes = Some(Box::new(notes)))
     }
 
     pub(super) fn dated(self, id: &str, text: &str, date: &str) -> Self {

@@ -5,7 +5,8 @@
 //! Finds articles whose text breaks off: the last paragraph ends with a word that ends no
 //! sentence (*whether the*) or in the middle of a quotation, or the text ends
 //! with what a paywall or a teaser ends with (`[…]`, *Read more*, *Subscribe to continue
-//! reading*).
+//! reading*). A page is found, too, of which a web archive has the beginning only, by what
+//! the archive says (`WARC-Truncated`, segments) or by a body that ends early.
 //!
 //! ## Why it matters
 //!
@@ -31,10 +32,10 @@
 //! - `dots`: whether a last paragraph that trails off in dots is cut; false
 
 use crate::check::registry::{Find, Needs, Rule};
-use crate::check::{Article, Draft, OptionDefault, OptionSpec, Options};
+use crate::check::{Article, Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::language;
 use crate::segment::{Block, BlockKind, ends_sentence};
-use crate::text::{Place, Severity, Span};
+use crate::text::{DocId, Document, Place, Severity, Span};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -63,7 +64,7 @@ pub(super) static RULE: Rule = Rule {
         },
     ],
     source: include_str!("truncated_article.rs"),
-    find: Find::InText(find),
+    find: Find::Both(find, known),
 };
 
 /// What a teaser ends with, as words fold: a whole line, or the end of the last one.
@@ -75,6 +76,19 @@ static LEADING: LazyLock<BTreeSet<&str>> =
 
 fn find(article: &Article<'_>, options: &Options) -> Vec<Draft> {
     one(article, options).into_iter().collect()
+}
+
+/// What the reader knows to be cut.
+fn known(evidence: &Evidence<'_>, _: &Options) -> Vec<Draft> {
+    let why = |document: &Document| document.notes.as_ref()?.cut.clone();
+    let cut = evidence.articles().filter_map(|(doc, it)| Some((doc, why(it)?)));
+    let draft = |(doc, why): (DocId, String)| {
+        let text = evidence.text(doc);
+        let message = format!("the archive has the beginning of the page only: {why}");
+        let whole = Span::new(0, text.len()).trimmed(text);
+        Draft::new(Place { doc, span: tail(text, whole) }, message, text)
+    };
+    cut.map(draft).collect()
 }
 
 fn one(article: &Article<'_>, options: &Options) -> Option<Draft> {
@@ -169,7 +183,7 @@ fn tail(text: &str, span: Span) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::rules::testing::{check, check_with};
+    use crate::check::rules::testing::{Corpus, check, check_corpus, check_with};
 
     const LEAD: &str = "The council met on Monday to talk about the bridge.\n\n";
 
@@ -192,6 +206,12 @@ mod tests {
         check(&super::RULE, &[&the, &open, &cut, &dots, &whole, &quoted], &[0, 1]);
         check_with(&super::RULE, "any-end = true", &[&cut, &dots, &whole], &[0]);
         check_with(&super::RULE, "dots = true", &[&dots, &whole], &[0]);
+    }
+
+    #[test]
+    fn what_an_archive_cut_is_found_whatever_its_last_words_are() {
+        let corpus = Corpus::default().file("a", LEAD).cut("b", LEAD, "by length");
+        check_corpus(&super::RULE, "", &corpus, &[1]);
     }
 
     #[test]

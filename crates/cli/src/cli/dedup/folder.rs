@@ -33,6 +33,9 @@ pub(super) fn prepare(
     let folder = Prepared::folder(target)?;
     let mut places = BTreeSet::new();
     for source in found.sources() {
+        if source.is_empty() && !is_shard(source.path) {
+            continue;
+        }
         let place = place_of(source.path, inputs)?;
         anyhow::ensure!(
             places.insert(place.clone()),
@@ -56,7 +59,11 @@ pub(super) fn prepare(
             File::create(&path)
         });
         let file = file.with_context(to)?;
-        if source.is_document {
+        if source.is_empty() && !is_parquet(source.path) {
+            // Nothing in it is judged; a header, or the brackets of a list, stay.
+            found.ensure_unchanged(&source)?;
+            io::copy(&mut File::open(source.path)?, &mut &file).with_context(to)?;
+        } else if source.is_document {
             match found.cut_text(&source)? {
                 Some(text) => (&file).write_all(text.as_bytes()).with_context(to)?,
                 None => {
@@ -71,6 +78,14 @@ pub(super) fn prepare(
         }
     }
     Ok(folder)
+}
+
+/// Whether a file without a record is a part of a corpus that is written as it is read.
+fn is_shard(path: &Path) -> bool {
+    let format = format_of_name(&path.to_string_lossy());
+    let is_written =
+        matches!(format, Some(InputFormat::Jsonl | InputFormat::Json | InputFormat::Csv));
+    path.is_file() && (is_written || is_parquet(path))
 }
 
 /// # Errors

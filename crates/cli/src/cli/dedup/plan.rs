@@ -119,6 +119,7 @@ fn sample(paths: &[PathBuf], options: &DedupOptions) -> Sample {
             res.texts.truncate(res.texts.len() - records);
             Ok(())
         }
+        Event::Empty { .. } => Ok(()),
     };
     // Stopping is an error to the reader, and none here.
     let _ = visit(paths, &read, &mut visitor);

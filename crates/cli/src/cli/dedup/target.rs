@@ -196,7 +196,11 @@ const NOTES: &[&str] = &[
 
 /// Prepares one Parquet file of the rows that stay.
 fn rows(path: &Path, found: &Deduplicated, annotate: bool) -> anyhow::Result<Prepared> {
-    let sources = found.sources();
+    let mut sources = found.sources();
+    // An empty shard adds no row, and may have columns of its own.
+    if sources.iter().any(|it| !it.is_empty()) {
+        sources.retain(|it| !it.is_empty());
+    }
     if let Some(other) = sources.iter().find(|it| !is_parquet(it.path)) {
         anyhow::bail!(
             "cannot write {}: {} is no Parquet file; name -o OUT.jsonl",
@@ -267,7 +271,8 @@ pub(super) fn prepare_fallible(
 /// Whether every document is a file of its own, or there is none in the folders that
 /// were named.
 fn is_files(found: &Deduplicated, inputs: &[PathBuf]) -> bool {
-    let sources = found.sources();
+    let mut sources = found.sources();
+    sources.retain(|it| !it.is_empty());
     let all = sources.iter().all(|it| it.is_document && it.path.is_file());
     all && (!sources.is_empty() || inputs.iter().any(|it| it.is_dir()))
 }

@@ -3,10 +3,11 @@
 use super::Keep;
 use crate::coverage::{When, parse_date};
 use crate::pipeline::near::Print;
-use crate::read::{Extent, Record, RecordId};
+use crate::read::{Extent, Record, RecordId, Source, renamed};
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::Hasher as _;
 use std::path::{Path, PathBuf};
 
 /// One document, without its text.
@@ -23,6 +24,9 @@ pub(super) struct Doc {
     pub(super) source: u32,
     /// The number of its outlet, from 1; 0 where it names none.
     outlet: u32,
+    /// Half a hash of its address; 0 where it names none. It tells apart documents of one
+    /// id and one text only.
+    address: u32,
     /// Whether the id is a number.
     pub(super) numeric: bool,
     /// Whether it belongs to the corpus that is only compared with.
@@ -31,6 +35,8 @@ pub(super) struct Doc {
     pub(super) sent_again: bool,
     /// Whether its id is a string that another document has as a number.
     quoted: bool,
+    /// Whether its id is that of another article, which stands before it.
+    renamed: bool,
 }
 
 impl Doc {
@@ -47,6 +53,8 @@ struct SourceFile {
     path: PathBuf,
     /// How messages call it.
     shown: String,
+    /// Of a file without a record, whether it belongs to the corpus that is judged.
+    empty: Option<bool>,
 }
 
 /// All documents in the order of the input.
@@ -105,19 +113,28 @@ impl Keep {
     }
 }
 
+fn address(url: &str) -> u32 {
+    let mut hasher = siphasher::sip::SipHasher13::new();
+    hasher.write(url.as_bytes());
+    // The lower half; no address at all is another.
+    u32::try_from(hasher.finish() & 0xffff_ffff).unwrap_or(0).max(1)
+}
+
 impl Documents {
     /// Remembers `record`, whose bytes can be had again at `extent`.
     pub(super) fn push(&mut self, record: &Record<'_>, extent: Extent, keep: &Keep, against: bool) {
         let is_new = self.sources.last().is_none_or(|it| it.shown != record.source.shown());
         if is_new {
             let shown = record.source.shown().to_owned();
-            self.sources.push(SourceFile { path: record.source.path.clone(), shown });
+            let path = record.source.path.clone();
+            self.sources.push(SourceFile { path, shown, empty: None });
         }
         self.ids.push_str(&record.document_id());
         let (date, outlet) = (record.date.as_deref(), record.outlet.as_deref());
         self.ranks.extend(Rank::of(date, outlet, keep));
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let outlet = outlet.map_or(0, |it| self.outlet_number(it));
+        let address = record.url.as_deref().map_or(0, address);
         self.docs.push(Doc {
             id_end: self.ids.len() as u64,
             extent,
@@ -125,11 +142,25 @@ impl Documents {
             line: small(record.line.unwrap_or(0)),
             source: small(self.sources.len() - 1),
             outlet,
+            address,
             numeric: matches!(record.id, RecordId::Number(_)),
             against,
             sent_again: false,
             quoted: false,
+            renamed: false,
         });
+    }
+
+    /// Remembers a file without a record.
+    pub(super) fn push_empty(&mut self, source: &Source, against: bool) {
+        let (path, shown) = (source.path.clone(), source.shown().to_owned());
+        self.sources.push(SourceFile { path, shown, empty: Some(!against) });
+    }
+
+    /// The files of the corpus that is judged which have no record, by their numbers.
+    pub(super) fn empty_files(&self) -> impl Iterator<Item = (u32, &Path)> {
+        let all = (0_u32..).zip(&self.sources);
+        all.filter(|it| it.1.empty == Some(true)).map(|(number, it)| (number, &*it.path))
     }
 
     /// The number of an outlet; 0 of one without a name.
@@ -212,7 +243,28 @@ impl Documents {
     /// has the same characters.
     pub(super) fn told_id(&self, number: u32) -> Cow<'_, str> {
         let id = self.id(number);
-        if self.get(number).quoted { format!("\"{id}\"").into() } else { id.into() }
+        let doc = self.get(number);
+        match (doc.renamed, doc.quoted) {
+            (true, _) => renamed(id, &self.place(number)).into(),
+            (false, true) => format!("\"{id}\"").into(),
+            (false, false) => id.into(),
+        }
+    }
+
+    /// Whether the id is told as it stands in the input.
+    pub(super) fn is_renamed(&self, number: u32) -> bool {
+        self.get(number).renamed
+    }
+
+    /// See [`Self::told_id`].
+    pub(super) fn rename(&mut self, number: u32) {
+        self.docs[number as usize].renamed = true;
+    }
+
+    /// What tells a document from others of the same id and text.
+    pub(super) fn origin(&self, number: u32) -> (u32, u32) {
+        let doc = self.get(number);
+        (doc.outlet, doc.address)
     }
 
     /// See [`Self::told_id`].

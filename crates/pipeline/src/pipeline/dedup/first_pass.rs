@@ -51,6 +51,10 @@ impl<'a> FirstPass<'a> {
                     self.docs.forget(records);
                     found(Step::Forgotten(records));
                 }
+                Event::Empty { source } => {
+                    self.spool.watch(source);
+                    self.docs.push_empty(source, against);
+                }
             }
             Ok(())
         })

@@ -1,7 +1,7 @@
 //! Ids that occur more than once.
 
 use super::documents::Documents;
-use crate::read::{Again, ReadOptions, SentAgain, Spool, Visited};
+use crate::read::{Again, ReadOptions, Renamed, Seen, SentAgain, Spool, Told, Verdict, Visited};
 use crate::{Error, Result};
 use std::hash::Hasher as _;
 
@@ -13,14 +13,14 @@ pub(super) struct Sent<'a> {
 
 /// Makes sure that an id names one document of its corpus.
 ///
-/// As for every other command: a document that was sent again, with the same id
-/// and the same text, is passed over with a warning; a number and a string of the
-/// same characters are two ids, and where both occur the string keeps its
-/// quotation marks.
+/// As for every other command: a document that was sent again, with the same id, text,
+/// outlet and address, is passed over with a warning; another article with that id is told
+/// as `ID@FILE:LINE`; a number and a string of the same characters are two ids, and where
+/// both occur the string keeps its quotation marks.
 ///
 /// # Errors
 ///
-/// Returns an error when two documents of one corpus have the same id and
+/// Returns an error when two documents of one file have the same id, outlet and address and
 /// different texts; it names both places. Also, under
 /// [`ReadOptions::strict`], when a document was sent again.
 pub(super) fn settle(
@@ -29,7 +29,7 @@ pub(super) fn settle(
     options: &ReadOptions,
     sent: &mut Sent<'_>,
 ) -> Result<()> {
-    let (mut again, mut quoted) = (Vec::new(), Vec::new());
+    let (mut groups, mut quoted) = (Vec::new(), Vec::new());
     let mut order: Vec<(u64, u32)> =
         docs.numbers().map(|number| (hash(docs.id(number)), number)).collect();
     order.sort_unstable();
@@ -48,36 +48,94 @@ pub(super) fn settle(
                 quoted.extend_from_slice(strings);
             }
             for same in [strings, &alike[strings.len()..]] {
-                let [first, later @ ..] = same else { continue };
-                again.extend(later.iter().map(|&it| (it, *first)));
+                if same.len() > 1 {
+                    groups.push(same.to_vec());
+                }
             }
         }
     }
-    again.sort_unstable();
-    let mut texts = [Again::new(spool, options), Again::new(spool, options)];
-    let [mut own, mut other] = [Vec::new(), Vec::new()];
-    for (number, first) in again {
-        let [a, b] = &mut texts;
-        let text = a.text(docs.path(number), docs.get(number).extent)?;
-        let first_text = b.text(docs.path(first), docs.get(first).extent)?;
-        if text != first_text {
-            let (first, second) = (docs.place(first), docs.place(number));
-            return Err(Error::duplicate_id(docs.id(number), first, second));
-        }
-        let list = if docs.get(number).against { &mut other } else { &mut own };
-        list.push(SentAgain {
-            id: docs.id(number).to_owned(),
-            path: docs.shown_path(number).to_owned(),
-            line: Some(docs.get(number).line as usize).filter(|&it| it > 0),
-            first: docs.place(first),
-            text_bytes: text.len() as u64,
-            is_empty: !crate::read::has_word(&text),
-        });
-        docs.drop_sent_again(number);
+    groups.sort_unstable();
+    let mut texts = Again::new(spool, options);
+    let [mut own, mut against] = [Settled::default(), Settled::default()];
+    for group in groups {
+        let list = if docs.get(group[0]).against { &mut against } else { &mut own };
+        list.settle(&group, docs, &mut texts)?;
     }
+    let lists = [own, against];
+    let [own, against] = lists.map(|it| {
+        it.again.iter().for_each(|it| docs.drop_sent_again(it.0));
+        it.others.iter().for_each(|&it| docs.rename(it));
+        it
+    });
     quoted.into_iter().for_each(|number| docs.quote_id(number));
-    sent.own.pass_over(&own, options.strict)?;
-    sent.against.pass_over(&other, options.strict)
+    let strict = options.strict;
+    for (settled, visited) in [(own, &mut *sent.own), (against, &mut *sent.against)] {
+        let mut again = settled.again;
+        again.sort_by_key(|it| it.0);
+        let again: Vec<SentAgain> = again.into_iter().map(|it| it.1).collect();
+        visited.pass_over(&again, &settled.renamed, strict)?;
+    }
+    Ok(())
+}
+
+/// What was found out about documents of equal ids.
+#[derive(Default)]
+struct Settled {
+    again: Vec<(u32, SentAgain)>,
+    others: Vec<u32>,
+    renamed: Renamed,
+}
+
+impl Settled {
+    /// Looks at the documents of one id, ascending.
+    fn settle(&mut self, group: &[u32], docs: &Documents, texts: &mut Again<'_>) -> Result<()> {
+        let mut known: Vec<[String; 3]> = Vec::new();
+        let mut sizes = Vec::new();
+        for &number in group {
+            let text = texts.text(docs.path(number), docs.get(number).extent)?;
+            sizes.push((text.len() as u64, !crate::read::has_word(&text)));
+            let (outlet, address) = docs.origin(number);
+            known.push([print(&text), outlet.to_string(), address.to_string()]);
+        }
+        let mut seen = Seen::default();
+        for (at, &number) in group.iter().enumerate() {
+            let [text, outlet, url] = &known[at];
+            let told = Told { text, outlet: Some(outlet), url: Some(url) };
+            let path = docs.shown_path(number);
+            let verdict = seen.verdict(at, told, path).map_err(|first| {
+                let (first, second) = (docs.place(group[first]), docs.place(number));
+                Error::duplicate_id(docs.id(number), first, second)
+            })?;
+            match verdict {
+                Verdict::First => {}
+                Verdict::Again(first) => {
+                    let (text_bytes, is_empty) = sizes[at];
+                    let again = SentAgain {
+                        id: docs.id(number).to_owned(),
+                        path: path.to_owned(),
+                        line: Some(docs.get(number).line as usize).filter(|&it| it > 0),
+                        first: docs.place(group[first]),
+                        text_bytes,
+                        is_empty,
+                    };
+                    self.again.push((number, again));
+                }
+                Verdict::Other => {
+                    self.renamed.id(docs.id(number), &docs.place(number), path);
+                    self.others.push(number);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What stands for a text: 128 bits, so that equal ones are equal texts.
+fn print(text: &str) -> String {
+    let mut hasher = siphasher::sip128::SipHasher13::new();
+    hasher.write(text.as_bytes());
+    let hash = siphasher::sip128::Hasher128::finish128(&hasher);
+    format!("{:032x}", hash.as_u128())
 }
 
 fn hash(id: &str) -> u64 {

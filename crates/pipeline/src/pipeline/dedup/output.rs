@@ -32,8 +32,17 @@ pub struct SourceDocuments<'a> {
     pub path: &'a Path,
     /// Whether the file is one document, not a file of records.
     pub is_document: bool,
+    /// The numbers of its documents; of none, the first is behind the last.
     pub(super) first: u32,
     pub(super) last: u32,
+}
+
+impl SourceDocuments<'_> {
+    /// Whether the file has no record at all: an empty shard.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.first > self.last
+    }
 }
 
 impl Deduplicated {
@@ -143,19 +152,25 @@ impl Deduplicated {
     }
 
     /// The files of the input, in its order, without those of the corpus that is
-    /// only compared with. A file that gave no document is not among them.
+    /// only compared with. A file that could not be read is not among them, nor one of
+    /// which no document is looked at.
     #[must_use]
     pub fn sources(&self) -> Vec<SourceDocuments<'_>> {
         let numbers: Vec<u32> = self.own().collect();
         let sources = numbers.chunk_by(|&a, &b| self.docs.get(a).source == self.docs.get(b).source);
-        sources
-            .filter_map(|of_one| {
-                let (&first, &last) = (of_one.first()?, of_one.last()?);
-                let path = self.docs.path(first);
-                let is_document = self.docs.get(first).line == 0;
-                Some(SourceDocuments { path, is_document, first, last })
-            })
-            .collect()
+        let of_documents = sources.filter_map(|of_one| {
+            let (&first, &last) = (of_one.first()?, of_one.last()?);
+            let path = self.docs.path(first);
+            let is_document = self.docs.get(first).line == 0;
+            let number = self.docs.get(first).source;
+            Some((number, SourceDocuments { path, is_document, first, last }))
+        });
+        let empty = self.docs.empty_files().map(|(number, path)| {
+            (number, SourceDocuments { path, is_document: false, first: 1, last: 0 })
+        });
+        let mut all: Vec<_> = of_documents.chain(empty).collect();
+        all.sort_by_key(|it| it.0);
+        all.into_iter().map(|it| it.1).collect()
     }
 
     /// The verdicts on the documents of one file, each with the 1-based line or row
@@ -254,6 +269,9 @@ impl Deduplicated {
     /// An id as the input has it, in JSON: a number keeps its digits.
     pub(super) fn json_id(&self, number: u32) -> String {
         let id = self.docs.id(number);
+        if self.docs.is_renamed(number) {
+            return serde_json::Value::from(self.docs.told_id(number)).to_string();
+        }
         if self.docs.get(number).numeric {
             return id.to_owned();
         }

@@ -75,6 +75,7 @@ fn moved(notes: &PageNotes, left: &Left) -> PageNotes {
         tables: notes.tables.iter().filter_map(|it| left.place(*it)).collect(),
         left_out: Vec::new(),
         columns: Vec::new(),
+        cut: notes.cut.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every record has an id of its own.
 
-use crate::read::{SentAgain, Visited, place_of};
+use crate::read::{Renamed, Seen, SentAgain, Told, Verdict, Visited, place_of, renamed};
 use crate::store::{Kept, Sorter};
 use crate::text::Document;
 use crate::{Error, Result};
@@ -40,8 +40,8 @@ impl Ids {
     ///
     /// # Errors
     ///
-    /// Fails on two documents with one id and two texts, naming the first such pair
-    /// of the input; under `strict` also on a document that was sent again.
+    /// Fails on two documents of one file with one id and two texts, naming the first such
+    /// pair of the input; under `strict` also on a document that was sent again.
     pub(super) fn finish(
         self,
         kept: &Kept,
@@ -72,13 +72,13 @@ impl Ids {
         }
         equal.sort_unstable();
         let mut res = Identities::default();
-        let mut again = Vec::new();
+        let (mut again, mut others) = (Vec::new(), Renamed::default());
         for members in &equal {
-            res.find_resent(members, kept, &mut again)?;
+            res.settle(members, kept, &mut again, &mut others)?;
         }
-        visited.pass_over(&again, strict)?;
+        visited.pass_over(&again, &others, strict)?;
         for mut members in equal {
-            members.retain(|it| !res.resent.contains(&it.0));
+            members.retain(|it| !res.resent.contains(&it.0) && !res.renamed.contains(&it.0));
             if members.len() > 1 {
                 res.clashing.extend(members.into_iter().filter(|it| it.1 > 0));
             }
@@ -92,6 +92,8 @@ impl Ids {
 pub(super) struct Identities {
     /// Documents that stand in the input once more before.
     resent: HashSet<u64>,
+    /// Documents whose id another article has that stands before.
+    renamed: HashSet<u64>,
     /// Embedded articles whose usual id is another record's, too.
     clashing: HashSet<Member>,
 }
@@ -114,26 +116,50 @@ impl Identities {
         format!("{usual}-{:032x}", hash(&place, false))
     }
 
-    fn find_resent(
+    /// The document with the number `number` as it is written.
+    pub(super) fn named(&self, number: u64, mut page: Document) -> Document {
+        if self.renamed.contains(&number) {
+            page.id = renamed(&page.id, &place_of(&page));
+            page.numeric_id = false;
+        }
+        page
+    }
+
+    fn settle(
         &mut self,
         members: &[Member],
         kept: &Kept,
         sent_again: &mut Vec<SentAgain>,
+        others: &mut Renamed,
     ) -> Result<()> {
-        let mut pages = members.iter().filter(|it| it.1 == 0).map(|it| it.0);
-        let Some(first) = pages.next() else { return Ok(()) };
-        let mut opened = None;
-        for number in pages {
-            let first = match &mut opened {
-                Some(it) => it,
-                none => none.insert(kept.get(first)?),
-            };
-            let again = kept.get(number)?;
-            if first.text != again.text {
-                return Err(Error::duplicate_id(&again.id, place_of(first), place_of(&again)));
+        let numbers: Vec<u64> = members.iter().filter(|it| it.1 == 0).map(|it| it.0).collect();
+        if numbers.len() < 2 {
+            return Ok(());
+        }
+        // What stands for a text, so that not all of them are held.
+        let mut texts = Vec::new();
+        for &number in &numbers {
+            let page = kept.get(number)?;
+            let text = format!("{:032x}", hash(&page.text, false));
+            let (title, author, notes) = (None, None, None);
+            texts.push(Document { text, title, author, notes, ..page });
+        }
+        let mut seen = Seen::default();
+        for (at, page) in texts.iter().enumerate() {
+            let verdict = seen.verdict(at, Told::of(page), &page.path).map_err(|first| {
+                Error::duplicate_id(&page.id, place_of(&texts[first]), place_of(page))
+            })?;
+            match verdict {
+                Verdict::First => {}
+                Verdict::Again(first) => {
+                    self.resent.insert(numbers[at]);
+                    sent_again.push(SentAgain::of(&texts[first], &kept.get(numbers[at])?));
+                }
+                Verdict::Other => {
+                    self.renamed.insert(numbers[at]);
+                    others.id(&page.id, &place_of(page), &page.path);
+                }
             }
-            self.resent.insert(number);
-            sent_again.push(SentAgain::of(first, &again));
         }
         Ok(())
     }

@@ -101,6 +101,7 @@ fn extract_inputs(inputs: Inputs<'_>, options: &ExtractOptions) -> Result<Extrac
             if reading.batch.is_full() { reading.look_at() } else { Ok(()) }
         }
         Event::Forget { records, .. } => reading.kept.forget(records),
+        Event::Empty { .. } => Ok(()),
     })?;
     reading.look_at()?;
     options.read.progress.begin(Stage::Clutter, 0);
@@ -205,7 +206,7 @@ impl Extraction {
             if let Some((number, document)) = next
                 && !self.ids.is_resent(number)
             {
-                batch.push(number, document);
+                batch.push(number, self.ids.named(number, document));
             }
             if !is_last && !batch.is_full() {
                 continue;

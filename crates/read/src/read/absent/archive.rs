@@ -10,12 +10,16 @@ pub(super) enum Members {}
 /// A file of an archive.
 pub(super) struct Member {
     pub(super) name: String,
-    pub(super) bytes: Result<Vec<u8>, String>,
+    pub(super) bytes: Result<Vec<u8>, Failure>,
 }
 
 impl Members {
     pub(super) fn of(_bytes: Bytes<'_>, _limits: &Limits) -> Result<Self, Failure> {
         Err(super::absent("archives", "documents"))
+    }
+
+    pub(super) fn bytes_before(&self) -> usize {
+        match *self {}
     }
 
     pub(super) fn is_archive_of_articles(&self) -> bool {

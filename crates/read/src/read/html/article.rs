@@ -78,6 +78,7 @@ pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool
             tables: res.tables,
             left_out: res.left_out,
             columns: Vec::new(),
+            cut: None,
         },
         text: res.text,
     }

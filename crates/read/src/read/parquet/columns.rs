@@ -165,6 +165,9 @@ fn kind_of(column: &ColumnDescriptor) -> Option<Kind> {
     Some(match column.physical_type() {
         Physical::BYTE_ARRAY => Kind::Text,
         Physical::FIXED_LEN_BYTE_ARRAY if matches!(logical, Some(LogicalType::Uuid)) => Kind::Uuid,
+        Physical::FIXED_LEN_BYTE_ARRAY if matches!(logical, Some(LogicalType::Float16)) => {
+            Kind::Half
+        }
         Physical::FIXED_LEN_BYTE_ARRAY => Kind::Text,
         Physical::INT32 if converted == ConvertedType::DATE => Kind::Date,
         Physical::INT32 if matches!(logical, Some(LogicalType::Date)) => Kind::Date,

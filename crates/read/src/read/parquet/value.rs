@@ -27,6 +27,8 @@ pub(super) enum Kind {
     Nanoseconds,
     Boolean,
     Float,
+    /// A number of two bytes.
+    Half,
     /// A whole number with so many of its digits behind the point.
     Decimal {
         scale: usize,
@@ -64,7 +66,7 @@ impl Kind {
 
     /// Whether its values are numbers, as JSON has them.
     pub(super) const fn is_scalar(self) -> bool {
-        matches!(self, Self::Integer { .. } | Self::Float | Self::Decimal { .. })
+        matches!(self, Self::Integer { .. } | Self::Float | Self::Half | Self::Decimal { .. })
     }
 }
 
@@ -109,6 +111,7 @@ impl Value {
             (Self::Bytes(bytes), Kind::Decimal { scale }) => {
                 decimal(big_endian(bytes.data()), scale)
             }
+            (Self::Bytes(bytes), Kind::Half) => half(bytes.data()),
             (&Self::Integer(value), Kind::Decimal { scale }) => decimal(i128::from(value), scale),
             (Self::Bytes(bytes), _) => return Cow::Borrowed(bytes.data()),
             (Self::Null, _) => String::new(),
@@ -135,6 +138,19 @@ impl Value {
         };
         Cow::Owned(text.into_bytes())
     }
+}
+
+/// A number of IEEE 754 in two bytes, the lower one first.
+fn half(bytes: &[u8]) -> String {
+    let bits = bytes.first_chunk().map_or(0, |it| u16::from_le_bytes(*it));
+    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
+    let size = match exponent {
+        0 => fraction * 2_f64.powi(-24),
+        31 if fraction > 0.0 => f64::NAN,
+        31 => f64::INFINITY,
+        _ => (1024.0 + fraction) * 2_f64.powi(exponent - 25),
+    };
+    format!("{:?}", if bits >> 15 == 1 { -size } else { size })
 }
 
 /// The number in bytes of two's complement, the highest first; the lowest sixteen.
@@ -213,6 +229,22 @@ mod tests {
         assert_eq!(date(i64::MAX).len(), "25252734927768524-07-27".len());
         let midnight = [0, 0, 2_440_588];
         assert_eq!(time(of_int96(&midnight), true), "1970-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn numbers_of_two_bytes_are_read() {
+        for (bits, expect) in [
+            (0_u16, "0.0"),
+            (0x3c00, "1.0"),
+            (0xc000, "-2.0"),
+            (0x3555, "0.333251953125"),
+            (0x7bff, "65504.0"),
+            (1, "5.960464477539063e-8"),
+            (0x7c00, "inf"),
+            (0x7e00, "NaN"),
+        ] {
+            assert_eq!(half(&bits.to_le_bytes()), expect);
+        }
     }
 
     #[test]
