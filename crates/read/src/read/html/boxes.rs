@@ -197,7 +197,7 @@ fn is_byline(tree: &Tree, units: &Units, choice: &Choice, at: usize) -> bool {
     let is_heading =
         (3..=6).contains(&tag(&units.places[units.places[units.units[at].place].block]));
     let says = || {
-        !is_heading && text.lines().all(|it| dates::shown(it, None).is_some())
+        !is_heading && text.lines().all(dates::is_date)
             || !byline::cued_names(text, None).is_empty()
     };
     choice.looks.chars(at) < 120

@@ -130,6 +130,11 @@ pub(super) fn shown(text: &str, language: Option<&str>) -> Option<Shown> {
     read(text, language.is_some_and(is_day_first))
 }
 
+/// Whether a text is a date and no more, though it may be open which.
+pub(super) fn is_date(text: &str) -> bool {
+    shown(text, None).is_some() || read(text, true).is_some()
+}
+
 fn is_sortable(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() >= 10
@@ -545,7 +550,6 @@ mod tests {
         ] {
             check(text, text);
         }
-        let is_date = |it: &str| shown(it, None).is_some();
         assert!(is_date("28.04.2023") && !is_date("28.04.") && !is_date("1,200 of 2023"));
     }
 }

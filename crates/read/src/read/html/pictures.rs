@@ -15,8 +15,9 @@ use super::units::Units;
 use crate::language::WordHashing;
 use crate::text::Clutter;
 
-/// A caption has no more characters.
+/// A caption has no more characters; what has fewer is a count or a label.
 const LONGEST: i64 = 240;
+const SHORTEST: i64 = 15;
 
 /// A caption and a credit.
 const MOST: usize = 2;
@@ -65,7 +66,8 @@ pub(super) fn settle(units: &Units, hints: &Hints, choice: &mut Choice) {
                 && before
                     .is_some_and(|it| is_quoted(it) && it.ends_with(['“', '”', '»', '"', '」']));
         let may_be = choice.keeps(at)
-            && choice.looks.chars(at) < LONGEST
+            && (SHORTEST..LONGEST).contains(&choice.looks.chars(at))
+            && is_one_sentence(text)
             && !(1..=6).contains(&tag(&places[block]))
             && places[block].quoted.is_none()
             && !is_quoted(text)
@@ -98,4 +100,14 @@ pub(super) fn settle(units: &Units, hints: &Hints, choice: &mut Choice) {
     for at in found {
         choice.drop(at, Clutter::Caption);
     }
+}
+
+/// Whether no sentence begins behind another one: two are a paragraph.
+fn is_one_sentence(text: &str) -> bool {
+    let mut ends = text.match_indices(['.', '!', '?']).map(|it| it.0 + 1);
+    let next = |at: usize| text[at..].strip_prefix(' ').and_then(|it| it.chars().next());
+    // An initial ends no sentence.
+    let is_initial =
+        |at: usize| text[..at - 1].chars().rev().take_while(|it| it.is_alphabetic()).count() < 2;
+    !ends.any(|at| !is_initial(at) && next(at).is_some_and(char::is_uppercase))
 }
