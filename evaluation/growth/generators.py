@@ -140,6 +140,25 @@ def straight_quotations(size, folder):
 
 
 @generator
+def quotations_without_a_stop(size, folder):
+    return text(folder, "".join(filled(size, lambda n: f"“{word(n)}” and ")))
+
+
+@generator
+def quotations_in_one_paragraph(size, folder):
+    def piece(n):
+        name = f"{word(3 * n).capitalize()} {word(5 * n).capitalize()}"
+        return f'"The {word(n)} was late, and the {word(7 * n)}," said {name}. '
+
+    return text(folder, "".join(filled(size, piece)))
+
+
+@generator
+def unspaced_quotations_without_a_stop(size, folder):
+    return text(folder, "".join(filled(size, lambda n: "「橋は古い」と述べた")))
+
+
+@generator
 def one_speaker_of_many_quotations(size, folder):
     def piece(n):
         return f"“Number {n} {word(n)} of the {word(7 * n)} was late again,” said Ida Brandt.\n"

@@ -209,6 +209,33 @@ fn a_name_alone_is_no_change() {
 }
 
 #[test]
+fn what_is_moved_into_the_corpus_is_new_there() {
+    let dir = repository(&[("articles/one.txt", STORY), ("drafts/two.txt", STORY)]);
+    let at = dir.path();
+    git(at, &["mv", "drafts/two.txt", "articles/two.txt"]);
+    for since in [&["--staged"][..], &["--changed-since", "HEAD"]] {
+        let (code, text) = check(at, &[since, &["--strict", "articles"]].concat());
+        assert!(code == 1 && text.contains("articles/two.txt:1: error"), "{text}");
+        // Where the drafts are read, too, nothing came in; where they are left out, it did.
+        let all = [since, &["."]].concat();
+        assert_eq!(check(at, &all).0, 0, "{since:?}");
+        let without = [since, &[".", "--exclude", "drafts/"]].concat();
+        assert_eq!(check(at, &without).0, 1, "{since:?}");
+    }
+}
+
+#[test]
+fn leaks_are_looked_for_where_names_tell_the_parts_and_else_that_is_said() {
+    let dir = folder(&[("TRAIN-00001.txt", STORY), ("a.txt", STORY)]);
+    let only = ["--select", "split-leakage", "--strict", "."];
+    let (code, text) = check(dir.path(), &only);
+    assert!(code == 2 && text.contains("split-leakage looked at nothing"), "{text}");
+    write(dir.path(), "holdout/b.txt", STORY);
+    let (code, text) = check(dir.path(), &only);
+    assert!(code == 1 && text.contains("holdout/b.txt:1: error[split-leakage]"), "{text}");
+}
+
+#[test]
 fn what_git_cannot_tell_counts_as_changed_and_is_said() {
     let dir = repository(&[("one.txt", STORY), ("three.txt", OTHER), (".gitignore", "own.txt\n")]);
     let at = dir.path();

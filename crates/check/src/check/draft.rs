@@ -37,7 +37,9 @@ impl Draft {
         /// Longer lists help nobody: the message has the number.
         const MOST: usize = 10;
         let own = self.place;
-        self.related = places.into_iter().filter(|&it| it != own).take(MOST).collect();
+        // Collected, the few would stay in the room of a list of all.
+        self.related = Vec::new();
+        self.related.extend(places.into_iter().filter(|&it| it != own).take(MOST));
         self
     }
 }

@@ -51,4 +51,5 @@ pub use options::{OptionDefault, OptionSpec, OptionValue, Options};
 pub use paths::Patterns;
 pub use registry::{Needs, Rule, RuleId, by_selector, default_rules, rule_named, rules};
 pub use result::CheckResult;
+pub(crate) use rules::split_parts;
 pub use settings::{ActiveRule, Changed, CheckSettings, Override};

@@ -10,6 +10,7 @@ use crate::align::SharedStretch;
 use crate::check::CheckResult;
 use crate::check::{
     ActiveRule, CheckSettings, Compared, Evidence, Judged, Needs, Wording, find_across, judge,
+    split_parts,
 };
 use crate::cluster::Cluster;
 use crate::normalize::Vocabulary;
@@ -17,7 +18,7 @@ use crate::pipeline::articles::Articles;
 use crate::pipeline::{ScanInput, ScanSettings};
 use crate::quote::group_quotations;
 use crate::segment::Segmentation;
-use crate::text::{Span, Stage};
+use crate::text::{Diagnostic, Severity, Span, Stage};
 use rayon::prelude::*;
 
 pub use memo::Memo;
@@ -56,6 +57,7 @@ pub fn check_remembered(
     let (stages, in_texts) = texts::run(&corpus, settings, memo, &progress, &mut diagnostics)?;
     progress.begin(Stage::Rules, 0);
     let supported = supported::supported(&corpus, &paths, settings, &mut diagnostics);
+    diagnostics.extend(unparted(&paths, settings));
     let evidence = Evidence {
         corpus: &corpus,
         paths: &paths,
@@ -85,6 +87,23 @@ pub fn check_remembered(
         settings: settings.clone(),
         verdict,
         reported: std::collections::BTreeMap::new(),
+    })
+}
+
+/// What is said where leaks alone are asked for, and nothing tells the parts of the corpus.
+fn unparted(paths: &[String], settings: &CheckSettings) -> Option<Diagnostic> {
+    let [only] = &settings.rules[..] else { return None };
+    let is_blind = only.rule.name() == "split-leakage" && split_parts(paths, &only.options) < 2;
+    is_blind.then(|| Diagnostic {
+        path: None,
+        line: None,
+        doc: None,
+        severity: Severity::Warning,
+        message: format!(
+            "{} looked at nothing: no two parts are told by the names of files and folders, such \
+             as train and test; its option `groups` says which they are",
+            only.rule.name()
+        ),
     })
 }
 

@@ -30,6 +30,8 @@ enum Role {
     WritesForm,
     /// It is a directory into which files of known names are written.
     Fills,
+    /// It is a directory that is this program's alone, such as an index.
+    Holds,
     /// Nothing: it is no path, or one for files that no other program reads.
     Nothing,
 }
@@ -43,7 +45,7 @@ const ROLES: &[(&str, Role)] = &[
     ("b", Role::ReadsArticle),
     ("baseline", Role::ReadsList),
     ("baseline_from_ref", Role::Nothing),
-    ("cache", Role::Nothing),
+    ("cache", Role::Holds),
     ("changed_since", Role::Nothing),
     ("chapter", Role::Nothing),
     ("clusters", Role::Writes),
@@ -53,7 +55,7 @@ const ROLES: &[(&str, Role)] = &[
     ("date_field", Role::Nothing),
     ("exclude", Role::Nothing),
     ("extend_select", Role::Nothing),
-    ("folder", Role::Nothing),
+    ("folder", Role::Holds),
     ("history", Role::Reads),
     ("host", Role::Nothing),
     ("hook", Role::Nothing),
@@ -97,6 +99,8 @@ fn role_of(command: &str, id: &str) -> Option<Role> {
 struct Paths {
     articles: Vec<PathBuf>,
     lists: Vec<PathBuf>,
+    /// In these nothing is written but by what they are for.
+    held: Vec<PathBuf>,
     /// What each is called where it is refused, and where it goes.
     outputs: Vec<(String, Output)>,
 }
@@ -138,6 +142,7 @@ impl Paths {
             Role::Reads => self.articles.push(path),
             Role::ReadsArticle => self.articles.push(file_of_article(&path)),
             Role::ReadsList => self.lists.push(path),
+            Role::Holds => self.held.push(place_of(&path)),
             Role::Writes => self.outputs.push((flag, Output::new(path))),
             Role::WritesForm => {
                 let text = value.as_encoded_bytes();
@@ -219,6 +224,11 @@ impl Paths {
             return Err(refused(files[at], &input));
         }
         for file in files {
+            let place = place_of(file);
+            let is_held = self.held.iter().any(|it| place.starts_with(it) && place != *it);
+            if is_held || holds_an_index(&place) {
+                return Err(refused(file, "a part of an index"));
+            }
             if let Some(list) = self.lists.iter().find(|it| is_same_file(it, file)) {
                 return Err(refused(file, &list.to_string_lossy()));
             }
@@ -258,6 +268,14 @@ fn says_what_is_read(file: &Path) -> bool {
         || (name.starts_with('.') && name.ends_with(".allow.toml"))
 }
 
+/// Whether a file is one of an index, by its name and by what lies beside it.
+fn holds_an_index(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let is_own = name.starts_with("index.")
+        || name.strip_suffix(".seg").is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()));
+    is_own && file.parent().is_some_and(|it| it.join("index.db").is_file())
+}
+
 /// Whether a file has the name of a figure: `story-2-composition.svg`.
 fn is_figure(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -285,8 +303,16 @@ mod tests {
     use super::*;
     use clap::{Arg, Command, CommandFactory as _};
 
-    fn role(command: &Command, arg: &Arg) -> Option<Role> {
-        role_of(command.get_name(), arg.get_id().as_str())
+    /// A command, and how it is typed.
+    struct Typed {
+        names: Vec<String>,
+        command: Command,
+    }
+
+    impl Typed {
+        fn role(&self, arg: &Arg) -> Option<Role> {
+            role_of(&self.names[0], arg.get_id().as_str())
+        }
     }
 
     /// Whether an argument takes a path or a text, as far as the parser knows: neither
@@ -312,18 +338,26 @@ mod tests {
             && !of_numbers
     }
 
-    /// Every command of the parser that reads articles, with its arguments.
-    fn commands() -> Vec<Command> {
-        let mut all = super::super::Cli::command();
-        all.build();
-        all.get_subcommands().filter(|it| it.get_name() != "help").cloned().collect()
+    /// Every command of the parser, and every one of those that a command has.
+    fn commands() -> Vec<Typed> {
+        fn below(names: &[String], command: &Command, all: &mut Vec<Typed>) {
+            for it in command.get_subcommands().filter(|it| it.get_name() != "help") {
+                let names = [names, &[it.get_name().to_owned()]].concat();
+                below(&names, it, all);
+                all.push(Typed { names, command: it.clone() });
+            }
+        }
+        let (mut whole, mut all) = (super::super::Cli::command(), Vec::new());
+        whole.build();
+        below(&[], &whole, &mut all);
+        all
     }
 
     #[test]
     fn of_every_argument_that_may_name_a_path_it_is_known_what_it_does() {
-        for command in commands() {
-            for arg in command.get_arguments().filter(|it| may_be_path(it)) {
-                assert!(role(&command, arg).is_some(), "{} {}", command.get_name(), arg.get_id());
+        for typed in commands() {
+            for arg in typed.command.get_arguments().filter(|it| may_be_path(it)) {
+                assert!(typed.role(arg).is_some(), "{:?} {}", typed.names, arg.get_id());
             }
         }
     }
@@ -364,11 +398,12 @@ mod tests {
         }
 
         /// The arguments with which `command` reads `news/a.txt` or what is in `news`.
-        fn reading(&self, command: &Command, walked: bool) -> Option<Vec<String>> {
+        fn reading(&self, typed: &Typed, walked: bool) -> Option<Vec<String>> {
+            let Typed { names, command } = typed;
             let news = if walked { self.at("news") } else { self.at("news/a.txt") };
             let mut res = Vec::new();
             for arg in command.get_positionals() {
-                match role(command, arg) {
+                match typed.role(arg) {
                     Some(Role::Reads) => res.push(news.clone()),
                     Some(Role::ReadsArticle) if walked => return None,
                     Some(Role::ReadsArticle) if arg.get_id() == "articles" => {
@@ -378,10 +413,16 @@ mod tests {
                     _ => return None,
                 }
             }
-            if !res.is_empty() && command.get_name() == "verify" {
+            if res.is_empty() {
+                return None;
+            }
+            if names == &["verify"] {
                 res.extend(["--sources".to_owned(), self.at("b.txt")]);
             }
-            (!res.is_empty()).then_some(res)
+            if names[0] == "index" {
+                res.extend(["--index".to_owned(), self.at("idx")]);
+            }
+            Some([names.clone(), res].concat())
         }
     }
 
@@ -389,6 +430,7 @@ mod tests {
         let whole = ["wireprint".to_owned()].into_iter().chain(args.iter().cloned());
         let matches = super::super::Cli::command().try_get_matches_from(whole).unwrap();
         let (name, matches) = matches.subcommand().unwrap();
+        let matches = matches.subcommand().map_or(matches, |it| it.1);
         let mut paths = Paths::of(name, matches);
         paths.beside(name, matches, &Context::of_tests());
         let of_places = paths.ensure_one_place_each();
@@ -400,36 +442,73 @@ mod tests {
     fn no_output_of_any_command_overwrites_an_input_by_any_way() {
         let tried = Tried::new();
         let mut outputs = 0;
-        for command in commands() {
+        for typed in commands() {
             for walked in [false, true] {
-                let Some(reading) = tried.reading(&command, walked) else { continue };
-                let all = command.get_arguments();
-                for arg in all.filter(|it| {
-                    matches!(role(&command, it), Some(Role::Writes | Role::WritesForm))
-                }) {
+                let Some(reading) = tried.reading(&typed, walked) else { continue };
+                for arg in typed.command.get_arguments() {
+                    let before = match typed.role(arg) {
+                        Some(Role::Writes) => "",
+                        Some(Role::WritesForm) => "json=",
+                        _ => continue,
+                    };
                     outputs += 1;
-                    let flag = format!("--{}", arg.get_long().unwrap());
+                    let with = |file: &str| {
+                        let flag = format!("--{}", arg.get_long().unwrap());
+                        [reading.clone(), vec![flag, format!("{before}{file}")]].concat()
+                    };
                     for way in tried.ways() {
-                        let form = role(&command, arg) == Some(Role::WritesForm);
-                        let value = if form { format!("json={way}") } else { way };
-                        let mut args = vec![command.get_name().to_owned()];
-                        args.extend(reading.iter().cloned().chain([flag.clone(), value]));
+                        let args = with(&way);
                         let said = refusal(&args);
                         assert!(said.is_some_and(|it| it.contains("overwritten")), "{args:?}");
                     }
-                    let mut args = vec![command.get_name().to_owned()];
-                    let free = tried.at("free");
-                    let value = if role(&command, arg) == Some(Role::WritesForm) {
-                        format!("json={free}")
-                    } else {
-                        free
-                    };
-                    args.extend(reading.iter().cloned().chain([flag.clone(), value]));
+                    let args = with(&tried.at("free"));
                     assert_eq!(refusal(&args), None, "{args:?}");
                 }
             }
         }
         assert!(outputs > 20, "{outputs}");
+    }
+
+    #[test]
+    fn no_output_of_any_command_overwrites_a_part_of_an_index() {
+        let tried = Tried::new();
+        let index = tried.at("idx");
+        fs::create_dir(&index).unwrap();
+        for name in ["index.db", "00000000.seg"] {
+            fs::write(Path::new(&index).join(name), "x").unwrap();
+        }
+        let mut outputs = 0;
+        for typed in commands() {
+            let own = tried.reading(&typed, false);
+            let mut reading = own.unwrap_or_else(|| typed.names.clone());
+            let arguments = || typed.command.get_arguments();
+            if !reading.contains(&"--index".to_owned())
+                && arguments().any(|it| it.get_long() == Some("index"))
+            {
+                reading.extend(["--index".to_owned(), index.clone()]);
+            }
+            for arg in arguments().filter(|it| typed.role(it) == Some(Role::Writes)) {
+                for file in ["index.db", "00000000.seg"] {
+                    let flag = format!("--{}", arg.get_long().unwrap());
+                    let args = [reading.clone(), vec![flag, format!("{index}/{file}")]].concat();
+                    let whole = std::iter::once("wireprint".to_owned()).chain(args.clone());
+                    // Some need more than was typed here; they are tried above.
+                    if super::super::Cli::command().try_get_matches_from(whole).is_err() {
+                        continue;
+                    }
+                    outputs += 1;
+                    let said = refusal(&args).unwrap_or_default();
+                    assert!(said.contains("a part of an index"), "{args:?}: {said}");
+                }
+            }
+        }
+        assert!(outputs > 30, "{outputs}");
+        let beside = ["index", "status", "--index", &index, "-o", &tried.at("status.json")];
+        assert_eq!(refusal(&beside.map(str::to_owned)), None);
+        // Whatever else goes there, nothing of the index's own.
+        let inside = format!("{index}/notes.txt");
+        let args = ["dedup", &tried.at("news"), "--index", &index, "-o", &inside];
+        assert!(refusal(&args.map(str::to_owned)).is_some());
     }
 
     #[test]

@@ -236,7 +236,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     if let Some(reference) = &args.known.baseline_from_ref {
         settings.baseline = Some(baseline_of_ref(&args, reference, &settings, &cache, context)?);
     }
-    settings.changed = changed(&args, &input, &mut unsure)?;
+    settings.changed = changed(&args, &input, &mut unsure, context)?;
     if let Some(folder) = &args.known.folder {
         let own = input.corpus.documents().iter().map(|it| (it.path.clone(), None)).collect();
         settings.changed.get_or_insert(Changed { files: own });
@@ -504,6 +504,7 @@ fn changed(
     args: &Args,
     input: &ScanInput,
     unsure: &mut Vec<Diagnostic>,
+    context: &Context,
 ) -> anyhow::Result<Option<Changed>> {
     let since = match &args.known.changed_since {
         Some(reference) => Since::Commit(reference),
@@ -512,7 +513,11 @@ fn changed(
     };
     let files: BTreeSet<&str> =
         input.corpus.documents().iter().map(|it| it.path.as_str()).collect();
-    let changes = Repository::here()?.changes(since, files.iter().copied())?;
+    let walking = args.input.reading.options(context).walking;
+    let roots: Vec<PathBuf> =
+        args.input.paths.iter().filter_map(|it| fs::canonicalize(it).ok()).collect();
+    let was_read = |old: &Path| walking.would_read(old, &roots);
+    let changes = Repository::here()?.changes(since, files.iter().copied(), &was_read)?;
     let named: Vec<&str> = files.into_iter().filter(|it| is_named(it, &args.input.paths)).collect();
     if !args.known.staged || named.is_empty() {
         unsure.extend(changes.said);

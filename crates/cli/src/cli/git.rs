@@ -101,7 +101,9 @@ impl Repository {
     }
 
     /// What of `files` has changed. Of a file of records, a record a line, only the
-    /// changed lines. A file that has another name now and is otherwise the same has not.
+    /// changed lines. A file that has another name now and is otherwise the same has not,
+    /// if under its old name it was read, too, as `was_read` says of a whole path: what
+    /// is moved into a corpus is new there.
     ///
     /// What git cannot tell counts as changed, and is said.
     ///
@@ -113,6 +115,7 @@ impl Repository {
         &self,
         since: Since<'_>,
         files: impl Iterator<Item = &'a str>,
+        was_read: &dyn Fn(&Path) -> bool,
     ) -> anyhow::Result<Changes> {
         let mut said = Vec::new();
         let base = match since {
@@ -120,7 +123,7 @@ impl Repository {
             Since::Staged => self.base("HEAD", &mut said)?,
         };
         let staged = matches!(since, Since::Staged);
-        let (edited, any) = self.edited(&base, staged)?;
+        let (edited, any) = self.edited(&base, staged, was_read)?;
         let known = if staged { Known::default() } else { self.known()? };
         let mut changed = Changed::default();
         let mut unknown: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -160,8 +163,13 @@ impl Repository {
     }
 
     /// The files that differ from `base`, by their paths in the repository, without those
-    /// that are gone or only have another name; and whether there is any difference.
-    fn edited(&self, base: &str, staged: bool) -> anyhow::Result<(BTreeSet<PathBuf>, bool)> {
+    /// that are gone or were read under another name; and whether there is any difference.
+    fn edited(
+        &self,
+        base: &str,
+        staged: bool,
+        was_read: &dyn Fn(&Path) -> bool,
+    ) -> anyhow::Result<(BTreeSet<PathBuf>, bool)> {
         let mut args = vec!["diff", "--name-status", "-z", "--find-renames=100%", "-l0"];
         args.extend(PLAIN);
         args.extend(staged.then_some("--cached"));
@@ -174,7 +182,10 @@ impl Repository {
             any = true;
             let first = parts.next().map(path);
             match status.first() {
-                Some(b'R') => drop(parts.next()),
+                Some(b'R') => {
+                    let is_new = first.is_none_or(|it| !was_read(&self.top.join(it)));
+                    res.extend(parts.next().filter(|_| is_new).map(path));
+                }
                 Some(b'C') => res.extend(parts.next().map(path)),
                 Some(b'D') => {}
                 _ => res.extend(first),

@@ -52,6 +52,8 @@ impl Index {
         changing.commit()?;
         self.view.forget();
         self.merge_alike()?;
+        // Also where nothing came in: somebody may have been killed before he tidied up.
+        self.sweep()?;
         Ok(res)
     }
 

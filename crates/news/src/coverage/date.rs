@@ -78,7 +78,8 @@ const DAY: i64 = 24 * 60;
 ///
 /// ISO 8601, RFC 2822, `20 Aug 2025`, `August 20, 2025`, `20. August 2025`, `20 août
 /// 2025`, `20 de agosto de 2025`, `20.08.2025`, `2025年8月20日`, and digits
-/// (`20250820140500`, seconds or milliseconds since 1970).
+/// (`20250820T140500Z`, `20250820140500`, seconds since 1970 and their thousandths), and
+/// `Wed Aug 20 14:05:00 CEST 2025`.
 ///
 /// Words that belong to no date are passed over. `None` where no whole date stands
 /// there, where it is no day of the calendar, or where day and month could be
@@ -303,6 +304,21 @@ fn date_at(tokens: &[Token], parts: &mut Parts) -> Option<usize> {
         if *digits > 2 {
             return None;
         }
+        // 20. 8. 2025
+        if let [
+            _,
+            Token::Mark('.'),
+            Token::Mark(' '),
+            Token::Number(month, 1..=2),
+            Token::Mark('.'),
+            Token::Mark(' '),
+            Token::Number(year, 4),
+            ..,
+        ] = tokens
+        {
+            parts.date = Some((*year, *month, *value));
+            return Some(7);
+        }
         // 20.08.2025, 20/08/2025, 20-08-2025
         if let Some(separator @ ('.' | '/' | '-')) = mark(1)
             && let (Some((second, 1..=2)), Some((year, 4))) =
@@ -330,6 +346,17 @@ fn date_at(tokens: &[Token], parts: &mut Parts) -> Option<usize> {
     let at = skip(1);
     let (day, _) = number(tokens.get(at)).filter(|(_, digits)| *digits <= 2)?;
     let at = skip(at + 1);
+    if let Some((year, _)) = number(tokens.get(at)).filter(|(_, digits)| *digits == 4) {
+        parts.date = Some((year, month, day));
+        return Some(at + 1);
+    }
+    // Aug 20 14:05:00 CEST 2025
+    let clock = clock_at(&tokens[at..], parts)?;
+    let spaces =
+        |at: usize| at + tokens[at..].iter().take_while(|it| **it == Token::Mark(' ')).count();
+    let at = spaces(at + clock);
+    let zone = zone_at(&tokens[at..], parts).unwrap_or_default();
+    let at = spaces(at + zone);
     let (year, _) = number(tokens.get(at)).filter(|(_, digits)| *digits == 4)?;
     parts.date = Some((year, month, day));
     Some(at + 1)
@@ -451,20 +478,43 @@ fn iso(text: &str) -> Option<When> {
     Some(when(day, parts.clock, parts.zone))
 }
 
-/// `20250820`, `20250820140500` (UTC, as feeds of events write it), seconds or
-/// milliseconds since 1970.
+/// `20250820`, `20250820140500` (UTC, as feeds of events write it), `20250820T140500Z`,
+/// seconds since 1970, also as a fraction, milliseconds, microseconds and nanoseconds.
 fn digits(text: &str) -> Option<When> {
-    let value: i64 = text.parse().ok().filter(|_| text.bytes().all(|it| it.is_ascii_digit()))?;
-    let part = |from: usize, to: usize| text[from..to].parse::<i64>().ok();
-    match text.len() {
-        8 => Some(when(days_from_civil(part(0, 4)?, part(4, 6)?, part(6, 8)?)?, None, None)),
-        14 => {
-            let day = days_from_civil(part(0, 4)?, part(4, 6)?, part(6, 8)?)?;
-            let (hour, minute) = (part(8, 10)?, part(10, 12)?);
-            (hour < 24 && minute < 60).then(|| when(day, Some((hour, minute)), Some(0)))
+    let all_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let part = |text: &str, from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
+    let day = |it: &str| days_from_civil(part(it, 0, 4)?, part(it, 4, 6)?, part(it, 6, 8)?);
+    let clock = |it: &str| {
+        let clock = (part(it, 0, 2)?, part(it, 2, 4)?);
+        (clock.0 < 24 && clock.1 < 60).then_some(clock)
+    };
+    if let Some((date, time)) = text.split_once(['T', 't']) {
+        let end = time.find(|it: char| !it.is_ascii_digit()).unwrap_or(time.len());
+        let (time, zone) = time.split_at(end);
+        if !all_digits(date) || date.len() != 8 || !matches!(time.len(), 4 | 6) {
+            return None;
         }
+        let mut parts = Parts { clock: Some(clock(time)?), ..Parts::default() };
+        let zone = tokens(zone);
+        let read = zone_at(&zone, &mut parts).unwrap_or_default();
+        return (read == zone.len()).then_some(when(day(date)?, parts.clock, parts.zone));
+    }
+    // What a column of numbers with gaps is written as.
+    let text = match text.split_once('.') {
+        Some((whole, rest)) if whole.len() == 10 && all_digits(rest) => whole,
+        _ => text,
+    };
+    if !all_digits(text) {
+        return None;
+    }
+    let value: i64 = text.parse().ok()?;
+    match text.len() {
+        8 => Some(when(day(text)?, None, None)),
         10 => Some(instant(value / 60)),
         13 => Some(instant(value / 60_000)),
+        14 => Some(when(day(text)?, Some(clock(&text[8..])?), Some(0))),
+        16 => Some(instant(value / 60_000_000)),
+        19 => Some(instant(value / 60_000_000_000)),
         _ => None,
     }
 }
@@ -547,8 +597,15 @@ mod tests {
             "20 de agosto de 2025, 16:05 CEST",
             "Publié le 20 août 2025 à 16:05 CEST",
             "20250820140500",
+            "20250820T140500Z",
+            "20250820T1605+0200",
+            "Wed Aug 20 16:05:00 CEST 2025",
+            "Wed Aug 20 14:05:00 +0000 2025",
             "1755698700",
+            "1755698700.0",
             "1755698700123",
+            "1755698700123456",
+            "1755698700123456789",
         ] {
             let found = parse_date(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((found.earliest, found.latest), (THEN, THEN), "{text}");
@@ -571,6 +628,7 @@ mod tests {
             "20 de agosto de 2025",
             "20 августа 2025 г.",
             "20.08.2025",
+            "20. 8. 2025",
             "20/08/2025",
             "08/20/2025",
             "2025年8月20日",
@@ -597,6 +655,10 @@ mod tests {
             "20 Aug",
             "26 minutes ago",
             "99999999",
+            "20250820T9905Z",
+            "20250820T1405 or so",
+            "17556987.5",
+            "Aug 20 14:05:00",
             "Room 20.08.20",
             "２０２５",
         ] {

@@ -11,7 +11,8 @@ use super::fragments::find_fragments;
 use super::group::{Quotations, QuotedWords};
 use super::little::{is_little, little_words};
 use super::name::{key, same_person, words_of};
-use super::points::{Agreement, PairTraits, Points};
+use super::occasion::Occasions;
+use super::points::{Agreement, NOT_KNOWN, PairTraits, Points, TRAITS};
 use super::types::{QuotationRole, QuoteRelation};
 use crate::align::{LocalAlignment, NearWords, WordWeights, align_from};
 use crate::candidates::{MASKED, PostingParams, Postings, SharedSeed};
@@ -30,8 +31,10 @@ const POSTING_CAP: usize = 16;
 const SEED_BITS: usize = 12;
 /// A quotation of more words is found by its seeds.
 const SHORT_WORDS: usize = 5;
-/// In articles further apart three words are no sign of one occasion, whoever says them.
+/// In articles further apart three words are no sign of one occasion …
 const FRAGMENT_DAYS: i64 = 7;
+/// … unless who says them is named beside both; then in those that are further apart.
+const NAMED_DAYS: i64 = 30;
 /// The share of differing words inside the aligned part from which a variant
 /// counts as reworded rather than cut.
 const REWORDED: f64 = 0.15;
@@ -80,9 +83,19 @@ pub(super) struct Compared<'a> {
     measures: Vec<Measure>,
     names: Vec<Name<'a>>,
     postings: Postings,
-    /// In how many documents each short quotation stands.
-    copies: BTreeMap<usize, i32>,
+    /// Where each short quotation stands whole.
+    copies: BTreeMap<usize, Vec<usize>>,
     common: Common,
+    occasions: Occasions<'a>,
+}
+
+/// Who quotes a few words.
+struct Carriers {
+    documents: i32,
+    /// How many speakers they are credited to.
+    voices: i32,
+    /// The days from the first of the documents to the last one.
+    spread: i32,
 }
 
 /// A name, and the last of its words that tell one person from another.
@@ -140,6 +153,7 @@ impl<'a> Compared<'a> {
             postings: Postings::build(&[], PostingParams { w: SEED_WORDS, cap: POSTING_CAP }),
             copies: BTreeMap::new(),
             common: Common::default(),
+            occasions: Occasions::new(all, &weights, &little),
             little,
             weights,
             names,
@@ -203,7 +217,7 @@ impl<'a> Compared<'a> {
             |short, other| self.may_hold(short, other),
         );
         for it in &fragments {
-            *self.copies.entry(it.short).or_insert(1) += 1;
+            self.copies.entry(it.short).or_insert_with(|| vec![it.short]).push(it.other);
         }
         let this = &*self;
         let mut res: Vec<Edge> = (0..this.texts.len())
@@ -215,7 +229,8 @@ impl<'a> Compared<'a> {
                 found.collect::<Vec<_>>()
             })
             .collect();
-        res.par_extend(fragments.par_iter().filter_map(|it| {
+        let fragments = fragments.par_iter().filter(|it| this.may_be_from(it.short, it.other));
+        res.par_extend(fragments.filter_map(|it| {
             let seed = if it.short < it.other { (0, it.at) } else { (it.at, 0) };
             let pair = (it.short.min(it.other), it.short.max(it.other));
             this.judge(pair, &[seed], points)
@@ -234,8 +249,20 @@ impl<'a> Compared<'a> {
 
     fn may_hold(&self, short: usize, other: usize) -> bool {
         let (a, b) = (&self.quotes[short], &self.quotes[other]);
-        let near = days(a, b).is_none_or(|it| it <= FRAGMENT_DAYS);
-        near && !overlap(a, b) && self.speakers(a, b) != Agreement::Differ
+        !overlap(a, b) && !self.is_far(a, b)
+    }
+
+    /// Whether two articles are too far apart for a few words to be of one occasion.
+    fn is_far(&self, a: &QuotedWords, b: &QuotedWords) -> bool {
+        let days = days(a, b).unwrap_or(0);
+        days > NAMED_DAYS || days > FRAGMENT_DAYS && self.occasions.named(a, b) < 1
+    }
+
+    /// Whether a few words may be from what another article credits to somebody else: one of
+    /// the two is named beside both.
+    fn may_be_from(&self, short: usize, other: usize) -> bool {
+        let (a, b) = (&self.quotes[short], &self.quotes[other]);
+        self.speakers(a, b) != Agreement::Differ || self.occasions.named(a, b) > 0
     }
 
     /// Compares a quotation with the one that the seeds are of.
@@ -292,16 +319,33 @@ impl<'a> Compared<'a> {
     /// always aligned: a near word is much of them.
     fn is_hopeless(&self, left: usize, right: usize, points: &Points) -> bool {
         let short = self.measures[left].words.min(self.measures[right].words);
-        short > SHORT_WORDS && points.sum(&self.at_best(left, right)) <= 0
+        if short <= SHORT_WORDS {
+            return false;
+        }
+        let mut best = self.at_best(left, right);
+        // What stands around is asked for only where it could help.
+        points.sum(&best) <= 0 || {
+            self.see_occasion(left, right, &mut best);
+            points.sum(&best) <= 0
+        }
     }
 
-    /// The traits of a pair if all the words that both have matched in one stretch: no
-    /// alignment gives more, but for near words.
+    /// The traits of a pair if all the words that both have matched in one stretch, on one
+    /// occasion: no alignment gives more, but for near words.
     fn at_best(&self, left: usize, right: usize) -> PairTraits {
         let common = common(&self.measures[left].bag, &self.measures[right].bag);
         let mut res = self.traits(left, right, &common, &common, 0);
-        res.values[11] = 1;
+        res.set("carriers", 1);
+        res.set("around", i32::MAX);
+        res.set("named", i32::MAX);
         res
+    }
+
+    fn see_occasion(&self, left: usize, right: usize, traits: &mut PairTraits) {
+        let (a, b) = (&self.quotes[left], &self.quotes[right]);
+        let around = self.occasions.around(a, b, &self.weights);
+        traits.set("around", around.map_or(NOT_KNOWN, count));
+        traits.set("named", around.map_or(NOT_KNOWN, |_| self.occasions.named(a, b)));
     }
 
     /// The traits of a pair of which `matched` words match, those of `run` in a row, and
@@ -317,28 +361,19 @@ impl<'a> Compared<'a> {
         let (a, b) = (&self.quotes[left], &self.quotes[right]);
         let (m, n) = (&self.measures[left], &self.measures[right]);
         let short = if m.words <= n.words { m } else { n };
-        let titled = if m.words <= n.words { a } else { b };
         let telling: Vec<WordId> = matched.iter().copied().filter(|&it| self.tells(it)).collect();
         let terms = [a, b].iter().filter(|it| it.role == QuotationRole::Term).count();
         let days = days(a, b).unwrap_or(-1).min(1_000);
-        PairTraits {
-            speakers: self.speakers(a, b),
-            values: [
-                count(self.weights.words(run)),
-                count(self.content(run)),
-                count(telling.len()),
-                count(self.weights.bits(&telling)),
-                thousandths(self.weights.words(matched), short.words),
-                thousandths(telling.len(), short.content),
-                thousandths(edits, matched.len() + edits),
-                count(short.words),
-                i32::try_from(days).unwrap_or(i32::MAX),
-                i32::from(titled.title),
-                count(terms),
-                0,
-                0,
-            ],
-        }
+        let mut res = PairTraits { speakers: self.speakers(a, b), values: [0; TRAITS.len()] };
+        res.set("run", count(self.weights.words(run)));
+        res.set("run-bits", count(self.weights.bits(run)));
+        res.set("bits", count(self.weights.bits(&telling)));
+        res.set("share", thousandths(self.weights.words(matched), short.words));
+        res.set("content-share", thousandths(telling.len(), short.content));
+        res.set("edits", thousandths(edits, matched.len() + edits));
+        res.set("days", i32::try_from(days).unwrap_or(i32::MAX));
+        res.set("terms", count(terms));
+        res
     }
 
     /// Aligns a pair from each start and lets the points of the best decide.
@@ -356,11 +391,13 @@ impl<'a> Compared<'a> {
         let run = &a[found.longest_run.clone()];
         let mut traits = self.traits(left, right, &matched, run, found.edits);
         let carriers = self.carriers(left, right, &found.longest_run);
-        traits.values[11] = carriers;
-        traits.values[12] = (self.common.articles(run) - carriers).max(0);
-        let far =
-            days(&self.quotes[left], &self.quotes[right]).is_some_and(|it| it > FRAGMENT_DAYS);
-        if far && run.len() <= SEED_WORDS || points.is_some_and(|it| it.sum(&traits) <= 0) {
+        traits.set("carriers", carriers.documents);
+        traits.set("common", (self.common.articles(run) - carriers.documents).max(0));
+        traits.set("voices", carriers.voices);
+        traits.set("spread", carriers.spread);
+        self.see_occasion(left, right, &mut traits);
+        let far = || self.is_far(&self.quotes[left], &self.quotes[right]);
+        if run.len() <= SEED_WORDS && far() || points.is_some_and(|it| it.sum(&traits) <= 0) {
             return None;
         }
         Some(self.edge((left, right), &found, traits))
@@ -397,29 +434,49 @@ impl<'a> Compared<'a> {
         }
     }
 
-    /// In how many documents the rarest three words of a run are quoted, up to
-    /// [`POSTING_CAP`]; for a shorter run, the short quotation.
-    fn carriers(&self, left: usize, right: usize, run: &Range<usize>) -> i32 {
+    /// Who quotes the rarest three words of a run, of up to [`POSTING_CAP`] places; for a
+    /// shorter run, who quotes the short quotation.
+    fn carriers(&self, left: usize, right: usize, run: &Range<usize>) -> Carriers {
         let seeds = run.start..(run.end + 1).saturating_sub(SEED_WORDS).max(run.start);
-        let docs = |at: usize| {
-            let mut docs: Vec<u32> = self
-                .postings
-                .places(left, at)
-                .iter()
-                .take(POSTING_CAP)
-                .map(|it| self.quotes[it.0 as usize].doc)
-                .collect();
+        let documents = |at: usize| {
+            let mut docs: Vec<u32> = self.places(left, at).map(|it| self.quotes[it].doc).collect();
             docs.sort_unstable();
             docs.dedup();
             docs.len()
         };
-        let least = seeds.map(docs).filter(|&it| it > 0).min();
-        match least {
-            Some(docs) => count(docs),
+        let rarest = seeds.map(|at| (documents(at), at)).filter(|it| it.0 > 0).min();
+        let places: Vec<usize> = match rarest {
+            Some((_, at)) => self.places(left, at).collect(),
             None => {
-                let copies = |n: usize| self.copies.get(&n).copied();
-                copies(left).max(copies(right)).unwrap_or(2).min(count(POSTING_CAP))
+                let copies = [left, right].into_iter().filter_map(|it| self.copies.get(&it));
+                copies.max_by_key(|it| it.len()).cloned().unwrap_or_else(|| vec![left, right])
             }
+        };
+        self.carriers_of(&places[..places.len().min(POSTING_CAP)])
+    }
+
+    fn places(&self, n: usize, at: usize) -> impl Iterator<Item = usize> {
+        self.postings.places(n, at).iter().take(POSTING_CAP).map(|it| it.0 as usize)
+    }
+
+    fn carriers_of(&self, quotes: &[usize]) -> Carriers {
+        let distinct = |mut values: Vec<i64>| {
+            values.sort_unstable();
+            values.dedup();
+            values
+        };
+        let quotes = quotes.iter().map(|&it| &self.quotes[it]);
+        let docs = distinct(quotes.clone().map(|it| i64::from(it.doc)).collect());
+        let days = distinct(quotes.clone().filter_map(|it| it.day).collect());
+        let mut voices: Vec<&str> =
+            quotes.filter_map(|it| self.names[it.speaker? as usize].last.as_deref()).collect();
+        voices.sort_unstable();
+        voices.dedup();
+        let spread = days.last().zip(days.first()).map_or(0, |(last, first)| last - first);
+        Carriers {
+            documents: count(docs.len()),
+            voices: count(voices.len()),
+            spread: i32::try_from(spread).unwrap_or(i32::MAX),
         }
     }
 }

@@ -16,6 +16,8 @@ use rayon::prelude::*;
 const MOST_WORDS: usize = 10;
 /// A short one is looked at in so many others: what more quote is a set phrase.
 const MOST_PLACES: usize = 64;
+/// For these, no more others are asked whether they may hold it.
+const MOST_LOOKED_AT: usize = 256;
 
 /// A short quotation and where it stands in another: its first word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,38 +41,56 @@ pub(super) fn find_fragments(
         (2..=MOST_WORDS).contains(&texts[n].len()) && !texts[n].contains(&MASKED) && is_short(n)
     };
     let mut wholes: Vec<(u64, usize)> = (0..texts.len()).filter(short).map(whole).collect();
-    wholes.sort_unstable();
+    wholes.sort_unstable_by_key(|&(key, n)| (key, &texts[n], n));
     let mut lengths: Vec<usize> = wholes.iter().map(|it| texts[it.1].len()).collect();
     lengths.sort_unstable();
     lengths.dedup();
-    let mut res: Vec<Fragment> = (0..texts.len())
+    // Those of the same words stand in the same places: each place is found once.
+    let alike: Vec<&[(u64, usize)]> =
+        wholes.chunk_by(|a, b| a.0 == b.0 && texts[a.1] == texts[b.1]).collect();
+    let mut places: Vec<[usize; 3]> = (0..texts.len())
         .into_par_iter()
         .flat_map_iter(|other| {
             let mut found = Vec::new();
             for &length in &lengths {
                 for (at, window) in texts[other].windows(length).enumerate() {
                     let key = hash(window);
-                    let from = wholes.partition_point(|it| it.0 < key);
-                    let equal = wholes[from..].iter().take_while(|it| it.0 == key);
-                    for &(_, short) in equal.filter(|it| texts[it.1] == window) {
-                        let twin = texts[other].len() == length && other <= short;
-                        if !twin && may_hold(short, other) {
-                            found.push(Fragment { short, other, at });
-                        }
-                    }
+                    let from = alike.partition_point(|it| it[0].0 < key);
+                    let equal = alike[from..].iter().take_while(|it| it[0].0 == key);
+                    let own = equal.zip(from..).find(|(it, _)| texts[it[0].1] == window);
+                    found.extend(own.map(|(_, n)| [n, other, at]));
                 }
             }
             found
         })
         .collect();
+    places.sort_unstable();
+    places.dedup_by_key(|it| [it[0], it[1]]);
+    let mut res: Vec<Fragment> = Vec::new();
+    for places in places.chunk_by(|a, b| a[0] == b[0]) {
+        let alike = alike[places[0][0]];
+        let length = texts[alike[0].1].len();
+        let (twins, longer): (Vec<[usize; 3]>, Vec<[usize; 3]>) =
+            places.iter().partition(|it| texts[it[1]].len() == length);
+        for &(_, short) in alike {
+            let later = twins.partition_point(|it| it[1] <= short);
+            let others = merged(&longer, &twins[later..]).take(MOST_LOOKED_AT);
+            let holding = others.filter(|it| may_hold(short, it[1])).take(MOST_PLACES);
+            res.extend(holding.map(|&[_, other, at]| Fragment { short, other, at }));
+        }
+    }
     res.sort_unstable();
-    res.dedup_by_key(|it| (it.short, it.other));
-    let mut places = (usize::MAX, 0);
-    res.retain(|it| {
-        places = if places.0 == it.short { (it.short, places.1 + 1) } else { (it.short, 1) };
-        places.1 <= MOST_PLACES
-    });
     res
+}
+
+/// Two ascending lists as one.
+fn merged<'a, T: Ord>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = &'a T> {
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    std::iter::from_fn(move || match (a.peek(), b.peek()) {
+        (Some(x), Some(y)) if x > y => b.next(),
+        (None, _) => b.next(),
+        _ => a.next(),
+    })
 }
 
 fn hash(words: &[WordId]) -> u64 {

@@ -415,4 +415,30 @@ mod tests {
         ]);
         assert!(found.iter().all(|(_, members)| members.len() < 4), "{found:?}");
     }
+
+    const HEARING: &str = "Ruth Amadi|At the hearing in Kelm on Monday Ruth Amadi told the water \
+        board that the flood gates were <never fit for spring floods> and that the villages below \
+        the reservoir had paid twice for repairs";
+
+    #[test]
+    fn a_fragment_of_nobody_joins_where_its_speaker_stands_on_the_same_occasion() {
+        let found = groups(&[
+            HEARING,
+            "The water board rejects what it heard about the flood gates at the hearing in Kelm \
+             where Ruth Amadi had called them <never fit for spring floods> before villages from \
+             below the reservoir",
+        ]);
+        assert_eq!(found.iter().map(|it| it.1.len()).collect::<Vec<_>>(), [2], "{found:?}");
+    }
+
+    #[test]
+    fn the_same_words_of_others_on_other_occasions_are_no_statement() {
+        let found = groups(&[
+            HEARING,
+            "Olga Lund|In the museum of carriages the restorer Olga Lund finds wooden wheels from \
+             the last century handsome but <never fit for spring floods> so visitors admire them \
+             behind glass",
+        ]);
+        assert!(found.is_empty(), "{found:?}");
+    }
 }

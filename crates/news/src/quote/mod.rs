@@ -16,6 +16,7 @@ mod fragments;
 mod group;
 mod little;
 mod name;
+mod occasion;
 mod people;
 mod points;
 mod running;

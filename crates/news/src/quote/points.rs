@@ -36,21 +36,25 @@ impl Agreement {
 }
 
 /// What is measured of a pair, in the order of [`PairTraits::values`].
-pub const TRAITS: [&str; 13] = [
+pub const TRAITS: [&str; 14] = [
     "run",
-    "run-content",
-    "content",
+    "run-bits",
     "bits",
     "share",
     "content-share",
     "edits",
-    "short",
     "days",
-    "title",
     "terms",
     "carriers",
+    "voices",
+    "spread",
     "common",
+    "around",
+    "named",
 ];
+
+/// A trait that could not be measured: it gives no points.
+pub const NOT_KNOWN: i32 = i32::MIN;
 
 /// What speaks for and against two quotations being one utterance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,19 +63,30 @@ pub struct PairTraits {
     pub speakers: Agreement,
     /// Of the words that match:
     ///
-    /// - `run`, those of the longest stretch, and `run-content`, how many of them tell
-    ///   (are not common words of a language);
-    /// - `content`, how many tell, and `bits`, the information of these;
+    /// - `run`, those of the longest stretch, and `run-bits`, their information;
+    /// - `bits`, the information of those that tell (are not common words of a language);
     /// - `share`, of the words of the shorter quotation, and `content-share`, of those
     ///   that tell, both in thousandths;
     /// - `edits`, the words that differ in between, in thousandths of both.
     ///
-    /// Besides: `short`, the words of the shorter quotation; `days` between the
-    /// articles, -1 where one has no date; `title`, whether all words that tell are
-    /// written large in the shorter one; `terms`, how many of the two nobody is said to
-    /// say; `carriers`, in how many documents the rarest part of the longest stretch
-    /// is quoted, and `common`, in how many more it stands at all.
+    /// Of who carries them: `days` between the articles, -1 where one has no date; `terms`,
+    /// how many of the two nobody is said to say; `carriers`, in how many documents the
+    /// rarest part of the longest stretch is quoted, `voices`, how many speakers these name,
+    /// and `spread`, the days from the first to the last of them; `common`, in how many more
+    /// it stands at all.
+    ///
+    /// Of the occasion: `around`, the information of the words around both, and `named`,
+    /// how many of the speakers stand around the other quotation, -1 where none does of
+    /// those that are known; both are [`NOT_KNOWN`] where next to nothing stands around.
     pub values: [i32; TRAITS.len()],
+}
+
+impl PairTraits {
+    /// Sets what was measured as `name`, one of [`TRAITS`].
+    pub(super) fn set(&mut self, name: &str, value: i32) {
+        let own = TRAITS.iter().zip(&mut self.values).filter(|it| *it.0 == name);
+        own.for_each(|it| *it.1 = value);
+    }
 }
 
 /// A step function of one trait: up to a value, so many points.
@@ -132,7 +147,7 @@ impl Points {
     pub fn parts(&self, pair: &PairTraits) -> impl Iterator<Item = (&'static str, i64)> {
         let steps = &self.steps[pair.speakers as usize];
         TRAITS.iter().zip(steps).zip(pair.values).map(|((&name, steps), value)| {
-            let reached = steps.iter().find(|it| value <= it.0);
+            let reached = steps.iter().find(|it| value != NOT_KNOWN && value <= it.0);
             (name, reached.map_or(0, |it| it.1))
         })
     }
@@ -154,10 +169,9 @@ mod tests {
             for (name, steps) in TRAITS.iter().zip(steps) {
                 let points: Vec<i64> = steps.iter().map(|it| it.1).collect();
                 match *name {
-                    "run" | "run-content" | "content" | "bits" | "share" | "content-share" => {
-                        assert!(points.is_sorted(), "{name}");
-                    }
-                    "edits" | "carriers" | "common" => {
+                    "run" | "run-bits" | "bits" | "share" | "content-share" | "around"
+                    | "named" => assert!(points.is_sorted(), "{name}"),
+                    "edits" | "carriers" | "voices" | "spread" | "common" => {
                         assert!(points.iter().rev().is_sorted(), "{name}");
                     }
                     _ => {}

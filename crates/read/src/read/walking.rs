@@ -27,6 +27,16 @@ pub struct Walking {
     pub root: PathBuf,
 }
 
+impl Walking {
+    /// Whether a file of this path below one of `roots`, all of them absolute, would be
+    /// read, as far as names and patterns say; the file need not be there.
+    #[must_use]
+    pub fn would_read(&self, path: &Path, roots: &[PathBuf]) -> bool {
+        roots.iter().any(|it| path.starts_with(it))
+            && Chosen::new(self).is_ok_and(|it| it.leaves_out(path).is_none())
+    }
+}
+
 /// [`Walking`] with its patterns read.
 pub(crate) struct Chosen {
     include: Option<Gitignore>,

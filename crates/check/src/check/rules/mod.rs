@@ -22,6 +22,8 @@ mod truncated_article;
 mod unmarked_wire_copy;
 mod unsupported_quotation;
 
+pub(crate) use split_leakage::parts as split_parts;
+
 use super::registry::Rule;
 
 /// All rules, by ascending code.

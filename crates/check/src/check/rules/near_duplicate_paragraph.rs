@@ -25,7 +25,7 @@
 //! - `threshold`: the least resemblance of two paragraphs; 0.7
 //! - `min-words`: the fewest words of a paragraph that is looked at, 12 at least; 20
 
-use super::repeated_passage::{Groups, place_message};
+use super::repeated_passage::{Groups, Spread};
 use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::text::{Place, Severity};
@@ -61,12 +61,11 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
             evidence.words[it.doc.index()].within(it.span).len() >= options.count("min-words")
         };
         let members: Vec<Place> = cluster.members.iter().copied().filter(long).collect();
+        let spread = Spread::of(&groups, &members);
         for &place in &members {
-            let others: Vec<Place> = groups.strangers(place, &members);
-            let Some(message) = place_message(evidence, "this paragraph", place, &others) else {
-                continue;
-            };
-            res.push(Draft::new(place, message, evidence.at(place)).with_related(others));
+            let Some(message) = spread.message(evidence, "this paragraph", place) else { continue };
+            let draft = Draft::new(place, message, evidence.at(place));
+            res.push(draft.with_related(spread.others(place)));
         }
     }
     res

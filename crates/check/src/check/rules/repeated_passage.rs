@@ -27,6 +27,7 @@ use crate::align::PassageKind;
 use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options};
 use crate::text::{DocId, Place, Severity};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "WP104",
@@ -52,15 +53,15 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
         if !kind || passage.words < options.count("min-words") {
             continue;
         }
+        let spread = Spread::of(&groups, &passage.occurrences);
         for &place in &passage.occurrences {
-            let others = groups.strangers(place, &passage.occurrences);
             let what = format!(
                 "these {} words",
                 evidence.words[place.doc.index()].within(place.span).len()
             );
-            let Some(message) = place_message(evidence, &what, place, &others) else { continue };
+            let Some(message) = spread.message(evidence, &what, place) else { continue };
             let content = crate::check::draft::anchor(evidence.at(place));
-            res.push(Draft::exactly(place, message, content).with_related(others));
+            res.push(Draft::exactly(place, message, content).with_related(spread.others(place)));
         }
     }
     res
@@ -81,33 +82,64 @@ impl Groups {
         Self(of_doc)
     }
 
-    /// The places beside `place` that are in no version of its document.
-    pub(super) fn strangers(&self, place: Place, places: &[Place]) -> Vec<Place> {
-        let own = self.0[place.doc.index()];
-        let stranger = |it: &DocId| *it == place.doc || own.is_none() || self.0[it.index()] != own;
-        places.iter().copied().filter(|it| *it != place && stranger(&it.doc)).collect()
+    fn of_doc(&self, doc: DocId) -> Option<usize> {
+        self.0[doc.index()]
     }
 }
 
-/// `WHAT also stand in X and 2 other articles`; none where there are no `others`.
-pub(super) fn place_message(
-    evidence: &Evidence<'_>,
-    what: &str,
-    place: Place,
-    others: &[Place],
-) -> Option<String> {
-    others.first()?;
-    let mut docs: Vec<DocId> =
-        others.iter().map(|it| it.doc).filter(|&it| it != place.doc).collect();
-    docs.dedup();
-    Some(match docs.as_slice() {
-        [] => format!("{what} once more in this article"),
-        [only] => format!("{what} also in {}", evidence.name(*only)),
-        [first, _] => format!("{what} also in {} and one other article", evidence.name(*first)),
-        [first, rest @ ..] => {
-            format!("{what} also in {} and {} other articles", evidence.name(*first), rest.len())
+/// Where one text stands, ascending; a place is told of those in no version of its document.
+pub(super) struct Spread<'g> {
+    groups: &'g Groups,
+    places: &'g [Place],
+    docs: Vec<DocId>,
+    /// How many of these are versions of one text.
+    of_group: BTreeMap<usize, usize>,
+}
+
+impl<'g> Spread<'g> {
+    pub(super) fn of(groups: &'g Groups, places: &'g [Place]) -> Self {
+        let mut docs: Vec<DocId> = places.iter().map(|it| it.doc).collect();
+        docs.dedup();
+        let mut of_group = BTreeMap::new();
+        for group in docs.iter().filter_map(|&it| groups.of_doc(it)) {
+            *of_group.entry(group).or_default() += 1;
         }
-    })
+        Self { groups, places, docs, of_group }
+    }
+
+    /// Whether a document is none of the versions of another.
+    fn is_stranger(&self, doc: DocId, to: DocId) -> bool {
+        let own = self.groups.of_doc(to);
+        doc != to && (own.is_none() || self.groups.of_doc(doc) != own)
+    }
+
+    /// The places that are told of beside `place`.
+    pub(super) fn others(&self, place: Place) -> impl Iterator<Item = Place> + '_ {
+        let is_other = move |it: &Place| it.doc == place.doc || self.is_stranger(it.doc, place.doc);
+        self.places.iter().copied().filter(move |it| *it != place && is_other(it))
+    }
+
+    /// `WHAT also stand in X and 2 other articles`; none where there are no others. That
+    /// many documents are counted and not walked: each place of many would walk all.
+    pub(super) fn message(
+        &self,
+        evidence: &Evidence<'_>,
+        what: &str,
+        place: Place,
+    ) -> Option<String> {
+        self.others(place).next()?;
+        let own = self.groups.of_doc(place.doc);
+        let versions = own.and_then(|it| self.of_group.get(&it)).copied().unwrap_or(1);
+        let first = self.docs.iter().find(|&&it| self.is_stranger(it, place.doc));
+        let Some(first) = first.map(|&it| evidence.name(it)) else {
+            return Some(format!("{what} once more in this article"));
+        };
+        Some(match self.docs.len() - versions {
+            0 | 1 => format!("{what} also in {first}"),
+            2 => format!("{what} also in {first} and one other article"),
+            n => format!("{what} also in {first} and {} other articles", n - 1),
+        })
+    }
 }
 
 #[cfg(test)]

@@ -24,15 +24,16 @@
 //!
 //! - `threshold`: the least resemblance of two versions; at 0, which is the default, the
 //!   verdict on each pair decides
-//! - `groups`: the parts, each a list of path patterns; by default what the names of files
-//!   and folders say: train, test, and dev, valid or validation
+//! - `groups`: the parts, each a list of path patterns; where none are named, the names of
+//!   files and folders tell: `train/`, `news_train.jsonl`, `test-00000-of-00002.parquet`,
+//!   `validation`, `dev`, `holdout`
 
 use super::duplicate_document::same_words;
 use crate::check::registry::{Find, Needs, Rule};
 use crate::check::{Draft, Evidence, OptionDefault, OptionSpec, Options, Patterns};
 use crate::findings::vocabulary::percent_of_different;
 use crate::text::{DocId, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "WP106",
@@ -49,31 +50,97 @@ pub(super) static RULE: Rule = Rule {
         },
         OptionSpec {
             name: "groups",
-            default: OptionDefault::Groups(&[
-                ("train", &["**/train/**", "**/train.*", "**/training/**"]),
-                ("test", &["**/test/**", "**/test.*", "**/eval/**"]),
-                ("validation", &["**/dev/**", "**/dev.*", "**/valid*/**", "**/valid*.*"]),
-            ]),
-            help: "The parts of the corpus, each a list of path patterns.",
+            default: OptionDefault::Groups(&[]),
+            help: "The parts of the corpus, each a list of path patterns; without any, names such as train and test tell.",
         },
     ],
     source: include_str!("split_leakage.rs"),
     find: Find::Across(find),
 };
 
+/// The words by which the parts of a corpus are called.
+const PARTS: [(&str, &[&str]); 3] = [
+    ("train", &["train", "training"]),
+    ("test", &["test", "tests", "testing", "eval", "evaluation", "holdout", "heldout"]),
+    ("validation", &["dev", "val", "valid", "validation"]),
+];
+
+/// The parts of a corpus, and in which each document is.
+struct Parts<'o> {
+    names: Vec<&'o str>,
+    of: Vec<Option<usize>>,
+}
+
+impl<'o> Parts<'o> {
+    fn new(paths: &[String], options: &'o Options) -> Self {
+        let groups: Vec<(&str, Patterns)> = options
+            .groups("groups")
+            .filter_map(|(name, list)| Some((name, Patterns::new(list).ok()?)))
+            .collect();
+        if groups.is_empty() {
+            let of = paths.iter().map(|it| part_of(it)).collect();
+            return Self { names: PARTS.map(|it| it.0).to_vec(), of };
+        }
+        let group = |path: &String| groups.iter().position(|it| it.1.contain(path));
+        let of = paths.iter().map(group).collect();
+        Self { names: groups.into_iter().map(|it| it.0).collect(), of }
+    }
+
+    /// How many parts have documents.
+    fn count(&self) -> usize {
+        self.of.iter().flatten().collect::<BTreeSet<_>>().len()
+    }
+}
+
+/// How many parts of the corpus this rule would tell apart.
+pub(crate) fn parts(paths: &[String], options: &Options) -> usize {
+    Parts::new(paths, options).count()
+}
+
+/// The part that a path names, the file before its folders.
+fn part_of(path: &str) -> Option<usize> {
+    let names: Vec<&str> = path.split(['/', '\\']).collect();
+    let is_file = |at: usize| at + 1 == names.len();
+    (0..names.len()).rev().find_map(|at| part_of_name(names[at], is_file(at)))
+}
+
+/// `train`, `train-00000-of-00001.parquet`, `news_train.jsonl`, `Test2`: a part's word that
+/// a name begins with, and no other word follows; or ends with, where a folder or a file
+/// of records is called so. An article on a train is called `train-strike.txt`.
+fn part_of_name(name: &str, is_file: bool) -> Option<usize> {
+    const RECORDS: [&str; 12] = [
+        "arrow", "avro", "csv", "db", "json", "jsonl", "ndjson", "parquet", "tsv", "warc", "wet",
+        "zip",
+    ];
+    const ENDINGS: [&str; 7] = ["bz", "gz", "html", "md", "txt", "xz", "zst"];
+    let lower = name.to_lowercase();
+    let mut words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphabetic()).filter(|it| !it.is_empty()).collect();
+    let mut of_records = !is_file;
+    // A file's endings; the word that it begins with is none.
+    while is_file && words.len() > 1 && lower.trim_start_matches('.').contains('.') {
+        let Some(ending) = words.last().filter(|it| ENDINGS.contains(it) || RECORDS.contains(it))
+        else {
+            break;
+        };
+        of_records |= RECORDS.contains(ending);
+        words.pop();
+    }
+    let part = |word: &str| PARTS.iter().position(|it| it.1.contains(&word));
+    if let Some(whole) = lower.split('.').find_map(part) {
+        return Some(whole);
+    }
+    let (first, last) = (part(words.first()?), part(words.last()?));
+    let alone = words[1..].iter().all(|it| *it == "of" || *it == "part" || *it == "shard");
+    first.filter(|_| alone).or_else(|| last.filter(|_| of_records))
+}
+
 fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
-    let groups: Vec<(&str, Patterns)> = options
-        .groups("groups")
-        .filter_map(|(name, list)| Some((name, Patterns::new(list).ok()?)))
-        .collect();
-    let group_of: Vec<Option<usize>> = evidence
-        .paths
-        .iter()
-        .map(|path| groups.iter().position(|(_, patterns)| patterns.contain(path)))
-        .collect();
-    if group_of.iter().flatten().collect::<std::collections::BTreeSet<_>>().len() < 2 {
+    let parts = Parts::new(evidence.paths, options);
+    if parts.count() < 2 {
         return Vec::new();
     }
+    let group_of = &parts.of;
     // For each document, its versions and how alike they are.
     let mut leaks: BTreeMap<DocId, Vec<(DocId, Alike)>> = BTreeMap::new();
     let mut pair = |a: DocId, b: DocId, alike: Alike| {
@@ -83,7 +150,7 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
         }
     };
     for docs in same_words(evidence, 1) {
-        for (a, b) in across(&docs, &group_of) {
+        for (a, b) in across(&docs, group_of) {
             pair(a, b, Alike::Same);
         }
     }
@@ -98,7 +165,7 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
             for &doc in docs {
                 let whole: Vec<DocId> =
                     std::iter::once(doc).chain(others.iter().copied()).collect();
-                let of_doc = across(&whole, &group_of).into_iter().filter(|it| it.0 == doc);
+                let of_doc = across(&whole, group_of).into_iter().filter(|it| it.0 == doc);
                 of_doc.for_each(|(a, b)| pair(a, b, alike));
             }
         }
@@ -107,7 +174,7 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
     for (doc, mut twins) in leaks {
         twins.dedup_by_key(|it| it.0);
         let Some(&(twin, alike)) = twins.first() else { continue };
-        let part = group_of[twin.index()].map_or("", |it| groups[it].0);
+        let part = group_of[twin.index()].map_or("", |it| parts.names[it]);
         let how = match alike {
             Alike::Same => "the same".to_owned(),
             Alike::Version(share) => format!("{} the same", percent_of_different(share)),
@@ -151,7 +218,52 @@ fn across(docs: &[DocId], group_of: &[Option<usize>]) -> Vec<(DocId, DocId)> {
 
 #[cfg(test)]
 mod tests {
+    use super::{PARTS, part_of};
     use crate::check::rules::testing::{Corpus, check_corpus, story};
+
+    #[test]
+    fn names_of_files_and_folders_tell_the_part() {
+        let part = |path: &str| part_of(path).map(|it| PARTS[it].0);
+        for path in [
+            "data/train/17.txt",
+            "data/train-00000-of-00001.parquet",
+            "news_train.jsonl",
+            "corpus.train",
+            "train1.csv.gz",
+            "train.csv.jsonl",
+            "TRAIN/x.txt",
+            "my-training/part-3.jsonl",
+        ] {
+            assert_eq!(part(path), Some("train"), "{path}");
+        }
+        for path in ["Test/1.txt", "eval.jsonl", "holdout/a.txt", "data/test-00001.parquet"] {
+            assert_eq!(part(path), Some("test"), "{path}");
+        }
+        for path in ["val/1.txt", "dev.jsonl", "news-validation.csv"] {
+            assert_eq!(part(path), Some("validation"), "{path}");
+        }
+        for path in ["news/train-strike.txt", "news/a-drug-test.html", "restrained/a.txt", "a.txt"]
+        {
+            assert_eq!(part(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_short_item_that_stands_whole_in_a_very_long_text_is_a_leak() {
+        let filler = |from: usize| {
+            let line = |n| {
+                format!(
+                    "Barge {n} lay at the quay of Osby for {n} nights while its owners argued with \
+                     the harbor office about a fee that none of them had ever paid.\n\n"
+                )
+            };
+            (from..from + 40).map(line).collect::<String>()
+        };
+        let long = format!("{}{}{}", filler(1), story(0), filler(60));
+        let corpus =
+            Corpus::default().file("news_test.jsonl", &story(0)).file("news_train.jsonl", &long);
+        check_corpus(&super::RULE, "", &corpus, &[0, 1]);
+    }
 
     #[test]
     fn a_test_item_inside_a_long_training_text_is_a_leak() {

@@ -1,6 +1,9 @@
 //! Why a verdict is as it is, for those who show it.
 
 use super::compared::{Compared, Gap, Half};
+use super::form::Form;
+use super::measures::measures;
+use super::model::MODEL;
 use super::side::{Side, flag, word_spans};
 use super::{Judged, Verdict, as_u32, judge, longest_passage, ordered};
 use crate::fingerprint::ShingleSet;
@@ -163,6 +166,10 @@ fn because(pair: &Compared<'_>, judged: &Judged, masked: [u32; 2]) -> String {
     if !matches!(judged.verdict, Verdict::Same | Verdict::Different) {
         clauses.extend(exchanged(pair, flag::NUMBER, "number"));
         clauses.extend(exchanged(pair, flag::NAME, "name"));
+    }
+    let trees_join = MODEL.joins.score(&measures(pair)) >= 0;
+    if Form::of(pair, trees_join) == Some(Form::Framed) {
+        clauses.push("what is equal are whole lines, and nothing beside them".to_owned());
     }
     if let Some(most) = masked.into_iter().max().filter(|it| *it > 0) {
         clauses.push(format!(

@@ -7,9 +7,11 @@
 //! What is decided on: how much of the shorter text's story stands in the other, in
 //! order, line by line and outside quotations; where; and which numbers, names and dates
 //! are other ones, against the equal text round them. Stamps, counters and lines of
-//! copyright are masked before. 44 measures in whole numbers go into trees
-//! (`model.rs`), which were grown on pairs that people labelled; EVALUATION.md has what
-//! they make of pairs that they did not see.
+//! copyright are masked before. Three forms decide by themselves (`form.rs`): a text that
+//! stands whole in the other, a correction, the frame of a site round two stories. Of all
+//! other pairs 44 measures in whole numbers go into trees (`model.rs`), which were grown on
+//! pairs that people labelled; EVALUATION.md has what they make of pairs that they did not
+//! see.
 //!
 //! Cost: a side is a pass over the words and four sorts; a pair is a few merges of sorted
 //! lists, an alignment by unique words and some hundred trees.
@@ -22,6 +24,7 @@
 mod align;
 mod compared;
 mod explain;
+mod form;
 mod marks;
 mod mask;
 mod measures;
@@ -31,6 +34,7 @@ mod words;
 
 use compared::{Compared, Half, Runs, common_runs};
 pub use explain::{Change, ChangeKind, Evidence, explain};
+use form::Form;
 use measures::KeptRuns;
 pub use measures::{COUNT as MEASURES, NAMES as MEASURE_NAMES};
 use model::{MODEL, likelihood};
@@ -142,9 +146,11 @@ pub fn judge(a: &Side, b: &Side) -> Judged {
     let pair = Compared::of(runs);
     let row = measures::measures(&pair);
     let score = MODEL.joins.score(&row);
-    let joins = score >= 0 && pair.short.len() >= LEAST_WORDS;
+    let form = Form::of(&pair, score >= 0);
+    let joins = form.map_or(score >= 0, Form::joins) && pair.short.len() >= LEAST_WORDS;
     let verdict = if joins { joined(&pair) } else { parted(&pair, &row) };
-    Judged { verdict, likelihood: likelihood(score), equal: as_u32(pair.equal), words }
+    let likelihood = form.map_or(likelihood(score), |it| if it.joins() { 1000 } else { 0 });
+    Judged { verdict, likelihood, equal: as_u32(pair.equal), words }
 }
 
 fn as_u32(count: usize) -> u32 {
@@ -257,6 +263,52 @@ mod tests {
         assert_eq!(verdict(STORY, &STORY.replace("340", "352")), Verdict::Version);
         let brief = "Two ferries collided off Calder Bay on Monday and 22 people were hurt.";
         assert_eq!(verdict(brief, &brief.replace("22", "23")), Verdict::Template);
+    }
+
+    #[test]
+    fn a_text_of_few_numbers_may_correct_one_and_carry_a_counter() {
+        let plain = STORY.replace("of 340 households", "of its customers");
+        let numbered = |n: &str| plain.replace("eleven years", &format!("{n} years"));
+        assert_eq!(verdict(&numbered("12"), &numbered("13")), Verdict::Version);
+        let page = |likes: &str| format!("{plain}\n\nLikes {likes} Replies {likes}2");
+        assert_eq!(verdict(&page("10"), &page("934")), Verdict::Version);
+        // Another name at one place is another story, however long.
+        let named = |name: &str| numbered("12").replace("Orla Venn", name);
+        assert_eq!(verdict(&named("Orla Venn"), &named("Bram Oster")), Verdict::Version);
+    }
+
+    #[test]
+    fn what_stands_whole_in_a_text_many_times_as_long_is_contained() {
+        let item = STORY.split("\n\n").next().unwrap_or_default();
+        let around: Vec<String> = (0..60)
+            .map(|n| {
+                format!(
+                    "Barge number {n} lay at the quay of Osby for {n} nights while its {n} owners \
+                     argued with the harbor office about a fee that none of them had ever paid."
+                )
+            })
+            .collect();
+        let long =
+            format!("{}\n\n{item}\n\n{}", around[..30].join("\n\n"), around[30..].join("\n\n"));
+        assert_eq!(verdict(item, &long), Verdict::Contained);
+    }
+
+    #[test]
+    fn two_stories_in_one_frame_are_no_versions_in_any_language() {
+        let head = "Wir verwenden Cookies und ähnliche Verfahren, um Inhalte zu gestalten und die \
+            Zugriffe auf unsere Seiten zu zählen. Die Angaben dazu geben wir weiter, soweit das \
+            Gesetz es erlaubt.\nAlle akzeptieren\nEinstellungen verwalten";
+        let foot = "Der Kelmer Bote gehört seinen Lesern und wird im alten Zollhaus am Hafen \
+            gemacht. Briefe an die Redaktion werden gekürzt, und Briefe ohne Namen liest \
+            niemand.\nNachdruck nur mit Erlaubnis des Verlags, auch von Teilen.";
+        let page = |story: &str| format!("{head}\n\n{story}\n\n{foot}");
+        let own = STORY.split("\n\n").next().unwrap_or_default();
+        let other = "The city's last typewriter shop closes on Saturday after ninety years. Its \
+            owner, Bram Oster, has kept three machines for customers who write to him and expect \
+            an answer.";
+        let judged = verdict(&page(own), &page(other));
+        assert!(!judged.joins(), "{judged:?}");
+        assert_eq!(verdict(&page(own), &page(&own.replace("March", "April"))), Verdict::Version);
     }
 
     #[test]

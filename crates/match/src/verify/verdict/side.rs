@@ -115,6 +115,12 @@ impl Side {
         self.words.len()
     }
 
+    /// The compared words, line by line; what stands before the first line begins one.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &[u32]> {
+        let ends = self.lines.iter().skip(1).map(|&it| it as usize).chain([self.words.len()]);
+        self.lines.iter().zip(ends).map(|(&from, to)| &self.words[from as usize..to])
+    }
+
     /// How many words are the site's.
     #[must_use]
     pub const fn masked_words(&self) -> u32 {

@@ -113,6 +113,9 @@ pub(super) struct Contender {
 /// Sentences further back than this are not searched.
 const MAX_BLOCKS_BACK: usize = 30;
 
+/// Behind so many sentences that are quotations alone nobody is looked for.
+const MOST_BARE: i32 = 50;
+
 /// Tokens on either side of a quotation that are read. Longer sentences are lists
 /// or text without full stops; the bound keeps the cost linear there.
 const REACH: usize = 80;
@@ -254,8 +257,26 @@ impl Seat<'_> {
         if sentence.len() > MAX_LINE || sentence.len() < region.tokens.len() {
             return;
         }
+        // In a digest the line above says whose the words are, and that behind heads the next.
+        let dashed = region.tokens.first().is_some_and(|it| it.is_mark(DASHES));
+        let headed = |at: Option<usize>| at.is_some_and(|it| self.opens_with_a_name(it));
+        if !dashed && (headed(block.checked_sub(1)) || headed(Some(block + 2))) {
+            return;
+        }
         let facts = [1, i32::from(region.heading)];
         self.collect((region, Some(block + 1)), sentence, Zone::Next, None, shared, facts, out);
+    }
+
+    /// *Ana Ruiz: The port is open*: a block that has a name before a colon and no quotation.
+    fn opens_with_a_name(&self, block: usize) -> bool {
+        let Some(region) = self.scene.blocks.get(block) else { return false };
+        let colon = region.tokens.iter().position(|it| it.is_mark(&[':']));
+        let is_name = |it: &Somebody| it.shape == Shape::Name && it.tokens.start == 0;
+        !region.tokens.iter().any(Token::is_quote)
+            && colon.is_some_and(|colon| {
+                let found = people::find(self.scene, &region.tokens, 0..colon);
+                found.iter().any(|it| is_name(it) && it.tokens.end == colon)
+            })
     }
 
     /// Contenders in the two nearest sentences before that are more than quotations.
@@ -264,13 +285,13 @@ impl Seat<'_> {
         let mut zone = Zone::Earlier;
         for back in 0..=MAX_BLOCKS_BACK.min(block) {
             let region = &self.scene.blocks[block - back];
-            let sentences = region.sentences();
-            for sentence in sentences.into_iter().rev() {
-                if back == 0 && sentence.start >= self.sentence.start {
-                    continue;
-                }
+            let end = if back == 0 { self.sentence.start } else { region.tokens.len() };
+            for sentence in region.sentences_before(end) {
                 if region.is_bare(&sentence) {
                     skipped += 1;
+                    if skipped > MOST_BARE {
+                        return;
+                    }
                     continue;
                 }
                 let facts = [i32::try_from(back).unwrap_or(i32::MAX), skipped];

@@ -53,6 +53,9 @@ pub(super) struct Decider<'a> {
     spoken: BTreeMap<String, i32>,
 }
 
+/// So many bytes before a quotation are read for its speaker in a script without spaces.
+const FARTHEST: usize = 3000;
+
 /// Everybody who may have said a quotation, and who that is.
 pub(super) type Found = Vec<(Contender, Named)>;
 
@@ -330,6 +333,10 @@ impl<'a> Decider<'a> {
         // The whole of what stands before the first token, too.
         let start =
             text[..start].rfind('\n').map_or(0, |it| it + 1).max(self.sentence_start(start));
+        // Of a text without stops as much as a pattern could need.
+        let least = (outer.start.saturating_sub(FARTHEST)..=outer.start)
+            .find(|&it| text.is_char_boundary(it));
+        let start = start.max(least.unwrap_or(start).min(tokens[own.start].span.start));
         let behind = tokens[until - 1].span.end.max(outer.end);
         let Some(reading) = read(text, Span::new(start, outer.end), outer, behind) else {
             return Some(Attribution::default());

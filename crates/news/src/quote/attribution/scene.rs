@@ -67,6 +67,26 @@ pub(super) struct Region {
 }
 
 impl Region {
+    /// So many tokens make a sentence at most; a longer one is cut. Each quotation of a
+    /// sentence looks at all of it, so that without a bound a text of quotations alone would
+    /// cost the square of its length.
+    const LONGEST_SENTENCE: usize = 400;
+
+    fn new(tokens: Vec<Token>, heading: bool) -> Self {
+        let mut res = Self { tokens: Vec::with_capacity(tokens.len()), heading };
+        let mut since = 0;
+        for token in tokens {
+            if since == Self::LONGEST_SENTENCE && token.kind != Kind::Stop {
+                let cut = Span::new(token.span.start, token.span.start);
+                res.tokens.push(Token { span: cut, kind: Kind::Stop, roles: Roles::default() });
+                since = 0;
+            }
+            since = if token.kind == Kind::Stop { 0 } else { since + 1 };
+            res.tokens.push(token);
+        }
+        res
+    }
+
     /// The sentence, as a range of tokens, that holds the token at `at`.
     pub(super) fn sentence(&self, at: usize) -> Range<usize> {
         let stop = |it: &Token| it.kind == Kind::Stop;
@@ -88,6 +108,19 @@ impl Region {
         res.push(start..self.tokens.len());
         res.retain(|it| !it.is_empty());
         res
+    }
+
+    /// The sentences that end before the token at `end`, the last first.
+    pub(super) fn sentences_before(&self, end: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+        let mut end = end.min(self.tokens.len());
+        std::iter::from_fn(move || {
+            while end > 0 && self.tokens[end - 1].kind == Kind::Stop {
+                end -= 1;
+            }
+            let own = self.sentence(end.checked_sub(1)?);
+            end = own.start;
+            Some(own)
+        })
     }
 
     /// Whether nothing but quotations stands in the sentence.
@@ -134,7 +167,7 @@ impl<'a> Scene<'a> {
                 quote += 1;
             }
             let tokens = tokens(text, parts, &lexicon, block.span, &top);
-            blocks.push(Region { tokens, heading: block.kind == BlockKind::Heading });
+            blocks.push(Region::new(tokens, block.kind == BlockKind::Heading));
         }
         let mut res = Self { text, parts, lexicon, blocks, forms: HashMap::default(), capitals: 0 };
         res.count_forms();
@@ -145,7 +178,7 @@ impl<'a> Scene<'a> {
     pub(super) fn inside(&self, outer: usize, inner: &[usize]) -> Region {
         let span = self.parts.quotations[outer].span;
         let tokens = tokens(self.text, self.parts, &self.lexicon, span, inner);
-        Region { tokens, heading: false }
+        Region::new(tokens, false)
     }
 
     /// The tokens of `block`; those of `region` where there is none.
@@ -408,4 +441,27 @@ fn word_end(text: &str, at: usize, end: usize) -> usize {
         }
     }
     end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_without_an_end_is_cut_and_read_in_either_direction() {
+        let token = |at: usize| Token {
+            span: Span::new(at, at + 1),
+            kind: if at == 500 { Kind::Stop } else { Kind::Lower },
+            roles: Roles::default(),
+        };
+        let region = Region::new((0..1300).map(token).collect(), false);
+        let forward = region.sentences();
+        let lengths: Vec<usize> = forward.iter().map(ExactSizeIterator::len).collect();
+        assert_eq!(lengths, [400, 100, 400, 399]);
+        let mut backward: Vec<_> = region.sentences_before(region.tokens.len()).collect();
+        backward.reverse();
+        assert_eq!(backward, forward);
+        let last = forward.last().map_or(0, |it| it.start);
+        assert_eq!(region.sentences_before(last).count(), 3);
+    }
 }

@@ -117,6 +117,14 @@ fn a_signature_a_colon_and_a_listed_verb_leave_no_choice() {
 }
 
 #[test]
+fn a_line_that_heads_the_next_part_of_a_digest_signs_nothing() {
+    let digest = "Port News\n\nAna Ruiz: The northern lock is open again\n\n“We have mended the gates of the northern lock and let the first barges through this morning.”\n\nHarbor Team\n\nPaul Stern: Minutes of the meeting\n\n“Here are the minutes of the meeting that we held on the quay last week, with all votes.”\n\nFerry Statistics\n\nThe ferry took nine hundred people over on Sunday.";
+    assert_eq!(names(digest), ["Ana Ruiz", "Paul Stern"]);
+    let pulled = "The lock is open.\n\n“We have mended the gates and let the first barges through.”\n\nAna Ruiz\n\nThe barges had waited for three weeks below the town.";
+    assert_eq!(names(pulled), ["Ana Ruiz"]);
+}
+
+#[test]
 fn names_that_are_words_and_offices_before_a_name() {
     for (text, name) in [
         ("“We counted the votes twice,” said Will Turner.", "Will Turner"),

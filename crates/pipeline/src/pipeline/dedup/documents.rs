@@ -1,7 +1,7 @@
 //! What is remembered of each document.
 
 use super::Keep;
-use crate::coverage::parse_date;
+use crate::coverage::{When, parse_date};
 use crate::pipeline::near::Print;
 use crate::read::{Extent, Record, RecordId};
 use std::borrow::Cow;
@@ -71,10 +71,11 @@ impl Rank {
         match keep {
             Keep::First | Keep::Last | Keep::Longest => None,
             Keep::Earliest => {
-                // What a date can mean begins at one minute: a day in the first zone that has
-                // it, a time with its zone where it is.
+                // A day without a time stands at its middle, so that the evening before is
+                // earlier than it, and so are the hours of its own morning.
+                let middle = |it: When| it.earliest.midpoint(it.latest);
                 let when = date.and_then(parse_date);
-                Some(when.map_or(Self(true, 0, 0), |it| Self(false, it.earliest, it.latest)))
+                Some(when.map_or(Self(true, 0, 0), |it| Self(false, middle(it), it.earliest)))
             }
             Keep::Preferred(outlets) => {
                 let at = outlet.and_then(|outlet| {

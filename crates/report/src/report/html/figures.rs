@@ -117,6 +117,8 @@ impl Order {
         let shared = SharedWords::new(n, pairs);
         let mut order = shared.chosen(docs.iter().map(|it| it.index()), MOST_ROWS);
         if order.len() > FEW {
+            // Of many, an empty row for each that shares nothing would hide the others.
+            order.retain(|&a| docs.iter().any(|b| b.index() != a && shared.of(a, b.index()) > 0));
             order = shared.beside(order);
         }
         Self { shared, docs: order }
@@ -167,7 +169,8 @@ fn cut(shown: usize, all: usize) -> String {
     if shown == all {
         return String::new();
     }
-    format!("; the {shown} of {} articles that share most", thousands(all))
+    let most = if shown == MOST_ROWS { "most" } else { "some" };
+    format!("; the {shown} of {} articles that share {most}", thousands(all))
 }
 
 #[cfg(test)]
@@ -222,6 +225,9 @@ mod tests {
         assert!(!svg.contains("<script"), "{svg}");
         assert_eq!(svg.matches("pair\"").count(), 2, "{svg}");
         let many = heat_map(Of::Articles, &[pair(0, 99, 5)], &docs(100), &|it| it.0.to_string()).0;
-        assert!(many.contains("the 60 of 100 articles"), "{many}");
+        assert!(many.contains("the 2 of 100 articles that share some"), "{many}");
+        let chain: Vec<PairScore> = (0..99).map(|it| pair(it, it + 1, 5)).collect();
+        let many = heat_map(Of::Articles, &chain, &docs(100), &|it| it.0.to_string()).0;
+        assert!(many.contains("the 60 of 100 articles that share most"), "{many}");
     }
 }
