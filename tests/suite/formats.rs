@@ -368,7 +368,7 @@ fn an_entry_of_a_feed_is_an_article() {
         assert_eq!(first.text, "The river & the mill.\n\nSecond paragraph.");
         assert_eq!(first.title.as_deref(), Some("Flood & fire"));
         assert_eq!(first.outlet.as_deref(), Some("The Oldhaven Mail"));
-        assert_eq!(first.date.as_deref(), Some("Fri, 20 Nov 2026 07:30:00 GMT"));
+        assert_eq!(first.date.as_deref(), Some("2026-11-20T07:30:00Z"));
         assert_eq!(first.url.as_deref(), Some("https://mail.example/1"));
         assert_eq!(first.author.as_deref(), Some("Ada Vogel"));
         assert_eq!(first.language.as_deref(), Some("en-gb"));
@@ -387,6 +387,32 @@ fn an_entry_of_a_feed_is_an_article() {
     assert_eq!(entry.author.as_deref(), Some("B. Lind"));
     assert_eq!(entry.outlet.as_deref(), Some("Agency"));
     assert_eq!(entry.date.as_deref(), Some("2026-11-20"));
+}
+
+#[test]
+fn an_entry_has_a_name_and_neither_caption_nor_footer() {
+    let feed = |item: &str| {
+        let item = item.replace("[[", "<![CDATA[").replace("]]", "]]>");
+        let xml =
+            format!("<rss><channel><title>Hafenbote</title><item>{item}</item></channel></rss>");
+        read("a.rss", xml.as_bytes()).0.remove(0)
+    };
+    let author =
+        |it: &str| feed(&format!("<author>{it}</author><description>x</description>")).author;
+    assert_eq!(author("desk@mail.example (Ada Vogel)").as_deref(), Some("Ada Vogel"));
+    assert_eq!(author("desk@mail.example"), None);
+
+    let picture = "<content:encoded>[[<figure><img src='a'><figcaption>Foto: Archiv</figcaption>\
+                   </figure>]]</content:encoded><description>The pier stays open.</description>";
+    assert_eq!(feed(picture).text, "The pier stays open.");
+
+    let footer = "<title>Der Pier bleibt offen</title><description>[[<p>Der Rat will den Pier \
+                  behalten.</p><p>Le texte <a href='/1'>Der Pier bleibt offen</a> est paru sur <a \
+                  href='/'>Hafenbote</a>.</p>]]</description>";
+    assert_eq!(feed(footer).text, "Der Rat will den Pier behalten.");
+
+    let twice = "<title>It&amp;amp;#8217;s late</title><description>x</description>";
+    assert_eq!(feed(twice).title.as_deref(), Some("It’s late"));
 }
 
 #[test]

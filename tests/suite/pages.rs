@@ -438,3 +438,173 @@ fn labels_say_who_wrote_and_when() {
     let two = format!("{list}<p>Datum: 29.04.2023</p>");
     assert_eq!(document(&article("", &(paragraphs(&STORY) + &two))).date, None);
 }
+
+#[test]
+fn a_byline_says_who_wrote_it_before_a_newsroom_does() {
+    let author = |head: &str, byline: &str| {
+        document(&article(head, &(byline.to_owned() + &paragraphs(&STORY)))).author
+    };
+    let meta = |it: &str| format!("<meta name='author' content='{it}'>");
+    let byline = "<p class='byline'>By Ida Kern</p>";
+    for desk in ["Redaktion", "La Rédaction", "admin", "Web Desk", "Westhaven Echo Staff"] {
+        assert_eq!(author(&meta(desk), byline).as_deref(), Some("Ida Kern"), "{desk}");
+    }
+    assert_eq!(author(&meta("Redaktion"), "").as_deref(), Some("Redaktion"));
+    assert_eq!(author(&meta("admin"), ""), None);
+    assert_eq!(author(&meta("Ida Kern, Staff Writer"), "").as_deref(), Some("Ida Kern"));
+
+    // Lines that say that they are bylines, whatever their element is called.
+    for line in [
+        "Words by Ida Kern",
+        "Von unserer Redakteurin Ida Kern",
+        "Propos recueillis par Ida Kern",
+        "Por Ida Kern (con AFP)",
+        "Haber: Ida Kern",
+    ] {
+        let html = article("", &format!("<div class='x'>{line}</div>{}", paragraphs(&STORY)));
+        let found = document(&html);
+        assert_eq!(found.author.as_deref(), Some("Ida Kern"), "{line}");
+        assert_eq!(blocks(&found), STORY, "{line}");
+    }
+    let of_class = |it: &str| author("", &format!("<div class='byline'>{it}</div>"));
+    assert_eq!(of_class("Ida Kern<br>Local reporter").as_deref(), Some("Ida Kern"));
+    assert_eq!(of_class("Ida Kern, City Hall Reporter").as_deref(), Some("Ida Kern"));
+    let list = "<span class='n'>Ida Kern</span> <span class='n'>Jon Abby</span>";
+    assert_eq!(of_class(list).as_deref(), Some("Ida Kern, Jon Abby"));
+    // A place looks like a name, and the next story has another author.
+    assert_eq!(author("", "<div class='x'>New Haven</div>"), None);
+    let next = "<article><h1>Ferry line to be cut</h1><p class='byline'>By Jon Abby</p><p>The ferry \
+                to the island will stop in October, since few people take it in winter.</p></article>";
+    assert_eq!(document(&(article("", &paragraphs(&STORY[..2])) + next)).author, None);
+}
+
+#[test]
+fn a_date_that_shows_is_read_in_every_language_or_not_at_all() {
+    let date = |language: &str, shown: &str| {
+        let html = article("", &format!("<div class='d'>{shown}</div>{}", paragraphs(&STORY)));
+        let found = document(&html.replace("lang='en'", &format!("lang='{language}'")));
+        assert_eq!(blocks(&found), STORY, "{shown}");
+        found.date
+    };
+    let check = |language: &str, shown: &str, expect: &str| {
+        assert_eq!(date(language, shown).as_deref(), Some(expect), "{shown}");
+    };
+    check("fi", "Julkaistu 4. marraskuuta 2025", "2025-11-04");
+    check("pl", "4 maja 2025", "2025-05-04");
+    check("tr", "Giriş: 04.05.2025 - 21:10 Güncelleme: 05.05.2025 - 08:00", "2025-05-04T21:10:00");
+    check("fr", "Publié le 04/05/2025 à 21h10", "2025-05-04T21:10:00");
+    check("ja", "2025年5月4日 21時10分", "2025-05-04T21:10:00");
+    check("en", "Published May 4, 2025 at 9:10 p.m. EDT", "2025-05-04T21:10:00-04:00");
+
+    // A modified date is none while another one shows.
+    let changed = "<meta property='article:modified_time' content='2025-05-07'>";
+    let html = article(changed, &format!("<div>4 May 2025</div>{}", paragraphs(&STORY)));
+    assert_eq!(document(&html).date.as_deref(), Some("2025-05-04"));
+    // A caption's date is the picture's, one in a heading that of another story.
+    for other in [
+        "<h3>Pier opens again <span class='when'>24.04.2025</span></h3>",
+        "<div class='c'>Trams in the yard of the old depot, 24. April 2025</div>",
+    ] {
+        let html = article("", &format!("{other}{}", paragraphs(&STORY)));
+        assert_eq!(document(&html).date, None, "{other}");
+    }
+    // Today's date is above the page, not above the story.
+    let today = article("", &paragraphs(&STORY)).replace("<nav>", "<div>3 June 2026</div><nav>");
+    assert_eq!(document(&today).date, None);
+}
+
+#[test]
+fn the_next_article_below_is_told_by_how_it_is_set() {
+    let rest = "<p>The ferry between Westhaven and the island will stop in October, since too few \
+                people take it in the winter.</p><p>Islanders said on Friday that they would pay \
+                more if the ferry came twice a day.</p>";
+    let set = |before: &str, between: &str, after: &str| {
+        let own = paragraphs(&STORY);
+        page("", &format!("{before}<h1>Tram depot to close</h1>{own}{after}{between}{rest}{after}"))
+    };
+    for html in [
+        set("<div class='story'>", "<div class='story'><h1>Ferry line to be cut</h1>", "</div>"),
+        set(
+            "<section class='s'>",
+            "<section class='s' data-url='/2'><h2>Ferry line to be cut</h2>",
+            "</section>",
+        ),
+        set("<article>", "<article><h2><a href='/2'>Ferry line to be cut</a></h2>", "</article>"),
+    ] {
+        assert_eq!(blocks(&document(&html)), STORY, "{html}");
+    }
+    // Sections of one story are set alike, too.
+    let html =
+        set("<div class='story'>", "<div class='story'><h2>What of the ferry?</h2>", "</div>");
+    assert!(document(&html).text.contains("Islanders said on Friday"));
+}
+
+#[test]
+fn a_block_of_a_picture_and_a_line_is_its_caption() {
+    let caption = "The old depot in Westhaven on Tuesday.";
+    for set in [
+        format!("<div class='i'><img src='a'><div>{caption}</div></div>"),
+        format!("<dl><dt><img src='a'></dt><dd>{caption}</dd></dl>"),
+        format!("<table><tr><td><img src='a'></td></tr><tr><td>{caption}</td></tr></table>"),
+    ] {
+        let body = paragraphs(&STORY[..3]) + &set + &paragraphs(&STORY[3..]);
+        assert_eq!(blocks(&document(&article("", &body))), STORY, "{set}");
+    }
+    // Who is quoted beside his portrait is no caption.
+    let quoted = "<blockquote><p>“Nobody had asked the drivers before it was decided.”</p></blockquote>\
+                  <div><img src='a'><p><b>Jon Abby</b>, driver of the first tram</p></div>";
+    let body = paragraphs(&STORY[..3]) + quoted + &paragraphs(&STORY[3..]);
+    assert!(document(&article("", &body)).text.contains("driver of the first tram"));
+}
+
+#[test]
+fn boxes_go_whole_by_where_they_end() {
+    let check = |at: usize, set: &str| {
+        let body = paragraphs(&STORY[..at]) + set + &paragraphs(&STORY[at..]);
+        assert_eq!(blocks(&document(&article("", &body))), STORY, "{set}");
+    };
+    check(
+        0,
+        "<section class='k'><h2>In short</h2><ul><li>The depot closes in spring.</li><li>Repairs \
+         would have cost twelve million.</li></ul><p>This summary was AI-generated.</p></section>",
+    );
+    check(
+        5,
+        "<div class='offer'><p>All articles of the Echo, and the paper already at eight in the \
+         evening before.</p><a href='/abo'>Subscribe now</a></div>",
+    );
+    check(2, "<p><a href='/x'>Storm takes the roof of the fairground hall</a></p>");
+    check(
+        5,
+        "<p>Aus dem Text <a href='/1'>Tram depot to close</a> bei <a href='/'>Westhaven Echo</a></p>",
+    );
+    let out_of_sight = format!(
+        "<div style='position: absolute; left: -9999px'><p>{}</p></div>",
+        "Another wording of the story, which only programs read, and which is not shown at all."
+    );
+    check(3, &out_of_sight);
+}
+
+#[test]
+fn a_page_knows_its_headings() {
+    let body = format!(
+        "{}<h2>The vote</h2>{}<p><b>No way back</b></p>{}",
+        paragraphs(&STORY[..2]),
+        paragraphs(&STORY[2..4]),
+        paragraphs(&STORY[4..])
+    );
+    let found = document(&article("", &body));
+    let headings: Vec<&str> = found.headings().iter().map(|it| it.of(&found.text)).collect();
+    assert_eq!(headings, ["The vote", "No way back"]);
+}
+
+#[test]
+fn the_sites_name_before_a_headline_is_not_of_it() {
+    let title = |it: &str| {
+        let head = format!("<meta property='og:title' content='{it}'>");
+        document(&article(&head, &paragraphs(&STORY))).title.unwrap()
+    };
+    assert_eq!(title("Westhaven Echo: Tram depot to close"), "Tram depot to close");
+    assert_eq!(title("Westhaven Echo » Tram depot to close"), "Tram depot to close");
+    assert_eq!(title("Mayor: Tram depot to close"), "Mayor: Tram depot to close");
+}

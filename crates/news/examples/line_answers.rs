@@ -63,6 +63,7 @@ fn answers(docs: &[(String, String)]) -> Vec<Vec<PageLine>> {
             text,
             segmentation,
             words,
+            headings: &[],
         })
         .collect();
     page_lines(&pages, &vocabulary)

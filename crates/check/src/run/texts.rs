@@ -25,7 +25,7 @@ use crate::normalize::{Vocabulary, Words};
 use crate::pipeline::articles::{Articles, streams};
 use crate::pipeline::{ScanSettings, stretches, versions};
 use crate::segment::{Segmentation, segment};
-use crate::text::{Corpus, Diagnostic, DocId, Place, Progress, Span, Stage};
+use crate::text::{Corpus, Diagnostic, DocId, Document, Place, Progress, Span, Stage};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
@@ -116,13 +116,22 @@ struct Facts {
 impl<'a> Texts<'a> {
     fn new(corpus: &'a Corpus, memo: &'a Memo, progress: &'a Progress) -> Self {
         let documents = corpus.documents().par_iter();
-        let keys = documents.map(|it| Key::of("text", [it.text.as_bytes()])).collect();
+        let key = |it: &Document| {
+            let ends = it.headings().iter().flat_map(|it| [it.start, it.end]);
+            let headings: Vec<u8> = ends.flat_map(usize::to_le_bytes).collect();
+            Key::of("text", [it.text.as_bytes(), &headings])
+        };
+        let keys = documents.map(key).collect();
         let worked = (0..corpus.len()).map(|_| OnceLock::new()).collect();
         Self { corpus, memo, progress, keys, worked }
     }
 
     fn text(&self, doc: usize) -> &'a str {
         &self.corpus.documents()[doc].text
+    }
+
+    fn headings(&self, doc: usize) -> &'a [Span] {
+        self.corpus.documents()[doc].headings()
     }
 
     /// The answer to `key` for each text: from memory, or else by `make`, which may rely
@@ -172,7 +181,7 @@ impl<'a> Texts<'a> {
         let batch = Arc::new(Batch { vocabulary, finder });
         docs.into_par_iter().zip(words).for_each(|(doc, words)| {
             let segmentation = segment(self.text(doc));
-            let page = page(doc, self.text(doc), &segmentation, &words);
+            let page = page(doc, self.text(doc), &segmentation, &words, self.headings(doc));
             let units = batch.finder.page_units(&page);
             let batch = Arc::clone(&batch);
             // Somebody else may have been faster, with the same outcome.
@@ -190,7 +199,8 @@ impl<'a> Texts<'a> {
     }
 
     fn page<'b>(&'b self, doc: usize, worked: &'b Worked) -> Page<'b> {
-        page(doc, self.text(doc), &worked.segmentation, &worked.words)
+        let headings = self.headings(doc);
+        page(doc, self.text(doc), &worked.segmentation, &worked.words, headings)
     }
 
     fn facts(&self) -> Vec<Facts> {
@@ -403,8 +413,9 @@ fn page<'a>(
     text: &'a str,
     segmentation: &'a Segmentation,
     words: &'a Words,
+    headings: &'a [Span],
 ) -> Page<'a> {
-    Page { doc: doc_id(doc), text, segmentation, words }
+    Page { doc: doc_id(doc), text, segmentation, words, headings }
 }
 
 fn doc_id(doc: usize) -> DocId {

@@ -153,7 +153,7 @@ impl Prints {
         pages
             .map(|((document, segmentation), words)| {
                 let text = &document.text;
-                let page = Page { doc: DocId(0), text, segmentation, words };
+                let page = Page { doc: DocId(0), text, segmentation, words, headings: &[] };
                 let units = finder.page_units(&page);
                 let lines = units.lines(text);
                 let mut stream = words.ids.clone();

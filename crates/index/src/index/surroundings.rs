@@ -153,7 +153,8 @@ fn profile_of(text: &str) -> Profile {
     let segmentation = segment_blocks(text);
     let (vocabulary, words) = Vocabulary::number([text].as_slice().to_vec());
     let finder = PageFinder::new(&vocabulary);
-    finder.profile(&Page { doc: DocId(0), text, segmentation: &segmentation, words: &words[0] })
+    let (segmentation, words) = (&segmentation, &words[0]);
+    finder.profile(&Page { doc: DocId(0), text, segmentation, words, headings: &[] })
 }
 
 impl Surroundings for Round<'_> {

@@ -56,7 +56,8 @@ static WORDS: LazyLock<BTreeMap<&str, Vec<Word>>> = LazyLock::new(|| {
             "ago" => Word::Ago,
             "label" => Word::Label,
             "later" => Word::Later,
-            _ => Word::Filler,
+            "filler" => Word::Filler,
+            _ => continue,
         };
         for name in fields.next().unwrap_or_default().split(',') {
             let words = res.entry(name).or_default();

@@ -80,6 +80,8 @@ pub struct Page<'a> {
     pub segmentation: &'a Segmentation,
     /// The words of the text.
     pub words: &'a Words,
+    /// The lines that were set as headings where the text was found, ascending.
+    pub headings: &'a [Span],
 }
 
 /// Finds the furniture of `pages`, whose words are numbered by `vocabulary`.

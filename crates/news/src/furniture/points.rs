@@ -8,7 +8,7 @@
 //! more and cannot say why.
 
 use super::question::{BELOW_CREDIT, COUNT, GROUPS, Row, SIGNS, rows};
-use super::unit::{Mark, Unit, WordTable};
+use super::unit::{InCard, Mark, Unit, WordTable};
 use super::{FurnitureKind, Page};
 use std::sync::LazyLock;
 
@@ -70,7 +70,10 @@ pub(super) fn mark_by_points(page: &Page<'_>, units: &mut [Unit], table: &WordTa
     for at in 0..units.len() {
         let below = units.get(at + 1);
         let decided = |it: &Row| it[*BELOW_CREDIT_AT] == 1 || CARD.total(it) >= CARD.limit;
-        if !rows[at].as_ref().is_some_and(|it| decided(it) && !is_storys(&units[at], below, it)) {
+        if !rows[at]
+            .as_ref()
+            .is_some_and(|it| decided(it) && !is_storys(page, &units[at], below, it))
+        {
             rows[at] = None;
         }
     }
@@ -85,17 +88,31 @@ pub(super) fn mark_by_points(page: &Page<'_>, units: &mut [Unit], table: &WordTa
 const NO_SIGN: [&str; 5] =
     ["open sentence", "open amid", "long open amid", "label and sentence", "one sentence"];
 
+/// What its neighbors say of a line.
+const NEIGHBORS: [&str; 2] = ["between furniture", "between credits"];
+
 /// Whether a line is a heading above text or several sentences, and nothing but its length,
 /// its place and its end speaks for furniture.
-fn is_storys(unit: &Unit, below: Option<&Unit>, row: &Row) -> bool {
+fn is_storys(page: &Page<'_>, unit: &Unit, below: Option<&Unit>, row: &Row) -> bool {
     let is_so = |it: usize| row[GROUPS.len() + it] == 1;
-    let speaks = SIGNS.iter().enumerate().any(|(it, sign)| {
-        let speaks = sign.kind.is_some() && !NO_SIGN.contains(&sign.name);
-        is_so(it) && speaks && CARD.worth(GROUPS.len() + it, 1) > 0
-    });
-    let is_heading = unit.heading() && below.is_some_and(Unit::own_text);
+    let speaks = |without: &[&str]| {
+        SIGNS.iter().enumerate().any(|(it, sign)| {
+            let speaks = sign.kind.is_some() && !without.contains(&sign.name);
+            is_so(it) && speaks && CARD.worth(GROUPS.len() + it, 1) > 0
+        })
+    };
+    if unit.is_set_above(below) {
+        return true;
+    }
+    let is_open = |it: &Unit| it.sentence() && it.mark.is_none() && it.card == InCard::No;
+    // An address is no heading of a sentence.
+    let is_named = !unit.span.of(page.text).contains(['.', '@', '/']);
+    let heads = |it: &Unit| it.own_text() || is_named && is_open(it);
+    let is_heading = unit.heading() && below.is_some_and(heads);
     let is_one = SIGNS.iter().position(|it| it.name == "one sentence").is_some_and(is_so);
-    !speaks && (is_heading || unit.text && !is_one)
+    // Its neighbors alone do not take a whole sentence from the story.
+    let is_whole = unit.text && unit.ends && !speaks(&[&NO_SIGN[..], &NEIGHBORS].concat());
+    is_whole || !speaks(&NO_SIGN) && (is_heading || unit.text && !is_one)
 }
 
 /// What such a line is, and what weighs most for it.

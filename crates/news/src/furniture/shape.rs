@@ -39,6 +39,11 @@ pub(super) fn mark_shapes(page: &Page<'_>, lexicon: &Lexicon, units: &mut [Unit]
                 let (points, lang, by_words) = by_words(page, &units[at], hits, (amid, heads));
                 units[at].points = points;
                 units[at].lang = lang;
+                // What the page set as a heading above text is one.
+                if units[at].is_set_above(units.get(at + 1)) {
+                    units[at].mark = by_words;
+                    continue;
+                }
                 // A caption's own opening says more than the credit at its end.
                 let (first, second) = match by_words {
                     Some(words) if words.kind == FurnitureKind::Caption => (Some(words), None),

@@ -21,6 +21,11 @@ fn segmentation(text: &str) -> Segmentation {
 }
 
 fn find(texts: &[&str]) -> Vec<Furniture> {
+    find_below(texts, &[])
+}
+
+/// The furniture of texts, the lines at `headings` being set as such where they stand.
+fn find_below(texts: &[&str], headings: &[Span]) -> Vec<Furniture> {
     let parts: Vec<Segmentation> = texts.iter().map(|it| segmentation(it)).collect();
     let (vocabulary, words) = Vocabulary::number(texts.to_vec());
     let pages: Vec<Page<'_>> = (0..texts.len())
@@ -29,6 +34,7 @@ fn find(texts: &[&str]) -> Vec<Furniture> {
             text: texts[at],
             segmentation: &parts[at],
             words: &words[at],
+            headings,
         })
         .collect();
     find_furniture(&pages, &vocabulary)
@@ -305,4 +311,24 @@ fn what_only_stands_as_furniture_does_is_the_storys() {
     for text in [headed.clone(), format!("{HARBOUR}\n{cut}"), format!("{headed}\n{cut}")] {
         check(&[&text], &[]);
     }
+}
+
+#[test]
+fn what_a_page_sets_as_a_heading_above_text_is_one() {
+    let (first, rest) = HARBOUR.split_once('\n').unwrap();
+    let text = format!("Velm harbour reopens\n{first}\nThe vote\n{rest}");
+    let at = text.find("The vote").unwrap();
+    assert_eq!(find(&[&text]).len(), 1);
+    assert_eq!(find_below(&[&text], &[Span::new(at, at + 8)]), []);
+    // Above nothing it is a line as any other.
+    let last = format!("Velm harbour reopens\n{HARBOUR}\nCopy link");
+    let at = last.find("Copy link").unwrap();
+    assert_eq!(find_below(&[&last], &[Span::new(at, at + 9)]).len(), 1);
+}
+
+#[test]
+fn a_heading_stands_above_a_short_sentence_too() {
+    let text =
+        format!("Velm harbour reopens\n{HARBOUR}\nThe anger of the club\nNobody voted for it.");
+    assert_eq!(lines(&[&text]), []);
 }

@@ -15,6 +15,8 @@ use whatlang::Lang;
 /// A sentence of at least this many words is running text; shorter ones stand
 /// on buttons as well (*Thank you for your support!*).
 const MIN_TEXT: usize = 8;
+/// A shorter line with a full stop may be a label.
+const MIN_SENTENCE: usize = 3;
 /// Longer lines are running text even without a sentence's end: the longest
 /// headlines have about thirty words.
 const MAX_HEADLINE: usize = 30;
@@ -73,6 +75,8 @@ pub(super) struct Unit {
     pub(super) quoted: bool,
     /// Whether it is quoted from its first to its last character.
     pub(super) motto: bool,
+    /// Whether the page set it as a heading.
+    pub(super) set_as_heading: bool,
     pub(super) card: InCard,
     /// Equal for equal words, whatever the numbers among them.
     pub(super) key: u64,
@@ -89,6 +93,17 @@ impl Unit {
     /// Whether it could be a heading, a title or a label: short, no sentence.
     pub(super) fn heading(&self) -> bool {
         !self.text && !self.ends && (1..=16).contains(&self.n)
+    }
+
+    /// Whether text stands below a line that the page set as a heading, `next` being the
+    /// line there: what it is called is the article's then, whatever it looks like.
+    pub(super) fn is_set_above(&self, next: Option<&Unit>) -> bool {
+        self.set_as_heading && next.is_some_and(|it| !it.set_as_heading && it.card == InCard::No)
+    }
+
+    /// Whether it is a sentence, of a few words or of many.
+    pub(super) fn sentence(&self) -> bool {
+        self.text || self.ends && self.n >= MIN_SENTENCE
     }
 
     /// Running text that is not furniture and not another outlet's.
@@ -235,6 +250,7 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, table: &WordTable) -> Unit {
         quoted: raw.contains(['"', '“', '”', '„', '«', '「']),
         motto: raw.starts_with(['"', '“', '„', '«', '「'])
             && raw.ends_with(['"', '”', '“', '»', '」']),
+        set_as_heading: is_set_as_heading(page.headings, span),
         card,
         key: key(page, words.clone(), table),
         opening: match words.len() {
@@ -246,6 +262,11 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, table: &WordTable) -> Unit {
         mark: None,
         words,
     }
+}
+
+fn is_set_as_heading(headings: &[Span], span: Span) -> bool {
+    let before = headings.partition_point(|it| it.end <= span.start);
+    headings.get(before).is_some_and(|it| it.overlap(span) > 0)
 }
 
 /// Whether a line ends inside a word, as in hard-wrapped text.

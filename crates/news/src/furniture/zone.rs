@@ -142,7 +142,7 @@ fn mark_foot(page: &Page<'_>, units: &mut [Unit]) {
     let anchor = anchor.filter(|_| stray.len() <= MAX_STRAY || marked * 2 >= stray.len());
     let few = stray.iter().filter(|&&at| anchor.is_some_and(|it| at < it)).count() <= MAX_STRAY;
     for at in stray {
-        let plain = is_plain(page, &units[at]);
+        let plain = is_plain(page, &units[at]) && !units[at].is_set_above(units.get(at + 1));
         let enough = plain
             && match anchor {
                 Some(anchor) => at > anchor || few,
@@ -178,6 +178,7 @@ fn mark_fragments(page: &Page<'_>, units: &mut [Unit]) {
     for at in 0..units.len() {
         let unit = &units[at];
         let open = unit.mark.is_none()
+            && !unit.is_set_above(units.get(at + 1))
             && unit.card == InCard::No
             && unit.n >= 3
             && unit.heading()
@@ -205,7 +206,10 @@ fn begins_inside(raw: &str) -> bool {
 fn mark_stranded(page: &Page<'_>, units: &mut [Unit]) {
     for at in (1..units.len()).rev() {
         let unit = &units[at];
-        let plain = unit.mark.is_none() && unit.card == InCard::No && is_plain(page, unit);
+        let plain = unit.mark.is_none()
+            && !unit.is_set_above(units.get(at + 1))
+            && unit.card == InCard::No
+            && is_plain(page, unit);
         let below =
             units.get(at + 1).is_some_and(|it| it.card == InCard::No) && block_from(units, at + 1);
         if plain && units[at - 1].text && below {
@@ -274,7 +278,11 @@ fn mark_site_name(page: &Page<'_>, units: &mut [Unit]) {
 fn mark_enclosed(page: &Page<'_>, units: &mut [Unit]) {
     for at in 1..units.len() {
         let unit = &units[at];
-        let open = unit.mark.is_none() && unit.card == InCard::No && !unit.quoted && !unit.numbered;
+        let open = unit.mark.is_none()
+            && !unit.is_set_above(units.get(at + 1))
+            && unit.card == InCard::No
+            && !unit.quoted
+            && !unit.numbered;
         let above = is_furniture(&units[at - 1]);
         let below = units.get(at + 1).is_none_or(is_furniture);
         // Between two recurring questions stands an answer.

@@ -54,7 +54,7 @@ pub const TRAITS: [&str; 14] = [
 ];
 
 /// A trait that could not be measured: it gives no points.
-pub const NOT_KNOWN: i32 = i32::MIN;
+pub(super) const NOT_KNOWN: i32 = i32::MIN;
 
 /// What speaks for and against two quotations being one utterance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -225,6 +225,7 @@ pub fn pages<'a>(
             text: &it.text,
             segmentation,
             words,
+            headings: it.headings(),
         })
         .collect()
 }

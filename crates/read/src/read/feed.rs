@@ -53,9 +53,13 @@ fn one(entry: &Entry, feed: &Feed<'_>, sink: &mut Sink<'_>) -> Outcome {
         (!text.is_empty()).then_some(text)
     };
     let url = field(&entry.link).filter(|it| it.starts_with("http"));
-    let title = field(&entry.title);
-    let own = field(&entry.id).or_else(|| url.clone());
+    let title = field(&entry.title).map(html::unescaped);
     let outlet = field(inner(&entry.source, "title")).or_else(|| field(&feed.title));
+    let text = match (&title, &outlet) {
+        (Some(title), Some(outlet)) if entry.has_links() => without_footer(text, title, outlet),
+        _ => text,
+    };
+    let own = field(&entry.id).or_else(|| url.clone());
     let id = match &own {
         Some(id) => {
             let [title, outlet, url] =
@@ -67,8 +71,10 @@ fn one(entry: &Entry, feed: &Feed<'_>, sink: &mut Sink<'_>) -> Outcome {
     let metadata = Metadata {
         title,
         outlet,
-        date: field(&entry.published).or_else(|| field(&entry.updated)),
-        author: field(inner(&entry.author, "name")),
+        date: field(&entry.published)
+            .or_else(|| field(&entry.updated))
+            .map(|it| html::sortable(&it)),
+        author: field(inner(&entry.author, "name")).and_then(|it| author(&it)),
         language: field(&feed.language),
         url,
     };
@@ -79,10 +85,57 @@ fn one(entry: &Entry, feed: &Feed<'_>, sink: &mut Sink<'_>) -> Outcome {
 }
 
 /// The text of an entry: its content where that has a word, else its summary. A
-/// content that is a picture alone has none.
+/// content that is a picture alone, with its caption, has none.
 fn body(entry: &Entry, limits: &Limits) -> Result<String, Problem> {
     let content = plain(&entry.content, limits)?;
-    if has_word(&content) { Ok(content) } else { plain(&entry.summary, limits) }
+    let is_picture = || -> Result<bool, Problem> {
+        let has_figure = entry.content.contains("<figure");
+        Ok(has_figure && !has_word(&html::without_pictures(&entry.content, limits)?))
+    };
+    if !has_word(&content) || !entry.summary.is_empty() && is_picture()? {
+        let summary = plain(&entry.summary, limits)?;
+        return Ok(if has_word(&summary) { summary } else { content });
+    }
+    Ok(content)
+}
+
+/// Who wrote an entry: RSS asks for an address of mail, with the name in brackets behind it.
+/// An address alone is nobody's name.
+fn author(stated: &str) -> Option<String> {
+    let name = match stated.split_once('(') {
+        Some((mail, name)) if mail.contains('@') => name.trim_end_matches(')').trim(),
+        _ => stated,
+    };
+    (!name.is_empty() && !name.contains('@')).then(|| name.to_owned())
+}
+
+/// A text without the line that systems put below it, which names the entry and the site
+/// and says little else: "The post X appeared first on Y", in any language.
+fn without_footer(text: String, title: &str, outlet: &str) -> String {
+    /// So many lines may stand below it, and so much beside the names.
+    const LINES: usize = 3;
+    const REST: usize = 60;
+    let lines: Vec<(usize, &str)> = text
+        .split('\n')
+        .scan(0, |at, line| {
+            let start = *at;
+            *at += line.len() + 1;
+            Some((start, line))
+        })
+        .filter(|it| !it.1.trim().is_empty())
+        .collect();
+    let is_footer = |line: &str| {
+        let words = |it: &str| it.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = words(line);
+        let rest =
+            line.chars().count().saturating_sub(title.chars().count() + outlet.chars().count());
+        line.contains(&words(title)) && line.contains(outlet) && rest <= REST
+    };
+    let found = lines.iter().rev().take(LINES).find(|it| is_footer(it.1));
+    match found {
+        Some((start, _)) if *start > 0 => text[..*start].trim_end().to_owned(),
+        _ => text,
+    }
 }
 
 /// The text of what may be HTML, escaped or not, or escaped twice.
@@ -134,6 +187,11 @@ struct Entry {
 }
 
 impl Entry {
+    /// Whether its text has two links or more.
+    fn has_links(&self) -> bool {
+        [&self.content, &self.summary].iter().any(|it| it.matches("<a").count() >= 2)
+    }
+
     /// The field that an element of this name fills.
     fn field(&mut self, name: &str) -> Option<&mut String> {
         Some(match name {

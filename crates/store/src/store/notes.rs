@@ -5,8 +5,18 @@ use crate::text::{Basis, Clutter, LeftOut, PageNotes, Part, Span};
 /// Writes `notes`; the patterns name all fields, so that a new one cannot be left out.
 pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
     let Some(notes) = notes else { return };
-    let PageNotes { standfirst, modified, entry, basis, parts, tables, left_out, columns, cut } =
-        notes;
+    let PageNotes {
+        standfirst,
+        modified,
+        entry,
+        basis,
+        parts,
+        tables,
+        headings,
+        left_out,
+        columns,
+        cut,
+    } = notes;
     out.push(match basis {
         Basis::Article => 0,
         Basis::Statement => 1,
@@ -24,6 +34,8 @@ pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
     }
     number(tables.len(), out);
     tables.iter().for_each(|it| numbers(*it, out));
+    number(headings.len(), out);
+    headings.iter().for_each(|it| numbers(*it, out));
     number(left_out.len(), out);
     for LeftOut { at, kind, text } in left_out {
         number(*at, out);
@@ -60,6 +72,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Option<PageNotes>> {
             })
         })?,
         tables: rest.all(Rest::span)?,
+        headings: rest.all(Rest::span)?,
         left_out: rest.all(|it| {
             let at = it.number()?;
             let kind = *Clutter::ALL.get(it.number()?)?;
@@ -129,6 +142,7 @@ mod tests {
                 ..Part::default()
             }],
             tables: vec![Span::new(1, 2)],
+            headings: vec![Span::new(4, 5), Span::new(6, 8)],
             left_out: vec![LeftOut { at: 7, kind: Clutter::Other, text: "x".to_owned() }],
             columns: vec![("section".to_owned(), "city".to_owned())],
             cut: Some("by length".to_owned()),

@@ -44,6 +44,14 @@ pub struct Document {
     pub notes: Option<Box<PageNotes>>,
 }
 
+impl Document {
+    /// The lines of the text that a web page set as headings.
+    #[must_use]
+    pub fn headings(&self) -> &[Span] {
+        self.notes.as_ref().map_or(&[], |it| it.headings.as_slice())
+    }
+}
+
 /// The documents of a run, sorted by id; ids are distinct.
 ///
 /// Sorting is what makes every output independent of the order in which the

@@ -20,6 +20,8 @@ pub struct PageNotes {
     pub parts: Vec<Part>,
     /// The tables of the text, ascending and disjoint: a row a line, cells parted by a tab.
     pub tables: Vec<Span>,
+    /// The lines of the text that the page sets as headings, ascending and disjoint.
+    pub headings: Vec<Span>,
     /// The words of the page that are not in the text, in the order of the page; empty
     /// unless they were asked for.
     pub left_out: Vec<LeftOut>,

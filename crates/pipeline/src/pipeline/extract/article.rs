@@ -73,6 +73,7 @@ fn moved(notes: &PageNotes, left: &Left) -> PageNotes {
         basis: notes.basis,
         parts: parts.collect(),
         tables: notes.tables.iter().filter_map(|it| left.place(*it)).collect(),
+        headings: notes.headings.iter().filter_map(|it| left.place(*it)).collect(),
         left_out: Vec::new(),
         columns: Vec::new(),
         cut: notes.cut.clone(),

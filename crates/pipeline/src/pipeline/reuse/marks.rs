@@ -38,6 +38,7 @@ impl<'a> Pages<'a> {
             text: self.texts[at],
             segmentation: &self.segmentations[at],
             words: &self.words[at],
+            headings: &[],
         }
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool
     add_updates(&mut res, &stated.updates);
     let standfirst: Vec<&str> =
         choice.standfirst.iter().map(|at| units.text_of(&units.units[*at])).collect();
-    metadata::shown(&mut stated, tree, &units, choice.headline);
+    metadata::shown(&mut stated, tree, &units, &choice);
     let nothing = res.text.is_empty().then(|| why_nothing(&units, &choice));
     Article {
         nothing,
@@ -76,6 +76,7 @@ pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool
             basis: choice.basis,
             parts: res.parts,
             tables: res.tables,
+            headings: res.headings,
             left_out: res.left_out,
             columns: Vec::new(),
             cut: None,

@@ -1,14 +1,19 @@
 //! Who wrote an article, as its byline shows it.
 //!
-//! Asked only where the page states nobody. A name is taken from an element that says
-//! that it is an author's, near the headline; a wrong name is worse than none.
+//! Asked only where the page states nobody but its newsroom. A name is taken from an element
+//! that says that it is an author's, or from a line that does, near the headline; a wrong name
+//! is worse than none, so that a name alone, which may be a place's, is not taken.
 
 use html5ever::local_name;
 
+use super::choice::Choice;
+use super::features::tag;
 use super::metadata::tidy;
-use super::tree::Tree;
+use super::names::nearest;
+use super::tree::{NodeId, Tree};
 use super::units::{Unit, Units};
 use crate::language;
+use crate::text::Clutter;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -16,18 +21,36 @@ use std::sync::LazyLock;
 const BEFORE: usize = 6;
 const AFTER: usize = 16;
 
-/// The names in the byline near unit number `headline`; `outlet` is nobody's name.
-pub(super) fn byline(
-    tree: &Tree,
-    units: &Units,
-    headline: usize,
-    outlet: Option<&str>,
-) -> Option<String> {
-    let reach = headline.saturating_sub(BEFORE)..headline + 1 + AFTER;
-    let mut best: Option<(Rank, Vec<String>)> = None;
+/// A short text near the headline: an element's, or a line of a unit.
+pub(super) struct Piece {
+    pub(super) unit: usize,
+    node: Option<NodeId>,
+    /// A line for each line and block.
+    pub(super) text: String,
+}
+
+/// The short texts round the headline, in the order of the page, elements before what
+/// stands in them. Those of other stories, of comments and of what is hidden are none.
+pub(super) fn pieces(tree: &Tree, units: &Units, choice: &Choice, headline: usize) -> Vec<Piece> {
+    let is_others = |at: usize| {
+        choice.out[at] == Some(Clutter::Hidden)
+            || nearest(&units.places[units.units[at].place], "comment") < 6
+    };
+    let is_text = |at: usize| choice.keeps(at) && choice.looks.is_prose(at);
+    // Another headline begins another story, a lower one below the text.
+    let begins = |at: &usize| {
+        let level = tag(&units.places[units.places[units.units[*at].place].block]);
+        level == 3 && choice.looks.title[*at] == 0
+            || (4..=6).contains(&level)
+                && choice.out[*at] == Some(Clutter::RelatedLink)
+                && (headline..*at).any(is_text)
+    };
+    let last = units.units.len().min(headline + 1 + AFTER);
+    let end = (headline + 1..last).find(begins).unwrap_or(last);
+    let reach = headline.saturating_sub(BEFORE)..end;
+    let mut res: Vec<Piece> = Vec::new();
     let mut at = 0;
     for (number, place) in units.places.iter().enumerate() {
-        let Some(rank) = rank(tree, place.node) else { continue };
         // Units come in the order of their places.
         while units.units.get(at).is_some_and(|it| it.place < number) {
             at += 1;
@@ -37,11 +60,70 @@ pub(super) fn byline(
             // The words of a place inside a line belong to the unit that has begun.
             _ => at.saturating_sub(1),
         };
-        if !reach.contains(&unit) || place.hidden.is_some() {
+        if unit >= reach.end {
+            break;
+        }
+        if !reach.contains(&unit) || place.hidden.is_some() || is_others(unit) {
             continue;
         }
-        let Some(text) = super::metadata::short_text(tree, place.node) else { continue };
-        let names = names(&text, rank, outlet);
+        let text = lines(tree, place.node);
+        res.extend(text.map(|text| Piece { unit, node: Some(place.node), text }));
+    }
+    let of_units = reach.filter(|it| !is_others(*it)).filter_map(|unit| {
+        let text = units.text_of(&units.units[unit]);
+        (text.len() <= LONGEST).then(|| Piece { unit, node: None, text: text.to_owned() })
+    });
+    res.extend(of_units);
+    res.sort_by_key(|it| it.unit);
+    res
+}
+
+/// Longer texts name nobody.
+const LONGEST: usize = 160;
+
+/// What an element says, line by line; `None` where that is nothing, or a text.
+fn lines(tree: &Tree, id: NodeId) -> Option<String> {
+    /// A byline has no more elements and texts in it.
+    const MOST: usize = 60;
+    let mut res = String::new();
+    let mut before = None;
+    for (count, node) in tree.below(id).enumerate() {
+        match tree.text(node) {
+            // White space in the source is a space.
+            Some(text) => res.push_str(&text.replace(['\n', '\r'], " ")),
+            None if tree.name(node).is_some_and(is_line) => res.push('\n'),
+            None => {
+                // Elements beside each other that are set alike are an item each of a list.
+                let class = tree.attribute(node, local_name!("class"));
+                let set = class.map(|it| (tree.parent(node), it));
+                if set.is_some() && set == before {
+                    res.push_str(", ");
+                }
+                before = set.or(before);
+            }
+        }
+        if count > MOST || res.len() > 4 * LONGEST {
+            return None;
+        }
+    }
+    let lines: Vec<String> = res.split('\n').filter_map(tidy).collect();
+    let res = lines.join("\n");
+    (!res.is_empty() && res.len() <= LONGEST).then_some(res)
+}
+
+fn is_line(name: &html5ever::LocalName) -> bool {
+    matches!(
+        &**name,
+        "br" | "div" | "p" | "li" | "dd" | "dt" | "h1" | "h2" | "h3" | "h4" | "address"
+    )
+}
+
+/// The names in the byline near unit number `headline`; `outlet` is nobody's name.
+pub(super) fn byline(tree: &Tree, pieces: &[Piece], outlet: Option<&str>) -> Option<String> {
+    let mut best: Option<(Rank, Vec<String>)> = None;
+    for piece in pieces {
+        let Some(rank) = piece.node.and_then(|it| rank(tree, it)) else { continue };
+        let names = names(&piece.text, rank, outlet);
         match &mut best {
             _ if names.is_empty() => {}
             Some((best, found)) if *best == rank && found.len() < MOST => {
@@ -55,11 +137,8 @@ pub(super) fn byline(
             best => *best = Some((rank, names)),
         }
     }
-    let found = best.map(|(_, names)| names).or_else(|| {
-        let cued = |at: usize| units.units.get(at).map(|it| units.text_of(it));
-        reach.clone().filter_map(cued).map(|it| cued_names(it, outlet)).find(|it| !it.is_empty())
-    });
-    found.map(|it| it.join(", "))
+    let cued = || pieces.iter().map(|it| cued_names(&it.text, outlet)).find(|it| !it.is_empty());
+    best.map(|(_, names)| names).or_else(cued).map(|it| it.join(", "))
 }
 
 /// The names behind a label that says that they are authors', anywhere on the page:
@@ -104,19 +183,47 @@ pub(super) fn behind<'u>(units: &'u Units, unit: &Unit, labels: &[&str]) -> Opti
     })
 }
 
-/// The names in a short unit that begins with "By", and is a byline and nothing else.
-fn cued_names(text: &str, outlet: Option<&str>) -> Vec<String> {
-    let first = text.split_whitespace().next().unwrap_or_default();
+/// The names in a short text that begins with "By", or with a label, and is a byline and
+/// nothing else.
+pub(super) fn cued_names(text: &str, outlet: Option<&str>) -> Vec<String> {
     // "By Ida Brandt, in Region, 3 March": what is behind the name is the page's.
     let text = text.split_once(", in ").map_or(text, |it| it.0);
-    let is_short = text.len() < 70 && !text.ends_with(['.', '!', '?']);
-    if !is_short || !words("cue").contains(&first.to_lowercase().as_str()) {
-        return Vec::new();
-    }
     let line = text.lines().next().unwrap_or(text);
-    let mut res = names(line, Rank::Class, outlet);
-    res.retain(|it| it.contains(' ') || it.len() > 2 && it.chars().all(char::is_uppercase));
+    let Some(line) =
+        behind_cue(line).filter(|_| text.len() < 90 && !text.ends_with(['.', '!', '?']))
+    else {
+        return Vec::new();
+    };
+    let mut res = names_behind(line, true, Rank::Class, outlet);
+    let is_short = |it: &String| it.len() > 2 && it.chars().all(char::is_uppercase);
+    res.retain(|it| it.contains(' ') || is_short(it) || it.chars().any(super::wording::is_wide));
     res
+}
+
+/// What stands behind the words that begin a byline: one of its own, several together, or a
+/// label with its mark.
+fn behind_cue(line: &str) -> Option<&str> {
+    static PHRASES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let mut all: Vec<&str> = language::phrases("labels", "cue").collect();
+        all.retain(|it| it.contains(' '));
+        all.sort_by_key(|it| std::cmp::Reverse(it.len()));
+        all
+    });
+    let lower = line.to_lowercase();
+    let after = |cue: &str, marks: &[char]| {
+        let rest = lower.strip_prefix(cue)?.trim_start_matches('\u{a0}');
+        let rest = rest.starts_with(marks).then_some(rest)?;
+        // Lower case may have another length.
+        line.get(line.len().checked_sub(rest.len())?..)
+    };
+    let space = [' ', '\u{a0}', ':'];
+    PHRASES
+        .iter()
+        .chain(words("cue"))
+        .find_map(|it| after(it, &space))
+        .or_else(|| words("head").iter().find_map(|it| after(it, &[':', '：', '・', '.', '/'])))
+        .map(|it| it.trim_start_matches([' ', '\u{a0}', ':', '：', '・', '.', '/']))
+        .filter(|it| !it.is_empty())
 }
 
 /// An article has no more authors; a list of authors may.
@@ -136,7 +243,7 @@ pub(super) enum Rank {
     Class,
 }
 
-pub(super) fn rank(tree: &Tree, id: super::tree::NodeId) -> Option<Rank> {
+pub(super) fn rank(tree: &Tree, id: NodeId) -> Option<Rank> {
     let has = |name, wanted: &dyn Fn(&str) -> bool| {
         tree.attribute(id, name).is_some_and(|it| it.split_ascii_whitespace().any(wanted))
     };
@@ -163,16 +270,31 @@ pub(super) fn is_named(class: &str) -> bool {
     }
 }
 
-/// The names in the text of a byline: without the words before and between them.
+/// The names in the text of a byline: without the words before and between them. Those of
+/// its first line that has any.
 fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
-    const LONGEST: usize = 160;
-    // Before a name; behind the last one: from where, or where to find more; and between.
-    let [before, behind, between] = ["before", "behind", "between"].map(words);
     if text.len() > LONGEST {
         return Vec::new();
     }
-    let mut words = text.split_whitespace().peekable();
+    let is_before = |it: &str| words("before").contains(&&*it.trim_end_matches(':').to_lowercase());
     let mut begins = false;
+    for line in text.lines() {
+        let res = names_behind(line, begins, rank, outlet);
+        if !res.is_empty() {
+            return res;
+        }
+        begins = is_before(line.trim());
+    }
+    Vec::new()
+}
+
+/// The names in a line; `begins` says that something before it says that there are any.
+fn names_behind(line: &str, begins: bool, rank: Rank, outlet: Option<&str>) -> Vec<String> {
+    // Before a name; behind the last one: from where, or where to find more; and between.
+    let [before, behind, between] = ["before", "behind", "between"].map(words);
+    let line = without_brackets(line);
+    let mut words = line.split_whitespace().peekable();
+    let mut begins = begins;
     // A word with a colon is a label, in any language.
     let is_before =
         |it: &&str| it.ends_with([':', '：']) || before.contains(&it.to_lowercase().as_str());
@@ -181,14 +303,14 @@ fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
     }
     let (mut all, mut one): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
     let mut end = |one: &mut Vec<&str>| {
-        let name = one.join(" ");
+        let name = without_role(one).join(" ");
         one.clear();
         all.extend(tidy(
             name.trim_matches([',', ';', '|', '/', '·', '•', ':', '-', '–', '—', '.', ' ']),
         ));
     };
     for word in words {
-        if begins && behind.contains(&word) {
+        if (begins || one.len() > 1) && behind.contains(&word) {
             break;
         }
         let is_mark = word.chars().all(|it| !it.is_alphanumeric() && it != '&');
@@ -213,6 +335,76 @@ fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
     }
     all.truncate(MOST);
     all
+}
+
+/// A line without what it has in round brackets, and without the brackets round a name that
+/// Japanese has.
+fn without_brackets(line: &str) -> String {
+    let mut depth = 0usize;
+    let outside =
+        line.trim_matches(['【', '】', '（', '）', '=', '＝', ' ']).chars().filter(|it| match it {
+            '(' | '（' => {
+                depth += 1;
+                false
+            }
+            ')' | '）' => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            _ => depth == 0,
+        });
+    outside.collect()
+}
+
+/// What is left of the words between two marks without what somebody is: nothing of "City
+/// Hall Reporter", the name of "our editor Ida Brandt".
+fn without_role<'w, 't>(all: &'w [&'t str]) -> &'w [&'t str] {
+    if !all.iter().any(|it| is_role(it)) {
+        return all;
+    }
+    let is_beside = |it: &str| {
+        let lower = it.to_lowercase();
+        is_role(it) || it == lower || words("desk with").contains(&&*lower)
+    };
+    let name = all.iter().position(|it| !is_beside(it)).unwrap_or(all.len());
+    let rest = &all[name..];
+    // Behind a name its own role stands, too: "Ida Brandt Staff Writer" is read as nobody.
+    if name > 0 && !rest.iter().any(|it| is_role(it)) { rest } else { &[] }
+}
+
+fn is_role(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    words("desk").contains(&&*word)
+}
+
+/// Whether a name is that of a newsroom or of an office, with or without that of the outlet:
+/// "Valley Ledger Staff", "La Redazione", "admin".
+pub(super) fn is_desk<'a>(name: &str, outlets: impl Iterator<Item = &'a str>) -> bool {
+    let lower = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    let outlets: Vec<String> = outlets.flat_map(lower).collect();
+    let all = lower(name);
+    let is_known = |it: &String| {
+        is_role(it)
+            || outlets.contains(it)
+            || words("desk with").contains(&&**it)
+            || words("particle").contains(&&**it)
+    };
+    all.iter().any(|it| is_role(it)) && all.iter().all(is_known)
+}
+
+/// A statement of several without what they are: "Dana Reyes, Staff Writer".
+pub(super) fn without_roles(text: &str) -> String {
+    let marks = [',', ';', '|'];
+    let parts: Vec<&str> = text.split(marks).map(str::trim).filter(|it| !it.is_empty()).collect();
+    let is_titled = |it: &&str| it.split_whitespace().any(is_role);
+    let named: Vec<&str> = parts.iter().copied().filter(|it| !is_titled(it)).collect();
+    if named.is_empty() || named.len() == parts.len() || !named.iter().all(|it| it.contains(' ')) {
+        return text.to_owned();
+    }
+    named.join(", ")
 }
 
 /// Whether words may be a person's name: two to five, each in upper case but for small
@@ -270,5 +462,45 @@ mod tests {
         check("松岡大地", Rank::Class, &["松岡大地"]);
         check("5 min read", Rank::Class, &[]);
         check("About the author", Rank::Class, &[]);
+        check("Dana Reyes\nLocal democracy reporter", Rank::Class, &["Dana Reyes"]);
+        check("Dana Reyes, City Hall Reporter", Rank::Class, &["Dana Reyes"]);
+        check("Dana Reyes in Columbus", Rank::Class, &["Dana Reyes"]);
+        check("Von unserer Redakteurin Ida Moor", Rank::Class, &["Ida Moor"]);
+        check("Par Luc Petit (avec AFP)", Rank::Class, &["Luc Petit"]);
+        check("【田中一郎】", Rank::Class, &["田中一郎"]);
+        check("By Staff Writer", Rank::Class, &[]);
+    }
+
+    #[test]
+    fn a_line_that_says_that_it_is_a_byline_is_one() {
+        let check =
+            |text: &str, expect: &[&str]| assert_eq!(cued_names(text, None), expect, "{text}");
+        check("Words by Dana Reyes", &["Dana Reyes"]);
+        check("Propos recueillis par Luc Petit", &["Luc Petit"]);
+        check("Door onze redacteur Piet Bos", &["Piet Bos"]);
+        check("di Marco Gallo", &["Marco Gallo"]);
+        check("Haber: Mehmet Kaya", &["Mehmet Kaya"]);
+        check("oprac. Marta Zielińska", &["Marta Zielińska"]);
+        check("文・田中一郎", &["田中一郎"]);
+        // A name alone may be a place's, and a sentence is no byline.
+        check("Ana Soler | Madrid", &[]);
+        check("By Friday", &[]);
+        check("By Dana Reyes it was done.", &[]);
+    }
+
+    #[test]
+    fn a_newsroom_is_nobody() {
+        let is_desk = |it: &str| super::is_desk(it, ["Valley Ledger"].into_iter());
+        for name in ["Redaktion", "La Rédaction", "admin", "Valley Ledger Staff", "Web Desk"] {
+            assert!(is_desk(name), "{name}");
+        }
+        for name in ["Dana Reyes", "Valley Ledger", "Reuters Staff", "Ida Redding"] {
+            assert!(!is_desk(name), "{name}");
+        }
+        assert_eq!(
+            without_roles("DANA REYES, TOM O’NEIL, Staff Writers"),
+            "DANA REYES, TOM O’NEIL"
+        );
+        assert_eq!(without_roles("Reyes, Dana"), "Reyes, Dana");
     }
 }

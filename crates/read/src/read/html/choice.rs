@@ -17,6 +17,7 @@ use super::metadata::{self, Stated};
 use super::model::{Model, Score};
 use super::names;
 use super::phrases::{self, Phrases};
+use super::pictures;
 use super::repeats;
 use super::standfirst;
 use super::tables::{self, Table};
@@ -93,10 +94,11 @@ pub(super) fn choice(tree: &Tree, units: &Units, hints: &Hints, model: &Model) -
     };
     unfold(units, &mut res);
     tables::settle(units, &mut res);
-    boxes::settle(tree, units, &mut res);
+    boxes::settle(tree, units, hints, &mut res);
+    pictures::settle(units, hints, &mut res);
     consent::settle(units, &mut res);
     comments::settle(tree, units, &mut res);
-    follow::settle(units, &mut res);
+    follow::settle(tree, units, &mut res);
     standfirst::settle(units, &mut res);
     repeats::settle(units, &mut res);
     res

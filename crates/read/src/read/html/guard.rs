@@ -432,12 +432,15 @@ impl Attribute {
                 // The only thing of interest is whether the element is shown.
                 let value = &bytes[self.value.clone()];
                 memchr2(b'n', b'h', value).is_some()
-                    && [&b"none"[..], b"hidden"].iter().any(|it| memmem::find(value, it).is_some())
+                    && [&b"none"[..], b"hidden", b"absolute"]
+                        .iter()
+                        .any(|it| memmem::find(value, it).is_some())
             }
             5 => is(&["class"]) || is(&["title"]) && tag_is(&["time", "abbr"]),
             6 => is(&["hidden"]),
             7 => is(&["content", "pubdate"]),
-            8 => is(&["itemprop", "property", "datetime"]),
+            8 => is(&["itemprop", "property", "datetime", "data-url"]),
+            9 => is(&["data-href"]),
             10 => is(&["http-equiv"]),
             11 => is(&["aria-hidden"]),
             13 => is(&["aria-expanded"]) && tag_is(&["button"]),

@@ -8,8 +8,10 @@
 use html5ever::local_name;
 use url::Url;
 
-use super::byline;
+use super::byline::{self, Piece};
+use super::choice::Choice;
 use super::dates;
+use super::features::{over, tag};
 use super::json_ld::{Statements, Update};
 use super::tree::{NodeId, Tree};
 use super::units::Units;
@@ -115,8 +117,10 @@ pub(crate) struct Stated {
     pub(crate) updates: Vec<Update>,
     /// When the article was last changed.
     pub(crate) modified: Option<String>,
-    /// The outlet, where the article itself states that as its author.
+    /// Who is stated to be the author and is nobody: the outlet, its newsroom.
     staff: Option<String>,
+    /// When the page says that it was changed.
+    changed: Option<String>,
     /// Every title that the page states.
     titles: Vec<String>,
 }
@@ -157,7 +161,6 @@ pub(crate) fn stated(tree: &Tree, base: Option<&Url>) -> Stated {
             .date()
             .or_else(|| first(DATES))
             .or_else(|| marked_date(tree))
-            .or_else(|| first(CHANGED))
             .or_else(|| url.as_deref().and_then(date_in_address))
             .map(|it| dates::sortable(&it)),
         author: None,
@@ -174,14 +177,8 @@ pub(crate) fn stated(tree: &Tree, base: Option<&Url>) -> Stated {
     let host = metadata.url.as_deref().and_then(host);
     let stem = host.as_deref().and_then(|it| it.rsplit('.').nth(1)).map(str::to_owned);
     let mut metadata = metadata;
-    metadata.author = author(&ld, &metas, &outlets, stem.as_deref());
-    let staff = ld.authors().into_iter().find(|it| {
-        outlets
-            .iter()
-            .map(String::as_str)
-            .chain(stem.as_deref())
-            .any(|outlet| byline::is_outlet(it, outlet))
-    });
+    let staff;
+    (metadata.author, staff) = author(&ld, &metas, &outlets, stem.as_deref());
     // What stands for networks is one statement, however often it is repeated.
     let shared = TITLES[..2].iter().find_map(|it| metas.first(&[*it]));
     let titles = ld.title().into_iter().chain(shared).chain(head).collect();
@@ -194,22 +191,22 @@ pub(crate) fn stated(tree: &Tree, base: Option<&Url>) -> Stated {
         updates: ld.updates(),
         modified,
         staff,
+        changed: first(CHANGED).map(|it| dates::sortable(&it)),
         titles,
     }
 }
 
-/// Who wrote it by what the page states: the first statement that names somebody. An
+/// Who wrote it by what the page states: the first statement that names somebody, and who
+/// is left where that is nobody: a newsroom, or the name that somebody logs in with. An
 /// address, a number, the site and its publisher are nobody's name.
 fn author(
     ld: &Statements,
     metas: &Metas,
     outlets: &[String],
     stem: Option<&str>,
-) -> Option<String> {
-    let is_site = |name: &str| {
-        outlets.iter().any(|it| byline::is_outlet(name, it))
-            || stem.is_some_and(|it| byline::is_outlet(name, it))
-    };
+) -> (Option<String>, Option<String>) {
+    let outlets = || outlets.iter().map(String::as_str).chain(stem);
+    let is_site = |name: &str| outlets().any(|it| byline::is_outlet(name, it));
     let is_person = |name: &String| {
         !name.contains(['@', '{', '<'])
             && !name.starts_with("http")
@@ -230,16 +227,28 @@ fn author(
     };
     let others = metas.0.iter().filter(|(name, _)| named(name));
     stated.push(others.take(1).flat_map(|(_, content)| names(content.clone())).collect());
-    stated.into_iter().find_map(|names| {
+    let is_login =
+        |it: &str| !it.contains(' ') && it.chars().all(|c| !c.is_alphabetic() || c.is_lowercase());
+    // An article may be stated to be its newsroom's; the `<meta>` of a page that names the
+    // site says no more than whose page it is.
+    let mut staff = ld.authors().into_iter().find(|it| is_site(it));
+    for names in stated {
         let mut res: Vec<String> = Vec::new();
         for name in names.into_iter().filter(is_person) {
             let name = person(&name).unwrap_or(name);
-            if !res.contains(&name) {
+            let is_desk = byline::is_desk(&name, outlets());
+            if is_desk || is_login(&name) {
+                // Nobody is called "admin".
+                staff = staff.or_else(|| (!(is_desk && is_login(&name))).then_some(name));
+            } else if !res.contains(&name) {
                 res.push(name);
             }
         }
-        (!res.is_empty()).then(|| res.join(", "))
-    })
+        if !res.is_empty() {
+            return (Some(byline::without_roles(&res.join(", "))), staff);
+        }
+    }
+    (None, staff)
 }
 
 /// The names in one statement.
@@ -249,9 +258,9 @@ fn names(text: String) -> Vec<String> {
     if all.iter().all(|it| it.contains(' ')) { all } else { vec![text] }
 }
 
-/// Takes from what the page shows what it does not state, or states less well; `headline`
-/// is the number of the unit that is the headline.
-pub(crate) fn shown(stated: &mut Stated, tree: &Tree, units: &Units, headline: Option<usize>) {
+/// Takes from what the page shows what it does not state, or states less well.
+pub(crate) fn shown(stated: &mut Stated, tree: &Tree, units: &Units, choice: &Choice) {
+    let headline = choice.headline;
     let metadata = &mut stated.metadata;
     let shown = headline.map(|at| units.text_of(&units.units[at]).replace('\n', " "));
     let stem = metadata.url.as_deref().and_then(host);
@@ -261,34 +270,96 @@ pub(crate) fn shown(stated: &mut Stated, tree: &Tree, units: &Units, headline: O
         let title = titled(title, &stated.titles, shown.as_deref(), &outlets, units);
         metadata.title = Some(unescaped(title));
     }
-    if metadata.author.is_none()
-        && let Some(headline) = headline
-    {
-        metadata.author = byline::byline(tree, units, headline, metadata.outlet.as_deref())
+    let pieces = match headline {
+        Some(headline) if metadata.author.is_none() || metadata.date.is_none() => {
+            byline::pieces(tree, units, choice, headline)
+        }
+        _ => Vec::new(),
+    };
+    if metadata.author.is_none() && headline.is_some() {
+        metadata.author = byline::byline(tree, &pieces, metadata.outlet.as_deref())
             .or_else(|| byline::labelled(units, metadata.outlet.as_deref()));
     }
-    // An article may be stated to be its newsroom's; the `<meta>` of a page that names the
-    // site says no more than whose page it is.
     if metadata.author.is_none() {
         metadata.author = stated.staff.take();
     }
     if metadata.date.is_none()
         && let Some(headline) = headline
     {
-        metadata.date = stamp(units, headline).or_else(|| labelled_date(units));
+        let language = metadata.language.as_deref();
+        let found = stamp(units, choice, &pieces, headline, language);
+        let is_change = found.as_ref().is_some_and(|it| it.is_change);
+        let found = found.map(|it| it.date);
+        let (first, changed) = if is_change { (None, found) } else { (found, None) };
+        metadata.date = first.or_else(|| labelled_date(units)).or(changed);
+    }
+    // A page that only says when it was changed has been out since then at the latest.
+    if metadata.date.is_none() {
+        metadata.date.clone_from(&stated.changed);
     }
 }
 
-/// A date that stands alone near the headline.
-fn stamp(units: &Units, headline: usize) -> Option<String> {
-    let reach = headline.saturating_sub(6)..(headline + 12).min(units.units.len());
-    let mut found = reach.filter_map(|at| {
-        let unit = &units.units[at];
-        let text = units.text_of(unit).trim_matches(['|', '-', ' ', '·']);
-        let is_stamp = text.len() < 50 && unit.linked == 0 && dates::is_date(text);
-        is_stamp.then(|| dates::sortable(text))
-    });
-    found.next()
+/// The date that stands alone near the headline, or behind a name: the first that is no
+/// change's, and first of those below it. Above it the site has the date of today, so that
+/// there the place of the headline counts.
+fn stamp(
+    units: &Units,
+    choice: &Choice,
+    pieces: &[Piece],
+    headline: usize,
+    language: Option<&str>,
+) -> Option<dates::Shown> {
+    /// So many units below the headline a date may stand.
+    const AFTER: usize = 12;
+    let above = |it: usize| over(&units.places, it);
+    let place = |at: usize| units.places[units.units[at].place].block;
+    let frame = above(place(headline)).and_then(above);
+    let is_beside = |at: usize| {
+        let places = std::iter::successors(Some(place(at)), |it| units.places[*it].parent);
+        frame.is_some_and(|frame| places.take_while(|it| *it >= frame).any(|it| it == frame))
+    };
+    // Below the standfirst and the first paragraph dates are of other things.
+    let is_text = |it: &usize| choice.keeps(*it) && choice.looks.is_prose(*it);
+    let end = (headline + 1..units.units.len()).filter(is_text).nth(1).unwrap_or(usize::MAX);
+    let reach = headline + 1..end.min(headline + AFTER);
+    let below = pieces.iter().filter(|it| reach.contains(&it.unit));
+    let before = pieces.iter().filter(|it| it.unit < headline && is_beside(it.unit));
+    let mut changed = None;
+    for piece in below.chain(before) {
+        // A date in a link or a heading is that of what the page leads to.
+        let level = tag(&units.places[place(piece.unit)]);
+        if units.units[piece.unit].linked > 0 || (3..=6).contains(&level) {
+            continue;
+        }
+        for line in piece.text.lines() {
+            match dated(line, language) {
+                Some(it) if !it.is_change => return Some(it),
+                Some(it) => _ = changed.get_or_insert(it),
+                None => {}
+            }
+        }
+    }
+    changed
+}
+
+/// The date that a line is, or that stands in it behind a name: "Ida Brandt, 4 May 2025". In
+/// a caption it is the picture's.
+fn dated(line: &str, language: Option<&str>) -> Option<dates::Shown> {
+    const LONGEST: usize = 100;
+    if line.len() > LONGEST {
+        return None;
+    }
+    let behind = |mark: &str| {
+        let (before, behind) = line.split_once(mark)?;
+        let is_named = byline::is_name(before) || !byline::cued_names(before, None).is_empty();
+        is_named.then_some(behind)
+    };
+    dates::shown(line, language).or_else(|| {
+        [",", "|", "·", "•", " - ", " – ", " — "]
+            .into_iter()
+            .filter_map(behind)
+            .find_map(|it| dates::shown(it, language))
+    })
 }
 
 /// The date behind a label that says so, anywhere on the page: `Date: 28 April 2023`. None
@@ -296,13 +367,13 @@ fn stamp(units: &Units, headline: usize) -> Option<String> {
 fn labelled_date(units: &Units) -> Option<String> {
     let all =
         units.units.iter().filter_map(|unit| byline::behind(units, unit, byline::words("date")));
-    let mut dates = all.filter(|it| dates::is_date(it)).map(dates::sortable);
+    let mut dates = all.filter_map(|it| dates::shown(it, None)).map(|it| it.date);
     let first = dates.next()?;
     dates.all(|it| it == first).then_some(first)
 }
 
 /// A title whose entities were written twice: `It&amp;#8217;s late`.
-fn unescaped(title: String) -> String {
+pub(crate) fn unescaped(title: String) -> String {
     let is_escaped = title.split('&').skip(1).any(|it| {
         let end = it.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
         end.is_some_and(|at| at > 1 && it[at..].starts_with(';'))
@@ -340,10 +411,21 @@ fn titled(
 }
 
 /// A title without what stands behind its last mark, where that is the site's name or what
-/// stands before is the headline that the page shows.
+/// stands before is the headline that the page shows; and without the site's name before
+/// its first, unless the page shows that, too.
 fn without_site(title: &str, shown: Option<&str>, outlets: &[Option<&str>]) -> String {
     let mut title = title;
     let shown = shown.map(super::features::squeezed);
+    let first = [": ", " | ", " - ", " – ", " — ", " :: ", " » ", " · ", "｜"]
+        .iter()
+        .filter_map(|mark| title.split_once(mark))
+        .min_by_key(|it| it.0.len());
+    if let Some((site, rest)) = first.filter(|it| it.1.contains(' '))
+        && outlets.iter().flatten().any(|it| byline::is_outlet(site, it))
+        && shown.as_ref().is_none_or(|it| *it != super::features::squeezed(title))
+    {
+        title = rest.trim();
+    }
     loop {
         let marks = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", "｜", " : ", "|"];
         let last = marks.iter().filter_map(|it| title.rfind(it).map(|at| (at, it.len()))).max();

@@ -11,7 +11,7 @@
 //! article's or not (`model.rs`) by what it looks like (`features.rs`, `names.rs`,
 //! `phrases.rs`) and by what was made of its neighbors (`context.rs`). What the text
 //! holds by definition is settled after that (`choice.rs`): hidden copies, headline and
-//! standfirst, tables, posts, boxes, consent, comments, articles below, repeats. `article.rs` says what belongs where, and
+//! standfirst, tables, posts, boxes, pictures, consent, comments, articles below, repeats. `article.rs` says what belongs where, and
 //! where the text comes from when the page shows none. EVALUATION.md holds it
 //! against the extraction libraries of the field; DESIGN.md says what was rejected.
 //! What the page says about itself is read in `metadata.rs`, `json_ld.rs` and `byline.rs`.
@@ -37,6 +37,7 @@ mod metadata;
 mod model;
 mod names;
 mod phrases;
+mod pictures;
 mod posts;
 mod repeats;
 mod standfirst;
@@ -67,7 +68,8 @@ use model::MODEL;
 use tree::{NodeId, Tree};
 use units::Units;
 
-pub(crate) use metadata::{Metadata, host};
+pub(crate) use dates::sortable;
+pub(crate) use metadata::{Metadata, host, unescaped};
 pub use training::{PageUnit, page_article, page_units};
 
 /// The article of a page.
@@ -241,6 +243,18 @@ pub(crate) fn page(
         }),
         Err(message) => Err(Problem::new("the HTML library failed", message)),
     }
+}
+
+/// What a piece of HTML says beside its pictures.
+pub(crate) fn without_pictures(html: &str, limits: &Limits) -> Result<String, Problem> {
+    let guarded = guard::guarded(html, limits.html_depth);
+    let text = || {
+        let units = Units::of(&Tree::parse(&guarded.html));
+        let in_figure =
+            |at: usize| names::nearest(&units.places[units.units[at].place], "<figure>") < 5;
+        units.joined(|at| !in_figure(at))
+    };
+    contained(text).map_err(|message| Problem::new("the HTML library failed", message))
 }
 
 /// The text of a piece of HTML, all of it.

@@ -44,7 +44,7 @@ pub(super) fn settle(
     choice: &mut Choice,
     updates: &[Update],
 ) -> Vec<Post> {
-    let is_live = !updates.is_empty() || is_called_live(units);
+    let is_live = !updates.is_empty() || is_called_live(units) || is_fed(tree, units);
     let spans = unit_spans(units);
     let Some(group) = best_group(units, choice, &spans, is_live) else { return Vec::new() };
     let mut res = Vec::new();
@@ -66,6 +66,11 @@ pub(super) fn settle(
 /// Whether names of elements say that the page is a live blog.
 fn is_called_live(units: &Units) -> bool {
     units.units.iter().any(|it| names::nearest(&units.places[it.place], "live") < 12)
+}
+
+/// Whether an element says that more is put into it as time goes on.
+fn is_fed(tree: &Tree, units: &Units) -> bool {
+    units.places.iter().any(|it| tree.attribute(it.node, local_name!("role")) == Some("feed"))
 }
 
 /// The first and the last unit below each place.

@@ -1,7 +1,8 @@
 //! What a page has but does not show.
 //!
-//! Three things are told apart. What is for programs that read a page aloud, and a few
-//! words that are hidden inside a line, are never text (`is_never_shown`). A block that
+//! Three things are told apart. What is for programs that read a page aloud, what is set
+//! outside of the page, and a few words that are hidden inside a line, are never text
+//! (`is_never_shown`). A block that
 //! is not shown at first may be a folded part of the article, or a second copy of it:
 //! it is a copy when its words are those that show (`copies`). What is left is judged
 //! like any other text, with what the page said of it as evidence.
@@ -60,17 +61,48 @@ pub(super) fn is_never_shown(tree: &Tree, id: NodeId, is_inline: bool) -> bool {
 }
 
 fn is_for_reading_aloud(tree: &Tree, id: NodeId) -> bool {
-    tree.attribute(id, local_name!("class"))
-        .is_some_and(|it| it.split_ascii_whitespace().any(|it| READ_ALOUD.contains(&it)))
+    let class = tree.attribute(id, local_name!("class"));
+    class.is_some_and(|it| it.split_ascii_whitespace().any(is_named_hidden))
+        || style_of(tree, id).is_some_and(|it| is_out_of_sight(&it))
+}
+
+/// Whether a class is one of [`READ_ALOUD`], or says the same in a spelling of its own:
+/// `u-isHiddenVisually`.
+fn is_named_hidden(class: &str) -> bool {
+    READ_ALOUD.contains(&class) || {
+        let letters = class.bytes().filter(u8::is_ascii_alphabetic);
+        let name: String = letters.map(|it| char::from(it.to_ascii_lowercase())).collect();
+        ["visuallyhidden", "hiddenvisually", "screenreaderonly"].iter().any(|it| name.contains(it))
+            && !name.contains("not")
+    }
+}
+
+/// Whether a style sets an element outside of the page, or cuts it to nothing, which
+/// nothing on the page undoes.
+fn is_out_of_sight(style: &str) -> bool {
+    let is_far = |side: &str| {
+        let value = style.split(';').find_map(|it| it.strip_prefix(side)?.strip_prefix(":-"));
+        let digits = value.map(|it| it.bytes().take_while(u8::is_ascii_digit).count());
+        digits.is_some_and(|it| it >= 4)
+    };
+    style.contains("position:absolute")
+        && (is_far("left")
+            || is_far("top")
+            || style.contains("clip:rect(0")
+            || style.contains("clip:rect(1px,1px"))
+}
+
+/// The beginning of an element's own style, in lower case and without white space.
+fn style_of(tree: &Tree, id: NodeId) -> Option<String> {
+    let style = tree.attribute(id, local_name!("style"))?;
+    let letters = style.chars().take(400).filter(|it| !it.is_whitespace());
+    Some(letters.map(|it| it.to_ascii_lowercase()).collect())
 }
 
 /// Whether the page itself says that an element is not shown at first.
 pub(super) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
     let style = || {
-        let style = tree.attribute(id, local_name!("style"))?;
-        let style: String = style.chars().take(400).filter(|it| !it.is_whitespace()).collect();
-        let style = style.to_ascii_lowercase();
-        Some(style.contains("display:none") || style.contains("visibility:hidden"))
+        style_of(tree, id).map(|it| it.contains("display:none") || it.contains("visibility:hidden"))
     };
     // What a search of the browser unfolds is folded, and not hidden.
     tree.attribute(id, local_name!("hidden")).is_some_and(|it| it != "until-found")

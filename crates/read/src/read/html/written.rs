@@ -1,9 +1,10 @@
 //! From the chosen units to a text, and to what was left out of it.
 
 use super::choice::Choice;
+use super::features::tag;
 use super::posts::Post;
 use super::tables::Table;
-use super::units::Units;
+use super::units::{Unit, Units};
 use crate::text::{Clutter, LeftOut, Part, Span};
 
 /// The text of a page with what stands where in it.
@@ -12,6 +13,7 @@ pub(super) struct Written {
     pub(super) text: String,
     pub(super) parts: Vec<Part>,
     pub(super) tables: Vec<Span>,
+    pub(super) headings: Vec<Span>,
     pub(super) left_out: Vec<LeftOut>,
 }
 
@@ -66,7 +68,13 @@ pub(super) fn written(units: &Units, choice: &Choice, posts: &[Post], list: bool
             None => {
                 let same_row = unit.is_next_cell && before == Some(at.wrapping_sub(1));
                 let gap = if same_row { "\t" } else { "\n\n" };
-                places[at] = Some(res.joined(gap, units.text_of(unit)));
+                let span = res.joined(gap, units.text_of(unit));
+                let block = &units.places[units.places[unit.place].block];
+                let is_heading = (3..=6).contains(&tag(block)) || is_bold_line(units, unit);
+                if is_heading && !same_row {
+                    res.headings.push(span);
+                }
+                places[at] = Some(span);
                 before = Some(at);
             }
             Some(kind) => leave(&mut res, kind, units.text_of(unit)),
@@ -89,6 +97,17 @@ pub(super) fn written(units: &Units, choice: &Choice, posts: &[Post], list: bool
         }
     }
     res
+}
+
+/// Whether a paragraph is a short line in bold: a heading that is not marked up as one.
+fn is_bold_line(units: &Units, unit: &Unit) -> bool {
+    const LONGEST: usize = 90;
+    let text = units.text_of(unit);
+    text.len() < LONGEST
+        && unit.links == 0
+        && !text.ends_with(['.', ',', ':', ';', '。'])
+        && unit.strong >= text.chars().filter(|it| !it.is_whitespace()).count()
+        && text.chars().any(char::is_alphabetic)
 }
 
 /// A row a line, cells parted by a tab, on one line each.
