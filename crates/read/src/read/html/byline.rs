@@ -490,12 +490,12 @@ mod tests {
 
     #[test]
     fn a_newsroom_is_nobody() {
-        let is_desk = |it: &str| super::is_desk(it, ["Valley Ledger"].into_iter());
+        let is_nobody = |it: &str| is_desk(it, ["Valley Ledger"].into_iter());
         for name in ["Redaktion", "La Rédaction", "admin", "Valley Ledger Staff", "Web Desk"] {
-            assert!(is_desk(name), "{name}");
+            assert!(is_nobody(name), "{name}");
         }
         for name in ["Dana Reyes", "Valley Ledger", "Reuters Staff", "Ida Redding"] {
-            assert!(!is_desk(name), "{name}");
+            assert!(!is_nobody(name), "{name}");
         }
         assert_eq!(
             without_roles("DANA REYES, TOM O’NEIL, Staff Writers"),
