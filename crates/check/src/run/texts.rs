@@ -118,7 +118,7 @@ impl<'a> Texts<'a> {
         let documents = corpus.documents().par_iter();
         let key = |it: &Document| {
             let ends = it.headings().iter().flat_map(|it| [it.start, it.end]);
-            let headings: Vec<u8> = ends.flat_map(usize::to_le_bytes).collect();
+            let headings: Vec<u8> = ends.flat_map(|it| (it as u64).to_le_bytes()).collect();
             Key::of("text", [it.text.as_bytes(), &headings])
         };
         let keys = documents.map(key).collect();

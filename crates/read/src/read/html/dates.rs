@@ -4,8 +4,8 @@
 //! be read in one way only; where two readings are possible, nothing is changed.
 
 use super::byline::words;
-use crate::language::{self, WordHashing};
-use std::collections::HashMap;
+use crate::language;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The parts of a date that are not said stay away.
@@ -44,8 +44,8 @@ enum Word {
 }
 
 /// The words of dates in all languages. What is two months in two languages is none.
-static WORDS: LazyLock<HashMap<&str, Vec<Word>, WordHashing>> = LazyLock::new(|| {
-    let mut res: HashMap<&str, Vec<Word>, WordHashing> = HashMap::default();
+static WORDS: LazyLock<BTreeMap<&str, Vec<Word>>> = LazyLock::new(|| {
+    let mut res: BTreeMap<&str, Vec<Word>> = BTreeMap::new();
     for (_, line) in language::lines("dates") {
         let mut fields = line.split('\t');
         let (Some(kind), Some(Ok(value)), Some(words)) =
