@@ -77,7 +77,7 @@ pub struct PairTraits {
     ///
     /// Of the occasion: `around`, the information of the words around both, and `named`,
     /// how many of the speakers stand around the other quotation, -1 where none does of
-    /// those that are known; both are [`NOT_KNOWN`] where next to nothing stands around.
+    /// those that are known; both are `i32::MIN` where next to nothing stands around.
     pub values: [i32; TRAITS.len()],
 }
 
