@@ -24,10 +24,11 @@ pub(crate) fn raised(py: Python<'_>, error: &anyhow::Error) -> PyErr {
 
 /// The file that the library's message begins with, and the line that follows it: as
 /// `FILE: line N: …`; of an id that two documents have, the place of the second one, which
-/// ends the message as `FILE:N`.
+/// ends the message as `FILE:N`, but for a hint at a flag.
 fn place(message: &str) -> (Option<String>, Option<usize>) {
     if message.starts_with("two documents have the id ") {
-        let second = message.rsplit_once(" and ").map_or("", |it| it.1);
+        let told = message.rsplit_once("; --").map_or(message, |it| it.0);
+        let second = told.rsplit_once(" and ").map_or("", |it| it.1);
         return match second.rsplit_once(':') {
             Some((path, line)) if line.parse::<usize>().is_ok() => {
                 (Some(path.to_owned()), line.parse().ok())
