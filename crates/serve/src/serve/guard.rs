@@ -28,6 +28,8 @@ pub(super) fn routes(app: Arc<App>) -> Router {
         .route("/feeds/changes.atom", get(feeds::changes))
         .route("/feeds/statements.atom", get(feeds::statements))
         .route("/live", get(live::live))
+        // Browsers ask for a picture of the site, and there is none.
+        .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/api/openapi.json", get(api::openapi))
         .route("/api/status", get(api::status))
         .route("/api/query", post(api::query))
