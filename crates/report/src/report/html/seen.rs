@@ -3,6 +3,7 @@
 use super::wording::marked;
 use super::{Frame, SLOT, anchor};
 use crate::align::Passage;
+use crate::findings::vocabulary::passage_kind;
 use crate::findings::{LeftOut, Ranking, Related, Seen, covers, site_spans};
 use crate::quote::QuotationGroup;
 use crate::text::{DocId, Document, Place, Span};
@@ -223,7 +224,7 @@ impl Article<'_> {
                     @for (rank, &at) in self.ranking.passages.iter().enumerate() {
                         @let passage = &self.it.scan.passages[at];
                         li id=(self.place("p", rank)) {
-                            b { (passage.kind.name()) } ", " (passage.words) " words"
+                            b { (passage_kind(passage.kind).one) } ", " (passage.words) " words"
                             @for it in self.others(passage) {
                                 p.faint { (self.link(it.doc, it.span.start)) }
                             }

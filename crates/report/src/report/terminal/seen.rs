@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::findings::{AT, MOST_FINDINGS, ON, TEXT};
 use super::page::{Label, Page, Tone, View, count, flowing, percent, run};
 use crate::diff::{WordOpKind, word_diff};
+use crate::findings::vocabulary::passage_kind;
 use crate::findings::{IndexStatus, IndexVerified, Related, Seen, Version};
 use crate::report::escape_terminal;
 use crate::report::layout::{Run, thousands};
@@ -248,8 +249,11 @@ impl<W: Write> Report<'_, W> {
         self.heading("Passages that others have", all.len())?;
         let shown = self.most();
         for passage in all.iter().take(shown) {
-            let head =
-                format!("{} · {}", passage.kind.name(), count(passage.words, "word", "words"));
+            let head = format!(
+                "{} · {}",
+                passage_kind(passage.kind).one,
+                count(passage.words, "word", "words")
+            );
             self.page.wrapped("• ", "  ", &[flowing(Tone::Strong, &head)], usize::MAX)?;
             self.places(it, &passage.occurrences)?;
         }
