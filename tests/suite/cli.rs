@@ -8,6 +8,8 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::common::{code, command, err, out};
+
 const A: &str = "The bridge will close on Monday.\n\n“We will mend it,” said the mayor.\n";
 const B: &str = "On Monday the bridge is to close.\n\nThe mayor said: “We will mend it.”\n";
 
@@ -20,30 +22,8 @@ fn folder() -> TempDir {
     folder
 }
 
-/// `wireprint ARGS` in `folder`, without what the environment says of colors.
-fn command(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wireprint"));
-    command.current_dir(folder).args(args).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM", "CI"] {
-        command.env_remove(name);
-    }
-    command
-}
-
 fn run(folder: &Path, args: &[&str]) -> Output {
     command(folder, args).output().unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn out(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).unwrap()
-}
-
-fn err(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
 }
 
 fn json(output: &Output) -> Value {

@@ -7,14 +7,7 @@ use wireprint_pipeline::pipeline::dedup::{
     DedupOptions, Deduplicated, Keep, Mode, ParagraphOptions, dedup, dedup_paragraphs,
 };
 
-/// Sixty words about a number, of which `changed` are others.
-fn story(about: usize, changed: usize) -> String {
-    let word = |at: usize| format!("w{}", (about * 7919 + at * 31) % 5003);
-    let words: Vec<String> = (0..60)
-        .map(|at| if at < changed { format!("new{about}x{at}") } else { word(at) })
-        .collect();
-    words.join(" ")
-}
+use crate::common::story;
 
 fn write(folder: &Path, name: &str, records: &[(&str, String)]) -> PathBuf {
     let lines: Vec<String> = records

@@ -8,14 +8,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// Sixty words about a number, of which `changed` are others.
-fn story(about: usize, changed: usize) -> String {
-    let word = |at: usize| format!("w{}", (about * 7919 + at * 31) % 5003);
-    let words: Vec<String> = (0..60)
-        .map(|at| if at < changed { format!("new{about}x{at}") } else { word(at) })
-        .collect();
-    words.join(" ")
-}
+use crate::common::{self, code, err, out, story};
 
 /// Five records: the second is the first in capitals, the fourth a light edit of it.
 fn records() -> Vec<String> {
@@ -39,12 +32,7 @@ fn folder() -> TempDir {
 }
 
 fn command(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wireprint"));
-    command.current_dir(folder).arg("dedup").args(args).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM", "CI"] {
-        command.env_remove(name);
-    }
-    command
+    common::command(folder, &[&["dedup"], args].concat())
 }
 
 fn run(folder: &Path, args: &[&str]) -> Output {
@@ -56,18 +44,6 @@ fn fine(folder: &Path, args: &[&str]) -> Output {
     let output = run(folder, args);
     assert_eq!(code(&output), 0, "{args:?}: {}", err(&output));
     output
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn out(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).unwrap()
-}
-
-fn err(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
 }
 
 fn text(folder: &Path, name: &str) -> String {

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use wireprint_pipeline::pipeline::{self, ScanInput, ScanSettings};
 use wireprint_read::read::{ReadOptions, read};
+
+use crate::common::{self, code, err};
 
 const STORY: &str = "The harbor at Velm reopens on Monday after nine months of repairs, the port \
 authority said.\nTwo ferries will sail each morning and one at night, and fares stay as they were \
@@ -19,24 +21,11 @@ year's apple blossom.\nBeekeepers moved their hives south in April, and few of t
 since.\nThe ministry promised help within a month and has not said how much it will be.";
 
 fn command(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wireprint"));
-    command.current_dir(folder).arg("extract").args(args).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM", "CI"] {
-        command.env_remove(name);
-    }
-    command
+    common::command(folder, &[&["extract"], args].concat())
 }
 
 fn run(folder: &Path, args: &[&str]) -> Output {
     command(folder, args).output().unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn err(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
 }
 
 fn records(bytes: &[u8]) -> Vec<Value> {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use wireprint_read::read::{Event, ReadOptions, Visited, visit_bytes};
+use wireprint_read::read::ReadOptions;
 use wireprint_text::text::{Basis, Document, PageNotes, Severity};
+
+use crate::common::{document, read_page};
 
 const STORY: [&str; 5] = [
     "The city of Westhaven will close its old tram depot in spring, the council decided on \
@@ -37,27 +39,6 @@ fn page(head: &str, main: &str) -> String {
 /// A page with the headline above `body` in an article.
 fn article(head: &str, body: &str) -> String {
     page(head, &format!("<article><h1>Tram depot to close</h1>{body}</article>"))
-}
-
-fn read_page(html: &str, options: &ReadOptions) -> (Vec<Document>, Visited) {
-    let mut documents = Vec::new();
-    let visited = visit_bytes("page.html", html.as_bytes(), options, &mut |event| {
-        match event {
-            Event::Record(record) => documents.push(record.into_document()),
-            Event::Forget { .. } => documents.clear(),
-            Event::Empty { .. } => {}
-        }
-        Ok(())
-    })
-    .unwrap();
-    assert!(visited.account.adds_up(), "{:?}", visited.account);
-    (documents, visited)
-}
-
-fn document(html: &str) -> Document {
-    let (documents, visited) = read_page(html, &ReadOptions::default());
-    assert!(!visited.has_errors(), "{:?}", visited.diagnostics);
-    documents.into_iter().next().unwrap()
 }
 
 fn notes(document: &Document) -> PageNotes {
@@ -220,7 +201,7 @@ fn the_text_is_what_the_page_states_where_it_shows_next_to_nothing() {
 #[test]
 fn a_page_that_gives_nothing_is_named_with_why() {
     let check = |html: &str, why: &str| {
-        let (documents, visited) = read_page(html, &ReadOptions::default());
+        let (documents, visited) = read_page(html.as_bytes(), &ReadOptions::default());
         assert!(documents.is_empty(), "{documents:?}");
         let said: Vec<_> =
             visited.diagnostics.iter().map(|it| (it.severity, &*it.message)).collect();
@@ -233,7 +214,7 @@ fn a_page_that_gives_nothing_is_named_with_why() {
     check("<html><body><div id=app></div></body></html>", "there is no text in it");
     let script = "<p>Please enable JavaScript to read this page.</p>";
     check(&format!("<body>{script}</body>"), "its text is made by scripts, which are not run");
-    let (documents, visited) = read_page("", &ReadOptions::default());
+    let (documents, visited) = read_page(b"", &ReadOptions::default());
     assert!(documents.is_empty() && visited.diagnostics.is_empty());
 }
 
@@ -341,7 +322,7 @@ fn every_word_of_a_page_is_in_the_text_or_left_out_with_a_kind() {
     );
     let html = article("", &body);
     let options = ReadOptions { list_left_out: true, ..ReadOptions::default() };
-    let (documents, _) = read_page(&html, &options);
+    let (documents, _) = read_page(html.as_bytes(), &options);
     let found = &documents[0];
     let left_out = &notes(found).left_out;
     let mut counts: BTreeMap<String, i64> = BTreeMap::new();
@@ -364,7 +345,7 @@ fn every_word_of_a_page_is_in_the_text_or_left_out_with_a_kind() {
     assert_eq!(kind("The city of Westhaven"), Some("hidden"));
     assert_eq!(kind("By Ida Kern"), Some("byline"));
     assert!(left_out.windows(2).all(|it| it[0].at <= it[1].at));
-    assert!(read_page(&html, &ReadOptions::default()).0[0].notes.is_none());
+    assert!(read_page(html.as_bytes(), &ReadOptions::default()).0[0].notes.is_none());
 }
 
 /// The words below the body without tags, scripts, styles and comments.

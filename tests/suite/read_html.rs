@@ -1,7 +1,9 @@
 //! Web pages through the library's front door. All pages are made up here.
 
-use wireprint_read::read::{Event, ReadOptions, Visited, visit_bytes};
-use wireprint_text::text::{Document, Severity};
+use wireprint_read::read::{ReadOptions, Visited};
+use wireprint_text::text::Severity;
+
+use crate::common::{document, read_page};
 
 const STORY: &[&str] = &[
     "Flood water reached the old harbor of Oldhaven on Tuesday night and forced about \
@@ -26,27 +28,6 @@ fn page(head: &str, story: &str) -> String {
 
 fn story() -> String {
     STORY.iter().map(|it| format!("<p>{it}</p>\n")).collect()
-}
-
-fn read_page(html: &[u8], options: &ReadOptions) -> (Vec<Document>, Visited) {
-    let mut documents = Vec::new();
-    let visited = visit_bytes("page.html", html, options, &mut |event| {
-        match event {
-            Event::Record(record) => documents.push(record.into_document()),
-            Event::Forget { .. } => documents.clear(),
-            Event::Empty { .. } => {}
-        }
-        Ok(())
-    })
-    .unwrap();
-    assert!(visited.account.adds_up(), "{:?}", visited.account);
-    (documents, visited)
-}
-
-fn document(html: &str) -> Document {
-    let (documents, visited) = read_page(html.as_bytes(), &ReadOptions::default());
-    assert!(!visited.has_errors(), "{:?}", visited.diagnostics);
-    documents.into_iter().next().unwrap()
 }
 
 fn messages(visited: &Visited) -> Vec<&str> {
