@@ -218,8 +218,9 @@ impl Parts {
         ]))
     }
 
-    /// left, right, left_text, right_text → left, right, similarity, shared, left_shingles,
-    /// right_shingles: those that match.
+    /// left, right, left_text, right_text → left, right, similarity, part, shared,
+    /// left_shingles, right_shingles: those that match; `part` is the one that is a part of
+    /// the other.
     fn verify(&self, py: Python<'_>, rows: &Rows) -> PyResult<Table> {
         let inner = rows.inner();
         let columns = Columns::of(&inner, ["left", "right", "left_text", "right_text"])?;
@@ -256,6 +257,7 @@ impl Parts {
             ("left", ints(found.iter().map(|it| it.left))),
             ("right", ints(found.iter().map(|it| it.right))),
             ("similarity", Values::Float(found.iter().map(|it| Some(it.similarity)).collect())),
+            ("part", Values::Int(found.iter().map(|it| it.part.map(i64::from)).collect())),
             ("shared", counts(|it| it.shared)),
             ("left_shingles", counts(|it| it.left)),
             ("right_shingles", counts(|it| it.right)),
@@ -265,7 +267,8 @@ impl Parts {
     /// The clusters of components that are complete, as `buckets` takes its rows: component,
     /// kind, left, right, similarity, number, rank_a, rank_b, best, text. Rows of kind 0 are
     /// matches, of kind 1 documents, with or without their texts, of kind 2 what was
-    /// answered: without a similarity where two do not match.
+    /// answered: without a similarity where two do not match. The number of a match is the
+    /// document that is a part of the other, if one is.
     ///
     /// → component, number, cluster, stays, similarity, or, where an answer is missing,
     /// component, left, right.
@@ -311,6 +314,10 @@ impl Parts {
                             Cell::Float(it) => Some(it),
                             _ => None,
                         };
+                        let part = match columns.cell(5, row) {
+                            Cell::Null => None,
+                            _ => Some(columns.number(5, row)?),
+                        };
                         let overlap = Overlap::default();
                         let found = similarity.map(|similarity| Matched {
                             left,
@@ -318,6 +325,7 @@ impl Parts {
                             overlap,
                             similarity,
                             verdict: None,
+                            part,
                         });
                         match (kind, found) {
                             (0, Some(it)) => component.links.push(it),

@@ -234,7 +234,7 @@ class _Run(Work):
         joined = joined.join(texts.toDF("right", "right_text"), "right")
         joined = joined.select("left", "right", "left_text", "right_text")
         schema = (
-            "left bigint, right bigint, similarity double, shared bigint, left_shingles bigint, "
+            "left bigint, right bigint, similarity double, part bigint, shared bigint, left_shingles bigint, "
             "right_shingles bigint"
         )
         # Pairs of one document follow each other, so that it is read once.
@@ -296,7 +296,7 @@ class _Run(Work):
                 return found
             name = f"answers/{turn}"
             said = self.step(name, lambda: self._matches(asked, texts))
-            said = said.select("left", "right", "similarity")
+            said = said.select("left", "right", "similarity", "part")
             known = asked.join(said, ["left", "right"], "left")
             answers.append(_links(known, 2).withColumn("kind", F.lit(2).cast("bigint")))
         raise RuntimeError("a component asked for more than it can")
@@ -381,7 +381,9 @@ def _against(ids: DataFrame, heads: DataFrame, matches: DataFrame, before: int) 
     import pyspark.sql.functions as F
 
     nearest = F.max_by(F.struct("left", "similarity"), F.struct("similarity", -F.col("left")))
-    near = matches.groupBy(F.col("right").alias("head")).agg(nearest.alias("near"))
+    # A document that holds one of the other corpus has more than that, and stays.
+    may_go = matches.where("part is null or part = right")
+    near = may_go.groupBy(F.col("right").alias("head")).agg(nearest.alias("near"))
     own = ids.where(F.col("number") >= before).join(heads, "number").join(near, "head", "left")
     is_copy = F.col("head") < before
     other = F.when(is_copy, F.col("head")).otherwise(F.col("near.left"))
@@ -406,7 +408,7 @@ def _links(frame: DataFrame, kind: int) -> DataFrame:
         "left",
         "right",
         "similarity",
-        nothing.alias("number"),
+        F.col("part").alias("number"),
         nothing.alias("rank_a"),
         nothing.alias("rank_b"),
         nothing.alias("best"),

@@ -75,6 +75,8 @@ pub struct Compared {
     pub matches: Vec<Pair>,
     /// Pairs of one frame with other facts.
     pub templates: Vec<Pair>,
+    /// Pairs of which one stands whole in the other, as one item of many.
+    pub items: Vec<Pair>,
 }
 
 /// Two texts that were compared.
@@ -84,6 +86,8 @@ pub struct Pair {
     pub sides: [Vec<DocId>; 2],
     /// How similar they are, 0..=1.
     pub similarity: f64,
+    /// The resemblance of their shingles, 0..=1.
+    pub resemblance: f64,
     /// Whether one stands in the other and is a small part of it.
     pub is_contained: bool,
 }

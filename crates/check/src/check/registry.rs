@@ -40,7 +40,7 @@ pub(super) enum Find {
 
 /// The stages that a rule needs: a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Needs(u8);
+pub struct Needs(u16);
 
 impl Needs {
     /// The documents alone.
@@ -61,6 +61,8 @@ impl Needs {
     pub const QUOTATIONS: Self = Self(1 << 6 | Self::PASSAGES.0);
     /// Quotations, each held against sources.
     pub const SOURCES: Self = Self(1 << 7);
+    /// The verdict on each pair of documents, whatever the rule's threshold.
+    pub const VERDICTS: Self = Self(1 << 8 | Self::DOCUMENTS.0);
 
     /// What both need.
     #[must_use]

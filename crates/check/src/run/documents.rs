@@ -75,7 +75,7 @@ pub(super) fn compared(
     let threads = rayon::current_num_threads();
     let near = if threshold > 0.0 {
         let least = Threshold::new(threshold)?;
-        let rule = Rule::Similar { measure: Measure::Resemblance, least, alone: false };
+        let rule = Rule::Similar { measure: Measure::Resemblance, least, alone: true };
         // The texts are not those that the memory knows.
         let search = Search::for_resemblance(threshold, W, threads)?;
         InMemory::near(texts, rule, &search, None, progress)?
@@ -101,7 +101,8 @@ fn as_compared(near: &Near, threshold: f64) -> Compared {
         let pair = |it: &crate::pipeline::near::Matched| Pair {
             sides: [documents(it.left), documents(it.right)],
             similarity: it.similarity,
-            is_contained: it.verdict == Some(Verdict::Contained),
+            resemblance: it.overlap.resemblance(),
+            is_contained: matches!(it.verdict, Some(Verdict::Contained | Verdict::Partial)),
         };
         found.iter().map(pair).collect()
     };
@@ -115,5 +116,6 @@ fn as_compared(near: &Near, threshold: f64) -> Compared {
         versions: versions.collect(),
         matches: pairs(&near.matches),
         templates: pairs(&near.templates),
+        items: pairs(&near.items),
     }
 }

@@ -144,8 +144,9 @@ fn shared(
 /// The thresholds of the rules that compare documents, ascending; 0 stands for the verdict.
 fn thresholds(settings: &CheckSettings) -> Vec<f64> {
     let asked = settings.rules.iter().filter(|it| it.rule.rule().needs.has(Needs::DOCUMENTS));
-    // Who looks at parts of documents asks only which belong together as a whole.
-    let of_parts = Needs::PASSAGES.and(Needs::PARAGRAPHS);
+    // Who looks at parts of documents asks only which belong together as a whole, and a
+    // threshold of resemblance tells no templates.
+    let of_parts = Needs::PASSAGES.and(Needs::PARAGRAPHS).and(Needs::VERDICTS);
     let threshold = |it: &ActiveRule| match it.rule.rule().needs.shares(of_parts) {
         true => 0.0,
         false => it.options.share("threshold"),

@@ -13,7 +13,9 @@ use super::{Exit, input};
 use crate::pipeline::{self, ScanSettings};
 use crate::read::ReadOptions;
 use crate::report::layout::thousands;
-use crate::report::{scan_csv, scan_html, scan_json, scan_jsonl, scan_parquet, terminal};
+use crate::report::{
+    scan_csv, scan_html, scan_json, scan_jsonl, scan_markdown, scan_parquet, terminal,
+};
 use crate::text::Account;
 use crate::text::{Diagnostic, Severity};
 
@@ -63,6 +65,7 @@ forms! {
         Json = DOCUMENT,
         Jsonl = LINES,
         Csv = "A row for each place, for a spreadsheet",
+        Markdown = "Everything with its places, for a wiki or an issue",
         Parquet = COLUMNS,
         Html = PAGE,
     }
@@ -102,6 +105,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Json => scan_json(&result, &mut out),
         Format::Jsonl => scan_jsonl(&result, &mut out),
         Format::Csv => csv(context, out, |mut out| scan_csv(&result, &mut out)),
+        Format::Markdown => scan_markdown(&result, &mut out),
         Format::Parquet => scan_parquet(&result, out),
         Format::Html => scan_html(&result, &mut out),
     })?;

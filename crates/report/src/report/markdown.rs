@@ -7,6 +7,7 @@
 
 mod compare;
 mod highlights;
+mod scan;
 
 use std::io::{self, Write};
 
@@ -15,11 +16,12 @@ use crate::diff::WordOpKind;
 use crate::findings::vocabulary::{
     ARTICLE, OUTLET, PLACE, QUOTATION, STATEMENT, flowing, quote_wording, sureness,
 };
-use crate::findings::{QuotesResult, articles, outlets};
+use crate::findings::{QuotesResult, ScanResult, articles, outlets};
 use crate::quote::{Drift, QuotationGroup, QuotedPlace};
 use crate::text::Place;
 
 pub use compare::compare_markdown;
+pub use scan::scan_markdown;
 
 /// Writes the chosen quotations as Markdown: first the statements that stand in
 /// several places, each with its places and their wordings, then the others, an
@@ -39,7 +41,7 @@ pub fn quotes_markdown(result: &QuotesResult, out: &mut impl Write) -> io::Resul
     )?;
     highlights::main_findings(&result.scan, &result.highlights(), out)?;
     for &(rank, at) in &result.groups {
-        group(result, rank, &result.scan.quotations[at], out)?;
+        group(&result.scan, "##", rank, &result.scan.quotations[at], out)?;
     }
     let single = |&&at: &&usize| result.scan.quoted[at].group.is_none();
     let mut doc = None;
@@ -52,16 +54,18 @@ pub fn quotes_markdown(result: &QuotesResult, out: &mut impl Write) -> io::Resul
             let document = result.scan.corpus.get(quoted.place.doc);
             writeln!(out, "\n### {}\n", escape(&document.id))?;
         }
-        let said = said(result, quoted);
+        let said = said(&result.scan, quoted);
         let gap = if said.is_empty() { "" } else { " — " };
-        let text = escape(text(result, quoted.place));
-        writeln!(out, "- line {}: “{text}”{gap}{said}", line(result, quoted.place))?;
+        let text = escape(text(&result.scan, quoted.place));
+        writeln!(out, "- line {}: “{text}”{gap}{said}", line(&result.scan, quoted.place))?;
     }
     Ok(())
 }
 
+/// A statement under a heading of the level that `mark` says, with its places.
 fn group(
-    result: &QuotesResult,
+    scan: &ScanResult,
+    mark: &str,
     rank: usize,
     group: &QuotationGroup,
     out: &mut impl Write,
@@ -69,7 +73,7 @@ fn group(
     let speaker = group.speaker.as_deref().unwrap_or("speaker unknown");
     writeln!(
         out,
-        "\n## q{} {}: {}{}, {}, {}\n",
+        "\n{mark} q{} {}: {}{}, {}, {}\n",
         rank + 1,
         escape(speaker),
         sureness(group.confidence()).map_or(String::new(), |it| format!("{it}, ")),
@@ -81,15 +85,15 @@ fn group(
         quote_wording(group.relation, group.similarity)
     )?;
     if let Some(first) = group.occurrences.first() {
-        writeln!(out, "> {}\n", escape(text(result, first.place)))?;
+        writeln!(out, "> {}\n", escape(text(scan, first.place)))?;
     }
     for (n, quoted) in group.occurrences.iter().enumerate() {
-        let document = result.scan.corpus.get(quoted.place.doc);
+        let document = scan.corpus.get(quoted.place.doc);
         let mut about: Vec<String> = quoted.outlet.iter().map(|it| escape(it)).collect();
-        about.push(said(result, quoted));
+        about.push(said(scan, quoted));
         about.retain(|it| !it.is_empty());
         let gap = if about.is_empty() { "" } else { " — " };
-        let (id, line) = (escape(&document.id), line(result, quoted.place));
+        let (id, line) = (escape(&document.id), line(scan, quoted.place));
         writeln!(out, "- {id}, line {line}{gap}{}", about.join(": "))?;
         for drift in group.drift.iter().filter(|it| it.to == n) {
             writeln!(out, "  - {}", wording(drift))?;
@@ -116,20 +120,20 @@ fn wording(drift: &Drift) -> String {
 }
 
 /// Speaker and cue in the order of the text.
-fn said(result: &QuotesResult, quoted: &QuotedPlace) -> String {
-    let text = &result.scan.corpus.get(quoted.place.doc).text;
+fn said(scan: &ScanResult, quoted: &QuotedPlace) -> String {
+    let text = &scan.corpus.get(quoted.place.doc).text;
     let speaker = quoted.attribution.speaker.as_ref().map(|it| it.span);
     let mut said: Vec<_> = speaker.into_iter().chain(quoted.attribution.cue).collect();
     said.sort_unstable();
     said.iter().map(|it| escape(it.of(text))).collect::<Vec<_>>().join(" ")
 }
 
-fn text(result: &QuotesResult, place: Place) -> &str {
-    place.span.of(&result.scan.corpus.get(place.doc).text)
+fn text(scan: &ScanResult, place: Place) -> &str {
+    place.span.of(&scan.corpus.get(place.doc).text)
 }
 
-fn line(result: &QuotesResult, place: Place) -> usize {
-    result.scan.lines[place.doc.index()].line(place.span.start)
+fn line(scan: &ScanResult, place: Place) -> usize {
+    scan.lines[place.doc.index()].line(place.span.start)
 }
 
 /// The text on one line, with nothing in it that is markup.

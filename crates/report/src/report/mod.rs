@@ -38,7 +38,7 @@ pub use json::{
     quotes_json, quotes_jsonl, scan_json, scan_jsonl, seen_json, seen_jsonl, seen_line,
     status_json, tune_json, verify_json, verify_jsonl, why_json,
 };
-pub use markdown::{compare_markdown, quotes_markdown};
+pub use markdown::{compare_markdown, quotes_markdown, scan_markdown};
 pub use parquet::{
     CopyError, ParquetCopy, ParquetWriter, quoted_parquet, quotes_parquet, scan_parquet,
 };

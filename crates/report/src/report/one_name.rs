@@ -4,6 +4,7 @@ use super::sample::{sample, sample_coverage, sample_quotes};
 use super::terminal::{CompareView, View, compare_text, scan_text};
 use super::{
     Figure, compare_html, compare_markdown, figure_svg, quotes_markdown, scan_csv, scan_html,
+    scan_markdown,
 };
 use crate::align::PassageKind;
 use crate::findings::ScanResult;
@@ -41,6 +42,7 @@ fn one_name_and_one_number(result: &ScanResult) {
     let terminal = written(|out| scan_text(result, &view, out));
     let page = written(|out| scan_html(result, out));
     let table = written(|out| scan_csv(result, out));
+    let list = written(|out| scan_markdown(result, out));
     for (at, passage) in result.passages.iter().enumerate() {
         let name = passage_kind(passage.kind).one;
         let wording = passage_wording(passage.relation, passage.similarity);
@@ -48,6 +50,8 @@ fn one_name_and_one_number(result: &ScanResult) {
         assert!(terminal.contains(&wording), "{at} {wording}\n{terminal}");
         assert!(page.contains(&capital(name)), "{at} {name}");
         assert!(page.contains(&wording), "{at} {wording}");
+        assert!(list.contains(&format!(" {}: ", capital(name))), "{at} {name}\n{list}");
+        assert!(list.contains(&wording), "{at} {wording}\n{list}");
         let row =
             format!(",{name},{},{:.4},", passage_relation(passage.relation), passage.similarity);
         assert!(table.contains(&row), "{row}\n{table}");
@@ -69,11 +73,13 @@ fn versions_have_one_name_and_one_number_in_every_form() {
     let view = View { all: true, width: 160, ..View::default() };
     let terminal = written(|out| scan_text(&result, &view, out));
     let page = written(|out| scan_html(&result, out)).replace('\u{a0}', " ");
+    let list = written(|out| scan_markdown(&result, out));
     assert!(!result.clusters.is_empty());
     for cluster in &result.clusters {
         let (name, alike) = (cluster_level(cluster.level), cohesion(cluster.cohesion));
         assert!(terminal.contains(&name.heading()), "{}\n{terminal}", name.many);
         assert!(page.contains(name.many), "{}", name.many);
+        assert!(list.contains(&name.heading()) && list.contains(&alike), "{alike}\n{list}");
         assert!(terminal.contains(&alike) && page.contains(&alike), "{alike}\n{terminal}");
     }
 }

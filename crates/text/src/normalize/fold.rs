@@ -11,8 +11,8 @@ use unicode_normalization::char::is_combining_mark;
 /// compatibility forms; then lower case, with `ß` as `ss` and final sigma as
 /// sigma; apostrophes become `'`; the full stops of an acronym go (`U.S.` is
 /// `us`). What NFKC turns into something that is no word (spaces inside a
-/// ligature) is dropped. Folding is idempotent: folding the result changes
-/// nothing.
+/// ligature) is dropped. Digits of every script are those of ASCII (`١٢` is `12`), and so
+/// are the marks between them. Folding is idempotent: folding the result changes nothing.
 ///
 /// A word that would fold to nothing keeps its lower-case form, so that every
 /// word has a non-empty fold.
@@ -105,12 +105,27 @@ fn fold_once(raw: &str) -> String {
             '\'' | '’' | '‘' | 'ʼ' | '＇' => out.push('\''),
             '.' if !acronym => out.push('.'),
             ',' => out.push(','),
-            c if is_word_char(c) && !is_format(c) => out.push(c),
+            '٫' => out.push('.'),
+            '٬' => out.push(','),
+            c if is_word_char(c) && !is_format(c) => out.push(ascii_digit(c).unwrap_or(c)),
             _ => {}
         }
     }
     // Dropped characters may have stood between two that compose.
     out.nfkc().collect()
+}
+
+/// The zeros of the scripts that newspapers write numbers in; nine digits follow each. What
+/// stands for a digit of ASCII alone (full width, mathematical) is NFKC's.
+const ZEROS: [u32; 19] = [
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6,
+    0xE50, 0xED0, 0xF20, 0x1040, 0x17E0, 0x1810,
+];
+
+/// The digit of ASCII that another script's stands for.
+fn ascii_digit(c: char) -> Option<char> {
+    let at = ZEROS.partition_point(|&zero| zero <= u32::from(c)).checked_sub(1)?;
+    char::from_digit(u32::from(c) - ZEROS[at], 10)
 }
 
 /// Letters, digits, the marks on them, and the underscore.
@@ -159,6 +174,11 @@ mod tests {
             ("infor-\nmation", "information"),
             ("e\u{301}tat", "état"),
             ("２０２５", "2025"),
+            ("٢٠٢٥", "2025"),
+            ("१२", "12"),
+            ("１．５", "1.5"),
+            ("١٢٫٥", "12.5"),
+            ("１２，３００", "12,300"),
             ("zero\u{200b}width", "zerowidth"),
         ] {
             assert_eq!(folded(a), folded(b), "{a:?} and {b:?}");

@@ -16,7 +16,8 @@ use crate::text::{Span, is_format, is_unspaced};
 /// - a full stop joins two words only between digits (*4.5*) and in an acronym
 ///   of single letters (*U.S.*): scraped text often lacks the space after a
 ///   sentence;
-/// - a colon never joins; a comma only between digits;
+/// - a colon never joins; a comma only between digits, and so do the marks of other scripts
+///   between theirs (*１．５*, *١٢٫٥*);
 /// - an apostrophe, straight or curly, joins two letters and belongs to no word
 ///   at its edges.
 ///
@@ -194,6 +195,7 @@ fn word_end(text: &str, start: usize) -> usize {
             b'-' => join_line_break(text, at, 1),
             0xE2 if text[at..].starts_with(['’', '‘']) => join_apostrophe(text, at, 3),
             0xE2 if text[at..].starts_with('\u{2010}') => join_line_break(text, at, 3),
+            0xD9 | 0xEF => join_foreign_digits(text, at),
             _ => None,
         };
         match joined {
@@ -255,6 +257,15 @@ fn join_stop(text: &str, start: usize, at: usize) -> Option<usize> {
     let after = at + 1 + next.len_utf8();
     let ends = next_char(text, after).is_none_or(|c| !is_word_char(c));
     (single && next.is_alphabetic() && !is_unspaced(next) && ends).then_some(at + 1)
+}
+
+/// Past the mark at `at` that parts the digits of a number in another script: full-width
+/// ones also end sentences, so digits of ASCII beside them are no sign.
+fn join_foreign_digits(text: &str, at: usize) -> Option<usize> {
+    let mark = next_char(text, at).filter(|it| matches!(it, '．' | '，' | '٫' | '٬'))?;
+    let next = at + mark.len_utf8();
+    let is_digit = |it: char| !it.is_ascii() && it.is_numeric() && !is_unspaced(it);
+    (is_digit(last_char(text, at)?) && is_digit(next_char(text, next)?)).then_some(next)
 }
 
 /// Past a full stop or comma at `at` that stands between two ASCII digits.
@@ -322,6 +333,16 @@ mod tests {
         );
         check("J. Smith of e.g. Berlin", &["j", "smith", "of", "eg", "berlin"]);
         check("to U.S.Then", &["to", "us", "then"]);
+    }
+
+    #[test]
+    fn numbers_of_other_scripts_are_whole() {
+        check("１．５兆円", &["1.5", "兆", "円"]);
+        check("１２，３００人", &["12,300", "人"]);
+        check("نحو ١٢٫٥ مليون", &["نحو", "12.5", "مليون"]);
+        // The mark ends a sentence or parts a list.
+        check("参加者2025，3月", &["参", "加", "者", "2025", "3", "月"]);
+        check("第１．春", &["第", "1", "春"]);
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the wording of another article with other facts",
     severity: Severity::Note,
     default_on: true,
-    needs: Needs::DOCUMENTS,
+    needs: Needs::VERDICTS,
     options: &[OptionSpec {
         name: "threshold",
         default: OptionDefault::Share(0.0),
@@ -48,10 +48,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
-    let Some(compared) = evidence.compared(options.share("threshold")) else { return Vec::new() };
+    let Some(compared) = evidence.compared(0.0) else { return Vec::new() };
+    let least = options.share("threshold");
     // For each document the one whose wording it shares most.
     let mut twins: BTreeMap<DocId, (DocId, f64)> = BTreeMap::new();
-    for pair in &compared.templates {
+    for pair in compared.templates.iter().filter(|it| it.resemblance >= least) {
         for [own, other] in [[0, 1], [1, 0]] {
             let Some(&twin) = pair.sides[other].first() else { continue };
             for &doc in &pair.sides[own] {

@@ -158,6 +158,13 @@ impl<'s> Compared<'s> {
         Self { short, long, blocks, equal, in_runs, words: distinct, twos, stems }
     }
 
+    /// How many of the equal words have one of these bits.
+    pub(super) fn equal_count(&self, bits: u8) -> usize {
+        let flags =
+            self.blocks.iter().flat_map(|it| &self.short.side.flags[it.short..it.short + it.len]);
+        flags.filter(|it| *it & bits != 0).count()
+    }
+
     /// The stretches between blocks, where one text has other words than the other:
     /// the words of the shorter and of the longer.
     pub(super) fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {

@@ -256,9 +256,7 @@ fn facts(pair: &Compared<'_>, row: &mut Row) {
     row.count(long.distinct(flag::LONG).new, 300);
     let dates = short.distinct(flag::DATE);
     row.share(dates.new, dates.all);
-    let equal_ones =
-        pair.blocks.iter().flat_map(|it| &short.side.flags[it.short..it.short + it.len]);
-    let numbers = equal_ones.filter(|it| *it & flag::NUMBER != 0).count();
+    let numbers = pair.equal_count(flag::NUMBER);
     row.share(swaps.numbers, swaps.numbers + numbers);
 }
 

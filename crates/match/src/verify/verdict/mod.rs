@@ -7,11 +7,11 @@
 //! What is decided on: how much of the shorter text's story stands in the other, in
 //! order, line by line and outside quotations; where; and which numbers, names and dates
 //! are other ones, against the equal text round them. Stamps, counters and lines of
-//! copyright are masked before. Three forms decide by themselves (`form.rs`): a text that
-//! stands whole in the other, a correction, the frame of a site round two stories. Of all
-//! other pairs 44 measures in whole numbers go into trees (`model.rs`), which were grown on
-//! pairs that people labelled; EVALUATION.md has what they make of pairs that they did not
-//! see.
+//! copyright are masked before. Four forms decide by themselves (`form.rs`): a text that
+//! stands whole in the other, a correction, one notice with another name, the frame of a
+//! site round two stories. Of all other pairs 44 measures in whole numbers go into trees
+//! (`model.rs`), which were grown on pairs that people labelled; EVALUATION.md has what
+//! they make of pairs that they did not see.
 //!
 //! Cost: a side is a pass over the words and four sorts; a pair is a few merges of sorted
 //! lists, an alignment by unique words and some hundred trees.
@@ -98,6 +98,21 @@ impl Judged {
         self.verdict.joins()
     }
 
+    /// Which of the two is a part of the other, 0 or 1; none where neither is.
+    #[must_use]
+    pub fn part(&self) -> Option<usize> {
+        let is_right = usize::from(self.words[1] < self.words[0]);
+        (self.verdict == Verdict::Contained).then_some(is_right)
+    }
+
+    /// Whether the shorter text stands whole in the other and is one item of many there: no
+    /// version of it, and no new text either.
+    #[must_use]
+    pub fn is_item(&self) -> bool {
+        let shorter = self.words[0].min(self.words[1]);
+        self.verdict == Verdict::Partial && self.equal * 20 >= shorter * 19
+    }
+
     /// The share of the shorter text's words that stand in the other in order, 0..=1.
     #[must_use]
     pub fn similarity(&self) -> f64 {
@@ -148,7 +163,11 @@ pub fn judge(a: &Side, b: &Side) -> Judged {
     let score = MODEL.joins.score(&row);
     let form = Form::of(&pair, score >= 0);
     let joins = form.map_or(score >= 0, Form::joins) && pair.short.len() >= LEAST_WORDS;
-    let verdict = if joins { joined(&pair) } else { parted(&pair, &row) };
+    let verdict = match form {
+        Some(Form::Renamed) => Verdict::Template,
+        _ if joins => joined(&pair),
+        _ => parted(&pair, &row),
+    };
     let likelihood = form.map_or(likelihood(score), |it| if it.joins() { 1000 } else { 0 });
     Judged { verdict, likelihood, equal: as_u32(pair.equal), words }
 }
@@ -278,9 +297,9 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_whole_in_a_text_many_times_as_long_is_contained() {
+    fn what_stands_whole_in_a_longer_text_is_contained_and_an_item_of_a_digest_is_not() {
         let item = STORY.split("\n\n").next().unwrap_or_default();
-        let around: Vec<String> = (0..60)
+        let around: Vec<String> = (0..120)
             .map(|n| {
                 format!(
                     "Barge number {n} lay at the quay of Osby for {n} nights while its {n} owners \
@@ -288,9 +307,12 @@ mod tests {
                 )
             })
             .collect();
-        let long =
-            format!("{}\n\n{item}\n\n{}", around[..30].join("\n\n"), around[30..].join("\n\n"));
-        assert_eq!(verdict(item, &long), Verdict::Contained);
+        let among = |n: usize| {
+            let (before, after) = (&around[..n / 2], &around[n / 2..n]);
+            format!("{}\n\n{item}\n\n{}", before.join("\n\n"), after.join("\n\n"))
+        };
+        assert_eq!(verdict(item, &among(16)), Verdict::Contained);
+        assert_eq!(verdict(item, &among(120)), Verdict::Partial);
     }
 
     #[test]
@@ -309,6 +331,26 @@ mod tests {
         let judged = verdict(&page(own), &page(other));
         assert!(!judged.joins(), "{judged:?}");
         assert_eq!(verdict(&page(own), &page(&own.replace("March", "April"))), Verdict::Version);
+    }
+
+    #[test]
+    fn a_long_notice_for_another_place_is_one_frame() {
+        let warning = |place: &str| {
+            format!(
+                "The river authority has put the town of {place} on flood watch until noon on \
+                 Saturday. Rain that fell on frozen ground since Thursday is running off the hills \
+                 faster than the old channel can carry it, and the gauge above {place} has risen \
+                 by a hand's width an hour since dawn. People who live below the weir should move \
+                 cars and animals to higher ground before dark, keep children away from the bank \
+                 and listen to the local station, which repeats the latest reading on the hour. \
+                 Sandbags can be had at the fire station as long as they last. Roads along the \
+                 water may be closed without notice, and nobody should drive through a street \
+                 that is under water, however shallow it looks."
+            )
+        };
+        assert_eq!(verdict(&warning("Pellworth"), &warning("Osby")), Verdict::Template);
+        // One who spells it in another way means the same town.
+        assert_eq!(verdict(&warning("Pellworth"), &warning("Pellworthe")), Verdict::Version);
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub(super) mod flag {
     pub(in super::super) const DATE: u8 = 1 << 5;
     /// In a run of three words that the text itself has three times or more.
     pub(in super::super) const REPEATED: u8 = 1 << 6;
+    /// Written small in a script that has capitals: no name.
+    pub(in super::super) const SMALL: u8 = 1 << 7;
 }
 
 /// A text prepared for [`judge`](super::judge): its compared words as numbers, what
@@ -355,11 +357,13 @@ const fn kind(flags: u8) -> u8 {
 }
 
 fn flags(word: &str, class: Option<WordClass>, quoted: bool, opens_sentence: bool) -> u8 {
-    let (number, capital) = match word.as_bytes() {
-        &[first, ..] if first.is_ascii() => (first.is_ascii_digit(), first.is_ascii_uppercase()),
+    let (number, capital, small) = match word.as_bytes() {
+        &[first, ..] if first.is_ascii() => {
+            (first.is_ascii_digit(), first.is_ascii_uppercase(), first.is_ascii_lowercase())
+        }
         _ => {
             let first = word.chars().next().unwrap_or(' ');
-            (first.is_numeric(), first.is_uppercase())
+            (first.is_numeric(), first.is_uppercase(), first.is_lowercase())
         }
     };
     let number = number || class == Some(WordClass::Number);
@@ -370,6 +374,7 @@ fn flags(word: &str, class: Option<WordClass>, quoted: bool, opens_sentence: boo
     set(!capital && !number, flag::PLAIN);
     set(!number && word.len() >= 5, flag::LONG);
     set(quoted, flag::QUOTED);
+    set(small, flag::SMALL);
     set(matches!(class, Some(WordClass::Month | WordClass::Weekday)), flag::DATE);
     res
 }

@@ -92,7 +92,7 @@ fn judge_against(docs: &Documents, groups: &Groups, matches: &[Matched], res: &m
     for found in matches {
         let similarity = found.similarity;
         for (own, other) in [(found.left, found.right), (found.right, found.left)] {
-            if is_other(other) {
+            if is_other(other) && found.may_go(own) {
                 drop(own, other, similarity);
                 let start = copies.partition_point(|it| it.0 < own);
                 let copies = copies[start..].iter().take_while(|it| it.0 == own);

@@ -3,7 +3,8 @@
 use super::Matched;
 use crate::Result;
 use crate::cluster::ItemCluster;
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 
 /// What becomes of a text that matches others.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +24,8 @@ pub struct Stay {
 /// Says what becomes of every text of `matches`, ascending; `place` is its place in the order
 /// in which texts are preferred.
 ///
-/// Texts are gone through in that order: one that matches none of those that stay, stays.
+/// Texts are gone through in that order, a part behind what holds it: one that matches none
+/// of those that stay, stays.
 /// So whatever goes matches, itself, one that does not; of two that match, one goes; and a
 /// chain of small edits keeps as many as it takes. Where several that stay match, it gives
 /// way to one of its own cluster, then to the most similar.
@@ -36,7 +38,7 @@ pub(super) fn cover(
     matches: &[Matched],
     clusters: &[ItemCluster],
     place: impl Fn(u32) -> u32,
-    mut compared: impl FnMut(u32, u32) -> Result<Option<f64>>,
+    mut compared: impl FnMut(u32, u32) -> Result<Option<Matched>>,
 ) -> Result<Vec<Stay>> {
     let both = matches
         .iter()
@@ -53,8 +55,7 @@ pub(super) fn cover(
     for (n, cluster) in clusters.iter().enumerate() {
         cluster.members.iter().for_each(|&it| home[at(&res, it)] = n);
     }
-    let mut order: Vec<usize> = (0..res.len()).collect();
-    order.sort_unstable_by_key(|&it| place(res[it].item));
+    let order = in_order(matches, &res, place);
     let mut stays = vec![false; res.len()];
     let mut staying: Vec<Vec<u32>> = vec![Vec::new(); clusters.len()];
     for n in order {
@@ -76,8 +77,9 @@ pub(super) fn cover(
         };
         let mut goes = None;
         for (nth, &to) in staying.iter().enumerate() {
-            if let Some(similarity) = compared(to.min(item), to.max(item))? {
-                (res[n].to, res[n].similarity) = (to, similarity);
+            let found = compared(to.min(item), to.max(item))?;
+            if let Some(found) = found.filter(|it| it.may_go(item)) {
+                (res[n].to, res[n].similarity) = (to, found.similarity);
                 goes = Some(nth);
                 break;
             }
@@ -99,6 +101,39 @@ pub(super) fn cover(
     Ok(res)
 }
 
+/// Places in `stays` of the texts in which it is settled whether they stay: the preferred
+/// first, but a part behind all that hold it, since it gives way to them, whatever is
+/// preferred, and they never to it.
+fn in_order(matches: &[Matched], stays: &[Stay], place: impl Fn(u32) -> u32) -> Vec<usize> {
+    let at = |item: u32| stays.binary_search_by_key(&item, |it| it.item).unwrap_or(0);
+    // Each text that holds another, with its part.
+    let mut holds: Vec<(usize, usize)> = matches
+        .iter()
+        .filter_map(|it| {
+            let part = it.part?;
+            Some((at(if part == it.left { it.right } else { it.left }), at(part)))
+        })
+        .collect();
+    holds.sort_unstable();
+    let mut waits_for = vec![0_usize; stays.len()];
+    holds.iter().for_each(|it| waits_for[it.1] += 1);
+    let ready = (0..stays.len()).filter(|&it| waits_for[it] == 0);
+    let mut ready: BinaryHeap<Reverse<(u32, usize)>> =
+        ready.map(|it| Reverse((place(stays[it].item), it))).collect();
+    let mut order = Vec::with_capacity(stays.len());
+    while let Some(Reverse((_, next))) = ready.pop() {
+        order.push(next);
+        let from = holds.partition_point(|it| it.0 < next);
+        for &(_, part) in holds[from..].iter().take_while(|it| it.0 == next) {
+            waits_for[part] -= 1;
+            if waits_for[part] == 0 {
+                ready.push(Reverse((place(stays[part].item), part)));
+            }
+        }
+    }
+    order
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,7 +142,9 @@ mod tests {
 
     fn matched(left: u32, right: u32) -> Matched {
         let similarity = 1.0 / f64::from(1 + left.abs_diff(right));
-        Matched { left, right, overlap: Overlap::default(), similarity, verdict: None }
+        // Some hold the next ones whole.
+        let part = ((left * 3 + right) % 4 == 0).then_some(right);
+        Matched { left, right, overlap: Overlap::default(), similarity, verdict: None, part }
     }
 
     fn cluster(members: Vec<u32>) -> ItemCluster {
@@ -129,9 +166,8 @@ mod tests {
         known.dedup();
         let clusters: Vec<ItemCluster> =
             known.chunk_by(|a, b| a / 10 == b / 10).map(|it| cluster(it.to_vec())).collect();
-        let compared = |left: u32, right: u32| {
-            Ok((right - left <= reach).then(|| matched(left, right).similarity))
-        };
+        let compared =
+            |left: u32, right: u32| Ok((right - left <= reach).then(|| matched(left, right)));
         let stays = cover(&matches, &clusters, |it| places[it as usize], compared).unwrap();
         (matches, stays)
     }
@@ -144,8 +180,22 @@ mod tests {
     }
 
     #[test]
+    fn a_part_gives_way_to_what_holds_it_whatever_is_preferred() {
+        let matches = [Matched { part: Some(0), ..matched(0, 1) }, matched(1, 2)];
+        let stays = |places: [u32; 3]| {
+            let place = |it: u32| places[it as usize];
+            let clusters = [cluster(vec![0, 1, 2])];
+            let found = cover(&matches, &clusters, place, |_, _| Ok(None)).unwrap();
+            found.into_iter().map(|it| it.to).collect::<Vec<_>>()
+        };
+        assert_eq!(stays([0, 1, 2]), [1, 1, 1]);
+        assert_eq!(stays([2, 1, 0]), [1, 1, 1]);
+    }
+
+    #[test]
     fn one_that_is_in_no_cluster_gives_way_and_is_given_way_to() {
-        let matches = [matched(0, 2), matched(1, 2)];
+        let equals = |left, right| Matched { part: None, ..matched(left, right) };
+        let matches = [equals(0, 2), equals(1, 2)];
         let clusters = [cluster(vec![0, 2])];
         let stays = |places: [u32; 3]| {
             let place = |it: u32| places[it as usize];
@@ -169,7 +219,10 @@ mod tests {
             for it in &stays {
                 prop_assert!(of(it.to).to == it.to);
                 prop_assert!(it.to.abs_diff(it.item) <= reach);
-                prop_assert!(places[it.to as usize] <= places[it.item as usize]);
+                let pair = matched(it.item.min(it.to), it.item.max(it.to));
+                prop_assert!(it.to == it.item || pair.may_go(it.item));
+                let waited = matches.iter().any(|of| of.part == Some(it.item));
+                prop_assert!(waited || places[it.to as usize] <= places[it.item as usize]);
                 prop_assert!(of(it.to).cluster == it.cluster && it.cluster <= it.item);
             }
             for it in &matches {

@@ -139,6 +139,9 @@ pub struct Near {
     pub matches: Vec<Matched>,
     /// Pairs as similar that share their frame and not their facts.
     pub templates: Vec<Matched>,
+    /// Pairs of which one stands whole in the other, as one item of many: no versions, but
+    /// whoever tests on the one and trains on the other has seen it.
+    pub items: Vec<Matched>,
     /// What matches together, by the first member; each member is the first one of its words.
     pub clusters: Vec<ItemCluster>,
     /// What becomes of each text that matches others, where that was asked; ascending.
@@ -195,7 +198,8 @@ pub fn near<T: Texts>(on: &Comparing<'_, T>, search: &Search, sketched: Sketched
     let mut candidates = search::candidates(on, search, &groups, &sketched)?;
     drop(sketched);
     let pairs = std::mem::take(&mut candidates.pairs);
-    let verified::Verified { matches, templates, clusters, stays } =
+    let verified::Verified { matches, templates, items, clusters, stays } =
         verified::verified(on, &groups, &pairs)?;
-    Ok(Near { groups, candidates, compared: pairs.len(), matches, templates, clusters, stays })
+    let compared = pairs.len();
+    Ok(Near { groups, candidates, compared, matches, templates, items, clusters, stays })
 }

@@ -234,7 +234,8 @@ impl Parts {
         }
         let mut matches = Vec::with_capacity(links.len());
         for it in links {
-            matches.push(Matched { left: local(it.left)?, right: local(it.right)?, ..*it });
+            let part = it.part.map(&local).transpose()?;
+            matches.push(Matched { left: local(it.left)?, right: local(it.right)?, part, ..*it });
         }
         matches.sort_unstable_by_key(|it| (it.left, it.right));
         let all: Vec<u32> = (0..).take(members.len()).collect();
@@ -352,7 +353,10 @@ impl Compare for Asking<'_> {
     fn matched(&mut self, _: Rule, left: u32, right: u32) -> Result<Option<Matched>> {
         let pair = (self.members[left as usize], self.members[right as usize]);
         match self.answers.get(&pair) {
-            Some(known) => Ok(known.map(|it| Matched { left, right, ..it })),
+            Some(known) => Ok(known.map(|it| {
+                let part = it.part.map(|part| if part == it.left { left } else { right });
+                Matched { left, right, part, ..it }
+            })),
             None => {
                 self.asked.insert(pair);
                 Ok(None)
@@ -364,7 +368,7 @@ impl Compare for Asking<'_> {
         Err(Error::parameter(format!("the texts number {left} and {right} are not here")))
     }
 
-    fn verdict(&mut self, left: u32, right: u32) -> Result<(crate::verify::Verdict, f64)> {
+    fn verdict(&mut self, left: u32, right: u32) -> Result<crate::verify::Judged> {
         Err(Error::parameter(format!("the texts number {left} and {right} are not here")))
     }
 }

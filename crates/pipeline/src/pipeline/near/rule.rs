@@ -34,6 +34,17 @@ pub struct Matched {
     pub similarity: f64,
     /// What they are to each other, where the verdict was asked.
     pub verdict: Option<Verdict>,
+    /// The one that is a part of the other, where one is.
+    pub part: Option<u32>,
+}
+
+impl Matched {
+    /// Whether one of the two may go where the other stays: a long text that goes for a
+    /// short part of it would take along what stands nowhere else.
+    #[must_use]
+    pub fn may_go(&self, item: u32) -> bool {
+        self.part.is_none_or(|part| part == item)
+    }
 }
 
 /// What became of a pair.
@@ -43,7 +54,9 @@ pub(super) enum Decided {
     Match(Matched),
     /// They share their frame and not their facts.
     Template(Matched),
-    /// Neither.
+    /// One stands whole in the other, as one item of many.
+    Item(Matched),
+    /// Nothing of these.
     Apart,
 }
 
@@ -51,7 +64,7 @@ impl Decided {
     pub(super) fn matched(self) -> Option<Matched> {
         match self {
             Self::Match(found) => Some(found),
-            Self::Template(_) | Self::Apart => None,
+            Self::Template(_) | Self::Item(_) | Self::Apart => None,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::Result;
 use crate::candidates::CandidatePair;
 use crate::cluster::{ItemCluster, Link, UnionFind, linked_clusters};
 use crate::text::Stage;
-use crate::verify::{Overlap, Verdict};
+use crate::verify::{Judged, Overlap, Verdict};
 use rayon::prelude::*;
 
 /// Verified matches and the clusters that they make, ascending.
@@ -18,6 +18,8 @@ use rayon::prelude::*;
 pub(super) struct Verified {
     pub(super) matches: Vec<Matched>,
     pub(super) templates: Vec<Matched>,
+    /// Items of longer texts; see [`Near::items`](super::Near::items).
+    pub(super) items: Vec<Matched>,
     pub(super) clusters: Vec<ItemCluster>,
     pub(super) stays: Vec<Stay>,
 }
@@ -26,6 +28,7 @@ impl Verified {
     fn absorb(&mut self, other: Self) {
         append(&mut self.matches, other.matches);
         append(&mut self.templates, other.templates);
+        append(&mut self.items, other.items);
         append(&mut self.clusters, other.clusters);
         append(&mut self.stays, other.stays);
     }
@@ -38,6 +41,7 @@ impl Verified {
         for part in parts {
             res.matches.extend(part.matches);
             res.templates.extend(part.templates);
+            res.items.extend(part.items);
             res.clusters.extend(part.clusters);
             res.stays.extend(part.stays);
         }
@@ -99,6 +103,7 @@ pub(super) fn verified<T: Texts>(
     }
     res.matches.sort_unstable_by_key(|it| (it.left, it.right));
     res.templates.sort_unstable_by_key(|it| (it.left, it.right));
+    res.items.sort_unstable_by_key(|it| (it.left, it.right));
     res.clusters.sort_unstable_by_key(|it| it.members.first().copied());
     res.stays.sort_unstable_by_key(|it| it.item);
     Ok(res)
@@ -149,7 +154,7 @@ pub(super) trait Compare {
     /// What their words share.
     fn words(&mut self, left: u32, right: u32) -> Result<Overlap>;
     /// What they are to each other, and how similar.
-    fn verdict(&mut self, left: u32, right: u32) -> Result<(Verdict, f64)>;
+    fn verdict(&mut self, left: u32, right: u32) -> Result<Judged>;
 }
 
 /// What becomes of a pair.
@@ -160,15 +165,19 @@ pub(super) fn decide(
     right: u32,
 ) -> Result<Decided> {
     let overlap = compare.words(left, right)?;
-    let found = |similarity, verdict| Matched { left, right, overlap, similarity, verdict };
+    let found =
+        |similarity, verdict| Matched { left, right, overlap, similarity, verdict, part: None };
     match rule {
         Rule::Verdict { templates } => {
-            let (verdict, similarity) = compare.verdict(left, right)?;
-            let found = found(similarity, Some(verdict));
+            let judged = compare.verdict(left, right)?;
+            let verdict = judged.verdict;
+            let part = judged.part().map(|it| [left, right][it]);
+            let found = Matched { part, ..found(judged.similarity(), Some(verdict)) };
             Ok(match verdict {
                 it if it.joins() => Decided::Match(found),
                 Verdict::Template if templates => Decided::Match(found),
                 Verdict::Template => Decided::Template(found),
+                _ if judged.is_item() => Decided::Item(found),
                 _ => Decided::Apart,
             })
         }
@@ -180,7 +189,7 @@ pub(super) fn decide(
             if alone {
                 return Ok(Decided::Match(found(similarity, None)));
             }
-            let (verdict, _) = compare.verdict(left, right)?;
+            let verdict = compare.verdict(left, right)?.verdict;
             let found = found(similarity, Some(verdict));
             let is_template = verdict == Verdict::Template;
             Ok(if is_template { Decided::Template(found) } else { Decided::Match(found) })
@@ -195,6 +204,7 @@ fn decided(compare: &mut impl Compare, rule: Rule, pairs: &[InComponent]) -> Res
         match decide(compare, rule, pair.left, pair.right)? {
             Decided::Match(found) => res.matches.push(found),
             Decided::Template(found) => res.templates.push(found),
+            Decided::Item(found) => res.items.push(found),
             Decided::Apart => {}
         }
     }
@@ -220,17 +230,16 @@ pub(super) fn cluster(
 ) -> Result<()> {
     let Component { pairs, members, places } = *of;
     let matches = &near.matches;
-    let mut similarity = |left: u32, right: u32| {
+    let mut matched = |left: u32, right: u32| {
         let pair = (left.min(right), left.max(right));
         if let Ok(at) = matches.binary_search_by_key(&pair, |it| (it.left, it.right)) {
-            return Ok(Some(matches[at].similarity));
+            return Ok(Some(matches[at]));
         }
         // What was proposed and is no match is none.
         if pairs.binary_search_by_key(&pair, |it| (it.1.left, it.1.right)).is_ok() {
             return Ok(None);
         }
-        let found = compare.matched(rule, pair.0, pair.1)?;
-        Ok(found.map(|it| it.similarity))
+        compare.matched(rule, pair.0, pair.1)
     };
     let place = |number: u32| {
         u32::try_from(members.binary_search(&number).unwrap_or(0)).unwrap_or(u32::MAX)
@@ -239,17 +248,18 @@ pub(super) fn cluster(
         left: place(it.left),
         right: place(it.right),
         similarity: it.similarity,
-        bounds: [true; 2],
+        bounds: [it.right, it.left].map(|item| it.may_go(item)),
     };
     let links: Vec<Link> = matches.iter().map(link).collect();
     let mut failure = None;
     let n = u32::try_from(members.len()).unwrap_or(u32::MAX);
     let mut clusters = linked_clusters(n, &links, |left, right| {
-        let found = similarity(members[left as usize], members[right as usize]);
-        found.unwrap_or_else(|error| {
+        let [left, right] = [left, right].map(|it| members[it as usize]);
+        let found = matched(left, right).unwrap_or_else(|error| {
             failure = Some(error);
             None
-        })
+        });
+        found.filter(|it| it.may_go(right)).map(|it| it.similarity)
     });
     failure.map_or(Ok(()), Err)?;
     for found in &mut clusters {
@@ -259,7 +269,7 @@ pub(super) fn cluster(
         found.representative = members[found.representative as usize];
     }
     if let Some(places) = places {
-        near.stays = cover(matches, &clusters, |it| places[it as usize], similarity)?;
+        near.stays = cover(matches, &clusters, |it| places[it as usize], matched)?;
     }
     near.clusters = clusters;
     Ok(())
@@ -297,9 +307,8 @@ impl<T: Texts> Compare for Known<'_, T> {
         self.overlap(left, right)
     }
 
-    fn verdict(&mut self, left: u32, right: u32) -> Result<(Verdict, f64)> {
-        let judged = self.judged(left, right)?;
-        Ok((judged.verdict, judged.similarity()))
+    fn verdict(&mut self, left: u32, right: u32) -> Result<Judged> {
+        self.judged(left, right)
     }
 }
 
@@ -335,7 +344,7 @@ impl<T: Texts> Compare for Group<'_, '_, T> {
         Ok(self.words.overlap(self.place(left), self.place(right)))
     }
 
-    fn verdict(&mut self, left: u32, right: u32) -> Result<(Verdict, f64)> {
+    fn verdict(&mut self, left: u32, right: u32) -> Result<Judged> {
         Compare::verdict(self.known, left, right)
     }
 }
