@@ -149,6 +149,7 @@ impl Postings {
 
 /// The start and the hash of every shingle without a masked word.
 fn shingles(words: &[WordId], w: usize) -> impl Iterator<Item = (u32, u64)> + '_ {
+    // `windows` panics on 0.
     let w = w.max(1);
     words.windows(w).enumerate().filter(|(_, window)| !window.contains(&MASKED)).map(
         |(at, window)| {

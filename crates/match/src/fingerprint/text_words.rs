@@ -83,6 +83,7 @@ impl WordHasher {
     fn fold(&mut self, text: &str) {
         self.folded.clear();
         fold_text(text, &mut self.folded);
+        // Places are 32 bits wide, and edges are looked for in 64 bytes at a time.
         self.folded.truncate(u32::MAX as usize - 64);
         word_edges(&self.folded, &mut self.edges);
         self.folded.extend_from_slice(&[0; PADDING]);

@@ -57,6 +57,7 @@ pub(super) fn order(appearances: &[Appearance]) -> Vec<Appeared> {
     dated.sort_by_key(|(when, column)| (when.latest, when.earliest, *column));
     let mut res: Vec<Appeared> = Vec::with_capacity(dated.len());
     for (n, &(when, column)) in dated.iter().enumerate() {
+        // In the order of latest minutes, so that the one before has the latest of all before.
         let before = n.checked_sub(1).map(|it| dated[it].0.latest);
         let surely = |latest: i64| latest.saturating_add(CLOCK_TOLERANCE) < when.earliest;
         res.push(Appeared { column, surely_later: before.is_some_and(surely) });

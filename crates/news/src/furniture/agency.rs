@@ -196,6 +196,7 @@ fn telegram(head: &str) -> Option<Span> {
     let first: String = head.chars().take(30).collect();
     let mark = first.find(['电', '電'])?;
     let name = find_name(&first[..mark], WIRE)?;
+    // Nothing but an opening bracket stands before the name.
     (name.start <= '（'.len_utf8()).then_some(name)
 }
 

@@ -47,6 +47,7 @@ pub(super) struct Marked {
     pub(super) opening: u64,
 }
 
+// In bytes a kind is its place here.
 const KINDS: [FurnitureKind; 14] = [
     FurnitureKind::Recurring,
     FurnitureKind::Caption,

@@ -141,6 +141,7 @@ fn mark(unit: &Unit, row: &Row) -> Mark {
     phrases.dedup_by(|later, first| later.starts_with(*first) || first.starts_with(*later));
     phrases.truncate(2);
     if phrases.is_empty() {
+        // The answers to *below* go by sixes for what stands there: the fourth is running text.
         phrases.push(if row[3] / 6 == 4 {
             "its length above a text"
         } else {

@@ -145,6 +145,7 @@ impl<'a> Compared<'a> {
         let names = all.names.iter().map(|it| Name::new(it)).collect();
         let little = little_words(all.vocabulary);
         let weights = WordWeights::new(all.vocabulary, all.docs);
+        // Texts, measures and postings follow: they are made of what stands here.
         let mut res = Self {
             quotes: all.quotes,
             texts: Vec::new(),
@@ -179,6 +180,8 @@ impl<'a> Compared<'a> {
             for inner in inside.filter(|it| it.words != outer.words) {
                 if self.speakers(outer, inner) != Agreement::Agree {
                     let from = inner.words.start - outer.words.start;
+                    // Quotations may cross: one with a speech behind a dash ends behind the
+                    // other.
                     let to = inner.words.end.min(outer.words.end) - outer.words.start;
                     res[n][from..to].fill(MASKED);
                 }
@@ -236,12 +239,14 @@ impl<'a> Compared<'a> {
             this.judge(pair, &[seed], points)
         }));
         res.par_sort_unstable_by_key(|it| (it.left, it.right));
+        // One pair may share seeds and be a fragment and its whole as well.
         res.dedup_by_key(|it| (it.left, it.right));
         res
     }
 
     fn is_fragment(&self, n: usize) -> bool {
         let measure = &self.measures[n];
+        // What is written as a title and said by nobody is the name of a thing.
         measure.words >= 2
             && measure.words <= SHORT_WORDS
             && !(self.quotes[n].title && self.quotes[n].role == QuotationRole::Term)
@@ -254,6 +259,7 @@ impl<'a> Compared<'a> {
 
     /// Whether two articles are too far apart for a few words to be of one occasion.
     fn is_far(&self, a: &QuotedWords, b: &QuotedWords) -> bool {
+        // Where a date is missing, nothing speaks against one occasion.
         let days = days(a, b).unwrap_or(0);
         days > NAMED_DAYS || days > FRAGMENT_DAYS && self.occasions.named(a, b) < 1
     }
@@ -335,6 +341,7 @@ impl<'a> Compared<'a> {
     fn at_best(&self, left: usize, right: usize) -> PairTraits {
         let common = common(&self.measures[left].bag, &self.measures[right].bag);
         let mut res = self.traits(left, right, &common, &common, 0);
+        // As few as can be: the more quote some words, the less they say.
         res.set("carriers", 1);
         res.set("around", i32::MAX);
         res.set("named", i32::MAX);

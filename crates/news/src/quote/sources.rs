@@ -82,6 +82,7 @@ fn collect(res: &mut [Vec<SourcePlace>], found: Vec<(usize, SourcePlace)>) {
         res[n].push(place);
     }
     for places in res {
+        // Rounded, so that sums which say the same do not differ in their last bit.
         let thousandths = |it: &SourcePlace| (it.share * 1_000.0).round();
         places.sort_by(|a, b| {
             let share = thousandths(b).total_cmp(&thousandths(a));
@@ -129,6 +130,8 @@ impl Search<'_> {
                         for &(_, n, start) in runs[from..].iter().take_while(|it| it.0 == key) {
                             let entry =
                                 starts.entry((n, apart(at, start))).or_insert((0, start, at));
+                            // Runs of common words stand on any diagonal: one that tells
+                            // outweighs several.
                             let tells = window.iter().filter(|&&it| self.tells(it)).count();
                             entry.0 += 1 + 4 * tells;
                         }
@@ -347,6 +350,7 @@ impl Search<'_> {
             return None;
         }
         let rarity = |&&at: &&usize| self.weights.bits(&words[at..=at]);
+        // Reversed, since the last of equals is taken and the first is meant.
         places[best.1].iter().rev().max_by_key(rarity).copied()
     }
 }

@@ -171,6 +171,7 @@ fn material<'a>(scan: &'a ScanResult, words: &'a [Words], near: &'a NearWords<'a
     }
     furniture.iter_mut().for_each(|it| it.sort_by_key(|it| (it.0.start, it.0.end, it.1)));
     let mut speech: Vec<Vec<Speech>> = vec![Vec::new(); words.len()];
+    // A title or a set phrase is nobody's speech.
     for found in scan.quoted.iter().filter(|it| it.role != QuotationRole::Term) {
         let place = found.quoted.place;
         speech[place.doc.index()].push(Speech {

@@ -27,6 +27,7 @@ impl Form {
     /// The form of a pair, where it has one that decides otherwise than the trees: they
     /// join it or not.
     pub(super) fn of(pair: &Compared<'_>, trees_join: bool) -> Option<Self> {
+        // Either form is looked for only where it would overrule the trees.
         if trees_join {
             is_framed(pair).then_some(Self::Framed)
         } else if stands_whole(pair) {
@@ -67,6 +68,7 @@ fn is_corrected(pair: &Compared<'_>) -> bool {
             let name = |it: &u8| it & (flag::NAME | flag::NUMBER | flag::DATE) == flag::NAME;
             half.side.flags[from..to].iter().any(name)
         };
+        // Another name in the place of one is another story in the same frame.
         if names(&pair.short, gap.short) && names(&pair.long, gap.long) {
             return false;
         }

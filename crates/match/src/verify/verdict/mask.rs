@@ -43,8 +43,10 @@ pub(super) fn site_spans(text: &str) -> Vec<Span> {
     if res.iter().map(|it| it.len()).sum::<usize>() * 2 > text.len() {
         res.clear();
     }
+    // Embedded articles cost a whole segmentation, so they are looked for where they can be.
     if may_embed.found() {
         let embedded = segment_blocks(text).embedded;
+        // Spans may not overlap, and a card has the lines that stand in it.
         res.retain(|it| !embedded.iter().any(|card| card.span.overlap(*it) > 0));
         res.extend(embedded.iter().map(|it| it.span));
         res.sort_unstable();

@@ -221,6 +221,7 @@ impl<'t> Reader<'t> {
         }
         let is_number = flags & flag::NUMBER != 0;
         side.words.push(upper(hash));
+        // `12,500` and `12,550` begin alike and are no spellings of one word.
         side.stems.push(if is_number { upper(hash) } else { stem(folded.as_bytes()) });
         side.flags.push(flags);
         self.classes.push(class);
@@ -239,6 +240,8 @@ impl<'t> Reader<'t> {
                 '.' | '!' | '?' | ':' | '。' | '！' | '？' => self.opens_sentence = true,
                 '“' | '«' | '„' | '「' => (self.quoted, self.opens_sentence) = (true, true),
                 '”' | '»' | '」' => self.quoted = false,
+                // A straight mark does not show whether it opens or closes: it does so by
+                // turns.
                 '"' => {
                     self.quoted = !self.quoted;
                     self.opens_sentence |= self.quoted;

@@ -113,6 +113,8 @@ pub(super) fn find(
             let speaks = memory.speaks(mention);
             let role = if speaks { role.max(SUBJECT) + SPEAKS } else { role };
             let breaks = BREAKS * i32::from(sentence.block != cast.sentences[own].block);
+            // Never nothing, so that somebody who is named alone, ten sentences back, is still
+            // found.
             let score = role * (100 - FADES * distance - breaks).max(12) / 100;
             if mention.shape == Shape::Pronoun {
                 only_pronoun |= !named && role >= SUBJECT && mention.gender == gender;

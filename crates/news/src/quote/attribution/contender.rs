@@ -168,6 +168,7 @@ pub(super) fn contenders(
         let next = next.start..next.end.min(next.start + REACH);
         seat.collect((region, block), next, Zone::Next, Some(at), &shared, [0, 0], &mut res);
     }
+    // Inside another quotation, only that one's own words may give a speaker.
     let Some(block) = block else { return res };
     if ends && seat.next.is_none() {
         seat.line_behind(block, &shared, &mut res);
@@ -208,6 +209,7 @@ impl Seat<'_> {
             it.kind == Kind::Lower && (it.roles.is_cue() || it.has(Role::Tag))
                 || it.has(Role::Source)
         };
+        // Without a list of verbs of saying, that none is there proves nothing.
         others >= 2
             && piece(self.quote)
             && scene.lexicon.has_verbs()
@@ -254,6 +256,7 @@ impl Seat<'_> {
         const MAX_LINE: usize = 14;
         let Some(region) = self.scene.blocks.get(block + 1) else { return };
         let sentence = region.sentence(0);
+        // What goes on after its first sentence is a paragraph and signs nothing.
         if sentence.len() > MAX_LINE || sentence.len() < region.tokens.len() {
             return;
         }

@@ -15,6 +15,7 @@ use crate::text::Span;
 use std::collections::BTreeMap;
 
 /// Below these odds, in thousandths, nobody is the speaker.
+/// Read from speakers that were cross-validated by publisher, as the two bounds below.
 const LIKELY: i64 = 850;
 
 /// The same of a whole statement, which somebody says as good as always.
@@ -24,6 +25,7 @@ const LIKELY_OF_STATEMENT: i64 = 450;
 const CERTAIN: i64 = 6_000;
 
 /// The score of a mention whose form alone says that it is the speaker.
+/// Odds of 24 to 1: certain by itself, and still one among others.
 const PLAIN: Score = 32_000;
 
 /// Who a contender is.
@@ -243,6 +245,8 @@ impl<'a> Decider<'a> {
         }
         self.memory.note(contender.span, named.person);
         self.odds = if named.guessed { -sum } else { sum };
+        // Many weak mentions of a name add up to likely, not to certain: one alone must be half
+        // as sure.
         let certain = sum >= CERTAIN && odds(top) * 2 >= CERTAIN && !named.guessed;
         let confidence = if certain { Confidence::Certain } else { Confidence::Likely };
         let speaker = Mention { span: contender.span, name: named.name, confidence };
@@ -339,6 +343,7 @@ impl<'a> Decider<'a> {
         let start = start.max(least.unwrap_or(start).min(tokens[own.start].span.start));
         let behind = tokens[until - 1].span.end.max(outer.end);
         let Some(reading) = read(text, Span::new(start, outer.end), outer, behind) else {
+            // There is no other way here: the trees know names by their capitals.
             return Some(Attribution::default());
         };
         let (span, name) = match reading.subject {
@@ -346,6 +351,8 @@ impl<'a> Decider<'a> {
                 (span, without_address(span.of(text)).to_owned())
             }
             _ => {
+                // A subject that is left out is who spoke last, here or in the paragraph
+                // before.
                 let near = self.spoke.clone().filter(|it| it.2 + 1 >= quotation.block);
                 let Some((span, name, _)) = near else { return Some(Attribution::default()) };
                 (span, name)

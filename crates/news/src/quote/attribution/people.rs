@@ -169,6 +169,7 @@ impl Reader<'_> {
             return None;
         }
         if self.names(at) {
+            // *Officials said*: large only because a sentence begins, unless all nouns are.
             let office = token.has(Role::People) || token.has(Role::Title);
             if office && self.opens(at) && !self.names(at + 1) && self.scene.capitals < 20 {
                 return self.roles(at);

@@ -196,6 +196,7 @@ impl<'a> Scene<'a> {
     /// How the word of `token` is written over the article.
     pub(super) fn form(&self, token: &Token) -> Form {
         let word = bare(token.span.of(self.text));
+        // Most words are in lower case already and need no copy.
         let found = match word.bytes().all(|it| it.is_ascii_lowercase()) {
             true => self.forms.get(word),
             false => self.forms.get(&word.to_lowercase()),
@@ -309,6 +310,7 @@ fn tokens(
         let kind = Kind::Quote(index);
         res.push(Token { span: outer, kind, roles: Roles::default() });
         at = outer.end;
+        // What ends inside the marks are the quotation's own sentences.
         while ends.next_if(|&it| it < outer.end).is_some() {}
         if ends.next_if(|&it| it == outer.end).is_some() {
             res.push(stop(outer.end));
@@ -345,6 +347,7 @@ fn scan_words(text: &str, lexicon: &Lexicon, range: Range<usize>, out: &mut Vec<
             at = end;
             continue;
         }
+        // A hyphen is a dash behind a space or beside another one; elsewhere it joins a word.
         let spaced = c == '-'
             && (text[..at].ends_with(char::is_whitespace)
                 || at == range.start

@@ -222,6 +222,7 @@ impl Documents {
         match keep {
             Keep::First => {}
             Keep::Last => order.reverse(),
+            // A stable sort: equals keep the order of the input.
             Keep::Longest => order.sort_by_key(|&it| Reverse(self.get(it).print.words)),
             Keep::Earliest | Keep::Preferred(_) => order.sort_by_key(|&it| self.rank(it)),
         }
