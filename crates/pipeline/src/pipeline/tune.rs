@@ -190,6 +190,7 @@ fn numbered(corpus: &Corpus, labels: &Labels) -> Result<(Vec<Labelled>, usize)> 
     }
     if !in_cluster.is_empty() {
         for pair in alike(corpus, &in_cluster.keys().copied().collect::<Vec<_>>())? {
+            // What was labelled as one text stays one.
             pairs.entry(pair).or_insert(false);
         }
     }

@@ -97,6 +97,7 @@ pub(super) fn verified<T: Texts>(
     for pairs in large {
         res.absorb(large_component(on, places, pairs)?);
     }
+    // The small components came first and the large ones behind them: together in no order.
     res.matches.sort_unstable_by_key(|it| (it.left, it.right));
     res.templates.sort_unstable_by_key(|it| (it.left, it.right));
     res.clusters.sort_unstable_by_key(|it| it.members.first().copied());
@@ -239,9 +240,11 @@ pub(super) fn cluster(
         left: place(it.left),
         right: place(it.right),
         similarity: it.similarity,
+        // A match binds both ways; which of the two stays is for the policy to say.
         bounds: [true; 2],
     };
     let links: Vec<Link> = matches.iter().map(link).collect();
+    // The closure can only deny a pair, so that an error waits until it is done.
     let mut failure = None;
     let n = u32::try_from(members.len()).unwrap_or(u32::MAX);
     let mut clusters = linked_clusters(n, &links, |left, right| {

@@ -309,6 +309,7 @@ fn clear(units: &Units, choice: &mut Choice, at: usize, kind: Clutter) {
     // What is near counts: an offer stands below the beginning of an article, or beside it.
     let has_rest =
         (0..first).rev().take(50).chain((last + 1..choice.out.len()).take(50)).any(is_text);
+    // A heading may stand before it; with more before it, it opens nothing.
     if at - first <= 1 && !has_headline && last - first < LARGEST && has_rest {
         (first..=last).for_each(|it| choice.drop(it, kind));
     }

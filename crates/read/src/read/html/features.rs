@@ -215,6 +215,8 @@ impl<'p> Page<'p> {
                 }
             }
         }
+        // From the last place up, so that all below one is there before it is added to its
+        // parent.
         for at in (1..places.len()).rev() {
             if let Some(parent) = places[at].parent {
                 let sum = inside[at];

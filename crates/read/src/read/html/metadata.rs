@@ -157,6 +157,8 @@ pub(crate) fn stated(tree: &Tree, base: Option<&Url>) -> Stated {
             .or_else(|| first(&OUTLETS[1..]))
             .or_else(|| first(APPLICATION))
             .or_else(|| url.as_deref().and_then(host)),
+        // Only where it is stated, never out of running text: a wrong date makes the wrong
+        // outlet the first.
         date: ld
             .date()
             .or_else(|| first(DATES))
