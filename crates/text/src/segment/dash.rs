@@ -91,6 +91,7 @@ fn push(text: &str, block: usize, whole: Span, parts: &[Span], out: &mut Vec<Quo
             continue;
         }
         let first = out.last().is_none_or(|it| it.block != block);
+        // The opening dash is the first part's; those of the narrator are nobody's.
         let start = if first { whole.start } else { span.start };
         out.push(Quotation {
             span,
@@ -115,6 +116,7 @@ fn speech_parts(text: &str, block: Span) -> Vec<Span> {
     let mut behind_comma = false;
     for (at, c) in own.char_indices().skip(1) {
         let here = block.start + at;
+        // Passed over with the narrator's stops.
         if here < start {
             continue;
         }
@@ -122,6 +124,7 @@ fn speech_parts(text: &str, block: Span) -> Vec<Span> {
         let rest = &text[after..block.end];
         if !narrates {
             let dash = is_dash(c);
+            // A comma stands in any sentence: behind it only a verb of saying is a narrator's.
             if dash && (tells(rest) || ends_in_narration(rest)) || c == ',' && tells(rest) {
                 parts.push(Span::new(start, here));
                 (narrates, behind_comma) = (true, !dash);
@@ -147,6 +150,7 @@ fn goes_on(rest: &str) -> bool {
     opens
         && sentence.any(|word| {
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            // French writes *I* onto its verb: *j'ai*.
             SPEAKERS.contains(bare.as_str()) || bare.starts_with("j'") || bare.starts_with("j’")
         })
 }
@@ -227,6 +231,7 @@ fn narrator(text: &str, quotation: &Quotation) -> Option<(usize, usize)> {
     let told = &inner[at + dash.len_utf8()..];
     let next = told
         .char_indices()
+        // A dash inside the narrator's own sentence does not end him.
         .find(|&(at, c)| is_dash(c) && told[..at].trim_end().ends_with(['.', ',', ':']));
     let start = next.map_or(inner.len(), |it| at + dash.len_utf8() + it.0 + it.1.len_utf8());
     let end = inner[..at].trim_end().trim_end_matches(',').len();
