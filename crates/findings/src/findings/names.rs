@@ -80,6 +80,7 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn inside(&self, place: Place) -> Option<&'a EmbeddedArticle> {
         let inside = &self.inside[place.doc.index()];
+        // By its beginning: a finding may reach over the end of an article inside the page.
         inside.iter().find(|it| it.span.contains_offset(place.span.start)).copied()
     }
 
