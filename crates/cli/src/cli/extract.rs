@@ -147,6 +147,8 @@ impl Writing<'_> {
             let (summary, prepared) = self.articles(output, None)?;
             return Ok((summary, vec![prepared]));
         };
+        // The articles are written while what was removed is: one pass over the texts makes
+        // both.
         let mut inner = None;
         let outer = removed.prepare(|out| {
             packed(out, removed.path(), |out| {

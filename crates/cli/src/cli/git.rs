@@ -72,6 +72,7 @@ impl Repository {
 
     /// The tree without files.
     fn nothing(&self) -> anyhow::Result<String> {
+        // Its name depends on the hash that the repository uses.
         let args = ["hash-object", "-t", "tree", "--stdin"];
         let out = self.git.run(&self.top, args, None, Some(Vec::new()))?;
         Ok(String::from_utf8_lossy(&out).trim().to_owned())
@@ -170,6 +171,7 @@ impl Repository {
         staged: bool,
         was_read: &dyn Fn(&Path) -> bool,
     ) -> anyhow::Result<(BTreeSet<PathBuf>, bool)> {
+        // `-z`, since a name may have line ends in it.
         let mut args = vec!["diff", "--name-status", "-z", "--find-renames=100%", "-l0"];
         args.extend(PLAIN);
         args.extend(staged.then_some("--cached"));
@@ -234,6 +236,7 @@ impl Repository {
         file: &Path,
         staged: bool,
     ) -> anyhow::Result<Vec<RangeInclusive<usize>>> {
+        // `--text`, since git takes a file with a NUL for binary and would tell no lines.
         let mut options = vec!["diff", "-U0", "--no-color", "--no-renames", "--text"];
         options.extend(PLAIN);
         options.extend(staged.then_some("--cached"));
@@ -262,6 +265,7 @@ impl Repository {
         paths: &[PathBuf],
         folder: &Path,
     ) -> anyhow::Result<Exported> {
+        // The repository's own index is somebody's work in progress.
         let index = folder.join("index");
         let own = reference.map(|_| index.as_path());
         if let Some(reference) = reference {
