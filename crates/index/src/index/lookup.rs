@@ -293,9 +293,8 @@ impl Lookup {
             Some(it) => (number(it.times), it.name.as_str()),
             None => (i64::MAX, ""),
         };
+        // From a name on and not from a place on: others may have come in since the last page.
         let sql = "SELECT name, times FROM person \
-             // From a name on and not from a place on: others may have come in since the last
-             // page.
              WHERE times > 0 AND (times < ? OR times = ? AND name > ?) \
              ORDER BY times DESC, name LIMIT ?";
         self.all(sql, params![times, times, name, most], speaker)

@@ -242,6 +242,7 @@ pub fn wrap_plain(text: &str, width: usize) -> Vec<String> {
 fn piece(text: &str, start: usize) -> (usize, usize) {
     let plain = text.as_bytes()[start..].iter().take_while(|it| it.is_ascii_graphic()).count();
     let end = start + plain;
+    // Nearly all text: nothing wide that could be parted, and a column for each byte.
     if text.as_bytes().get(end).is_none_or(|it| it.is_ascii() && !it.is_ascii_control()) {
         return (end, plain);
     }

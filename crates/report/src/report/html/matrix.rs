@@ -51,6 +51,7 @@ impl Report<'_> {
             for (n, story) in self.stories(result) {
                 let shown = Shown::of(&story.coverage);
                 let size = shown.columns.len() * shown.rows.len();
+                // The first story is shown however large it is.
                 if cells > 0 && cells + size > MOST_CELLS {
                     left += 1;
                     continue;

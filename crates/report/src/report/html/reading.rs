@@ -209,6 +209,7 @@ impl Body<'_> {
 
     fn block(&mut self, block: &Block) -> Markup {
         let span = block.span;
+        // Behind a long mark shorter ones may have ended, too: these are filtered out below.
         while self.marks.get(self.first).is_some_and(|it| it.span.end <= span.start) {
             self.first += 1;
         }

@@ -176,6 +176,7 @@ impl<'a, W: Write> Page<'a, W> {
 
     /// A place as `file:line`, a link where links may be sent.
     pub(super) fn place(&mut self, place: &Label) -> io::Result<()> {
+        // Standard input has no file to lead to.
         let Some(directory) = self.view.links.as_deref().filter(|_| place.path != "-") else {
             return self.runs(&[Run { style: Tone::Place, text: place.text.clone() }]);
         };
