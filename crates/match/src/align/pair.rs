@@ -209,6 +209,7 @@ pub fn may_share(seeds: &[[u32; 2]], enough: usize, bits: impl Fn(Range<usize>) 
 
 /// Extends a run both ways. Within one document the two sides stay apart.
 fn grow(left: &[WordId], right: &[WordId], run: Run, same: bool, near: &NearWords<'_>) -> Stretch {
+    // A passage that stands twice in one text does not grow into its own copy.
     let left_end = if same { run.other } else { left.len() };
     let after = extend(
         &left[run.at + run.words..left_end],

@@ -93,6 +93,7 @@ impl Postings {
             capped: 0,
             params,
         };
+        // A run that stands once leads nowhere.
         for list in all.chunk_by(|a, b| a.0 == b.0).filter(|list| list.len() > 1) {
             res.capped += usize::from(list.len() > params.cap);
             let end = as_u32(res.places.len() + list.len());

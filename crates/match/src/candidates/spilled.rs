@@ -172,6 +172,7 @@ impl SpilledSketches {
     ) -> Result<()> {
         let (width, skips) = (self.layout.width, self.layout.zero_is_empty);
         let mut columns = [Vec::new(), Vec::new()];
+        // A block at a time: each is read once.
         for items in items.chunk_by(|&a, &b| self.place(a) / BLOCK == self.place(b) / BLOCK) {
             let block = self.place(items[0]) / BLOCK;
             let filled = (self.places - block * BLOCK).min(BLOCK);
@@ -188,6 +189,7 @@ impl SpilledSketches {
                     own[..width].copy_from_slice(&bytes[at * width..][..width]);
                     key << (8 * width) | u64::from(u32::from_le_bytes(own))
                 });
+                // Equal keys fall into one part: no bucket is cut.
                 if (key * parts) >> 32 == part && !(skips && key == 0) {
                     entries.push(key << 32 | u64::from(item));
                 }

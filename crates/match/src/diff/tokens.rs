@@ -216,6 +216,7 @@ fn address_end(text: &str, word: Span) -> Option<usize> {
             || (is_quote(c) && c != '\'')
     };
     let body = &rest[..rest.find(stop).unwrap_or(rest.len())];
+    // What ends the sentence is no part of the address.
     let trimmed = body.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
     (trimmed.len() > 1).then(|| word.end + trimmed.len())
 }

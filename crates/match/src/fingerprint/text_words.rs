@@ -36,6 +36,8 @@ impl WordHasher {
             || {
                 for (&[start, end], hash) in words.iter().zip(hashes) {
                     let (start, len) = (start as usize, (end - start) as usize);
+                    // The whole block and a mask, whatever the word's length: no branch depends
+                    // on it.
                     let block = folded[start..].first_chunk::<PADDING>();
                     *hash = match (block, MASKS.get(len)) {
                         (Some(block), Some(masks)) => {

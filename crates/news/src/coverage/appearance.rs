@@ -22,6 +22,7 @@ pub(super) fn appearances(material: &Material<'_>, columns: &Columns) -> Vec<App
             let dated = all.into_iter().filter(|it| it.when.is_some());
             let key = |it: &Appearance| it.when.map(|it| (it.latest, it.earliest));
             let mut first = dated.min_by_key(key).unwrap_or_default();
+            // One without a date may have been out before all others.
             if !complete {
                 first.when = first.when.map(|it| When { earliest: i64::MIN, ..it });
             }

@@ -411,6 +411,7 @@ fn clock_at(tokens: &[Token], parts: &mut Parts) -> Option<usize> {
 
 /// `GMT`, `+0200`, `+02:00`, behind a clock time.
 fn zone_at(tokens: &[Token], parts: &mut Parts) -> Option<usize> {
+    // Without a time of day a zone says nothing, and *est* may be a word.
     if parts.clock.is_none() || parts.zone.is_some() {
         return None;
     }

@@ -88,6 +88,7 @@ fn find_name(text: &str, classes: u8) -> Option<Span> {
     for at in 0..words.len() {
         let mut name = String::new();
         let mut found = None;
+        // On to the longest name that begins here.
         for (word, span) in words[at..].iter().take(MAX_NAME) {
             if !name.is_empty() {
                 name.push(' ');

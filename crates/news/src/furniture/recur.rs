@@ -325,6 +325,7 @@ impl Recurrence {
                     None => {
                         let (a, b) = (profile(other)?, profile(page)?);
                         let apart = a.is_apart_from(&b) && b.is_apart_from(&a);
+                        // What it has can be asked again.
                         if self.known.len() >= MAX_KNOWN {
                             self.known.clear();
                         }

@@ -393,6 +393,7 @@ impl<'a> Compared<'a> {
         let (a, b) = (&self.texts[left], &self.texts[right]);
         let aligned = starts.iter().map(|&seed| align_from(a, b, seed, &self.near));
         let found = aligned
+            // Of equal ones the first, which has most runs on its diagonal.
             .reduce(|best, it| if it.matched.len() > best.matched.len() { it } else { best })?;
         let matched: Vec<WordId> = found.matched.iter().map(|&at| a[at]).collect();
         let run = &a[found.longest_run.clone()];
@@ -451,6 +452,7 @@ impl<'a> Compared<'a> {
             docs.dedup();
             docs.len()
         };
+        // The rarest run: a common one would count everybody who uses those words.
         let rarest = seeds.map(|at| (documents(at), at)).filter(|it| it.0 > 0).min();
         let places: Vec<usize> = match rarest {
             Some((_, at)) => self.places(left, at).collect(),

@@ -259,6 +259,7 @@ impl<'t> Reader<'t> {
     /// Masks the lines that a site puts on its pages, whatever the story, unless most of
     /// the text would be gone.
     fn mask_notices(&mut self) {
+        // Most texts ask their readers for nothing.
         if !self.classes.contains(&Some(WordClass::Asking)) {
             return;
         }
@@ -271,6 +272,7 @@ impl<'t> Reader<'t> {
             is_masked[from..to].fill(is_notice(own.0, own.1));
         }
         let gone = is_masked.iter().filter(|it| **it).count();
+        // A text that would be nothing but notices is compared as it stands.
         if gone > 0 && n - gone >= LEAST_LEFT {
             self.drop_words(&is_masked);
         }
@@ -296,6 +298,7 @@ impl<'t> Reader<'t> {
         for starts in [&mut self.side.lines, &mut self.side.sentences] {
             starts.iter_mut().for_each(|it| *it = new_places[*it as usize]);
             starts.retain(|&it| it < kept);
+            // A line of which nothing is left begins where the next one does.
             starts.dedup();
         }
     }
@@ -369,6 +372,7 @@ fn flags(word: &str, class: Option<WordClass>, quoted: bool, opens_sentence: boo
     let mut res = 0;
     let mut set = |is: bool, bit: u8| res |= if is { bit } else { 0 };
     set(number, flag::NUMBER);
+    // At the start of a sentence every word has a capital.
     set(capital && !opens_sentence, flag::NAME);
     set(!capital && !number, flag::PLAIN);
     set(!number && word.len() >= 5, flag::LONG);

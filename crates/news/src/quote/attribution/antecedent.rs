@@ -203,6 +203,7 @@ fn plainest(cast: &Cast, memory: &Memory, scores: BTreeMap<Antecedent, i32>) -> 
         return Some(*whom);
     }
     let near = |it: &&(i32, usize)| it.0 * 100 > best * TOO_NEAR;
+    // Of two that are as likely it is the one who spoke last, or nobody.
     if ranked.iter().filter(near).count() < 2 {
         return Some(Antecedent::Person(person));
     }

@@ -593,6 +593,7 @@ fn kind(scene: &Scene<'_>, token: &Token) -> i32 {
         Kind::Quote(_) => 6,
         Kind::Digits => 21,
         Kind::Capital if !token.is_small() || scene.form(token).inside > 1 => 20,
+        // A word may have several roles: the trees know it by the first of these.
         _ if token.has(Role::Source) => 9,
         _ if token.has(Role::Say) => 18,
         _ if token.has(Role::Name) => 17,

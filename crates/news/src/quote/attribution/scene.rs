@@ -264,6 +264,7 @@ fn count_form(
     lower: &mut String,
     count: impl FnOnce(&mut Form),
 ) {
+    // In one buffer: nearly every word is known, and needs no string of its own.
     lower.clear();
     if word.is_ascii() {
         lower.push_str(word);
