@@ -174,6 +174,7 @@ fn was_looked_for(
             allow.is_about(&evidence.corpus.get(DocId(doc)).path, pattern_path)
         }),
     };
+    // Of changed files only, what it allows may stand in one that was not looked at.
     settings.changed.is_none()
         && allow.rules.iter().all(|&it| settings.rule(it).is_some())
         && is_there()

@@ -291,6 +291,7 @@ fn prepare(
     view: &View,
     context: &Context,
 ) -> anyhow::Result<Prepared> {
+    // These lines are to be obeyed: any other output takes the force of such a line.
     if format == Format::Github {
         return output.prepare_commands(|mut out| check_github(result, &mut out));
     }

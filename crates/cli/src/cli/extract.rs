@@ -175,6 +175,7 @@ impl Writing<'_> {
         output: &Output,
         removed: Option<&mut dyn Write>,
     ) -> anyhow::Result<(ExtractSummary, Prepared)> {
+        // Writers know errors of writing only: that of reading is kept beside.
         let mut outcome = None;
         let prepared = output.prepare(|out| {
             packed(out, output.path(), |out| match self.write(out, removed) {

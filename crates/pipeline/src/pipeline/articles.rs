@@ -366,6 +366,8 @@ fn repeated(quotes: &mut [QuotedWords], stream: &[WordId]) {
         for &length in &lengths {
             for window in stream[it.words.clone()].windows(length) {
                 for &n in short.get(window).into_iter().flatten() {
+                    // What stands inside the other quotation is a part of it, and repeats
+                    // nothing.
                     let own = &quotes[n].words;
                     if it.words.end <= own.start || own.end <= it.words.start {
                         speakers.entry(n).or_default().insert(speaker);

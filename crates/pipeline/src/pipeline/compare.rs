@@ -110,6 +110,7 @@ pub fn coverage_watched(
             progress.step(1);
             let lists = docs.iter().flat_map(|it| &by_document[it.index()]);
             let mut findings: Vec<usize> = lists.copied().collect();
+            // A finding is listed for each document that has it, and is one in their story.
             findings.sort_unstable();
             findings.dedup();
             let mut coverage = cover(&material, &docs, &findings, settings.by);

@@ -437,6 +437,7 @@ fn side<'t>(text: &'t str, words: &'t Words, range: &Range<usize>) -> TextWords<
 /// Why a quotation is what it is, in a sentence.
 fn because(it: &Judged<'_>, changes: &[SourceChange], claim: &Claim) -> String {
     let name = |it: &Attribution| it.speaker.as_ref().map_or("somebody", |it| &it.name).to_owned();
+    // Where the meaning has changed, only what changed it is told.
     let telling = changes.iter().filter(|change| {
         let kinds = [ChangeKind::Negation, ChangeKind::Number, ChangeKind::Name];
         it.support != Support::MeaningChanged || kinds.contains(&change.kind)

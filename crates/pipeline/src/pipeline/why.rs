@@ -36,6 +36,7 @@ pub fn why(a: Document, b: Document, settings: &ScanSettings) -> Result<WhyResul
     let ids = [a.id.clone(), b.id.clone()];
     let corpus = Corpus::new(vec![a, b]);
     let scan = scan(ScanInput { corpus, ..ScanInput::default() }, settings)?;
+    // A corpus sorts its documents by id.
     let docs = ids.each_ref().map(|id| {
         let at = scan.corpus.documents().iter().position(|it| it.id == *id).unwrap_or(0);
         DocId(u32::try_from(at).unwrap_or(0))
@@ -328,6 +329,7 @@ fn origin(
     if counted.shared > 0 {
         let places = docs.map(|doc| {
             let Segmentation { embedded, blocks, .. } = &scan.segmentations[doc.index()];
+            // A block of a card would be asked about as the card's article.
             let own = |it: &&Block| !embedded.iter().any(|card| card.span.contains(it.span));
             let span = blocks.iter().find(own).map(|it| it.span).unwrap_or_default();
             Place { doc, span }

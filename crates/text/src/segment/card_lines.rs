@@ -250,6 +250,7 @@ fn phrase_class(raw: &str) -> u16 {
         return found & wanted;
     }
     let words: Vec<&str> = key.split_whitespace().collect();
+    // One word of a longer line, such as *More*, opens sentences as well.
     let shortest = words.len().saturating_sub(2).max(2);
     (shortest..words.len())
         .find_map(|len| {

@@ -57,6 +57,7 @@ pub(super) fn find_speeches(text: &str, blocks: &[Block], out: &mut Vec<Quotatio
 fn speech_inside(text: &str, block: Span) -> Option<Span> {
     let own = block.of(text);
     let mut dashes = own.char_indices().filter(|it| is_dash(it.1));
+    // Inside a sentence a dash sets off a clause: speech begins behind one, in upper case.
     let (at, _) = dashes.find(|&(at, c)| {
         let before = own[..at].trim_end();
         let begins = own[at + c.len_utf8()..].trim_start().chars().next();
@@ -69,6 +70,7 @@ fn speech_inside(text: &str, block: Span) -> Option<Span> {
     let announced = own[..at].trim_end().ends_with(':');
     let parts = speech_parts(text, span);
     let marks = ['"', '“', '”', '„', '«', '»'];
+    // What stands between marks is found by these.
     let plain = !parts.iter().any(|it| it.of(text).contains(marks));
     let told = parts.len() > 1 || parts.first().is_some_and(|it| it.end < block.end);
     (plain && (told || announced) && super::paragraph::ends_sentence(own)).then_some(span)

@@ -170,6 +170,7 @@ fn entity(text: &str) -> Option<(usize, String)> {
         "ndash", "hellip", "bull", "eacute", "uuml", "ouml", "auml", "szlig", "ccedil",
     ];
     let mut rest = text.strip_prefix('&')?;
+    // It may have been escaped several times: `&amp;amp;#8217;`.
     while let Some(inner) = rest.strip_prefix("amp;") {
         let Some(next) = inner.strip_prefix(|c: char| c == '#' || c.is_ascii_alphabetic()) else {
             break;

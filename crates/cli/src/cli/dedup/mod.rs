@@ -172,6 +172,7 @@ fn others(
 ) -> anyhow::Result<(TempDir, Held)> {
     let found = super::index::others(folder, paths, &options.read, true)?;
     let (temporary, held) = temporary_folder().context("no place for temporary files")?;
+    // As a file, since the other corpus is named by its files.
     let file = temporary.path().join("index.jsonl");
     let mut out = BufWriter::new(File::create(&file)?);
     let mut writer = Box::new(ExtractWriter::lines(&mut out, false));

@@ -123,6 +123,7 @@ fn address(url: &str) -> u32 {
 impl Documents {
     /// Remembers `record`, whose bytes can be had again at `extent`.
     pub(super) fn push(&mut self, record: &Record<'_>, extent: Extent, keep: &Keep, against: bool) {
+        // The records of a file follow each other, so the last source is enough to ask.
         let is_new = self.sources.last().is_none_or(|it| it.shown != record.source.shown());
         if is_new {
             let shown = record.source.shown().to_owned();

@@ -203,6 +203,7 @@ fn content_of(words: &[u64]) -> Content {
     for (chain, word) in chains.iter_mut().zip(rest) {
         *chain = (chain.rotate_left(29) ^ word).wrapping_mul(ODD);
     }
+    // Each half starts from another salt: else both would be the same 64 bits.
     let folded = |salt: u64| {
         chains.iter().fold(salt, |hash, &chain| {
             let mixed = (hash ^ chain ^ (chain >> 31)).wrapping_mul(0xD6E8_FEB8_6659_FD93);

@@ -174,6 +174,7 @@ pub(super) fn decide(
             })
         }
         Rule::Similar { measure, least, alone } => {
+            // Before the verdict, which costs more than the count.
             if !least.is_reached(measure, overlap) {
                 return Ok(Decided::Apart);
             }

@@ -161,6 +161,7 @@ fn label(tree: &Tree, units: &Units, choice: &Choice, at: usize) -> Option<Clutt
         () if is_byline(tree, units, choice, at) => Some(Clutter::Byline),
         () if is_media && !choice.looks.is_prose(at) => Some(Clutter::Caption),
         () if matches!(tag, 15 | 16) || is_caption(tree, units, block) => Some(Clutter::Caption),
+        // Only a label: a sentence that has the word may be about advertising.
         () if says(phrases::ADVERT) && chars <= 20 => Some(Clutter::Advertisement),
         () if is_lone_link(units, choice, at) => Some(Clutter::RelatedLink),
         () if is_teaser => Some(Clutter::RelatedLink),

@@ -460,6 +460,7 @@ fn after_declaration(html: &str, open: usize) -> usize {
     let Some(comment) = rest.strip_prefix("<!--") else {
         return after(b'>', html.as_bytes(), open);
     };
+    // To the parser `<!-->` and `<!--->` are whole comments, and `--!>` ends one as `-->` does.
     if comment.starts_with('>') {
         return open + 5;
     }
@@ -472,6 +473,7 @@ fn after_declaration(html: &str, open: usize) -> usize {
         match &comment.as_bytes()[end..] {
             [b'>', ..] => return open + 4 + end + 1,
             [b'!', b'>', ..] => return open + 4 + end + 2,
+            // One back: in `--->` the second dash begins the end.
             _ => from = end - 1,
         }
     }

@@ -576,6 +576,7 @@ fn marked_date(tree: &Tree) -> Option<String> {
     if let Some(date) = times().filter(is_inside).find_map(value) {
         return Some(date);
     }
+    // Of several that differ, nothing says which is the article's.
     let mut every = times().filter_map(value);
     let date = every.next()?;
     every.all(|it| it == date).then_some(date)

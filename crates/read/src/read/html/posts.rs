@@ -264,6 +264,8 @@ fn state(units: &Units, post: &mut Post, updates: &[Update]) {
         let text: String =
             (post.first..=post.last).map(|at| squeezed(units.text_of(&units.units[at]))).collect();
         updates.iter().take(MOST).find(|it| {
+            // Twice as much, since squeezing leaves less of it; the whole would cost a pass for
+            // each post.
             let body: String = it.body.chars().take(120).collect();
             let start: String = squeezed(&body).chars().take(60).collect();
             !start.is_empty() && text.contains(&start)
