@@ -139,6 +139,7 @@ pub fn site_spans(scan: &ScanResult) -> Vec<Vec<Span>> {
 fn unite(spans: &mut Vec<Span>, text: &str) {
     spans.sort_unstable();
     let mut united: Vec<Span> = Vec::with_capacity(spans.len());
+    // A line of two pieces, with a blank between, would else be covered by neither.
     for &span in spans.iter().filter(|it| !it.is_empty()) {
         match united.last_mut() {
             Some(last)

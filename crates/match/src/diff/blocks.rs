@@ -223,6 +223,7 @@ impl Assembly<'_> {
 fn cut_between_words(side: &Prepared<'_>, wanted: Range<usize>, end: usize) -> usize {
     let apart = |&at: &usize| {
         let (Some(before), Some(token)) =
+            // Before the first token there is none: 0 wraps beyond all of them.
             (side.tokens.get(at.wrapping_sub(1)), side.tokens.get(at))
         else {
             return true;

@@ -315,6 +315,7 @@ impl Postings {
         for (len, number) in meetings.into_iter().enumerate() {
             sum += number;
             if sum > MEETINGS {
+                // Lists without an entry add nothing: `len` is 1 or more here.
                 return len - 1;
             }
         }

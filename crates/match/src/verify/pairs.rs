@@ -127,6 +127,7 @@ fn verified(
 fn collapse(items: &[ShingleSet]) -> (Vec<u32>, Vec<ItemMatch>) {
     let n = u32::try_from(items.len()).unwrap_or(u32::MAX);
     let set = |at: u32| items[at as usize].hashes();
+    // Texts without a shingle would all be equal to each other.
     let mut order: Vec<u32> = (0..n).filter(|&at| !set(at).is_empty()).collect();
     order.par_sort_unstable_by(|&a, &b| set(a).cmp(set(b)).then(a.cmp(&b)));
     let (mut distinct, mut matches) = (Vec::new(), Vec::new());

@@ -40,6 +40,8 @@ impl Card {
             let (found, values) = lines.next()?.split_once('\t')?;
             let values: Vec<i32> =
                 values.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
+            // Points are told apart by their order alone: those of other questions would be
+            // misread.
             if found != name || values.len() != answers {
                 return None;
             }

@@ -172,6 +172,7 @@ fn is_number(word: &str) -> bool {
 /// The end of the stamp with which the first line of a text begins, where the story goes
 /// on in that line.
 fn opening_stamp(line: &str) -> Option<usize> {
+    // The head alone: a text may be one line, and stamps are looked for in short ones only.
     let end = (0..=line.len().min(MAX_OPENING)).rev().find(|&it| line.is_char_boundary(it))?;
     let head = &line[..end];
     let labelled = is_labelled(&head.to_lowercase());

@@ -63,6 +63,7 @@ pub(super) fn find(scene: &Scene<'_>, tokens: &[Token], range: Range<usize>) -> 
     while at < range.end {
         match reader.read(at) {
             Some(it) => {
+                // One further at least, so that the loop ends.
                 at = it.tokens.end.max(at + 1);
                 res.push(it);
             }

@@ -446,6 +446,7 @@ impl Default for Row {
 
 impl Row {
     fn push(&mut self, value: i32) {
+        // One too many is counted, for the assertions on `len`, and kept nowhere.
         if let Some(place) = self.values.get_mut(self.len) {
             *place = value;
         }
