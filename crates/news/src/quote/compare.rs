@@ -177,6 +177,7 @@ impl<'a> Compared<'a> {
             let rest = self.quotes[n + 1..].iter();
             let inside =
                 rest.take_while(|it| it.doc == outer.doc && it.words.start < outer.words.end);
+            // Marks that were set twice are one quotation.
             for inner in inside.filter(|it| it.words != outer.words) {
                 if self.speakers(outer, inner) != Agreement::Agree {
                     let from = inner.words.start - outer.words.start;
@@ -434,6 +435,7 @@ impl<'a> Compared<'a> {
         Edge {
             left,
             right,
+            // The words are the left one's: near ones on the right may weigh less.
             share: ratio(words, m.min(n)).min(1.0),
             relation,
             at: [found.left.clone(), found.right.clone()],

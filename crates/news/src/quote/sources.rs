@@ -227,6 +227,7 @@ impl Search<'_> {
                     quotation: first.quotation.start..last.quotation.end,
                     parts: first.parts.iter().chain(&last.parts).cloned().collect(),
                     share: first.share + last.share,
+                    // Of a quotation without telling words both have 1.
                     telling: (first.telling + last.telling).min(1.0),
                 };
             }
@@ -253,6 +254,7 @@ impl Search<'_> {
         let head = &text[..res.quotation.start];
         let from = res.words.start.saturating_sub(self.apart(head));
         let before = &words[from..res.words.start];
+        // The nearest one, as behind it: here the last.
         if let Some(at) = Self::end_in(head, before).and_then(Iterator::last) {
             let own = from + at..from + at + head.len();
             res.parts.insert(0, [own.clone(), 0..head.len()]);
@@ -346,6 +348,7 @@ impl Search<'_> {
                 best = (told.len(), first..first + inside);
             }
         }
+        // One word alone stands anywhere.
         if best.0 < 2 || ratio(best.0, all) < TELLING {
             return None;
         }

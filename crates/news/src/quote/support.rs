@@ -219,6 +219,7 @@ impl Sides<'_> {
         } else if denied || negated && (!b.is_empty() || self.is_denial(&old)) {
             ChangeKind::Negation
         } else if b.is_empty() {
+            // Asked before numbers and names: those that are left out are not changed.
             ChangeKind::LeftOut
         } else if counted {
             ChangeKind::Number
@@ -293,6 +294,7 @@ impl Sides<'_> {
             let begins =
                 at == 0 || between.contains(['.', '!', '?', ':', '\n', '“', '"', '«', '„']);
             let word = span.of(side.text);
+            // *I* is large anywhere, and so are initials.
             let is_large = word.starts_with(char::is_uppercase) && word.chars().nth(1).is_some();
             is_large && (!begins || !self.is_small_elsewhere(word))
         });

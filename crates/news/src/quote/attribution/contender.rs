@@ -299,6 +299,7 @@ impl Seat<'_> {
                 }
                 let facts = [i32::try_from(back).unwrap_or(i32::MAX), skipped];
                 let anchor = sentence.clone().rev().find(|&it| region.tokens[it].is_quote());
+                // Of a long one the end, which is nearest to the quotation.
                 let reach = sentence.end.saturating_sub(REACH).max(sentence.start);
                 self.collect(
                     (region, Some(block - back)),
@@ -513,6 +514,7 @@ fn lone_noun(tokens: &[Token], range: &Range<usize>, found: &mut Vec<Somebody>) 
 
 /// *…", doplnila soudkyně.*: a noun that no list has, right behind the first word.
 fn bare_noun(scene: &Scene<'_>, tokens: &[Token], range: &Range<usize>, found: &mut Vec<Somebody>) {
+    // In English a noun has an article before it, and is read as a description.
     if scene.lexicon.code() == "en" {
         return;
     }

@@ -206,6 +206,7 @@ impl<'a> Decider<'a> {
         let mut groups: Vec<(Named, i64, Score, usize)> = Vec::new();
         for (index, (contender, named)) in found.iter().zip(names).enumerate() {
             let score = if contender.plain { PLAIN } else { self.trees.score(&contender.row) };
+            // Two pronouns that stay pronouns may be two people.
             let same = |it: &&mut (Named, i64, Score, usize)| {
                 it.0.name == named.name && !named.pronoun && !it.0.pronoun
             };
@@ -222,6 +223,7 @@ impl<'a> Decider<'a> {
                 None => groups.push((named, odds(score), score, index)),
             }
         }
+        // Of equal ones the first: the quotation's own sentence comes before others.
         let best = groups.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.3.cmp(&a.3)));
         let best = best.filter(|it| it.1 >= bound(&found[it.3].row));
         // A heading in quotation marks belongs to nobody before it.

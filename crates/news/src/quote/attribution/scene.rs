@@ -161,6 +161,7 @@ impl<'a> Scene<'a> {
         for (index, block) in parts.blocks.iter().enumerate() {
             top.clear();
             while quote < parts.quotations.len() && parts.quotations[quote].block == index {
+                // Those inside another one are read with that.
                 if parts.quotations[quote].depth == 0 {
                     top.push(quote);
                 }
@@ -401,6 +402,7 @@ fn inversion(lexicon: &Lexicon, word: &str) -> Option<(usize, usize)> {
     }
     let pronoun = pronouns.iter().find(|it| word.ends_with(**it))?;
     let begin = word.len() - pronoun.len();
+    // The *t* of *a-t-elle* is neither the verb's nor the pronoun's.
     let verb = word[..begin].strip_suffix("-t").unwrap_or(&word[..begin]);
     (!verb.is_empty() && verb.starts_with(char::is_lowercase)).then_some((verb.len(), begin + 1))
 }

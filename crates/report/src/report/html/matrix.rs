@@ -461,6 +461,7 @@ impl Shown {
         rows.truncate(MOST_ROWS);
         phrases.truncate(MOST_PHRASES);
         rows.extend(phrases);
+        // By the rows that are shown: other columns would have little but dots.
         let mut used = vec![0usize; coverage.columns.len()];
         for cell in rows.iter().flat_map(|&at| &coverage.units[at].cells) {
             used[cell.column] += 1;

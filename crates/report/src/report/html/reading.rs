@@ -298,6 +298,7 @@ impl Body<'_> {
                 @let next = piece.start + at + 1;
                 (text[std::mem::replace(&mut from, next)..next])
                 @let line = self.report.scan.lines[self.doc.index()].line(next);
+                // An empty line has no words that a link could lead to.
                 @if line > self.lines && !text[next..].starts_with(['\n', '\r']) {
                     span id=(anchor(&self.document.id, self.begin(line))) {}
                 }
