@@ -146,8 +146,8 @@ impl Pairs<'_> {
         };
         if !anchors.is_empty() {
             self.between(short.clone(), long.clone(), &anchors, depth + 1);
-        // What is larger and holds no anchor is taken to differ: it would cost its square.
         } else if cells <= MOST_CELLS {
+            // No more than that: a larger gap without an anchor is taken to differ.
             self.word_by_word(short.clone(), long.clone());
         }
         // Only now, so that pairs ascend.

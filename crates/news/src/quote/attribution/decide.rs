@@ -25,7 +25,7 @@ const LIKELY_OF_STATEMENT: i64 = 450;
 const CERTAIN: i64 = 6_000;
 
 /// The score of a mention whose form alone says that it is the speaker.
-/// Odds of 24 to 1: certain by itself, and still one among others.
+/// Odds of 25 to 1: certain by itself, and still one among others.
 const PLAIN: Score = 32_000;
 
 /// Who a contender is.
