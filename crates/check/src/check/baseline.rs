@@ -103,8 +103,6 @@ impl Baseline {
         // Equal entries are counted: a corpus may have one text a hundred thousand times.
         type Left<'k> = BTreeMap<&'k BaselineEntry, usize>;
         let mut left: BTreeMap<Key<'_>, Left<'_>> = BTreeMap::new();
-        // `--baseline` may be given to a run of other rules: what has no finding is told apart
-        // later.
         for entry in &self.entries {
             let of_key = left.entry((&entry.rule, entry.fingerprint)).or_default();
             *of_key.entry(entry).or_default() += 1;
