@@ -25,6 +25,8 @@ impl<'a> AllowIndex<'a> {
             for &rule in &allow.rules {
                 if let Some(print) = allow.fingerprint {
                     res.by_fingerprint.entry((print, rule)).or_default().push(n);
+                    // Nothing is narrower: under a name or a rule it would be tried on every
+                    // other finding.
                     continue;
                 }
                 match names(allow) {
@@ -52,6 +54,7 @@ impl<'a> AllowIndex<'a> {
         let mut res: Vec<usize> =
             all.into_iter().chain(named).flatten().flatten().copied().collect();
         res.sort_unstable();
+        // A path is often called the same in two of the three ways.
         res.dedup();
         res
     }

@@ -160,6 +160,7 @@ impl CheckConfig {
             }
             (flags, _) => rules_of(flags)?.into_iter().collect(),
         };
+        // `--select` is all that is asked for: these belong to the configuration's own choice.
         if flags.select.is_empty() {
             let more = rules_of(&self.extend_select);
             selected.extend(more.map_err(|it| format!("check.extend-select: {it}"))?);
@@ -173,10 +174,12 @@ impl CheckConfig {
         }
         let severity = severities(&self.severity).map_err(|it| format!("check.severity: {it}"))?;
         let mut options: BTreeMap<RuleId, Options> = BTreeMap::new();
+        // Those of rules that do not run are read as well: a wrong key is wrong either way.
         for (name, table) in &self.rules {
             let at = |error| format!("check.rules.{name}: {error}");
             let rule = rule_named(name).ok_or_else(|| at("there is no such rule".to_owned()))?;
             let read = Options::read(rule.rule().options, table).map_err(at)?;
+            // Said here, since a rule that runs has no way to fail.
             if rule.name() == "split-leakage" {
                 for (_, list) in read.groups("groups") {
                     Patterns::new(list).map_err(at)?;
@@ -216,6 +219,7 @@ impl CheckConfig {
         for (name, value) in &self.max_share {
             let at = |error| format!("check.max-share.{name}: {error}");
             let rule = rule_named(name).ok_or_else(|| at("there is no such rule".to_owned()))?;
+            // TOML has numbers, and `"2 %"` is none.
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             shares.insert(rule, parse_share(&text).map_err(at)?);
         }
@@ -246,6 +250,7 @@ impl AllowConfig {
         let until = match &self.until {
             None => None,
             Some(value) => {
+                // TOML knows dates, with quotation marks and without.
                 let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                 Some(Day::parse(&text).ok_or_else(|| format!("`until`: {text} is no day"))?)
             }
@@ -256,6 +261,7 @@ impl AllowConfig {
                 Fingerprint::parse(text).ok_or_else(|| format!("{text:?} is no fingerprint"))?,
             ),
         };
+        // From the right: a path may have a colon, as `C:\articles`.
         let (path, line) = self.origin.rsplit_once(':').unwrap_or((&self.origin, "1"));
         Ok(Allow {
             rules,

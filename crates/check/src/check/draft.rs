@@ -88,6 +88,7 @@ pub(super) fn anchor(text: &str) -> String {
     const RUN: usize = 5;
     let mut words: Vec<String> = Vec::new();
     scan_words(text, |word, _| words.push(word.to_owned()));
+    // No window has no words.
     let runs = words.windows(RUN.min(words.len().max(1))).map(|run| run.join(" "));
     runs.min_by_key(|it| hash_word(it.as_bytes())).unwrap_or_default()
 }

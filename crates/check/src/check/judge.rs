@@ -44,6 +44,7 @@ pub fn judge(evidence: &Evidence<'_>, found: Vec<Found>, settings: &CheckSetting
     sort(&mut findings);
     let used = allowed(evidence, settings, &mut findings);
     findings.extend(stale(evidence, settings, &used));
+    // Of equal findings the baseline knows the first ones.
     sort(&mut findings);
     let name = |it: &Finding| match &it.at {
         At::Text(place) => evidence.name(place.doc),
@@ -109,6 +110,7 @@ fn allowed(
         let At::Text(place) = finding.at else { continue };
         let path = &evidence.corpus.get(place.doc).path;
         let pattern_path = &evidence.paths[place.doc.index()];
+        // To the last entry, also where the first one fits: each that fits is one that is used.
         for n in index.candidates(finding, path, pattern_path) {
             let allow = &settings.allow[n];
             let holds = !allow.has_expired(settings.today)
@@ -172,6 +174,7 @@ fn was_looked_for(
             allow.is_about(&evidence.corpus.get(DocId(doc)).path, pattern_path)
         }),
     };
+    // Of changed files only, what it allows may stand in one that was not looked at.
     settings.changed.is_none()
         && allow.rules.iter().all(|&it| settings.rule(it).is_some())
         && is_there()

@@ -169,6 +169,7 @@ impl OptionDefault {
                 count.map(OptionValue::Count)
             }
             Self::Share(_) => {
+                // A person writes `1` for `1.0`.
                 #[expect(clippy::cast_precision_loss, reason = "0 and 1 are exact")]
                 let share = value.as_float().or(value.as_integer().map(|it| it as f64));
                 share.filter(|it| (0.0..=1.0).contains(it)).map(OptionValue::Share)

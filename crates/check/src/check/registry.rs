@@ -157,6 +157,7 @@ pub fn by_selector(selector: &str) -> Vec<RuleId> {
         "default" => default_rules().collect(),
         _ => match rule_named(selector) {
             Some(rule) => vec![rule],
+            // `WP` alone, with which every code begins, names none.
             None if selector.len() > 2 && selector.is_ascii() => {
                 let prefix = selector.to_ascii_uppercase();
                 rules().filter(|it| it.rule().code.starts_with(&prefix)).collect()

@@ -31,6 +31,7 @@ impl Verdicts<'_> {
     /// Whether the first text is the one of the smaller key, and the pair's key.
     fn key(&self, left: u32, right: u32) -> (bool, Key) {
         let [left, right] = [left, right].map(|it| &self.keys[it as usize]);
+        // Whichever of the two comes first in a corpus, the memory has the pair once.
         let in_order = left <= right;
         let (first, second) = if in_order { (left, right) } else { (right, left) };
         (in_order, Key::of("verdict", [&first.bytes()[..], &second.bytes()[..]]))

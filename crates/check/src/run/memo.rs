@@ -20,6 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const MAGIC: &[u8] = b"wireprint memo 1\n";
 
 /// The build: its version, and a hash of its sources and dependencies.
+/// Another build may answer otherwise.
 const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("WIREPRINT_SOURCES"), "\n");
 
 const HASH: usize = 32;
@@ -33,6 +34,7 @@ impl Key {
     pub(super) fn of<'a>(what: &'a str, of: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut hash = Sha256::new();
         for part in std::iter::once(what.as_bytes()).chain(of) {
+            // With their lengths, so that no other parts read the same one after the other.
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
@@ -74,6 +76,7 @@ impl Memo {
             return Err("it is of another version");
         }
         let end = bytes.len().checked_sub(HASH).filter(|&it| it >= head).ok_or("it is cut")?;
+        // Once over everything: a flipped bit would else be an answer.
         if Sha256::digest(&bytes[..end])[..] != bytes[end..] {
             return Err("it is damaged");
         }
@@ -82,6 +85,7 @@ impl Memo {
         while at < end {
             let entry = entry(&bytes[..end], at).ok_or("it is damaged")?;
             at = entry.answer.end;
+            // Keys are looked up by halving.
             if known.last().is_some_and(|last| last.key >= entry.key) {
                 return Err("it is damaged");
             }
@@ -95,6 +99,7 @@ impl Memo {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let used = self.known.iter().filter(|it| it.used.load(Ordering::Relaxed)).count();
+        // What is in it is whole even where a thread panicked.
         let new = self.new.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let all = self.known.len() - used <= used + new.len();
         let kept = self.known.iter().filter(|it| all || it.used.load(Ordering::Relaxed));
@@ -102,6 +107,7 @@ impl Memo {
             kept.map(|it| (&it.key, &self.bytes[it.answer.clone()])).collect();
         entries.extend(new.iter().map(|(key, answer)| (key, answer.as_slice())));
         entries.sort_unstable();
+        // An old answer that could not be read was given again.
         entries.dedup_by_key(|it| it.0);
         let mut res = [MAGIC, BUILD.as_bytes()].concat();
         for (key, answer) in entries {

@@ -52,6 +52,7 @@ pub fn check_remembered(
     memo: Option<&Memo>,
 ) -> Result<CheckResult> {
     let ScanInput { corpus, account, mut diagnostics, progress } = input;
+    // Within a run, too, equal texts and pairs are asked once.
     let memo_of_run = Memo::default();
     let memo = memo.unwrap_or(&memo_of_run);
     let (stages, in_texts) = texts::run(&corpus, settings, memo, &progress, &mut diagnostics)?;

@@ -36,6 +36,8 @@ pub(super) fn supported(
     }
     let part = |docs: &[DocId]| {
         let documents: Vec<Document> = docs.iter().map(|&it| corpus.get(it).clone()).collect();
+        // In the order of ids, as `corpus` is: sorting moves nothing, and the places below
+        // hold.
         Corpus::new(documents)
     };
     let settings = SupportSettings { threshold: active.options.share("threshold") };

@@ -117,6 +117,7 @@ impl<'a> Texts<'a> {
     fn new(corpus: &'a Corpus, memo: &'a Memo, progress: &'a Progress) -> Self {
         let documents = corpus.documents().par_iter();
         let key = |it: &Document| {
+            // What a text is taken for depends on the lines that its page sets as headings.
             let ends = it.headings().iter().flat_map(|it| [it.start, it.end]);
             let headings: Vec<u8> = ends.flat_map(|it| (it as u64).to_le_bytes()).collect();
             Key::of("text", [it.text.as_bytes(), &headings])
@@ -157,6 +158,7 @@ impl<'a> Texts<'a> {
         self.work(&equal.iter().map(|docs| docs[0]).collect::<Vec<_>>());
         let made = equal.into_par_iter().flat_map_iter(|docs| {
             let (first, bytes) = make(docs[0]);
+            // Read anew, and not copied: a finding names the document that it stands in.
             let again = |&doc: &usize| (doc, read(doc, &bytes).unwrap_or_else(|| make(doc).0));
             let mut res: Vec<(usize, T)> = docs[1..].iter().map(again).collect();
             res.push((docs[0], first));
@@ -227,6 +229,7 @@ impl<'a> Texts<'a> {
         let lines: Vec<LineFacts> = lines
             .flat_map_iter(|(doc, it)| it.lines.iter().map(move |line| line.on(doc as u64)))
             .collect();
+        // A page is compared with many others, from many threads, and read once.
         let profiles: Vec<OnceLock<Arc<Profile>>> = vec![OnceLock::new(); facts.len()];
         let recurring = recurring_lines(lines, |doc| {
             Arc::clone(profiles[doc].get_or_init(|| Arc::new(self.profile(doc))))
@@ -251,6 +254,8 @@ impl<'a> Texts<'a> {
         self.ask(
             |doc| {
                 let mut among = Answer::default();
+                // Of all that recurs the text's own lines alone: new articles leave most keys
+                // as they are.
                 for line in recurring.among(&facts[doc].lines) {
                     among = among.number(line);
                 }
@@ -286,6 +291,7 @@ impl<'a> Texts<'a> {
     /// The words of a text outside its furniture and outside the articles that it embeds.
     fn own_text(&self, doc: usize, furniture: &[Span]) -> String {
         let it = self.worked(doc);
+        // A copy: what comes after needs the words as they stand.
         let mut ids = it.words.ids.clone();
         versions::mask(&mut ids, &it.words, furniture);
         let mut own = versions::outside(&ids, &it.words, &it.segmentation.embedded);
@@ -302,6 +308,7 @@ impl<'a> Texts<'a> {
     ) -> Result<()> {
         let mut batch = None;
         for worked in self.worked.into_iter().filter_map(OnceLock::into_inner) {
+            // All texts were worked in one batch, so that any batch is the one.
             stages.segmentations.push(worked.segmentation);
             stages.words.push(worked.words);
             batch = Some(worked.batch);
@@ -338,6 +345,7 @@ impl<'a> Texts<'a> {
         for active in settings.rules.iter().filter(|it| it.rule.rule().is_in_text()) {
             let rule = active.rule.rule();
             let options = format!("{} {:?}", rule.name, active.options);
+            // Else a text's key would change with every other article of the corpus.
             let furniture_of = |doc: usize| match rule.needs.has(Needs::FURNITURE) {
                 true => &furniture[doc][..],
                 false => &[],
@@ -358,6 +366,7 @@ impl<'a> Texts<'a> {
                             place: Place { doc: doc_id(doc), span },
                             fingerprint: Fingerprint(bytes.number()?),
                             message: String::from_utf8(bytes.bytes()?.to_vec()).ok()?,
+                            // Rules that look at one text point at nothing else.
                             related: Vec::new(),
                         });
                     }

@@ -150,6 +150,7 @@ impl Paths {
                 self.outputs.push((flag, Output::new(from_bytes(&text[at..]))));
             }
             Role::Fills => {
+                // Only those that are there: a new figure takes no other file's place.
                 let files = fs::read_dir(&path).into_iter().flatten().filter_map(Result::ok);
                 let own = files.map(|it| it.path()).filter(|it| is_figure(it));
                 self.outputs.extend(own.map(|it| (flag.clone(), Output::File(it))));
@@ -175,6 +176,7 @@ impl Paths {
             if set("update_baseline") {
                 let named = matches.try_get_one::<PathBuf>("baseline").ok().flatten().cloned();
                 let file = named.or(baseline);
+                // What is to be written anew is no input, though it is read first.
                 self.lists.retain(|it| Some(it) != file.as_ref());
                 self.outputs.extend(file.map(|it| ("--baseline".to_owned(), Output::File(it))));
             }
@@ -205,6 +207,7 @@ impl Paths {
             );
         }
         let files: Vec<&Path> = self.outputs.iter().filter_map(|it| it.1.path()).collect();
+        // Hard links are two names of one file, at two places.
         for (at, file) in files.iter().enumerate() {
             let other = files[..at].iter().find(|it| is_same_file(it, file));
             anyhow::ensure!(other.is_none(), "two outputs would go to {}", file.display());

@@ -98,6 +98,7 @@ fn article(documents: &[Document], file: &str, part: Option<&str>) -> anyhow::Re
         let line = format!("{file}:{id}");
         documents.iter().find(|it| it.id == id).or(documents.iter().find(|it| it.id == line))
     };
+    // Before it is parted: an id may have a `#` of its own.
     if let Some(found) = record(part) {
         return Ok(found.clone());
     }

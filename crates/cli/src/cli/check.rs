@@ -239,6 +239,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     settings.changed = changed(&args, &input, &mut unsure, context)?;
     if let Some(folder) = &args.known.folder {
         let own = input.corpus.documents().iter().map(|it| (it.path.clone(), None)).collect();
+        // What the index has is compared with, and not reported on.
         settings.changed.get_or_insert(Changed { files: own });
         let options = args.input.reading.options(context);
         let others = super::index::others(folder, &args.input.paths, &options, false)?;
@@ -249,6 +250,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let mut result = checked(input, &settings, &cache, context)?;
     result.reported = reported(&result, context);
     result.diagnostics.extend(unsure);
+    // Before anything is said, which the line of progress would be drawn over.
     drop(watch);
     let said = [result.diagnostics.clone(), cache.close()].concat();
     scan::say(&said, result.account, context)?;
@@ -262,6 +264,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     }
     let view = context.view(args.all);
     for (format, file) in &args.report {
+        // A file has no terminal that would show colors and follow links.
         let view = View { color: false, links: None, ..view.clone() };
         prepared.push(prepare(&result, *format, &Output::new(file.clone()), &view, context)?);
     }
@@ -288,6 +291,7 @@ fn prepare(
     view: &View,
     context: &Context,
 ) -> anyhow::Result<Prepared> {
+    // These lines are to be obeyed: any other output takes the force of such a line.
     if format == Format::Github {
         return output.prepare_commands(|mut out| check_github(result, &mut out));
     }
@@ -461,6 +465,7 @@ fn baseline_of_ref(
 ) -> anyhow::Result<Baseline> {
     let (input, _) = exported(Some(reference), args, context)?;
     anyhow::ensure!(input.account.failed == 0, "{reference} has files that cannot be read");
+    // What the commit had, known then or not, is known now.
     let plain = CheckSettings { baseline: None, ..settings.clone() };
     let result = checked(input, &plain, cache, context)?;
     Ok(Baseline::of(&result.findings, |it| {

@@ -135,6 +135,7 @@ fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let is_new = !folder.exists();
     fs::create_dir_all(folder)?;
     if is_new {
+        // A folder inside a repository is not to be committed.
         fs::write(folder.join(".gitignore"), "*\n")?;
     }
     let (mut out, _held) = super::output::temporary_file(folder)?;

@@ -93,9 +93,11 @@ impl Config {
         struct CheckLines {
             allow: Vec<Spanned<IgnoredAny>>,
         }
+        // First, for an error that names the line and the key.
         Self::parse(text, path)?;
         let fail = |error: toml::de::Error| Error::input(path, describe(&error, text));
         let mut table: Table = toml::from_str(text).map_err(fail)?;
+        // A table does not know on which lines its entries stand: the text is read once more.
         let lines: Lines = toml::from_str(text).map_err(fail)?;
         let entries = table.get_mut("check").and_then(|it| it.get_mut("allow"));
         let entries = entries.and_then(Value::as_array_mut).into_iter().flatten();

@@ -53,6 +53,7 @@ fn read(path: &Path) -> anyhow::Result<Option<(Config, Vec<PathBuf>)>> {
         );
         let text = match read_regular_text(&file, MOST_BYTES) {
             Ok(text) => text,
+            // Only the first may be missing: what another one extends must be there.
             Err(error)
                 if layers.is_empty()
                     && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>

@@ -147,6 +147,8 @@ impl Writing<'_> {
             let (summary, prepared) = self.articles(output, None)?;
             return Ok((summary, vec![prepared]));
         };
+        // The articles are written while what was removed is: one pass over the texts makes
+        // both.
         let mut inner = None;
         let outer = removed.prepare(|out| {
             packed(out, removed.path(), |out| {
@@ -173,6 +175,7 @@ impl Writing<'_> {
         output: &Output,
         removed: Option<&mut dyn Write>,
     ) -> anyhow::Result<(ExtractSummary, Prepared)> {
+        // Writers know errors of writing only: that of reading is kept beside.
         let mut outcome = None;
         let prepared = output.prepare(|out| {
             packed(out, output.path(), |out| match self.write(out, removed) {

@@ -72,6 +72,7 @@ impl Repository {
 
     /// The tree without files.
     fn nothing(&self) -> anyhow::Result<String> {
+        // Its name depends on the hash that the repository uses.
         let args = ["hash-object", "-t", "tree", "--stdin"];
         let out = self.git.run(&self.top, args, None, Some(Vec::new()))?;
         Ok(String::from_utf8_lossy(&out).trim().to_owned())
@@ -128,6 +129,7 @@ impl Repository {
         let mut changed = Changed::default();
         let mut unknown: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for file in files {
+            // Of standard input git knows nothing, so that all of it counts.
             if file == "-" {
                 changed.files.insert(file.to_owned(), None);
                 continue;
@@ -146,6 +148,7 @@ impl Repository {
             if is_edited {
                 let by_line = file.ends_with(".jsonl") || file.ends_with(".ndjson");
                 let lines = inner.filter(|_| by_line);
+                // Where the lines cannot be told, the whole file counts.
                 let lines = lines.and_then(|it| self.changed_lines(&base, it, staged).ok());
                 changed.files.insert(file.to_owned(), lines);
             } else if why_unknown.is_some() || inner.is_some_and(|it| known.new.contains(it)) {
@@ -170,6 +173,7 @@ impl Repository {
         staged: bool,
         was_read: &dyn Fn(&Path) -> bool,
     ) -> anyhow::Result<(BTreeSet<PathBuf>, bool)> {
+        // `-z`, since a name may have line ends in it.
         let mut args = vec!["diff", "--name-status", "-z", "--find-renames=100%", "-l0"];
         args.extend(PLAIN);
         args.extend(staged.then_some("--cached"));
@@ -201,11 +205,13 @@ impl Repository {
         for entry in index.split(|&it| it == 0).filter(|it| !it.is_empty()) {
             let Some(tab) = entry.iter().position(|&it| it == b'\t') else { continue };
             let (head, name) = (&entry[..tab], path(&entry[tab + 1..]));
+            // The mode of a submodule.
             if head.get(2..8) == Some(b"160000") {
                 res.others.insert(name);
                 continue;
             }
             let state = match head.first() {
+                // `-v` says so: `S` is skip-worktree, and a small letter assume-unchanged.
                 Some(b'S' | b's') => State::SkipWorktree,
                 Some(it) if it.is_ascii_lowercase() => State::AssumeUnchanged,
                 _ => State::Tracked,
@@ -215,6 +221,7 @@ impl Repository {
         }
         let new = self.git(["ls-files", "-z", "--others", "--exclude-standard"])?;
         for entry in new.split(|&it| it == 0).filter(|it| !it.is_empty()) {
+            // A repository inside this one is listed as a folder, without its files.
             match entry.strip_suffix(b"/") {
                 Some(folder) => res.others.insert(path(folder)),
                 None => {
@@ -234,6 +241,7 @@ impl Repository {
         file: &Path,
         staged: bool,
     ) -> anyhow::Result<Vec<RangeInclusive<usize>>> {
+        // `--text`, since git takes a file with a NUL for binary and would tell no lines.
         let mut options = vec!["diff", "-U0", "--no-color", "--no-renames", "--text"];
         options.extend(PLAIN);
         options.extend(staged.then_some("--cached"));
@@ -262,6 +270,7 @@ impl Repository {
         paths: &[PathBuf],
         folder: &Path,
     ) -> anyhow::Result<Exported> {
+        // The repository's own index is somebody's work in progress.
         let index = folder.join("index");
         let own = reference.map(|_| index.as_path());
         if let Some(reference) = reference {

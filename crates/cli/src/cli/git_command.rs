@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 use anyhow::Context as _;
 
 /// Settings that stand over those of the repository and the user.
+/// No program that these name is run: a repository may be a stranger's.
 const SETTINGS: &[(&str, &str)] = &[
     ("core.fsmonitor", "false"),
     ("core.hooksPath", "/dev/null"),
@@ -97,6 +98,7 @@ impl Git {
         input: Option<Vec<u8>>,
     ) -> anyhow::Result<Vec<u8>> {
         let mut command = Command::new(&self.program);
+        // `--no-optional-locks`: looking on is not to get into the way of another git.
         command.args(["--no-pager", "--literal-pathspecs", "--no-optional-locks"]);
         command.arg("-C").arg(directory).args(args);
         UNSET.iter().for_each(|it| {
@@ -136,6 +138,7 @@ impl Git {
 fn program() -> anyhow::Result<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let name = format!("git{}", std::env::consts::EXE_SUFFIX);
+    // A relative folder would be looked for in the repository, which may be a stranger's.
     let mut all = std::env::split_paths(&path).filter(|it| it.is_absolute());
     all.find_map(|it| Some(it.join(&name)).filter(|it| it.is_file()))
         .context("cannot run git: it is in no absolute folder of PATH")

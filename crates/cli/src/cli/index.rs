@@ -82,6 +82,7 @@ impl Where {
                 }
                 Ok(index)
             }
+            // Where there is one that cannot be opened, the same error comes again.
             Err(_) => Ok(Index::open(&self.folder, Some(&asked))?),
         }
     }

@@ -68,6 +68,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let mut failure = None;
     context.output.write(|out| {
         loop {
+            // Before the look: what is written meanwhile is another state at the next one.
             let files = files(&args.input.paths);
             if last.as_ref() != Some(&files) {
                 match look(&args, &mut index, context, out) {
@@ -109,6 +110,7 @@ fn look(
         if written.is_ok() {
             let document = record.into_document();
             if let Some((line, kinds)) = take(index, document)? {
+                // A line each as it comes: whoever reads it waits for the next.
                 written = out.write_all(&line).and_then(|()| out.flush());
                 run_hooks(&args.hook, &kinds, &line, context);
             }
@@ -130,6 +132,7 @@ fn take(
     if matches!(came, Came::Known | Came::Empty) {
         return Ok(None);
     }
+    // Before it is added: else it would be found itself.
     let seen = index.query(&document, &QueryLimits::default())?;
     index.add(vec![document], now())?;
     let kinds = kinds(&came, &seen);

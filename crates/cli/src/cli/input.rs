@@ -360,6 +360,7 @@ impl ReadArgs {
             document_bytes: self.max_document.unwrap_or(usual.document_bytes),
             expansion_ratio: self.max_ratio.unwrap_or(usual.expansion_ratio),
             zstd_window_log: self.max_window.unwrap_or(usual.zstd_window_log),
+            // The parser itself ends at its own limit.
             json_depth: self.max_json_depth.unwrap_or(usual.json_depth).min(usual.json_depth),
             html_bytes: self.max_html.unwrap_or(usual.html_bytes),
             html_depth: self

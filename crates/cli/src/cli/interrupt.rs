@@ -59,6 +59,7 @@ pub(super) fn install() -> anyhow::Result<()> {
             // The terminal's interrupt went to the pager, too; it decides.
             return;
         }
+        // Taken out: the next interrupt finds none, and ends the process.
         if let Some(end) = SERVER.lock().unwrap_or_else(PoisonError::into_inner).take() {
             end();
             return;

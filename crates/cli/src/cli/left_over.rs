@@ -43,6 +43,7 @@ fn is_left_over(name: &str, path: &Path) -> bool {
     let inner = name.strip_prefix(PREFIX).and_then(|it| it.strip_suffix(SUFFIX));
     let Some((process, _)) = inner.and_then(|it| it.split_once('-')) else { return false };
     let is_ours = process.parse() == Ok(std::process::id());
+    // Numbers are used again, and a folder may be shared between machines: the lock decides.
     let lives = Path::new("/proc").join(process).exists();
     let is_plain = fs::symlink_metadata(path).is_ok_and(|it| it.is_file() || it.is_dir());
     !process.is_empty()

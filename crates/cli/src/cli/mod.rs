@@ -202,6 +202,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
     if let Some((name, matches)) = matches.subcommand() {
         // What an index is asked to do has the paths.
         let matches = matches.subcommand().map_or(matches, |it| it.1);
+        // Before anything is read or written.
         apart::ensure(name, matches, &input::walking_of(matches, &context), &context)?;
     }
     cli.command.run(&context)

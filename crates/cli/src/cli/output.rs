@@ -124,6 +124,8 @@ impl Output {
                 let to = || cannot_write(path);
                 match fs::metadata(path) {
                     Ok(it) if it.is_file() => {
+                        // Where a link leads: it stays a link, and what it leads to is
+                        // replaced.
                         let path = fs::canonicalize(path).with_context(to)?;
                         whole(&path, Some(it.permissions()), render).with_context(to)
                     }
@@ -302,10 +304,12 @@ fn whole(
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<Prepared> {
     let (file, held) = temporary_file(parent(path))?;
+    // Before anything is in it that not everybody may read.
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
     buffered(file.as_file(), render)?;
+    // On the disk before it takes the place of what was there.
     file.as_file().sync_all()?;
     Ok(Prepared::File(file, path.to_owned(), held))
 }

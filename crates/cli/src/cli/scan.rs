@@ -129,6 +129,7 @@ impl ScanKeys {
             count_furniture: keys.count_furniture.unwrap_or(usual.count_furniture),
         };
         anyhow::ensure!(settings.shingle_words > 0, "a shingle must have at least one word");
+        // They are grown from runs of four words.
         anyhow::ensure!(settings.passage_words > 3, "a passage must have at least four words");
         Ok(settings)
     }

@@ -62,6 +62,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let end = server.end();
     interrupt::left_to_server(move || end.end());
     let address = server.address();
+    // A pager would wait for the server's end.
     let output = match &context.output {
         Output::Paged(_) => &Output::Stdout,
         other => other,

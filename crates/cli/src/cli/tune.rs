@@ -69,6 +69,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         (None, Some(least)) => Goal::Recall(least),
         (None, None) => Goal::Balance,
     };
+    // Before the work, which may take long.
     if let Some(path) = write.as_ref().filter(|it| it.exists()) {
         anyhow::bail!("{} is there already: name another file", path.display());
     }

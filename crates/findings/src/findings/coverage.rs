@@ -97,6 +97,7 @@ pub fn column_label(column: usize) -> String {
     let mut res = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {
+        // There is no zero: `AA` comes after `Z`.
         rest -= 1;
         res.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
         rest /= 26;

@@ -140,6 +140,7 @@ pub fn highlights(scan: &ScanResult) -> Vec<Highlight> {
         finder.versions(),
         finder.speakers(),
     ] {
+        // By its own score, before kinds are weighed against each other.
         kind.sort_by(order);
         kind.truncate(MOST_OF_KIND);
         all.extend(kind);
@@ -165,6 +166,7 @@ fn order(a: &Candidate, b: &Candidate) -> std::cmp::Ordering {
 fn pick(mut left: Vec<Candidate>) -> Vec<Highlight> {
     let mut picked = Vec::new();
     while picked.len() < MOST_HIGHLIGHTS {
+        // Looked for anew each time: what was picked has changed the scores.
         let Some(best) = (0..left.len()).min_by(|&a, &b| order(&left[a], &left[b])) else { break };
         let best = left.swap_remove(best);
         for other in &mut left {
@@ -232,6 +234,7 @@ impl<'a> Finder<'a> {
             given.or_else(|| head_date(&it.text)).map(|it| it.day)
         };
         let outlets: BTreeSet<&str> =
+            // Whether there are two is all that is asked.
             documents.iter().filter_map(|it| it.outlet.as_deref()).take(1 << 12).collect();
         Self {
             scan,

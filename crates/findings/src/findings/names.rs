@@ -80,6 +80,7 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn inside(&self, place: Place) -> Option<&'a EmbeddedArticle> {
         let inside = &self.inside[place.doc.index()];
+        // By its beginning: a finding may reach over the end of an article inside the page.
         inside.iter().find(|it| it.span.contains_offset(place.span.start)).copied()
     }
 
@@ -138,6 +139,7 @@ pub fn site_spans(scan: &ScanResult) -> Vec<Vec<Span>> {
 fn unite(spans: &mut Vec<Span>, text: &str) {
     spans.sort_unstable();
     let mut united: Vec<Span> = Vec::with_capacity(spans.len());
+    // A line of two pieces, with a blank between, would else be covered by neither.
     for &span in spans.iter().filter(|it| !it.is_empty()) {
         match united.last_mut() {
             Some(last)

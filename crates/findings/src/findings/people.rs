@@ -118,6 +118,7 @@ fn rows<'a>(
                 .into_iter()
                 .map(|(part, n)| (part.to_owned(), n, share(part, named, n)))
                 .collect();
+            // Stable: equal ones stay in the order of their names.
             parts.sort_by_key(|it| Reverse(it.1));
             let docs: BTreeSet<DocId> = all.iter().map(|it| it.1).collect();
             let dated = || docs.iter().filter_map(|it| days.get(it)).copied();
@@ -131,6 +132,7 @@ fn rows<'a>(
             }
         })
         .collect();
+    // As above, equal rows stay by name.
     rows.sort_by_key(|it| Reverse((it.quotations, it.articles)));
     QuotedRows { rows, unknown }
 }

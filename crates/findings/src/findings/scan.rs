@@ -190,6 +190,7 @@ fn weight(places: &[Place], corpus: &Corpus) -> u8 {
         let document = corpus.documents().get(it.doc.index());
         let text = document.and_then(|all| all.text.get(it.span.start..it.span.end));
         let text = text.unwrap_or_default();
+        // Two characters are about a word.
         let unspaced = text.chars().filter(|&it| is_unspaced(it)).count() / 2;
         text.split_whitespace().count().max(unspaced)
     };

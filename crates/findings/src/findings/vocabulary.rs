@@ -276,6 +276,7 @@ pub fn clip(text: &str, most: usize) -> String {
         None => text,
         Some((end, _)) => {
             let cut = &text[..end];
+            // Where no blank is near, as in scripts without any, it is cut inside.
             let end = cut.rfind(' ').filter(|it| it * 3 > end * 2).unwrap_or(end);
             format!("{}…", text[..end].trim_end_matches([',', ';', ':', ' ']))
         }

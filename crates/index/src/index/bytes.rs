@@ -15,6 +15,7 @@ pub(super) fn number(bytes: &mut &[u8]) -> Option<u64> {
     loop {
         let (&byte, rest) = bytes.split_first()?;
         *bytes = rest;
+        // Damaged bytes may go on for longer than a number has bits.
         n |= u64::from(byte & 127).checked_shl(shift)?;
         if byte < 128 {
             return Some(n);

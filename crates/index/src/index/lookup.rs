@@ -111,6 +111,7 @@ impl Lookup {
         let mut res = match opened {
             Some(it) => it,
             None => {
+                // With its log: an old one would be played into the new file.
                 for end in ["", "-wal", "-shm"] {
                     let mut name = path.clone().into_os_string();
                     name.push(end);
@@ -167,6 +168,7 @@ impl Lookup {
         let more = u32::try_from(rows.len()).is_ok_and(|it| it == most);
         let current: Vec<Stored> =
             rows.into_iter().filter(|it| it.state == State::Current).collect();
+        // Before the transaction, which others wait for: asking a text who speaks takes long.
         let speakers: Vec<BTreeMap<String, u32>> =
             current.par_iter().map(|it| speakers(&it.document.text)).collect();
         let path = self.path.clone();
@@ -174,6 +176,7 @@ impl Lookup {
         let changing =
             self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         for (it, speakers) in current.iter().zip(&speakers) {
+            // The version before it, and its own entries where another process was faster.
             forget(&changing, "article", it.article).map_err(failed)?;
             list(&changing, it, speakers).map_err(failed)?;
         }
@@ -210,6 +213,7 @@ impl Lookup {
     ///
     /// Fails where the look-ups cannot be read.
     pub fn search(&self, wanted: &Wanted, most: usize) -> Result<Vec<u32>> {
+        // Joined with the documents, so that what was superseded or removed since is not shown.
         let mut from = String::from("truth.document AS d");
         let mut conditions = vec!["d.state = 0".to_owned()];
         let mut values: Vec<Value> = Vec::new();
@@ -265,6 +269,8 @@ impl Lookup {
         );
         let mut all = self.all(&sql, [surname_key(name)], speaker)?;
         let people = People::new(all.iter().flat_map(|it| {
+            // Each time is an item: so many tell who is prominent, and whoever is quoted
+            // thousands of times costs no more.
             std::iter::repeat_n(it.name.as_str(), usize::try_from(it.times).unwrap_or(1).min(64))
         }));
         let own: Vec<bool> = (all.iter())
@@ -287,6 +293,7 @@ impl Lookup {
             Some(it) => (number(it.times), it.name.as_str()),
             None => (i64::MAX, ""),
         };
+        // From a name on and not from a place on: others may have come in since the last page.
         let sql = "SELECT name, times FROM person \
              WHERE times > 0 AND (times < ? OR times = ? AND name > ?) \
              ORDER BY times DESC, name LIMIT ?";
@@ -339,12 +346,15 @@ fn is_damage(error: &rusqlite::Error) -> bool {
 
 /// Makes the tables where there are none; says whether they are those of this index.
 fn prepared(db: &mut Connection, owner: i64) -> rusqlite::Result<bool> {
+    // A commit that a crash loses is followed again: `last` is lost with it.
     db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;
     let making = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Two processes may find no tables at the same time; one of them makes them.
     let tables: i64 =
         making.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if tables == 0 {
         making.execute_batch(TABLES)?;
+        // No number yet: it is none of `u32`, and following begins with the first document.
         for (key, value) in [("format", FORMAT), ("owner", owner), ("last", -1)] {
             making.execute("INSERT INTO meta VALUES (?, ?)", params![key, value])?;
         }
@@ -425,6 +435,7 @@ fn speakers(text: &str) -> BTreeMap<String, u32> {
 /// them is an operator there.
 fn match_of(words: &str) -> String {
     let mut res: Vec<String> = Vec::new();
+    // Every other part stands between two quotation marks.
     for (n, part) in words.split('"').enumerate() {
         let phrases: Vec<&str> =
             if n % 2 == 1 { vec![part] } else { part.split_whitespace().collect() };

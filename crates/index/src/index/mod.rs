@@ -215,6 +215,7 @@ impl Index {
 fn lock(folder: &Path) -> Result<File> {
     let path = folder.join("index.lock");
     let failed = |error| Error::io(&path, error);
+    // Never emptied and never removed: another process may hold it.
     let options = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
     let file = options.map_err(failed)?;
     file.lock().map_err(failed)?;
@@ -239,6 +240,7 @@ fn refuse_others(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder).map_err(failed)? {
         let name = entry.map_err(failed)?.file_name();
         let name = name.to_string_lossy();
+        // What is left of making an index, or the lock of one who makes it now.
         if !name.starts_with("index.") {
             let message =
                 format!("an index goes into a folder of its own, and this one has {name:?}");

@@ -59,6 +59,8 @@ impl Secret {
     /// recurs.
     pub(super) fn passages(self, hashes: &[u64], words: &[WordId], stream: &[WordId]) -> Vec<u64> {
         let hashed: Vec<u64> = words.iter().map(|it| hashes[it.0 as usize]).collect();
+        // Over what stands in the text, masked or not: else two articles keep other shingles of
+        // one run.
         let all: Vec<u64> = hashed.windows(PASSAGE_WORDS).map(|it| self.key(it)).collect();
         let is_seen = |at: usize| !stream[at..at + PASSAGE_WORDS].contains(&MASKED);
         let kept = least_of_each(&all);
@@ -80,6 +82,7 @@ impl Secret {
         let seen = runs.filter(|it| !it.0.contains(&MASKED));
         let key = |run: &[WordId]| self.key(&[0, 1, 2].map(|at: usize| hashes[run[at].0 as usize]));
         let mut res: Vec<(u64, u64)> = seen.map(|(run, words)| (key(run), words)).collect();
+        // The shortest quotation of a key comes first, and stays.
         res.sort_unstable();
         res.dedup_by_key(|it| it.0);
         res
@@ -106,6 +109,7 @@ fn least_of_each(all: &[u64]) -> Vec<usize> {
     let window = WINDOW.min(all.len());
     let mut res: Vec<usize> = Vec::new();
     for (start, part) in all.windows(window).enumerate() {
+        // The last of equal ones stays the least for most windows.
         let least = (0..window).rev().min_by_key(|&at| part[at]).unwrap_or(0);
         if res.last() != Some(&(start + least)) {
             res.push(start + least);
@@ -153,6 +157,8 @@ impl Prints {
         pages
             .map(|((document, segmentation), words)| {
                 let text = &document.text;
+                // The index keeps no notes of pages, so an article is read without them from
+                // the start.
                 let page = Page { doc: DocId(0), text, segmentation, words, headings: &[] };
                 let units = finder.page_units(&page);
                 let lines = units.lines(text);

@@ -82,12 +82,15 @@ impl Index {
     }
 
     fn asked(&mut self, document: &Document, own: Own, limits: &QueryLimits) -> Result<Seen> {
+        // A writer may merge away what is read: the whole question is asked again then.
         self.steady(|index| {
             let mut search = index.search(limits)?;
             search.own = own;
             search.ask_for(document)?;
             let mut taken: BTreeMap<u32, Stored> = BTreeMap::new();
             search.take(&mut taken)?;
+            // The other places of a finding may share words with articles that share none with
+            // this one.
             for _ in 0..limits.rounds {
                 let found = search.scanned(document, &taken)?;
                 search.ask_who_else(document, &found)?;
@@ -206,6 +209,7 @@ impl Search<'_> {
 
     /// Looks up who shares runs of words with the article.
     fn ask_for(&mut self, document: &Document) -> Result<()> {
+        // Furniture and words are asked of a page of a corpus, here of this one alone.
         let corpus = Corpus::new(vec![document.clone()]);
         let parts = vec![self.index.readings.of(&document.text).segmentation.clone()];
         let (vocabulary, words) = Vocabulary::number(vec![document.text.as_str()]);
@@ -246,6 +250,7 @@ impl Search<'_> {
             let mut docs: Vec<(u32, usize)> = Vec::new();
             self.index.view.find(kind, key, &mut |it| {
                 docs.push((it.doc, usize::try_from(it.more).unwrap_or(usize::MAX)));
+                // One more than the limit tells that there are more.
                 docs.len() <= self.limits.places
             })?;
             if docs.len() > self.limits.places {
@@ -299,6 +304,7 @@ impl Search<'_> {
             }
             let read = taken.len() + self.rejected.len();
             if taken.len() >= self.limits.articles || read >= self.limits.read {
+                // They come by what they share: all further ones share less.
                 break;
             }
             let stored = self.index.truth.document(doc)?;
@@ -308,8 +314,11 @@ impl Search<'_> {
             })?;
             let is_own = self.own.is_some_and(|it| it.1 == stored.article);
             let words = screen::hashed_words(&stored.document.text);
+            // Its own versions are its history and no other articles.
             if is_own || !self.passes(doc, &words) {
                 let texts = self.screen.texts();
+                // Its words are kept: with more asked it is judged again without being read
+                // again.
                 self.rejected.insert(doc, Rejected { words, score, texts });
                 continue;
             }
@@ -344,6 +353,8 @@ impl Search<'_> {
         let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
         let mut documents = Vec::with_capacity(taken.len() + 1);
         for (&number, it) in taken {
+            // Ids of a scan are distinct, and versions and articles of several outlets may have
+            // one.
             let mut own = it.document.clone();
             if own.id == document.id || numbers.contains_key(&own.id) {
                 (own.id, own.numeric_id) = (format!("{}@{}", it.document.id, it.version), false);
@@ -354,6 +365,7 @@ impl Search<'_> {
             numbers.insert(own.id.clone(), number);
             documents.push(own);
         }
+        // As those of the index are, which keeps no notes.
         documents.push(Document { notes: None, ..document.clone() });
         let bytes = documents.iter().map(|it| it.text.len() as u64).sum();
         let count = documents.len();
@@ -390,6 +402,7 @@ impl Search<'_> {
                 continue;
             }
             let own = places.iter().map(|it| it.span.of(&scan.corpus.get(it.doc).text));
+            // The article comes first, since only its own words are not in the index's counts.
             let texts: Vec<&str> = std::iter::once(document.text.as_str()).chain(own).collect();
             let (vocabulary, words) = Vocabulary::number(texts);
             let hashes = prints::hashes(&vocabulary);
@@ -441,11 +454,13 @@ impl Search<'_> {
         let numbers: Vec<Option<u32>> = numbers.collect();
         let joined = related.iter().filter(|it| it.evidence.judged.joins());
         let first = joined
+            // An article without a date is the first only where none has one.
             .filter_map(|it| Some((stored(it.doc)?, it.doc)))
             .min_by_key(|(it, _)| (minute(it).unwrap_or(i64::MAX), it.number))
             .map(|it| it.1);
         let history = self.index.truth.at_address(address_of(&own))?;
         let digest = truth::digest(&own);
+        // The asked article itself, where it is in the index with another text.
         let is_itself =
             |it: &&Related| stored(it.doc).is_some_and(|it| it.address == address_of(&own));
         let itself = related.iter().filter(is_itself).map(|it| it.doc).collect();
@@ -528,6 +543,7 @@ fn keep_touching(scan: &mut ScanResult, article: DocId) {
     let kept: Vec<bool> = (scan.quotations.iter())
         .map(|it| it.occurrences.iter().any(|it| it.place.doc == article))
         .collect();
+    // Quotations point at their groups by place, and the places move.
     let mut next = 0;
     let places: Vec<Option<usize>> = kept
         .iter()

@@ -59,10 +59,12 @@ impl<'a, W: Write> RunWriter<'a, W> {
     pub(super) fn push(&mut self, it: Entry) -> io::Result<()> {
         if self.block.is_empty() {
             self.run.firsts.push(it.key);
+            // Against the key that `firsts` has of it: each block is read alone.
             self.last = Entry { key: it.key, doc: 0, more: 0 };
         }
         let step = it.key - self.last.key;
         push_number(&mut self.block, step);
+        // Numbers of documents ascend only below one key.
         let from = if step == 0 { self.last.doc } else { 0 };
         push_number(&mut self.block, u64::from(it.doc - from));
         if self.run.wide {
@@ -121,6 +123,7 @@ impl Run {
             if is_past {
                 return Ok(());
             }
+            // The list goes on in the next block.
             at += 1;
         }
         Ok(())
@@ -144,6 +147,7 @@ impl Run {
             let mut is_past = false;
             while !is_past && self.firsts.get(at).is_some_and(|&it| it <= key) {
                 let block = match read.take() {
+                    // The next key mostly stands in the block of the one before.
                     Some((known, block)) if known == at => block,
                     _ => file.block(self.start, at)?,
                 };

@@ -96,6 +96,7 @@ impl Screen {
                 places.push(at);
             }
         }
+        // Ascending, as `common` wants it.
         let mut bag: Vec<u64> = hashed.into_iter().flatten().collect();
         bag.sort_unstable();
         self.quotations.push(bag);
@@ -124,6 +125,8 @@ impl Screen {
                 let block = asked.blocks.get(&at).copied();
                 let here = |n| words.get(other as usize..other as usize + n);
                 let there = |n| &asked.words[at as usize..at as usize + n];
+                // A heading or another short block is found whole, however common its words
+                // are.
                 if block.is_some_and(|n| here(n) == Some(there(n))) {
                     return true;
                 }
@@ -147,6 +150,7 @@ impl Screen {
                 let length = quotation.len().min(shortest);
                 let end = (at + QUOTE_SEED + length).min(words.len());
                 length <= FEW_WORDS || {
+                    // The run may stand at either end of what repeats the quotation.
                     let mut near: Vec<u64> =
                         words[at.saturating_sub(length)..end].iter().flatten().copied().collect();
                     near.sort_unstable();

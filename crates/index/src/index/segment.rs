@@ -123,6 +123,8 @@ fn write_runs(path: &Path, runs: [impl Iterator<Item = Result<Entry>>; 5]) -> Re
     foot.extend(sum.to_le_bytes());
     out.write_all(&foot).map_err(failed)?;
     let file = out.into_inner().map_err(|it| failed(it.into_error()))?;
+    // On the disk before a transaction names it: the name may survive a crash that the bytes do
+    // not.
     file.sync_all().map_err(failed)?;
     Ok(sum)
 }
@@ -140,6 +142,7 @@ impl Segment {
         let bytes = file.metadata().map_err(failed)?.len();
         let mut magic = [0; 8];
         let mut tail = [0; 8];
+        // At least the magic and the tail.
         let end = bytes.checked_sub(16).ok_or_else(damaged)? + 8;
         read_at(&file, &mut magic, 0).map_err(failed)?;
         read_at(&file, &mut tail, end).map_err(failed)?;
@@ -150,6 +153,7 @@ impl Segment {
         read_at(&file, &mut foot, at).map_err(failed)?;
         foot.truncate(foot.len() - 4);
         let is_whole = crc32fast::hash(&foot).to_le_bytes() == *found;
+        // The database's own sum: whole segments may be another index's, or of a restored copy.
         if magic != MAGIC || !is_whole || found != sum.to_le_bytes() {
             return Err(damaged());
         }
@@ -161,6 +165,7 @@ impl Segment {
             let entries = next()?;
             let mut firsts = Vec::new();
             let mut last = 0;
+            // So many were written: the foot's checksum was right.
             for _ in 0..next()? {
                 last += next()?;
                 firsts.push(last);
@@ -169,6 +174,7 @@ impl Segment {
             start += run.bytes();
         }
         let words = unfolded(next()?);
+        // The runs fill all that stands before the foot.
         (start == at)
             .then_some(Self { file, path: path.to_owned(), runs, words, sum, bytes })
             .ok_or_else(damaged)
@@ -281,6 +287,7 @@ impl Merged<'_> {
         for (at, input) in self.inputs.iter_mut().enumerate() {
             match input.peek() {
                 Some(Ok(it)) if best.is_none_or(|(_, least)| *it < least) => best = Some((at, *it)),
+                // Damage comes out at once, before anything is left out behind it.
                 Some(Err(_)) => return input.next(),
                 _ => {}
             }
@@ -290,6 +297,7 @@ impl Merged<'_> {
 
     fn is_gone(&self, it: &Entry) -> bool {
         match self.kind {
+            // What a document that is gone had is subtracted by entries of its own.
             Kind::Words => false,
             Kind::Texts => u32::try_from(it.key).is_ok_and(|it| self.gone.contains(&it)),
             _ => self.gone.contains(&it.doc),
@@ -319,6 +327,7 @@ impl Iterator for Merged<'_> {
                 Ok(it) if self.is_gone(&it) => {}
                 Ok(it) if self.kind == Kind::Words => {
                     let summed = self.summed(it);
+                    // Words of which nothing is left.
                     if !summed.as_ref().is_ok_and(|it| it.more == 0) {
                         return Some(summed);
                     }
@@ -331,6 +340,7 @@ impl Iterator for Merged<'_> {
 
 /// Sees to it that the names in a folder are on the disk.
 pub(super) fn sync_folder(folder: &Path) -> Result<()> {
+    // There a folder is no file that could be synced.
     if cfg!(windows) {
         return Ok(());
     }

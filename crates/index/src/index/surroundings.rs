@@ -67,6 +67,7 @@ impl Round<'_> {
         let is_asked =
             |page: u64| usize::try_from(page).ok().and_then(|it| is_asked.get(it)) == Some(&true);
         let keys: BTreeSet<u64> = lines.iter().map(LineFacts::key).collect();
+        // Those of the others are in the index, with the lines of all articles.
         let own = lines.into_iter().filter(|it| is_asked(it.page())).map(|it| it.on(ASKED));
         let mut of_key: BTreeMap<u64, Vec<LineFacts>> = BTreeMap::new();
         own.for_each(|it| of_key.entry(it.key()).or_default().push(it));
@@ -74,9 +75,11 @@ impl Round<'_> {
         for key in keys {
             let mut places: Vec<(u32, u64)> = Vec::new();
             self.view.find(Kind::Lines, Secret::line(key), &mut |it| {
+                // It has them already as the article that is asked about.
                 if Some(it.doc) != self.own {
                     places.push((it.doc, it.more));
                 }
+                // One more than the limit tells that there are more.
                 places.len() <= MOST_PLACES
             })?;
             if places.len() > MOST_PLACES {
@@ -85,6 +88,8 @@ impl Round<'_> {
             }
             let own = of_key.remove(&key).unwrap_or_default();
             let is_lone = places.iter().all(|it| it.0 == places[0].0);
+            // On one page alone nothing recurs: most lines end here, before texts are asked
+            // for.
             if is_lone && (own.is_empty() || places.is_empty()) {
                 continue;
             }
@@ -103,6 +108,7 @@ impl Round<'_> {
     }
 
     fn is_asked(&self, text: &str) -> bool {
+        // Nearly always the same string, which is told without reading it.
         std::ptr::eq(self.article.text.as_str(), text) || self.article.text == text
     }
 
@@ -182,6 +188,7 @@ impl Surroundings for Round<'_> {
         let mut of_word = self.counts(&keys)?;
         let mut total = self.view.words();
         let asked = corpus.documents().iter().zip(streams);
+        // What is in the index is in its counts.
         let is_counted = |id: &str| self.own.is_some() || self.numbers.contains_key(id);
         for (_, stream) in asked.filter(|(it, _)| !is_counted(&it.id)) {
             for word in stream.iter().filter(|&&it| it != MASKED) {

@@ -135,6 +135,7 @@ pub(super) fn exists(folder: &Path) -> Result<bool> {
 fn format_of(path: &Path) -> Result<u32> {
     let failed = |error| Error::io(path, error);
     let mut head = Vec::new();
+    // A header of SQLite has a hundred bytes.
     File::open(path).map_err(failed)?.take(100).read_to_end(&mut head).map_err(failed)?;
     if head.is_empty() {
         return Ok(0);
@@ -146,6 +147,7 @@ fn format_of(path: &Path) -> Result<u32> {
     let (Some(format), Some(kind)) = (number(60), number(68)) else {
         return Err(super::damaged(path, "it is too short for a database"));
     };
+    // Zeros: SQLite made the file, and whoever was to fill it was killed before.
     if !head.starts_with(b"SQLite format 3\0") || (kind != APPLICATION && (kind, format) != (0, 0))
     {
         return Err(Error::input(path, "this is no index of wireprint"));
@@ -177,6 +179,7 @@ impl Truth {
         let mut db = Connection::open_with_flags(&path, flags).map_err(failed)?;
         db.busy_timeout(PATIENCE).map_err(failed)?;
         db.execute_batch(
+            // The size first: it cannot change once there is a log.
             "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
         )
         .map_err(failed)?;
@@ -217,6 +220,8 @@ impl Truth {
         let db = Connection::open_with_flags(&path, flags).map_err(failed)?;
         db.busy_timeout(PATIENCE).map_err(failed)?;
         db.execute_batch(
+            // What is removed is overwritten, and what somebody put into the schema runs
+            // nothing.
             "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; \
              PRAGMA trusted_schema = OFF;",
         )
@@ -343,6 +348,7 @@ impl Truth {
 
     /// Makes a version one of the past.
     pub(super) fn supersede(&self, number: u32) -> Result<()> {
+        // Written again and not changed in place: the checksum covers the state.
         let Some(mut row) = self.document(number)? else { return Ok(()) };
         row.state = State::Superseded;
         self.delete(number)?;
@@ -438,6 +444,7 @@ impl Truth {
     pub(super) fn shrink(&self) -> Result<()> {
         self.db
             .execute_batch(
+                // Twice, since `VACUUM` writes into the log as well.
                 "PRAGMA wal_checkpoint(TRUNCATE); VACUUM; PRAGMA wal_checkpoint(TRUNCATE);",
             )
             .map_err(|error| self.failed(&error))
@@ -461,6 +468,7 @@ impl Truth {
             .map_err(failed)?;
         let mut last = None;
         loop {
+            // A few hundred at a time: all texts may be more than memory holds.
             let rows = self.after(last, 256)?;
             let Some(end) = rows.last() else { break };
             last = Some(end.number);
@@ -494,6 +502,7 @@ impl Truth {
 
     fn some(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Stored>> {
         let sql = format!("SELECT {COLUMNS} FROM document WHERE {condition}");
+        // A damaged row passes SQLite, and is named by its own message.
         self.all(&sql, values, |row| Ok(checked(row)))?
             .into_iter()
             .map(|it| it.map_err(|message| super::damaged(&self.path, &message)))
@@ -685,6 +694,7 @@ fn checked(row: &Row<'_>) -> std::result::Result<Stored, String> {
         _ => "a document".to_owned(),
     };
     let damaged = || format!("{name} has another checksum");
+    // Before anything of it is believed, its packed text among them.
     if found != Some(Value::Integer(sum(&values))) {
         return Err(damaged());
     }

@@ -28,6 +28,7 @@ impl View {
     ///
     /// Fails where a segment cannot be read or is damaged.
     pub(super) fn refresh(&mut self, truth: &Truth, folder: &Path) -> Result<bool> {
+        // Before the lists are read: what is committed from here on makes this view old.
         let version = truth.data_version()?;
         if self.version == Some(version) {
             return Ok(false);
@@ -44,6 +45,8 @@ impl View {
             let opened: Result<Vec<_>> = named
                 .iter()
                 .map(|it| {
+                    // Held open: a merge may have taken its file away, and what it says is
+                    // still right.
                     let known = self.segments.iter().find(|own| own.0 == it.number);
                     let known = known.filter(|own| own.1.sum == it.sum);
                     let segment = match known {
@@ -65,6 +68,7 @@ impl View {
                 }
                 Err(error) => {
                     tries += 1;
+                    // Where the names are the same ones, it is damage and no merge.
                     if tries > 100 || truth.segments()? == named {
                         return Err(error);
                     }

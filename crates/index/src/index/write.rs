@@ -36,6 +36,8 @@ impl Index {
     ///
     /// Fails where the index cannot be written or is damaged; then none of them is added.
     pub fn add(&mut self, documents: Vec<Document>, seen: Option<i64>) -> Result<Vec<Came>> {
+        // To the very end: whoever writes has files that no transaction names yet, and `sweep`
+        // takes such away.
         let _lock = self.lock()?;
         self.renew()?;
         let changing = self.truth.begin(true)?;
@@ -50,6 +52,7 @@ impl Index {
         self.truth.set_next("document", next)?;
         self.write(&change)?;
         changing.commit()?;
+        // A connection's own commits do not change its data version.
         self.view.forget();
         self.merge_alike()?;
         // Also where nothing came in: somebody may have been killed before he tidied up.
@@ -182,6 +185,7 @@ impl Index {
         for address in addresses {
             let mut found = self.truth.at_address(address)?;
             if found.is_empty() {
+                // No address; it may be an id, of which every version has its own address.
                 let ids = self.truth.numbers("id = ?", [address])?;
                 for number in ids {
                     if let Some(it) = self.truth.document(number)? {
@@ -193,6 +197,7 @@ impl Index {
                 unknown.push(address.clone());
             }
             for it in found {
+                // Two of the addresses may be of one article.
                 if self.truth.document(it.number)?.is_none() {
                     continue;
                 }
@@ -206,6 +211,7 @@ impl Index {
         self.write(&change)?;
         changing.commit()?;
         self.view.forget();
+        // After the commit: what is listed and not in the index is shown to nobody.
         self.forget_lookups(&removed)?;
         Ok(Removed { documents: removed.len(), unknown })
     }
@@ -222,6 +228,7 @@ impl Index {
             prints.list(*number, &mut lists);
         }
         let gone: Vec<Document> = change.gone.iter().map(|it| it.document.clone()).collect();
+        // Counted by what the page alone shows, so exactly what once was added is taken back.
         for (it, prints) in change.gone.iter().zip(Prints::of(secret, &gone)) {
             prints.forget(&mut lists);
             self.truth.set_gone(it.number)?;
@@ -239,6 +246,7 @@ impl Index {
 
     /// Names a segment that is written.
     fn name_segment(&self, number: u32, documents: usize, sum: u32) -> Result<()> {
+        // Its name, too, is on the disk before the transaction that counts on it.
         segment::sync_folder(&self.folder)?;
         let path = segment::path_of(&self.folder, number);
         let bytes = fs::metadata(&path).map_err(|error| Error::io(&path, error))?.len();
@@ -258,6 +266,8 @@ impl Index {
                 }
                 by_size[class].push(it);
             }
+            // The smallest ones first: of those most come in, and what they become may be
+            // merged next.
             let Some(alike) = by_size.into_iter().find(|it| it.len() >= FAN) else {
                 return Ok(());
             };
@@ -275,6 +285,7 @@ impl Index {
         for it in &segments {
             documents.extend(it.documents()?);
         }
+        // Those of other segments are still listed there.
         let gone: BTreeSet<u32> = documents.intersection(&self.view.gone).copied().collect();
         let changing = self.truth.begin(true)?;
         let number = self.truth.next("segment")?;
@@ -315,6 +326,7 @@ impl Index {
         let _lock = self.lock()?;
         self.renew()?;
         let all = self.truth.segments()?;
+        // One alone, too: it may list what is gone.
         if !all.is_empty() {
             self.merge(&all)?;
         }
@@ -340,6 +352,7 @@ impl Index {
     }
 
     fn rebuild_locked(&mut self) -> Result<()> {
+        // One transaction, so that the old segments count until all new ones are there.
         let changing = self.truth.begin(true)?;
         let old = self.truth.segments()?;
         let mut last = None;
@@ -386,6 +399,7 @@ impl Index {
             let rows = match self.truth.after(last, BATCH) {
                 Ok(rows) => rows,
                 Err(error) => {
+                    // The batch ends at the damage, and nothing behind it can be numbered.
                     res.damage.push(error.to_string());
                     break;
                 }
@@ -414,6 +428,7 @@ impl Index {
             }
         }
         reading.commit()?;
+        // With damage anywhere, the two lists differ for that alone.
         let has_all = listed.difference(&gone).eq(&current);
         if is_true && res.damage.is_empty() && !has_all {
             res.damage.push("the segments list other documents than the database".to_owned());

@@ -34,6 +34,8 @@ impl<'a> PairAligner<'a> {
     /// Panics when there is no such document.
     #[must_use]
     pub fn passages(&self, left: usize, right: usize) -> Vec<Aligned> {
+        // The index takes its documents as one slice, so the two are copied to stand side by
+        // side.
         let mut pair = vec![self.docs[left].clone()];
         if right != left {
             pair.push(self.docs[right].clone());
@@ -42,6 +44,7 @@ impl<'a> PairAligner<'a> {
         let params = PostingParams { w: SEED_WORDS, cap: POSTING_CAP };
         let mut seeds = Postings::build(&pair, params).seeds_of(0);
         seeds.retain(|it| it.doc == wanted);
+        // Seeds number the pair; `aligned` looks the other document up among all of them.
         let number = u32::try_from(right).unwrap_or(u32::MAX);
         seeds.iter_mut().for_each(|it| it.doc = number);
         let texts = Texts { docs: self.docs, near: &self.near, weights: &self.weights };

@@ -27,6 +27,7 @@ pub fn find_repeated_blocks(
     for (doc, ranges) in blocks.iter().enumerate() {
         for range in ranges.iter().filter(|it| (MIN_WORDS..=max_words).contains(&it.len())) {
             let words = &docs[doc][range.clone()];
+            // All masked words have one number, so that masked blocks would equal each other.
             if !words.contains(&MASKED) {
                 let doc = u32::try_from(doc).unwrap_or(u32::MAX);
                 places.entry(words).or_default().push((doc, range.clone()));
@@ -38,6 +39,7 @@ pub fn find_repeated_blocks(
         .filter(|it| it.len() > 1)
         .map(|occurrences| SharedStretch { occurrences, similarity: 1.0, exact: true })
         .collect();
+    // The map is in the order of word numbers, which says nothing to a reader.
     res.sort_by_key(|it| it.occurrences.first().map(|(doc, range)| (*doc, range.start)));
     res
 }

@@ -30,6 +30,7 @@ const DROP: i32 = 14;
 /// A stretch that grows into open text does not end in fewer matching words than
 /// these after a gap: single common words match anywhere.
 pub(crate) const MIN_TAIL: usize = 3;
+// A cell outside the band; half of the minimum, so that adding a score cannot overflow.
 const DEAD: i32 = i32::MIN / 2;
 
 /// One step of an alignment, in reading order.
@@ -161,6 +162,7 @@ impl Band {
             let mut first_alive = None;
             for j in low..=lengths.1 {
                 let above = self.scores.get(j - low).copied().unwrap_or(DEAD);
+                // Beyond the row above, only a gap from the cell beside still leads on.
                 if beside == DEAD && j > low + self.scores.len() {
                     break;
                 }
@@ -170,6 +172,7 @@ impl Band {
                 }
                 if before > DEAD {
                     let (diagonal, kind) = compare(a, right(j - 1), before, score, near);
+                    // A mismatch costs as much as two gaps: on a tie, the one step is taken.
                     if diagonal >= score {
                         (score, step) = (diagonal, kind);
                     }
@@ -194,6 +197,7 @@ impl Band {
                 beside = score;
             }
             let Some(first) = first_alive else { break };
+            // Dead cells at the end would let the next row reach further than it lives.
             while self.row.last() == Some(&DEAD) {
                 self.row.pop();
                 self.steps.pop();
@@ -233,6 +237,7 @@ impl Band {
 /// The score of coming to a cell diagonally from `before`, and how. Whether
 /// words are near is asked only where it could beat `rival`.
 fn compare(a: WordId, b: WordId, before: i32, rival: i32, near: &NearWords<'_>) -> (i32, Step) {
+    // Masked words have one number and match nothing, not even each other.
     if a == b && a != MASKED {
         (before + MATCH, Step::Match)
     } else if before + NEAR >= rival && near.near(a, b) {
@@ -260,6 +265,8 @@ fn trace(band: &Band, end: (usize, usize)) -> Vec<Step> {
 fn trim(steps: &mut Vec<Step>, min_tail: usize) {
     loop {
         let tail = steps.iter().rev().take_while(|step| step.matches()).count();
+        // Matches alone, without a gap before them, go on from the seed: they stay, however
+        // few.
         if tail == steps.len() || tail >= min_tail {
             return;
         }

@@ -55,6 +55,7 @@ pub fn find_passages(
     let weights = WordWeights::new(vocabulary, docs);
     let texts = Texts { docs, near: &near, weights: &weights };
     let postings = Postings::build(docs, PostingParams { w: SEED_WORDS, cap: POSTING_CAP });
+    // The parallel iterator keeps the order of documents, on which grouping depends.
     let aligned: Vec<Aligned> = (0..docs.len())
         .into_par_iter()
         .flat_map_iter(|doc| aligned_with_later(doc, &texts, &postings, SEED_WORDS, params))
@@ -96,6 +97,7 @@ pub fn group_aligned(
             it.exact = is_same(&it.occurrences);
             it
         })
+        // Places of one document that overlap have become one.
         .filter(|it| it.occurrences.len() > 1)
         .collect();
     drop_contained(&mut res);
@@ -135,6 +137,8 @@ impl Places {
             let mut known: BTreeMap<(usize, usize), Range<usize>> = BTreeMap::new();
             for &n in group {
                 let range = &side(n).1;
+                // Longest first: what covers three fifths together with this begins at most two
+                // of its lengths before it.
                 let window = (range.start.saturating_sub(2 * range.len()), 0)..(range.end, 0);
                 let place =
                     known.range(window).find(|(_, it)| same_place(it, range)).map(|(key, _)| key.1);
@@ -209,6 +213,7 @@ fn drop_contained(found: &mut Vec<SharedStretch>) {
             let (doc, range) = &it.occurrences[0];
             let list = &by_doc[doc];
             let until = list.partition_point(|(other, _)| other.start <= range.start);
+            // Of two findings that hold each other, the first stays.
             list[..until].iter().any(|(other, k)| {
                 *k != n
                     && other.end >= range.end

@@ -43,6 +43,7 @@ pub fn passage_kind(
         .iter()
         .zip(around)
         .all(|(range, it)| it.quoted_words * QUOTED_SHARE.1 >= range.len() * QUOTED_SHARE.0);
+    // Before credits: an agency's report quotes as well, and what was said is not its own.
     if quoted {
         return (
             PassageKind::Quotation,

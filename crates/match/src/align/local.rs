@@ -55,6 +55,7 @@ pub fn align_from(
         }
         res.matched.push(index - 1);
         run += 1;
+        // Of equal runs the first.
         if run > res.longest_run.len() {
             res.longest_run = index - run..index;
         }

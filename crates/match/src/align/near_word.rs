@@ -71,6 +71,8 @@ impl Shape {
         for c in word.chars() {
             res.chars = res.chars.saturating_add(1);
             res.number &= !c.is_alphabetic();
+            // Characters may share a class: then the letters themselves are compared, and none
+            // is missed.
             res.letters |= 1 << (c as u32 % 64);
         }
         res

@@ -104,6 +104,8 @@ pub(super) fn aligned(
     let same = other == doc;
     let mut found: Vec<Stretch> = Vec::new();
     for run in runs {
+        // A run that overlaps its own copy is a phrase said over and over, no second place.
+        // Looking back at all stretches would cost their square.
         let inside = |it: &Stretch| it.left.contains(&run.at) && it.right.contains(&run.other);
         if (same && run.at + run.words > run.other) || found.iter().rev().take(64).any(inside) {
             continue;
@@ -115,6 +117,7 @@ pub(super) fn aligned(
         }
     }
     let id = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    // Judged only behind this: two halves that are too short may make one passage.
     let stretches = bridge(found, params).into_iter();
     let passages = stretches.filter(|it| accepted(it, left, texts, params));
     passages
@@ -155,6 +158,7 @@ fn runs(seeds: &[SharedSeed], w: usize) -> Vec<Run> {
 fn runs_at(places: impl Iterator<Item = [u32; 2]>, w: usize) -> Vec<Run> {
     let mut seeds: Vec<SharedSeed> =
         places.map(|[at, other]| SharedSeed { doc: 0, at, other }).collect();
+    // By diagonal, then by place: `runs` joins what follows on one.
     seeds.sort_unstable_by_key(|it| (i64::from(it.other) - i64::from(it.at), it.at));
     runs(&seeds, w)
 }
@@ -168,6 +172,7 @@ fn anchors(runs: &[Run], w: usize, bits: impl Fn(&Run) -> usize, enough: usize) 
     let mut confirmed = vec![0; by_place.len()];
     for (n, run) in by_place.iter().enumerate() {
         let reach = run.at + run.words + COMPANION_WORDS;
+        // Bounded, since in text that repeats itself every run has all others near.
         let nearby = by_place[n + 1..].iter().take_while(|it| it.at <= reach).take(256);
         for (k, companion) in nearby.enumerate() {
             let shift = (companion.at + run.other).abs_diff(companion.other + run.at);
@@ -198,11 +203,13 @@ fn anchors(runs: &[Run], w: usize, bits: impl Fn(&Run) -> usize, enough: usize) 
 pub fn may_share(seeds: &[[u32; 2]], enough: usize, bits: impl Fn(Range<usize>) -> usize) -> bool {
     let runs = runs_at(seeds.iter().copied(), SEED_WORDS);
     let bits = |run: &Run| bits(run.at..run.at + run.words);
+    // Running text that repeats a quotation needs no second run to confirm it.
     runs.iter().any(|it| bits(it) >= enough) || !anchors(&runs, SEED_WORDS, bits, enough).is_empty()
 }
 
 /// Extends a run both ways. Within one document the two sides stay apart.
 fn grow(left: &[WordId], right: &[WordId], run: Run, same: bool, near: &NearWords<'_>) -> Stretch {
+    // A passage that stands twice in one text does not grow into its own copy.
     let left_end = if same { run.other } else { left.len() };
     let after = extend(
         &left[run.at + run.words..left_end],
@@ -235,11 +242,13 @@ fn grow(left: &[WordId], right: &[WordId], run: Run, same: bool, near: &NearWord
 /// Joins stretches that follow each other closely on both sides, and drops what
 /// lies inside another.
 fn bridge(mut found: Vec<Stretch>, params: PassageParams) -> Vec<Stretch> {
+    // Of those that begin together the longest first, so that the others lie inside it.
     found.sort_by_key(|it| {
         (it.left.start, usize::MAX - it.left.end, it.right.start, usize::MAX - it.right.end)
     });
     let mut res: Vec<Stretch> = Vec::new();
     'next: for it in found {
+        // Not the last alone: what repeats has several stretches that begin at one place.
         for last in res.iter_mut().rev().take(8) {
             let inside = last.left.end >= it.left.end
                 && last.right.start <= it.right.start
@@ -261,6 +270,8 @@ fn bridge(mut found: Vec<Stretch>, params: PassageParams) -> Vec<Stretch> {
                     matched: last.matched + it.matched,
                     exact: last.exact && it.exact && x + y == 0,
                 };
+                // What parts the two counts as different words, so that a bridge does not carry
+                // scraps.
                 if share(&joined) >= params.min_similarity {
                     *last = joined;
                     continue 'next;
@@ -312,6 +323,7 @@ pub fn has_anchor(seeds: &[WeighedSeed], w: usize, total: u64) -> bool {
     let mut by_place: Vec<WeighedSeed> = seeds.to_vec();
     by_place.sort_unstable();
     let shared = runs_at(by_place.iter().map(|it| [it.at, it.other]), w);
+    // A place that matches several others says its words only once.
     by_place.dedup_by_key(|it| it.at);
     // Every place of a run begins a shingle.
     let bits = |run: &Run| {

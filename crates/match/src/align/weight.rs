@@ -37,6 +37,8 @@ impl WordWeights {
             .words()
             .iter()
             .map(|word| if word.chars().next().is_some_and(is_unspaced) { 1 } else { 2 });
+        // Counts of a larger corpus may lack a word: it is then as rare as one that stands
+        // once.
         let bits = counts.iter().map(|&count| {
             let bits = (total / count.max(1)).checked_ilog2().unwrap_or(0).min(MAX_BITS);
             u8::try_from(bits).unwrap_or(u8::MAX)

@@ -38,6 +38,8 @@ impl Banding {
             return Err(Error::parameter(format!("recall goal {recall} is not in 0.5..=0.9999")));
         }
         let mut best = Self { num_bands: bands_for(threshold, recall, 1), rows_per_band: 1 };
+        // Without an end, a threshold of 1, which one band reaches, would make rows of all 128
+        // slots.
         for rows_per_band in 2..=16 {
             let num_bands = bands_for(threshold, recall, rows_per_band);
             if num_bands * rows_per_band > MAX_HASHES {

@@ -106,6 +106,8 @@ pub(super) fn over_bands<T: Sync>(
         let (bands, later) = rest.split_at(n.min(rest.len()));
         rest = later;
         steps(0, all.len());
+        // What bands of one batch find, only the next batch knows: no result depends on
+        // threads.
         let found: Vec<Candidates> = bands.par_iter().map(|it| search(it, &known)).collect();
         for part in found {
             part.pairs.iter().for_each(|&it| known.insert(it));
@@ -169,12 +171,14 @@ pub(super) fn for_each_pair(
             let first = if limits.only_alike { part[0].1 } else { first };
             for (at, &(_, left)) in part.iter().enumerate() {
                 let near = part.iter().skip(at + 1).take(neighbors).map(|it| it.1);
+                // With the first as well, so that a crowd hangs together whatever its order.
                 for right in near.chain((left != first).then_some(first)) {
                     seen += 1;
                     propose(CandidatePair::new(left, right), found);
                 }
             }
         }
+        // The first may be a neighbor as well, and such pairs are counted twice.
         found.unseen_pairs += all.saturating_sub(seen);
     }
 }

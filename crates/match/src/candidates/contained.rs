@@ -85,6 +85,7 @@ impl ShingleSamples {
             }
         }
         self.hashes[start..].sort_unstable();
+        // By hand, since only the new tail has repeats; the samples before it are many.
         let mut end = start;
         for at in start..self.hashes.len() {
             if end == start || self.hashes[at] != self.hashes[end - 1] {

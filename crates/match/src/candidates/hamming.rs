@@ -45,6 +45,8 @@ fn in_table(
     limits: BucketLimits,
 ) -> Candidates {
     let index = |at: usize| u64::from(u32::try_from(at).unwrap_or(u32::MAX));
+    // The index takes the lower half of the spread key: what then meets by chance is told apart
+    // by its distance.
     let mut entries: Vec<u64> = items
         .iter()
         .enumerate()
@@ -79,6 +81,8 @@ fn tables(distance: u32, n: usize) -> Vec<u64> {
     #[expect(clippy::cast_precision_loss, reason = "an estimate of cost")]
     let n = n as f64;
     let mut best = (f64::INFINITY, distance + 1);
+    // More blocks multiply the tables: at a distance of 3, four of them are 4 tables, seven are
+    // 35.
     for blocks in distance + 1..=(distance + 4).min(64) {
         let agreeing = blocks - distance;
         let tables = binomial(blocks, agreeing);

@@ -81,6 +81,8 @@ fn in_band(
         .collect();
     drop_single_keys(&mut entries);
     sort_by_key(&mut entries);
+    // A crowded bucket is put in the order of the next band: who agrees there, too, is likely
+    // alike.
     let next = (band + 1) % sketches.banding().num_bands;
     let neighborhood = |item| u64::from(sketches.keys(item)[next]);
     let mut found = Candidates::default();

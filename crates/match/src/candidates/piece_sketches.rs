@@ -47,6 +47,7 @@ impl PieceSketches {
             let slot = &mut slots[usize::try_from(hash >> 57).unwrap_or(0)];
             #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
             let low = hash as u32;
+            // 31 bits, so that one more never comes round to the 0 of an empty slot.
             *slot = (*slot).min(low >> 1);
         }
         self.slots.push(slots.map(|it| it.wrapping_add(1)));

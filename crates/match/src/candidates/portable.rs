@@ -68,6 +68,7 @@ impl PortableSketches {
     /// Keys are 4 bytes a band, little-endian; without any, the document is in no pair.
     pub fn sketch(&mut self, pieces: &[u64], shingles: &[u64], letters: &[u64]) -> [Vec<u8>; 2] {
         match self {
+            // Emptied and not made anew, for its buffers.
             Self::Bands(it) => {
                 it.truncate(0);
                 it.push(shingles);
@@ -82,6 +83,8 @@ impl PortableSketches {
                 it.truncate(0);
                 it.push(shingles);
                 let row: Vec<u8> = it.of(0).iter().flat_map(|it| it.to_le_bytes()).collect();
+                // Samples are looked up by each number that they hold, and compared by all of
+                // them.
                 [row.clone(), row]
             }
             Self::Nothing => [Vec::new(), Vec::new()],
@@ -99,6 +102,7 @@ impl PortableSketches {
                 Self::Samples(_) => (0, small(keys.len())),
                 _ => (small(at), key(at + 1)),
             };
+            // 0 stands for an empty slot, which says nothing.
             let is_empty = matches!(self, Self::Versions(_)) && key(at) == 0;
             if !is_empty {
                 found(PortableKey { band, key: key(at), order });
@@ -115,6 +119,7 @@ impl PortableSketches {
         limits: BucketLimits,
         found: &mut Vec<CandidatePair>,
     ) {
+        // They come in any order, and the pairs of a bucket are those of the set.
         members.sort_unstable();
         members.dedup();
         let by_size = matches!(self, Self::Samples(_));

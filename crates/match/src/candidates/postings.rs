@@ -93,6 +93,7 @@ impl Postings {
             capped: 0,
             params,
         };
+        // A run that stands once leads nowhere.
         for list in all.chunk_by(|a, b| a.0 == b.0).filter(|list| list.len() > 1) {
             res.capped += usize::from(list.len() > params.cap);
             let end = as_u32(res.places.len() + list.len());
@@ -149,6 +150,7 @@ impl Postings {
 
 /// The start and the hash of every shingle without a masked word.
 fn shingles(words: &[WordId], w: usize) -> impl Iterator<Item = (u32, u64)> + '_ {
+    // `windows` panics on 0.
     let w = w.max(1);
     words.windows(w).enumerate().filter(|(_, window)| !window.contains(&MASKED)).map(
         |(at, window)| {

@@ -81,6 +81,7 @@ impl<const N: usize> ShareSketches<N> {
             let low = hash as u32;
             *slot = (*slot).min(low);
         }
+        // Slots that are empty in both agree, which only raises what two share at most.
         let byte = |it: u32| if it == u32::MAX { 0 } else { (it.wrapping_mul(ODD) >> 24) as u8 };
         self.slots.push(lowest.map(byte));
         self.sizes.push(about_distinct(members, &mut self.seen));

@@ -60,6 +60,8 @@ impl Sketches {
             self.empty.push(u32::try_from(self.len()).unwrap_or(u32::MAX));
         }
         self.hasher.fill(shingles, &mut self.scratch);
+        // `fill` leaves no slots for a document without shingles; the flat arrays need them
+        // all.
         self.scratch.resize(self.num_hashes(), 0);
         #[expect(clippy::cast_possible_truncation, reason = "the lowest byte is wanted")]
         self.bytes.extend(self.scratch.iter().map(|&slot| slot as u8));

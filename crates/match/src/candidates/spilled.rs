@@ -127,6 +127,8 @@ impl SpilledSketches {
         if len >= self.len {
             return;
         }
+        // The file is not cut: what is forgotten stays in it, and what follows stands further
+        // on.
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         self.gaps.retain(|&(from, _)| (from as usize) < len);
         self.gaps.push((small(len), small(self.places - len)));
@@ -170,6 +172,7 @@ impl SpilledSketches {
     ) -> Result<()> {
         let (width, skips) = (self.layout.width, self.layout.zero_is_empty);
         let mut columns = [Vec::new(), Vec::new()];
+        // A block at a time: each is read once.
         for items in items.chunk_by(|&a, &b| self.place(a) / BLOCK == self.place(b) / BLOCK) {
             let block = self.place(items[0]) / BLOCK;
             let filled = (self.places - block * BLOCK).min(BLOCK);
@@ -186,6 +189,7 @@ impl SpilledSketches {
                     own[..width].copy_from_slice(&bytes[at * width..][..width]);
                     key << (8 * width) | u64::from(u32::from_le_bytes(own))
                 });
+                // Equal keys fall into one part: no bucket is cut.
                 if (key * parts) >> 32 == part && !(skips && key == 0) {
                     entries.push(key << 32 | u64::from(item));
                 }
@@ -251,6 +255,7 @@ impl<M: Fn(CandidatePair, [&[u8]; 2]) -> bool + Sync> SpilledSearch<'_, M> {
                 res.pending.extend(part.pending);
             }
             self.relieve(&mut res, most)?;
+            // What was verified just now need not be proposed to the passes that follow.
             res.counted.pairs.drain(..).for_each(|it| known.insert(it));
             steps(passes.len(), all.len());
         }
@@ -269,12 +274,14 @@ impl<M: Fn(CandidatePair, [&[u8]; 2]) -> bool + Sync> SpilledSearch<'_, M> {
         (found_before, most): (&PairSet, usize),
     ) -> Result<Found> {
         let mut entries = Vec::new();
+        // How many entries fall into one of several ranges is not known before.
         if parts == 1 {
             entries.reserve_exact(items.len());
         }
         self.sketches.entries(items, self.bands[band], (part, parts), &mut entries)?;
         drop_single_keys(&mut entries);
         sort_by_key(&mut entries);
+        // Neither closure below can fail, so an error waits here.
         let failure = RefCell::new(None);
         let columns = self.neighborhoods[band];
         // Read at once where there is room: one by one they would cost a call each.
@@ -353,6 +360,7 @@ impl<M: Fn(CandidatePair, [&[u8]; 2]) -> bool + Sync> SpilledSearch<'_, M> {
         let mut held = None;
         let mut res = Vec::new();
         for &pair in pairs {
+            // Pairs ascend by the left one, whose row is read once for all of them.
             if held != Some(pair.left) {
                 self.sketches.read_row(pair.left, &mut left)?;
                 held = Some(pair.left);
@@ -409,6 +417,7 @@ impl<S: Spill> Bounded<S> {
     /// Returns an error when the temporary file cannot be written.
     pub fn relieve(&mut self) -> Result<()> {
         let Some(memory) = self.memory else { return Ok(()) };
+        // Only whole blocks can be put away.
         let count = self.held.count();
         if count < BLOCK || count * self.held.layout().document() <= memory / 4 {
             return Ok(());

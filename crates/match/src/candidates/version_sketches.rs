@@ -83,6 +83,7 @@ impl VersionSketches {
 
     /// The same from rows on the disk.
     pub(super) fn shares_of_rows<'a>(&'a self, rows: [&'a [u8]; 2]) -> PairShares<'a> {
+        // The order is that in which `row` writes them.
         let [words, letters] = [4 * NUM_SLOTS, 4 * NUM_SLOTS + WORDS + 4];
         PairShares {
             of: self,

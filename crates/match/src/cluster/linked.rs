@@ -65,6 +65,7 @@ pub fn linked_clusters(
         for neighbor in graph.take(&cluster.members) {
             strongest.extend(graph.strength(neighbor).map(|it| (it, Reverse(neighbor))));
         }
+        // Where nobody is bounded to the strongest, it is alone, and its links are spent.
         if cluster.members.len() > 1 {
             res.push(cluster);
         }
@@ -120,6 +121,8 @@ impl<'a> Graph<'a> {
     /// None where an item has no link.
     fn strength(&self, item: u32) -> Option<Strength> {
         let sum = |sum: Strength, link: &Link| Strength(sum.0 + 1, sum.1 + link.similarity);
+        // Summed in the order of the other ends, so that no order of links changes the last
+        // bit.
         let own = self.links(item).filter(|it| !it.1.is_only_others(item));
         let strength = own.fold(Strength(0, 0.0), |all, it| sum(all, it.1));
         (strength.0 > 0).then_some(strength)

@@ -61,12 +61,15 @@ struct Assembly<'a> {
 
 impl Assembly<'_> {
     fn assemble(&mut self, groups: &[Group]) {
+        // A block that moved is no deletion, though its place in A is passed.
         let mut paired = vec![false; self.a.blocks.len()];
         for group in groups {
             paired[group.a.clone()].fill(true);
         }
         let (mut next_a, mut next_b) = (0, 0);
         for group in groups {
+            // What moved does not say how far A was read: deletions stand in the order of the
+            // rest.
             if !group.moved {
                 self.delete(next_a..group.a.start, &paired);
                 next_a = group.a.end;
@@ -220,6 +223,7 @@ impl Assembly<'_> {
 fn cut_between_words(side: &Prepared<'_>, wanted: Range<usize>, end: usize) -> usize {
     let apart = |&at: &usize| {
         let (Some(before), Some(token)) =
+            // Before the first token there is none: 0 wraps beyond all of them.
             (side.tokens.get(at.wrapping_sub(1)), side.tokens.get(at))
         else {
             return true;

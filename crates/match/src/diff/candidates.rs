@@ -116,6 +116,7 @@ fn equal_units(
         }
         let words = words(unit);
         let pair = |a, b| Candidate { a, b, similarity: FULL, words };
+        // Each with each would be the square of a line that stands everywhere.
         if in_a.len() == in_b.len() || in_a.len() * in_b.len() > 64 {
             res.extend(in_a.iter().zip(&in_b).map(|(&a, &b)| pair(a, b)));
         } else {
@@ -185,6 +186,8 @@ pub(super) fn similar_units(
             ranked.select_nth_unstable(KEPT - 1);
         }
         for &(_, unit) in ranked.iter().take(KEPT) {
+            // The score passed over words in long lists: the few that are left are compared in
+            // full.
             let similarity = profile.similarity(&b_words[unit], weights);
             if similarity >= LEAST {
                 let words = profile.number.min(b_words[unit].number);
@@ -279,6 +282,7 @@ impl Postings {
         for list in 0..lists {
             res.starts[list + 1] += res.starts[list];
         }
+        // A copy that moves on while entries are put in place; `starts` has to stay.
         let mut next = res.starts.clone();
         for (unit, profile) in profiles.iter().enumerate() {
             for &(id, count) in &profile.words {
@@ -311,6 +315,7 @@ impl Postings {
         for (len, number) in meetings.into_iter().enumerate() {
             sum += number;
             if sum > MEETINGS {
+                // Lists without an entry add nothing: `len` is 1 or more here.
                 return len - 1;
             }
         }

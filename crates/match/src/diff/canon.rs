@@ -12,6 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 /// the forms differ names the class. The characters beside the stretches are
 /// looked at, never compared. Cost: linear in the stretches.
 pub(super) fn edit_class(old: &str, old_span: Span, new: &str, new_span: Span) -> EditClass {
+    // From the least difference on: the first that explains all of it.
     if squeezed_eq(old_span.of(old), new_span.of(new)) {
         return EditClass::Same;
     }

@@ -102,6 +102,7 @@ impl Writer<'_> {
         if a.is_empty() && b.is_empty() {
             return EditClass::Same;
         }
+        // `Same` is for equal runs alone.
         let class = edit_class(self.a, a, self.b, b).max(EditClass::Cosmetic);
         if self.ignore.covers(class) {
             self.push(Edit { kind: WordOpKind::Equal, class, a, b });

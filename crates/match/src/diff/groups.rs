@@ -41,6 +41,7 @@ pub(super) fn group_units(a: &Units<'_>, b: &Units<'_>, weights: &Weights, moves
     (0..start).for_each(|at| pairing.claim(at, at, false));
     (0..end).for_each(|at| pairing.claim(a_end + at, b_end + at, false));
     let mut cut = false;
+    // A sentence between the same neighbors took the other's place, however little they share.
     if a_end == start + 1 && b_end == start + 1 && !moves {
         pairing.claim(start, start, false);
     } else if start < a_end && start < b_end {
@@ -135,6 +136,8 @@ impl Pairing<'_> {
         }
         // A heading moves with the paragraph below it.
         found.retain(|it| it.similarity == FULL && it.words < MOVED_WORDS);
+        // From the last up: a heading below another one has moved by the time that one is
+        // asked.
         found.sort_by_key(|it| std::cmp::Reverse(it.a));
         for it in &found {
             let beside = |a: Option<usize>, b: Option<usize>| match (a, b) {
@@ -157,6 +160,7 @@ impl Pairing<'_> {
         for b in 0..self.of_b.len() {
             let Some((a, moved)) = self.of_b[b] else { continue };
             let mut group = Group { a: a..a + 1, b: b..b + 1, moved };
+            // Equal units leave nothing that a neighbor may have been split from.
             if !same(self.a.of(a), self.b.of(b)) {
                 grow((self.a, a), (self.b, &mut group.b), &mut taken_b, self.weights);
                 if group.b.len() == 1 {
@@ -178,6 +182,7 @@ fn grow(
     weights: &Weights,
 ) {
     let free = |taken: &[bool], at: usize| taken.get(at) == Some(&false);
+    // A profile costs a sort, and most units have no free neighbor.
     if !(free(taken, group.end) || group.start > 0 && free(taken, group.start - 1)) {
         return;
     }
@@ -188,6 +193,7 @@ fn grow(
     let mut joins = |range: Range<usize>, unit: usize| {
         let with = shared(range);
         let weight = weights.sum(many.of(unit));
+        // A single word stands in many a paragraph and is split from none.
         let yes = words(many.of(unit)) > 1 && (with - so_far) * 2 >= weight;
         if yes {
             so_far = with;

@@ -23,6 +23,7 @@ const LONGEST: usize = 64;
 /// word, which has 64 letters at most.
 #[must_use]
 pub fn letter_diff<'a>(old: &'a str, new: &'a str) -> Option<(Vec<Letters<'a>>, Vec<Letters<'a>>)> {
+    // A letter has four bytes at most: what is longer is not even counted.
     if old.len().max(new.len()) > 4 * LONGEST || !enough(most_kept(old, new), old, new) {
         return None;
     }
@@ -53,6 +54,7 @@ fn enough(kept: usize, old: &str, new: &str) -> bool {
 /// At least as many letters as any alignment keeps: those that both words have,
 /// in any order. Most words that stand in each other's place fall here.
 fn most_kept(old: &str, new: &str) -> usize {
+    // Letters that fall into one slot can only make more seem to be kept.
     let slot = |c: char| c as usize % 128;
     let mut left = [0_usize; 128];
     old.chars().for_each(|c| left[slot(c)] += 1);

@@ -100,6 +100,7 @@ fn search(piece: Piece<'_>, anchors: &[usize], out: &mut Survivors) {
         return;
     }
     let ids = |tokens: &[Token]| -> Vec<u32> { tokens.iter().map(|it| it.id).collect() };
+    // `RawMyers` finds the shortest script; `Myers` gives it up where the search gets long.
     let exact = a.len() * b.len() <= EXACT_CELLS;
     let algorithm = if exact { Algorithm::RawMyers } else { Algorithm::Myers };
     for op in capture_diff_slices(algorithm, &ids(a), &ids(b)) {
@@ -118,6 +119,7 @@ fn unique_runs(a: &[Token], b: &[Token], len: usize) -> Pairs {
     all.sort_unstable();
     let mut found: Vec<Candidate> = Vec::new();
     for run in all.chunk_by(|x, y| x.0 == y.0) {
+        // Equal fingerprints are no proof.
         if let [(_, false, i), (_, true, j)] = *run
             && same(&a[i..i + len], &b[j..j + len])
         {

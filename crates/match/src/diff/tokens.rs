@@ -85,6 +85,7 @@ impl Tokenizer {
         let inner = span.of(text);
         let mut at = 0;
         scan_words(inner, |folded, word| {
+            // The word is inside an address, which was taken whole.
             if word.start < at {
                 return;
             }
@@ -156,6 +157,7 @@ impl Tokenizer {
             for part in inner[start..end].split(char::is_whitespace).filter(|it| !it.is_empty()) {
                 let from = part.as_ptr().addr() - inner.as_ptr().addr();
                 let span = Span::new(stretch.start + from, stretch.start + from + part.len());
+                // Taken out, since `id` needs all of `self`.
                 let mut key = std::mem::take(&mut self.key);
                 key.clear();
                 mark_key(part, &mut key);
@@ -214,6 +216,7 @@ fn address_end(text: &str, word: Span) -> Option<usize> {
             || (is_quote(c) && c != '\'')
     };
     let body = &rest[..rest.find(stop).unwrap_or(rest.len())];
+    // What ends the sentence is no part of the address.
     let trimmed = body.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
     (trimmed.len() > 1).then(|| word.end + trimmed.len())
 }

@@ -62,6 +62,7 @@ fn sentence_frequency(side: &Prepared<'_>, distinct: usize) -> (Vec<u32>, u32) {
         number += 1;
         for token in &side.tokens[Range::clone(&range)] {
             let id = token.id as usize;
+            // By the sentence's number, so that nothing has to be cleared between two.
             if last_seen[id] != number {
                 last_seen[id] = number;
                 frequency[id] += 1;

@@ -45,12 +45,14 @@ fn fold_by_stretches(text: &str, out: &mut Vec<u8>) -> bool {
             at = end;
             continue;
         };
+        // Back to the last space: a word is folded anew as a whole.
         let start = bytes[same.0..hard].iter().rposition(|&it| it <= b' ');
         let start = start.map_or(same.0, |it| same.0 + it + 1);
         let end = stretch_end(text, hard);
         if has_format(&text[start..end]) {
             return false;
         }
+        // What the quick way wrote of these words is taken back.
         out.truncate(same.1 + (start - same.0));
         push_words(&text[start..end], out);
         (at, same) = (end, (end, out.len()));

@@ -90,6 +90,7 @@ impl MinHasher {
     pub fn new(params: MinHashParams) -> Self {
         let params = MinHashParams { num_hashes: params.num_hashes.max(1), ..params };
         let xor = mix(params.seed);
+        // The factor is odd, so that multiplying is a permutation.
         Self { params, xor, multiply: mix(xor) | 1 }
     }
 
@@ -147,6 +148,8 @@ impl MinHasher {
             slots.fill(EMPTY - 1);
             return;
         }
+        // A copy, so that a slot borrows from one that was filled and not from another
+        // borrower.
         let before = slots.to_vec();
         for at in empty.drain(..) {
             let mut step = self.xor ^ at as u64;

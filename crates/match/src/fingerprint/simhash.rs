@@ -90,6 +90,7 @@ impl BitCounters {
     fn majority(&self) -> u64 {
         let half = self.n / 2;
         let (mut greater, mut equal) = (0, u64::MAX);
+        // From the highest bit down: the first one in which a count differs from half decides.
         for (at, &plane) in self.planes.iter().enumerate().rev() {
             let bit = if half >> at & 1 == 1 { u64::MAX } else { 0 };
             greater |= equal & plane & !bit;

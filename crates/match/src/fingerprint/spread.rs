@@ -34,6 +34,7 @@ pub fn sort_spread<K: Copy + Ord + Default>(keys: &mut Vec<K>, spread: impl Fn(K
     }
     let mut start = 0;
     for end in ends {
+        // Parts are small: most have nothing to sort, or one exchange.
         match &mut dealt[start..end] {
             [] | [_] => {}
             [a, b] => {

@@ -75,6 +75,7 @@ pub(super) fn letter_runs(
         joined.extend_from_slice(&folded[start as usize..end as usize]);
         joined.push(b' ');
     }
+    // The space behind the last word stands between no two.
     joined.pop();
     if joined.is_ascii() {
         let runs = joined.len().saturating_sub(LETTERS - 1);

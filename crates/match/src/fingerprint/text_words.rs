@@ -36,6 +36,8 @@ impl WordHasher {
             || {
                 for (&[start, end], hash) in words.iter().zip(hashes) {
                     let (start, len) = (start as usize, (end - start) as usize);
+                    // The whole block and a mask, whatever the word's length: no branch depends
+                    // on it.
                     let block = folded[start..].first_chunk::<PADDING>();
                     *hash = match (block, MASKS.get(len)) {
                         (Some(block), Some(masks)) => {
@@ -83,6 +85,7 @@ impl WordHasher {
     fn fold(&mut self, text: &str) {
         self.folded.clear();
         fold_text(text, &mut self.folded);
+        // Places are 32 bits wide, and edges are looked for in 64 bytes at a time.
         self.folded.truncate(u32::MAX as usize - 64);
         word_edges(&self.folded, &mut self.edges);
         self.folded.extend_from_slice(&[0; PADDING]);

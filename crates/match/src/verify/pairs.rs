@@ -86,6 +86,7 @@ pub fn find_near_duplicates(items: &[ShingleSet], params: &NearParams) -> Result
     if u32::try_from(items.len()).is_err() {
         return Err(Error::parameter("more than 2^32 − 1 items"));
     }
+    // Equal items need no search, and one stands for all of them in it.
     let (distinct, matches) = collapse(items);
     let candidates = propose(items, &distinct, banding, params);
     let counted = |left: u32, right: u32| {
@@ -115,6 +116,7 @@ fn verified(
         })
         .collect();
     matches.extend(verified);
+    // As the search proposed them, in whatever order.
     matches.sort_unstable_by_key(|it| (it.left, it.right));
     let Candidates { bounded_buckets, unseen_pairs, .. } = *candidates;
     NearDuplicates { matches, bounded_buckets, unseen_pairs }
@@ -125,6 +127,7 @@ fn verified(
 fn collapse(items: &[ShingleSet]) -> (Vec<u32>, Vec<ItemMatch>) {
     let n = u32::try_from(items.len()).unwrap_or(u32::MAX);
     let set = |at: u32| items[at as usize].hashes();
+    // Texts without a shingle would all be equal to each other.
     let mut order: Vec<u32> = (0..n).filter(|&at| !set(at).is_empty()).collect();
     order.par_sort_unstable_by(|&a, &b| set(a).cmp(set(b)).then(a.cmp(&b)));
     let (mut distinct, mut matches) = (Vec::new(), Vec::new());

@@ -22,6 +22,7 @@ pub(super) fn appearances(material: &Material<'_>, columns: &Columns) -> Vec<App
             let dated = all.into_iter().filter(|it| it.when.is_some());
             let key = |it: &Appearance| it.when.map(|it| (it.latest, it.earliest));
             let mut first = dated.min_by_key(key).unwrap_or_default();
+            // One without a date may have been out before all others.
             if !complete {
                 first.when = first.when.map(|it| When { earliest: i64::MIN, ..it });
             }
@@ -57,6 +58,7 @@ pub(super) fn order(appearances: &[Appearance]) -> Vec<Appeared> {
     dated.sort_by_key(|(when, column)| (when.latest, when.earliest, *column));
     let mut res: Vec<Appeared> = Vec::with_capacity(dated.len());
     for (n, &(when, column)) in dated.iter().enumerate() {
+        // In the order of latest minutes, so that the one before has the latest of all before.
         let before = n.checked_sub(1).map(|it| dated[it].0.latest);
         let surely = |latest: i64| latest.saturating_add(CLOCK_TOLERANCE) < when.earliest;
         res.push(Appeared { column, surely_later: before.is_some_and(surely) });

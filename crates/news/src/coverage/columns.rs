@@ -65,6 +65,7 @@ fn articles(material: &Material<'_>, doc: DocId, by: By) -> Vec<(Article, Option
         _ => document.id.clone(),
     };
     let mut res = vec![(Article { doc, part: None }, outlet, name)];
+    // What stands inside a page is the page's there.
     if by == By::Document {
         return res;
     }

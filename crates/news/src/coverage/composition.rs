@@ -184,6 +184,7 @@ pub(super) fn pairs(
         };
         for (n, a) in unit.cells.iter().enumerate() {
             for b in &unit.cells[n + 1..] {
+                // What too many columns carry makes no pair by itself: see `MAX_CARRIERS`.
                 let Some(pair) = res.get_mut(&(a.column, b.column)) else { continue };
                 pair.quotations += usize::from(quotation);
                 pair.texts += usize::from(!quotation);

@@ -189,6 +189,7 @@ fn tokens(text: &str) -> Vec<Token> {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let mut run = String::from(c);
+        // The characters for year, month and day are letters, and part the numbers of a date.
         let same: fn(char) -> bool = if c.is_ascii_digit() {
             |c| c.is_ascii_digit()
         } else if matches!(c, '年' | '月' | '日') || !c.is_alphabetic() {
@@ -200,6 +201,7 @@ fn tokens(text: &str) -> Vec<Token> {
             run.push(next);
         }
         if c.is_ascii_digit() {
+            // More digits than any date has make a number that fits nowhere.
             res.push(Token::Number(run.parse().unwrap_or(i64::MAX), run.len()));
         } else if c.is_alphabetic() && !matches!(c, '年' | '月' | '日') {
             res.push(Token::Word(run.to_lowercase()));
@@ -409,6 +411,7 @@ fn clock_at(tokens: &[Token], parts: &mut Parts) -> Option<usize> {
 
 /// `GMT`, `+0200`, `+02:00`, behind a clock time.
 fn zone_at(tokens: &[Token], parts: &mut Parts) -> Option<usize> {
+    // Without a time of day a zone says nothing, and *est* may be a word.
     if parts.clock.is_none() || parts.zone.is_some() {
         return None;
     }

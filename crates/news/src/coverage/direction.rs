@@ -107,6 +107,7 @@ pub fn origin(carriers: &[Carrier]) -> Result<Origin, Vec<String>> {
         return Err(vec!["only one article carries it".to_owned()]);
     }
     let hints = [by_date(carriers), by_credit(carriers), by_containment(carriers)];
+    // Containment alone contradicts nobody: it only lowers how sure the others are.
     let firm: BTreeSet<usize> = hints[..2].iter().flatten().map(|it| it.0).collect();
     let reasons = || hints.iter().filter_map(|it| it.as_ref().err().cloned().flatten());
     if firm.len() > 1 {

@@ -35,6 +35,7 @@ pub(super) fn headlines(
         }
     };
     let mut of_column = |articles: &[Article]| -> Vec<Headline> {
+        // A page has its own headline, and not those of articles inside it.
         let own = articles.iter().filter(|it| by == By::Outlet || it.part.is_none());
         own.filter_map(|&article| {
             let (span, text) = of_article(article)?;

@@ -77,6 +77,7 @@ impl Material<'_> {
         for (at, finding) in self.findings.iter().enumerate() {
             for place in &finding.places {
                 let list: &mut Vec<usize> = &mut res[place.place.doc.index()];
+                // Findings come one by one: if the document has this one, it has it last.
                 if list.last() != Some(&at) {
                     list.push(at);
                 }

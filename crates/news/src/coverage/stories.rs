@@ -110,6 +110,7 @@ fn links(material: &Material<'_>, item: &[u32]) -> Vec<Link> {
         (strength >= LINK_WORDS || derived).then_some(Link { left, right, strength })
     };
     let mut res: Vec<Link> = pairs.iter().filter_map(link).collect();
+    // In a total order, so that what joins first does not depend on the order of findings.
     res.sort_by(|a, b| {
         b.strength.total_cmp(&a.strength).then((a.left, a.right).cmp(&(b.left, b.right)))
     });
@@ -133,6 +134,7 @@ fn shared(finding: &Finding, item: &[u32]) -> Vec<Given> {
     for (n, &(left, a)) in carriers.iter().enumerate() {
         for &(right, b) in &carriers[n + 1..] {
             let words = a.min(b);
+            // What many carry says little of any two of them.
             #[expect(clippy::cast_precision_loss, reason = "small counts")]
             let counted = words as f64 / (carriers.len() - 1) as f64;
             res.push(((left, right), kind, words, counted));

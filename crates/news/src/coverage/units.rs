@@ -97,6 +97,7 @@ fn without_covered<'a>(
     let (mut shared, mut repeated) = (Held::new(), Held::new());
     let mut res = Vec::new();
     for level in [UnitKind::Quotation, UnitKind::Paragraph, UnitKind::Passage] {
+        // Held only from the next level on: findings of one kind do not cover each other.
         let mut next: Vec<(bool, u32, Range<usize>)> = Vec::new();
         for &(kind, finding) in found.iter().filter(|it| level_of(it.1) == level) {
             let held = if kind == UnitKind::Repeat { &repeated } else { &shared };

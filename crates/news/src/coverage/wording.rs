@@ -173,6 +173,7 @@ fn spelled_alike(reference: &[WordId], place: &[WordId], near: &NearWords<'_>) -
     known.dedup();
     let mut seen: BTreeMap<WordId, WordId> = BTreeMap::new();
     let twin = |&word: &WordId| {
+        // A word that the reference has stays itself, though another one may be near it.
         if known.binary_search(&word).is_ok() {
             return word;
         }

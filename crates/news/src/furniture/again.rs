@@ -100,6 +100,8 @@ fn mark_pulled(page: &Page<'_>, units: &mut [Unit]) {
                 let beside = [at.wrapping_sub(1), at + 1];
                 pulled.extend(beside.into_iter().filter(|it| lines.binary_search(it).is_ok()));
                 if seen.insert(whole) {
+                    // Far from its paragraph, a whole sentence is pulled only if it stands in
+                    // quotation marks.
                     let alone = |&&line: &&usize| !units[line].ends || units[line].motto;
                     pulled.extend(lines.iter().filter(alone));
                 }

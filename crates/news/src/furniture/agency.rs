@@ -88,6 +88,7 @@ fn find_name(text: &str, classes: u8) -> Option<Span> {
     for at in 0..words.len() {
         let mut name = String::new();
         let mut found = None;
+        // On to the longest name that begins here.
         for (word, span) in words[at..].iter().take(MAX_NAME) {
             if !name.is_empty() {
                 name.push(' ');
@@ -196,6 +197,7 @@ fn telegram(head: &str) -> Option<Span> {
     let first: String = head.chars().take(30).collect();
     let mark = first.find(['电', '電'])?;
     let name = find_name(&first[..mark], WIRE)?;
+    // Nothing but an opening bracket stands before the name.
     (name.start <= '（'.len_utf8()).then_some(name)
 }
 

@@ -54,6 +54,7 @@ pub(super) fn by_label(raw: &str, unit: &Unit, around: Around) -> Option<Mark> {
     if unit.text && !bracketed && !body.chars().take(60).any(|c| SEPARATORS.contains(&c)) {
         return None;
     }
+    // A label stands in the first words, and a line may be a whole paragraph.
     let head: String = body.chars().take(120).collect();
     let words = words(&head);
     let (len, class) = opening(&words, CREDIT | WATCH | TAGS | RELATED)?;

@@ -70,6 +70,7 @@ impl Lexicon {
         let ids = words.ids.get(range.clone()).unwrap_or_default();
         let mut all: Vec<Hit> = Vec::new();
         for at in 0..ids.len() {
+            // Most words stand in no phrase.
             if self.tokens_of(ids[at]).is_empty() {
                 continue;
             }

@@ -47,6 +47,7 @@ pub(super) struct Marked {
     pub(super) opening: u64,
 }
 
+// In bytes a kind is its place here.
 const KINDS: [FurnitureKind; 14] = [
     FurnitureKind::Recurring,
     FurnitureKind::Caption,
@@ -103,6 +104,7 @@ impl Marks {
             {
                 res.extend(number.to_le_bytes());
             }
+            // What recurs is told by how many pages have it, which another run knows anew.
             let recurs = it.kind == FurnitureKind::Recurring;
             text(&mut res, if recurs { "" } else { &it.evidence });
             text(&mut res, it.group.as_deref().unwrap_or_default());

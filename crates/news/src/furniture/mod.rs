@@ -161,6 +161,7 @@ impl PageFinder {
     /// Decides what is furniture among `units`, which are the page's, given what
     /// recurs among all pages: the one place where this is done.
     fn judge(&self, page: &Page<'_>, units: &mut [Unit], recurring: &Recurring) {
+        // Each step asks what the ones before it have marked.
         recurring.mark(units);
         again::mark_again(page, units);
         points::mark_by_points(page, units, &self.table);

@@ -108,6 +108,8 @@ pub(super) fn caption_credit(line: &str) -> Option<usize> {
         return (is_credit(credit) && open > 0).then_some(open);
     }
     let lower = trimmed.to_lowercase();
+    // Some letters have another length in lower case: then places in the one are none in the
+    // other.
     if lower.len() != trimmed.len() {
         return None;
     }

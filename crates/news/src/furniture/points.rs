@@ -40,6 +40,8 @@ impl Card {
             let (found, values) = lines.next()?.split_once('\t')?;
             let values: Vec<i32> =
                 values.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
+            // Points are told apart by their order alone: those of other questions would be
+            // misread.
             if found != name || values.len() != answers {
                 return None;
             }
@@ -141,6 +143,7 @@ fn mark(unit: &Unit, row: &Row) -> Mark {
     phrases.dedup_by(|later, first| later.starts_with(*first) || first.starts_with(*later));
     phrases.truncate(2);
     if phrases.is_empty() {
+        // The answers to *below* go by sixes for what stands there: the fourth is running text.
         phrases.push(if row[3] / 6 == 4 {
             "its length above a text"
         } else {

@@ -80,7 +80,9 @@ impl Profile {
         for unit in units.iter().filter(|it| it.card == InCard::No) {
             let pairs: Vec<u32> = page.words.ids[unit.words.clone()]
                 .windows(2)
+                // Turned, so that the order of the two words counts.
                 .map(|pair| mix(table.hash(pair[0]).rotate_left(1) ^ table.hash(pair[1])))
+                // By the hash, so that two pages keep the same ones.
                 .filter(|hash| hash % SAMPLE == 0)
                 .map(|hash| u32::try_from(hash >> 32).unwrap_or(u32::MAX))
                 .collect();

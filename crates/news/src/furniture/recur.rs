@@ -116,6 +116,7 @@ impl Recurring {
     }
 }
 
+// Without a key, since the standard one is seeded anew in every process.
 type Hasher = std::hash::BuildHasherDefault<siphasher::sip::SipHasher13>;
 
 /// What recurrence needs to know of one line of one page: some bytes, so that the
@@ -324,6 +325,7 @@ impl Recurrence {
                     None => {
                         let (a, b) = (profile(other)?, profile(page)?);
                         let apart = a.is_apart_from(&b) && b.is_apart_from(&a);
+                        // What it has can be asked again.
                         if self.known.len() >= MAX_KNOWN {
                             self.known.clear();
                         }
@@ -423,6 +425,8 @@ impl Group {
         self.any |= line.flags;
         self.all &= line.flags;
         self.titles &= line.unit == 0;
+        // Lines of one key come in the order of their texts' hashes: the sample has the
+        // smallest, whatever the order of the pages.
         if line.text != self.last.text && self.sample.len() < MAX_SAMPLE {
             self.sample.push((line.text, line.page));
         }

@@ -24,6 +24,7 @@ const LANGUAGE_BYTES: usize = 500;
 
 /// Marks units by what stands around them.
 pub(super) fn mark_zones(page: &Page<'_>, units: &mut [Unit]) {
+    // Each step asks what the ones before it have marked.
     mark_foreign(page, units);
     mark_foot(page, units);
     mark_fragments(page, units);
@@ -204,6 +205,7 @@ fn begins_inside(raw: &str) -> bool {
 /// A short line between running text and a block of furniture: no heading, since
 /// it heads nothing.
 fn mark_stranded(page: &Page<'_>, units: &mut [Unit]) {
+    // From the foot up, so that a line above one that was just marked is asked after it.
     for at in (1..units.len()).rev() {
         let unit = &units[at];
         let plain = unit.mark.is_none()

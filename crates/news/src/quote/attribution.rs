@@ -94,12 +94,16 @@ fn role(text: &str, quotation: &Quotation, attribution: &Attribution) -> Quotati
         return QuotationRole::Direct;
     }
     let behind = text[quotation.outer.end..].chars().next();
+    // Looked past are insertions and cuts at the beginning: “[The port] is open.”
     let first = inner.trim_start_matches(['[', '(', '.', '…', ' ']).chars().next();
     let begins = first.is_some_and(|c| !c.is_lowercase()) || inner.starts_with("...");
     let stops = ['.', '!', '?', ',', '…', '—', '。', '！', '？', '，', '؟', '।'];
+    // What goes on in the next paragraph has neither a mark nor a stop at its end.
     let ends = inner.ends_with(stops) || matches!(behind, Some(',' | 'と')) || !quotation.closed;
+    // A character of a script without spaces is half a word, as everywhere.
     let letters = inner.chars().filter(|&c| crate::text::is_unspaced(c)).count();
     let words = inner.split_whitespace().count() + letters / 2;
+    // Of one or two words, only a stop of their own makes a statement: “Never.”
     let statement = begins && ends && (words > 2 || inner.ends_with(['.', '!', '?', '。']));
     match (&attribution.speaker, statement) {
         (Some(_), true) => QuotationRole::Direct,
@@ -186,6 +190,7 @@ fn each_quotation(scene: &Scene<'_>, mut visit: impl FnMut(&Region, Option<usize
             }
         }
     };
+    // Running text first: a quotation inside another one may take the speaker of that one.
     for (block, region) in scene.blocks.iter().enumerate() {
         all(region, Some(block));
     }

@@ -41,6 +41,7 @@ impl Common {
         all.par_sort_unstable();
         let mut res = Self::default();
         res.pieces.extend(all.chunk_by(|a, b| a == b).filter(|it| it.len() > 1).map(|it| it[0]));
+        // A bit is asked first: most runs of an article are in no quotation.
         let mut seen = vec![0_u64; 1 << (SEEN_BITS - 6)];
         for &it in &res.pieces {
             let (word, bit) = bit(it);

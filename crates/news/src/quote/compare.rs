@@ -145,6 +145,7 @@ impl<'a> Compared<'a> {
         let names = all.names.iter().map(|it| Name::new(it)).collect();
         let little = little_words(all.vocabulary);
         let weights = WordWeights::new(all.vocabulary, all.docs);
+        // Texts, measures and postings follow: they are made of what stands here.
         let mut res = Self {
             quotes: all.quotes,
             texts: Vec::new(),
@@ -176,9 +177,12 @@ impl<'a> Compared<'a> {
             let rest = self.quotes[n + 1..].iter();
             let inside =
                 rest.take_while(|it| it.doc == outer.doc && it.words.start < outer.words.end);
+            // Marks that were set twice are one quotation.
             for inner in inside.filter(|it| it.words != outer.words) {
                 if self.speakers(outer, inner) != Agreement::Agree {
                     let from = inner.words.start - outer.words.start;
+                    // Quotations may cross: one with a speech behind a dash ends behind the
+                    // other.
                     let to = inner.words.end.min(outer.words.end) - outer.words.start;
                     res[n][from..to].fill(MASKED);
                 }
@@ -236,12 +240,14 @@ impl<'a> Compared<'a> {
             this.judge(pair, &[seed], points)
         }));
         res.par_sort_unstable_by_key(|it| (it.left, it.right));
+        // One pair may share seeds and be a fragment and its whole as well.
         res.dedup_by_key(|it| (it.left, it.right));
         res
     }
 
     fn is_fragment(&self, n: usize) -> bool {
         let measure = &self.measures[n];
+        // What is written as a title and said by nobody is the name of a thing.
         measure.words >= 2
             && measure.words <= SHORT_WORDS
             && !(self.quotes[n].title && self.quotes[n].role == QuotationRole::Term)
@@ -254,6 +260,7 @@ impl<'a> Compared<'a> {
 
     /// Whether two articles are too far apart for a few words to be of one occasion.
     fn is_far(&self, a: &QuotedWords, b: &QuotedWords) -> bool {
+        // Where a date is missing, nothing speaks against one occasion.
         let days = days(a, b).unwrap_or(0);
         days > NAMED_DAYS || days > FRAGMENT_DAYS && self.occasions.named(a, b) < 1
     }
@@ -335,6 +342,7 @@ impl<'a> Compared<'a> {
     fn at_best(&self, left: usize, right: usize) -> PairTraits {
         let common = common(&self.measures[left].bag, &self.measures[right].bag);
         let mut res = self.traits(left, right, &common, &common, 0);
+        // As few as can be: the more quote some words, the less they say.
         res.set("carriers", 1);
         res.set("around", i32::MAX);
         res.set("named", i32::MAX);
@@ -386,6 +394,7 @@ impl<'a> Compared<'a> {
         let (a, b) = (&self.texts[left], &self.texts[right]);
         let aligned = starts.iter().map(|&seed| align_from(a, b, seed, &self.near));
         let found = aligned
+            // Of equal ones the first, which has most runs on its diagonal.
             .reduce(|best, it| if it.matched.len() > best.matched.len() { it } else { best })?;
         let matched: Vec<WordId> = found.matched.iter().map(|&at| a[at]).collect();
         let run = &a[found.longest_run.clone()];
@@ -426,6 +435,7 @@ impl<'a> Compared<'a> {
         Edge {
             left,
             right,
+            // The words are the left one's: near ones on the right may weigh less.
             share: ratio(words, m.min(n)).min(1.0),
             relation,
             at: [found.left.clone(), found.right.clone()],
@@ -444,6 +454,7 @@ impl<'a> Compared<'a> {
             docs.dedup();
             docs.len()
         };
+        // The rarest run: a common one would count everybody who uses those words.
         let rarest = seeds.map(|at| (documents(at), at)).filter(|it| it.0 > 0).min();
         let places: Vec<usize> = match rarest {
             Some((_, at)) => self.places(left, at).collect(),

@@ -154,6 +154,7 @@ pub fn group_by_points(all: &Quotations<'_>, points: &Points) -> Vec<StatementGr
         let mut places: Vec<(u32, Range<usize>)> =
             members.flat_map(|it| running.remove(&it).unwrap_or_default()).collect();
         places.sort_by_key(|(doc, range)| (*doc, range.start, range.end));
+        // Several members may be repeated at one place.
         places.dedup_by(|b, a| a.0 == b.0 && b.1.start < a.1.end);
         if cluster.members.len() + places.len() > 1 {
             res.push(describe(&compared, &cluster, places, &edges, points));
@@ -194,6 +195,7 @@ fn clusters(
     let n = number(compared.quotes.len());
     let mut res = linked_clusters(n, &links, |from, to| {
         let found = compared.compare_any(from as usize, to as usize, points)?;
+        // Bounds are those of the smaller and of the larger number; `from` may be either.
         found.bounds[usize::from(from > to)].then_some(found.share)
     });
     let mut taken: Vec<u32> = res.iter().flat_map(|it| it.members.iter().copied()).collect();
@@ -231,6 +233,7 @@ fn describe(
         let known = edges.binary_search_by_key(&pair, |it| (it.left, it.right));
         let edge = match known {
             Ok(at) => Some(edges[at].clone()),
+            // A member without an edge was bounded to it while clusters were made.
             Err(_) => compared.compare_any(member, representative, points),
         };
         let Some(edge) = edge else { continue };

@@ -27,6 +27,7 @@ static COMMON: LazyLock<HashSet<String, WordHashing>> = LazyLock::new(|| {
             words += 1;
             it.clone_into(&mut folded);
         });
+        // What the normalization parts is never asked for as one word.
         if words == 1 && !folded.contains(char::is_numeric) {
             res.insert(folded);
         }

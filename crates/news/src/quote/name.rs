@@ -98,6 +98,7 @@ pub(crate) fn key(word: &str) -> String {
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c) && *c != '\'')
         .collect();
     let mut key = bare;
+    // The order counts: *y* has become *i* by the time that *ie* and *ia* are looked for.
     for (from, to) in [
         ("shch", "sch"),
         ("tsch", "ch"),

@@ -63,6 +63,7 @@ impl<'a> Occasions<'a> {
             return None;
         }
         let has = |words: &[WordId], word: &WordId| words.binary_search(word).is_ok();
+        // Whose words they are is weighed elsewhere.
         let named = |word: &WordId| [a, b].iter().any(|it| self.name(it).all.contains(word));
         let found = x.iter().filter(|&it| has(&y, it) && !named(it));
         let found = found.filter(|&it| !(has(&own, it) && has(&other, it)));

@@ -128,6 +128,7 @@ fn in_document(
         if found.peek().is_none() {
             continue;
         }
+        // What stands between marks is compared as a quotation already.
         let next = quoted.partition_point(|it| it.end <= at);
         if quoted.get(next).is_some_and(|it| it.start < at + SEED) {
             continue;

@@ -82,6 +82,7 @@ fn collect(res: &mut [Vec<SourcePlace>], found: Vec<(usize, SourcePlace)>) {
         res[n].push(place);
     }
     for places in res {
+        // Rounded, so that sums which say the same do not differ in their last bit.
         let thousandths = |it: &SourcePlace| (it.share * 1_000.0).round();
         places.sort_by(|a, b| {
             let share = thousandths(b).total_cmp(&thousandths(a));
@@ -129,6 +130,8 @@ impl Search<'_> {
                         for &(_, n, start) in runs[from..].iter().take_while(|it| it.0 == key) {
                             let entry =
                                 starts.entry((n, apart(at, start))).or_insert((0, start, at));
+                            // Runs of common words stand on any diagonal: one that tells
+                            // outweighs several.
                             let tells = window.iter().filter(|&&it| self.tells(it)).count();
                             entry.0 += 1 + 4 * tells;
                         }
@@ -224,6 +227,7 @@ impl Search<'_> {
                     quotation: first.quotation.start..last.quotation.end,
                     parts: first.parts.iter().chain(&last.parts).cloned().collect(),
                     share: first.share + last.share,
+                    // Of a quotation without telling words both have 1.
                     telling: (first.telling + last.telling).min(1.0),
                 };
             }
@@ -250,6 +254,7 @@ impl Search<'_> {
         let head = &text[..res.quotation.start];
         let from = res.words.start.saturating_sub(self.apart(head));
         let before = &words[from..res.words.start];
+        // The nearest one, as behind it: here the last.
         if let Some(at) = Self::end_in(head, before).and_then(Iterator::last) {
             let own = from + at..from + at + head.len();
             res.parts.insert(0, [own.clone(), 0..head.len()]);
@@ -343,10 +348,12 @@ impl Search<'_> {
                 best = (told.len(), first..first + inside);
             }
         }
+        // One word alone stands anywhere.
         if best.0 < 2 || ratio(best.0, all) < TELLING {
             return None;
         }
         let rarity = |&&at: &&usize| self.weights.bits(&words[at..=at]);
+        // Reversed, since the last of equals is taken and the first is meant.
         places[best.1].iter().rev().max_by_key(rarity).copied()
     }
 }

@@ -199,6 +199,7 @@ impl Sides<'_> {
     fn change(&self, old: Range<usize>, new: Range<usize>) -> Option<WordChange> {
         let (a, b) = (&self.source.ids[old.clone()], &self.quotation.ids[new.clone()]);
         let denies = |words: &[WordId]| words.iter().filter(|&&it| self.is_negation(it)).count();
+        // As many denials on both sides say the same.
         let negated = denies(a) != denies(b);
         let paired = a.len() == b.len() && a.iter().zip(b).all(|(&x, &y)| self.near.near(x, y));
         let denied = a.len() == b.len() && a.iter().zip(b).any(|(&x, &y)| self.is_prefixed(x, y));
@@ -208,6 +209,7 @@ impl Sides<'_> {
         if spelled || self.letters(a) == self.letters(b) {
             return None;
         }
+        // Words in an editor's brackets are nobody's: they stand for what was left out.
         let editors = is_bracketed(self.quotation, &new) && !is_bracketed(self.source, &old);
         if editors && old.is_empty() {
             return None;
@@ -217,6 +219,7 @@ impl Sides<'_> {
         } else if denied || negated && (!b.is_empty() || self.is_denial(&old)) {
             ChangeKind::Negation
         } else if b.is_empty() {
+            // Asked before numbers and names: those that are left out are not changed.
             ChangeKind::LeftOut
         } else if counted {
             ChangeKind::Number
@@ -291,6 +294,7 @@ impl Sides<'_> {
             let begins =
                 at == 0 || between.contains(['.', '!', '?', ':', '\n', '“', '"', '«', '„']);
             let word = span.of(side.text);
+            // *I* is large anywhere, and so are initials.
             let is_large = word.starts_with(char::is_uppercase) && word.chars().nth(1).is_some();
             is_large && (!begins || !self.is_small_elsewhere(word))
         });

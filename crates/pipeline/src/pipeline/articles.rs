@@ -202,6 +202,7 @@ impl<'a> Articles<'a> {
     /// Finds every quotation's words and speaker.
     pub fn quotes(&self) -> Quotes {
         self.progress.begin(Stage::Speakers, self.corpus.len() as u64);
+        // Speakers are numbered by the names of all articles, so each is attributed first.
         let found: Vec<_> = (0..self.corpus.len())
             .into_par_iter()
             .map(|doc| {
@@ -239,6 +240,7 @@ impl<'a> Articles<'a> {
                 if words.is_empty() || masked {
                     continue;
                 }
+                // The date of a page says nothing of when an article inside it appeared.
                 let own = self.part(doc, quotation.span.start).is_none();
                 res.grouped.push(QuotedWords {
                     doc: id.0,
@@ -364,6 +366,8 @@ fn repeated(quotes: &mut [QuotedWords], stream: &[WordId]) {
         for &length in &lengths {
             for window in stream[it.words.clone()].windows(length) {
                 for &n in short.get(window).into_iter().flatten() {
+                    // What stands inside the other quotation is a part of it, and repeats
+                    // nothing.
                     let own = &quotes[n].words;
                     if it.words.end <= own.start || own.end <= it.words.start {
                         speakers.entry(n).or_default().insert(speaker);

@@ -110,6 +110,7 @@ pub fn coverage_watched(
             progress.step(1);
             let lists = docs.iter().flat_map(|it| &by_document[it.index()]);
             let mut findings: Vec<usize> = lists.copied().collect();
+            // A finding is listed for each document that has it, and is one in their story.
             findings.sort_unstable();
             findings.dedup();
             let mut coverage = cover(&material, &docs, &findings, settings.by);
@@ -171,6 +172,7 @@ fn material<'a>(scan: &'a ScanResult, words: &'a [Words], near: &'a NearWords<'a
     }
     furniture.iter_mut().for_each(|it| it.sort_by_key(|it| (it.0.start, it.0.end, it.1)));
     let mut speech: Vec<Vec<Speech>> = vec![Vec::new(); words.len()];
+    // A title or a set phrase is nobody's speech.
     for found in scan.quoted.iter().filter(|it| it.role != QuotationRole::Term) {
         let place = found.quoted.place;
         speech[place.doc.index()].push(Speech {

@@ -39,6 +39,7 @@ impl Compared {
 #[must_use]
 pub fn compare(a: &Document, b: &Document, options: &DiffOptions<'_>) -> Compared {
     let texts = [a.text.as_str(), b.text.as_str()];
+    // A diff reads no quotations and no embedded articles; the search for furniture does.
     let parts = texts.map(if options.ignore.furniture { segment } else { segment_running_text });
     let mut furniture: [Vec<Span>; 2] = Default::default();
     if options.ignore.furniture {

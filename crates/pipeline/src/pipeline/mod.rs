@@ -208,6 +208,7 @@ pub fn scan_within(
         segmentations,
         corpus,
     };
+    // Last, since stories are made of all findings.
     result.stories = compare::stories_of(&result, &words, &NearWords::new(&vocabulary));
     Ok(result)
 }
@@ -382,6 +383,7 @@ fn crowded(shared: &SharedWords) -> Option<Diagnostic> {
 
 fn pairs(shared: &SharedWords, versions: &versions::Versions) -> Vec<PairScore> {
     let mut of_pair: BTreeMap<_, _> = shared.with_first.iter().collect();
+    // Where a pair shares more than what many carry, that is counted instead.
     of_pair.extend(&shared.of_pair);
     of_pair
         .into_iter()

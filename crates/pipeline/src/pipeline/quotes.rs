@@ -59,11 +59,13 @@ pub fn quotes(scan: ScanResult, filter: &QuoteFilter) -> QuotesResult {
     let wanted = |it: &FoundQuotation| {
         let carried = match it.group {
             Some(group) => carried[group],
+            // Outside of all groups it stands in one outlet, and does not recur.
             None => !filter.recurring && filter.min_outlets <= 1,
         };
         let spoken = || match (&filter.speaker, &it.quoted.attribution.speaker, it.group) {
             (None, ..) => true,
             (Some(asked), Some(speaker), _) => is_of(&people, asked, &speaker.name),
+            // A place that names nobody is spoken by whom the other places of its group name.
             (Some(_), None, Some(group)) => spoken[group],
             (Some(_), None, None) => false,
         };

@@ -55,6 +55,7 @@ impl Readings {
         if let Some(reading) = known().readings.get(text) {
             return Arc::clone(reading);
         }
+        // Without the lock, so that nobody waits for it; two may then read the same text.
         let reading = Arc::new(Reading::of(text));
         let mut known = known();
         if known.taken + text.len() > self.room {

@@ -156,6 +156,8 @@ impl<'a> Search<'a> {
                 let quotations = segmentation.quotations.iter().zip(attributions).zip(roles);
                 for ((quotation, attribution), role) in quotations {
                     let words = self.text_words[doc].within(quotation.span);
+                    // The words of an inner quotation are checked as those of the one that
+                    // holds it.
                     if quotation.depth > 0 || words.is_empty() {
                         continue;
                     }
@@ -254,6 +256,8 @@ impl Judge<'_> {
         let text = &self.search.sources.documents()[at.source].text;
         let is_anothers = match (own, agreement(own, other.map(|it| it.name.as_str()))) {
             (Some(own), Agreement::Differ) => {
+                // A speaker who is only likely accuses nobody whom the source names beside the
+                // words.
                 let is_certain = other.is_some_and(|it| it.confidence == Confidence::Certain);
                 is_certain || !is_named(own, &beside(text, holder.map_or(matched, |it| it.0)))
             }
@@ -262,6 +266,7 @@ impl Judge<'_> {
             _ => false,
         };
         let support = if is_anothers { Support::AnothersWords } else { support_of(&changes) };
+        // A pronoun or a description agrees with nobody, not even with itself.
         let is_named =
             agreement(other.map(|it| it.name.as_str()), other.map(|it| it.name.as_str()))
                 == Agreement::Agree;
@@ -432,6 +437,7 @@ fn side<'t>(text: &'t str, words: &'t Words, range: &Range<usize>) -> TextWords<
 /// Why a quotation is what it is, in a sentence.
 fn because(it: &Judged<'_>, changes: &[SourceChange], claim: &Claim) -> String {
     let name = |it: &Attribution| it.speaker.as_ref().map_or("somebody", |it| &it.name).to_owned();
+    // Where the meaning has changed, only what changed it is told.
     let telling = changes.iter().filter(|change| {
         let kinds = [ChangeKind::Negation, ChangeKind::Number, ChangeKind::Name];
         it.support != Support::MeaningChanged || kinds.contains(&change.kind)

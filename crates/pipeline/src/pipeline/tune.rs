@@ -190,9 +190,11 @@ fn numbered(corpus: &Corpus, labels: &Labels) -> Result<(Vec<Labelled>, usize)> 
     }
     if !in_cluster.is_empty() {
         for pair in alike(corpus, &in_cluster.keys().copied().collect::<Vec<_>>())? {
+            // What was labelled as one text stays one.
             pairs.entry(pair).or_insert(false);
         }
     }
+    // A document beside itself is one text by any setting.
     pairs.retain(|pair, _| pair.0 != pair.1);
     Ok((pairs.into_iter().collect(), missing))
 }
@@ -204,6 +206,7 @@ fn alike(corpus: &Corpus, documents: &[u32]) -> Result<Vec<(u32, u32)>> {
     let texts = documents.iter().map(text).collect();
     let least = Threshold::new(LEAST)?;
     let rule = Rule::Similar { measure: Measure::Containment, least, alone: true };
+    // A pair that the sampling misses would be missing among the negatives.
     let by = By::Containment(Sampling::for_containment(LEAST, 0.99));
     let threads = rayon::current_num_threads();
     let search = Search { by, threshold: LEAST, w: 5, seed: 0, memory: None, threads };
@@ -219,6 +222,7 @@ fn alike(corpus: &Corpus, documents: &[u32]) -> Result<Vec<(u32, u32)>> {
         let (a, b) = (documents[a as usize], documents[b as usize]);
         res.insert((a.min(b), a.max(b)));
     };
+    // Of equal texts one alone is searched for: the pairs of its copies are added.
     copies.iter().for_each(|&(head, copy)| pair(head, copy));
     for found in &near.matches {
         for &left in &all(found.left) {
@@ -275,6 +279,7 @@ fn counts(pairs: &[Labelled], joins: impl Fn(usize) -> bool) -> Counts {
 /// the middle of those that do as well.
 fn chosen(goal: Goal, verdict: Counts, curves: &[TuneCurve]) -> (Option<TuneChoice>, TuneChoice) {
     let mut all = vec![TuneChoice { at: None, counts: verdict }];
+    // The longest shingles first: of equally good settings the first one is taken.
     for (curve, it) in curves.iter().enumerate().rev() {
         let points = it.points.iter().enumerate();
         all.extend(points.map(|(point, &counts)| TuneChoice { at: Some((curve, point)), counts }));
@@ -295,6 +300,7 @@ fn chosen(goal: Goal, verdict: Counts, curves: &[TuneCurve]) -> (Option<TuneChoi
         Goal::Precision(_) => it.precision(),
         Goal::Recall(_) => it.recall(),
     };
+    // Below all that reach the goal, so that it is chosen only where none does.
     let best = middle_of_best(&all, |it| if reached(it) { value(it) } else { -1.0 });
     let best = Some(best).filter(|it| reached(it.counts));
     (best, middle_of_best(&all, near))

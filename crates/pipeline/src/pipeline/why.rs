@@ -15,7 +15,7 @@ use crate::normalize::{Vocabulary, WordId, Words};
 use crate::segment::{Block, Segmentation};
 use crate::text::{Corpus, DocId, Document, Place, Progress, Span};
 use crate::verify::{
-    Evidence, FEW, Measure, NearParams, Overlap, Side, Threshold, Verdict, explain, overlap,
+    Evidence, FEW, Judged, Measure, NearParams, Overlap, Side, Threshold, Verdict, explain, overlap,
 };
 use crate::{Error, Result};
 use rayon::prelude::*;
@@ -36,6 +36,7 @@ pub fn why(a: Document, b: Document, settings: &ScanSettings) -> Result<WhyResul
     let ids = [a.id.clone(), b.id.clone()];
     let corpus = Corpus::new(vec![a, b]);
     let scan = scan(ScanInput { corpus, ..ScanInput::default() }, settings)?;
+    // A corpus sorts its documents by id.
     let docs = ids.each_ref().map(|id| {
         let at = scan.corpus.documents().iter().position(|it| it.id == *id).unwrap_or(0);
         DocId(u32::try_from(at).unwrap_or(0))
@@ -71,7 +72,7 @@ pub fn why(a: Document, b: Document, settings: &ScanSettings) -> Result<WhyResul
         versions::own_words(&articles, it.index()).filter(|&it| it != MASKED).collect()
     });
     let decision = decision(counted, &steps, settings)?;
-    let commands = commands(evidence.judged.verdict, &decision, &ids);
+    let commands = commands(&evidence.judged, &decision, &ids);
     let ranking = Ranking::of(&scan);
     let both =
         |places: &mut dyn Iterator<Item = DocId>| places.collect::<BTreeSet<DocId>>().len() > 1;
@@ -269,9 +270,10 @@ fn decision(counted: Overlap, steps: &[WhyStep], settings: &ScanSettings) -> Res
 }
 
 /// What the commands make of two articles of which a corpus consists, or holds among
-/// others, in this order.
-fn commands(verdict: Verdict, decision: &WhyDecision, ids: &[String; 2]) -> Vec<WhyCommand> {
+/// others, in this order, where their search proposes the pair.
+fn commands(judged: &Judged, decision: &WhyDecision, ids: &[String; 2]) -> Vec<WhyCommand> {
     let [a, b] = ids;
+    let verdict = judged.verdict;
     let makes = |command, sides: [String; 2]| WhyCommand { command, sides };
     let clusters = match decision.matched {
         true => [format!("in one cluster with {b}"), format!("in one cluster with {a}")],
@@ -284,6 +286,10 @@ fn commands(verdict: Verdict, decision: &WhyDecision, ids: &[String; 2]) -> Vec<
     let is_frame = verdict == Verdict::Template && decision.by_verdict;
     let kept = || "kept".to_owned();
     let dropped = match (decision.matched, is_frame) {
+        // A part goes for what holds it, whichever stands first.
+        (true, _) if decision.by_verdict && judged.part() == Some(0) => {
+            [format!("removed: {} of {b}", as_noun(verdict, true)), kept()]
+        }
         (true, _) => [kept(), format!("removed: {} of {a}", as_noun(verdict, decision.by_verdict))],
         (false, true) => [kept(), format!("kept; one frame with {a}")],
         (false, false) => [kept(), kept()],
@@ -328,6 +334,7 @@ fn origin(
     if counted.shared > 0 {
         let places = docs.map(|doc| {
             let Segmentation { embedded, blocks, .. } = &scan.segmentations[doc.index()];
+            // A block of a card would be asked about as the card's article.
             let own = |it: &&Block| !embedded.iter().any(|card| card.span.contains(it.span));
             let span = blocks.iter().find(own).map(|it| it.span).unwrap_or_default();
             Place { doc, span }

@@ -96,6 +96,7 @@ impl Spool {
     ///
     /// Returns an error when the temporary file cannot be written.
     pub fn keep(&mut self, record: &Record<'_>) -> Result<Extent> {
+        // What a walk met is never a link; what a person named may be.
         let follow = record.source.origin != Origin::Walked;
         let extent = |stored, offset, raw: &str| Extent {
             stored,
@@ -109,6 +110,7 @@ impl Spool {
         }
         // Asked of whole files only: it costs a call of the system.
         if record.id == RecordId::File && record.source.is_file() {
+            // A file may be longer than a `u32`, and is read whole.
             return Ok(Extent { len: 0, ..extent(Stored::File, 0, &record.text) });
         }
         let made;
@@ -125,6 +127,7 @@ impl Spool {
     /// Remembers what a file is, for [`Self::ensure_same_file`].
     pub fn watch(&mut self, source: &Source) {
         let is_file = !matches!(source.origin, Origin::Stdin | Origin::Held);
+        // As it was at the first record: a change between two of its records shows as well.
         if is_file && !self.stamps.contains_key(&source.path) {
             self.stamps.insert(source.path.clone(), Stamp::of(&source.path));
         }
@@ -254,6 +257,7 @@ impl<'a> Again<'a> {
         self.bytes.resize(extent.len as usize, 0);
         if let Some((_, file)) = &mut self.open {
             read_at(file, extent.offset, &mut self.bytes).map_err(|error| match own {
+                // Shorter than it was.
                 Some(path) if error.kind() == ErrorKind::UnexpectedEof => changed(path),
                 _ => failed(error),
             })?;
@@ -279,6 +283,7 @@ impl<'a> Again<'a> {
         let mut bytes = Vec::new();
         file.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
         let mut text = None;
+        // Whether the text has a word was asked when it was read first.
         let options = ReadOptions { keep_empty: true, ..self.options.clone() };
         visit_bytes(&path.to_string_lossy(), &*bytes, &options, &mut |event| {
             if let Event::Record(record) = event {

@@ -39,6 +39,7 @@ impl Members {
         const LARGEST: usize = 1 << 30;
         let mut archive = opened(bytes, LARGEST)?;
         let packed = archive.central_directory_start();
+        // For all files together: each of thousands could stay below a ratio of its own.
         let left = packed.saturating_mul(limits.expansion_ratio).max(Limits::EXPANSION_FREE);
         let is_document = super::office::is_document(&mut archive);
         let (archive, unlisted) = Unlisted::of(archive)?;
@@ -103,6 +104,7 @@ impl Iterator for Members {
             };
             self.at += 1;
             let name = match file.name() {
+                // Programs for Windows write backslashes.
                 Ok(name) => name.replace('\\', "/"),
                 Err(_) => format!("file {}", self.at),
             };
@@ -110,6 +112,7 @@ impl Iterator for Members {
                 continue;
             }
             let mut bytes = Vec::new();
+            // One byte more than may be: a file of just so many is told from a larger one.
             let read = file.by_ref().take(self.left.saturating_add(1)).read_to_end(&mut bytes);
             let bytes = match read {
                 Err(error) => Err(Failure::File(super::open::describe(&error))),
@@ -164,6 +167,7 @@ impl Unlisted {
         }
         files.sort_unstable();
         let directory = usize::try_from(archive.central_directory_start()).unwrap_or(usize::MAX);
+        // The library does not lend the bytes: they are taken out, and it is opened again.
         let bytes = archive.into_inner().into_inner();
         let mut res = Self::default();
         let mut done = 0;
@@ -175,6 +179,7 @@ impl Unlisted {
                 res.before = gap.len();
             }
             res.names.extend(names.into_iter().filter(|it| !is_passed_over(it)));
+            // Files may overlap in a damaged archive, or in one that is made to harm.
             done = done.max(end);
         }
         res.names.reverse();

@@ -26,6 +26,7 @@ use crate::{Error, Result};
 pub(crate) fn corpus(mut documents: Vec<Document>, log: &mut Log) -> Result<Corpus> {
     by_id(&mut documents);
     if tell_numbers_from_strings(&mut documents) {
+        // An id in quotation marks stands elsewhere.
         by_id(&mut documents);
     }
     let mut renamed = Renamed::default();
@@ -55,6 +56,7 @@ pub(crate) fn corpus(mut documents: Vec<Document>, log: &mut Log) -> Result<Corp
     let mut res: Vec<Document> = kept.map(|it| it.1).collect();
     if !renamed.is_empty() {
         by_id(&mut res);
+        // A name that was made here may be the id of another document.
         if let Some(same) = res.windows(2).find(|it| it[0].id == it[1].id) {
             return Err(Error::duplicate_id(&same[0].id, place_of(&same[0]), place_of(&same[1])));
         }

@@ -28,6 +28,7 @@ pub(crate) fn decoder<'a>(
     compressed: Bytes<'a>,
     limits: &Limits,
 ) -> io::Result<Box<dyn Read + Send + 'a>> {
+    // Shared by the counter below the decoder and the bound above it.
     let taken = Arc::new(AtomicU64::new(0));
     let counted = Counted { inner: compressed, taken: Arc::clone(&taken) };
     let inner: Box<dyn Read + Send + 'a> = match kind {
@@ -84,6 +85,7 @@ struct Gzip<R: BufRead> {
 
 impl<R: BufRead> Read for Gzip<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // A read of nothing is not the end of a member.
         if buffer.is_empty() {
             return Ok(0);
         }
@@ -130,10 +132,12 @@ struct Bounded<'a> {
 
 impl Read for Bounded<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // A decoder that panics has found damage.
         let outcome = contained(|| self.inner.read(buffer))
             .unwrap_or_else(|panic| Err(io::Error::new(ErrorKind::InvalidData, panic)));
         let length = match outcome {
             Ok(length) => length,
+            // Whoever reads tries again, as with any file.
             Err(error) if error.kind() == ErrorKind::Interrupted => return Err(error),
             Err(error) => return Err(self.explained(&error)),
         };
@@ -153,6 +157,7 @@ impl Bounded<'_> {
     fn explained(&self, error: &io::Error) -> io::Error {
         let name = self.kind.name();
         let said = error.to_string();
+        // A failing disk is no damaged file.
         let message = if error.raw_os_error().is_some() {
             super::open::describe(error)
         } else if error.kind() == ErrorKind::UnexpectedEof {

@@ -43,6 +43,7 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     let mut lines = 1;
     if dialect.has_sep_line {
         let mut line = Vec::new();
+        // Not by the reader of rows: `sep=;` has the delimiter in it.
         bytes.read_until(b'\n', &mut line)?;
         lines = 2;
     }
@@ -132,6 +133,7 @@ impl Columns {
     /// Whether a row is a header of these columns, in any order.
     fn are_named_by(&self, rows: &Rows<'_>) -> bool {
         let is_one = |at| self.header.iter().any(|it| it == header_cell(rows.field(at)));
+        // Nearly all rows end here, before anything is copied.
         if rows.len() != self.header.len() || !is_one(0) {
             return false;
         }
@@ -219,6 +221,7 @@ fn one(
             // An empty text is a text; any other empty field is none.
             if role == wanted && better && (role == Role::Text || !bytes.is_empty()) {
                 let (value, said) = guesser.text(bytes);
+                // The first remark is enough for one row.
                 remark = remark.take().or(said);
                 found = Some((rank, value));
             }
@@ -373,6 +376,7 @@ impl<'a> Rows<'a> {
                 ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
                     if self.written + self.fields > self.limit {
                         too_long = true;
+                        // Read to its end, without being held.
                         (self.written, self.fields) = (0, 0);
                     } else if outcome == ReadRecordResult::OutputFull {
                         self.output.resize(self.output.len() * 2, 0);

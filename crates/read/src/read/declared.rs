@@ -31,6 +31,7 @@ pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         return Some(encoding);
     }
     while let Some((_, tag)) = rest.split_once('<') {
+        // What is commented out declares nothing.
         if let Some(comment) = tag.strip_prefix("!--") {
             rest = comment.split_once("-->").map_or("", |(_, rest)| rest);
             continue;

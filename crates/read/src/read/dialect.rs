@@ -105,6 +105,7 @@ fn is_quoted_singly(rows: &[u8], delimiter: u8) -> bool {
         }
         before = byte;
     }
+    // One alone may be a word in quotation marks.
     double == 0 && single > 1
 }
 

@@ -115,11 +115,13 @@ pub(crate) fn decode_declared(
     if mark(&bytes).is_some() || encoding == UTF_8 || has_controls {
         return decode(bytes);
     }
+    // Control characters are told in the words of a text without declaration.
     let name = encoding.name();
     if is_utf8 {
         let (text, remark) = decode(bytes)?;
         let detail = format!("declared as {name}, but valid UTF-8, and read as that");
         let problem = Problem::new("wrong encoding declared", detail);
+        // ASCII reads the same either way: there is nothing to tell.
         let said = (!text.is_ascii()).then_some((Severity::Note, problem));
         return Ok((text, remark.or(said)));
     }
@@ -230,11 +232,13 @@ impl Guesser {
             }
         }
         let first = first.unwrap_or(0);
+        // Chance makes no run of valid UTF-8: it is that, with damage.
         if beyond_ascii > invalid {
             let detail = format!("at byte {first}, replaced by U+FFFD");
             let problem = Problem::new("invalid UTF-8", detail);
             return (String::from_utf8_lossy(bytes), (Severity::Warning, problem));
         }
+        // Up to there all is ASCII, or so little else that it tells nothing.
         let encoding = self.guess(&bytes[first..]);
         let (text, malformed) = encoding.decode_without_bom_handling(bytes);
         let name = encoding.name();
@@ -258,6 +262,7 @@ impl Guesser {
             detector.feed(b"\n", false);
             self.fed += wanted;
         }
+        // That it is no UTF-8 is why we are here.
         detector.guess(None, Utf8Detection::Deny)
     }
 }
@@ -305,6 +310,7 @@ struct Transcoded<'a> {
 
 impl BufRead for Transcoded<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        // A decoder may take bytes and give none, amid a character.
         while self.at == self.end && !self.done {
             let raw = self.bytes.fill_buf()?;
             let last = raw.is_empty();

@@ -34,6 +34,7 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
         match feed.next() {
             Ok(Some(entry)) => one(&entry, &feed, sink)?,
             Ok(None) => return Ok(()),
+            // Without one entry it was no feed; with some, they stay.
             Err(problem) if feed.entries == 0 => return Err(Failure::File(problem.message())),
             Err(problem) => return Ok(sink.cut(&problem)?),
         }
@@ -52,9 +53,11 @@ fn one(entry: &Entry, feed: &Feed<'_>, sink: &mut Sink<'_>) -> Outcome {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         (!text.is_empty()).then_some(text)
     };
+    // In some feeds it is an id, or a path.
     let url = field(&entry.link).filter(|it| it.starts_with("http"));
     let title = field(&entry.title).map(html::unescaped);
     let outlet = field(inner(&entry.source, "title")).or_else(|| field(&feed.title));
+    // A text without links is a summary, which has no such line.
     let text = match (&title, &outlet) {
         (Some(title), Some(outlet)) if entry.has_links() => without_footer(text, title, outlet),
         _ => text,
@@ -71,6 +74,7 @@ fn one(entry: &Entry, feed: &Feed<'_>, sink: &mut Sink<'_>) -> Outcome {
     let metadata = Metadata {
         title,
         outlet,
+        // When it came out, and not when somebody mended a comma.
         date: field(&entry.published)
             .or_else(|| field(&entry.updated))
             .map(|it| html::sortable(&it)),
@@ -128,6 +132,7 @@ fn without_footer(text: String, title: &str, outlet: &str) -> String {
         let words = |it: &str| it.split_whitespace().collect::<Vec<_>>().join(" ");
         let line = words(line);
         let rest =
+            // Both names may be one and the same words.
             line.chars().count().saturating_sub(title.chars().count() + outlet.chars().count());
         line.contains(&words(title)) && line.contains(outlet) && rest <= REST
     };
@@ -233,6 +238,7 @@ impl<'x> Feed<'x> {
     fn new(xml: &'x str) -> Self {
         let mut reader = Reader::from_str(xml);
         let config = reader.config_mut();
+        // Feeds are put together by templates, and often not well-formed.
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
@@ -278,6 +284,8 @@ impl<'x> Feed<'x> {
                         link(entry, &tag);
                     }
                     let taken = match &mut entry {
+                        // What stands deeper is another's: the title of a picture, the author
+                        // of a source.
                         Some(entry) => open.is_empty() && entry.field(&name).is_some(),
                         None => matches!(name.as_str(), "title" | "language" | "dc:language"),
                     };
@@ -339,6 +347,7 @@ impl<'x> Feed<'x> {
             (None, "title") => Some(&mut self.title),
             (None, _) => Some(&mut self.language),
         };
+        // The first that has something: some systems repeat an element empty.
         if let Some(slot) = slot.filter(|it| it.trim().is_empty()) {
             *slot = content(raw);
         }
@@ -361,6 +370,7 @@ fn text(bytes: impl AsRef<[u8]>) -> String {
 fn link(entry: &mut Entry, tag: &BytesStart<'_>) {
     let value = |wanted: &str| {
         let mut attributes = tag.attributes();
+        // One attribute twice is no reason to lose the link.
         let mut all = attributes.with_checks(false).flatten();
         all.find(|it| text(it.key.as_ref()) == wanted).map(|it| content(&text(it.value.as_ref())))
     };

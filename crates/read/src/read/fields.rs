@@ -120,6 +120,7 @@ fn strict<'a>(
     }
     let first = record.trim_ascii_start().as_bytes().first().copied();
     let other = first.is_some_and(|byte| byte != b'{');
+    // Valid JSON of another kind is told from a damaged object.
     if other && (first == Some(b'[') || serde_json::from_str::<IgnoredAny>(record).is_ok()) {
         return Err(Problem::new("not a JSON object", "a record is {…}".to_owned()));
     }
@@ -210,6 +211,7 @@ struct Raw<'a> {
 
 /// Keeps `value` unless a better-named one is there.
 fn offer<T>(slot: &mut Option<(usize, T)>, rank: usize, value: T) {
+    // Of equal keys the last one counts, as with the parser.
     if slot.as_ref().is_none_or(|&(best, _)| rank <= best) {
         *slot = Some((rank, value));
     }

@@ -144,6 +144,7 @@ pub(crate) fn foreign(head: &[u8]) -> Option<(&'static str, bool)> {
         .or_else(|| is_at(257, b"ustar").then_some(("a tar archive: unpack it", true)))
         .or_else(|| is_at(4, b"ftyp").then_some(("a video or a picture", false)))
         .or_else(|| is_at(0, b"RIFF").then_some(("a recording or a picture", false)))
+        // Three letters may begin a text as well; such files have NULs.
         .filter(|it| it.0 != "an ORC file: save it as Parquet" || head.contains(&0))
         .filter(|it| it.0 != "a font" || head.contains(&0))
 }

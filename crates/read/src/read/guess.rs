@@ -32,6 +32,7 @@ pub(crate) fn guessed(names: &FieldNames, keys: &[String]) -> Option<(FieldNames
     let mut said = Vec::new();
     for &(role, ref synonyms) in &*SYNONYMS {
         let (own, default) = (names.of(role), usual.of(role));
+        // Nobody guesses where a person gave a name, or where the usual one is there.
         if own != default || keys.iter().any(|key| own.contains(key)) {
             continue;
         }

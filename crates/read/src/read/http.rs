@@ -53,6 +53,7 @@ pub(crate) fn response(block: &[u8], limit: usize) -> Result<Response, Problem> 
     let is_short = !chunked && encodings.is_empty() && length.is_some_and(|it| it > body.len());
     let whole = || (body.to_vec(), is_short);
     let body = if chunked { dechunked(body) } else { None }.unwrap_or_else(whole);
+    // The one that was applied last is undone first.
     (res.body, res.ends_early) = encodings.iter().rev().try_fold(body, |body, it| {
         let (plain, ends_early) = decoded(body.0, it, limit)?;
         Ok((plain, body.1 || ends_early))

@@ -30,6 +30,7 @@ impl LeftOut {
             .collect();
         rest.sort();
         for path in rest {
+            // For the first alone: every ignore file above it is read for that.
             self.one(&path, || rule_for(&path).unwrap_or_else(|| "an ignore file".to_owned()));
         }
     }
@@ -58,6 +59,7 @@ fn is_hidden(path: &Path) -> bool {
 
 /// The line of the ignore file that leaves out what stands at `path`: `.gitignore:3: *.jsonl`.
 fn rule_for(path: &Path) -> Option<String> {
+    // The folder's real path, and the entry's own name: rules mean a link, and not its target.
     let real = fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?);
     let is_folder = path.is_dir();
     for folder in real.ancestors().skip(1) {

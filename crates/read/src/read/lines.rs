@@ -36,6 +36,7 @@ impl<R: BufRead> Lines<R> {
     /// without a line feed is a line, an empty rest is none.
     pub(crate) fn next(&mut self) -> io::Result<Option<(usize, Line<'_>)>> {
         self.line.clear();
+        // One byte more than may be, which shows that there is more.
         let most = u64::try_from(self.limit).unwrap_or(u64::MAX).saturating_add(1);
         self.bytes.by_ref().take(most).read_until(b'\n', &mut self.line)?;
         if self.line.is_empty() {

@@ -62,6 +62,7 @@ impl Entries {
     /// The id of an entry that stands at `place`, where `id` is another's: one with
     /// another headline, text, outlet or address.
     pub(crate) fn id(&mut self, id: &str, entry: [&str; 4], place: &str) -> Option<String> {
+        // Parted by a byte that no text has, so that the parts cannot run together.
         let hash = fnv1a(entry.iter().flat_map(|it| it.bytes().chain([0])));
         let known = self.0.entry(id.to_owned()).or_default();
         let own = match known.iter().find(|it| it.0 == hash) {

@@ -43,6 +43,7 @@ fn one(message: &Message<'_>, options: &super::ReadOptions) -> Result<Page, Prob
         _ => None,
     });
     let saved = message.header_raw("Snapshot-Content-Location").map(str::trim);
+    // A page that a browser saved is a message by its form alone.
     let is_page = saved.is_some() || message.parts.iter().any(|it| it.content_location().is_some());
     let text = message.parts.iter().find_map(|it| match &it.body {
         PartType::Text(text) if it.attachment_name().is_none() => Some(text.trim()),

@@ -388,6 +388,7 @@ fn visit_sources(
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<()> {
     let progress = &*options.progress;
+    // A call of the system for each file, and only for whoever looks.
     if progress.is_watched()
         && let Some(bytes) = bytes_of(sources)
     {
@@ -404,6 +405,7 @@ fn visit_sources(
     for (at, source) in sources.iter().enumerate() {
         match ahead.page(at) {
             Some(page) => {
+                // Read ahead, its bytes are counted in its turn.
                 let size = std::fs::metadata(&source.path).map_or(0, |it| it.len());
                 raw.fetch_add(size, Ordering::Relaxed);
                 let before = log.account;
@@ -458,6 +460,7 @@ fn visit_raw(
         Ok(Opened::File(format, bytes, was_compressed)) => {
             // A pipe cannot be read again, whatever it holds.
             sink.in_place = !was_compressed && source.is_file();
+            // Whoever follows a file of lines reads what is there, and comes again.
             let may_grow = format == InputFormat::Jsonl;
             let outcome = dispatch(format, bytes, &mut sink);
             match outcome {
@@ -486,6 +489,7 @@ fn visit_members(
     log: &mut Log,
     visitor: &mut dyn FnMut(Event<'_>) -> Result<()>,
 ) -> Result<()> {
+    // The format is the archive's; what is in it is told file by file.
     let options = &ReadOptions { format: InputFormat::Auto, ..options.clone() };
     let before = log.account.seen;
     if members.bytes_before() > 0 {
@@ -496,6 +500,7 @@ fn visit_members(
     for member in members {
         let inner = source.member(&member.name);
         match member.bytes {
+            // One inside the other, they could unpack without end.
             Ok(bytes) if format::is_zip(&bytes) && !archive::is_document(&bytes) => {
                 let problem = Problem::plain("an archive inside an archive, which is not opened");
                 let before = log.account;
@@ -535,11 +540,13 @@ fn format_of<'a>(
     if options.format != InputFormat::Auto {
         return Ok((options.format, bytes));
     }
+    // A pointer has the name of the file that it stands in for.
     let (head, bytes) = peek(bytes, format::POINTER)?;
     if let Some(what) = format::pointer(&head) {
         return Err(Failure::Refused(Problem::new(NOT_READ, what.to_owned())));
     }
     let by_name = format::of_name(source.shown());
+    // A text may be anything, and lines of JSON may be an array.
     if let Some(format) = by_name.filter(|it| !matches!(it, InputFormat::Text | InputFormat::Jsonl))
     {
         return Ok((format, bytes));

@@ -130,6 +130,7 @@ fn part(name: &str) -> Part {
         "text:s" => Part::Space,
         "w:t" => Part::Run,
         "text:tracked-changes"
+        // What was deleted, and what is no running text.
         | "office:annotation"
         | "text:note"
         | "office:forms"
@@ -178,6 +179,7 @@ fn paragraphs(xml: &str) -> Result<String, String> {
                 Part::Run => run = run.saturating_sub(1),
                 Part::Cell => {
                     cell = cell.saturating_sub(1);
+                    // Each paragraph of the cell left a space.
                     res.truncate(res.trim_end_matches(' ').len());
                     res.push('\t');
                 }
@@ -187,6 +189,7 @@ fn paragraphs(xml: &str) -> Result<String, String> {
                 }
                 _ => {}
             },
+            // Between the elements of DOCX stands the white space of the XML file.
             Event::Text(text) if left == 0 && (run > 0 || (!is_word && paragraph > 0)) => {
                 res.push_str(&text.xml10_content());
             }

@@ -28,6 +28,7 @@ pub(super) fn open(source: &Source) -> io::Result<(Box<dyn Read + Send>, Watch)>
         Origin::Held => Err(io::ErrorKind::NotFound.into()),
         Origin::Named | Origin::Walked => {
             let file = open_file(source)?;
+            // The same open file: its name may lead to another one when it is asked again.
             let watch = Watch::of(file.try_clone());
             Ok((Box::new(file), watch))
         }
@@ -119,6 +120,7 @@ pub fn read_regular(path: &Path, most: u64) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("not a regular file"));
     }
     let mut bytes = Vec::new();
+    // One byte more than may be, which shows that there is more.
     file.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         return Err(io::Error::other(format!("longer than {most} bytes")));
@@ -176,6 +178,7 @@ pub(crate) fn decompressed<'a>(
     let bytes = BufReader::with_capacity(BUFFER, Filled { inner: bytes, failed: None });
     let plain = compressed::decoder(found, Box::new(bytes), limits)?;
     let plain: Bytes<'a> = Box::new(BufReader::with_capacity(BUFFER, plain));
+    // A second layer is told and not unpacked: each multiplies what a small file may grow to.
     let (head, plain) = peek(plain, Compression::MAGIC_LENGTH)?;
     match Compression::of_content(&head) {
         Some(inner) => Err(io::Error::other(format!(

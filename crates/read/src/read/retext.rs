@@ -43,6 +43,7 @@ impl<'de> Visitor<'de> for TextValue<'_> {
             let raw = map.next_value::<&'de RawValue>()?.get();
             if let Some((Role::Text, rank)) = role
                 && raw.starts_with('"')
+                // Of equal keys the last one counts, as where the record was read.
                 && best.is_none_or(|(least, _)| rank <= least)
             {
                 best = Some((rank, raw));

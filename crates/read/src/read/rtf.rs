@@ -110,6 +110,7 @@ impl<'a> Rtf<'a> {
                 b'}' if self.too_deep > 0 => self.too_deep -= 1,
                 b'}' => {
                     self.flush();
+                    // What is to be passed over ends with its group.
                     self.passed = 0;
                     if self.groups.len() > 1 {
                         self.groups.pop();
@@ -187,6 +188,7 @@ impl<'a> Rtf<'a> {
             .count();
         let word = std::str::from_utf8(&rest[..letters]).unwrap_or_default();
         let number = std::str::from_utf8(&rest[letters..letters + digits]).unwrap_or_default();
+        // One space ends a control word and is no text.
         let space = usize::from(rest.get(letters + digits) == Some(&b' '));
         self.at += letters + digits + space;
         self.word(word, number.parse().ok());
@@ -212,6 +214,7 @@ impl<'a> Rtf<'a> {
     fn send(&mut self, goes: Goes) {
         self.flush();
         if let Some(group) = self.groups.last_mut()
+            // The title stands in `info`, which goes nowhere.
             && (group.goes != Goes::Nowhere || goes != Goes::Text)
         {
             group.goes = goes;
@@ -256,6 +259,7 @@ impl<'a> Rtf<'a> {
             | "footnote" | "annotation" | "fldinst" | "listtable" | "listoverridetable"
             | "generator" | "themedata" | "datastore" | "latentstyles" | "xmlnstbl" | "rsidtbl"
             | "filetbl" | "revtbl" | "deleted" | "v" => self.send(Goes::Nowhere),
+            // Raw bytes, in which a brace is none.
             "bin" => {
                 let length = usize::try_from(number.unwrap_or(0)).unwrap_or(0);
                 self.at = self.at.saturating_add(length).min(self.bytes.len());
@@ -266,6 +270,7 @@ impl<'a> Rtf<'a> {
 
     fn unicode(&mut self, number: i64) {
         self.flush();
+        // Negative above 32,767: RTF writes signed numbers.
         let unit = u16::try_from(number.rem_euclid(0x1_0000)).unwrap_or_default();
         let units: Vec<u16> = self.half.take().into_iter().chain([unit]).collect();
         if (0xd800..0xdc00).contains(&unit) && units.len() == 1 {

@@ -79,6 +79,7 @@ pub(crate) fn leads_into_list(names: &FieldNames) -> bool {
 struct Ordered<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'a> Ordered<'a> {
+    // From the end: of two equal keys the last one counts.
     fn get(&self, name: &str) -> Option<&'a str> {
         self.0.iter().rev().find(|(key, _)| key == name).map(|it| it.1.get())
     }
@@ -131,6 +132,7 @@ fn listed<'a>(value: &'a str, object: &Ordered<'a>, names: &FieldNames) -> Optio
         inner.into_iter().find_map(|it| named_list(&serde_json::from_str(it.1.get()).ok()?))
     })?;
     let mut all = lists_below(object);
+    // The list that is called as one counts by its name, also where its texts are odd.
     all.retain(|it| std::ptr::eq(it.1, first) || holds_records(it.1, names));
     shape_of(value, &all)
 }
@@ -236,6 +238,7 @@ fn keyed<'a>(value: &'a str, object: &Ordered<'a>, names: &FieldNames) -> Option
         })
     };
     let is_one = keys.len() >= 2
+        // An article has such keys itself, and objects beside them.
         && keys.iter().all(|it| known_here.role(it).is_none())
         && object.0.iter().all(|it| is_record(it.1.get()));
     if !is_one {

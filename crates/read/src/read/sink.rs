@@ -144,6 +144,7 @@ impl<'s> Sink<'s> {
 
     /// A record was read.
     pub(super) fn record(&mut self, mut record: Record<'_>) -> Result<(), Error> {
+        // Before anything else may drop the record: the number on its line counts it, too.
         if record.id == RecordId::Line
             && let Some(id) = self.id_on(record.line.unwrap_or(1))
         {
@@ -267,6 +268,7 @@ impl<'s> Sink<'s> {
             Failure::Binary(problem) | Failure::Refused(problem) => (Severity::Error, problem),
             Failure::File(message) => (Severity::Error, Problem::new("cannot be read", message)),
         };
+        // What the file gave is taken back: it counts as one unit that failed.
         self.log.account = before;
         self.log.account.seen += 1;
         if severity != Severity::Error {

@@ -70,6 +70,7 @@ impl Source {
     /// A file of the archive that this one is.
     pub(crate) fn member(&self, inner: &str) -> Self {
         let (shown, name) = (format!("{}/{inner}", self.shown), format!("{}/{inner}", self.name));
+        // As in a walk: a picture in an archive is passed over, and no failure.
         Self { path: PathBuf::from(&shown), origin: Origin::Walked, shown, name }
     }
 

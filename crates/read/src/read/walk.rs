@@ -47,6 +47,7 @@ pub(crate) fn sources(paths: &[PathBuf], walking: &Walking, log: &mut Log) -> Re
             Err(error) => fail(Source::named(path).shown(), &describe(&error), log)?,
         }
     }
+    // Below one path no file is met twice, since links are not followed.
     Ok(if paths.len() > 1 { each_once(res) } else { res })
 }
 
@@ -159,6 +160,7 @@ fn walk(
     let before = found.len();
     if !walking.no_ignore {
         let real = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+        // Those above count, too, as git has it.
         if let Some((file, why)) = real.ancestors().find_map(unusable_ignore_file) {
             return fail(&root.to_string_lossy(), &in_ignore_file(&file, &why), log);
         }
@@ -221,6 +223,7 @@ fn walk(
         fail(&folder.to_string_lossy(), why, log)?;
     }
     if !walking.no_ignore {
+        // They are told of already, as failed.
         met.extend(unusable.into_iter().map(|it| it.0));
         folders.iter().for_each(|it| left_out.by_rules(it, &met));
     }

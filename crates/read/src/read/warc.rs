@@ -42,6 +42,7 @@ pub(crate) fn read(bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
     let mut archive = Archive { bytes, offset: 0, line: 1 };
     let mut batch = Batch::default();
     match records(&mut archive, &mut batch, sink) {
+        // Without a record before it, nothing was read: the file failed.
         Err(Stop::Damaged(error)) if archive.offset > 0 => {
             batch.flush(sink)?;
             let detail = format!("at byte {}: {}", archive.offset, super::open::describe(&error));
@@ -94,6 +95,7 @@ fn records(archive: &mut Archive<'_>, batch: &mut Batch, sink: &mut Sink<'_>) ->
                 }
                 batch.push(pending, sink)?;
             }
+            // At the very beginning this is another kind of file.
             None if gap.stray > 0 && begun == 0 => {
                 return Err(Failure::File("not a web archive".to_owned()).into());
             }
@@ -361,6 +363,7 @@ struct Archive<'a> {
 impl Archive<'_> {
     /// Reads a line of up to `limit` bytes, and passes over the rest of it.
     fn line(&mut self, limit: usize) -> io::Result<Option<Vec<u8>>> {
+        // Long lines are no headers: the rest is passed over without being held.
         let mut line = Vec::new();
         let most = u64::try_from(limit).unwrap_or(u64::MAX);
         let read = self.bytes.by_ref().take(most).read_until(b'\n', &mut line)?;
@@ -479,6 +482,7 @@ impl Archive<'_> {
     /// The next `length` bytes, or how many of them the file has not. Those
     /// after the beginning of another record are given back.
     fn block(&mut self, length: u64) -> io::Result<Result<Vec<u8>, u64>> {
+        // Grown as the bytes come: the length is only what the headers say.
         let mut block = Vec::new();
         self.bytes.by_ref().take(length).read_to_end(&mut block)?;
         if block.len() as u64 == length {

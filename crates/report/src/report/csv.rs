@@ -141,6 +141,7 @@ impl<'a, W: Write + ?Sized> Table<'a, W> {
 
     fn with_delimiter(out: &'a mut W, delimiter: u8) -> Self {
         let mut writer = WriterBuilder::new();
+        // As RFC 4180 has it.
         Self { out, writer: writer.delimiter(delimiter).terminator(Terminator::CRLF).build() }
     }
 
@@ -163,6 +164,7 @@ impl<'a, W: Write + ?Sized> Table<'a, W> {
             }
             let text = cell.shown();
             let mut rest = text.as_bytes();
+            // A cell may be longer than the buffer.
             while !rest.is_empty() {
                 let read = self.step(|writer, buffer| writer.field(rest, buffer))?;
                 rest = &rest[read..];

@@ -85,6 +85,7 @@ fn escape(text: &str, breaks: Breaks) -> Cow<'_, str> {
 fn must_escape(c: char, before: Option<char>, rest: &str, breaks: Breaks) -> bool {
     match c {
         '\n' | '\t' => breaks == Breaks::Escape,
+        // What reads as an escape would else be taken for one of ours.
         '\\' => rest.starts_with("u{"),
         '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' => true,
         '\u{200c}' | '\u{200d}' => !(joins(before) && joins(rest.chars().next())),

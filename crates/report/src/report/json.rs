@@ -147,6 +147,7 @@ impl<W: Write> Writer<W> {
             Shape::Lines => line(&mut out, "header", header)?,
             Shape::Document => {
                 let text = json_text(header)?;
+                // Left open: the lists and the summary are keys of the same object.
                 out.write_all(text.strip_suffix('}').unwrap_or(&text).as_bytes())?;
             }
         }

@@ -56,6 +56,7 @@ pub fn truncate_start(text: &str, width: usize) -> Cow<'_, str> {
         .char_indices()
         .map(|(at, _)| begin + at)
         .find(|&at| {
+            // A mark without a width would stand on the `…`.
             text[at..].chars().next().is_some_and(|c| char_width(c) > 0)
                 && display_width(&text[at..]) < width
         })
@@ -185,6 +186,7 @@ impl<'a, S: Copy + PartialEq> Lines<'a, S> {
     /// One space for the white space from `start` to `end`, in the style of its
     /// first character.
     fn space(&mut self, start: usize, end: usize) {
+        // The usual case, which needs no new run.
         if &self.text[start..end] == " " {
             return self.take(start, end);
         }
@@ -242,6 +244,7 @@ pub fn wrap_plain(text: &str, width: usize) -> Vec<String> {
 fn piece(text: &str, start: usize) -> (usize, usize) {
     let plain = text.as_bytes()[start..].iter().take_while(|it| it.is_ascii_graphic()).count();
     let end = start + plain;
+    // Nearly all text: nothing wide that could be parted, and a column for each byte.
     if text.as_bytes().get(end).is_none_or(|it| it.is_ascii() && !it.is_ascii_control()) {
         return (end, plain);
     }
@@ -270,6 +273,7 @@ fn with_percent(text: &str, (end, columns): (usize, usize)) -> (usize, usize) {
 fn may_part(before: char, after: char) -> bool {
     (char_width(before) == 2 || char_width(after) == 2)
         && char_width(after) > 0
+        // A joiner makes one picture of two.
         && before != '\u{200d}'
         && !opens(before)
         && !closes(after)

@@ -95,6 +95,7 @@ impl Trouble {
             Self::TooLarge => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "The text is too long.".to_owned(), None)
             }
+            // What is wrong with the machine is for the log, and not for whoever asks.
             Self::Failed(error) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "The index could not be read; the log says why.".to_owned(),
@@ -112,6 +113,7 @@ impl Trouble {
 
 /// The response that gives an answer.
 pub(super) fn response(answer: &Arc<Answer>) -> Response {
+    // A copy, since the answer is kept for others.
     let mut response = Response::new(Body::from(answer.body.clone()));
     *response.status_mut() = answer.status;
     let headers = response.headers_mut();

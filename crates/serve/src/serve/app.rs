@@ -52,6 +52,7 @@ impl App {
     ///
     /// Fails where there is no index, or it cannot be read.
     pub(super) fn new(settings: Settings, log: Log, ended: watch::Receiver<bool>) -> Result<Self> {
+        // Opened once for that alone: readers open it when they are asked.
         drop(Reader::open(&settings.folder)?);
         let Settings { folder, readers, patience, .. } = &settings;
         Ok(Self {
@@ -76,10 +77,12 @@ impl App {
     ) -> std::result::Result<Arc<Answer>, Trouble> {
         let (place, readers) = (self.place(name), &self.readers);
         let mut is_made = false;
+        // An error is not kept: whoever comes next asks again.
         let asked = place.get_or_try_init(|| {
             is_made = true;
             async move { readers.ask(question).await.map(Arc::new) }
         });
+        // Those who wait for another's answer are as patient as the one who asks.
         let answer = match timeout(self.settings.patience, asked).await {
             Ok(answer) => Arc::clone(answer?),
             Err(_) => return Err(Trouble::Late),
@@ -92,8 +95,10 @@ impl App {
 
     /// Where the answer of a name is kept, as long as the index does not change.
     fn place(&self, name: String) -> Place {
+        // Before the lock: an answer that is newer than its state is only made once more.
         let state = self.state.load(Ordering::Acquire);
         let mut kept = self.lock();
+        // What is dropped while it is made goes to those who wait for it.
         if kept.state != state || kept.bytes > KEPT_BYTES {
             *kept = Kept { state, ..Kept::default() };
         }

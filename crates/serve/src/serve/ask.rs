@@ -147,6 +147,7 @@ pub(super) fn day(reader: &Reader, asked: Option<i64>) -> Result<Option<Day>> {
     let Some(day) = asked.map_or_else(|| reader.index.last_day(None), |it| Ok(Some(it)))? else {
         return Ok(None);
     };
+    // With the day before: what began in its evening goes on.
     let numbers = reader.index.of_days(day - 1, day, MOST_OF_DAYS + 1)?;
     let is_cut = numbers.len() > MOST_OF_DAYS;
     let found = scanned(reader, &numbers[..numbers.len().min(MOST_OF_DAYS)])?;
@@ -280,6 +281,7 @@ pub(super) fn parse_day(text: &str) -> Option<i64> {
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let of_year = (153 * month + 2) / 5 + date - 1;
     let day = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
+    // Each day is written in one way, and none is the thirtieth of February.
     (iso_day(day) == text).then_some(day)
 }
 

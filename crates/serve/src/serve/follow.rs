@@ -48,6 +48,7 @@ fn follow(app: &App) {
                     let line = serde_json::json!({ "event": "follow", "error": error });
                     (app.log)(&line.to_string());
                 }
+                // It may hold files that are gone, and is opened anew.
                 (is_failing, follower) = (true, None);
                 rest(app);
             }
@@ -87,11 +88,13 @@ impl Follower {
     ///
     /// Fails where the index cannot be read.
     pub(super) fn step(&mut self, app: &App) -> Result<bool> {
+        // Before following: what is committed meanwhile is another state.
         let state = self.reader.index.state()?;
         if self.state == Some(state) {
             return Ok(false);
         }
         let followed = self.reader.lookup.follow(&self.reader.index, BATCH)?;
+        // After following: an answer that was made before does not know what is listed now.
         app.changed();
         if self.is_up && !followed.came.is_empty() {
             let data = serde_json::json!({ "articles": followed.came.len() });

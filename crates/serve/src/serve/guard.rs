@@ -42,6 +42,7 @@ pub(super) fn routes(app: Arc<App>) -> Router {
         .fallback(missing)
         .method_not_allowed_fallback(not_allowed)
         .layer(limit)
+        // The last layer is the outermost: what is refused is in the log as well.
         .layer(from_fn_with_state(Arc::clone(&app), guarded))
         .with_state(app)
 }
@@ -77,6 +78,7 @@ async fn guarded(State(app): State<Arc<App>>, request: Request, next: Next) -> R
         "event": "request",
         "time": now(),
         "method": method.as_str(),
+        // Without the query: what people search for does not stand in the log.
         "path": uri.path(),
         "status": response.status().as_u16(),
         "ms": u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX),
@@ -94,6 +96,7 @@ fn now() -> u64 {
 /// here for is not to read what is here.
 fn is_for_us(app: &App, request: &Request) -> bool {
     let named = request.headers().get(header::HOST).and_then(|it| it.to_str().ok());
+    // Without a name it is nobody's: browsers send one.
     let Some(host) = named.or_else(|| request.uri().host()) else { return false };
     let address = app.settings.listen;
     let bare = without_port(host);
@@ -107,6 +110,7 @@ fn is_for_us(app: &App, request: &Request) -> bool {
 
 /// A host without the port behind it.
 fn without_port(host: &str) -> &str {
+    // An address of IPv6 without a port has colons, too.
     match host.rsplit_once(':') {
         Some((bare, port)) if port.bytes().all(|it| it.is_ascii_digit()) && !bare.is_empty() => {
             bare

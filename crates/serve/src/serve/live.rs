@@ -14,6 +14,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 /// A stream of events: `came`, with how many articles. It ends with the server.
 pub(super) async fn live(State(app): State<Arc<App>>) -> Response {
+    // Nobody waits: a browser asks again by itself.
     let Ok(place) = Arc::clone(&app.listeners).try_acquire_owned() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };

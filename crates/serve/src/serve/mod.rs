@@ -106,6 +106,7 @@ impl Server {
             Error::input(&settings.folder, format!("cannot listen on {}: {error}", settings.listen))
         };
         let listener = TcpListener::bind(settings.listen).map_err(failed)?;
+        // Tokio takes no other.
         listener.set_nonblocking(true).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let (end, ended) = watch::channel(false);

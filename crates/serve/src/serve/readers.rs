@@ -58,8 +58,10 @@ impl Readers {
         let (free, folder) = (Arc::clone(&self.free), self.folder.clone());
         let asked = async move {
             let permit = permits.acquire_owned().await.map_err(|_| Trouble::Busy)?;
+            // From here on it is worked on.
             drop(waiting);
             let answered = tokio::task::spawn_blocking(move || {
+                // To the end of the work, also where nobody waits for it any more.
                 let _permit = permit;
                 let mut reader = match lock(&free).pop() {
                     Some(reader) => reader,

@@ -76,6 +76,7 @@ impl KeptWriter {
             super::read_at(file.get_ref(), start - LENGTH, &mut length).map_err(failed)?;
             start -= u64::from_le_bytes(length) + 2 * LENGTH;
         }
+        // Left where they stand, and passed over: the file is only written on.
         self.forgotten.push(start..self.end);
         Ok(())
     }
@@ -128,12 +129,14 @@ impl Kept {
         let mut length = [0; 8];
         super::read_at(file, number, &mut length).map_err(failed)?;
         let length = u64::from_le_bytes(length);
+        // Before so much memory is asked for.
         if number + length + 2 * LENGTH > self.end {
             return Err(damaged());
         }
         let mut packed = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
         super::read_at(file, number + LENGTH, &mut packed).map_err(failed)?;
         let plain = zstd::stream::decode_all(&packed[..]).map_err(failed)?;
+        // A document may be gigabytes: the packed one goes before it is taken apart.
         drop(packed);
         let document = decode(&plain).ok_or_else(damaged)?;
         Ok((document, number + length + 2 * LENGTH))
@@ -151,6 +154,7 @@ impl Kept {
             }
             let number = next;
             let found = self.read(number);
+            // Without its length what follows cannot be found, and asking again would not end.
             next = found.as_ref().map_or(self.end, |it| it.1);
             Some(found.map(|it| (number, it.0)))
         })
@@ -184,10 +188,12 @@ fn encode(document: &Document, out: &mut Vec<u8>) {
         .into_iter()
         .chain([url.as_ref(), author.as_ref(), language.as_ref(), Some(text)])
     {
+        // No field is something else than an empty one.
         let length = field.map_or(u64::MAX, |it| it.len() as u64);
         out.extend(length.to_le_bytes());
         out.extend(field.map_or(&b""[..], String::as_bytes));
     }
+    // At the end, since they take all that is left.
     super::notes::encode(notes.as_deref(), out);
 }
 

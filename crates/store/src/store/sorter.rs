@@ -74,6 +74,7 @@ impl Sorter {
             runs.push(Run { file: Some(&file), next: start, end, held: Vec::new(), at: 0 });
             start = end;
         }
+        // The last run never went to the disk.
         let held = self.entries;
         runs.push(Run { file: None, next: 0, end: 0, held, at: 0 });
         let mut heads = BinaryHeap::with_capacity(runs.len());

@@ -51,6 +51,7 @@ pub fn told_by_little_words(text: &str) -> Option<&'static Language> {
             hits[rest.trailing_zeros() as usize] += 1;
             rest &= rest - 1;
         }
+        // A few dozen at most: looking through them is quicker than hashing.
         if !seen.iter().any(|it| it.0 == known) {
             seen.push((known, languages));
         }

@@ -91,6 +91,8 @@ impl Vocabulary {
         let mut res = Vec::with_capacity(texts.len());
         for texts in texts.chunks(AT_A_TIME) {
             let mut local: Vec<LocalWords> =
+                // One after the other, which fixes the numbers; only the scanning is shared
+                // out.
                 texts.par_iter().map(|it| LocalWords::of(it)).collect();
             let mut number = |word: Box<str>| {
                 if let Some(&id) = known.get(&word) {
@@ -107,6 +109,7 @@ impl Vocabulary {
                 .collect();
             let numbered = local.into_par_iter().zip(maps).map(|(mut it, map)| {
                 it.ids.iter_mut().for_each(|id| *id = map[id.0 as usize]);
+                // The room was estimated, and these stay for the whole run.
                 it.ids.shrink_to_fit();
                 it.spans.shrink_to_fit();
                 Words { ids: it.ids, spans: it.spans }
@@ -186,6 +189,7 @@ impl LocalWords {
             spans.push(span);
         });
         let mut distinct: Vec<(WordId, Box<str>)> =
+            // The table's order is another in each process.
             known.into_iter().map(|(word, id)| (id, word)).collect();
         distinct.sort_unstable_by_key(|it| it.0);
         Self { distinct: distinct.into_iter().map(|it| it.1).collect(), ids, spans }

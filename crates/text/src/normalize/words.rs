@@ -193,6 +193,7 @@ fn word_end(text: &str, start: usize) -> usize {
             b'.' => join_stop(text, start, at),
             b',' => join_digits(bytes, at),
             b'-' => join_line_break(text, at, 1),
+            // The first byte of all three, asked before anything is decoded.
             0xE2 if text[at..].starts_with(['’', '‘']) => join_apostrophe(text, at, 3),
             0xE2 if text[at..].starts_with('\u{2010}') => join_line_break(text, at, 3),
             0xD9 | 0xEF => join_foreign_digits(text, at),

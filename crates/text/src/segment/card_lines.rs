@@ -67,6 +67,7 @@ impl Line {
         let label = phrase_class(inner);
         res.label = label & class::LABEL != 0;
         res.stop = label & class::STOP != 0;
+        // The stamp first: what is left beside it may be the outlet.
         if let Some(stamp) = find_stamp(raw) {
             res.read_stamp(raw, stamp);
         }
@@ -141,6 +142,7 @@ pub fn ends_sentence(raw: &str) -> bool {
 
 /// Running text: a sentence of some length, or so long that no headline is.
 fn is_text(raw: &str, words: usize) -> bool {
+    // Headlines ask and exclaim at greater length than they state.
     let asks = raw.trim_end().ends_with(['?', '!', '？', '！', '؟']);
     words > MAX_HEADLINE
         || (ends_sentence(raw) && words >= if asks { 2 * MIN_TEXT } else { MIN_TEXT })
@@ -179,8 +181,10 @@ fn is_name(raw: &str) -> bool {
         return false;
     }
     let words: Vec<&str> = raw.split_whitespace().collect();
+    // Little words inside a name: *of*, *und*, *de la*.
     let joins = |it: &str| it.chars().count() <= 3 || it.chars().all(|c| !c.is_alphanumeric());
     let lower = |it: &str| it.chars().next().is_some_and(char::is_lowercase);
+    // A domain is written small: `theguardian.com`.
     let domain = words.len() == 1 && raw.contains('.') && !raw.ends_with('.');
     let letters = raw.chars().any(char::is_alphabetic);
     letters
@@ -221,6 +225,7 @@ fn strip_filler(raw: &str) -> &str {
 /// Without *Source:*, *By* and their like; and whether there was one.
 fn strip_source(raw: &str) -> (&str, bool) {
     let cut = raw.find([' ', ':', '：', '/', '／']).unwrap_or(0);
+    // Up to the colon first: *Provided by: Reuters* would else be cut behind its first word.
     for end in [raw.find([':', '：']).unwrap_or(0), cut] {
         let word = fold(raw[..end].trim());
         if lexicon().get(word.as_str()).is_some_and(|it| it & class::SOURCE != 0) {
@@ -245,6 +250,7 @@ fn phrase_class(raw: &str) -> u16 {
         return found & wanted;
     }
     let words: Vec<&str> = key.split_whitespace().collect();
+    // One word of a longer line, such as *More*, opens sentences as well.
     let shortest = words.len().saturating_sub(2).max(2);
     (shortest..words.len())
         .find_map(|len| {

@@ -57,6 +57,7 @@ pub(super) fn find_speeches(text: &str, blocks: &[Block], out: &mut Vec<Quotatio
 fn speech_inside(text: &str, block: Span) -> Option<Span> {
     let own = block.of(text);
     let mut dashes = own.char_indices().filter(|it| is_dash(it.1));
+    // Inside a sentence a dash sets off a clause: speech begins behind one, in upper case.
     let (at, _) = dashes.find(|&(at, c)| {
         let before = own[..at].trim_end();
         let begins = own[at + c.len_utf8()..].trim_start().chars().next();
@@ -69,6 +70,7 @@ fn speech_inside(text: &str, block: Span) -> Option<Span> {
     let announced = own[..at].trim_end().ends_with(':');
     let parts = speech_parts(text, span);
     let marks = ['"', '“', '”', '„', '«', '»'];
+    // What stands between marks is found by these.
     let plain = !parts.iter().any(|it| it.of(text).contains(marks));
     let told = parts.len() > 1 || parts.first().is_some_and(|it| it.end < block.end);
     (plain && (told || announced) && super::paragraph::ends_sentence(own)).then_some(span)
@@ -91,6 +93,7 @@ fn push(text: &str, block: usize, whole: Span, parts: &[Span], out: &mut Vec<Quo
             continue;
         }
         let first = out.last().is_none_or(|it| it.block != block);
+        // The opening dash is the first part's; those of the narrator are nobody's.
         let start = if first { whole.start } else { span.start };
         out.push(Quotation {
             span,
@@ -115,6 +118,7 @@ fn speech_parts(text: &str, block: Span) -> Vec<Span> {
     let mut behind_comma = false;
     for (at, c) in own.char_indices().skip(1) {
         let here = block.start + at;
+        // Passed over with the narrator's stops.
         if here < start {
             continue;
         }
@@ -122,6 +126,7 @@ fn speech_parts(text: &str, block: Span) -> Vec<Span> {
         let rest = &text[after..block.end];
         if !narrates {
             let dash = is_dash(c);
+            // A comma stands in any sentence: behind it only a verb of saying is a narrator's.
             if dash && (tells(rest) || ends_in_narration(rest)) || c == ',' && tells(rest) {
                 parts.push(Span::new(start, here));
                 (narrates, behind_comma) = (true, !dash);
@@ -147,6 +152,7 @@ fn goes_on(rest: &str) -> bool {
     opens
         && sentence.any(|word| {
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            // French writes *I* onto its verb: *j'ai*.
             SPEAKERS.contains(bare.as_str()) || bare.starts_with("j'") || bare.starts_with("j’")
         })
 }
@@ -227,6 +233,7 @@ fn narrator(text: &str, quotation: &Quotation) -> Option<(usize, usize)> {
     let told = &inner[at + dash.len_utf8()..];
     let next = told
         .char_indices()
+        // A dash inside the narrator's own sentence does not end him.
         .find(|&(at, c)| is_dash(c) && told[..at].trim_end().ends_with(['.', ',', ':']));
     let start = next.map_or(inner.len(), |it| at + dash.len_utf8() + it.0 + it.1.len_utf8());
     let end = inner[..at].trim_end().trim_end_matches(',').len();

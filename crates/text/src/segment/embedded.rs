@@ -122,6 +122,7 @@ struct Card {
 fn candidates(text: &str, lines: &[Line]) -> Vec<Card> {
     let mut res: Vec<Card> = Vec::new();
     for body in 1..lines.len() {
+        // Behind running text without a header there is only more of it.
         if !lines[body].body || lines[body - 1].body {
             continue;
         }
@@ -190,6 +191,7 @@ fn header_above(lines: &[Line], body: usize) -> Option<Card> {
     Some(Card {
         first,
         body,
+        // The lowest line: above it the headline may stand in a menu or over a picture.
         title: parts[title].at.iter().copied().max()?,
         compact: None,
         needs_label: false,
@@ -287,6 +289,7 @@ fn title_of(lines: &[Line], parts: &[Part<'_>]) -> Option<usize> {
             let line = &lines[parts[it].at[0]];
             line.head && !line.sourced && (line.stamp.is_none())
         })
+        // Of equal ones the one next to the text.
         .max_by_key(|&it| (lines[parts[it].at[0]].words, parts[it].at.len(), std::cmp::Reverse(it)))
 }
 
@@ -303,6 +306,7 @@ fn outlet_of(lines: &[Line], parts: &[Part<'_>], title: usize, stamps: &[usize])
                 + 2 * usize::from(beside)
                 + part.at.len()
                 + usize::from(part.at.iter().any(|&at| lines[at].sourced));
+            // Of equal ones the shorter: headlines may have the shape of a name.
             (weight, std::cmp::Reverse(lines[part.at[0]].words))
         })
 }

@@ -98,6 +98,7 @@ pub(super) fn find_marks(text: &str, block: Span) -> Vec<Mark> {
     for (at, c) in block.of(text).char_indices() {
         let at = block.start + at;
         let Some(mut class) = class_of(c) else { continue };
+        // The second of two single marks that were read as one.
         if at < past {
             continue;
         }

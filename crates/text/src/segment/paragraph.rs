@@ -138,6 +138,7 @@ fn is_full(text: &str, a: Line, b: Line, width: usize) -> bool {
 /// Whether line `b` of hard-wrapped text goes on with the paragraph of line `a`.
 fn continues(text: &str, a: Line, b: Line, width: usize) -> bool {
     let next = b.span.of(text);
+    // A first line that is set in begins a paragraph.
     if is_bullet(next) || b.indent > a.indent + 1 {
         return false;
     }
@@ -207,6 +208,7 @@ fn classify(text: &str, spans: &[Span]) -> Vec<Block> {
     let mut below: Option<(BlockKind, usize)> = None;
     for block in blocks.iter_mut().rev() {
         let own = block.span.of(text);
+        // One more than may be tells a longer one; a block may be the whole text.
         let width = columns_up_to(own, HEADING_WIDTH + 1);
         let ended = ends_sentence(own);
         let heads = match below {

@@ -66,6 +66,7 @@ pub(super) fn find_quotations(text: &str, blocks: &[Block]) -> Vec<Quotation> {
 /// Sorts, and counts for each quotation those that hold it.
 fn nest(found: &mut Vec<Quotation>) {
     found.sort_by_key(|it| (it.outer.start, std::cmp::Reverse(it.outer.end)));
+    // What a dash opens may also stand between marks; the one that begins earlier stays.
     found.dedup_by_key(|it| it.span);
     let mut holders: Vec<usize> = Vec::new();
     for quotation in found.iter_mut() {
@@ -297,6 +298,7 @@ impl<'a> Reader<'a> {
             return;
         };
         for open in self.stack.split_off(at + 1) {
+            // A single mark that found no partner was an apostrophe.
             if open.class != Class::Single {
                 self.push(open, mark.span.start, None);
             }

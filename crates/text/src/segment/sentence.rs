@@ -25,6 +25,7 @@ static ABBREVIATIONS: LazyLock<BTreeMap<&str, Abbreviation>> = LazyLock::new(|| 
             _ => Abbreviation::Maybe,
         };
         for word in words {
+            // A word of several languages is read as the first of them has it.
             map.entry(word).or_insert(kind);
         }
     }
@@ -232,17 +233,20 @@ impl Stretch<'_> {
         let lower = word.to_lowercase();
         let single = word.chars().count() == 1;
         if word.chars().all(|c| c.is_ascii_digit()) || is_roman(word) {
+            // What opens its block counts it: `12. Beethoven`.
             let counts = self.first - word.len() == block_start;
             return !(word.len() <= 5 && (counts || self.is_ordinal()));
         }
         match ABBREVIATIONS.get(lower.as_str()) {
             Some(Abbreviation::Title | Abbreviation::Never) => return false,
+            // One letter may as well be an initial.
             Some(Abbreviation::Number) if !single => {
                 return !self.whole[self.next..].starts_with(|c: char| c.is_numeric());
             }
             Some(Abbreviation::Maybe) => return self.starts_like_a_sentence(),
             _ => {}
         }
+        // A small one is half of an abbreviation, such as `z. B.`
         if single && last.is_alphabetic() && !is_unspaced(last) {
             return last.is_uppercase() && self.starts_like_a_sentence();
         }

@@ -271,6 +271,7 @@ fn number(line: &str, at: usize, res: &mut Vec<Token>) -> usize {
 fn is_date(parts: [&str; 3]) -> bool {
     let [a, b, c] = parts.map(|it| it.parse::<u32>().unwrap_or(u32::MAX));
     let day_and_month =
+        // In either order, one of the two is a month.
         |x: u32, y: u32| (1..=31).contains(&x) && (1..=31).contains(&y) && x.min(y) <= 12;
     let year = |text: &str, value: u32| match text.len() {
         4 => (1600..2200).contains(&value),
@@ -290,6 +291,7 @@ fn word(line: &str, at: usize, res: &mut Vec<Token>) -> usize {
     }
     let mut ends = Vec::with_capacity(3);
     let mut end = at;
+    // The longest phrases of the lexicon have three words.
     while ends.len() < 3 {
         let Some(len) = word_len(&line[end..]) else { break };
         end += len;

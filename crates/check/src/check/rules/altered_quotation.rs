@@ -132,6 +132,7 @@ fn altered(ops: &[WordOp]) -> Option<String> {
         return None;
     }
     let shown = |kind: WordOpKind| {
+        // An exchange is a deletion and an insertion, in either order.
         let pair = inner[change..].iter().take(2).take_while(|it| it.kind != WordOpKind::Equal);
         let text: String = pair.filter(|it| it.kind == kind).map(|it| it.text.as_str()).collect();
         text.trim().to_owned()

@@ -42,6 +42,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn find(evidence: &Evidence<'_>, _: &Options) -> Vec<Draft> {
+    // `1` and `"1"` are two ids.
     let mut by_id: BTreeMap<(&str, bool), Vec<DocId>> = BTreeMap::new();
     for (doc, document) in evidence.articles() {
         by_id.entry((&document.id, document.numeric_id)).or_default().push(doc);

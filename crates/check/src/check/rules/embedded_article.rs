@@ -50,6 +50,8 @@ fn find(page: &Article<'_>, options: &Options) -> Vec<Draft> {
     for article in &page.segmentation.embedded {
         let text = page.text;
         let named = article.outlet.map_or(0, |it| text.matches(it.of(text)).count());
+        // A line with a name and a date looks like a header; a card's outlet stands in its
+        // text, too.
         if named < 2 && !options.flag("named-once") {
             continue;
         }

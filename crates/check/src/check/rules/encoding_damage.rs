@@ -69,6 +69,7 @@ fn find(article: &Article<'_>, options: &Options) -> Vec<Draft> {
     let mut decomposed: Option<(Span, usize)> = None;
     for line in lines(text) {
         let raw = line.of(text);
+        // Most lines: nothing of what is looked for below is in them.
         if raw.is_ascii() && !raw.contains('&') {
             continue;
         }
@@ -169,6 +170,7 @@ fn entity(text: &str) -> Option<(usize, String)> {
         "ndash", "hellip", "bull", "eacute", "uuml", "ouml", "auml", "szlig", "ccedil",
     ];
     let mut rest = text.strip_prefix('&')?;
+    // It may have been escaped several times: `&amp;amp;#8217;`.
     while let Some(inner) = rest.strip_prefix("amp;") {
         let Some(next) = inner.strip_prefix(|c: char| c == '#' || c.is_ascii_alphabetic()) else {
             break;
@@ -200,6 +202,7 @@ fn mojibake(line: &str, at: usize) -> Option<(usize, String)> {
     let text = &line[at..];
     let mut bytes = Vec::new();
     let mut ends = Vec::new();
+    // One run of damage; a line may be any length, and each of its characters is asked.
     for (offset, c) in text.char_indices().take(64) {
         let Some(byte) = to_windows_1252(c) else { break };
         if byte < 0x80 {
@@ -220,6 +223,7 @@ fn mojibake(line: &str, at: usize) -> Option<(usize, String)> {
     let len = ends[repaired.len() - 1];
     let shown = &text[..len];
     let (again, times) = match mojibake(&repaired, 0) {
+        // What was decoded wrongly twice is still damaged after one repair.
         Some((all, _)) if all == repaired.len() => (decoded(&repaired), " twice"),
         _ => (repaired, ""),
     };

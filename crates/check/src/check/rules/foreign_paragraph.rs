@@ -88,6 +88,7 @@ fn foreign(judged: &[(Span, usize, Option<Lang>)]) -> Vec<(Span, Lang, Lang)> {
         }
     }
     let Some(&(most, own)) = letters.values().max_by_key(|it| it.0) else { return Vec::new() };
+    // An article in two languages has none of its own.
     if most * MOST.1 < all * MOST.0 {
         return Vec::new();
     }
@@ -109,6 +110,7 @@ fn foreign(judged: &[(Span, usize, Option<Lang>)]) -> Vec<(Span, Lang, Lang)> {
 fn language(raw: &str) -> Option<Lang> {
     let info = whatlang::detect(raw)?;
     let told = info.is_reliable() && info.confidence() >= 0.9;
+    // By letters alone, lists of names and commands look like French.
     (told && (info.script() != whatlang::Script::Latin || speaks(raw, info.lang().code())))
         .then(|| info.lang())
 }

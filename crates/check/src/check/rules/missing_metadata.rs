@@ -74,6 +74,7 @@ fn field<'a>(document: &'a Document, name: &str) -> Option<&'a str> {
 
 fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
     let mut files: BTreeMap<&str, Vec<(DocId, &Document)>> = BTreeMap::new();
+    // A text file has no fields.
     for (doc, document) in evidence.articles().filter(|(_, it)| it.record_line.is_some()) {
         files.entry(&document.path).or_default().push((doc, document));
     }

@@ -58,6 +58,7 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
         let others = plain.clone().filter(|&it| wording(it) != wording(frame));
         let best = others.max_by(|&a, &b| {
             let by = versions.similarity[a].total_cmp(&versions.similarity[b]);
+            // Of equal ones the first.
             by.then(b.cmp(&a))
         });
         for n in plain.clone() {

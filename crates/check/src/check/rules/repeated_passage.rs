@@ -99,6 +99,7 @@ pub(super) struct Spread<'g> {
 impl<'g> Spread<'g> {
     pub(super) fn of(groups: &'g Groups, places: &'g [Place]) -> Self {
         let mut docs: Vec<DocId> = places.iter().map(|it| it.doc).collect();
+        // Places ascend: those of one document are neighbors.
         docs.dedup();
         let mut of_group = BTreeMap::new();
         for group in docs.iter().filter_map(|&it| groups.of_doc(it)) {

@@ -106,6 +106,7 @@ pub(crate) fn parts(paths: &[String], options: &Options) -> usize {
 fn part_of(path: &str) -> Option<usize> {
     let names: Vec<&str> = path.split(['/', '\\']).collect();
     let is_file = |at: usize| at + 1 == names.len();
+    // A file in `train/` may be called after the other part.
     (0..names.len()).rev().find_map(|at| part_of_name(names[at], is_file(at)))
 }
 
@@ -132,6 +133,7 @@ fn part_of_name(name: &str, is_file: bool) -> Option<usize> {
         words.pop();
     }
     let part = |word: &str| PARTS.iter().position(|it| it.1.contains(&word));
+    // `train.jsonl`, `test.v2.csv`: nothing else stands between the full stops.
     if let Some(whole) = lower.split('.').find_map(part) {
         return Some(whole);
     }
@@ -154,6 +156,7 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
             leaks.entry(a).or_default().push((b, alike));
         }
     };
+    // Before the versions, so that an equal twin is the one that is named.
     for docs in same_words(evidence, 1) {
         for (a, b) in across(&docs, group_of) {
             pair(a, b, Alike::Same);
@@ -181,6 +184,7 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
     }
     let mut res = Vec::new();
     for (doc, mut twins) in leaks {
+        // One after the other of the same document: as an equal one, and as a version.
         twins.dedup_by_key(|it| it.0);
         let Some(&(twin, alike)) = twins.first() else { continue };
         let part = group_of[twin.index()].map_or("", |it| parts.names[it]);

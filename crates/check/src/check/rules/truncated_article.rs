@@ -98,6 +98,7 @@ fn one(article: &Article<'_>, options: &Options) -> Option<Draft> {
         let message = format!("the text ends as a teaser does: “{shown}”");
         return Some(Draft::new(Place { doc, span: stub }, message, text));
     }
+    // Below a text that breaks off the site's own lines go on.
     let own = |it: &&Block| !article.furniture.iter().any(|at| at.overlap(it.span) > 0);
     let last = article.blocks().iter().rev().find(own)?;
     let what = cut(article, last, options)?;
@@ -138,6 +139,7 @@ fn cut(article: &Article<'_>, last: &Block, options: &Options) -> Option<&'stati
     }
     let dots = raw.ends_with('…') || raw.ends_with("...");
     if dots {
+        // Dots behind a capital or a mark are no word that trails off.
         let before = raw.trim_end_matches(['…', '.', ' ']).chars().next_back()?;
         return (options.flag("dots") && before.is_lowercase())
             .then_some("the last sentence trails off in dots");

@@ -111,6 +111,7 @@ fn credit<'a>(evidence: &Evidence<'a>, place: Place, options: &'a Options) -> Op
     let blocks = evidence.blocks(place.doc).iter().filter(|it| own(it.span.start));
     let lines = blocks.flat_map(|it| it.span.of(text).lines());
     let document = evidence.corpus.get(place.doc);
+    // The record's outlet is the page's, and not that of an article inside it.
     let outlet = document.outlet.as_deref().filter(|_| part.is_none());
     lines.chain(outlet).find_map(|line| {
         let named = options.texts("agencies").iter().find(|it| line.contains(it.as_str()));

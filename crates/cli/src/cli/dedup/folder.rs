@@ -33,6 +33,8 @@ pub(super) fn prepare(
     let folder = Prepared::folder(target)?;
     let mut places = BTreeSet::new();
     for source in found.sources() {
+        // An empty shard makes an empty shard; another file without an article is none of the
+        // corpus.
         if source.is_empty() && !is_shard(source.path) {
             continue;
         }

@@ -114,6 +114,7 @@ impl Args {
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let usage = Usage::begin();
     let (mut options, paragraphs) = args.meant(context)?;
+    // What is written has all columns of its row, also those that say nothing of the article.
     options.read.keep_columns = true;
     if context.print_config {
         let dedup = args.settings.shown(&options, context)?;
@@ -171,6 +172,7 @@ fn others(
 ) -> anyhow::Result<(TempDir, Held)> {
     let found = super::index::others(folder, paths, &options.read, true)?;
     let (temporary, held) = temporary_folder().context("no place for temporary files")?;
+    // As a file, since the other corpus is named by its files.
     let file = temporary.path().join("index.jsonl");
     let mut out = BufWriter::new(File::create(&file)?);
     let mut writer = Box::new(ExtractWriter::lines(&mut out, false));
@@ -264,6 +266,7 @@ impl Outputs {
         }
         if let Some(output) = &self.cuts {
             prepared.push(target::prepare_fallible(output, |out| {
+                // Writers know errors of writing only: that of reading is kept beside.
                 let mut read = Ok(());
                 let written = packed(out, output.path(), |out| {
                     found.each_cut(&mut |cut| dedup_cut_json(cut, &mut *out)).unwrap_or_else(

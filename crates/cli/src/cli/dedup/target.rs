@@ -238,6 +238,7 @@ pub(super) fn copied_rows(
                 CopyError::Write(error) => Failure::Write(error),
             },
         )?;
+        // Once more: it may have been written to while it was copied.
         found.ensure_unchanged(source).map_err(Failure::Read)?;
     }
     copy.finish().map_err(Failure::Write)
@@ -252,6 +253,7 @@ pub(super) fn prepare_fallible(
     output: &Output,
     render: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
 ) -> anyhow::Result<Prepared> {
+    // A writer's error is one of the system; what was wrong with the input is kept beside.
     let mut failed = None;
     let prepared = output.prepare(|out| {
         render(out).map_err(|error| match error {

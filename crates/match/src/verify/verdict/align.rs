@@ -147,8 +147,10 @@ impl Pairs<'_> {
         if !anchors.is_empty() {
             self.between(short.clone(), long.clone(), &anchors, depth + 1);
         } else if cells <= MOST_CELLS {
+            // No more than that: a larger gap without an anchor is taken to differ.
             self.word_by_word(short.clone(), long.clone());
         }
+        // Only now, so that pairs ascend.
         self.pairs.extend((0..tail).map(|n| (short.end + n, long.end + n)));
     }
 
@@ -167,7 +169,9 @@ impl Pairs<'_> {
     /// (Crochemore, Iliopoulos, Pinzon and Reid 2001), so that 64 words are compared at once.
     fn word_by_word(&mut self, short: Range<usize>, long: Range<usize>) {
         let (a, b) = (&self.short[short.clone()], &self.long[long.clone()]);
+        // Most gaps have a single word on one side, which needs no table.
         if let ([one], others) | (others, [one]) = (a, b) {
+            // The last one, as the way back through the table finds it.
             let Some(at) = others.iter().rposition(|it| it == one) else { return };
             let (x, y) = if a.len() == 1 { (0, at) } else { (at, 0) };
             return self.pairs.push((short.start + x, long.start + y));
@@ -214,6 +218,7 @@ impl Rows {
             for &(_, at) in places[from..].iter().take_while(|it| it.0 == word) {
                 below[at / 64] |= 1 << (at % 64);
             }
+            // One sum over the whole row: a carry goes on into the next 64 words.
             let mut carry = false;
             for (row, &before) in below.iter_mut().zip(above) {
                 let (sum, over) = before.overflowing_add(before & *row);

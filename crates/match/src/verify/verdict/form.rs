@@ -29,6 +29,7 @@ impl Form {
     /// The form of a pair, where it has one that decides otherwise than the trees: they
     /// join it or not.
     pub(super) fn of(pair: &Compared<'_>, trees_join: bool) -> Option<Self> {
+        // A form is looked for only where it would overrule the trees.
         if trees_join && is_renamed(pair) {
             Some(Self::Renamed)
         } else if trees_join {

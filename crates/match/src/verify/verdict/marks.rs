@@ -75,6 +75,7 @@ impl Marks {
             bits = self.bits.get(part)? ^ flip;
         }
         let found = part * BITS + bits.trailing_zeros() as usize;
+        // Flipped, the bits beyond the last word are set as well.
         (found < self.len).then_some(found)
     }
 }

@@ -43,8 +43,10 @@ pub(super) fn site_spans(text: &str) -> Vec<Span> {
     if res.iter().map(|it| it.len()).sum::<usize>() * 2 > text.len() {
         res.clear();
     }
+    // Embedded articles cost a whole segmentation, so they are looked for where they can be.
     if may_embed.found() {
         let embedded = segment_blocks(text).embedded;
+        // Spans may not overlap, and a card has the lines that stand in it.
         res.retain(|it| !embedded.iter().any(|card| card.span.overlap(*it) > 0));
         res.extend(embedded.iter().map(|it| it.span));
         res.sort_unstable();
@@ -170,6 +172,7 @@ fn is_number(word: &str) -> bool {
 /// The end of the stamp with which the first line of a text begins, where the story goes
 /// on in that line.
 fn opening_stamp(line: &str) -> Option<usize> {
+    // The head alone: a text may be one line, and stamps are looked for in short ones only.
     let end = (0..=line.len().min(MAX_OPENING)).rev().find(|&it| line.is_char_boundary(it))?;
     let head = &line[..end];
     let labelled = is_labelled(&head.to_lowercase());

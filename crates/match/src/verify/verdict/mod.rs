@@ -141,6 +141,7 @@ pub fn judge(a: &Side, b: &Side) -> Judged {
         Judged { verdict, likelihood, equal, words }
     };
     if a.words == b.words && !a.words.is_empty() {
+        // Words that are masked may still differ: then a stamp or a notice was exchanged.
         let is_same = (a.digest, a.masked) == (b.digest, b.masked);
         return certain(if is_same { Verdict::Same } else { Verdict::Version }, words[0]);
     }
@@ -156,6 +157,7 @@ pub fn judge(a: &Side, b: &Side) -> Judged {
     if are_clearly_apart(&runs) {
         let is_copied = longest_passage(&runs.short) >= PASSAGE;
         let verdict = if is_copied { Verdict::Partial } else { Verdict::Different };
+        // Words in shared runs stand for those in order, which nobody counts here.
         return Judged { verdict, likelihood: 0, equal: as_u32(runs.kept), words };
     }
     let pair = Compared::of(runs);

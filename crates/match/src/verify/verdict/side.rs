@@ -223,6 +223,7 @@ impl<'t> Reader<'t> {
         }
         let is_number = flags & flag::NUMBER != 0;
         side.words.push(upper(hash));
+        // `12,500` and `12,550` begin alike and are no spellings of one word.
         side.stems.push(if is_number { upper(hash) } else { stem(folded.as_bytes()) });
         side.flags.push(flags);
         self.classes.push(class);
@@ -241,6 +242,8 @@ impl<'t> Reader<'t> {
                 '.' | '!' | '?' | ':' | '。' | '！' | '？' => self.opens_sentence = true,
                 '“' | '«' | '„' | '「' => (self.quoted, self.opens_sentence) = (true, true),
                 '”' | '»' | '」' => self.quoted = false,
+                // A straight mark does not show whether it opens or closes: it does so by
+                // turns.
                 '"' => {
                     self.quoted = !self.quoted;
                     self.opens_sentence |= self.quoted;
@@ -258,6 +261,7 @@ impl<'t> Reader<'t> {
     /// Masks the lines that a site puts on its pages, whatever the story, unless most of
     /// the text would be gone.
     fn mask_notices(&mut self) {
+        // Most texts ask their readers for nothing.
         if !self.classes.contains(&Some(WordClass::Asking)) {
             return;
         }
@@ -270,6 +274,7 @@ impl<'t> Reader<'t> {
             is_masked[from..to].fill(is_notice(own.0, own.1));
         }
         let gone = is_masked.iter().filter(|it| **it).count();
+        // A text that would be nothing but notices is compared as it stands.
         if gone > 0 && n - gone >= LEAST_LEFT {
             self.drop_words(&is_masked);
         }
@@ -295,6 +300,7 @@ impl<'t> Reader<'t> {
         for starts in [&mut self.side.lines, &mut self.side.sentences] {
             starts.iter_mut().for_each(|it| *it = new_places[*it as usize]);
             starts.retain(|&it| it < kept);
+            // A line of which nothing is left begins where the next one does.
             starts.dedup();
         }
     }
@@ -370,6 +376,7 @@ fn flags(word: &str, class: Option<WordClass>, quoted: bool, opens_sentence: boo
     let mut res = 0;
     let mut set = |is: bool, bit: u8| res |= if is { bit } else { 0 };
     set(number, flag::NUMBER);
+    // At the start of a sentence every word has a capital.
     set(capital && !opens_sentence, flag::NAME);
     set(!capital && !number, flag::PLAIN);
     set(!number && word.len() >= 5, flag::LONG);

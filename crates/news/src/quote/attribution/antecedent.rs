@@ -113,6 +113,8 @@ pub(super) fn find(
             let speaks = memory.speaks(mention);
             let role = if speaks { role.max(SUBJECT) + SPEAKS } else { role };
             let breaks = BREAKS * i32::from(sentence.block != cast.sentences[own].block);
+            // Never nothing, so that somebody who is named alone, ten sentences back, is still
+            // found.
             let score = role * (100 - FADES * distance - breaks).max(12) / 100;
             if mention.shape == Shape::Pronoun {
                 only_pronoun |= !named && role >= SUBJECT && mention.gender == gender;
@@ -201,6 +203,7 @@ fn plainest(cast: &Cast, memory: &Memory, scores: BTreeMap<Antecedent, i32>) -> 
         return Some(*whom);
     }
     let near = |it: &&(i32, usize)| it.0 * 100 > best * TOO_NEAR;
+    // Of two that are as likely it is the one who spoke last, or nobody.
     if ranked.iter().filter(near).count() < 2 {
         return Some(Antecedent::Person(person));
     }

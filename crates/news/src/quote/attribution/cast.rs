@@ -141,6 +141,7 @@ impl Cast {
                 res.sentences.push(Sentence { span, block, mentions: Vec::new() });
             }
         }
+        // Only now is it known which words are in somebody's full name.
         for (somebody, block) in found.iter().flatten() {
             res.add_short(scene, &scene.blocks[*block].tokens, somebody);
         }
@@ -165,6 +166,7 @@ impl Cast {
             }
             res.sentences[at].mentions = mentions;
         }
+        // In this order: genders are inferred of people whom mentions name, pronouns need both.
         res.count_mentions();
         res.infer_genders(scene);
         res.resolve_pronouns();
@@ -247,6 +249,7 @@ impl Cast {
             self.people[person].gender = match (he, she) {
                 (1.., 0) => Some(Gender::He),
                 (0, 1..) => Some(Gender::She),
+                // Pronouns of both kinds behind one name tell nothing.
                 _ => None,
             };
         }
@@ -258,7 +261,9 @@ impl Cast {
 
     /// Whom each pronoun outside quotations stands for, in the order of the text.
     fn resolve_pronouns(&mut self) {
+        // No speaker is decided yet: only the sentences say who is meant.
         let nothing = Memory::default();
+        // By index, since the search reads all sentences while one of their mentions is set.
         for at in 0..self.sentences.len() {
             for index in 0..self.sentences[at].mentions.len() {
                 let mention = &self.sentences[at].mentions[index];
@@ -368,6 +373,7 @@ impl Cast {
         let same = known.into_iter().find(|&it| same_full(&self.people[it].keys, &keys));
         let index = same.unwrap_or(self.people.len());
         if same.is_none() {
+            // By the first and the last word: a middle name alone means nobody.
             for word in [keys.first(), keys.last()].into_iter().flatten() {
                 let own = self.by_word.entry(word.clone()).or_default();
                 if !own.contains(&index) {
@@ -413,6 +419,7 @@ impl Cast {
         let human = match somebody.shape {
             Shape::Pronoun | Shape::Name => !words.iter().any(|it| it.has(Role::Thing)),
             Shape::Word => {
+                // Large inside sentences, too: a name, and not a word that only opens one.
                 let office = words.iter().all(|it| it.has(Role::Title) || it.has(Role::People));
                 person.is_some() || !office && scene.form(&words[words.len() - 1]).inside > 0
             }
@@ -474,6 +481,7 @@ impl Cast {
         if keys.len() > 1 {
             let all = self.by_word.get(last).into_iter().flatten();
             let same = all.copied().find(|&it| same_full(&self.people[it].keys, keys));
+            // Several words that a longer name ends in: *van der Laan*.
             let tail = || self.people.iter().position(|it| it.keys.ends_with(keys));
             return same.or_else(tail).map_or(Who::Unknown, Who::One);
         }
@@ -490,6 +498,7 @@ impl Cast {
         };
         let surname = |&it: &usize| self.people[it].keys.last() == Some(first);
         let mut fitting: Vec<usize> = bearers.filter(fits).collect();
+        // Where one bears it as a surname, nobody else's given name is meant.
         if fitting.iter().any(surname) {
             fitting.retain(surname);
         }
@@ -705,6 +714,7 @@ fn same_full(a: &[String], b: &[String]) -> bool {
         return false;
     }
     let mut given = long[..long.len() - 1].iter();
+    // `any` goes on where it stopped, so that given names agree in their order.
     short[..short.len() - 1].iter().all(|name| given.any(|other| alike(name, other)))
 }
 

@@ -168,6 +168,7 @@ pub(super) fn contenders(
         let next = next.start..next.end.min(next.start + REACH);
         seat.collect((region, block), next, Zone::Next, Some(at), &shared, [0, 0], &mut res);
     }
+    // Inside another quotation, only that one's own words may give a speaker.
     let Some(block) = block else { return res };
     if ends && seat.next.is_none() {
         seat.line_behind(block, &shared, &mut res);
@@ -208,6 +209,7 @@ impl Seat<'_> {
             it.kind == Kind::Lower && (it.roles.is_cue() || it.has(Role::Tag))
                 || it.has(Role::Source)
         };
+        // Without a list of verbs of saying, that none is there proves nothing.
         others >= 2
             && piece(self.quote)
             && scene.lexicon.has_verbs()
@@ -254,6 +256,7 @@ impl Seat<'_> {
         const MAX_LINE: usize = 14;
         let Some(region) = self.scene.blocks.get(block + 1) else { return };
         let sentence = region.sentence(0);
+        // What goes on after its first sentence is a paragraph and signs nothing.
         if sentence.len() > MAX_LINE || sentence.len() < region.tokens.len() {
             return;
         }
@@ -296,6 +299,7 @@ impl Seat<'_> {
                 }
                 let facts = [i32::try_from(back).unwrap_or(i32::MAX), skipped];
                 let anchor = sentence.clone().rev().find(|&it| region.tokens[it].is_quote());
+                // Of a long one the end, which is nearest to the quotation.
                 let reach = sentence.end.saturating_sub(REACH).max(sentence.start);
                 self.collect(
                     (region, Some(block - back)),
@@ -510,6 +514,7 @@ fn lone_noun(tokens: &[Token], range: &Range<usize>, found: &mut Vec<Somebody>) 
 
 /// *…", doplnila soudkyně.*: a noun that no list has, right behind the first word.
 fn bare_noun(scene: &Scene<'_>, tokens: &[Token], range: &Range<usize>, found: &mut Vec<Somebody>) {
+    // In English a noun has an article before it, and is read as a description.
     if scene.lexicon.code() == "en" {
         return;
     }
@@ -590,6 +595,7 @@ fn kind(scene: &Scene<'_>, token: &Token) -> i32 {
         Kind::Quote(_) => 6,
         Kind::Digits => 21,
         Kind::Capital if !token.is_small() || scene.form(token).inside > 1 => 20,
+        // A word may have several roles: the trees know it by the first of these.
         _ if token.has(Role::Source) => 9,
         _ if token.has(Role::Say) => 18,
         _ if token.has(Role::Name) => 17,

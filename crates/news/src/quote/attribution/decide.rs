@@ -15,6 +15,7 @@ use crate::text::Span;
 use std::collections::BTreeMap;
 
 /// Below these odds, in thousandths, nobody is the speaker.
+/// Read from speakers that were cross-validated by publisher, as the two bounds below.
 const LIKELY: i64 = 850;
 
 /// The same of a whole statement, which somebody says as good as always.
@@ -24,6 +25,7 @@ const LIKELY_OF_STATEMENT: i64 = 450;
 const CERTAIN: i64 = 6_000;
 
 /// The score of a mention whose form alone says that it is the speaker.
+/// Odds of 25 to 1: certain by itself, and still one among others.
 const PLAIN: Score = 32_000;
 
 /// Who a contender is.
@@ -204,6 +206,7 @@ impl<'a> Decider<'a> {
         let mut groups: Vec<(Named, i64, Score, usize)> = Vec::new();
         for (index, (contender, named)) in found.iter().zip(names).enumerate() {
             let score = if contender.plain { PLAIN } else { self.trees.score(&contender.row) };
+            // Two pronouns that stay pronouns may be two people.
             let same = |it: &&mut (Named, i64, Score, usize)| {
                 it.0.name == named.name && !named.pronoun && !it.0.pronoun
             };
@@ -220,6 +223,7 @@ impl<'a> Decider<'a> {
                 None => groups.push((named, odds(score), score, index)),
             }
         }
+        // Of equal ones the first: the quotation's own sentence comes before others.
         let best = groups.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.3.cmp(&a.3)));
         let best = best.filter(|it| it.1 >= bound(&found[it.3].row));
         // A heading in quotation marks belongs to nobody before it.
@@ -243,6 +247,8 @@ impl<'a> Decider<'a> {
         }
         self.memory.note(contender.span, named.person);
         self.odds = if named.guessed { -sum } else { sum };
+        // Many weak mentions of a name add up to likely, not to certain: one alone must be half
+        // as sure.
         let certain = sum >= CERTAIN && odds(top) * 2 >= CERTAIN && !named.guessed;
         let confidence = if certain { Confidence::Certain } else { Confidence::Likely };
         let speaker = Mention { span: contender.span, name: named.name, confidence };
@@ -339,6 +345,7 @@ impl<'a> Decider<'a> {
         let start = start.max(least.unwrap_or(start).min(tokens[own.start].span.start));
         let behind = tokens[until - 1].span.end.max(outer.end);
         let Some(reading) = read(text, Span::new(start, outer.end), outer, behind) else {
+            // There is no other way here: the trees know names by their capitals.
             return Some(Attribution::default());
         };
         let (span, name) = match reading.subject {
@@ -346,6 +353,8 @@ impl<'a> Decider<'a> {
                 (span, without_address(span.of(text)).to_owned())
             }
             _ => {
+                // A subject that is left out is who spoke last, here or in the paragraph
+                // before.
                 let near = self.spoke.clone().filter(|it| it.2 + 1 >= quotation.block);
                 let Some((span, name, _)) = near else { return Some(Attribution::default()) };
                 (span, name)

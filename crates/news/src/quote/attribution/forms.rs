@@ -198,6 +198,7 @@ impl Forms {
     }
 
     fn of_words(words: Vec<Vec<&'static str>>) -> Self {
+        // Both orders are kept: of what a text may begin with, the first in the list wins.
         let mut ascending = words.clone();
         ascending.iter_mut().for_each(|it| it.sort_unstable());
         Self { words, ascending }

@@ -91,6 +91,7 @@ fn particle(word: &str) -> Option<&'static str> {
 
 fn words(text: &str, clause: Span) -> Vec<Span> {
     let own = clause.of(text);
+    // `split` tells no places: they follow from where its parts lie in memory.
     let base = own.as_ptr() as usize;
     own.split(|c: char| c.is_whitespace() || matches!(c, ',' | '·' | '(' | ')'))
         .filter(|it| !it.is_empty())

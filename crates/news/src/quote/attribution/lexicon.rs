@@ -110,6 +110,7 @@ impl Lexicon {
         let word = super::scene::bare(word);
         let roles = match own.get(word) {
             Some(it) => *it,
+            // It is in lower case as it stands, and was not found.
             None if word.bytes().all(|it| it.is_ascii_lowercase()) => Roles::default(),
             None => own.get(word.to_lowercase().as_str()).copied().unwrap_or_default(),
         };

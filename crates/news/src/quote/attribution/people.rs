@@ -63,6 +63,7 @@ pub(super) fn find(scene: &Scene<'_>, tokens: &[Token], range: Range<usize>) -> 
     while at < range.end {
         match reader.read(at) {
             Some(it) => {
+                // One further at least, so that the loop ends.
                 at = it.tokens.end.max(at + 1);
                 res.push(it);
             }
@@ -169,6 +170,7 @@ impl Reader<'_> {
             return None;
         }
         if self.names(at) {
+            // *Officials said*: large only because a sentence begins, unless all nouns are.
             let office = token.has(Role::People) || token.has(Role::Title);
             if office && self.opens(at) && !self.names(at + 1) && self.scene.capitals < 20 {
                 return self.roles(at);

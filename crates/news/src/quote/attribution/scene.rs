@@ -161,6 +161,7 @@ impl<'a> Scene<'a> {
         for (index, block) in parts.blocks.iter().enumerate() {
             top.clear();
             while quote < parts.quotations.len() && parts.quotations[quote].block == index {
+                // Those inside another one are read with that.
                 if parts.quotations[quote].depth == 0 {
                     top.push(quote);
                 }
@@ -196,6 +197,7 @@ impl<'a> Scene<'a> {
     /// How the word of `token` is written over the article.
     pub(super) fn form(&self, token: &Token) -> Form {
         let word = bare(token.span.of(self.text));
+        // Most words are in lower case already and need no copy.
         let found = match word.bytes().all(|it| it.is_ascii_lowercase()) {
             true => self.forms.get(word),
             false => self.forms.get(&word.to_lowercase()),
@@ -263,6 +265,7 @@ fn count_form(
     lower: &mut String,
     count: impl FnOnce(&mut Form),
 ) {
+    // In one buffer: nearly every word is known, and needs no string of its own.
     lower.clear();
     if word.is_ascii() {
         lower.push_str(word);
@@ -309,6 +312,7 @@ fn tokens(
         let kind = Kind::Quote(index);
         res.push(Token { span: outer, kind, roles: Roles::default() });
         at = outer.end;
+        // What ends inside the marks are the quotation's own sentences.
         while ends.next_if(|&it| it < outer.end).is_some() {}
         if ends.next_if(|&it| it == outer.end).is_some() {
             res.push(stop(outer.end));
@@ -345,6 +349,7 @@ fn scan_words(text: &str, lexicon: &Lexicon, range: Range<usize>, out: &mut Vec<
             at = end;
             continue;
         }
+        // A hyphen is a dash behind a space or beside another one; elsewhere it joins a word.
         let spaced = c == '-'
             && (text[..at].ends_with(char::is_whitespace)
                 || at == range.start
@@ -397,6 +402,7 @@ fn inversion(lexicon: &Lexicon, word: &str) -> Option<(usize, usize)> {
     }
     let pronoun = pronouns.iter().find(|it| word.ends_with(**it))?;
     let begin = word.len() - pronoun.len();
+    // The *t* of *a-t-elle* is neither the verb's nor the pronoun's.
     let verb = word[..begin].strip_suffix("-t").unwrap_or(&word[..begin]);
     (!verb.is_empty() && verb.starts_with(char::is_lowercase)).then_some((verb.len(), begin + 1))
 }

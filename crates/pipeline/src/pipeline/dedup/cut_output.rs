@@ -23,6 +23,7 @@ impl Deduplicated {
         &self,
         write: &mut dyn FnMut(&DedupCut<'_>) -> io::Result<()>,
     ) -> Result<io::Result<()>> {
+        // Two readers, since each lends the text that it read last.
         let mut texts = Again::new(&self.spool, &self.options.read);
         let mut others = Again::new(&self.spool, &self.options.read);
         let cuts = self.cuts.iter().flat_map(|it| it.all().chunk_by(|a, b| a.doc == b.doc));

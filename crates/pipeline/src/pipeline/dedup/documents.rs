@@ -123,6 +123,7 @@ fn address(url: &str) -> u32 {
 impl Documents {
     /// Remembers `record`, whose bytes can be had again at `extent`.
     pub(super) fn push(&mut self, record: &Record<'_>, extent: Extent, keep: &Keep, against: bool) {
+        // The records of a file follow each other, so the last source is enough to ask.
         let is_new = self.sources.last().is_none_or(|it| it.shown != record.source.shown());
         if is_new {
             let shown = record.source.shown().to_owned();
@@ -222,6 +223,7 @@ impl Documents {
         match keep {
             Keep::First => {}
             Keep::Last => order.reverse(),
+            // A stable sort: equals keep the order of the input.
             Keep::Longest => order.sort_by_key(|&it| Reverse(self.get(it).print.words)),
             Keep::Earliest | Keep::Preferred(_) => order.sort_by_key(|&it| self.rank(it)),
         }

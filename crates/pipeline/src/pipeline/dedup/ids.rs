@@ -54,6 +54,7 @@ pub(super) fn settle(
             }
         }
     }
+    // In the order of the input, so that the first clash of the input is the one that is told.
     groups.sort_unstable();
     let mut texts = Again::new(spool, options);
     let [mut own, mut against] = [Settled::default(), Settled::default()];
@@ -95,6 +96,7 @@ impl Settled {
             let text = texts.text(docs.path(number), docs.get(number).extent)?;
             sizes.push((text.len() as u64, !crate::read::has_word(&text)));
             let (outlet, address) = docs.origin(number);
+            // What stands for the texts, so that they are not all held at once.
             known.push([print(&text), outlet.to_string(), address.to_string()]);
         }
         let mut seen = Seen::default();

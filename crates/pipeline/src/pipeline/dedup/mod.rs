@@ -63,6 +63,7 @@ pub fn dedup_held(
     against: Vec<Held<'_>>,
     options: &DedupOptions,
 ) -> Result<Deduplicated> {
+    // Further on only whether there are any is asked: then two corpora are compared.
     let names = against.iter().map(|it| PathBuf::from(&it.name)).collect();
     let options = DedupOptions { against: names, ..options.clone() };
     dedup_inputs(Inputs::Held(own), Inputs::Held(against), &options)
@@ -80,6 +81,7 @@ fn dedup_inputs(
             Step::Read(_, text) => sketching.push(text),
             Step::Forgotten(documents) => sketching.forget(documents),
         };
+        // The other corpus first, so that it heads every group of equal texts that it is in.
         let against = corpus.read(against, true, &mut sketch)?;
         let own = corpus.read(own, false, &mut sketch)?;
         Result::Ok((own, against))
@@ -88,6 +90,7 @@ fn dedup_inputs(
     let FirstPass { mut docs, mut spool, .. } = corpus;
     spool.finish()?;
     docs.learn(&sketched.found);
+    // Given back, since the documents know it now.
     sketched.found = Vec::new();
     let mut sent = ids::Sent { own: &mut own, against: &mut against };
     ids::settle(&mut docs, &spool, &options.read, &mut sent)?;
@@ -100,6 +103,7 @@ fn dedup_inputs(
         rule,
         w: options.w,
         progress: &options.read.progress,
+        // Against another corpus there is no choice: what matches it goes.
         places: options.against.is_empty().then_some(&places[..]),
     };
     let near = near(&on, &search, sketched)?;

@@ -195,6 +195,7 @@ impl Deduplicated {
     /// Returns an error when writing fails (`Ok(Err(…))`) or when the input
     /// cannot be read any more or has changed.
     pub fn write_corpus(&self, out: &mut dyn Write, annotate: bool) -> Result<io::Result<()>> {
+        // The error waits here, since the visit below can only be told to end.
         let mut failed = None;
         let visited = self.for_each_record(None, annotate, &mut |record| {
             let written = out.write_all(record.as_bytes()).and_then(|()| out.write_all(b"\n"));

@@ -17,6 +17,7 @@ pub(super) fn extracted(
     (ids, options): (&Identities, &ExtractOptions),
 ) -> ExtractedPage {
     let site: Vec<Span> = pieces.iter().map(|it| it.span).collect();
+    // What stands in a card goes with the card: pieces that are removed may not overlap.
     let inside = |span: Span| parts.embedded.iter().any(|it| it.span.overlap(span) > 0);
     let mut removed: Vec<RemovedPiece> = pieces
         .into_iter()

@@ -70,6 +70,7 @@ impl Ids {
         if group.1.len() > 1 {
             equal.push(group.1);
         }
+        // From the order of the hashes back into that of the input: the first clash is told.
         equal.sort_unstable();
         let mut res = Identities::default();
         let (mut again, mut others) = (Vec::new(), Renamed::default());

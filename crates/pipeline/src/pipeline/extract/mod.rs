@@ -153,6 +153,7 @@ fn recurring(lines: Sorter, kept: &Kept) -> Result<Recurring> {
     let mut recurrence = Recurrence::default();
     lines.visit(&mut |bytes| {
         let line = LineFacts::from_bytes(&bytes);
+        // Lines of a file that was given up are still among those that were sorted.
         if kept.is_forgotten(line.page()) {
             return Ok(());
         }

@@ -50,6 +50,7 @@ pub(super) fn without(text: &str, cuts: impl IntoIterator<Item = Span>) -> Left 
         let start = kept.len() - kept.trim_start().len();
         if !res.is_empty() {
             let gap = wider(gap, &kept[..start]);
+            // Two words that nothing parted but what is gone would grow together.
             res.push_str(if gap.is_empty() { "\n" } else { gap });
         }
         let old = Span::new(from + start, from + start + words.len());

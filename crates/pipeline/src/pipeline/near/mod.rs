@@ -196,6 +196,7 @@ impl Near {
 pub fn near<T: Texts>(on: &Comparing<'_, T>, search: &Search, sketched: Sketched) -> Result<Near> {
     let groups = equal::groups(on.texts);
     let mut candidates = search::candidates(on, search, &groups, &sketched)?;
+    // Nobody asks them any more, and verifying needs room.
     drop(sketched);
     let pairs = std::mem::take(&mut candidates.pairs);
     let verified::Verified { matches, templates, items, clusters, stays } =

@@ -107,6 +107,7 @@ impl Parts {
             By::Containment(it) => [3, u64::from(it.every), 0],
             By::Nothing | By::SimHash => [4, 0, 0],
         };
+        // Another version may make other sketches of the same text.
         let version = env!("CARGO_PKG_VERSION").bytes().map(u64::from);
         let settings = kind.into_iter().chain([w as u64, seed, threshold.to_bits()]);
         let id = settings.chain(version).fold(FORM, |id, it| mix(id.rotate_left(7) ^ it));

@@ -111,6 +111,7 @@ fn proposed<T: Texts>(
 ) -> Result<Candidates> {
     let limits = limits_of(search.by);
     let steps = &|done: usize, whole: usize| {
+        // With the first step only, since how many there will be is not known before.
         if on.progress.look().stage != Stage::Searching {
             on.progress.begin(Stage::Searching, whole as u64);
         }

@@ -203,6 +203,7 @@ fn content_of(words: &[u64]) -> Content {
     for (chain, word) in chains.iter_mut().zip(rest) {
         *chain = (chain.rotate_left(29) ^ word).wrapping_mul(ODD);
     }
+    // Each half starts from another salt: else both would be the same 64 bits.
     let folded = |salt: u64| {
         chains.iter().fold(salt, |hash, &chain| {
             let mixed = (hash ^ chain ^ (chain >> 31)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
@@ -248,12 +249,14 @@ impl Collector {
         while let Some(part) = self.early.remove(&self.next) {
             self.all.append(&part);
             self.next += 1;
+            // After each part, since one that was late may bring many that were waiting.
             self.relieve();
         }
     }
 
     fn relieve(&mut self) {
         if let Err(error) = self.all.relieve() {
+            // The first reason is told; the others mostly follow from it.
             self.failure.get_or_insert(error);
         }
     }
@@ -291,9 +294,11 @@ pub fn sketching<R>(
     let res = std::thread::scope(|scope| {
         let mut sender = None;
         if threads > 1 {
+            // Bounded, so that reading does not run ahead of sketching and fill the memory.
             let (to, from) = sync_channel(threads * 2);
             sender = Some(to);
             let from = Arc::new(Mutex::new(from));
+            // One less, since the thread that pushes sketches as well.
             for _ in 1..threads {
                 let (from, collector) = (from.clone(), &collector);
                 scope.spawn(move || work(&from, search, collector));
@@ -309,6 +314,7 @@ pub fn sketching<R>(
         };
         let res = feed(&mut sketching);
         sketching.flush();
+        // The sender goes with `sketching`, by which the threads know that nothing follows.
         res
     });
     let collector = collector.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -321,8 +327,10 @@ pub fn sketching<R>(
 fn work(from: &Mutex<Receiver<(u64, Batch)>>, search: &Search, collector: &Mutex<Collector>) {
     let mut sketcher = Sketcher::default();
     loop {
+        // One thread waits with the lock and the others wait for the lock, which is the same.
         let next = lock(from).recv();
         let Ok((number, batch)) = next else { return };
+        // A part is never put away: it is of half a megabyte of text.
         let mut part = Sketched::new(search, None);
         batch.sketch(&mut sketcher, search, &mut part);
         lock(collector).put(number, part);
@@ -377,6 +385,7 @@ impl Sketching<'_> {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A thread that panics ends the scope with its panic: nothing half done is used.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -101,6 +101,7 @@ pub(super) fn verified<T: Texts>(
     for pairs in large {
         res.absorb(large_component(on, places, pairs)?);
     }
+    // The small components came first and the large ones behind them: together in no order.
     res.matches.sort_unstable_by_key(|it| (it.left, it.right));
     res.templates.sort_unstable_by_key(|it| (it.left, it.right));
     res.items.sort_unstable_by_key(|it| (it.left, it.right));
@@ -182,6 +183,7 @@ pub(super) fn decide(
             })
         }
         Rule::Similar { measure, least, alone } => {
+            // Before the verdict, which costs more than the count.
             if !least.is_reached(measure, overlap) {
                 return Ok(Decided::Apart);
             }
@@ -251,6 +253,7 @@ pub(super) fn cluster(
         bounds: [it.right, it.left].map(|item| it.may_go(item)),
     };
     let links: Vec<Link> = matches.iter().map(link).collect();
+    // The closure can only deny a pair, so that an error waits until it is done.
     let mut failure = None;
     let n = u32::try_from(members.len()).unwrap_or(u32::MAX);
     let mut clusters = linked_clusters(n, &links, |left, right| {

@@ -120,6 +120,7 @@ impl Parts {
         blocks: &[Vec<Range<usize>>],
     ) -> Vec<Aligned> {
         let [left, right] = pair;
+        // One text is not to be its own other: each of its blocks would be found in the copy.
         let pair = if left == right { vec![left] } else { vec![left, right] };
         let docs: Vec<Vec<WordId>> = pair.iter().map(|&it| streams[it].clone()).collect();
         let ranges: Vec<Vec<Range<usize>>> = pair.iter().map(|&it| blocks[it].clone()).collect();

@@ -55,6 +55,7 @@ impl CommonWords {
     }
 
     pub(super) fn counted(&self, vocabulary: Vocabulary) -> Vocabulary {
+        // Who counted left out the rare words, and of those one that stands once is as rare.
         let count = |it: &String| self.of_word.get(it).copied().unwrap_or(1);
         let of_word = vocabulary.words().iter().map(count).collect();
         vocabulary.counted(WordCounts { of_word, total: self.total })

@@ -127,6 +127,7 @@ impl ShingleLists {
     /// Links the first place that waits with those behind it.
     fn link_first(&mut self, most: usize, found: &mut impl FnMut(Seed)) {
         let Some(first) = self.waiting.pop_front() else { return };
+        // Those that are not compared do not use up the neighbors.
         let others = self.waiting.iter().filter(|it| self.parts.are_compared(&first, it));
         for other in others.take(most) {
             self.tried += 1;

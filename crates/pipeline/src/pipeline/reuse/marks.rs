@@ -38,6 +38,7 @@ impl<'a> Pages<'a> {
             text: self.texts[at],
             segmentation: &self.segmentations[at],
             words: &self.words[at],
+            // Nobody has noted headings of texts that are handed over alone.
             headings: &[],
         }
     }
@@ -89,6 +90,8 @@ impl LinesOf {
     /// where that is one of [`PagesToCompare`](crate::furniture::PagesToCompare).
     pub fn push(&mut self, line: LineFacts, profile: Option<Profile>) {
         let profiles = &self.profiles;
+        // A line of another key has the one before decided, by the profiles that are still
+        // here.
         let Ok(()) = self.recurrence.push(line, &mut |page| of_page(profiles, page));
         if self.key.replace(line.key()) != Some(line.key()) {
             self.profiles.clear();

@@ -108,6 +108,7 @@ impl Parts {
         let days = settings.days.map_or(u64::MAX, u64::from);
         let flags = [settings.count_furniture, settings.repeats, settings.within_series];
         let numbers = [passage_words, shingle_words, window, cap].map(|it| it as u64);
+        // Another version may keep other things of the same text.
         let version = env!("CARGO_PKG_VERSION").bytes().map(u64::from);
         let all = numbers.into_iter().chain(flags.map(u64::from)).chain([days]).chain(version);
         let id = all.fold(FORM, |id, it| mix(id.rotate_left(7) ^ it));

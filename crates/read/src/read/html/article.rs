@@ -59,6 +59,7 @@ pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool
         let mut text = Written::default();
         body.iter().for_each(|it| _ = text.paragraph(it));
         res = Written { left_out: res.left_out, ..text };
+        // Places in the text that the page shows are none in the one that it states.
         res.left_out.iter_mut().for_each(|it| it.at = 0);
     }
     add_updates(&mut res, &stated.updates);
@@ -96,6 +97,7 @@ fn paragraphs(text: &str) -> Vec<String> {
         let lines = text.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
         return lines.filter(|it| !it.is_empty()).collect();
     }
+    // In HTML a line end parts nothing: what parts paragraphs here becomes a break.
     let marked = text.replace("\r\n", "\n").replace("\n\n", "<br><br>");
     let tree = Tree::parse(&guard::guarded(&marked, DEEPEST).html);
     let units = Units::of(&tree);

@@ -161,6 +161,7 @@ fn label(tree: &Tree, units: &Units, choice: &Choice, at: usize) -> Option<Clutt
         () if is_byline(tree, units, choice, at) => Some(Clutter::Byline),
         () if is_media && !choice.looks.is_prose(at) => Some(Clutter::Caption),
         () if matches!(tag, 15 | 16) || is_caption(tree, units, block) => Some(Clutter::Caption),
+        // Only a label: a sentence that has the word may be about advertising.
         () if says(phrases::ADVERT) && chars <= 20 => Some(Clutter::Advertisement),
         () if is_lone_link(units, choice, at) => Some(Clutter::RelatedLink),
         () if is_teaser => Some(Clutter::RelatedLink),
@@ -309,6 +310,7 @@ fn clear(units: &Units, choice: &mut Choice, at: usize, kind: Clutter) {
     // What is near counts: an offer stands below the beginning of an article, or beside it.
     let has_rest =
         (0..first).rev().take(50).chain((last + 1..choice.out.len()).take(50)).any(is_text);
+    // A heading may stand before it; with more before it, it opens nothing.
     if at - first <= 1 && !has_headline && last - first < LARGEST && has_rest {
         (first..=last).for_each(|it| choice.drop(it, kind));
     }

@@ -92,6 +92,7 @@ pub(super) fn choice(tree: &Tree, units: &Units, hints: &Hints, model: &Model) -
         likely,
         looks,
     };
+    // In this order: each step asks what the ones before it have left.
     unfold(units, &mut res);
     tables::settle(units, &mut res);
     boxes::settle(tree, units, hints, &mut res);

@@ -41,6 +41,7 @@ static NAMES: LazyLock<HashSet<&str>> =
 /// Cost: linear in the places and in the units below elements that are called so.
 pub(super) fn settle(tree: &Tree, units: &Units, choice: &mut Choice) {
     let spans = posts::unit_spans(units);
+    // Where nothing else is a text, the comments are the page.
     let Some(end) = end_of_article(choice) else { return };
     let headline = choice.headline;
     let is_below = |first: usize, last: usize| {

@@ -89,6 +89,8 @@ impl<'p> Context<'p> {
             }
             up_to.push(sum);
         }
+        // Parents come before what stands in them: from the last place up, all below one is
+        // there before it is added to its own parent.
         for at in (1..places.len()).rev() {
             if let Some(parent) = places[at].parent {
                 let mass = inside[at];

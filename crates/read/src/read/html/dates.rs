@@ -441,6 +441,7 @@ impl Parts {
             None => hour,
         };
         let second = parts.get(2).copied().unwrap_or(0);
+        // A leap second is number 60.
         if hour > 23 || minute > 59 || second > 60 || self.time.is_some() {
             return None;
         }

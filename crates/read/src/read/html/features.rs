@@ -215,6 +215,8 @@ impl<'p> Page<'p> {
                 }
             }
         }
+        // From the last place up, so that all below one is there before it is added to its
+        // parent.
         for at in (1..places.len()).rev() {
             if let Some(parent) = places[at].parent {
                 let sum = inside[at];
@@ -444,6 +446,7 @@ impl Default for Row {
 
 impl Row {
     fn push(&mut self, value: i32) {
+        // One too many is counted, for the assertions on `len`, and kept nowhere.
         if let Some(place) = self.values.get_mut(self.len) {
             *place = value;
         }

@@ -41,6 +41,8 @@ pub(crate) struct Guarded<'h> {
 pub(crate) fn guarded(html: &str, max_depth: usize) -> Guarded<'_> {
     let mut pass = Pass::new(html, max_depth, false);
     pass.run();
+    // Elements that are never closed are opened anew in each block behind them: such a page is
+    // read without any, and keeps its text.
     if pass.reopened > MAX_REOPENED {
         let too_deep = pass.too_deep;
         pass = Pass::new(html, max_depth, true);
@@ -203,6 +205,7 @@ impl<'h> Pass<'h> {
                 self.reopened += self.dangling + if ends_another { self.formatting } else { 0 };
             }
             _ if self.open.len() >= self.max_depth => {
+                // A tree costs the square of its depth.
                 self.too_deep = true;
                 self.dropped += 1;
                 return self.cut_from(own, tag.span.clone());
@@ -235,6 +238,7 @@ impl<'h> Pass<'h> {
     fn after_drawing(&mut self, tag: &Tag) -> Option<usize> {
         let bytes = self.html.as_bytes();
         let from = tag.span.end;
+        // Kept, since a page of drawings without an end would be searched anew for each.
         let end = match self.drawing_end {
             Some(end) if end >= from => end,
             _ => memmem::find(&bytes[from..], b"</svg").map_or(bytes.len(), |at| from + at),
@@ -456,6 +460,7 @@ fn after_declaration(html: &str, open: usize) -> usize {
     let Some(comment) = rest.strip_prefix("<!--") else {
         return after(b'>', html.as_bytes(), open);
     };
+    // To the parser `<!-->` and `<!--->` are whole comments, and `--!>` ends one as `-->` does.
     if comment.starts_with('>') {
         return open + 5;
     }
@@ -468,6 +473,7 @@ fn after_declaration(html: &str, open: usize) -> usize {
         match &comment.as_bytes()[end..] {
             [b'>', ..] => return open + 4 + end + 1,
             [b'!', b'>', ..] => return open + 4 + end + 2,
+            // One back: in `--->` the second dash begins the end.
             _ => from = end - 1,
         }
     }

@@ -125,6 +125,7 @@ impl Statements {
     /// objects elsewhere on the page.
     fn names(&self, value: &Value) -> Vec<String> {
         let one = |value: &Value| match value {
+            // The address of a profile is nobody's name.
             Value::String(name) if name.starts_with("http") => None,
             Value::String(name) => plain(name),
             Value::Object(object) => object
@@ -169,6 +170,7 @@ fn flatten(value: Value, into: &mut Vec<Map<String, Value>>) {
             return;
         }
         match value {
+            // Reversed, since the last one is taken first.
             Value::Array(all) => left.extend(all.into_iter().rev()),
             Value::Object(mut object) => {
                 for name in ["mainEntity", "@graph"] {

@@ -157,6 +157,8 @@ pub(crate) fn stated(tree: &Tree, base: Option<&Url>) -> Stated {
             .or_else(|| first(&OUTLETS[1..]))
             .or_else(|| first(APPLICATION))
             .or_else(|| url.as_deref().and_then(host)),
+        // Only where it is stated, never out of running text: a wrong date makes the wrong
+        // outlet the first.
         date: ld
             .date()
             .or_else(|| first(DATES))
@@ -574,6 +576,7 @@ fn marked_date(tree: &Tree) -> Option<String> {
     if let Some(date) = times().filter(is_inside).find_map(value) {
         return Some(date);
     }
+    // Of several that differ, nothing says which is the article's.
     let mut every = times().filter_map(value);
     let date = every.next()?;
     every.all(|it| it == date).then_some(date)

@@ -176,6 +176,7 @@ pub(crate) fn give(Loaded { page, remark }: Loaded, sink: &mut Sink<'_>) -> Outc
 /// All bytes of a page or a feed.
 pub(crate) fn held(bytes: Bytes<'_>, limit: usize) -> Result<Vec<u8>, Failure> {
     let mut res = Vec::new();
+    // One byte more than may be: a page of just so many is told from a longer one.
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     bytes.take(most).read_to_end(&mut res)?;
     if res.len() > limit {
@@ -223,12 +224,14 @@ pub(crate) fn page(
     if html.len() > limits.html_bytes {
         return Err(too_large(limits.html_bytes));
     }
+    // Before the parser, whose time and stack a page could use up, and which cannot be stopped.
     let guarded = guard::guarded(html, limits.html_depth);
     if guarded.elements > limits.html_elements {
         let detail = format!("more than {} (--max-html-elements)", limits.html_elements);
         return Err(Problem::new("a page has too many elements", detail));
     }
     let base = address.and_then(|it| Url::parse(it).ok());
+    // What the library panics at costs this page, and not the run.
     let found = contained(|| {
         let tree = Tree::parse(&guarded.html);
         article(&tree, base.as_ref(), &MODEL, options.list_left_out)

@@ -39,6 +39,8 @@ impl Ensemble {
         let mut res = vec![0; rows.len()];
         for (rows, scores) in rows.chunks(TOGETHER).zip(res.chunks_mut(TOGETHER)) {
             for &(root, depth) in &self.trees {
+                // Every row goes as many steps as the tree is deep: in a leaf a step of 0 stays
+                // where it is, and no branch has to be guessed.
                 let mut at = [root; TOGETHER];
                 for _ in 0..depth {
                     for (at, row) in at.iter_mut().zip(rows) {
@@ -109,6 +111,7 @@ pub(crate) struct Model {
 
 /// The model of this build; a test holds that it can be read.
 pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    // Without trees every score is 0 and nothing is taken for text; a test sees that first.
     Model::read(include_str!("model.tsv")).unwrap_or_else(|| Model {
         alone: Ensemble { nodes: Vec::new(), trees: Vec::new() },
         in_context: Ensemble { nodes: Vec::new(), trees: Vec::new() },

@@ -77,6 +77,7 @@ pub(super) fn groups<'v>(values: impl Iterator<Item = &'v str>, buffer: &mut Str
     words(values, buffer);
     let Some(finder) = &*FINDER else { return 0 };
     let mut res = 0;
+    // Overlapping: one name may hold stretches of several groups.
     for found in finder.stretches.find_overlapping_iter(buffer.as_str()) {
         res |= 1 << finder.group[found.pattern().as_usize()];
     }

@@ -79,6 +79,7 @@ static FINDER: LazyLock<Option<Finder>> = LazyLock::new(|| {
     let (mut phrases, mut group) = (Vec::new(), Vec::new());
     for (at, them) in table() {
         for phrase in them.split('|') {
+            // `^` is a word of its own in the buffer, the first.
             phrases.push(phrase.replace('_', " ").replace('^', "^ "));
             group.push(at);
         }
@@ -90,6 +91,7 @@ static FINDER: LazyLock<Option<Finder>> = LazyLock::new(|| {
 ///
 /// `buffer` is scratch space. Cost: linear in the text.
 pub(super) fn phrases(text: &str, buffer: &mut String) -> Phrases {
+    // A character has at most four bytes: a long text is told without counting.
     if text.len() > 4 * LONGEST || text.chars().nth(LONGEST).is_some() {
         return 0;
     }

@@ -32,6 +32,7 @@ pub(super) fn settle(units: &Units, hints: &Hints, choice: &mut Choice) {
     let places = &units.places;
     let mut has_picture: Vec<bool> =
         places.iter().map(|it| it.name == local_name!("img")).collect();
+    // From the last place up: what stands in a place comes after it.
     for at in (1..places.len()).rev() {
         if let (true, Some(parent)) = (has_picture[at], places[at].parent) {
             has_picture[parent] = true;
@@ -78,6 +79,8 @@ pub(super) fn settle(units: &Units, hints: &Hints, choice: &mut Choice) {
         });
         let frame = frame.flatten().filter(|it| {
             let set = over(places, *it).map(|over| (over, places[*it].signature));
+            // A frame that looks like others beside it is a list of teasers, each with its
+            // picture.
             !has_picture[block] && set.is_some_and(|it| framed.get(&it) == Some(&1))
         });
         let Some((first, last)) = frame.and_then(|it| spans[it]) else { return false };
@@ -94,6 +97,7 @@ pub(super) fn settle(units: &Units, hints: &Hints, choice: &mut Choice) {
             && (first..=last).all(is_short)
             && !is_opening
             && choice.headline.is_none_or(|it| !(first..=last).contains(&it))
+            // Else the article itself is what stands beside the picture.
             && (0..units.units.len()).any(|it| !(first..=last).contains(&it) && is_running(it))
     };
     let found: Vec<usize> = (0..units.units.len()).filter(|it| is_caption(*it)).collect();

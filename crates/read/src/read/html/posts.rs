@@ -80,6 +80,7 @@ pub(super) fn unit_spans(units: &Units) -> Vec<Option<(usize, usize)>> {
         let span = &mut res[unit.place];
         *span = Some((span.map_or(at, |it| it.0), at));
     }
+    // From the last place up, so that what stands below is there before it is passed on.
     for at in (1..units.places.len()).rev() {
         if let (Some(parent), Some((first, last))) = (units.places[at].parent, res[at]) {
             let above = &mut res[parent];
@@ -99,6 +100,7 @@ fn best_group(
 ) -> Option<Vec<usize>> {
     let places = &units.places;
     let timed = timed(units, choice);
+    // Without times nothing is a post; most pages end here, before anything is grouped.
     if timed.iter().filter(|it| **it).count() < FEWEST {
         return None;
     }
@@ -108,7 +110,9 @@ fn best_group(
             && place.hidden.is_none()
             && timed[at]
             && spans[at].is_some()
+            // Paragraphs and rows look alike on any page.
             && !matches!(place.name, local_name!("p") | local_name!("tr") | local_name!("td"))
+            // Comments have a time and a writer each, as posts have.
             && names::nearest(place, "comment") > 20;
         if may_be && let Some(over) = over(places, at) {
             groups.entry((over, place.signature)).or_default().push(at);
@@ -138,6 +142,7 @@ fn best_group(
         (group.len() >= FEWEST && is_post).then_some(text)
     };
     let weighed = groups.into_values().filter_map(|it| Some((weigh(&it)?, it)));
+    // Of equal ones the first on the page, whatever order the groups are in.
     weighed.max_by_key(|(text, group)| (*text, std::cmp::Reverse(group[0]))).map(|it| it.1)
 }
 
@@ -149,6 +154,7 @@ fn timed(units: &Units, choice: &Choice) -> Vec<bool> {
         let says = choice.looks.has_time(at) || choice.looks.phrases[at] & phrases::STAMP != 0;
         res[unit.place] |= is_short && says;
     }
+    // As in `unit_spans`: inner places first.
     for at in (1..res.len()).rev() {
         if let Some(parent) = units.places[at].parent {
             res[parent] |= res[at];
@@ -175,6 +181,7 @@ fn is_heading(units: &Units, at: usize) -> bool {
 /// heading is text; the others are not.
 fn head(tree: &Tree, units: &Units, choice: &mut Choice, place: usize, post: &mut Post) {
     let reach = post.first..=post.last.min(post.first + 5);
+    // Text of the post may name people and times as well: only its head is asked.
     for at in reach {
         let text = units.text_of(&units.units[at]);
         let inner = &units.places[units.units[at].place];
@@ -213,6 +220,7 @@ fn head(tree: &Tree, units: &Units, choice: &mut Choice, place: usize, post: &mu
         .below(units.places[place].node)
         .filter(|it| tree.name(*it) == Some(&local_name!("time")));
     let stated = times.filter_map(|it| tree.attribute(it, local_name!("datetime"))).next();
+    // The attribute has the year and the zone, which what is shown may leave out.
     if let Some(date) = stated.and_then(metadata::tidy) {
         post.date = Some(date);
     }
@@ -232,6 +240,7 @@ fn fill(units: &Units, choice: &mut Choice, post: &Post) {
         let is_text = matches!(tag(block), 0..=2) || choice.looks.is_prose(at);
         let is_shown = matches!(
             choice.out[at],
+            // What is hidden, or was told above to be a head, was settled with better reasons.
             Some(it) if !matches!(it, Clutter::Hidden | Clutter::Byline | Clutter::Headline)
         );
         let is_words = choice.looks.linked(at) < 500 && choice.looks.phrases[at] & NEVER == 0;
@@ -255,6 +264,8 @@ fn state(units: &Units, post: &mut Post, updates: &[Update]) {
         let text: String =
             (post.first..=post.last).map(|at| squeezed(units.text_of(&units.units[at]))).collect();
         updates.iter().take(MOST).find(|it| {
+            // Twice as much, since squeezing leaves less of it; the whole would cost a pass for
+            // each post.
             let body: String = it.body.chars().take(120).collect();
             let start: String = squeezed(&body).chars().take(60).collect();
             !start.is_empty() && text.contains(&start)

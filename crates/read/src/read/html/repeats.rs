@@ -32,6 +32,7 @@ pub(super) fn settle(units: &Units, choice: &mut Choice) {
     }
     let mut kept = Vec::new();
     for (at, unit) in units.units.iter().enumerate() {
+        // Cells say the same in row after row, and a row without them means something else.
         if !choice.keeps(at) || in_table[at] {
             continue;
         }
@@ -62,6 +63,7 @@ fn pulled(units: &Units, choice: &mut Choice, kept: &[usize]) {
     let running: String = kept
         .iter()
         .filter(|at| !is_apart(**at))
+        // Parted, so that no piece is found across the end of a paragraph.
         .map(|at| squeezed(units.text_of(&units.units[*at])) + "\n")
         .collect();
     for at in apart {

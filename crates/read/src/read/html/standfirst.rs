@@ -39,12 +39,15 @@ pub(super) fn settle(units: &Units, choice: &mut Choice) {
             && tag(block(at)) < 3
             && (at + 1..(at + 6).min(units.units.len())).any(|it| choice.keeps(it) && alike(at, it))
     };
+    // 2 is the description that the page states, word for word.
     let described = reach.clone().find(|at| is_text(*at) && choice.looks.description[*at] == 2);
     let mut reach = reach;
     let text = reach.find(|at| is_running(*at) && is_text(*at)).unwrap_or(end);
     let named = |at: usize| names::nearest(block(at), "intro") <= 1;
     let set_apart = |at: usize| (4..=6).contains(&tag(block(at))) && choice.looks.chars(at) >= 40;
     let first = described
+        // The description of some pages is the first paragraph, which is text and no
+        // standfirst.
         .filter(|at| *at < text || !is_running(*at))
         .or_else(|| (headline + 1..text).find(|at| is_text(*at) && named(*at)))
         .or_else(|| {

@@ -51,6 +51,7 @@ pub(super) fn settle(units: &Units, choice: &mut Choice) {
         if !table.is_data(&choice.looks) || table.units().any(is_hidden) {
             continue;
         }
+        // A long cell counts for no more than a paragraph, an empty one for something.
         let weight = |at: usize| choice.looks.chars(at).min(300) + 10;
         let all: i64 = table.units().map(weight).sum();
         let mean = table.units().map(|at| choice.likely[at] * weight(at)).sum::<i64>() / all;
@@ -124,6 +125,7 @@ fn tables(units: &Units) -> Vec<Table> {
         table.last = table.last.max(at);
     }
     for table in &mut res {
+        // Only now: where a row stands was noted by its number.
         table.rows.retain(|row| row.iter().any(|it| !it.is_empty()));
     }
     // What stands between the first and the last unit is the table's own.
@@ -131,6 +133,8 @@ fn tables(units: &Units) -> Vec<Table> {
     res.retain(|it| {
         !stray.next().unwrap_or(false)
             && !it.rows.is_empty()
+            // Text in between that is of no cell means that the page uses the table to set
+            // itself.
             && it.units().count() == it.last + 1 - it.first
     });
     res

@@ -50,6 +50,7 @@ pub fn page_article(page: &[u8], model: &str) -> Option<serde_json::Value> {
 pub fn page_units(page: &[u8]) -> Vec<PageUnit> {
     let raw = Raw { bytes: page.to_vec(), content_type: None, address: None };
     let Ok((html, _)) = decoded(raw) else { return Vec::new() };
+    // As a run reads the page: else the trainer would see units that no run has.
     let guarded = guard::guarded(&html, Limits::default().html_depth);
     let tree = Tree::parse(&guarded.html);
     let units = Units::of(&tree);

@@ -170,6 +170,7 @@ impl Tree {
 
     /// Makes `id` the last child of `parent`.
     fn append(&mut self, parent: NodeId, id: NodeId) {
+        // The parser moves nodes: one that stands elsewhere is taken out first.
         self.detach(id);
         let last = self.node(parent).last;
         let node = &mut self.0[id.at()];
@@ -182,6 +183,7 @@ impl Tree {
     }
 
     fn insert_before(&mut self, sibling: NodeId, id: NodeId) {
+        // Before the sibling is looked at: this may be the one before it.
         self.detach(id);
         let Node { parent, previous, .. } = *self.node(sibling);
         let node = &mut self.0[id.at()];
@@ -347,6 +349,7 @@ impl TreeSink for Builder {
 
     fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
         let mut tree = self.0.borrow_mut();
+        // What is appended elsewhere is no longer the first here: the loop ends.
         while let Some(child) = tree.node(*node).first {
             tree.append(*new_parent, child);
         }

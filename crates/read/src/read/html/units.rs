@@ -111,6 +111,8 @@ impl Units {
     pub(super) fn of(tree: &Tree) -> Self {
         let mut writer = Writer::default();
         let root = tree.elements(local_name!("body")).next().unwrap_or(NodeId::ROOT);
+        // A stack of its own: a page may be as deep as `--max-html-depth` says, and a stack
+        // that runs over ends the process.
         let mut left = vec![Step::Enter(root)];
         while let Some(step) = left.pop() {
             match step {
@@ -135,6 +137,7 @@ impl Units {
                     }
                     let is_link = writer.enter(tree, id, layout);
                     left.push(Step::Leave(layout, is_link, tree.name(id).is_some_and(is_strong)));
+                    // The last child first, since the stack gives the first one back before it.
                     left.extend(tree.children_back(id).map(Step::Enter));
                 }
                 Step::Leave(layout, is_link, is_strong) => writer.leave(layout, is_link, is_strong),
@@ -252,6 +255,7 @@ impl Writer {
     fn enter(&mut self, tree: &Tree, id: NodeId, layout: Layout) -> bool {
         match layout {
             Layout::Block | Layout::Preformatted => self.owe(Owed::Paragraph),
+            // Two in a row are how old pages part paragraphs.
             Layout::Break if self.owed == Owed::Line => self.owe(Owed::Paragraph),
             Layout::Break => {
                 self.owe(Owed::Line);
@@ -318,6 +322,8 @@ impl Writer {
         if classes.iter().chain(&roles).any(Option::is_some) {
             groups = names::groups(named, &mut self.buffer);
         } else {
+            // The fingerprint below is of name and classes: those of the element before must
+            // not stay.
             self.buffer.clear();
         }
         let is_hidden = veil::is_hidden(tree, id);
@@ -392,6 +398,7 @@ impl Writer {
 
     fn word(&mut self, word: &str) {
         let starts = self.res.units.is_empty()
+            // What comes after the last unit is put into it, and not dropped.
             || self.owed >= Owed::Cell && self.res.units.len() < MOST_UNITS;
         let before = match self.owed {
             _ if starts => {
@@ -420,6 +427,7 @@ impl Writer {
             text: at..at,
             place: self.open.last().copied().unwrap_or(0),
             linked: 0,
+            // A link that began in the unit before goes on in this one.
             links: usize::from(self.links > 0 && self.new_links == 0),
             strong: 0,
             is_next_cell: self.owed == Owed::Cell,

@@ -53,6 +53,8 @@ pub(super) fn is_never_shown(tree: &Tree, id: NodeId, is_inline: bool) -> bool {
         || is_inline && is_hidden(tree, id) && {
             let mut texts = tree.below(id).filter_map(|it| tree.text(it));
             let mut left = FEW;
+            // Ends as soon as so much is found: elements may hold each other, and each is
+            // asked.
             texts.all(|it| {
                 left = left.saturating_sub(it.trim().len());
                 left > 0
@@ -95,6 +97,7 @@ fn is_out_of_sight(style: &str) -> bool {
 /// The beginning of an element's own style, in lower case and without white space.
 fn style_of(tree: &Tree, id: NodeId) -> Option<String> {
     let style = tree.attribute(id, local_name!("style"))?;
+    // More than this of a style is no use, and a page may have any length of it.
     let letters = style.chars().take(400).filter(|it| !it.is_whitespace());
     Some(letters.map(|it| it.to_ascii_lowercase()).collect())
 }

@@ -128,6 +128,7 @@ pub(super) fn wording(text: &str, unit: &Unit) -> Wording {
     res.sum.linked = count(unit.linked);
     res.strong = count(unit.strong);
     res.links = count(unit.links);
+    // In scripts without spaces a paragraph has fewer characters.
     let long = res.sum.chars + wide * (WIDE - 1);
     let is_prose = long >= PROSE && res.sum.sentences > 0 && res.sum.linked_share() < 300;
     res.sum.prose = if is_prose { res.sum.chars } else { 0 };

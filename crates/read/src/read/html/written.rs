@@ -57,6 +57,7 @@ pub(super) fn written(units: &Units, choice: &Choice, posts: &[Post], list: bool
         }
         if let Some(table) = tables.next_if(|it| it.first == at) {
             let span = res.paragraph(&table_text(units, choice, table));
+            // At both ends, since a post that ends with a table covers all of it.
             places[table.first] = Some(span);
             places[table.last] = Some(span);
             res.tables.push(span);
@@ -81,6 +82,7 @@ pub(super) fn written(units: &Units, choice: &Choice, posts: &[Post], list: bool
         }
         at += 1;
     }
+    // What stood behind the last unit.
     for it in unread {
         leave(&mut res, if it.is_hidden { Clutter::Hidden } else { Clutter::Control }, &it.text);
     }

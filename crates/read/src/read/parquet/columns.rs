@@ -110,6 +110,7 @@ fn role_of(column: &ColumnDescriptor, fields: &FieldNames) -> Option<(Role, usiz
     /// What writers call the levels of a list.
     const LEVELS: [&str; 6] = ["list", "element", "item", "array", "bag", "array_element"];
     let mut parts = column.path().parts();
+    // Writers put two levels or three between a list's name and its strings.
     if column.max_rep_level() > 0 {
         while let Some((last, rest)) = parts.split_last()
             && LEVELS.contains(&last.as_str())
@@ -146,6 +147,7 @@ fn type_of(column: &ColumnDescriptor) -> String {
 fn kind_of(column: &ColumnDescriptor) -> Option<Kind> {
     let logical = column.logical_type_ref();
     let converted = column.converted_type();
+    // Decimals stand in columns of four physical types, and are asked for first.
     if matches!(logical, Some(LogicalType::Decimal(_))) || converted == ConvertedType::DECIMAL {
         return usize::try_from(column.type_scale()).ok().map(|scale| Kind::Decimal { scale });
     }
@@ -206,6 +208,7 @@ impl Columns {
         for column in &chosen.columns {
             let descriptor = metadata.schema_descr().column(column.leaf);
             let name = descriptor.name();
+            // Before the decoder, which takes as much memory as a page says that it has.
             check_pages(&file.file, metadata.column(column.leaf), limit)
                 .map_err(|message| format!("column `{name}`: {message}"))?;
             let reader = group
@@ -332,6 +335,7 @@ fn step<T: DataType>(
     if records == 0 {
         return Ok(None);
     }
+    // A column that must have a value has no definition levels at all.
     let is_null = max_definition > 0 && definitions.first() != Some(&max_definition);
     match values.pop() {
         _ if is_null => Ok(Some(Value::Null)),

@@ -66,6 +66,7 @@ pub(crate) fn read(mut bytes: Bytes<'_>, sink: &mut Sink<'_>) -> Outcome {
             let values = contained_in(|| columns.next()).map_err(in_group)?;
             one(&chosen, values, before + row, &mut guesser, sink)?;
         }
+        // Row groups say how many rows they have, and damaged ones hold others.
         contained_in(|| columns.finish()).map_err(in_group)?;
         before += columns.rows();
     }

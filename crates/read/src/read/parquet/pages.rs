@@ -18,6 +18,7 @@ pub(super) fn check_footer(mut file: &File, limit: u64) -> Result<(), Failure> {
     let length = file.metadata()?.len();
     let mut end = [0; 8];
     let cut = |what: &str| Failure::File(format!("not a Parquet file, or cut short: {what}"));
+    // The mark at both ends, and the footer's length.
     if length < 12 {
         return Err(cut(&format!("{length} bytes")));
     }
@@ -29,6 +30,7 @@ pub(super) fn check_footer(mut file: &File, limit: u64) -> Result<(), Failure> {
         _ => return Err(cut("no PAR1 at the end")),
     }
     let footer = u64::from(u32::from_le_bytes([end[0], end[1], end[2], end[3]]));
+    // What it says is believed only where that many bytes are there.
     if footer > length - 12 {
         return Err(cut(&format!("a footer of {footer} bytes in {length}")));
     }
@@ -62,6 +64,7 @@ pub(super) fn check_pages(
     };
     let mut at = start;
     while at < end {
+        // Headers have some fifty bytes; the pages behind them are passed over unread.
         let mut bytes = BufReader::with_capacity(1 << 12, file);
         let begun = bytes.seek(SeekFrom::Start(at));
         let mut header = Thrift::new(bytes, end - at);

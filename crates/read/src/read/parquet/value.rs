@@ -155,12 +155,14 @@ fn half(bytes: &[u8]) -> String {
 
 /// The number in bytes of two's complement, the highest first; the lowest sixteen.
 fn big_endian(bytes: &[u8]) -> i128 {
+    // Bytes of a negative number are filled up with ones.
     let sign = if bytes.first().is_some_and(|it| it & 0x80 != 0) { -1 } else { 0 };
     bytes.iter().fold(sign, |number, &byte| (number << 8) | i128::from(byte))
 }
 
 /// `-12.50`: all digits that the column keeps.
 fn decimal(number: i128, scale: usize) -> String {
+    // A digit at least before the point.
     let digits = format!("{:0>1$}", number.unsigned_abs(), scale + 1);
     let (whole, part) = digits.split_at(digits.len() - scale);
     let sign = if number < 0 { "-" } else { "" };

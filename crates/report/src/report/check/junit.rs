@@ -21,6 +21,7 @@ use crate::report::escape_terminal;
 /// Returns the error of writing to `out`.
 pub fn check_junit(result: &CheckResult, out: &mut impl Write) -> io::Result<()> {
     let shown = Shown::new(result);
+    // A rule that finds nothing is a test that passes.
     let with: BTreeSet<RuleId> = result.findings.iter().map(|it| it.rule).collect();
     let clean: Vec<RuleId> =
         result.settings.rules.iter().map(|it| it.rule).filter(|it| !with.contains(it)).collect();
@@ -28,6 +29,7 @@ pub fn check_junit(result: &CheckResult, out: &mut impl Write) -> io::Result<()>
     let failures = result.findings.iter().filter(|it| it.status == Status::New).count();
     let skipped = result.findings.len() - failures;
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    // Readers want a time, and equal runs are to write equal reports.
     let day = result.settings.today.map_or("1970-01-01".to_owned(), |it| it.to_string());
     writeln!(
         out,

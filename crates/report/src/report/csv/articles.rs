@@ -81,6 +81,7 @@ impl<'a> CsvArticles<'a> {
 impl WriteArticles for CsvArticles<'_> {
     fn page(&mut self, page: &ExtractedPage) -> io::Result<()> {
         let columns = page.page.notes.as_deref().map_or(&[][..], |it| &it.columns);
+        // Only now: which columns stand at the end, the first page says.
         if !self.begun {
             self.begin(columns)?;
         }
@@ -93,6 +94,7 @@ impl WriteArticles for CsvArticles<'_> {
     }
 
     fn finish(mut self: Box<Self>, _: &ExtractSummary) -> io::Result<()> {
+        // A table without a row has its header all the same.
         if self.begun { Ok(()) } else { self.begin(&[]) }
     }
 }

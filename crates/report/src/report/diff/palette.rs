@@ -105,6 +105,7 @@ fn ansi16(tone: Tone) -> Style {
         Tone::InsertLetters => style.green().bold().underline(),
         Tone::Shared => style.cyan().bold(),
         Tone::Moved(number) => {
+            // Neither red nor green, which say what has gone and come.
             let colors = [AnsiColors::Cyan, AnsiColors::Magenta];
             style.color(colors[number % colors.len()])
         }

@@ -29,6 +29,7 @@ pub(super) fn rows(diff: &Diff, context: Option<usize>) -> Vec<Row> {
     let mut start = 0;
     for run in all.chunk_by(|x, y| equal(x) == equal(y)) {
         let end = start + run.len();
+        // At either end of the article there is nothing beyond to be context of.
         let head = if start == 0 { 0 } else { context };
         let tail = if end == all.len() { 0 } else { context };
         start = end;
@@ -54,6 +55,7 @@ fn unfolded(diff: &Diff) -> Vec<Row> {
         if !change.kind.is_moved()
             && let Some(start) = start_in_a(at)
         {
+            // Before the first block that stayed and stood behind it in A.
             while let Some(left) = moved.next_if(|&it| start_in_a(it) < Some(start)) {
                 res.push(Row::Left(left));
             }

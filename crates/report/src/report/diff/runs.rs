@@ -207,6 +207,7 @@ fn changed(out: &mut Vec<Run<Tone>>, text: &str, other: Option<&str>, deleted: b
         return;
     }
     push(out, tone, open);
+    // Letters are compared only where each word has its counterpart.
     match other.map(str::trim).filter(|it| !common && words(it) == words(inner)) {
         Some(other) => {
             for (at, (word, other)) in inner.split(' ').zip(other.split(' ')).enumerate() {

@@ -133,6 +133,7 @@ impl Columns<'_, '_> {
             return Vec::new();
         }
         let cut = cell.most > 0;
+        // Room for the `…` of what is cut.
         let mut lines = wrap(&cell.words, self.width - usize::from(cut));
         if cut && lines.len() > cell.most {
             lines.truncate(cell.most);

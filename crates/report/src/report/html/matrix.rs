@@ -51,6 +51,7 @@ impl Report<'_> {
             for (n, story) in self.stories(result) {
                 let shown = Shown::of(&story.coverage);
                 let size = shown.columns.len() * shown.rows.len();
+                // The first story is shown however large it is.
                 if cells > 0 && cells + size > MOST_CELLS {
                     left += 1;
                     continue;
@@ -460,6 +461,7 @@ impl Shown {
         rows.truncate(MOST_ROWS);
         phrases.truncate(MOST_PHRASES);
         rows.extend(phrases);
+        // By the rows that are shown: other columns would have little but dots.
         let mut used = vec![0usize; coverage.columns.len()];
         for cell in rows.iter().flat_map(|&at| &coverage.units[at].cells) {
             used[cell.column] += 1;

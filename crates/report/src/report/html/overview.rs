@@ -153,6 +153,7 @@ impl Report<'_> {
         }
         let facts = &self.scan.facts[doc.index()];
         let own = 1.0 - facts.furniture_share;
+        // Their share is of what is not the site's, and the bar is of all words.
         let shared = (facts.shared_share * own).clamp(0.0, own);
         let parts = [shared, facts.furniture_share, (own - shared).max(0.0)];
         bar(&OF_SCAN.into_iter().zip(parts).map(part).collect::<Vec<_>>())
@@ -213,10 +214,12 @@ impl Report<'_> {
             let (Some(a), Some(b)) = (number(pair.a), number(pair.b)) else { continue };
             *words.entry((a.min(b), a.max(b))).or_default() += pair.shared_words;
         }
+        // What an outlet repeats of its own is shared with nobody.
         words.retain(|it, _| it.0 != it.1);
         if words.is_empty() {
             return None;
         }
+        // The map takes numbers of documents: here they are those of outlets.
         let pairs: Vec<PairScore> = words
             .into_iter()
             .map(|((a, b), shared_words)| PairScore {

@@ -209,6 +209,7 @@ impl Body<'_> {
 
     fn block(&mut self, block: &Block) -> Markup {
         let span = block.span;
+        // Behind a long mark shorter ones may have ended, too: these are filtered out below.
         while self.marks.get(self.first).is_some_and(|it| it.span.end <= span.start) {
             self.first += 1;
         }
@@ -297,6 +298,7 @@ impl Body<'_> {
                 @let next = piece.start + at + 1;
                 (text[std::mem::replace(&mut from, next)..next])
                 @let line = self.report.scan.lines[self.doc.index()].line(next);
+                // An empty line has no words that a link could lead to.
                 @if line > self.lines && !text[next..].starts_with(['\n', '\r']) {
                     span id=(anchor(&self.document.id, self.begin(line))) {}
                 }

@@ -51,6 +51,7 @@ impl<'w> Sheet<'w> {
     }
 
     fn write(&mut self, markup: &str) -> io::Result<()> {
+        // To a browser both are a space; escaped, a reader would see them.
         let markup = match markup.contains(['\r', '\t']) {
             true => Cow::Owned(markup.replace(['\r', '\t'], " ")),
             false => Cow::Borrowed(markup),

@@ -216,6 +216,7 @@ impl Units {
                 };
                 let number: usize = id[1..].parse().unwrap_or_default();
                 let kind = UnitKind::of_coverage(scan, unit);
+                // A finding may stand in several stories, and has one card.
                 known.entry((order, number)).or_insert(Unit { id, kind, source, places });
             }
         }

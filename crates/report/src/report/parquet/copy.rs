@@ -91,6 +91,7 @@ impl<'a> ParquetCopy<'a> {
             let count = usize::try_from(count)
                 .map_err(|_| in_group(format!("it says that it has {count} rows")))?;
             let mut kept: Vec<(usize, CopiedRow)> = Vec::new();
+            // An error is no row of a later group: it comes out here.
             while let Some(row) =
                 rows.next_if(|it| it.as_ref().map_or(true, |row| row.row <= before + count))
             {
@@ -164,6 +165,7 @@ impl<'a> ParquetCopy<'a> {
         kept: &[(usize, CopiedRow)],
     ) -> Result<(), GroupError> {
         let Some((file, _)) = &mut self.file else { return Ok(()) };
+        // Before anything is decoded, which takes as much memory as a page says.
         contained_in(|| from.check_group(number, &self.options.limits))
             .map_err(GroupError::Read)?;
         let mut group = file.next_row_group().map_err(write_error)?;
@@ -181,6 +183,7 @@ impl<'a> ParquetCopy<'a> {
             let mut writer = next(&mut group)?;
             rows.copy(&mut reader, writer.untyped())?;
             writer.close().map_err(write_error)?;
+            // Column by column: one at most waits in memory.
             self.drain.empty_into(self.out).map_err(GroupError::Write)?;
         }
         if self.annotate {
@@ -285,12 +288,14 @@ impl Rows<'_> {
             let first = record;
             for level in 0..levels {
                 let repetition = repetitions.get(level).copied().unwrap_or(0);
+                // Repetition 0 begins a record; the first one of a batch has its number.
                 if repetition == 0 && level > 0 {
                     record += 1;
                 }
                 while kept.next_if(|it| it.0 < record).is_some() {}
                 let row = kept.peek().filter(|it| it.0 == record);
                 let definition = definitions.get(level).copied().unwrap_or(max_definition);
+                // What is null has levels and no value.
                 let value = if definition == max_definition { values.next() } else { None };
                 let Some((_, row)) = row else { continue };
                 batch.1.push(definition);

@@ -32,6 +32,7 @@ pub(super) fn draw(coverage: &Coverage, columns: (&str, &str)) -> Drawing {
     let first = known.iter().copied().min().unwrap_or(0).div_euclid(DAY) * DAY;
     let last = (known.iter().copied().max().unwrap_or(0).div_euclid(DAY) + 1) * DAY;
     let x = |minute: i64| {
+        // Dates of the input may be any number of years apart.
         let span = i128::from((last - first).max(1));
         let along = i128::from(minute.clamp(first, last) - first);
         left + usize::try_from(along * AXIS as i128 / span).unwrap_or(0)

@@ -165,6 +165,7 @@ impl<'a, W: Write> Page<'a, W> {
 
     pub(super) fn runs(&mut self, runs: &[Run<Tone>]) -> io::Result<()> {
         for Run { style, text } in runs {
+            // On blanks an underline or a strike would show.
             if self.view.color && *style != Tone::Plain && !text.trim().is_empty() {
                 write!(self.out, "{}", style.style().style(text))?;
             } else {
@@ -176,10 +177,12 @@ impl<'a, W: Write> Page<'a, W> {
 
     /// A place as `file:line`, a link where links may be sent.
     pub(super) fn place(&mut self, place: &Label) -> io::Result<()> {
+        // Standard input has no file to lead to.
         let Some(directory) = self.view.links.as_deref().filter(|_| place.path != "-") else {
             return self.runs(&[Run { style: Tone::Place, text: place.text.clone() }]);
         };
         let url = file_url(directory, &place.path);
+        // OSC 8: terminals that do not know it show nothing of it.
         write!(self.out, "\x1b]8;;{url}\x1b\\")?;
         self.runs(&[Run { style: Tone::Place, text: place.text.clone() }])?;
         write!(self.out, "\x1b]8;;\x1b\\")

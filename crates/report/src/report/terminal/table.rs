@@ -112,6 +112,7 @@ impl Table {
         let mut order: Vec<usize> = (0..documents.len()).collect();
         if !all && table.matrix {
             order.sort_by_key(|&at| (std::cmp::Reverse(shared.totals[at]), at));
+            // One alone would have none to share with.
             order.truncate(room.max(2));
             order.sort_unstable();
         }

@@ -42,6 +42,8 @@ impl View<'_> {
             || signs
             || before_colon
             || self.announces(somebody)
+            // The sentence right above announces it (28, 29, 68); with more before its colon,
+            // only where nobody else there says anything (66).
             || row[29] == 0 && row[28] == 1 && (row[68] == 2 || row[68] == 1 && row[66] == 0)
             || self.heads_line(somebody)
             || self.is_lone(somebody)
@@ -89,6 +91,7 @@ impl View<'_> {
             (Zone::Before, Some(anchor)) if anchor > end => {
                 let says = |it: &Token| it.kind == Kind::Lower && it.roles.is_cue();
                 let alone = !tokens[end..anchor].iter().any(|it| says(it) || it.is_quote());
+                // A word alone or a title between marks is a name, and not what somebody says.
                 let words = row[23] > 1 && row[25] == 0;
                 let near = anchor == end + 1 || alone && words && anchor - end <= LONGEST;
                 at == self.whole.start && tokens[end].is_mark(&[',']) && near
@@ -175,6 +178,7 @@ impl View<'_> {
                 && (opens || self.is_person(it))
                 && cast::place(self.seat.scene, tokens, it) == Place::Subject
         };
+        // The verb belongs to the subject that stands nearest before it.
         let later = self
             .found
             .iter()
@@ -294,6 +298,7 @@ impl View<'_> {
         const SHORTEST: i32 = 4;
         let (scene, tokens, end) = (self.seat.scene, self.tokens, somebody.tokens.end);
         let colon = self.anchor.is_some_and(|it| it > end && tokens[it - 1].is_mark(&[':']));
+        // What ends without a mark while the sentence goes on is a part of that sentence.
         let stopped = row[62] != 4 || self.seat.at + 1 >= self.seat.sentence.end;
         let statement = row[24] > 0 && row[23] >= SHORTEST && stopped;
         let sole = !matches!(somebody.shape, Shape::Owner | Shape::Several);
@@ -394,6 +399,7 @@ impl View<'_> {
             && opens
             && !colon
             && self.seat.scene.form(&tokens[end - 1]).inside == 0
+            // A heading alone does not tell how its words are written elsewhere.
             && self.seat.scene.blocks.len() > 1
     }
 

@@ -188,6 +188,7 @@ impl View<'_> {
         let before = |n: usize| {
             start.checked_sub(n).filter(|&it| it >= self.whole.start).map(|it| &self.tokens[it])
         };
+        // The *to* of *according to X* governs nobody: it belongs to the source.
         before(1).is_some_and(|it| {
             it.has(Role::Preposition)
                 && !it.has(Role::Source)

@@ -137,6 +137,7 @@ fn inputs(
         rule,
         w: options.w,
         progress: &options.read.progress,
+        // Which paragraph stays is settled in `cuts`, along the documents.
         places: None,
     };
     let near = near(&comparing, &search, sketched)?;
@@ -306,6 +307,7 @@ struct PartsAgain<'a> {
 impl ReadText for PartsAgain<'_> {
     fn text(&mut self, item: u32) -> Result<Cow<'_, str>> {
         let part = self.on.part(item);
+        // Reading and decoding a file for each of its paragraphs took half a minute for 800 kB.
         if self.latest.as_ref().is_none_or(|it| it.0 != part.doc) {
             let (path, extent) = (self.on.docs.path(part.doc), self.on.docs.get(part.doc).extent);
             self.latest = Some((part.doc, self.texts.text(path, extent)?.into_owned()));

@@ -176,6 +176,7 @@ impl<W: Write> Sheet<'_, W> {
         if grid.first {
             runs.push(run(Tone::Plain, &pad_start(&first(unit), FIRST.len())));
         }
+        // Cells are padded, and a line ends with what can be seen.
         while let Some(last) = runs.last_mut() {
             last.text.truncate(last.text.trim_end().len());
             if !last.text.is_empty() {
