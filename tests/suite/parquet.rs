@@ -366,7 +366,7 @@ const STORY: &str = "The harbor at Velm reopens on Monday after nine months of r
 authority said on Friday. Two ferries will sail each morning and one at night, and fares stay as \
 they were before the storm that tore the quay apart.";
 const NEAR: &str = "The harbor at Velm reopens on Monday after nine months of repairs, the port \
-authority said on Saturday. Two ferries will sail each morning and one at night, and fares stay as \
+authority announced on Friday. Two ferries will sail each morning and one at night, and fares stay as \
 they were before the storm that tore the quay apart.";
 const OTHER: &str = "Farmers in the Orsa valley say that late frost has destroyed half of this \
 year's apple blossom, and the ministry has promised help within a month.";
