@@ -6,7 +6,7 @@ use std::io;
 use anyhow::Context as _;
 
 use super::global::Context;
-use super::keys::{Keys as _, Share, keys};
+use super::keys::{Keys as _, Share, Size, keys};
 use super::terminal::csv;
 use super::watch::{SCAN, Watch};
 use super::{Exit, input};
@@ -54,6 +54,9 @@ keys! {
         /// Compare what belongs to the sites, too
         #[flag(num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
         count_furniture: bool,
+        /// Memory that the run should take, such as 512M or 4G: beyond it, texts and sketches wait in temporary files
+        #[flag(value_name = "SIZE")]
+        memory: Size,
     }
 }
 
@@ -123,6 +126,7 @@ impl ScanKeys {
             shingle_words: keys.shingle_words.unwrap_or(usual.shingle_words),
             passage_words: keys.passage_words.unwrap_or(usual.passage_words),
             count_furniture: keys.count_furniture.unwrap_or(usual.count_furniture),
+            memory: keys.memory.map(|it| it.0),
         };
         anyhow::ensure!(settings.shingle_words > 0, "a shingle must have at least one word");
         anyhow::ensure!(settings.passage_words > 3, "a passage must have at least four words");
@@ -136,6 +140,7 @@ impl ScanKeys {
             shingle_words: Some(settings.shingle_words),
             passage_words: Some(settings.passage_words),
             count_furniture: Some(settings.count_furniture),
+            memory: settings.memory.map(Size),
         }
     }
 }
