@@ -1,5 +1,6 @@
 //! `wireprint scan`
 
+use super::dedup::peak_memory;
 use super::format::{COLUMNS, DOCUMENT, LINES, PAGE, REPORT, forms};
 use std::io;
 
@@ -13,6 +14,7 @@ use super::{Exit, input};
 use crate::pipeline::{self, ScanSettings};
 use crate::read::ReadOptions;
 use crate::report::layout::thousands;
+use crate::report::terminal::human_bytes;
 use crate::report::{scan_csv, scan_html, scan_json, scan_jsonl, scan_parquet, terminal};
 use crate::text::Account;
 use crate::text::{Diagnostic, Severity};
@@ -108,6 +110,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Parquet => scan_parquet(&result, out),
         Format::Html => scan_html(&result, &mut out),
     })?;
+    say_memory(&settings, context)?;
     Ok(exit(&result.diagnostics, result.account, context.strict))
 }
 
@@ -168,6 +171,21 @@ pub(super) fn say(
         io::Write::flush(&mut err)
     };
     write().context("cannot write to standard error")
+}
+
+/// Says on standard error where a run took more memory than was asked for.
+pub(super) fn say_memory(settings: &ScanSettings, context: &Context) -> anyhow::Result<()> {
+    let Some((asked, peak)) = settings.memory.zip(peak_memory()) else { return Ok(()) };
+    if peak <= asked || context.quiet {
+        return Ok(());
+    }
+    let [asked, peak] = [asked, peak].map(human_bytes);
+    let text = format!(
+        "peak memory {peak}, more than the {asked} of --memory: words as numbers, what is found \
+         and what a stage compares are not in it\n"
+    );
+    io::Write::write_all(&mut io::stderr(), text.as_bytes())
+        .context("cannot write to standard error")
 }
 
 /// A run that could not read a whole input has failed in part; under `strict`,
