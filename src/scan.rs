@@ -32,6 +32,15 @@ impl ScanSettings {
         self.0.count_furniture = count;
         self
     }
+
+    /// How many bytes of memory the run should take: beyond a part of it, texts and what was
+    /// made of them wait in a temporary file while they are not looked at. It changes nothing
+    /// of the result.
+    #[must_use]
+    pub const fn memory(mut self, bytes: u64) -> Self {
+        self.0.memory = Some(bytes);
+        self
+    }
 }
 
 /// What a scan found, the most telling first in every list.

@@ -169,7 +169,7 @@ impl Journey {
             range.end
         );
         for at in range.take(4) {
-            let (id, span) = (words.ids[at], words.spans[at]);
+            let (id, span) = (words.ids[at], words.spans[at].span());
             let (word, raw) = (self.vocabulary.word(id), span.of(self.text()));
             writeln!(
                 res,

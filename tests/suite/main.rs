@@ -23,6 +23,7 @@ mod html;
 mod index;
 mod journey;
 mod junit;
+mod memory;
 mod one_verdict;
 mod pages;
 mod parquet;

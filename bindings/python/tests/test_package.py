@@ -81,7 +81,9 @@ def test_the_reports_are_the_bytes_of_the_command(records, tmp_path):
 
 def test_keywords_are_the_flags(records, tmp_path):
     file = jsonl(tmp_path / "records.jsonl", records)
-    found = wireprint.scan(records, threshold=0.5, passage_words=12, count_furniture=True)
+    found = wireprint.scan(
+        records, threshold=0.5, passage_words=12, count_furniture=True, memory="1M"
+    )
     assert found.parameters["threshold"] == 0.5
     assert found.parameters["passage_words"] == 12
     assert found.parameters["count_furniture"] is True

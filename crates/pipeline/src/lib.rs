@@ -5,7 +5,6 @@ use wireprint_match::{align, candidates, cluster, diff, fingerprint, verify};
 use wireprint_news::{coverage, furniture, quote};
 #[cfg(feature = "files")]
 use wireprint_read::read;
-#[cfg(feature = "files")]
 use wireprint_store::store;
 use wireprint_text::{Error, Result, language, normalize, segment, text};
 

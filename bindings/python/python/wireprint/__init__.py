@@ -111,6 +111,7 @@ def scan(
     shingle_words: int | None = None,
     passage_words: int | None = None,
     count_furniture: bool = False,
+    memory: str | None = None,
     progress: Progress = None,
     **reading: Unpack[Reading],
 ) -> Scan:
@@ -126,6 +127,8 @@ def scan(
         shingle_words: words of a shingle, at least 1; 5 by default.
         passage_words: fewest matching words of a passage, at least 4; 10 by default.
         count_furniture: compare what belongs to the sites, too.
+        memory: what the run should take, as ``"2G"``: beyond it, texts and sketches wait on
+            disk while they are not looked at.
         progress: called with stage, steps done and steps in all (0 where nobody knows), or
             ``True`` for a line of ``tqdm``.
         reading: how the articles are read; see :class:`Reading`.
@@ -141,6 +144,7 @@ def scan(
         "shingle_words": shingle_words,
         "passage_words": passage_words,
         "count_furniture": count_furniture,
+        "memory": memory,
         **reading,
     })
     with _watched(progress) as watch:
@@ -198,6 +202,7 @@ def quotes(
     shingle_words: int | None = None,
     passage_words: int | None = None,
     count_furniture: bool = False,
+    memory: str | None = None,
     progress: Progress = None,
     **reading: Unpack[Reading],
 ) -> Quotes:
@@ -208,8 +213,8 @@ def quotes(
         speaker: only what this person said, by any form of the name.
         recurring: only quotations that stand in several places.
         min_outlets: only quotations that at least so many outlets carry.
-        threshold, shingle_words, passage_words, count_furniture, progress, reading: as for
-            :func:`scan`.
+        threshold, shingle_words, passage_words, count_furniture, memory, progress, reading: as
+            for :func:`scan`.
 
     Raises:
         SettingError, InputError, TypeError: as :func:`scan`.
@@ -226,6 +231,7 @@ def quotes(
         "shingle_words": shingle_words,
         "passage_words": passage_words,
         "count_furniture": count_furniture,
+        "memory": memory,
         **reading,
     })
     with _watched(progress) as watch:

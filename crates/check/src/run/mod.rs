@@ -135,7 +135,7 @@ fn shared(
     articles.progress.begin(Stage::Statements, 0);
     let mut quotations = Vec::new();
     if needs.has(Needs::QUOTATIONS) {
-        let groups = group_quotations(&quotes.as_grouped(articles, vocabulary));
+        let groups = group_quotations(&quotes.as_grouped(articles.streams, vocabulary));
         quotations = groups.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
     }
     let passages = stretches.par_iter().map(|it| articles.passage(it, quotes.credits())).collect();

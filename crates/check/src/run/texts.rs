@@ -332,7 +332,12 @@ impl<'a> Texts<'a> {
         if needs.has(Needs::PASSAGES) {
             self.progress.begin(Stage::Passages, 0);
             let scan = ScanSettings::default();
-            let stretches = stretches(&articles, &batch.vocabulary, &scan, diagnostics);
+            let stretches = stretches(
+                (articles.streams, &articles.blocks()),
+                &batch.vocabulary,
+                &scan,
+                diagnostics,
+            );
             (stages.passages, stages.quotations) =
                 shared(&articles, &batch.vocabulary, &stretches, needs);
         }

@@ -129,6 +129,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Markdown => quotes_markdown(&result, &mut out),
         Format::Html => quotes_html(&result, &mut out),
     })?;
+    scan::say_memory(&settings, context)?;
     Ok(scan::exit(&result.scan.diagnostics, result.scan.account, context.strict))
 }
 

@@ -1,18 +1,20 @@
 //! `wireprint scan`
 
+use super::dedup::peak_memory;
 use super::format::{COLUMNS, DOCUMENT, LINES, PAGE, REPORT, forms};
 use std::io;
 
 use anyhow::Context as _;
 
 use super::global::Context;
-use super::keys::{Keys as _, Share, keys};
+use super::keys::{Keys as _, Share, Size, keys};
 use super::terminal::csv;
 use super::watch::{SCAN, Watch};
 use super::{Exit, input};
 use crate::pipeline::{self, ScanSettings};
 use crate::read::ReadOptions;
 use crate::report::layout::thousands;
+use crate::report::terminal::human_bytes;
 use crate::report::{
     scan_csv, scan_html, scan_json, scan_jsonl, scan_markdown, scan_parquet, terminal,
 };
@@ -56,6 +58,9 @@ keys! {
         /// Compare what belongs to the sites, too
         #[flag(num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", hide_possible_values = true)]
         count_furniture: bool,
+        /// Memory that the run should take, such as 512M or 4G: beyond it, texts and sketches wait in temporary files
+        #[flag(value_name = "SIZE")]
+        memory: Size,
     }
 }
 
@@ -109,6 +114,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Format::Parquet => scan_parquet(&result, out),
         Format::Html => scan_html(&result, &mut out),
     })?;
+    say_memory(&settings, context)?;
     Ok(exit(&result.diagnostics, result.account, context.strict))
 }
 
@@ -127,6 +133,7 @@ impl ScanKeys {
             shingle_words: keys.shingle_words.unwrap_or(usual.shingle_words),
             passage_words: keys.passage_words.unwrap_or(usual.passage_words),
             count_furniture: keys.count_furniture.unwrap_or(usual.count_furniture),
+            memory: keys.memory.map(|it| it.0),
         };
         anyhow::ensure!(settings.shingle_words > 0, "a shingle must have at least one word");
         // They are grown from runs of four words.
@@ -141,6 +148,7 @@ impl ScanKeys {
             shingle_words: Some(settings.shingle_words),
             passage_words: Some(settings.passage_words),
             count_furniture: Some(settings.count_furniture),
+            memory: settings.memory.map(Size),
         }
     }
 }
@@ -168,6 +176,21 @@ pub(super) fn say(
         io::Write::flush(&mut err)
     };
     write().context("cannot write to standard error")
+}
+
+/// Says on standard error where a run took more memory than was asked for.
+pub(super) fn say_memory(settings: &ScanSettings, context: &Context) -> anyhow::Result<()> {
+    let Some((asked, peak)) = settings.memory.zip(peak_memory()) else { return Ok(()) };
+    if peak <= asked || context.quiet {
+        return Ok(());
+    }
+    let [asked, peak] = [asked, peak].map(human_bytes);
+    let text = format!(
+        "peak memory {peak}, more than the {asked} of --memory: words as numbers, what is found \
+         and what a stage compares are not in it\n"
+    );
+    io::Write::write_all(&mut io::stderr(), text.as_bytes())
+        .context("cannot write to standard error")
 }
 
 /// A run that could not read a whole input has failed in part; under `strict`,

@@ -575,8 +575,9 @@ fn write_meta(db: &Connection, secret: &[u8; 16], settings: &ScanSettings) -> ru
 }
 
 fn fixed(secret: &[u8; 16], settings: &ScanSettings) -> [(&'static str, Value); 6] {
-    let ScanSettings { by_verdict, threshold, shingle_words, passage_words, count_furniture } =
-        *settings;
+    let ScanSettings {
+        by_verdict, threshold, shingle_words, passage_words, count_furniture, ..
+    } = *settings;
     let count = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
     [
         ("secret", Value::Blob(secret.to_vec())),
@@ -608,6 +609,7 @@ fn read_meta(db: &Connection, path: &Path) -> Result<(Secret, ScanSettings)> {
         shingle_words: count("shingle_words")?,
         passage_words: count("passage_words")?,
         count_furniture: count("count_furniture")? == 1,
+        memory: None,
     };
     let Value::Blob(bytes) = read("secret")? else { return Err(damaged()) };
     let secret: [u8; 16] = bytes.try_into().map_err(|_| damaged())?;

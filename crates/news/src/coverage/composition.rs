@@ -105,7 +105,7 @@ pub(super) fn compositions(
     let mut res = vec![Composition::default(); columns.list.len()];
     for (&doc, words) in labels {
         for (label, span) in words.iter().zip(&material.words[doc.index()].spans) {
-            let Some(column) = columns.of(material.article(doc, span.start)) else { continue };
+            let Some(column) = columns.of(material.article(doc, span.start())) else { continue };
             let it = &mut res[column];
             it.words += 1;
             *match label.class {
@@ -135,7 +135,7 @@ pub(super) fn site(
             let Some(first) = spans.get(words.start).filter(|_| !words.is_empty()) else {
                 continue;
             };
-            let Some(column) = columns.of(material.article(doc, first.start)) else { continue };
+            let Some(column) = columns.of(material.article(doc, first.start())) else { continue };
             res.entry(*kind).or_insert_with(|| vec![0; columns.list.len()])[column] += 1;
         }
     }

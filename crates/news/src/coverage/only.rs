@@ -74,7 +74,7 @@ fn users(material: &Material<'_>, columns: &Columns, labels: &Labels) -> Vec<(Wo
     for (&doc, labels) in labels {
         let words = &material.words[doc.index()];
         for ((&id, span), label) in words.ids.iter().zip(&words.spans).zip(labels) {
-            let column = columns.of(material.article(doc, span.start));
+            let column = columns.of(material.article(doc, span.start()));
             if let Some(column) = column.filter(|_| !label.is_furniture()) {
                 res.push((id, column));
             }

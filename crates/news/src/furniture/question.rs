@@ -368,7 +368,7 @@ impl Whole<'_, '_> {
         let amid = open && self.position(at) == 1;
         let side = (1..ids.len()).any(|it| {
             is(it, sign::SIDE) && {
-                let span = self.page.words.spans[unit.words.start + it];
+                let span = self.page.words.spans[unit.words.start + it].span();
                 let before = self.page.text[..span.start].trim_end();
                 let after = self.page.text[span.end..].trim_start();
                 before.ends_with([',', '(']) && after.starts_with([',', ')'])

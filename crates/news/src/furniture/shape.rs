@@ -278,7 +278,7 @@ fn by_words(
 /// Whether a phrase counts where it stands.
 fn applies(page: &Page<'_>, unit: &Unit, hit: &Hit) -> bool {
     let first = hit.words.start == unit.words.start;
-    let span = page.words.spans[hit.words.start];
+    let span = page.words.spans[hit.words.start].span();
     let before = page.text[unit.span.start..span.start].trim_end();
     let begins = first
         || before.ends_with([

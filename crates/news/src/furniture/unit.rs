@@ -2,7 +2,7 @@
 
 use super::{FurnitureKind, Page, phrases};
 use crate::language::{self, WordHashing};
-use crate::normalize::{Vocabulary, WordId};
+use crate::normalize::{Vocabulary, WordId, WordSpan};
 use crate::segment::ends_sentence;
 use crate::text::{Span, is_unspaced};
 use siphasher::sip::SipHasher13;
@@ -227,8 +227,9 @@ pub(super) fn units(page: &Page<'_>, table: &WordTable) -> Vec<Unit> {
 fn unit(page: &Page<'_>, span: Span, card: InCard, table: &WordTable) -> Unit {
     let raw = span.of(page.text);
     let words = page.words.within(span);
-    let unspaced =
-        |it: &Span| it.len() > 2 && it.of(page.text).chars().next().is_some_and(is_unspaced);
+    let unspaced = |it: &WordSpan| {
+        it.span().len() > 2 && it.of(page.text).chars().next().is_some_and(is_unspaced)
+    };
     let ideographs = if raw.is_ascii() {
         0
     } else {
@@ -237,7 +238,7 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, table: &WordTable) -> Unit {
     let n = words.len() - ideographs / 2;
     let ends = ends_sentence(raw);
     // A line that begins inside a word goes on from the line before.
-    let goes_on = words.start > 0 && page.words.spans[words.start - 1].end > span.start;
+    let goes_on = words.start > 0 && page.words.spans[words.start - 1].end() > span.start;
     Unit {
         span,
         n,

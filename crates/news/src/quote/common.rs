@@ -7,6 +7,7 @@
 //!
 //! Cost: a look-up for every word of every article.
 
+use super::seen::{HashParts, SeenHashes};
 use crate::candidates::MASKED;
 use crate::fingerprint::mix;
 use crate::normalize::WordId;
@@ -16,14 +17,13 @@ use rayon::prelude::*;
 const WORDS: std::ops::RangeInclusive<usize> = 2..=3;
 /// More articles than these say no more.
 const MOST: u16 = 64;
-/// As many bits as make a false hit rare for some hundred thousand pieces.
-const SEEN_BITS: u32 = 22;
 
 /// In how many articles pieces of quotations stand.
 #[derive(Debug, Default)]
 pub(super) struct Common {
     /// Hashes of pieces that stand in two quotations or more, ascending, each once.
     pieces: Vec<u64>,
+    parts: HashParts,
     /// In how many articles each stands.
     articles: Vec<u16>,
 }
@@ -41,18 +41,10 @@ impl Common {
         all.par_sort_unstable();
         let mut res = Self::default();
         res.pieces.extend(all.chunk_by(|a, b| a == b).filter(|it| it.len() > 1).map(|it| it[0]));
-        // A bit is asked first: most runs of an article are in no quotation.
-        let mut seen = vec![0_u64; 1 << (SEEN_BITS - 6)];
-        for &it in &res.pieces {
-            let (word, bit) = bit(it);
-            seen[word] |= bit;
-        }
+        res.parts = HashParts::of(res.pieces.iter().copied());
+        let seen = SeenHashes::of(res.pieces.iter().copied());
         let of_doc = |words: &Vec<WordId>| {
-            let is_seen = |it: &u64| {
-                let (word, bit) = bit(*it);
-                seen[word] & bit != 0
-            };
-            let found = pieces(words).map(|it| it.1).filter(is_seen);
+            let found = pieces(words).map(|it| it.1).filter(|&it| seen.has(it));
             let mut found: Vec<u32> = found.filter_map(|it| res.place(it)).collect();
             found.sort_unstable();
             found.dedup();
@@ -69,7 +61,8 @@ impl Common {
     }
 
     fn place(&self, piece: u64) -> Option<u32> {
-        let at = self.pieces.binary_search(&piece).ok()?;
+        let part = self.parts.range(piece);
+        let at = part.start + self.pieces[part].binary_search(&piece).ok()?;
         u32::try_from(at).ok()
     }
 
@@ -93,11 +86,6 @@ fn pieces(words: &[WordId]) -> impl Iterator<Item = (usize, u64)> {
 
 fn hash(words: &[WordId]) -> u64 {
     words.iter().fold(words.len() as u64, |hash, it| mix(hash ^ u64::from(it.0)))
-}
-
-fn bit(hash: u64) -> (usize, u64) {
-    let low = hash & ((1 << SEEN_BITS) - 1);
-    (usize::try_from(low >> 6).unwrap_or(0), 1 << (low & 63))
 }
 
 #[cfg(test)]

@@ -11,13 +11,14 @@ use super::fragments::find_fragments;
 use super::group::{Quotations, QuotedWords};
 use super::little::{is_little, little_words};
 use super::name::{key, same_person, words_of};
-use super::occasion::Occasions;
-use super::points::{Agreement, NOT_KNOWN, PairTraits, Points, TRAITS};
+use super::occasion::{Occasions, Told};
+use super::points::{Agreement, NOT_KNOWN, PairTraits, Points, TRAITS, Trait};
 use super::types::{QuotationRole, QuoteRelation};
 use crate::align::{LocalAlignment, NearWords, WordWeights, align_from};
 use crate::candidates::{MASKED, PostingParams, Postings, SharedSeed};
 use crate::normalize::{WordId, scan_words};
 use rayon::prelude::*;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -87,6 +88,22 @@ pub(super) struct Compared<'a> {
     copies: BTreeMap<usize, Vec<usize>>,
     common: Common,
     occasions: Occasions<'a>,
+}
+
+/// A pair that is looked at, and what is found of the occasions when somebody asks.
+struct Pair<'t> {
+    left: usize,
+    right: usize,
+    /// What tells something around the left one, for all its pairs.
+    told: &'t OnceCell<Told>,
+    /// The traits `around` and `named`.
+    occasion: OnceCell<[i32; 2]>,
+}
+
+impl<'t> Pair<'t> {
+    fn new(left: usize, right: usize, told: &'t OnceCell<Told>) -> Self {
+        Self { left, right, told, occasion: OnceCell::new() }
+    }
 }
 
 /// Who quotes a few words.
@@ -229,15 +246,20 @@ impl<'a> Compared<'a> {
             .flat_map_iter(|left| {
                 let seeds = this.postings.seeds_of(left);
                 let groups = seeds.chunk_by(|a, b| a.doc == b.doc);
-                let found = groups.filter_map(|it| this.compare(left, it, points));
+                let told = OnceCell::new();
+                let found = groups.filter_map(|it| {
+                    let pair = Pair::new(left, it[0].doc as usize, &told);
+                    this.compare(&pair, it, points)
+                });
                 found.collect::<Vec<_>>()
             })
             .collect();
         let fragments = fragments.par_iter().filter(|it| this.may_be_from(it.short, it.other));
         res.par_extend(fragments.filter_map(|it| {
             let seed = if it.short < it.other { (0, it.at) } else { (it.at, 0) };
-            let pair = (it.short.min(it.other), it.short.max(it.other));
-            this.judge(pair, &[seed], points)
+            let told = OnceCell::new();
+            let pair = Pair::new(it.short.min(it.other), it.short.max(it.other), &told);
+            this.judge(&pair, &[seed], points)
         }));
         res.par_sort_unstable_by_key(|it| (it.left, it.right));
         // One pair may share seeds and be a fragment and its whole as well.
@@ -273,12 +295,17 @@ impl<'a> Compared<'a> {
     }
 
     /// Compares a quotation with the one that the seeds are of.
-    fn compare(&self, left: usize, seeds: &[SharedSeed], points: Option<&Points>) -> Option<Edge> {
-        let right = seeds[0].doc as usize;
+    fn compare(
+        &self,
+        pair: &Pair<'_>,
+        seeds: &[SharedSeed],
+        points: Option<&Points>,
+    ) -> Option<Edge> {
+        let &Pair { left, right, .. } = pair;
         if right == left || overlap(&self.quotes[left], &self.quotes[right]) {
             return None;
         }
-        if points.is_some_and(|it| self.is_hopeless(left, right, it)) {
+        if points.is_some_and(|it| self.is_hopeless(pair, it)) {
             return None;
         }
         // The diagonals with most seeds are tried.
@@ -288,7 +315,7 @@ impl<'a> Compared<'a> {
         let starts = diagonals.iter().take(MAX_TRIES);
         let starts: Vec<(usize, usize)> =
             starts.map(|it| (it[0].at as usize, it[0].other as usize)).collect();
-        self.judge((left, right), &starts, points)
+        self.judge(pair, &starts, points)
     }
 
     /// Compares any two quotations, also such as share too common seeds.
@@ -297,7 +324,9 @@ impl<'a> Compared<'a> {
         if left == right || overlap(&self.quotes[left], &self.quotes[right]) {
             return None;
         }
-        if self.is_hopeless(left, right, points) {
+        let told = OnceCell::new();
+        let pair = Pair::new(left, right, &told);
+        if self.is_hopeless(&pair, points) {
             return None;
         }
         let w = SEED_WORDS.min(self.texts[left].len()).min(self.texts[right].len());
@@ -319,12 +348,13 @@ impl<'a> Compared<'a> {
         starts.sort_by_key(|it| std::cmp::Reverse(it.0));
         let starts: Vec<(usize, usize)> =
             starts.into_iter().take(MAX_TRIES).map(|it| (it.1, it.2)).collect();
-        self.judge((left, right), &starts, Some(points))
+        self.judge(&pair, &starts, Some(points))
     }
 
     /// Whether no alignment of a pair comes to points above nothing. Short quotations are
     /// always aligned: a near word is much of them.
-    fn is_hopeless(&self, left: usize, right: usize, points: &Points) -> bool {
+    fn is_hopeless(&self, pair: &Pair<'_>, points: &Points) -> bool {
+        let &Pair { left, right, .. } = pair;
         let short = self.measures[left].words.min(self.measures[right].words);
         if short <= SHORT_WORDS {
             return false;
@@ -332,7 +362,7 @@ impl<'a> Compared<'a> {
         let mut best = self.at_best(left, right);
         // What stands around is asked for only where it could help.
         points.sum(&best) <= 0 || {
-            self.see_occasion(left, right, &mut best);
+            self.see_occasion(pair, &mut best);
             points.sum(&best) <= 0
         }
     }
@@ -342,18 +372,22 @@ impl<'a> Compared<'a> {
     fn at_best(&self, left: usize, right: usize) -> PairTraits {
         let common = common(&self.measures[left].bag, &self.measures[right].bag);
         let mut res = self.traits(left, right, &common, &common, 0);
-        // As few as can be: the more quote some words, the less they say.
-        res.set("carriers", 1);
-        res.set("around", i32::MAX);
-        res.set("named", i32::MAX);
+        res.set(Trait::Carriers, 1);
+        res.set(Trait::Around, i32::MAX);
+        res.set(Trait::Named, i32::MAX);
         res
     }
 
-    fn see_occasion(&self, left: usize, right: usize, traits: &mut PairTraits) {
-        let (a, b) = (&self.quotes[left], &self.quotes[right]);
-        let around = self.occasions.around(a, b, &self.weights);
-        traits.set("around", around.map_or(NOT_KNOWN, count));
-        traits.set("named", around.map_or(NOT_KNOWN, |_| self.occasions.named(a, b)));
+    fn see_occasion(&self, pair: &Pair<'_>, traits: &mut PairTraits) {
+        let &Pair { left, right, .. } = pair;
+        let [around, named] = *pair.occasion.get_or_init(|| {
+            let told = pair.told.get_or_init(|| self.occasions.told(left));
+            let around = self.occasions.around(told, [left, right], &self.weights);
+            let named = || self.occasions.named(&self.quotes[left], &self.quotes[right]);
+            around.map_or([NOT_KNOWN; 2], |it| [count(it), named()])
+        });
+        traits.set(Trait::Around, around);
+        traits.set(Trait::Named, named);
     }
 
     /// The traits of a pair of which `matched` words match, those of `run` in a row, and
@@ -373,24 +407,25 @@ impl<'a> Compared<'a> {
         let terms = [a, b].iter().filter(|it| it.role == QuotationRole::Term).count();
         let days = days(a, b).unwrap_or(-1).min(1_000);
         let mut res = PairTraits { speakers: self.speakers(a, b), values: [0; TRAITS.len()] };
-        res.set("run", count(self.weights.words(run)));
-        res.set("run-bits", count(self.weights.bits(run)));
-        res.set("bits", count(self.weights.bits(&telling)));
-        res.set("share", thousandths(self.weights.words(matched), short.words));
-        res.set("content-share", thousandths(telling.len(), short.content));
-        res.set("edits", thousandths(edits, matched.len() + edits));
-        res.set("days", i32::try_from(days).unwrap_or(i32::MAX));
-        res.set("terms", count(terms));
+        res.set(Trait::Run, count(self.weights.words(run)));
+        res.set(Trait::RunBits, count(self.weights.bits(run)));
+        res.set(Trait::Bits, count(self.weights.bits(&telling)));
+        res.set(Trait::Share, thousandths(self.weights.words(matched), short.words));
+        res.set(Trait::ContentShare, thousandths(telling.len(), short.content));
+        res.set(Trait::Edits, thousandths(edits, matched.len() + edits));
+        res.set(Trait::Days, i32::try_from(days).unwrap_or(i32::MAX));
+        res.set(Trait::Terms, count(terms));
         res
     }
 
     /// Aligns a pair from each start and lets the points of the best decide.
     fn judge(
         &self,
-        (left, right): (usize, usize),
+        pair: &Pair<'_>,
         starts: &[(usize, usize)],
         points: Option<&Points>,
     ) -> Option<Edge> {
+        let &Pair { left, right, .. } = pair;
         let (a, b) = (&self.texts[left], &self.texts[right]);
         let aligned = starts.iter().map(|&seed| align_from(a, b, seed, &self.near));
         let found = aligned
@@ -400,11 +435,11 @@ impl<'a> Compared<'a> {
         let run = &a[found.longest_run.clone()];
         let mut traits = self.traits(left, right, &matched, run, found.edits);
         let carriers = self.carriers(left, right, &found.longest_run);
-        traits.set("carriers", carriers.documents);
-        traits.set("common", (self.common.articles(run) - carriers.documents).max(0));
-        traits.set("voices", carriers.voices);
-        traits.set("spread", carriers.spread);
-        self.see_occasion(left, right, &mut traits);
+        traits.set(Trait::Carriers, carriers.documents);
+        traits.set(Trait::Common, (self.common.articles(run) - carriers.documents).max(0));
+        traits.set(Trait::Voices, carriers.voices);
+        traits.set(Trait::Spread, carriers.spread);
+        self.see_occasion(pair, &mut traits);
         let far = || self.is_far(&self.quotes[left], &self.quotes[right]);
         if run.len() <= SEED_WORDS && far() || points.is_some_and(|it| it.sum(&traits) <= 0) {
             return None;

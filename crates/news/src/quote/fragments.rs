@@ -7,6 +7,7 @@
 //! Cost: a look-up for every word of every quotation and every length that short
 //! ones have.
 
+use super::seen::SeenHashes;
 use crate::candidates::MASKED;
 use crate::fingerprint::mix;
 use crate::normalize::WordId;
@@ -48,6 +49,7 @@ pub(super) fn find_fragments(
     // Those of the same words stand in the same places: each place is found once.
     let alike: Vec<&[(u64, usize)]> =
         wholes.chunk_by(|a, b| a.0 == b.0 && texts[a.1] == texts[b.1]).collect();
+    let seen = SeenHashes::of(alike.iter().map(|it| it[0].0));
     let mut places: Vec<[usize; 3]> = (0..texts.len())
         .into_par_iter()
         .flat_map_iter(|other| {
@@ -55,6 +57,9 @@ pub(super) fn find_fragments(
             for &length in &lengths {
                 for (at, window) in texts[other].windows(length).enumerate() {
                     let key = hash(window);
+                    if !seen.has(key) {
+                        continue;
+                    }
                     let from = alike.partition_point(|it| it[0].0 < key);
                     let equal = alike[from..].iter().take_while(|it| it[0].0 == key);
                     let own = equal.zip(from..).find(|(it, _)| texts[it[0].1] == window);

@@ -20,6 +20,7 @@ mod occasion;
 mod people;
 mod points;
 mod running;
+mod seen;
 mod sources;
 mod support;
 mod types;

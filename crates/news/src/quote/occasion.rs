@@ -5,13 +5,15 @@
 //! same places, people and things. It also tells whose words they are where an
 //! article gives no speaker, or another one: the name stands close by.
 //!
-//! Cost: two short lists of words are sorted for each pair that is asked about.
+//! Cost: the words around one quotation of a pair are looked up among those around the
+//! other, which are sorted once for all pairs of that one.
 
 use super::group::{Quotations, QuotedWords};
 use super::name::{key, words_of};
 use crate::align::WordWeights;
 use crate::candidates::MASKED;
 use crate::normalize::{Vocabulary, WordId, scan_words};
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// So many words before a quotation, and behind it, are around it.
@@ -23,11 +25,37 @@ const LEAST_WORDS: usize = 8;
 
 /// What is needed to compare what stands around quotations.
 pub(super) struct Occasions<'a> {
+    quotes: &'a [QuotedWords],
     docs: &'a [Vec<WordId>],
     /// By name.
     names: Vec<NameWords>,
     /// Whether a word tells anything of an occasion.
     tells: Vec<bool>,
+    /// By quotation: whether too little stands around it to tell anything.
+    alone: Vec<bool>,
+}
+
+/// What tells something around one quotation, to compare many others with.
+pub(super) struct Told {
+    /// Ascending, each once.
+    words: Vec<WordId>,
+    /// Which of them stand in the quotation, too.
+    own: Vec<bool>,
+}
+
+impl Told {
+    /// Whether too little stands around the quotation to tell anything.
+    fn is_little(&self) -> bool {
+        self.own.iter().filter(|it| !**it).count() < LEAST_WORDS
+    }
+}
+
+/// How often a word of [`Told`] was met: not, around another quotation, or in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Met {
+    Not,
+    Around,
+    Inside,
 }
 
 /// The words of a name, as they stand in texts.
@@ -45,29 +73,47 @@ impl<'a> Occasions<'a> {
         let whole =
             |word: WordId| weights.words(&[word]) > 0 && weights.bits(&[word]) >= LEAST_BITS;
         let tells = little.iter().zip(0..).map(|(&little, n)| !little && whole(WordId(n)));
-        Self { docs: all.docs, names: names(all.names, all.vocabulary), tells: tells.collect() }
+        let mut res = Self {
+            quotes: all.quotes,
+            docs: all.docs,
+            names: names(all.names, all.vocabulary),
+            tells: tells.collect(),
+            alone: Vec::new(),
+        };
+        let quotes = (0..all.quotes.len()).into_par_iter();
+        res.alone = quotes.map(|it| res.told(it).is_little()).collect();
+        res
     }
 
     /// The information, in bits, of the words around two quotations that both have; not of
     /// what both quotations have, nor of their speakers' names. `None` where too little
     /// stands around one of them.
+    ///
+    /// `told` is what [`told`](Self::told) says of the first of them.
     pub(super) fn around(
         &self,
-        a: &QuotedWords,
-        b: &QuotedWords,
+        told: &Told,
+        pair: [usize; 2],
         weights: &WordWeights,
     ) -> Option<usize> {
-        let [own, other] = [a, b].map(|it| self.told(it, 0));
-        let [x, y] = [a, b].map(|it| self.told(it, REACH));
-        if x.len() < own.len() + LEAST_WORDS || y.len() < other.len() + LEAST_WORDS {
+        if pair.iter().any(|&it| self.alone[it]) {
             return None;
         }
-        let has = |words: &[WordId], word: &WordId| words.binary_search(word).is_ok();
-        // Whose words they are is weighed elsewhere.
+        let [a, b] = pair.map(|it| &self.quotes[it]);
+        let mut met = vec![Met::Not; told.words.len()];
+        let start = b.words.start.saturating_sub(REACH);
+        for (word, at) in self.window(b, REACH).iter().zip(start..) {
+            if let Ok(known) = told.words.binary_search(word) {
+                let how = if b.words.contains(&at) { Met::Inside } else { Met::Around };
+                met[known] = met[known].max(how);
+            }
+        }
         let named = |word: &WordId| [a, b].iter().any(|it| self.name(it).all.contains(word));
-        let found = x.iter().filter(|&it| has(&y, it) && !named(it));
-        let found = found.filter(|&it| !(has(&own, it) && has(&other, it)));
-        Some(weights.bits(&found.copied().collect::<Vec<_>>()))
+        let found = told.words.iter().zip(&told.own).zip(met);
+        let found =
+            found.filter(|&((_, &own), met)| met != Met::Not && !(own && met == Met::Inside));
+        let found = found.map(|((word, _), _)| *word).filter(|it| !named(it));
+        Some(weights.bits(&found.collect::<Vec<_>>()))
     }
 
     /// Whether the speaker of each stands in or around the other: how many of them do, -1
@@ -75,8 +121,8 @@ impl<'a> Occasions<'a> {
     pub(super) fn named(&self, a: &QuotedWords, b: &QuotedWords) -> i32 {
         let stands = |named: &QuotedWords, other: &QuotedWords| {
             named.speaker?;
-            let last = &self.name(named).last;
-            Some(self.window(other, REACH).iter().any(|it| last.contains(it)))
+            let window = self.window(other, REACH);
+            Some(self.name(named).last.iter().any(|it| window.contains(it)))
         };
         let found = [stands(a, b), stands(b, a)];
         let known = found.iter().flatten().count();
@@ -100,14 +146,21 @@ impl<'a> Occasions<'a> {
         &doc[quote.words.start.saturating_sub(reach)..end]
     }
 
-    /// Those that tell something, ascending, each once.
-    fn told(&self, quote: &QuotedWords, reach: usize) -> Vec<WordId> {
+    /// What tells something around a quotation.
+    pub(super) fn told(&self, n: usize) -> Told {
+        let quote = &self.quotes[n];
         let tells = |it: &WordId| *it != MASKED && self.tells[it.0 as usize];
-        let mut res: Vec<WordId> =
-            self.window(quote, reach).iter().copied().filter(tells).collect();
-        res.sort_unstable();
-        res.dedup();
-        res
+        let mut words: Vec<WordId> =
+            self.window(quote, REACH).iter().copied().filter(tells).collect();
+        words.sort_unstable();
+        words.dedup();
+        let mut own = vec![false; words.len()];
+        for word in self.window(quote, 0) {
+            if let Ok(at) = words.binary_search(word) {
+                own[at] = true;
+            }
+        }
+        Told { words, own }
     }
 }
 
@@ -165,7 +218,8 @@ mod tests {
             Quotations { quotes: &quotes, docs: &docs, names: &names, vocabulary: &vocabulary };
         let weights = WordWeights::new(&vocabulary, &docs);
         let found = Occasions::new(&all, &weights, &little_words(&vocabulary));
-        let around = found.around(&quotes[0], &quotes[1], &weights);
+        let around = found.around(&found.told(0), [0, 1], &weights);
+        assert_eq!(around, found.around(&found.told(1), [1, 0], &weights));
         (around.map(|it| it > 0), found.named(&quotes[0], &quotes[1]))
     }
 

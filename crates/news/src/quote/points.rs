@@ -53,6 +53,25 @@ pub const TRAITS: [&str; 14] = [
     "named",
 ];
 
+/// A trait by its place in [`TRAITS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trait {
+    Run,
+    RunBits,
+    Bits,
+    Share,
+    ContentShare,
+    Edits,
+    Days,
+    Terms,
+    Carriers,
+    Voices,
+    Spread,
+    Common,
+    Around,
+    Named,
+}
+
 /// A trait that could not be measured: it gives no points.
 pub(super) const NOT_KNOWN: i32 = i32::MIN;
 
@@ -82,10 +101,9 @@ pub struct PairTraits {
 }
 
 impl PairTraits {
-    /// Sets what was measured as `name`, one of [`TRAITS`].
-    pub(super) fn set(&mut self, name: &str, value: i32) {
-        let own = TRAITS.iter().zip(&mut self.values).filter(|it| *it.0 == name);
-        own.for_each(|it| *it.1 = value);
+    /// Sets what was measured.
+    pub(super) const fn set(&mut self, measured: Trait, value: i32) {
+        self.values[measured as usize] = value;
     }
 }
 
@@ -156,6 +174,16 @@ impl Points {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_trait_is_set_by_its_place_among_the_names() {
+        let mut pair = PairTraits { speakers: Agreement::Agree, values: [0; TRAITS.len()] };
+        for (n, it) in [(0, Trait::Run), (4, Trait::ContentShare), (13, Trait::Named)] {
+            pair.set(it, 7);
+            let name: String = TRAITS[n].split('-').collect();
+            assert_eq!((pair.values[n], format!("{it:?}").to_lowercase()), (7, name));
+        }
+    }
 
     #[test]
     fn the_table_of_this_build_can_be_read() {

@@ -1,6 +1,7 @@
 //! Running text that repeats a quotation without the marks.
 
 use super::compare::{Compared, ratio};
+use super::seen::{HashParts, SeenHashes};
 use crate::align::align_from;
 use crate::fingerprint::mix;
 use crate::normalize::WordId;
@@ -22,12 +23,10 @@ const MAX_QUOTES: usize = 16;
 struct Starts {
     /// The hash of a run, the quotation and its word; ascending.
     runs: Vec<(u64, u32, u32)>,
-    /// Which hashes occur, by their lowest bits: most runs of a text are in no quotation.
-    seen: Vec<u64>,
+    /// Which hashes occur: most runs of a text are in no quotation.
+    seen: SeenHashes,
+    parts: HashParts,
 }
-
-/// As many bits as make a false hit rare for some hundred thousand runs.
-const SEEN_BITS: u32 = 22;
 
 impl Starts {
     fn of(compared: &Compared<'_>) -> Self {
@@ -48,29 +47,18 @@ impl Starts {
             run.1 <= MAX_QUOTES
         });
         runs.shrink_to_fit();
-        let mut seen = vec![0; 1 << (SEEN_BITS - 6)];
-        for it in &runs {
-            let (word, bit) = Self::bit(it.0);
-            seen[word] |= bit;
-        }
-        Self { runs, seen }
-    }
-
-    fn bit(hash: u64) -> (usize, u64) {
-        let low = hash & ((1 << SEEN_BITS) - 1);
-        (usize::try_from(low >> 6).unwrap_or(0), 1 << (low & 63))
+        let seen = SeenHashes::of(runs.iter().map(|it| it.0));
+        let parts = HashParts::of(runs.iter().map(|it| it.0));
+        Self { runs, seen, parts }
     }
 
     /// The quotations and words that begin with a run; now and then one of another run.
     fn with(&self, window: &[WordId]) -> impl Iterator<Item = (usize, usize)> {
         let key = hash(window);
-        let (word, bit) = Self::bit(key);
-        let from = if self.seen[word] & bit == 0 {
-            self.runs.len()
-        } else {
-            self.runs.partition_point(|it| it.0 < key)
-        };
-        let found = self.runs[from..].iter().take_while(move |it| it.0 == key);
+        let part = if self.seen.has(key) { self.parts.range(key) } else { 0..0 };
+        let part = &self.runs[part];
+        let found = part[part.partition_point(|it| it.0 < key)..].iter();
+        let found = found.take_while(move |it| it.0 == key);
         found.map(|it| (it.1 as usize, it.2 as usize))
     }
 }
@@ -123,17 +111,13 @@ fn in_document(
     });
     let enough = compared.weights.enough();
     let mut res: Vec<(usize, (u32, Range<usize>))> = Vec::new();
+    let mut quoted = quoted.into_iter().peekable();
     for (at, window) in words.windows(SEED).enumerate() {
-        let mut found = starts.with(window).peekable();
-        if found.peek().is_none() {
+        while quoted.next_if(|it| it.end <= at).is_some() {}
+        if quoted.peek().is_some_and(|it| it.start < at + SEED) {
             continue;
         }
-        // What stands between marks is compared as a quotation already.
-        let next = quoted.partition_point(|it| it.end <= at);
-        if quoted.get(next).is_some_and(|it| it.start < at + SEED) {
-            continue;
-        }
-        for (n, offset) in found {
+        for (n, offset) in starts.with(window) {
             let text = &compared.texts[n];
             let own = compared.quotes[n].doc == doc;
             // One word earlier it was a candidate already.

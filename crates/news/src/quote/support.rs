@@ -8,8 +8,7 @@
 use super::name::key;
 use crate::align::NearWords;
 use crate::language;
-use crate::normalize::{Vocabulary, WordId, scan_words};
-use crate::text::Span;
+use crate::normalize::{Vocabulary, WordId, WordSpan, scan_words};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -118,7 +117,7 @@ pub struct TextWords<'a> {
     /// The words.
     pub ids: &'a [WordId],
     /// Where each stands in `text`.
-    pub spans: &'a [Span],
+    pub spans: &'a [WordSpan],
 }
 
 /// Folded words by the group that they are in.
@@ -246,8 +245,8 @@ impl Sides<'_> {
         let spans = &self.source.spans[old.clone()];
         let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
         let text = self.source.text;
-        let apart = text[..first.start].trim_end().ends_with([',', '—', '–', '('])
-            && text[last.end..].trim_start().starts_with([',', '.', ';', '—', '–', ')']);
+        let apart = text[..first.start()].trim_end().ends_with([',', '—', '–', '('])
+            && text[last.end()..].trim_start().starts_with([',', '.', ';', '—', '–', ')']);
         let lacks = self.source.ids[old.start];
         let phrase = old.len() > 1 && MEANING[2].contains(self.vocabulary.word(lacks));
         old.len() <= CLAUSE_WORDS && !apart && !phrase
@@ -265,7 +264,7 @@ impl Sides<'_> {
     fn is_renamed(&self, old: usize, new: usize) -> bool {
         let is_name = |side: TextWords<'_>, at: usize| {
             let span = side.spans[at];
-            let goes_on = side.text[..span.start].trim_end().ends_with(char::is_alphanumeric);
+            let goes_on = side.text[..span.start()].trim_end().ends_with(char::is_alphanumeric);
             at > 0 && goes_on && span.of(side.text).starts_with(char::is_uppercase)
         };
         let word = |side: TextWords<'_>, at: usize| key(self.vocabulary.word(side.ids[at]));
@@ -289,8 +288,8 @@ impl Sides<'_> {
     fn names(&self, side: TextWords<'_>, range: &Range<usize>) -> Vec<WordId> {
         let named = range.clone().filter(|&at| {
             let span = side.spans[at];
-            let before = side.text[..span.start].trim_end_matches(|c: char| !c.is_alphanumeric());
-            let between = &side.text[before.len()..span.start];
+            let before = side.text[..span.start()].trim_end_matches(|c: char| !c.is_alphanumeric());
+            let between = &side.text[before.len()..span.start()];
             let begins =
                 at == 0 || between.contains(['.', '!', '?', ':', '\n', '“', '"', '«', '„']);
             let word = span.of(side.text);
@@ -321,9 +320,9 @@ fn is_bracketed(side: TextWords<'_>, range: &Range<usize>) -> bool {
     let Some(spans) = side.spans.get(range.clone()) else { return false };
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return false };
     let is_bracket = |c: &char| "[]()".contains(*c);
-    let before = side.text[..first.start].chars().rev().find(is_bracket);
-    let behind = side.text[last.end..].chars().find(is_bracket);
-    let inside = side.text[first.start..last.end].contains(['[', ']', '(', ')']);
+    let before = side.text[..first.start()].chars().rev().find(is_bracket);
+    let behind = side.text[last.end()..].chars().find(is_bracket);
+    let inside = side.text[first.start()..last.end()].contains(['[', ']', '(', ')']);
     !inside && matches!((before, behind), (Some('['), Some(']')) | (Some('('), Some(')')))
 }
 

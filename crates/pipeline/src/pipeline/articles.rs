@@ -7,13 +7,13 @@ use crate::coverage::{head_date, parse_date};
 use crate::diff::{WordOpKind, word_diff};
 use crate::findings::{Embedded, FoundQuotation};
 use crate::furniture::Furniture;
-use crate::normalize::{Vocabulary, WordId, Words};
+use crate::normalize::{Vocabulary, WordId, WordSpan, Words};
 use crate::quote::{
     Attribution, Drift, QuotationGroup, QuotationRole, Quotations, QuotedPlace, QuotedWords,
     StatementGroup, attribute, roles,
 };
 use crate::segment::Segmentation;
-use crate::text::{Corpus, DocId, Place, Progress, Span, Stage};
+use crate::text::{Corpus, DocId, Place, Progress, Stage};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Range, RangeInclusive};
@@ -61,7 +61,26 @@ pub struct Credits {
 
 /// The words that comparisons see: those of furniture match nothing.
 pub fn streams(words: &[Words], furniture: &[Furniture], discount: bool) -> Vec<Vec<WordId>> {
-    let mut res: Vec<Vec<WordId>> = words.iter().map(|it| it.ids.clone()).collect();
+    masked(words.iter().map(|it| it.ids.clone()).collect(), words, furniture, discount)
+}
+
+/// The same of words of which only their places are asked for from here on: their numbers
+/// are taken, not copied.
+pub(super) fn into_streams(
+    words: &mut [Words],
+    furniture: &[Furniture],
+    discount: bool,
+) -> Vec<Vec<WordId>> {
+    let ids = words.iter_mut().map(|it| std::mem::take(&mut it.ids)).collect();
+    masked(ids, words, furniture, discount)
+}
+
+fn masked(
+    mut res: Vec<Vec<WordId>>,
+    words: &[Words],
+    furniture: &[Furniture],
+    discount: bool,
+) -> Vec<Vec<WordId>> {
     for place in furniture.iter().flat_map(|it| &it.occurrences).filter(|_| discount) {
         let doc = place.doc.index();
         res[doc][words[doc].within(place.span)].fill(MASKED);
@@ -80,10 +99,10 @@ impl Quotes {
     #[must_use]
     pub fn as_grouped<'a>(
         &'a self,
-        articles: &Articles<'a>,
+        streams: &'a [Vec<WordId>],
         vocabulary: &'a Vocabulary,
     ) -> Quotations<'a> {
-        Quotations { quotes: &self.grouped, docs: articles.streams, names: &self.names, vocabulary }
+        Quotations { quotes: &self.grouped, docs: streams, names: &self.names, vocabulary }
     }
 
     /// The quotation that grouping knows by a number.
@@ -158,7 +177,7 @@ impl<'a> Articles<'a> {
     }
 
     /// The word ranges of every document's blocks.
-    pub(super) fn blocks(&self) -> Vec<Vec<Range<usize>>> {
+    pub fn blocks(&self) -> Vec<Vec<Range<usize>>> {
         let documents = self.segmentations.par_iter().zip(self.words);
         documents
             .map(|(it, words)| it.blocks.iter().map(|block| words.within(block.span)).collect())
@@ -395,7 +414,7 @@ fn names<'a>(attributions: impl Iterator<Item = &'a Attribution>) -> Vec<String>
 
 /// Whether words are written as a title is: all of some length begin with a capital, and
 /// there are two or more.
-fn is_title(text: &str, words: &[Span]) -> bool {
+fn is_title(text: &str, words: &[WordSpan]) -> bool {
     let long = words.iter().map(|it| it.of(text)).filter(|it| it.chars().count() >= TITLE_CHARS);
     let large = |word: &str| word.starts_with(char::is_uppercase);
     let (count, is_large) = long.fold((0, true), |(n, all), it| (n + 1, all && large(it)));

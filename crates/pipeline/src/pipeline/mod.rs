@@ -1,6 +1,7 @@
 //! The stages, called in order: the file to open first.
 
 pub mod articles;
+mod columns;
 mod compare;
 #[cfg(feature = "files")]
 pub mod dedup;
@@ -31,7 +32,9 @@ use crate::normalize::{Vocabulary, WordCounts, WordId, Words};
 use crate::quote::{QuotedWords, StatementGroup, group_quotations};
 use crate::segment::{Segmentation, segment};
 use crate::text::{Account, Corpus, Diagnostic, DocId, LineIndex, Progress, Severity, Stage};
-use articles::{Articles, streams};
+use crate::verify::Overlap;
+use articles::Articles;
+use columns::{Columns, Shelf};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -149,38 +152,46 @@ pub fn scan_within(
     progress.begin(Stage::Numbering, corpus.len() as u64);
     let texts: Vec<&str> = corpus.documents().iter().map(|it| it.text.as_str()).collect();
     let (mut vocabulary, words) = Vocabulary::number_watched(&texts, |it| progress.step(it));
+    let mut columns = Columns { corpus, segmentations, words, ..Columns::default() };
     // furniture
     progress.begin(Stage::Clutter, 0);
-    let furniture = surroundings.furniture(&pages(&corpus, &segmentations, &words), &vocabulary)?;
-    let streams = streams(&words, &furniture, !settings.count_furniture);
-    if let Some(counts) = surroundings.words(&corpus, &vocabulary, &streams)? {
+    let pages = pages(&columns.corpus, &columns.segmentations, &columns.words);
+    let furniture = surroundings.furniture(&pages, &vocabulary)?;
+    drop(pages);
+    columns.mask(&furniture, !settings.count_furniture);
+    if let Some(counts) = surroundings.words(&columns.corpus, &vocabulary, &columns.streams)? {
         vocabulary = vocabulary.counted(counts);
     }
-    let articles = Articles {
-        corpus: &corpus,
-        segmentations: &segmentations,
-        words: &words,
-        streams: &streams,
-        readings,
-        progress,
-    };
     // fingerprint → candidates → verify → cluster
     progress.begin(Stage::Searching, 0);
-    let with = (settings, surroundings.asked(&corpus));
-    let versions = versions::find(&articles, &vocabulary, with, &mut diagnostics)?;
+    let articles = columns.articles(readings, progress);
+    let with = (settings, surroundings.asked(articles.corpus));
+    let clusters = versions::find(&articles, &vocabulary, with, &mut diagnostics)?;
     // candidates → align
     progress.begin(Stage::Passages, 0);
-    let stretches = stretches(&articles, &vocabulary, settings, &mut diagnostics);
+    let blocks = articles.blocks();
+    let shelf = Shelf::of(&columns, settings.memory)?;
+    shelf.iter().for_each(|it| it.clear(&mut columns));
+    let compared = (&*columns.streams, &*blocks);
+    let stretches = stretches(compared, &vocabulary, settings, &mut diagnostics);
+    drop(blocks);
     // quote
-    let quotes = articles.quotes();
+    shelf.iter().try_for_each(|it| it.restore(&mut columns))?;
+    let quotes = columns.articles(readings, progress).quotes();
     progress.begin(Stage::Statements, 0);
-    let statements = group_quotations(&quotes.as_grouped(&articles, &vocabulary));
+    shelf.iter().for_each(|it| it.clear(&mut columns));
+    let statements = group_quotations(&quotes.as_grouped(&columns.streams, &vocabulary));
     // coverage
     progress.begin(Stage::Stories, 0);
-    let shared = shared_words(corpus.len(), &findings(&stretches, &statements, &quotes.grouped));
+    let found = findings(&stretches, &statements, &quotes.grouped);
+    let shared = shared_words(columns.corpus.len(), &found);
+    drop(found);
+    shelf.iter().try_for_each(|it| it.restore(&mut columns))?;
+    let articles = columns.articles(readings, progress);
     let facts = facts(&articles, &furniture, &shared);
     diagnostics.extend(crowded(&shared));
-    let pairs = pairs(&shared, &versions);
+    let pairs =
+        pairs(&shared, |it| versions::overlaps(&articles, &vocabulary, settings.shingle_words, it));
     let passages: Vec<Passage> =
         stretches.par_iter().map(|it| articles.passage(it, quotes.credits())).collect();
     let quotations = statements.par_iter().map(|it| articles.quotation(it, &quotes)).collect();
@@ -188,28 +199,24 @@ pub fn scan_within(
     let mut result = ScanResult {
         stories: Vec::new(),
         passage_origins: passages.par_iter().map(|it| sources.of_passage(it)).collect(),
-        cluster_origins: versions
-            .clusters
-            .par_iter()
-            .map(|it| sources.of_places(&it.members))
-            .collect(),
-        lines: corpus.documents().par_iter().map(|it| LineIndex::new(&it.text)).collect(),
+        cluster_origins: clusters.par_iter().map(|it| sources.of_places(&it.members)).collect(),
+        lines: columns.corpus.documents().par_iter().map(|it| LineIndex::new(&it.text)).collect(),
         embedded: articles.embedded(),
         quoted: quotes.into_found(&statements),
         passages,
         quotations,
-        clusters: versions.clusters,
+        clusters,
         parameters: settings.parameters(),
         facts,
         pairs,
         diagnostics,
         account,
         furniture,
-        segmentations,
-        corpus,
+        segmentations: columns.segmentations,
+        corpus: columns.corpus,
     };
-    // Last, since stories are made of all findings.
-    result.stories = compare::stories_of(&result, &words, &NearWords::new(&vocabulary));
+    drop(columns.streams);
+    result.stories = compare::stories_of(&result, &columns.words, &NearWords::new(&vocabulary));
     Ok(result)
 }
 
@@ -232,14 +239,16 @@ pub fn pages<'a>(
 }
 
 /// Passages, and whole blocks too short to be one by their words alone.
+///
+/// Of each document the words that are compared, and the words of its blocks.
 pub fn stretches(
-    articles: &Articles<'_>,
+    (streams, blocks): (&[Vec<WordId>], &[Vec<Range<usize>>]),
     vocabulary: &Vocabulary,
     settings: &ScanSettings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<SharedStretch> {
     let params = PassageParams { min_words: settings.passage_words, ..PassageParams::default() };
-    let found = find_passages(articles.streams, vocabulary, params);
+    let found = find_passages(streams, vocabulary, params);
     if found.capped_shingles > 0 {
         diagnostics.push(Diagnostic {
             path: None,
@@ -252,11 +261,7 @@ pub fn stretches(
             ),
         });
     }
-    let blocks = find_repeated_blocks(
-        articles.streams,
-        &articles.blocks(),
-        settings.passage_words.saturating_sub(1),
-    );
+    let blocks = find_repeated_blocks(streams, blocks, settings.passage_words.saturating_sub(1));
     found.stretches.into_iter().chain(blocks).collect()
 }
 
@@ -381,14 +386,18 @@ fn crowded(shared: &SharedWords) -> Option<Diagnostic> {
     })
 }
 
-fn pairs(shared: &SharedWords, versions: &versions::Versions) -> Vec<PairScore> {
+fn pairs(
+    shared: &SharedWords,
+    overlaps: impl FnOnce(&[(u32, u32)]) -> Vec<Overlap>,
+) -> Vec<PairScore> {
     let mut of_pair: BTreeMap<_, _> = shared.with_first.iter().collect();
     // Where a pair shares more than what many carry, that is counted instead.
     of_pair.extend(&shared.of_pair);
+    let keys: Vec<(u32, u32)> = of_pair.keys().map(|it| **it).collect();
     of_pair
         .into_iter()
-        .map(|(&(a, b), &(in_a, in_b))| {
-            let overlap = versions.overlap(a, b);
+        .zip(overlaps(&keys))
+        .map(|((&(a, b), &(in_a, in_b)), overlap)| {
             let containment = overlap.containment();
             PairScore {
                 a: DocId(a),

@@ -18,6 +18,11 @@ pub struct ScanSettings {
     pub passage_words: usize,
     /// Whether furniture is compared, too.
     pub count_furniture: bool,
+    /// How many bytes of memory the run should take, where that is bounded: beyond a part
+    /// of it, texts and the places of words wait in a temporary file while they are not
+    /// looked at, and so do sketches. Not in the bound are the words as numbers, what is
+    /// found, and what a stage compares them with. The outcome does not depend on it.
+    pub memory: Option<u64>,
 }
 
 impl Default for ScanSettings {
@@ -31,15 +36,17 @@ impl Default for ScanSettings {
             shingle_words: 5,
             passage_words,
             count_furniture: false,
+            memory: None,
         }
     }
 }
 
 impl ScanSettings {
-    /// Every setting by its name in the configuration.
+    /// Every setting that can change the result, by its name in the configuration.
     #[must_use]
     pub fn parameters(&self) -> Vec<Parameter> {
-        let Self { by_verdict, threshold, shingle_words, passage_words, count_furniture } = *self;
+        let Self { by_verdict, threshold, shingle_words, passage_words, count_furniture, .. } =
+            *self;
         let rule = if by_verdict { "verdict" } else { "threshold" };
         let count = |n: usize| ParameterValue::Count(u64::try_from(n).unwrap_or(u64::MAX));
         vec![

@@ -5,7 +5,7 @@ use crate::align::{NearWords, WordWeights};
 use crate::diff::word_diff;
 use crate::findings::vocabulary::percent;
 use crate::findings::{CheckedQuotation, Parameter, ParameterValue, SourceChange, SupportResult};
-use crate::normalize::{Vocabulary, WordId, Words};
+use crate::normalize::{Vocabulary, WordId, WordSpan, Words};
 use crate::quote::{
     Agreement, Attribution, ChangeKind, Confidence, QuotationRole, SourcePlace, Support, TextWords,
     WordChange, agreement, attribute, find_in_sources, is_named, roles, support_of, word_changes,
@@ -219,7 +219,7 @@ struct Judged<'a> {
 /// where the match begins and ends between them.
 struct Stretch {
     ids: Vec<WordId>,
-    spans: Vec<Span>,
+    spans: Vec<WordSpan>,
     /// The first and the last word of each piece, as indexes in `ids`.
     pieces: Vec<Range<usize>>,
 }
@@ -277,7 +277,7 @@ impl Judge<'_> {
     /// quotation has there besides.
     fn stretch(&self, claim: &Claim, at: &SourcePlace, said: &[(Span, Attribution)]) -> Stretch {
         let words = &self.search.source_words[at.source];
-        let inside = |n: usize| said.iter().any(|it| it.0.contains(words.spans[n]));
+        let inside = |n: usize| said.iter().any(|it| it.0.contains(words.spans[n].span()));
         let is_quoted = inside(at.words.start) && inside(at.words.end.saturating_sub(1));
         let all = |n: &usize| !is_quoted || inside(*n);
         let mut res = Stretch { ids: Vec::new(), spans: Vec::new(), pieces: Vec::new() };
@@ -353,7 +353,7 @@ impl Judge<'_> {
         let own = self.claim_side(claim);
         let words = |side: TextWords<'_>, range: &Range<usize>| match side.spans.get(range.clone())
         {
-            Some([first, .., last]) => first.cover(*last).of(side.text).to_owned(),
+            Some([first, .., last]) => first.span().cover(last.span()).of(side.text).to_owned(),
             Some([only]) => only.of(side.text).to_owned(),
             _ => String::new(),
         };
@@ -386,7 +386,7 @@ impl Judge<'_> {
     fn held(&self, it: &Judged<'_>) -> Span {
         let matched = self.search.source_words[it.at.source].cover(it.at.words.clone());
         let spans = it.changes.iter().flat_map(|change| &it.side.spans[change.source.clone()]);
-        spans.fold(matched, |all, &one| all.cover(one))
+        spans.fold(matched, |all, one| all.cover(one.span()))
     }
 
     fn missing(&self, claim: &Claim, nearest: Option<&SourcePlace>) -> CheckedQuotation {

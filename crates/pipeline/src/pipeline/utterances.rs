@@ -74,5 +74,5 @@ fn with_quotations<R>(corpus: &Corpus, work: impl FnOnce(&Quotations<'_>, &Quote
         progress,
     };
     let quotes = articles.quotes();
-    work(&quotes.as_grouped(&articles, &vocabulary), &quotes)
+    work(&quotes.as_grouped(&streams, &vocabulary), &quotes)
 }

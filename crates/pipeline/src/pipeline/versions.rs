@@ -2,7 +2,7 @@
 
 use super::ScanSettings;
 use super::articles::Articles;
-use super::near::{InMemory, Near, Rule, Search};
+use super::near::{InMemory, MakeText, Near, Rule, Search};
 use crate::Result;
 use crate::candidates::{Candidates, MASKED};
 use crate::cluster::{Cluster, Level};
@@ -18,22 +18,12 @@ use std::borrow::Cow;
 /// repeated block or furniture.
 const PARAGRAPH_WORDS: usize = 12;
 
-/// What was found, and the documents' shingles.
-pub struct Versions {
-    /// Versions of one text, documents before paragraphs.
-    pub clusters: Vec<Cluster>,
-    shingles: Vec<ShingleSet>,
-}
-
-impl Versions {
-    /// What two documents share.
-    pub fn overlap(&self, a: u32, b: u32) -> Overlap {
-        overlap(&self.shingles[a as usize], &self.shingles[b as usize]).unwrap_or_default()
-    }
-}
-
-/// Compares all documents ([`documents`]) and all their paragraphs ([`paragraphs`]); where
-/// one is asked about, it and its paragraphs with the others.
+/// Compares all documents and all their paragraphs ([`paragraphs`]), those before these;
+/// where one is asked about, it and its paragraphs with the others.
+///
+/// The verdict is asked about whole texts, and sees itself to what is not the story's; a
+/// threshold compares each text without its furniture and without the articles that it
+/// embeds.
 ///
 /// # Errors
 ///
@@ -43,29 +33,11 @@ pub(super) fn find(
     vocabulary: &Vocabulary,
     (settings, asked): (&ScanSettings, Option<DocId>),
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Versions> {
+) -> Result<Vec<Cluster>> {
     let with = (settings, asked);
     let mut res = documents_to(articles, vocabulary, with, diagnostics)?;
-    res.clusters.extend(paragraphs_to(articles, vocabulary, with, diagnostics)?);
+    res.extend(paragraphs_to(articles, vocabulary, with, diagnostics)?);
     Ok(res)
-}
-
-/// Compares all documents.
-///
-/// The verdict is asked about whole texts, and sees itself to what is not the story's; a
-/// threshold compares each text without its furniture and without the articles that it
-/// embeds.
-///
-/// # Errors
-///
-/// Fails when a setting is out of its range.
-pub fn documents(
-    articles: &Articles<'_>,
-    vocabulary: &Vocabulary,
-    settings: &ScanSettings,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Versions> {
-    documents_to(articles, vocabulary, (settings, None), diagnostics)
 }
 
 fn documents_to(
@@ -73,15 +45,12 @@ fn documents_to(
     vocabulary: &Vocabulary,
     (settings, asked): (&ScanSettings, Option<DocId>),
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Versions> {
+) -> Result<Vec<Cluster>> {
     let documents = articles.corpus.documents();
-    let texts = (0..documents.len())
-        .into_par_iter()
-        .map(|doc| match settings.by_verdict {
-            true => Cow::Borrowed(documents[doc].text.as_str()),
-            false => Cow::Owned(joined(&mut own_words(articles, doc), vocabulary)),
-        })
-        .collect();
+    let text = |doc: u32| match settings.by_verdict {
+        true => Cow::Borrowed(documents[doc as usize].text.as_str()),
+        false => Cow::Owned(joined(&mut own_words(articles, doc as usize), vocabulary)),
+    };
     let rule = match settings.by_verdict {
         true => Rule::Verdict { templates: false },
         false => by_threshold(settings)?,
@@ -91,11 +60,14 @@ fn documents_to(
         Place { doc: DocId(doc), span }
     };
     let asked = asked.map(|it| it.0..it.0 + 1);
+    let texts: (u32, &MakeText<'_>) = (number(documents.len()), &text);
     let near =
         InMemory::near_to(texts, rule, &search(rule, settings)?, None, asked, articles.progress)?;
-    let clusters = clusters(&near, Level::Document, place, diagnostics);
-    let shingles = document_shingles(articles, vocabulary, settings.shingle_words);
-    Ok(Versions { clusters, shingles })
+    Ok(clusters(&near, Level::Document, place, diagnostics))
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// Compares all paragraphs, furniture left out, by the threshold.
@@ -118,26 +90,28 @@ fn paragraphs_to(
     (settings, asked): (&ScanSettings, Option<DocId>),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Cluster>> {
-    let (places, texts): (Vec<Place>, Vec<Cow<'_, str>>) = (0..articles.corpus.len())
+    let words = |it: Place| {
+        let range = articles.words[it.doc.index()].within(it.span);
+        &articles.streams[it.doc.index()][range]
+    };
+    let places: Vec<Place> = (0..articles.corpus.len())
         .into_par_iter()
         .flat_map_iter(|doc| {
-            let segmentation = &articles.segmentations[doc];
-            segmentation.blocks.iter().filter_map(move |block| {
-                let range = articles.words[doc].within(block.span);
-                let words = &articles.streams[doc][range];
-                let compared = words.iter().filter(|&&it| it != MASKED).count();
-                (compared >= PARAGRAPH_WORDS).then(|| {
-                    let doc = DocId(u32::try_from(doc).unwrap_or(u32::MAX));
-                    let text = joined(&mut words.iter().copied(), vocabulary);
-                    (Place { doc, span: block.span }, Cow::Owned(text))
-                })
+            let blocks = articles.segmentations[doc].blocks.iter();
+            let places = blocks.map(move |it| Place { doc: DocId(number(doc)), span: it.span });
+            places.filter(|&it| {
+                words(it).iter().filter(|&&it| it != MASKED).count() >= PARAGRAPH_WORDS
             })
         })
-        .unzip();
+        .collect();
+    // Made again whenever it is looked at: all of them would be as much as the articles.
+    let text = |item: u32| {
+        Cow::Owned(joined(&mut words(places[item as usize]).iter().copied(), vocabulary))
+    };
     let rule = by_threshold(settings)?;
-    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let from = |doc: u32| number(places.partition_point(|it| it.doc.0 < doc));
     let asked = asked.map(|it| from(it.0)..from(it.0 + 1));
+    let texts: (u32, &MakeText<'_>) = (number(places.len()), &text);
     let near =
         InMemory::near_to(texts, rule, &search(rule, settings)?, None, asked, articles.progress)?;
     Ok(clusters(&near, Level::Paragraph, |it| places[it as usize], diagnostics))
@@ -155,10 +129,11 @@ fn by_threshold(settings: &ScanSettings) -> Result<Rule> {
 /// Fails when a setting is out of its range.
 fn search(rule: Rule, settings: &ScanSettings) -> Result<Search> {
     let (w, threads) = (settings.shingle_words, rayon::current_num_threads());
-    match rule {
-        Rule::Verdict { .. } => Ok(Search::for_versions(w, threads)),
-        Rule::Similar { .. } => Search::for_resemblance(settings.threshold, w, threads),
-    }
+    let search = match rule {
+        Rule::Verdict { .. } => Search::for_versions(w, threads),
+        Rule::Similar { .. } => Search::for_resemblance(settings.threshold, w, threads)?,
+    };
+    Ok(Search { memory: settings.memory, ..search })
 }
 
 /// The folded words that are not masked, as a text of their own.
@@ -182,6 +157,45 @@ pub(super) fn document_shingles(
         .into_par_iter()
         .map(|doc| shingles(&mut own_words(articles, doc), &hashes, w))
         .collect()
+}
+
+/// The most documents whose shingles are in memory at once are twice so many.
+const TILE: usize = 8192;
+
+/// What each of `pairs` of documents, ascending, shares in shingles of `w` words.
+///
+/// The shingles of all documents are twice the memory of their words, and are looked at
+/// here alone: so those of some are made at a time, and the pairs between them are counted.
+pub(super) fn overlaps(
+    articles: &Articles<'_>,
+    vocabulary: &Vocabulary,
+    w: usize,
+    pairs: &[(u32, u32)],
+) -> Vec<Overlap> {
+    let hashes = hashes(vocabulary);
+    let tile = |it: (u32, u32)| (it.0 as usize / TILE, it.1 as usize / TILE);
+    let mut order: Vec<usize> = (0..pairs.len()).collect();
+    order.sort_by_key(|&n| tile(pairs[n]));
+    let mut res = vec![Overlap::default(); pairs.len()];
+    for order in order.chunk_by(|&a, &b| tile(pairs[a]) == tile(pairs[b])) {
+        let mut docs: Vec<u32> = order.iter().flat_map(|&n| <[u32; 2]>::from(pairs[n])).collect();
+        docs.sort_unstable();
+        docs.dedup();
+        let sets: Vec<ShingleSet> = docs
+            .par_iter()
+            .map(|&doc| shingles(&mut own_words(articles, doc as usize), &hashes, w))
+            .collect();
+        let set = |doc: u32| docs.binary_search(&doc).ok().map(|at| &sets[at]);
+        let counted: Vec<Overlap> = order
+            .par_iter()
+            .map(|&n| {
+                let both = set(pairs[n].0).zip(set(pairs[n].1));
+                both.and_then(|(a, b)| overlap(a, b).ok()).unwrap_or_default()
+            })
+            .collect();
+        order.iter().zip(counted).for_each(|(&n, it)| res[n] = it);
+    }
+    res
 }
 
 fn hashes(vocabulary: &Vocabulary) -> Vec<u64> {
@@ -212,7 +226,7 @@ pub fn outside<'a>(
 ) -> impl Iterator<Item = WordId> + 'a {
     let words = stream.iter().zip(&words.spans);
     words
-        .filter(|(_, span)| !embedded.iter().any(|it| it.span.contains(**span)))
+        .filter(|(_, span)| !embedded.iter().any(|it| it.span.contains(span.span())))
         .map(|(word, _)| *word)
 }
 

@@ -19,6 +19,12 @@ impl Scratch {
         Ok(())
     }
 
+    /// The error of one that does not hold what was written.
+    #[must_use]
+    pub fn damaged() -> Error {
+        Error::io(Path::new("memory"), std::io::ErrorKind::InvalidData.into())
+    }
+
     /// The bytes that were appended.
     pub const fn bytes(&self) -> u64 {
         self.0.len() as u64

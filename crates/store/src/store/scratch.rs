@@ -1,7 +1,7 @@
 //! Bytes that memory should not hold.
 
 use super::sorter::failed;
-use crate::Result;
+use crate::{Error, Result};
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 
@@ -31,6 +31,12 @@ impl Scratch {
         };
         self.len += bytes.len() as u64;
         file.write_all(bytes).map_err(failed)
+    }
+
+    /// The error of one that does not hold what was written.
+    #[must_use]
+    pub fn damaged() -> Error {
+        failed(std::io::Error::other("a temporary file is damaged"))
     }
 
     /// The bytes on the disk.

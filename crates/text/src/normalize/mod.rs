@@ -18,6 +18,6 @@ mod vocabulary;
 mod words;
 
 pub use fold::fold_word;
-pub use vocabulary::{Vocabulary, WordCounts, WordId, Words};
+pub use vocabulary::{Vocabulary, WordCounts, WordId, WordSpan, Words};
 pub use words::has_format;
 pub use words::scan_words;

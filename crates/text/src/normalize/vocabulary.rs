@@ -16,27 +16,86 @@ pub struct Words {
     /// Which word it is.
     pub ids: Vec<WordId>,
     /// Where it stands in the original text. Ascending, disjoint, never empty.
-    pub spans: Vec<Span>,
+    pub spans: Vec<WordSpan>,
+}
+
+/// Where a word stands: a [`Span`] in half the memory, since there are more words than
+/// anything else of a run. A text has at most 4 GiB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WordSpan {
+    start: u32,
+    end: u32,
+}
+
+impl WordSpan {
+    /// The first byte.
+    #[must_use]
+    pub const fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// The byte after the last one.
+    #[must_use]
+    pub const fn end(self) -> usize {
+        self.end as usize
+    }
+
+    /// The same as a span of any length.
+    #[must_use]
+    pub const fn span(self) -> Span {
+        Span::new(self.start(), self.end())
+    }
+
+    /// For a file that this run reads again.
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; 8] {
+        (u64::from(self.start) << 32 | u64::from(self.end)).to_le_bytes()
+    }
+
+    /// What [`to_bytes`](Self::to_bytes) made.
+    #[must_use]
+    pub fn of_bytes(bytes: [u8; 8]) -> Self {
+        let [start, end] = [bytes[4..].as_ref(), bytes[..4].as_ref()]
+            .map(|it| it.iter().rev().fold(0, |all, &it| all << 8 | u32::from(it)));
+        Self { start, end }
+    }
+
+    /// The word as it stands in `text`.
+    ///
+    /// # Panics
+    ///
+    /// As [`Span::of`].
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        self.span().of(text)
+    }
+}
+
+impl From<Span> for WordSpan {
+    fn from(span: Span) -> Self {
+        let short = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+        Self { start: short(span.start), end: short(span.end) }
+    }
 }
 
 impl Words {
     /// How many words there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.spans.len()
     }
 
     /// Whether the document has no word.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.spans.is_empty()
     }
 
     /// The half-open range of word indexes whose spans begin inside `span`.
     #[must_use]
     pub fn within(&self, span: Span) -> std::ops::Range<usize> {
-        let start = self.spans.partition_point(|it| it.start < span.start);
-        let end = self.spans.partition_point(|it| it.start < span.end);
+        let start = self.spans.partition_point(|it| it.start() < span.start);
+        let end = self.spans.partition_point(|it| it.start() < span.end);
         start..end.max(start)
     }
 
@@ -46,8 +105,8 @@ impl Words {
     #[must_use]
     pub fn cover(&self, range: std::ops::Range<usize>) -> Span {
         match self.spans.get(range) {
-            Some([first, .., last]) => first.cover(*last),
-            Some([only]) => *only,
+            Some([first, .., last]) => first.span().cover(last.span()),
+            Some([only]) => only.span(),
             _ => Span::default(),
         }
     }
@@ -107,12 +166,10 @@ impl Vocabulary {
                 .iter_mut()
                 .map(|it| std::mem::take(&mut it.distinct).into_iter().map(&mut number).collect())
                 .collect();
-            let numbered = local.into_par_iter().zip(maps).map(|(mut it, map)| {
-                it.ids.iter_mut().for_each(|id| *id = map[id.0 as usize]);
-                // The room was estimated, and these stay for the whole run.
-                it.ids.shrink_to_fit();
-                it.spans.shrink_to_fit();
-                Words { ids: it.ids, spans: it.spans }
+            // Copied, since an allocator may leave what shrinks where and as large as it is.
+            let numbered = local.into_par_iter().zip(maps).map(|(it, map)| Words {
+                ids: it.ids.iter().map(|id| map[id.0 as usize]).collect(),
+                spans: it.spans.clone(),
             });
             res.par_extend(numbered);
             done(texts.len());
@@ -168,7 +225,7 @@ struct LocalWords {
     /// The distinct words, in the order in which they come first.
     distinct: Vec<Box<str>>,
     ids: Vec<WordId>,
-    spans: Vec<Span>,
+    spans: Vec<WordSpan>,
 }
 
 impl LocalWords {
@@ -186,7 +243,7 @@ impl LocalWords {
                 None => *known.entry(word.into()).or_insert(next),
             };
             ids.push(id);
-            spans.push(span);
+            spans.push(WordSpan::from(span));
         });
         let mut distinct: Vec<(WordId, Box<str>)> =
             // The table's order is another in each process.

@@ -77,6 +77,11 @@ impl Corpus {
         &self.documents
     }
 
+    /// The texts, by ascending id of their documents.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.documents.iter_mut().map(|it| &mut it.text)
+    }
+
     /// The document at `id`.
     ///
     /// # Panics

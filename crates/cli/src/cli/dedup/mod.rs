@@ -30,6 +30,7 @@ use crate::text::Stage;
 use settings::Level;
 use target::{Failure, Target};
 use usage::Usage;
+pub(super) use usage::peak_memory;
 
 /// The corpus without its duplicates
 ///

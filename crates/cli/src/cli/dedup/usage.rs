@@ -130,7 +130,7 @@ fn per_second(n: usize, took: Duration) -> usize {
 }
 
 /// The most memory that this process had, where the system says it.
-pub(super) fn peak_memory() -> Option<u64> {
+pub(in crate::cli) fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
     let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;

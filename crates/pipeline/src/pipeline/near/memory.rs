@@ -17,12 +17,18 @@ pub trait Remember: Sync {
 }
 
 /// Texts that are all in memory.
+///
+/// Or can be made of what is: each as often as it is looked at.
 pub struct InMemory<'a> {
-    texts: Vec<Cow<'a, str>>,
+    count: u32,
+    make: &'a MakeText<'a>,
     prints: Vec<Print>,
     memory: Option<&'a dyn Remember>,
     asked: Option<Range<u32>>,
 }
+
+/// Makes the text of a number.
+pub type MakeText<'a> = dyn Fn(u32) -> Cow<'a, str> + Sync + 'a;
 
 impl<'a> InMemory<'a> {
     /// Finds the texts that are near each other by `rule`, as [`near`].
@@ -37,17 +43,19 @@ impl<'a> InMemory<'a> {
         memory: Option<&'a dyn Remember>,
         progress: &Progress,
     ) -> Result<Near> {
-        Self::near_to(texts, rule, search, memory, None, progress)
+        let count = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+        let make = |item: u32| Cow::Borrowed(&*texts[item as usize]);
+        InMemory::near_to((count, &make), rule, search, memory, None, progress)
     }
 
-    /// The same; where some of the texts are `asked` about, only they are compared with
+    /// The same of so many texts, which are made as they are looked at; where some of the texts are `asked` about, only they are compared with
     /// the others and each other.
     ///
     /// # Errors
     ///
     /// As [`near`](Self::near).
     pub fn near_to(
-        texts: Vec<Cow<'a, str>>,
+        (count, make): (u32, &'a MakeText<'a>),
         rule: Rule,
         search: &Search,
         memory: Option<&'a dyn Remember>,
@@ -55,10 +63,10 @@ impl<'a> InMemory<'a> {
         progress: &Progress,
     ) -> Result<Near> {
         let (mut sketched, ()) = sketching(search, |sketching| {
-            texts.iter().for_each(|it| sketching.push(it));
+            (0..count).for_each(|it| sketching.push(&make(it)));
         })?;
         let prints = std::mem::take(&mut sketched.found);
-        let texts = Self { texts, prints, memory, asked };
+        let texts = Self { count, make, prints, memory, asked };
         near(
             &Comparing { texts: &texts, rule, w: search.w, progress, places: None },
             search,
@@ -67,14 +75,14 @@ impl<'a> InMemory<'a> {
     }
 }
 
-impl Texts for InMemory<'_> {
+impl<'t> Texts for InMemory<'t> {
     type Reader<'a>
-        = Reader<'a>
+        = Reader<'t>
     where
         Self: 'a;
 
     fn count(&self) -> u32 {
-        u32::try_from(self.texts.len()).unwrap_or(u32::MAX)
+        self.count
     }
 
     fn print(&self, item: u32) -> Print {
@@ -85,8 +93,8 @@ impl Texts for InMemory<'_> {
         self.asked.as_ref().is_none_or(|it| it.contains(&left) || it.contains(&right))
     }
 
-    fn reader(&self) -> Reader<'_> {
-        Reader(&self.texts)
+    fn reader(&self) -> Reader<'t> {
+        Reader(self.make)
     }
 
     fn changed(&self, item: u32) -> Error {
@@ -108,11 +116,11 @@ impl Texts for InMemory<'_> {
     }
 }
 
-/// Reads them.
-pub struct Reader<'a>(&'a [Cow<'a, str>]);
+/// Makes them.
+pub struct Reader<'a>(&'a MakeText<'a>);
 
 impl ReadText for Reader<'_> {
     fn text(&mut self, item: u32) -> Result<Cow<'_, str>> {
-        Ok(Cow::Borrowed(&self.0[item as usize]))
+        Ok((self.0)(item))
     }
 }

@@ -32,7 +32,7 @@ mod verified;
 
 pub use cover::Stay;
 pub use equal::Groups;
-pub use memory::{InMemory, Remember};
+pub use memory::{InMemory, MakeText, Remember};
 pub use parts::{Asked, BucketKey, Link, Member, Parts, Piece, Sketch};
 pub use rule::{Matched, Rule};
 pub use search::{By, SIMHASH_DISTANCE, Search};
