@@ -1,6 +1,7 @@
 //! The stages, called in order: the file to open first.
 
 pub mod articles;
+mod asked;
 mod compare;
 #[cfg(feature = "files")]
 pub mod dedup;
@@ -37,10 +38,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use asked::Elsewhere;
 pub use compare::{CoverageSettings, Grouping, coverage, coverage_watched};
 pub use diff::{Compared, History, compare, histories, in_order};
 pub use quotes::{QuoteFilter, quotes};
-pub use readings::{Reading, Readings};
+pub use readings::{Reading, Readings, Said};
 pub use settings::ScanSettings;
 pub use supported::{SupportSettings, checked_quotations, support};
 pub use tune::{Labels, tune};
@@ -69,7 +71,7 @@ pub struct ScanInput {
 ///
 /// Fails when a setting is out of its range.
 pub fn scan(input: ScanInput, settings: &ScanSettings) -> Result<ScanResult> {
-    scan_within(input, settings, &Alone)
+    scan_within(input, settings, &Alone, &mut |_, _| Ok(true)).map(Option::unwrap_or_default)
 }
 
 /// What is known of the corpus that the articles of a run are taken from.
@@ -102,6 +104,11 @@ pub trait Surroundings {
         streams: &[Vec<WordId>],
     ) -> Result<Option<WordCounts>>;
 
+    /// Whether it is asked, too, which of the articles are on one story.
+    fn tells_stories(&self) -> bool {
+        true
+    }
+
     /// What was read of articles before, where it is remembered.
     fn readings(&self) -> Option<&Readings> {
         None
@@ -127,14 +134,19 @@ impl Surroundings for Alone {
 
 /// [`scan`] of articles of a larger corpus, of which `surroundings` knows.
 ///
+/// Where they know of an article that is asked about, what it shares is handed to
+/// `is_enough`, which says whether the rest of the result is wanted; of passages and
+/// statements there are then the ones that stand in it, unless stories are told, too.
+///
 /// # Errors
 ///
-/// As [`scan`], and those of `surroundings`.
+/// As [`scan`], and those of `surroundings` and `is_enough`.
 pub fn scan_within(
     input: ScanInput,
     settings: &ScanSettings,
     surroundings: &dyn Surroundings,
-) -> Result<ScanResult> {
+    is_enough: &mut dyn FnMut(&Corpus, &Elsewhere) -> Result<bool>,
+) -> Result<Option<ScanResult>> {
     let ScanInput { corpus, account, mut diagnostics, progress } = input;
     let progress = &*progress;
     // segment
@@ -165,16 +177,37 @@ pub fn scan_within(
         progress,
     };
     // fingerprint → candidates → verify → cluster
-    progress.begin(Stage::Searching, 0);
-    let with = (settings, surroundings.asked(&corpus));
-    let versions = versions::find(&articles, &vocabulary, with, &mut diagnostics)?;
+    let asked = surroundings.asked(&corpus);
+    let versions = |diagnostics: &mut Vec<Diagnostic>| {
+        progress.begin(Stage::Searching, 0);
+        versions::find(&articles, &vocabulary, (settings, asked), diagnostics)
+    };
+    let early = asked.is_none().then(|| versions(&mut diagnostics)).transpose()?;
     // candidates → align
     progress.begin(Stage::Passages, 0);
-    let stretches = stretches(&articles, &vocabulary, settings, &mut diagnostics);
+    let mut of_passages = Vec::new();
+    let mut stretches = stretches(&articles, &vocabulary, settings, &mut of_passages);
     // quote
-    let quotes = articles.quotes();
+    let alone = asked.filter(|_| !surroundings.tells_stories());
+    let reached = alone.map(|it| articles.reached(it, &vocabulary));
+    let quotes = articles.quotes_where(|doc| reached.as_ref().is_none_or(|it| it[doc]));
     progress.begin(Stage::Statements, 0);
-    let statements = group_quotations(&quotes.as_grouped(&articles, &vocabulary));
+    let mut statements = group_quotations(&quotes.as_grouped(&articles, &vocabulary));
+    if let Some(asked) = asked {
+        let elsewhere = Elsewhere::of(&articles, asked, (&stretches, &statements, &quotes));
+        if !is_enough(&corpus, &elsewhere)? {
+            return Ok(None);
+        }
+    }
+    if let Some(asked) = alone {
+        stretches.retain(|it| it.occurrences.iter().any(|it| it.0 == asked.0));
+        statements.retain(|it| quotes.stand_in(it, asked));
+    }
+    let versions = match early {
+        Some(versions) => versions,
+        None => versions(&mut diagnostics)?,
+    };
+    diagnostics.extend(of_passages);
     // coverage
     progress.begin(Stage::Stories, 0);
     let shared = shared_words(corpus.len(), &findings(&stretches, &statements, &quotes.grouped));
@@ -208,8 +241,10 @@ pub fn scan_within(
         segmentations,
         corpus,
     };
-    result.stories = compare::stories_of(&result, &words, &NearWords::new(&vocabulary));
-    Ok(result)
+    if alone.is_none() {
+        result.stories = compare::stories_of(&result, &words, &NearWords::new(&vocabulary));
+    }
+    Ok(Some(result))
 }
 
 /// The articles as the search for furniture takes them, one page each.

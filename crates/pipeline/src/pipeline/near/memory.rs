@@ -1,9 +1,10 @@
 //! Texts in memory.
 
+use super::search::By;
 use super::sketching::sketching;
 use super::{Comparing, Near, Print, ReadText, Rule, Search, Texts, near};
 use crate::text::Progress;
-use crate::verify::Judged;
+use crate::verify::{FEW, Judged, Verdict};
 use crate::{Error, Result};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -22,6 +23,7 @@ pub struct InMemory<'a> {
     prints: Vec<Print>,
     memory: Option<&'a dyn Remember>,
     asked: Option<Range<u32>>,
+    rule: Rule,
 }
 
 impl<'a> InMemory<'a> {
@@ -54,11 +56,13 @@ impl<'a> InMemory<'a> {
         asked: Option<Range<u32>>,
         progress: &Progress,
     ) -> Result<Near> {
-        let (mut sketched, ()) = sketching(search, |sketching| {
+        // Of few texts all pairs are compared, and no sketch is asked.
+        let by = if texts.len() <= FEW { By::Nothing } else { search.by };
+        let (mut sketched, ()) = sketching(&Search { by, ..*search }, |sketching| {
             texts.iter().for_each(|it| sketching.push(it));
         })?;
         let prints = std::mem::take(&mut sketched.found);
-        let texts = Self { texts, prints, memory, asked };
+        let texts = Self { texts, prints, memory, asked, rule };
         near(
             &Comparing { texts: &texts, rule, w: search.w, progress, places: None },
             search,
@@ -82,7 +86,8 @@ impl Texts for InMemory<'_> {
     }
 
     fn are_compared(&self, left: u32, right: u32) -> bool {
-        self.asked.as_ref().is_none_or(|it| it.contains(&left) || it.contains(&right))
+        let Some(asked) = &self.asked else { return true };
+        (asked.contains(&left) || asked.contains(&right)) && !self.are_known_apart(left, right)
     }
 
     fn reader(&self) -> Reader<'_> {
@@ -105,6 +110,16 @@ impl Texts for InMemory<'_> {
         if let Some(memory) = self.memory {
             memory.put(left, right, judged);
         }
+    }
+}
+
+impl InMemory<'_> {
+    /// Whether the verdict decides, and is known to be neither that two texts are one nor
+    /// that they have one frame.
+    fn are_known_apart(&self, left: u32, right: u32) -> bool {
+        let decides = matches!(self.rule, Rule::Verdict { .. });
+        let known = || self.remembered(left, right).map(|it| it.verdict);
+        decides && known().is_some_and(|it| !it.joins() && it != Verdict::Template)
     }
 }
 
