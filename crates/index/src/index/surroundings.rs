@@ -238,7 +238,11 @@ impl Round<'_> {
         for (page, found) in known {
             marked.pages.extend(found.map(|it| (page.text.to_owned(), it)));
         }
-        let cut: Vec<u64> = new.iter().filter_map(|it| marked.pages.get(it.text)).flat_map(|it| it.cut.clone()).collect();
+        let cut: Vec<u64> = new
+            .iter()
+            .filter_map(|it| marked.pages.get(it.text))
+            .flat_map(|it| it.cut.clone())
+            .collect();
         marked.cut.extend(cut);
         Ok(())
     }

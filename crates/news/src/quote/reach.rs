@@ -17,7 +17,7 @@ use crate::candidates::MASKED;
 use crate::cluster::UnionFind;
 use crate::fingerprint::mix;
 use crate::normalize::{Vocabulary, WordId};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// For each of `docs`, whether a quotation in it may be a statement with one of document
@@ -35,8 +35,9 @@ pub fn reached(
 ) -> Vec<bool> {
     let weights = WordWeights::new(vocabulary, docs);
     let numbered = quotations.iter().enumerate();
-    let quotes: Vec<(usize, &[WordId])> =
-        numbered.flat_map(|(doc, it)| it.iter().map(move |it| (doc, &docs[doc][it.clone()]))).collect();
+    let quotes: Vec<Quote<'_>> = numbered
+        .flat_map(|(doc, it)| it.iter().map(move |it| (doc, &docs[doc][it.clone()])))
+        .collect();
     let n = u32::try_from(quotes.len()).unwrap_or(u32::MAX);
     let mut linked = Linked { sets: UnionFind::new(n + 1), asked: n };
     linked.by_article(&quotes, &docs[asked], asked);
@@ -49,6 +50,9 @@ pub fn reached(
     }
     res
 }
+
+/// A quotation: its document and its words.
+type Quote<'a> = (usize, &'a [WordId]);
 
 /// Whether one of these ranges begins before the one before it ends.
 fn are_nested(ranges: &[Range<usize>]) -> bool {
@@ -72,43 +76,48 @@ impl Linked {
     }
 
     /// What stands in the article, or may be repeated there without the marks.
-    fn by_article(&mut self, quotes: &[(usize, &[WordId])], article: &[WordId], asked: usize) {
-        let runs: HashSet<u64> = runs(article, running::SEED).map(|it| it.1).collect();
+    fn by_article(&mut self, quotes: &[Quote<'_>], article: &[WordId], asked: usize) {
+        let known = Runs::of(runs(article, running::SEED).map(|(_, run)| (run, self.asked)));
         for (&(doc, words), at) in quotes.iter().zip(0..) {
-            if doc == asked || self::runs(words, running::SEED).any(|it| runs.contains(&it.1)) {
+            let mut own = runs(words, running::SEED);
+            if doc == asked || own.any(|it| known.get(it.1).is_some()) {
                 self.sets.union(at, self.asked);
             }
         }
     }
 
     /// Those that share words in a row that make them candidates.
-    fn by_seeds(&mut self, quotes: &[(usize, &[WordId])], weights: &WordWeights) {
-        let mut first: HashMap<u64, u32> = HashMap::new();
+    fn by_seeds(&mut self, quotes: &[Quote<'_>], weights: &WordWeights) {
+        let mut seeds: Vec<(u64, u32, usize)> = Vec::new();
         for (&(_, words), at) in quotes.iter().zip(0..) {
-            for (from, run) in runs(words, SEED_WORDS) {
-                if weights.bits(&words[from..from + SEED_WORDS]) >= SEED_BITS {
-                    self.sets.union(*first.entry(run).or_insert(at), at);
-                }
+            seeds.extend(runs(words, SEED_WORDS).map(|(from, run)| (run, at, from)));
+        }
+        seeds.sort_unstable();
+        for same in seeds.chunk_by(|a, b| a.0 == b.0) {
+            let (_, first, from) = same[0];
+            let words = &quotes[first as usize].1[from..from + SEED_WORDS];
+            if same.len() > 1 && weights.bits(words) >= SEED_BITS {
+                same[1..].iter().for_each(|it| {
+                    self.sets.union(first, it.1);
+                });
             }
         }
     }
 
     /// Short ones and those that they stand in.
-    fn by_wholes(&mut self, quotes: &[(usize, &[WordId])]) {
-        let mut wholes: HashMap<u64, u32> = HashMap::new();
-        let mut lengths: BTreeSet<usize> = BTreeSet::new();
-        for (&(_, words), at) in quotes.iter().zip(0..) {
-            if (2..=MOST_WORDS).contains(&words.len())
-                && let Some((_, run)) = runs(words, words.len()).next()
-            {
-                lengths.insert(words.len());
-                self.sets.union(*wholes.entry(run).or_insert(at), at);
-            }
-        }
+    fn by_wholes(&mut self, quotes: &[Quote<'_>]) {
+        let whole = |words: &[WordId]| runs(words, words.len()).next().map(|it| it.1);
+        let short = |(&(_, words), at): (&Quote<'_>, u32)| {
+            let is_short = (2..=MOST_WORDS).contains(&words.len());
+            is_short.then(|| whole(words)).flatten().map(|it| (it, at))
+        };
+        let lengths: BTreeSet<usize> =
+            quotes.iter().map(|it| it.1.len()).filter(|it| (2..=MOST_WORDS).contains(it)).collect();
+        let wholes = Runs::of(quotes.iter().zip(0..).filter_map(short));
         for (&(_, words), at) in quotes.iter().zip(0..) {
             for &length in &lengths {
                 for (_, run) in runs(words, length) {
-                    if let Some(&short) = wholes.get(&run) {
+                    if let Some(short) = wholes.get(run) {
                         self.sets.union(short, at);
                     }
                 }
@@ -117,10 +126,51 @@ impl Linked {
     }
 }
 
+/// Runs of words, and the first quotation of each.
+struct Runs {
+    all: Vec<(u64, u32)>,
+    /// Which hashes occur, by their lowest bits: most runs of a quotation are in no other.
+    seen: Vec<u64>,
+}
+
+/// As many bits as make a false hit rare for some thousand runs.
+const SEEN_BITS: u32 = 16;
+
+impl Runs {
+    fn of(runs: impl Iterator<Item = (u64, u32)>) -> Self {
+        let mut all: Vec<(u64, u32)> = runs.collect();
+        all.sort_unstable();
+        all.dedup_by_key(|it| it.0);
+        let mut seen = vec![0; 1 << (SEEN_BITS - 6)];
+        for it in &all {
+            let (word, bit) = Self::bit(it.0);
+            seen[word] |= bit;
+        }
+        Self { all, seen }
+    }
+
+    fn bit(hash: u64) -> (usize, u64) {
+        let low = hash & ((1 << SEEN_BITS) - 1);
+        (usize::try_from(low >> 6).unwrap_or(0), 1 << (low & 63))
+    }
+
+    fn get(&self, run: u64) -> Option<u32> {
+        let (word, bit) = Self::bit(run);
+        if self.seen[word] & bit == 0 {
+            return None;
+        }
+        let at = self.all.binary_search_by_key(&run, |it| it.0).ok()?;
+        Some(self.all[at].1)
+    }
+}
+
 /// The runs of so many words without a masked one, hashed, each with its first word.
 fn runs(words: &[WordId], n: usize) -> impl Iterator<Item = (usize, u64)> {
     let all = words.windows(n).enumerate().filter(|it| !it.1.contains(&MASKED));
-    all.map(|(at, run)| (at, run.iter().fold(run.len() as u64, |hash, it| mix(hash ^ u64::from(it.0)))))
+    all.map(|(at, run)| {
+        let hash = |hash, it: &WordId| mix(hash ^ u64::from(it.0));
+        (at, run.iter().fold(run.len() as u64, hash))
+    })
 }
 
 #[cfg(test)]
@@ -162,7 +212,10 @@ mod tests {
     #[test]
     fn a_short_quotation_is_reached_from_what_it_stands_in() {
         let asked = "Velm: <the gates were never ready for rain>";
-        assert_eq!(seen(&[asked, "Orla: <never ready>", "Orla: <ready never>"]), [true, true, false]);
+        assert_eq!(
+            seen(&[asked, "Orla: <never ready>", "Orla: <ready never>"]),
+            [true, true, false]
+        );
     }
 
     #[test]

@@ -63,7 +63,9 @@ impl Articles<'_> {
         let quotations: Vec<Vec<Range<usize>>> = documents
             .map(|((it, words), stream)| {
                 let ranges = it.quotations.iter().map(|it| words.within(it.span));
-                ranges.filter(|it| !it.is_empty() && !stream[it.clone()].contains(&MASKED)).collect()
+                ranges
+                    .filter(|it| !it.is_empty() && !stream[it.clone()].contains(&MASKED))
+                    .collect()
             })
             .collect();
         reached(self.streams, &quotations, vocabulary, asked.index())

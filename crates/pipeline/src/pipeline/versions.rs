@@ -1,8 +1,8 @@
 //! Documents and paragraphs that are versions of one text.
 
-use super::{Readings, ScanSettings};
 use super::articles::Articles;
 use super::near::{InMemory, Near, Remember, Rule, Search};
+use super::{Readings, ScanSettings};
 use crate::Result;
 use crate::candidates::{Candidates, MASKED};
 use crate::cluster::{Cluster, Level};

@@ -1,10 +1,10 @@
 //! Texts in memory.
 
 use super::search::By;
-use super::sketching::sketching;
+use super::sketching::{Sketcher, sketching};
 use super::{Comparing, Near, Print, ReadText, Rule, Search, Texts, near};
 use crate::text::Progress;
-use crate::verify::{FEW, Judged, Verdict};
+use crate::verify::{FEW, Judged, Overlap, Verdict};
 use crate::{Error, Result};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -58,10 +58,17 @@ impl<'a> InMemory<'a> {
     ) -> Result<Near> {
         // Of few texts all pairs are compared, and no sketch is asked.
         let by = if texts.len() <= FEW { By::Nothing } else { search.by };
+        let strange = asked.as_ref().map(|it| Strangers::of(&texts, it.clone(), (rule, search.w)));
+        let strange = strange.unwrap_or_default();
         let (mut sketched, ()) = sketching(&Search { by, ..*search }, |sketching| {
-            texts.iter().for_each(|it| sketching.push(it));
+            for (at, text) in texts.iter().enumerate() {
+                sketching.push(if strange.has(at) { "" } else { text });
+            }
         })?;
-        let prints = std::mem::take(&mut sketched.found);
+        let mut prints = std::mem::take(&mut sketched.found);
+        for (print, own) in prints.iter_mut().zip(strange.prints) {
+            *print = own.unwrap_or(*print);
+        }
         let texts = Self { texts, prints, memory, asked, rule };
         near(
             &Comparing { texts: &texts, rule, w: search.w, progress, places: None },
@@ -120,6 +127,41 @@ impl InMemory<'_> {
         let decides = matches!(self.rule, Rule::Verdict { .. });
         let known = || self.remembered(left, right).map(|it| it.verdict);
         decides && known().is_some_and(|it| !it.joins() && it != Verdict::Template)
+    }
+}
+
+/// The texts that share no shingle with one that is asked about, where shared shingles
+/// decide: their prints. In no pair that counts, they need no sketch.
+#[derive(Default)]
+struct Strangers {
+    prints: Vec<Option<Print>>,
+}
+
+impl Strangers {
+    fn of(texts: &[Cow<'_, str>], asked: Range<u32>, (rule, w): (Rule, usize)) -> Self {
+        let Rule::Similar { measure, least, .. } = rule else { return Self::default() };
+        if least.is_reached(measure, Overlap { shared: 0, left: 1, right: 1 }) {
+            return Self::default();
+        }
+        let mut sketcher = Sketcher::default();
+        let asked = asked.start as usize..asked.end as usize;
+        let mut known: Vec<u64> = Vec::new();
+        for text in texts.get(asked.clone()).unwrap_or_default() {
+            known.extend(sketcher.shingles(text, w).0);
+        }
+        known.sort_unstable();
+        known.dedup();
+        let prints = texts.iter().enumerate().map(|(at, text)| {
+            let (shingles, content) = sketcher.shingles(text, w);
+            let shares = |it: &u64| known.binary_search(it).is_ok();
+            let is_strange = !asked.contains(&at) && !shingles.iter().any(shares);
+            is_strange.then(|| Print { content, words: sketcher.words() })
+        });
+        Self { prints: prints.collect() }
+    }
+
+    fn has(&self, text: usize) -> bool {
+        self.prints.get(text).is_some_and(Option::is_some)
     }
 }
 
