@@ -1,9 +1,9 @@
 //! What was seen of an article?
 
 use super::prints::{self, Secret};
-use super::screen::{self, Hashed, Screen};
+use super::screen::{Hashed, Screen};
 use super::segment::Kind;
-use super::surroundings::Round;
+use super::surroundings::{Marked, Read, Round};
 use super::truth::{State, Stored};
 use super::write::address_of;
 use super::{Index, damaged, earliest, truth};
@@ -12,12 +12,12 @@ use crate::coverage::{head_date, parse_date};
 use crate::findings::{LeftOut, Past, Related, ScanResult, Seen, Version};
 use crate::normalize::{Vocabulary, WordCounts, WordId};
 use crate::pipeline::articles::streams;
-use crate::pipeline::{ScanInput, Surroundings as _, pages, scan_within};
-use crate::text::{Account, Corpus, DocId, Document, Span};
-use crate::verify::{Side, Verdict, explain, judge};
+use crate::pipeline::{Elsewhere, Readings, ScanInput, Surroundings as _, pages, scan_within};
+use crate::text::{Account, Corpus, DocId, Document, Place, Span};
+use crate::verify::{Verdict, explain, judge};
 use crate::{Error, Result};
 use rayon::prelude::*;
-use std::cell::{Cell, OnceCell};
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -36,11 +36,14 @@ pub struct QueryLimits {
     pub runs: usize,
     /// How often what was found is asked who has it, too.
     pub rounds: usize,
+    /// Whether it is asked, too, which of the articles are on one story with it: then all
+    /// that they share with each other has to be found.
+    pub stories: bool,
 }
 
 impl Default for QueryLimits {
     fn default() -> Self {
-        Self { places: 256, articles: 63, read: 512, runs: 20_000, rounds: 4 }
+        Self { places: 256, articles: 63, read: 512, runs: 20_000, rounds: 4, stories: false }
     }
 }
 
@@ -92,14 +95,12 @@ impl Index {
             // The other places of a finding may share words with articles that share none with
             // this one.
             for _ in 0..limits.rounds {
-                let found = search.scanned(document, &taken)?;
-                search.ask_who_else(document, &found)?;
-                if !search.take(&mut taken)? {
+                if let Some(found) = search.scanned(document, &mut taken, false)? {
                     return search.answer(found, &taken);
                 }
             }
-            let found = search.scanned(document, &taken)?;
-            search.answer(found, &taken)
+            let found = search.scanned(document, &mut taken, true)?;
+            search.answer(found.unwrap_or_default(), &taken)
         })
     }
 
@@ -152,6 +153,7 @@ impl Index {
             scores: BTreeMap::new(),
             screen: Screen::default(),
             quoting: BTreeMap::new(),
+            marked: RefCell::default(),
             rejected: BTreeMap::new(),
             left_out: LeftOut::default(),
         })
@@ -177,6 +179,8 @@ struct Search<'a> {
     /// Those that have words of a quotation between quotation marks, too, each with how many
     /// words its shortest quotation has that does.
     quoting: BTreeMap<u32, usize>,
+    /// The furniture of the pages.
+    marked: RefCell<Marked>,
     /// Those that were read and had too little.
     rejected: BTreeMap<u32, Rejected>,
     left_out: LeftOut,
@@ -184,25 +188,35 @@ struct Search<'a> {
 
 /// An article that was read and shared too little with what had been asked then.
 struct Rejected {
-    words: Hashed,
+    words: Arc<Hashed>,
     score: u32,
     texts: usize,
 }
 
-/// A scan, the name of the article in it, and of how many lines not all places were seen.
-type Scanned = (ScanResult, String, usize, BTreeMap<String, u32>);
+/// A scan, the name of the article in it, and the numbers of the others by their names.
+type Scanned = (ScanResult, String, BTreeMap<String, u32>);
 
-impl Search<'_> {
-    fn round<'b>(&'b self, article: &'b Document, numbers: &'b BTreeMap<String, u32>) -> Round<'b> {
+impl<'a> Search<'a> {
+    fn round<'b>(
+        &self,
+        article: &'b Document,
+        numbers: &'b BTreeMap<String, u32>,
+        marked: &'b RefCell<Marked>,
+    ) -> Round<'b>
+    where
+        'a: 'b,
+    {
+        let index: &'a Index = self.index;
         Round {
-            truth: &self.index.truth,
-            view: &self.index.view,
-            memory: &self.index.memory,
-            readings: &self.index.readings,
+            truth: &index.truth,
+            view: &index.view,
+            memory: &index.memory,
+            readings: &index.readings,
             article,
             own: self.own.map(|it| it.0),
             numbers,
-            cut_lines: Cell::new(0),
+            marked,
+            tells_stories: self.limits.stories,
             own_profile: OnceCell::new(),
         }
     }
@@ -213,8 +227,8 @@ impl Search<'_> {
         let corpus = Corpus::new(vec![document.clone()]);
         let parts = vec![self.index.readings.of(&document.text).segmentation.clone()];
         let (vocabulary, words) = Vocabulary::number(vec![document.text.as_str()]);
-        let none = BTreeMap::new();
-        let round = self.round(&corpus.documents()[0], &none);
+        let (none, marked) = (BTreeMap::new(), RefCell::default());
+        let round = self.round(&corpus.documents()[0], &none, &marked);
         let furniture = round.furniture(&pages(&corpus, &parts, &words), &vocabulary)?;
         let discount = !self.index.settings().count_furniture;
         let streams = streams(&words, &furniture, discount);
@@ -307,23 +321,20 @@ impl Search<'_> {
                 // They come by what they share: all further ones share less.
                 break;
             }
-            let stored = self.index.truth.document(doc)?;
-            let stored = stored.filter(|it| it.state == State::Current).ok_or_else(|| {
+            let read = self.index.memory.borrow_mut().read(&self.index.truth, doc)?;
+            let read = read.filter(|it| it.stored.state == State::Current).ok_or_else(|| {
                 let path = truth::path_of(&self.index.folder);
                 damaged(&path, &format!("document {doc} is in a segment and not here"))
             })?;
+            let Read { stored, words } = &*read;
             let is_own = self.own.is_some_and(|it| it.1 == stored.article);
-            let words = screen::hashed_words(&stored.document.text);
-            // Its own versions are its history and no other articles.
-            if is_own || !self.passes(doc, &words) {
-                let texts = self.screen.texts();
-                // Its words are kept: with more asked it is judged again without being read
-                // again.
+            if is_own || !self.passes(doc, words) {
+                let (words, texts) = (Arc::clone(words), self.screen.texts());
                 self.rejected.insert(doc, Rejected { words, score, texts });
                 continue;
             }
             self.rejected.remove(&doc);
-            taken.insert(doc, stored);
+            taken.insert(doc, stored.clone());
             is_more = true;
         }
         self.left_out.articles = likely.len().saturating_sub(taken.len() + self.rejected.len());
@@ -348,13 +359,17 @@ impl Search<'_> {
         passes
     }
 
-    /// Scans the article with what was taken.
-    fn scanned(&self, document: &Document, taken: &BTreeMap<u32, Stored>) -> Result<Scanned> {
+    /// Scans the article with what was taken. Unless it is the last time, who else has what
+    /// it shares is asked, too; where somebody does, there is no result yet.
+    fn scanned(
+        &mut self,
+        document: &Document,
+        taken: &mut BTreeMap<u32, Stored>,
+        is_last: bool,
+    ) -> Result<Option<Scanned>> {
         let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
         let mut documents = Vec::with_capacity(taken.len() + 1);
-        for (&number, it) in taken {
-            // Ids of a scan are distinct, and versions and articles of several outlets may have
-            // one.
+        for (&number, it) in &*taken {
             let mut own = it.document.clone();
             if own.id == document.id || numbers.contains_key(&own.id) {
                 (own.id, own.numeric_id) = (format!("{}@{}", it.document.id, it.version), false);
@@ -373,36 +388,36 @@ impl Search<'_> {
         let corpus = Corpus::new(documents);
         let progress = Arc::default();
         let input = ScanInput { corpus, account, diagnostics: Vec::new(), progress };
-        let round = self.round(document, &numbers);
-        let scan = scan_within(input, self.index.settings(), &round)?;
-        let lines = round.cut_lines.get();
-        Ok((scan, document.id.clone(), lines, numbers))
+        let marked = self.marked.take();
+        let marked = RefCell::new(marked);
+        let round = self.round(document, &numbers, &marked);
+        let settings = self.index.settings();
+        let scan = scan_within(input, settings, &round, &mut |corpus, found| {
+            if is_last {
+                return Ok(true);
+            }
+            self.ask_who_else(document, corpus, found)?;
+            Ok(!self.take(taken)?)
+        })?;
+        self.marked = marked;
+        Ok(scan.map(|it| (it, document.id.clone(), numbers)))
     }
 
     /// Asks who else has the words in which a finding stands elsewhere.
-    fn ask_who_else(&mut self, document: &Document, (scan, id, ..): &Scanned) -> Result<()> {
-        let article = place_of(scan, id);
+    fn ask_who_else(
+        &mut self,
+        document: &Document,
+        corpus: &Corpus,
+        found: &Elsewhere,
+    ) -> Result<()> {
         let secret = self.index.truth.secret;
-        let mut passages = BTreeSet::new();
-        let mut quotes = BTreeSet::new();
-        for it in &scan.passages {
-            if it.occurrences.iter().any(|it| it.doc == article) {
-                let elsewhere = it.occurrences.iter().filter(|it| it.doc != article);
-                passages.extend(elsewhere.copied());
-            }
-        }
-        for it in &scan.quotations {
-            if it.occurrences.iter().any(|it| it.place.doc == article) {
-                let elsewhere = it.occurrences.iter().filter(|it| it.place.doc != article);
-                quotes.extend(elsewhere.map(|it| it.place));
-            }
-        }
-        for (kind, places) in [(Kind::Passages, passages), (Kind::Quotes, quotes)] {
+        let kinds: [(Kind, &BTreeSet<Place>); 2] =
+            [(Kind::Passages, &found.passages), (Kind::Quotes, &found.statements)];
+        for (kind, places) in kinds {
             if places.is_empty() {
                 continue;
             }
-            let own = places.iter().map(|it| it.span.of(&scan.corpus.get(it.doc).text));
-            // The article comes first, since only its own words are not in the index's counts.
+            let own = places.iter().map(|it| it.span.of(&corpus.get(it.doc).text));
             let texts: Vec<&str> = std::iter::once(document.text.as_str()).chain(own).collect();
             let (vocabulary, words) = Vocabulary::number(texts);
             let hashes = prints::hashes(&vocabulary);
@@ -430,19 +445,20 @@ impl Search<'_> {
         own: &[WordId],
     ) -> Result<WordCounts> {
         let (corpus, none) = (Corpus::new(vec![document.clone()]), BTreeMap::new());
-        let round = self.round(document, &none);
+        let marked = RefCell::default();
+        let round = self.round(document, &none, &marked);
         Ok(round.words(&corpus, vocabulary, &[own.to_vec()])?.unwrap_or_default())
     }
 
     fn answer(
         &self,
-        (mut scan, id, lines, numbers): Scanned,
+        (mut scan, id, numbers): Scanned,
         taken: &BTreeMap<u32, Stored>,
     ) -> Result<Seen> {
         let article = place_of(&scan, &id);
         keep_touching(&mut scan, article);
         let own = scan.corpus.get(article).clone();
-        let related = related(&scan, article);
+        let related = related(&scan, article, &self.index.readings);
         let stored = |doc: DocId| taken.get(numbers.get(&scan.corpus.get(doc).id)?);
         let documents = scan.corpus.documents().iter();
         let own_number = self.own.map(|it| it.0);
@@ -485,7 +501,7 @@ impl Search<'_> {
             words,
             new_words,
             new_sentences,
-            left_out: LeftOut { lines, ..self.left_out },
+            left_out: LeftOut { lines: self.marked.borrow().cut_lines(), ..self.left_out },
             scan,
         })
     }
@@ -567,9 +583,9 @@ fn retain<T>(all: &mut Vec<T>, kept: &[bool]) {
 }
 
 /// What the other articles are to the one that was asked about.
-fn related(scan: &ScanResult, article: DocId) -> Vec<Related> {
+fn related(scan: &ScanResult, article: DocId, readings: &Readings) -> Vec<Related> {
     let own = scan.corpus.get(article);
-    let side = Side::of(&own.text);
+    let side = readings.side(&own.text);
     let count = u32::try_from(scan.corpus.len()).unwrap_or(u32::MAX);
     let mut res: Vec<Related> = (0..count)
         .into_par_iter()
@@ -577,7 +593,7 @@ fn related(scan: &ScanResult, article: DocId) -> Vec<Related> {
         .filter(|&doc| doc != article)
         .filter_map(|doc| {
             let text = &scan.corpus.get(doc).text;
-            let other = Side::of(text);
+            let other = readings.side(text);
             let is_other = judge(&side, &other).verdict == Verdict::Different;
             (!is_other).then(|| {
                 let evidence = explain([&own.text, text], [&side, &other]);

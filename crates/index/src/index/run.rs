@@ -141,24 +141,25 @@ impl Run {
         keys: &[u64],
         found: &mut dyn FnMut(Entry),
     ) -> Result<()> {
-        let mut read: Option<(usize, Vec<u8>)> = None;
+        let mut read: (Option<usize>, Vec<Entry>) = (None, Vec::new());
         for &key in keys {
             let mut at = self.firsts.partition_point(|&it| it < key).saturating_sub(1);
-            let mut is_past = false;
-            while !is_past && self.firsts.get(at).is_some_and(|&it| it <= key) {
-                let block = match read.take() {
-                    // The next key mostly stands in the block of the one before.
-                    Some((known, block)) if known == at => block,
-                    _ => file.block(self.start, at)?,
-                };
-                self.entries(&block, at, &mut |it| {
-                    is_past = it.key > key;
-                    if it.key == key {
-                        found(it);
-                    }
-                    !is_past
-                });
-                read = Some((at, block));
+            while self.firsts.get(at).is_some_and(|&it| it <= key) {
+                let (known, entries) = &mut read;
+                if *known != Some(at) {
+                    entries.clear();
+                    self.entries(&file.block(self.start, at)?, at, &mut |it| {
+                        entries.push(it);
+                        true
+                    });
+                    *known = Some(at);
+                }
+                let from = entries.partition_point(|it| it.key < key);
+                let own = entries[from..].iter().take_while(|it| it.key == key);
+                own.for_each(|&it| found(it));
+                if entries.last().is_some_and(|it| it.key > key) {
+                    break;
+                }
                 at += 1;
             }
         }

@@ -2,20 +2,21 @@
 //! words are.
 
 use super::prints::{Secret, unpacked};
-use super::screen::Mixed;
+use super::screen::{Hashed, Mixed, hashed_words};
 use super::segment::Kind;
-use super::truth::Truth;
+use super::truth::{Stored, Truth};
 use super::view::View;
 use crate::candidates::MASKED;
 use crate::furniture::{
-    Furniture, LineFacts, Page, PageFinder, Profile, Recurrence, Recurring, find_furniture_among,
+    Furniture, LineFacts, Marks, Page, PageFinder, PageUnits, Profile, Recurrence, Recurring, group,
 };
 use crate::normalize::{Vocabulary, WordCounts, WordId};
 use crate::pipeline::{Readings, Surroundings};
 use crate::segment::segment_blocks;
 use crate::text::{Corpus, DocId, Document};
 use crate::{Error, Result};
-use std::cell::{Cell, OnceCell, RefCell};
+use rayon::prelude::*;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
@@ -25,6 +26,9 @@ use std::sync::Arc;
 const MOST_PLACES: usize = 1024;
 /// So many profiles of pages are remembered.
 const PROFILES: usize = 4096;
+/// Documents of so many bytes of text are remembered, with their words and their furniture:
+/// four times as many bytes in memory.
+const TEXTS: usize = 8 << 20;
 
 /// What was asked before, and holds as long as the view does.
 #[derive(Debug, Default)]
@@ -32,12 +36,87 @@ pub(super) struct Memory {
     counts: HashMap<u64, u64, BuildHasherDefault<Mixed>>,
     texts: BTreeMap<u32, u64>,
     profiles: BTreeMap<u32, Arc<Profile>>,
+    read: BTreeMap<u32, Arc<Read>>,
+    /// By text: what is furniture on a page whatever article is asked about, as long as no
+    /// line of that one stands on the page.
+    marked: HashMap<String, Arc<MarkedPage>>,
+    /// The bytes of text of what was read, and of what was marked.
+    taken: [usize; 2],
+}
+
+/// A document that was read, and its words.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) stored: Stored,
+    pub(super) words: Arc<Hashed>,
+}
+
+/// What recurrence says of a page.
+#[derive(Debug, Default)]
+struct MarkedPage {
+    marks: Marks,
+    /// Its lines, ascending.
+    keys: Vec<u64>,
+    /// Those of which not all places were looked at.
+    cut: Vec<u64>,
 }
 
 impl Memory {
-    /// Other documents are there now. What is known of one document stays true.
+    /// Other documents are there now. What is known of the text of one stays true.
     pub(super) fn forget_counts(&mut self) {
         self.counts.clear();
+        self.read.clear();
+        self.marked.clear();
+        self.taken = [0; 2];
+    }
+
+    /// A document, and its words; none where it is not there.
+    ///
+    /// # Errors
+    ///
+    /// Fails where it is damaged.
+    pub(super) fn read(&mut self, truth: &Truth, doc: u32) -> Result<Option<Arc<Read>>> {
+        if let Some(known) = self.read.get(&doc) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let Some(stored) = truth.document(doc)? else { return Ok(None) };
+        let bytes = stored.document.text.len();
+        let words = Arc::new(hashed_words(&stored.document.text));
+        let read = Arc::new(Read { stored, words });
+        if self.taken[0] + bytes > TEXTS {
+            (self.taken[0], self.read) = (0, BTreeMap::new());
+        }
+        self.taken[0] += bytes;
+        self.read.insert(doc, Arc::clone(&read));
+        Ok(Some(read))
+    }
+
+    fn mark(&mut self, text: &str, page: &Arc<MarkedPage>) {
+        if self.taken[1] + text.len() > TEXTS {
+            (self.taken[1], self.marked) = (0, HashMap::new());
+        }
+        self.taken[1] += text.len();
+        self.marked.insert(text.to_owned(), Arc::clone(page));
+    }
+}
+
+/// What is known of the furniture of the pages of a query, from round to round.
+#[derive(Debug, Default)]
+pub(super) struct Marked {
+    /// By text.
+    pages: HashMap<String, Arc<MarkedPage>>,
+    /// The lines of the article that is asked about, as often as its text is there.
+    own: Vec<LineFacts>,
+    /// How often it is.
+    copies: usize,
+    /// Lines of which not all places were looked at.
+    cut: BTreeSet<u64>,
+}
+
+impl Marked {
+    /// Of how many lines not all places were looked at.
+    pub(super) fn cut_lines(&self) -> usize {
+        self.cut.len()
     }
 }
 
@@ -52,8 +131,8 @@ pub(super) struct Round<'a> {
     /// Its own number, where it is in the index, too: what it has counts once.
     pub(super) own: Option<u32>,
     pub(super) numbers: &'a BTreeMap<String, u32>,
-    /// Lines of which not all places were looked at.
-    pub(super) cut_lines: Cell<usize>,
+    pub(super) marked: &'a RefCell<Marked>,
+    pub(super) tells_stories: bool,
     pub(super) own_profile: OnceCell<Arc<Profile>>,
 }
 
@@ -61,18 +140,14 @@ pub(super) struct Round<'a> {
 const ASKED: u64 = u64::MAX;
 
 impl Round<'_> {
-    /// What recurs among all pages of the index and the article.
-    fn recurring(&self, pages: &[Page<'_>], lines: Vec<LineFacts>) -> Result<Recurring> {
-        let is_asked: Vec<bool> = pages.iter().map(|it| self.is_asked(it.text)).collect();
-        let is_asked =
-            |page: u64| usize::try_from(page).ok().and_then(|it| is_asked.get(it)) == Some(&true);
-        let keys: BTreeSet<u64> = lines.iter().map(LineFacts::key).collect();
-        // Those of the others are in the index, with the lines of all articles.
-        let own = lines.into_iter().filter(|it| is_asked(it.page())).map(|it| it.on(ASKED));
+    /// Which of the lines with these keys recur among all pages of the index and the article,
+    /// whose lines are `own`; and of which not all places were looked at.
+    fn recurring(&self, keys: &BTreeSet<u64>, own: &[LineFacts]) -> Result<(Recurring, Vec<u64>)> {
         let mut of_key: BTreeMap<u64, Vec<LineFacts>> = BTreeMap::new();
-        own.for_each(|it| of_key.entry(it.key()).or_default().push(it));
+        own.iter().for_each(|&it| of_key.entry(it.key()).or_default().push(it));
         let mut all = Vec::new();
-        for key in keys {
+        let mut cut = Vec::new();
+        for &key in keys {
             let mut places: Vec<(u32, u64)> = Vec::new();
             self.view.find(Kind::Lines, Secret::line(key), &mut |it| {
                 // It has them already as the article that is asked about.
@@ -83,7 +158,7 @@ impl Round<'_> {
                 places.len() <= MOST_PLACES
             })?;
             if places.len() > MOST_PLACES {
-                self.cut_lines.set(self.cut_lines.get() + 1);
+                cut.push(key);
                 places.pop();
             }
             let own = of_key.remove(&key).unwrap_or_default();
@@ -104,7 +179,76 @@ impl Round<'_> {
         for line in all {
             recurrence.push(line, &mut profile)?;
         }
-        recurrence.finish(&mut profile)
+        Ok((recurrence.finish(&mut profile)?, cut))
+    }
+
+    /// What is furniture on each of `pages`. What was found in another round, or for another
+    /// article that shares no line with the page, is not looked for again.
+    fn marks(&self, pages: &[Page<'_>], vocabulary: &Vocabulary) -> Result<Vec<Arc<MarkedPage>>> {
+        let mut marked = self.marked.borrow_mut();
+        let copies = pages.iter().filter(|it| self.is_asked(it.text)).count();
+        if copies != marked.copies {
+            *marked = Marked { copies, cut: std::mem::take(&mut marked.cut), ..Marked::default() };
+        }
+        let is_new = |it: &&Page<'_>| !marked.pages.contains_key(it.text);
+        let new: Vec<Page<'_>> = pages.iter().filter(is_new).copied().collect();
+        if !new.is_empty() {
+            self.mark(&new, vocabulary, &mut marked)?;
+        }
+        let found = pages.iter().map(|it| marked.pages.get(it.text).cloned().unwrap_or_default());
+        Ok(found.collect())
+    }
+
+    /// Looks for the furniture of pages that are new in a query.
+    fn mark(&self, new: &[Page<'_>], vocabulary: &Vocabulary, marked: &mut Marked) -> Result<()> {
+        let finder = PageFinder::new(vocabulary);
+        let (asked, others): (Vec<Page<'_>>, Vec<Page<'_>>) =
+            new.iter().partition(|it| self.is_asked(it.text));
+        let units = |it: &Page<'_>| finder.page_units(it);
+        let own: Vec<PageUnits> = asked.par_iter().map(units).collect();
+        for (page, units) in asked.iter().zip(&own) {
+            marked.own.extend(units.lines(page.text).into_iter().map(|it| it.on(ASKED)));
+        }
+        let own_keys: BTreeSet<u64> = marked.own.iter().map(LineFacts::key).collect();
+        let is_own = |key: &u64| own_keys.contains(key);
+        let known = |it: &Page<'_>| {
+            let known = self.memory.borrow().marked.get(it.text).cloned();
+            known.filter(|it| !it.keys.iter().any(is_own))
+        };
+        let (known, others): (Vec<_>, Vec<_>) =
+            others.into_iter().map(|it| (it, known(&it))).partition(|it| it.1.is_some());
+        let others: Vec<Page<'_>> = others.into_iter().map(|it| it.0).collect();
+        let of_others: Vec<PageUnits> = others.par_iter().map(units).collect();
+        let pages: Vec<(&Page<'_>, &PageUnits)> =
+            asked.iter().zip(&own).chain(others.iter().zip(&of_others)).collect();
+        let keys_of = |(page, units): &(&Page<'_>, &PageUnits)| -> BTreeSet<u64> {
+            units.lines(page.text).iter().map(LineFacts::key).collect()
+        };
+        let keys: Vec<BTreeSet<u64>> = pages.iter().map(keys_of).collect();
+        let (recurring, cut) =
+            self.recurring(&keys.iter().flatten().copied().collect(), &marked.own)?;
+        let cut: BTreeSet<u64> = cut.into_iter().collect();
+        let judged: Vec<Marks> =
+            pages.par_iter().map(|(page, units)| units.marks(&finder, page, &recurring)).collect();
+        for (((page, _), keys), marks) in pages.into_iter().zip(keys).zip(judged) {
+            let cut = keys.intersection(&cut).copied().collect();
+            let is_apart = !keys.iter().any(is_own);
+            let found = Arc::new(MarkedPage { marks, keys: keys.into_iter().collect(), cut });
+            if is_apart {
+                self.memory.borrow_mut().mark(page.text, &found);
+            }
+            marked.pages.insert(page.text.to_owned(), found);
+        }
+        for (page, found) in known {
+            marked.pages.extend(found.map(|it| (page.text.to_owned(), it)));
+        }
+        let cut: Vec<u64> = new
+            .iter()
+            .filter_map(|it| marked.pages.get(it.text))
+            .flat_map(|it| it.cut.clone())
+            .collect();
+        marked.cut.extend(cut);
+        Ok(())
     }
 
     fn is_asked(&self, text: &str) -> bool {
@@ -169,12 +313,19 @@ impl Surroundings for Round<'_> {
         u32::try_from(at).ok().map(DocId)
     }
 
+    fn tells_stories(&self) -> bool {
+        self.tells_stories
+    }
+
     fn readings(&self) -> Option<&Readings> {
         Some(self.readings)
     }
 
     fn furniture(&self, pages: &[Page<'_>], vocabulary: &Vocabulary) -> Result<Vec<Furniture>> {
-        find_furniture_among(pages, vocabulary, |lines| self.recurring(pages, lines))
+        let marks = self.marks(pages, vocabulary)?;
+        let docs: Vec<DocId> = pages.iter().map(|it| it.doc).collect();
+        let marks: Vec<Marks> = marks.iter().map(|it| it.marks.clone()).collect();
+        Ok(group(&docs, &marks))
     }
 
     fn words(

@@ -7,30 +7,63 @@
 
 use super::simd::vectorized;
 use crate::normalize::{has_format, scan_words};
+use crate::text::Span;
+use std::ops::Range;
 
 /// Appends the folded words of `text` to `out`, as [`scan_words`] finds them, with one
 /// byte or more of at most 0x20 between any two.
-pub(super) fn fold_text(text: &str, out: &mut Vec<u8>) {
+///
+/// `hard` is told what does not stand byte for byte where it stands in the text.
+pub(super) fn fold_text(text: &str, out: &mut Vec<u8>, hard: &mut Hard) {
     let before = out.len();
-    if !fold_by_stretches(text, out) {
+    hard.clear();
+    if !fold_by_stretches(text, out, hard) {
         // Format characters may stand anywhere, and count as if they did not.
         out.truncate(before);
-        push_words(text, out);
+        hard.clear();
+        hard.push_words(text, 0..text.len(), out);
     }
 }
 
-fn push_words(text: &str, out: &mut Vec<u8>) {
-    scan_words(text, |word, _| {
-        out.extend_from_slice(word.as_bytes());
-        out.push(b' ');
-    });
+/// The stretches of a text that the definition folded.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hard {
+    pub(super) stretches: Vec<Stretch>,
+    /// Where each word of these stands in the text.
+    pub(super) spans: Vec<Span>,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub(super) struct Stretch {
+    /// Where what became of it stands.
+    pub(super) out: Range<usize>,
+    /// Where it ends in the text.
+    pub(super) end: usize,
+}
+
+impl Hard {
+    fn clear(&mut self) {
+        self.stretches.clear();
+        self.spans.clear();
+    }
+
+    fn push_words(&mut self, text: &str, stretch: Range<usize>, out: &mut Vec<u8>) {
+        let (before, from) = (out.len(), stretch.start);
+        scan_words(&text[stretch.clone()], |word, span| {
+            out.extend_from_slice(word.as_bytes());
+            out.push(b' ');
+            self.spans.push(Span::new(from + span.start, from + span.end));
+        });
+        self.stretches.push(Stretch { out: before..out.len(), end: stretch.end });
+    }
 }
 
 /// How many bytes are folded at a time, before it is asked whether that was right.
 const BLOCK: usize = 64;
 
 /// Returns whether it could: not where there are format characters.
-fn fold_by_stretches(text: &str, out: &mut Vec<u8>) -> bool {
+fn fold_by_stretches(text: &str, out: &mut Vec<u8>, all: &mut Hard) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     // The text from here on stands byte for byte in `out` from there on.
@@ -54,7 +87,7 @@ fn fold_by_stretches(text: &str, out: &mut Vec<u8>) -> bool {
         }
         // What the quick way wrote of these words is taken back.
         out.truncate(same.1 + (start - same.0));
-        push_words(&text[start..end], out);
+        all.push_words(text, start..end, out);
         (at, same) = (end, (end, out.len()));
     }
     true
@@ -152,7 +185,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let mut out = b"before ".to_vec();
-        fold_text(text, &mut out);
+        fold_text(text, &mut out, &mut Hard::default());
         let out = String::from_utf8(out.split_off(7)).unwrap();
         out.split(|c| c <= ' ').filter(|it| !it.is_empty()).map(str::to_owned).collect()
     }

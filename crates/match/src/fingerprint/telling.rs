@@ -27,6 +27,32 @@ const PIECE_WEIGHT: u8 = 4;
 /// How many letters a run has.
 const LETTERS: usize = 5;
 
+/// Buffers for the words that pieces are made of.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LongWords {
+    /// Their hashes, where all are long ones.
+    alone: Vec<u64>,
+    /// And what each weighs, where some are characters of a script without spaces.
+    weighed: Vec<(u64, u8)>,
+}
+
+impl LongWords {
+    /// Finds the long words, without branches; returns whether pieces are of these alone.
+    fn find(&mut self, folded: &[u8], words: &[[u32; 2]], hashes: &[u64]) -> bool {
+        self.alone.clear();
+        self.alone.resize(hashes.len() + 1, 0);
+        let (mut n, mut has_others) = (0, false);
+        for (&[start, end], &hash) in words.iter().zip(hashes) {
+            let len = (end - start) as usize;
+            self.alone[n] = hash;
+            n += usize::from(len >= LONG);
+            has_others |= (len >= 3) & (len < LONG) & (folded[start as usize] >= 0xE0);
+        }
+        self.alone.truncate(n);
+        !has_others
+    }
+}
+
 /// Appends a hash of each piece of `words`: a long word and the next one, with
 /// short words between them passed over.
 ///
@@ -35,9 +61,17 @@ pub(super) fn telling_pieces(
     folded: &[u8],
     words: &[[u32; 2]],
     hashes: &[u64],
-    long: &mut Vec<(u64, u8)>,
+    long: &mut LongWords,
     out: &mut Vec<u64>,
 ) {
+    if long.find(folded, words, hashes) {
+        let pairs = long.alone.windows(2);
+        return vectorized(
+            #[inline(always)]
+            || out.extend(pairs.map(|it| mix(mix(it[0]) ^ it[1]))),
+        );
+    }
+    let long = &mut long.weighed;
     long.clear();
     for (&[start, end], &hash) in words.iter().zip(hashes) {
         let (start, len) = (start as usize, (end - start) as usize);
@@ -70,13 +104,7 @@ pub(super) fn letter_runs(
     wide: &mut Vec<u32>,
     out: &mut Vec<u64>,
 ) {
-    joined.clear();
-    for &[start, end] in words {
-        joined.extend_from_slice(&folded[start as usize..end as usize]);
-        joined.push(b' ');
-    }
-    // The space behind the last word stands between no two.
-    joined.pop();
+    join(folded, words, joined);
     if joined.is_ascii() {
         let runs = joined.len().saturating_sub(LETTERS - 1);
         // So that eight bytes can be read from every start.
@@ -97,6 +125,27 @@ pub(super) fn letter_runs(
         }
         run.iter().fold(0, |hash, &c| mix(hash ^ u64::from(c)))
     }));
+}
+
+/// The words with one space between any two. Short ones are copied with what stands behind
+/// them, which the next one overwrites: how long a word is cannot be predicted.
+fn join(folded: &[u8], words: &[[u32; 2]], joined: &mut Vec<u8>) {
+    const BLOCK: usize = 16;
+    joined.resize(folded.len() + BLOCK + 1, 0);
+    let mut at = 0;
+    for &[start, end] in words {
+        let (start, len) = (start as usize, (end - start) as usize);
+        let from = folded[start..].first_chunk::<BLOCK>();
+        let to = joined[at..].first_chunk_mut::<BLOCK>();
+        match (from, to) {
+            (Some(from), Some(to)) if len <= BLOCK => *to = *from,
+            _ => joined[at..at + len].copy_from_slice(&folded[start..start + len]),
+        }
+        at += len;
+        joined[at] = b' ';
+        at += 1;
+    }
+    joined.truncate(at.saturating_sub(1));
 }
 
 #[inline(always)]

@@ -1,9 +1,10 @@
 //! From a text to the hashes of its words, without an allocation a word.
 
-use super::folding::fold_text;
+use super::folding::{Hard, fold_text};
 use super::simd::{Edges, vectorized, word_edges};
-use super::telling::{letter_runs, telling_pieces};
+use super::telling::{LongWords, letter_runs, telling_pieces};
 use super::word_hash::{hash_halves, hash_word};
+use crate::text::Span;
 
 /// Hashes the words of one text after another, those that [`scan_words`] finds; keeps its
 /// buffers.
@@ -13,7 +14,8 @@ use super::word_hash::{hash_halves, hash_word};
 pub struct WordHasher {
     folded: Vec<u8>,
     edges: Edges,
-    long: Vec<(u64, u8)>,
+    hard: Hard,
+    long: LongWords,
     joined: Vec<u8>,
     wide: Vec<u32>,
 }
@@ -51,6 +53,26 @@ impl WordHasher {
         );
     }
 
+    /// Hands each word of the text that was hashed last to `found`, folded, with its hash and
+    /// where it stands in the text; `hashes` are its words.
+    pub fn each_word(&self, hashes: &[u64], mut found: impl FnMut(&[u8], u64, Span)) {
+        let mut stretches = self.hard.stretches.iter().peekable();
+        let mut spans = self.hard.spans.iter();
+        // What is folded from here on stands in the text from there on.
+        let (mut here, mut there) = (0, 0);
+        for (&[start, end], &hash) in self.edges.words().iter().zip(hashes) {
+            let (start, end) = (start as usize, end as usize);
+            while let Some(past) = stretches.next_if(|it| it.out.end <= start) {
+                (here, there) = (past.out.end, past.end);
+            }
+            let span = match stretches.peek() {
+                Some(it) if it.out.start <= start => spans.next().copied().unwrap_or_default(),
+                _ => Span::new(start - here + there, end - here + there),
+            };
+            found(&self.folded[start..end], hash, span);
+        }
+    }
+
     /// The folded words of `text` with single spaces between them.
     pub fn words(&mut self, text: &str) -> String {
         self.fold(text);
@@ -84,8 +106,7 @@ impl WordHasher {
 
     fn fold(&mut self, text: &str) {
         self.folded.clear();
-        fold_text(text, &mut self.folded);
-        // Places are 32 bits wide, and edges are looked for in 64 bytes at a time.
+        fold_text(text, &mut self.folded, &mut self.hard);
         self.folded.truncate(u32::MAX as usize - 64);
         word_edges(&self.folded, &mut self.edges);
         self.folded.extend_from_slice(&[0; PADDING]);
@@ -129,6 +150,20 @@ mod tests {
             let mut naive = Vec::new();
             scan_words(&text, |word, _| naive.push(hash_word(word.as_bytes())));
             prop_assert_eq!(hashed(&text), naive);
+        }
+
+        #[test]
+        fn words_stand_where_the_scanner_finds_them(
+            text in "([a-zA-Z]{1,9}[ ,.'’\u{ad}-]{1,2}|[\\PC\n é’.-]{0,9}){0,30}",
+        ) {
+            let (mut hasher, mut hashes) = (WordHasher::default(), Vec::new());
+            let (mut found, mut naive) = (Vec::new(), Vec::new());
+            hasher.hash(&text, &mut hashes);
+            hasher.each_word(&hashes, |word, hash, span| found.push((word.to_vec(), hash, span)));
+            scan_words(&text, |word, span| {
+                naive.push((word.as_bytes().to_vec(), hash_word(word.as_bytes()), span));
+            });
+            prop_assert_eq!(found, naive);
         }
 
         #[test]

@@ -103,25 +103,6 @@ pub fn find_furniture(pages: &[Page<'_>], vocabulary: &Vocabulary) -> Vec<Furnit
     finder.grouped(pages, &mut units, &recurring)
 }
 
-/// The same for pages of a larger corpus, in which `recurring` says what recurs, given the
-/// pages' lines: each with its page's index.
-///
-/// # Errors
-///
-/// Returns the error of `recurring`.
-pub fn find_furniture_among<E>(
-    pages: &[Page<'_>],
-    vocabulary: &Vocabulary,
-    recurring: impl FnOnce(Vec<LineFacts>) -> Result<Recurring, E>,
-) -> Result<Vec<Furniture>, E> {
-    let finder = PageFinder::new(vocabulary);
-    let mut units: Vec<Vec<Unit>> = pages.par_iter().map(|it| finder.units(it)).collect();
-    let lines = pages.iter().zip(&units).zip(0..);
-    let lines = lines.flat_map(|((page, units), at)| recur::line_facts(units, at, page.text));
-    let recurring = recurring(lines.collect())?;
-    Ok(finder.grouped(pages, &mut units, &recurring))
-}
-
 /// The stage page by page, for a corpus whose texts do not fit in memory.
 ///
 /// Each page is looked at twice: first for its [`lines`](Self::lines), all of which

@@ -23,13 +23,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Words in a row that make two quotations candidates.
-const SEED_WORDS: usize = 3;
+pub(super) const SEED_WORDS: usize = 3;
 /// Seeds that stand in more places are compared with their neighbors only; so
 /// many outlets carry few statements, and set phrases are many.
 const POSTING_CAP: usize = 16;
 /// Three words that say less are in every quotation: one that is rare in
 /// 16,384 words and two that are in each sentence.
-const SEED_BITS: usize = 12;
+pub(super) const SEED_BITS: usize = 12;
 /// A quotation of more words is found by its seeds.
 const SHORT_WORDS: usize = 5;
 /// In articles further apart three words are no sign of one occasion …

@@ -14,7 +14,7 @@ use crate::normalize::WordId;
 use rayon::prelude::*;
 
 /// The most words of a short quotation; as many characters of an unspaced script.
-const MOST_WORDS: usize = 10;
+pub(super) const MOST_WORDS: usize = 10;
 /// A short one is looked at in so many others: what more quote is a set phrase.
 const MOST_PLACES: usize = 64;
 /// For these, no more others are asked whether they may hold it.

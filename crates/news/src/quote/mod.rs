@@ -19,6 +19,7 @@ mod name;
 mod occasion;
 mod people;
 mod points;
+mod reach;
 mod running;
 mod seen;
 mod sources;
@@ -34,6 +35,7 @@ pub use group::{
 pub use name::{name_score, same_person, surname_key};
 pub use people::People;
 pub use points::{Agreement, PairTraits, Points, TRAITS};
+pub use reach::reached;
 pub use sources::{SourcePlace, find_in_sources};
 pub use support::{ChangeKind, Support, TextWords, WordChange, support_of, word_changes};
 pub use types::{

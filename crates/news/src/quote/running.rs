@@ -14,7 +14,7 @@ const RUNNING_SHARE: f64 = 0.8;
 /// … of at least so many words.
 const RUNNING_WORDS: usize = 8;
 /// Words in a row that make a stretch of text a candidate.
-const SEED: usize = 4;
+pub(super) const SEED: usize = 4;
 /// How many quotations one run of words is tried with.
 const MAX_QUOTES: usize = 16;
 

@@ -1,6 +1,6 @@
 //! The articles of a run, as the later stages ask for them.
 
-use super::Readings;
+use super::{Readings, Said};
 use crate::align::{Passage, Relation, SharedStretch, Surroundings, passage_kind};
 use crate::candidates::MASKED;
 use crate::coverage::{head_date, parse_date};
@@ -10,7 +10,7 @@ use crate::furniture::Furniture;
 use crate::normalize::{Vocabulary, WordId, WordSpan, Words};
 use crate::quote::{
     Attribution, Drift, QuotationGroup, QuotationRole, Quotations, QuotedPlace, QuotedWords,
-    StatementGroup, attribute, roles,
+    StatementGroup,
 };
 use crate::segment::Segmentation;
 use crate::text::{Corpus, DocId, Place, Progress, Stage};
@@ -160,7 +160,7 @@ impl<'a> Articles<'a> {
         .map(str::to_owned)
     }
 
-    fn place(&self, doc: u32, range: Range<usize>) -> Place {
+    pub(super) fn place(&self, doc: u32, range: Range<usize>) -> Place {
         Place { doc: DocId(doc), span: self.words[doc as usize].cover(range) }
     }
 
@@ -192,15 +192,12 @@ impl<'a> Articles<'a> {
     }
 
     /// Who said each quotation of a document, and what it is.
-    fn attributed(&self, doc: usize) -> (Vec<Attribution>, Vec<QuotationRole>) {
-        let (text, segmentation) = (self.text(doc), &self.segmentations[doc]);
-        if let Some(readings) = self.readings {
-            let known = readings.of(text);
-            return (known.attributions.clone(), known.roles.clone());
+    fn said(&self, doc: usize) -> Said {
+        let text = self.text(doc);
+        match self.readings {
+            Some(readings) => readings.of(text).said(text).clone(),
+            None => Said::of(text, &self.segmentations[doc]),
         }
-        let attributions = attribute(text, segmentation);
-        let roles = roles(text, segmentation, &attributions);
-        (attributions, roles)
     }
 
     /// What is quoted in every document, and whom it credits.
@@ -220,14 +217,22 @@ impl<'a> Articles<'a> {
 
     /// Finds every quotation's words and speaker.
     pub fn quotes(&self) -> Quotes {
+        self.quotes_where(|_| true)
+    }
+
+    /// The same, and the speakers of those documents alone for which `is_asked`.
+    pub(super) fn quotes_where(&self, is_asked: impl Fn(usize) -> bool + Sync) -> Quotes {
         self.progress.begin(Stage::Speakers, self.corpus.len() as u64);
         // Speakers are numbered by the names of all articles, so each is attributed first.
         let found: Vec<_> = (0..self.corpus.len())
             .into_par_iter()
             .map(|doc| {
-                let (attributions, roles) = self.attributed(doc);
+                let said = match is_asked(doc) {
+                    true => self.said(doc),
+                    false => Said::unasked(&self.segmentations[doc]),
+                };
                 self.progress.step(1);
-                (doc, attributions, roles)
+                (doc, said.attributions, said.roles)
             })
             .collect();
         let mut res = Quotes {

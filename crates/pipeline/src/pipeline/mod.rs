@@ -1,6 +1,7 @@
 //! The stages, called in order: the file to open first.
 
 pub mod articles;
+mod asked;
 mod columns;
 mod compare;
 #[cfg(feature = "files")]
@@ -40,10 +41,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use asked::Elsewhere;
 pub use compare::{CoverageSettings, Grouping, coverage, coverage_watched};
 pub use diff::{Compared, History, compare, histories, in_order};
 pub use quotes::{QuoteFilter, quotes};
-pub use readings::{Reading, Readings};
+pub use readings::{Reading, Readings, Said};
 pub use settings::ScanSettings;
 pub use supported::{SupportSettings, checked_quotations, support};
 pub use tune::{Labels, tune};
@@ -72,7 +74,7 @@ pub struct ScanInput {
 ///
 /// Fails when a setting is out of its range.
 pub fn scan(input: ScanInput, settings: &ScanSettings) -> Result<ScanResult> {
-    scan_within(input, settings, &Alone)
+    scan_within(input, settings, &Alone, &mut |_, _| Ok(true)).map(Option::unwrap_or_default)
 }
 
 /// What is known of the corpus that the articles of a run are taken from.
@@ -105,6 +107,11 @@ pub trait Surroundings {
         streams: &[Vec<WordId>],
     ) -> Result<Option<WordCounts>>;
 
+    /// Whether it is asked, too, which of the articles are on one story.
+    fn tells_stories(&self) -> bool {
+        true
+    }
+
     /// What was read of articles before, where it is remembered.
     fn readings(&self) -> Option<&Readings> {
         None
@@ -130,14 +137,19 @@ impl Surroundings for Alone {
 
 /// [`scan`] of articles of a larger corpus, of which `surroundings` knows.
 ///
+/// Where they know of an article that is asked about, what it shares is handed to
+/// `is_enough`, which says whether the rest of the result is wanted; of passages and
+/// statements there are then the ones that stand in it, unless stories are told, too.
+///
 /// # Errors
 ///
-/// As [`scan`], and those of `surroundings`.
+/// As [`scan`], and those of `surroundings` and `is_enough`.
 pub fn scan_within(
     input: ScanInput,
     settings: &ScanSettings,
     surroundings: &dyn Surroundings,
-) -> Result<ScanResult> {
+    is_enough: &mut dyn FnMut(&Corpus, &Elsewhere) -> Result<bool>,
+) -> Result<Option<ScanResult>> {
     let ScanInput { corpus, account, mut diagnostics, progress } = input;
     let progress = &*progress;
     // segment
@@ -162,25 +174,53 @@ pub fn scan_within(
     if let Some(counts) = surroundings.words(&columns.corpus, &vocabulary, &columns.streams)? {
         vocabulary = vocabulary.counted(counts);
     }
-    // fingerprint → candidates → verify → cluster
+    // fingerprint → candidates → verify → cluster. Where an article is asked about, what it shares may not be wanted whole.
+    let asked = surroundings.asked(&columns.corpus);
     progress.begin(Stage::Searching, 0);
-    let articles = columns.articles(readings, progress);
-    let with = (settings, surroundings.asked(articles.corpus));
-    let clusters = versions::find(&articles, &vocabulary, with, &mut diagnostics)?;
+    let with = (settings, asked);
+    let early = asked.is_none().then(|| {
+        let articles = columns.articles(readings, progress);
+        versions::find(&articles, &vocabulary, with, &mut diagnostics)
+    });
+    let early = early.transpose()?;
     // candidates → align
     progress.begin(Stage::Passages, 0);
-    let blocks = articles.blocks();
+    let blocks = columns.articles(readings, progress).blocks();
     let shelf = Shelf::of(&columns, settings.memory)?;
     shelf.iter().for_each(|it| it.clear(&mut columns));
     let compared = (&*columns.streams, &*blocks);
-    let stretches = stretches(compared, &vocabulary, settings, &mut diagnostics);
+    let mut of_passages = Vec::new();
+    let mut stretches = stretches(compared, &vocabulary, settings, &mut of_passages);
     drop(blocks);
     // quote
     shelf.iter().try_for_each(|it| it.restore(&mut columns))?;
-    let quotes = columns.articles(readings, progress).quotes();
+    let alone = asked.filter(|_| !surroundings.tells_stories());
+    let articles = columns.articles(readings, progress);
+    let reached = alone.map(|it| articles.reached(it, &vocabulary));
+    let quotes = articles.quotes_where(|doc| reached.as_ref().is_none_or(|it| it[doc]));
     progress.begin(Stage::Statements, 0);
     shelf.iter().for_each(|it| it.clear(&mut columns));
-    let statements = group_quotations(&quotes.as_grouped(&columns.streams, &vocabulary));
+    let mut statements = group_quotations(&quotes.as_grouped(&columns.streams, &vocabulary));
+    if let Some(asked) = asked {
+        shelf.iter().try_for_each(|it| it.restore(&mut columns))?;
+        let articles = columns.articles(readings, progress);
+        let elsewhere = Elsewhere::of(&articles, asked, (&stretches, &statements, &quotes));
+        if !is_enough(&columns.corpus, &elsewhere)? {
+            return Ok(None);
+        }
+    }
+    if let Some(asked) = alone {
+        stretches.retain(|it| it.occurrences.iter().any(|it| it.0 == asked.0));
+        statements.retain(|it| quotes.stand_in(it, asked));
+    }
+    let clusters = match early {
+        Some(clusters) => clusters,
+        None => {
+            let articles = columns.articles(readings, progress);
+            versions::find(&articles, &vocabulary, with, &mut diagnostics)?
+        }
+    };
+    diagnostics.extend(of_passages);
     // coverage
     progress.begin(Stage::Stories, 0);
     let found = findings(&stretches, &statements, &quotes.grouped);
@@ -216,8 +256,11 @@ pub fn scan_within(
         corpus: columns.corpus,
     };
     drop(columns.streams);
-    result.stories = compare::stories_of(&result, &columns.words, &NearWords::new(&vocabulary));
-    Ok(result)
+    // Last, since stories are made of all findings.
+    if alone.is_none() {
+        result.stories = compare::stories_of(&result, &columns.words, &NearWords::new(&vocabulary));
+    }
+    Ok(Some(result))
 }
 
 /// The articles as the search for furniture takes them, one page each.

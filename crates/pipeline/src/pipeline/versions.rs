@@ -1,8 +1,8 @@
 //! Documents and paragraphs that are versions of one text.
 
-use super::ScanSettings;
 use super::articles::Articles;
-use super::near::{InMemory, MakeText, Near, Rule, Search};
+use super::near::{InMemory, MakeText, Near, Remember, Rule, Search};
+use super::{Readings, ScanSettings};
 use crate::Result;
 use crate::candidates::{Candidates, MASKED};
 use crate::cluster::{Cluster, Level};
@@ -10,7 +10,7 @@ use crate::fingerprint::{ShingleSet, hash_word};
 use crate::normalize::{Vocabulary, WordId, Words};
 use crate::segment::EmbeddedArticle;
 use crate::text::{Diagnostic, DocId, Place, Severity, Span};
-use crate::verify::{Measure, Overlap, Threshold, overlap};
+use crate::verify::{Judged, Measure, Overlap, Threshold, judge, overlap};
 use rayon::prelude::*;
 use std::borrow::Cow;
 
@@ -59,10 +59,13 @@ fn documents_to(
         let span = Span::new(0, documents[doc as usize].text.len());
         Place { doc: DocId(doc), span }
     };
+    let prepared = articles.readings.map(|readings| Prepared { readings, articles });
+    let memory = prepared.as_ref().filter(|_| settings.by_verdict && asked.is_some());
+    let memory = memory.map(|it| it as &dyn Remember);
     let asked = asked.map(|it| it.0..it.0 + 1);
     let texts: (u32, &MakeText<'_>) = (number(documents.len()), &text);
     let near =
-        InMemory::near_to(texts, rule, &search(rule, settings)?, None, asked, articles.progress)?;
+        InMemory::near_to(texts, rule, &search(rule, settings)?, memory, asked, articles.progress)?;
     Ok(clusters(&near, Level::Document, place, diagnostics))
 }
 
@@ -115,6 +118,21 @@ fn paragraphs_to(
     let near =
         InMemory::near_to(texts, rule, &search(rule, settings)?, None, asked, articles.progress)?;
     Ok(clusters(&near, Level::Paragraph, |it| places[it as usize], diagnostics))
+}
+
+/// Verdicts on articles that are prepared once, whoever asks for them.
+struct Prepared<'a> {
+    readings: &'a Readings,
+    articles: &'a Articles<'a>,
+}
+
+impl Remember for Prepared<'_> {
+    fn get(&self, left: u32, right: u32) -> Option<Judged> {
+        let side = |doc: u32| self.readings.side(self.articles.text(doc as usize));
+        Some(judge(&*side(left), &*side(right)))
+    }
+
+    fn put(&self, _left: u32, _right: u32, _judged: Judged) {}
 }
 
 fn by_threshold(settings: &ScanSettings) -> Result<Rule> {

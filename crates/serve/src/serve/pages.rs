@@ -342,6 +342,11 @@ fn shelf(it: &Seen) -> impl Fn(DocId, usize) -> Option<String> {
     }
 }
 
+/// A page of an article names its story.
+fn with_stories() -> QueryLimits {
+    QueryLimits { stories: true, ..QueryLimits::default() }
+}
+
 /// The other articles of the story of an article, as the address of its page has them.
 fn story_of(it: &Seen) -> Option<String> {
     let story = it.scan.stories.iter().find(|story| story.contains(&it.article))?;
@@ -357,7 +362,7 @@ pub(super) async fn article(State(app): State<Arc<App>>, uri: Uri, path: Numbere
         let Some((article, own)) = reader.index.numbered(number)? else {
             return Ok(Answer::missing(Kind::Page, "The index has no such article."));
         };
-        let Some(seen) = reader.index.query_own(number, &QueryLimits::default())? else {
+        let Some(seen) = reader.index.query_own(number, &with_stories())? else {
             return Ok(Answer::missing(Kind::Page, "The index has no such article."));
         };
         let versions = reader.index.versions_of_article(article)?;
@@ -634,7 +639,7 @@ pub(super) async fn pasted(
     let answer = match document.and_then(|it| it.0.read()) {
         Ok(document) => {
             let question = move |reader: &mut Reader| {
-                let seen = reader.index.query(&document, &QueryLimits::default())?;
+                let seen = reader.index.query(&document, &with_stories())?;
                 let main = html! {
                     h1 { "What was seen of it" }
                     @if let Some(story) = story_of(&seen) {

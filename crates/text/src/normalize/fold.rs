@@ -2,8 +2,8 @@
 
 use crate::text::{is_format, is_unspaced};
 use std::sync::OnceLock;
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// Appends the folded form of `raw`, one word as it stands in a text, to `out`.
 ///
@@ -51,9 +51,20 @@ fn fold_ascii(raw: &str, out: &mut String) {
 fn fold_slowly(raw: &str, out: &mut String) {
     let visible: String = raw.chars().filter(|&c| !is_format(c)).collect();
     let first = fold_once(&visible);
+    if first == visible {
+        return out.push_str(&first);
+    }
     // Lower-casing can leave a form that NFKC would change again (U+0130).
     let second = fold_once(&first);
     out.push_str(if second.is_empty() { &first } else { &second });
+}
+
+/// The NFKC form of `raw`, which nearly always is that already.
+fn composed(raw: String) -> String {
+    match is_nfkc_quick(raw.chars()) {
+        IsNormalized::Yes => raw,
+        _ => raw.nfkc().collect(),
+    }
 }
 
 /// Appends the folds of the characters of `raw` where each folds alone as it does among
@@ -97,8 +108,8 @@ fn table() -> &'static [Option<Box<str>>] {
 fn fold_once(raw: &str) -> String {
     let acronym = is_acronym(raw);
     let mut out = String::with_capacity(raw.len());
-    let kept = raw.chars().filter(|&c| c != '-' && c != '\u{2010}');
-    for c in kept.nfkc().flat_map(char::to_lowercase) {
+    let kept = raw.chars().filter(|&c| c != '-' && c != '\u{2010}').collect();
+    for c in composed(kept).chars().flat_map(char::to_lowercase) {
         match c {
             'ß' => out.push_str("ss"),
             'ς' => out.push('σ'),
@@ -112,7 +123,7 @@ fn fold_once(raw: &str) -> String {
         }
     }
     // Dropped characters may have stood between two that compose.
-    out.nfkc().collect()
+    composed(out)
 }
 
 /// The zeros of the scripts that newspapers write numbers in; nine digits follow each. What

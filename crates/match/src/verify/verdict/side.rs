@@ -2,8 +2,7 @@
 
 use super::mask::site_spans;
 use super::words::{WordClass, class_of};
-use crate::fingerprint::{hash_word, sort_spread};
-use crate::normalize::scan_words;
+use crate::fingerprint::{WordHasher, sort_spread};
 use crate::text::Span;
 
 /// What is known of a word, as bits.
@@ -75,18 +74,19 @@ impl Places {
         let mut keys: Vec<u64> =
             hashes.zip(0_u64..).map(|(hash, at)| u64::from(hash) << 32 | at).collect();
         sort_spread(&mut keys, upper);
-        let room = || Vec::with_capacity(keys.len() + 1);
-        let mut res = Self { hashes: room(), starts: room(), places: room() };
-        for (&key, n) in keys.iter().zip(0_u32..) {
+        // Without branches: which hashes are equal cannot be predicted. What is not the last
+        // of its hash is overwritten by the next.
+        let (mut hashes, mut starts) = (vec![0; keys.len()], vec![0; keys.len() + 1]);
+        let nexts = keys.iter().skip(1).map(|&it| Some(upper(it))).chain([None]);
+        let mut n = 0;
+        for ((&key, next), end) in keys.iter().zip(nexts).zip(1_u32..) {
             let hash = upper(key);
-            if res.hashes.last() != Some(&hash) {
-                res.hashes.push(hash);
-                res.starts.push(n);
-            }
-            res.places.push(lower(key));
+            (hashes[n], starts[n + 1]) = (hash, end);
+            n += usize::from(next != Some(hash));
         }
-        res.starts.push(as_u32(keys.len()));
-        res
+        hashes.truncate(n);
+        starts.truncate(n + 1);
+        Self { hashes, starts, places: keys.into_iter().map(lower).collect() }
     }
 
     /// How many places there are.
@@ -108,7 +108,15 @@ impl Side {
     /// Prepares `text`.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        Reader::read(text, false).into_side()
+        let (mut hasher, mut hashes) = (WordHasher::default(), Vec::new());
+        hasher.hash(text, &mut hashes);
+        Self::of_hashed(text, &hasher, &hashes)
+    }
+
+    /// The same of a text that `hasher` hashed last; `hashes` are its words.
+    #[must_use]
+    pub fn of_hashed(text: &str, hasher: &WordHasher, hashes: &[u64]) -> Self {
+        Reader::read(text, (hasher, hashes), false).into_side()
     }
 
     /// How many words are compared.
@@ -142,7 +150,9 @@ impl Side {
 /// The spans of the compared words of `text`, one for each word of its [`Side`], and those
 /// of the words that are masked.
 pub(super) fn word_spans(text: &str) -> (Vec<Span>, Vec<Span>) {
-    let read = Reader::read(text, true);
+    let (mut hasher, mut hashes) = (WordHasher::default(), Vec::new());
+    hasher.hash(text, &mut hashes);
+    let read = Reader::read(text, (&hasher, &hashes), true);
     let mut res = (Vec::new(), Vec::new());
     for (span, is_masked) in read.spans {
         if is_masked { res.1.push(span) } else { res.0.push(span) }
@@ -167,7 +177,7 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn read(text: &'t str, keeps_spans: bool) -> Self {
+    fn read(text: &'t str, words: (&WordHasher, &[u64]), keeps_spans: bool) -> Self {
         /// A word and the space behind it have six bytes in English and more elsewhere.
         const WORD: usize = 5;
         let room = text.len() / WORD;
@@ -189,19 +199,19 @@ impl<'t> Reader<'t> {
             opens_sentence: true,
         };
         let mut masked = site_spans(text).into_iter().peekable();
-        scan_words(text, |folded, span| {
+        let (hasher, hashes) = words;
+        hasher.each_word(hashes, |folded, hash, span| {
             while masked.next_if(|it| it.end <= span.start).is_some() {}
-            res.word(folded, span, masked.peek().is_some_and(|it| it.start <= span.start));
+            res.word((folded, hash), span, masked.peek().is_some_and(|it| it.start <= span.start));
         });
         res.mask_notices();
         res.mark_dates();
         res
     }
 
-    fn word(&mut self, folded: &str, span: Span, is_masked: bool) {
+    fn word(&mut self, (folded, hash): (&[u8], u64), span: Span, is_masked: bool) {
         self.between(&self.text[self.end..span.start]);
         self.end = span.end;
-        let hash = hash_word(folded.as_bytes());
         let side = &mut self.side;
         side.digest = (side.digest.rotate_left(5) ^ hash).wrapping_mul(ODD);
         if self.keeps_spans {
@@ -223,8 +233,7 @@ impl<'t> Reader<'t> {
         }
         let is_number = flags & flag::NUMBER != 0;
         side.words.push(upper(hash));
-        // `12,500` and `12,550` begin alike and are no spellings of one word.
-        side.stems.push(if is_number { upper(hash) } else { stem(folded.as_bytes()) });
+        side.stems.push(if is_number { upper(hash) } else { stem(folded) });
         side.flags.push(flags);
         self.classes.push(class);
     }

@@ -1,9 +1,10 @@
 //! Texts in memory.
 
-use super::sketching::sketching;
+use super::search::By;
+use super::sketching::{Sketcher, sketching};
 use super::{Comparing, Near, Print, ReadText, Rule, Search, Texts, near};
 use crate::text::Progress;
-use crate::verify::Judged;
+use crate::verify::{FEW, Judged, Overlap, Verdict};
 use crate::{Error, Result};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -25,6 +26,7 @@ pub struct InMemory<'a> {
     prints: Vec<Print>,
     memory: Option<&'a dyn Remember>,
     asked: Option<Range<u32>>,
+    rule: Rule,
 }
 
 /// Makes the text of a number.
@@ -48,8 +50,8 @@ impl<'a> InMemory<'a> {
         InMemory::near_to((count, &make), rule, search, memory, None, progress)
     }
 
-    /// The same of so many texts, which are made as they are looked at; where some of the texts are `asked` about, only they are compared with
-    /// the others and each other.
+    /// The same of so many texts, which are made as they are looked at; where some of them
+    /// are `asked` about, only they are compared with the others and each other.
     ///
     /// # Errors
     ///
@@ -62,11 +64,23 @@ impl<'a> InMemory<'a> {
         asked: Option<Range<u32>>,
         progress: &Progress,
     ) -> Result<Near> {
-        let (mut sketched, ()) = sketching(search, |sketching| {
-            (0..count).for_each(|it| sketching.push(&make(it)));
+        // Of few texts all pairs are compared, and no sketch is asked.
+        let by = if count as usize <= FEW { By::Nothing } else { search.by };
+        let strange = asked.as_ref().map(|it| Strangers::of((count, make), it, (rule, search.w)));
+        let strange = strange.unwrap_or_default();
+        let (mut sketched, ()) = sketching(&Search { by, ..*search }, |sketching| {
+            for item in 0..count {
+                match strange.has(item) {
+                    true => sketching.push(""),
+                    false => sketching.push(&make(item)),
+                }
+            }
         })?;
-        let prints = std::mem::take(&mut sketched.found);
-        let texts = Self { count, make, prints, memory, asked };
+        let mut prints = std::mem::take(&mut sketched.found);
+        for (print, own) in prints.iter_mut().zip(strange.prints) {
+            *print = own.unwrap_or(*print);
+        }
+        let texts = Self { count, make, prints, memory, asked, rule };
         near(
             &Comparing { texts: &texts, rule, w: search.w, progress, places: None },
             search,
@@ -90,7 +104,8 @@ impl<'t> Texts for InMemory<'t> {
     }
 
     fn are_compared(&self, left: u32, right: u32) -> bool {
-        self.asked.as_ref().is_none_or(|it| it.contains(&left) || it.contains(&right))
+        let Some(asked) = &self.asked else { return true };
+        (asked.contains(&left) || asked.contains(&right)) && !self.are_known_apart(left, right)
     }
 
     fn reader(&self) -> Reader<'t> {
@@ -113,6 +128,55 @@ impl<'t> Texts for InMemory<'t> {
         if let Some(memory) = self.memory {
             memory.put(left, right, judged);
         }
+    }
+}
+
+impl InMemory<'_> {
+    /// Whether the verdict decides, and is known to be neither that two texts are one nor
+    /// that they have one frame.
+    fn are_known_apart(&self, left: u32, right: u32) -> bool {
+        let decides = matches!(self.rule, Rule::Verdict { .. });
+        let known = || self.remembered(left, right).map(|it| it.verdict);
+        decides && known().is_some_and(|it| !it.joins() && it != Verdict::Template)
+    }
+}
+
+/// The texts that share no shingle with one that is asked about, where shared shingles
+/// decide: their prints. In no pair that counts, they need no sketch.
+#[derive(Default)]
+struct Strangers {
+    prints: Vec<Option<Print>>,
+}
+
+impl Strangers {
+    fn of(
+        (count, make): (u32, &MakeText<'_>),
+        asked: &Range<u32>,
+        (rule, w): (Rule, usize),
+    ) -> Self {
+        let Rule::Similar { measure, least, .. } = rule else { return Self::default() };
+        if least.is_reached(measure, Overlap { shared: 0, left: 1, right: 1 }) {
+            return Self::default();
+        }
+        let mut sketcher = Sketcher::default();
+        let mut known: Vec<u64> = Vec::new();
+        for item in asked.clone() {
+            known.extend(sketcher.shingles(&make(item), w).0);
+        }
+        known.sort_unstable();
+        known.dedup();
+        let prints = (0..count).map(|item| {
+            let text = make(item);
+            let (shingles, content) = sketcher.shingles(&text, w);
+            let shares = |it: &u64| known.binary_search(it).is_ok();
+            let is_strange = !asked.contains(&item) && !shingles.iter().any(shares);
+            is_strange.then(|| Print { content, words: sketcher.words() })
+        });
+        Self { prints: prints.collect() }
+    }
+
+    fn has(&self, item: u32) -> bool {
+        self.prints.get(item as usize).is_some_and(Option::is_some)
     }
 }
 

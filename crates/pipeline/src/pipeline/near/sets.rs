@@ -89,19 +89,18 @@ impl<'a, T: Texts> Known<'a, T> {
     /// what it wants is made of the same reading.
     pub(super) fn shingles(&mut self, item: u32) -> Result<&[u64]> {
         let text = self.reader.text(item)?;
-        let (shingles, content) = self.sketcher.shingles(&text, self.on.w);
-        // What was sketched has to be what is compared, and an input may change during a run.
+        let (_, content) = self.sketcher.shingles(&text, self.on.w);
         if !self.on.texts.is_same(item, content) {
             return Err(self.on.texts.changed(item));
         }
         // Where verdicts are remembered, most of these would be made in vain.
         let is_asked = matches!(self.on.rule, Rule::Verdict { .. }) && !self.on.texts.has_memory();
         if is_asked && self.sides.get(item).is_none() {
-            let side = Side::of(&text);
+            let side = self.sketcher.latest_side(&text);
             let bytes = side.heap_bytes();
             self.sides.put(item, side, bytes);
         }
-        Ok(shingles)
+        Ok(self.sketcher.latest_shingles())
     }
 
     fn words(&mut self, item: u32) -> Result<Rc<ShingleSet>> {

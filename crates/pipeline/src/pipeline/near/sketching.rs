@@ -5,6 +5,7 @@ use crate::candidates::{
     Bounded, PortableSketches, ShingleSamples, Sketches, SpilledSketches, VersionSketches,
 };
 use crate::fingerprint::{SimHash, WordHasher, shingle_hashes};
+use crate::verify::Side;
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -178,12 +179,27 @@ impl Sketcher {
         (Print { content: content_of(&self.words), words }, sketch)
     }
 
+    /// How many words the text has that was read last.
+    pub(super) fn words(&self) -> u32 {
+        u32::try_from(self.words.len()).unwrap_or(u32::MAX)
+    }
+
     /// The shingles of `text`, in its order, with repeats, and its content hash.
     pub(super) fn shingles(&mut self, text: &str, w: usize) -> (&[u64], Content) {
         self.hasher.hash(text, &mut self.words);
         self.shingles.clear();
         shingle_hashes(&self.words, w, &mut self.shingles);
         (&self.shingles, content_of(&self.words))
+    }
+
+    /// The shingles of the text that was read last.
+    pub(super) fn latest_shingles(&self) -> &[u64] {
+        &self.shingles
+    }
+
+    /// What the verdict asks of `text`, which was read last.
+    pub(super) fn latest_side(&self, text: &str) -> Side {
+        Side::of_hashed(text, &self.hasher, &self.words)
     }
 }
 
