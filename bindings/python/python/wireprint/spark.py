@@ -234,8 +234,8 @@ class _Run(Work):
         joined = joined.join(texts.toDF("right", "right_text"), "right")
         joined = joined.select("left", "right", "left_text", "right_text")
         schema = (
-            "left bigint, right bigint, similarity double, part bigint, shared bigint, left_shingles bigint, "
-            "right_shingles bigint"
+            "left bigint, right bigint, similarity double, part bigint, shared bigint, "
+            "left_shingles bigint, right_shingles bigint"
         )
         # Pairs of one document follow each other, so that it is read once.
         return joined.sortWithinPartitions("left", "right").mapInArrow(self.part("verify"), schema)
