@@ -8,7 +8,7 @@ use crate::verify::Evidence;
 #[derive(Clone, Debug)]
 pub struct Seen {
     /// The article and those of the index that share something with it: of all findings
-    /// the ones that stand in the article, too.
+    /// the ones that stand in the article, too; of its story only where that was asked.
     pub scan: ScanResult,
     /// The article, in the scan's corpus.
     pub article: DocId,
