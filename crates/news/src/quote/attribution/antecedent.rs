@@ -136,6 +136,10 @@ pub(super) fn find(
                 Antecedent::Person(it) => cast.person(it).gender,
                 Antecedent::Described(_) => mention.gender,
             };
+            // *Declan Moore hesitated. “Not this year,” he said.*: whom the sentence before is
+            // about, whatever nobody knows of the first name.
+            let subject = mention.shape == Shape::Name && mention.human && role >= SUBJECT;
+            let known = known.or(gender.filter(|_| subject && distance == 1));
             if let Some(score) = agreeing(known, gender, score) {
                 let best = scores.entry(whom).or_default();
                 *best = (*best).max(score);

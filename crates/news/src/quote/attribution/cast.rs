@@ -8,6 +8,7 @@ use super::scene::{Kind, Scene, Token};
 use super::words::Role;
 use crate::language::WordHashing;
 use crate::quote::name::{key, words_of};
+use crate::segment::{Block, BlockKind};
 use crate::text::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
@@ -44,6 +45,8 @@ pub(super) struct Person {
     keys: Vec<String>,
     pub(super) gender: Option<Gender>,
     offices: Vec<String>,
+    /// What else the article calls him, right behind the name.
+    beside: Vec<String>,
     /// How often the full name stands in the article.
     pub(super) full: usize,
     /// Where the full name stands first.
@@ -54,6 +57,23 @@ pub(super) struct Person {
     pub(super) says: usize,
 }
 
+impl Person {
+    /// Whether the article gives this person one of the offices: *Sen.* is short for
+    /// *senator*, and a *chancellor* may be a *vice-chancellor*.
+    fn holds(&self, offices: &[String]) -> bool {
+        const SHORTEST: usize = 3;
+        let last = |it: &str| it.rsplit(' ').next().unwrap_or_default().to_owned();
+        let agree = |a: &str, b: &str| {
+            let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+            short == long
+                || short.chars().count() >= SHORTEST
+                    && (long.starts_with(short) || long.ends_with(short))
+        };
+        let mut own = self.offices.iter().chain(&self.beside);
+        own.any(|own| offices.iter().any(|it| agree(&last(it), &last(own))))
+    }
+}
+
 /// Everybody in one article.
 pub(super) struct Cast {
     people: Vec<Person>,
@@ -62,6 +82,8 @@ pub(super) struct Cast {
     pub(super) sentences: Vec<Sentence>,
     /// Whether the language writes nouns as it writes names.
     nouns: bool,
+    /// Where headings are: what they call by a surname, the text names in full below.
+    headings: Vec<Span>,
 }
 
 /// One sentence, with whom it mentions outside quotations.
@@ -118,7 +140,9 @@ impl Cast {
     pub(super) fn new(scene: &Scene<'_>) -> Self {
         let nouns = scene.lexicon.forms().has(Group::Trait, forms::CAPITAL_NOUNS);
         let (people, by_word, sentences) = (Vec::new(), BTreeMap::new(), Vec::new());
-        let mut res = Self { people, by_word, sentences, nouns };
+        let heading = |it: &&Block| it.kind == BlockKind::Heading;
+        let headings = scene.parts.blocks.iter().filter(heading).map(|it| it.span).collect();
+        let mut res = Self { people, by_word, sentences, nouns, headings };
         let mut found: Vec<Vec<(Somebody, usize)>> = Vec::new();
         for (block, region) in scene.blocks.iter().enumerate() {
             for sentence in region.sentences() {
@@ -314,27 +338,42 @@ impl Cast {
             it.has(Role::Thing) || it.has(Role::Title) || it.has(Role::People) || it.is_small()
         };
         let thing = tokens[somebody.head.clone()].iter().any(none);
-        if thing || self.by_word.contains_key(key) {
+        let title = gender_by_title(scene, tokens, somebody);
+        let offices = offices(scene, tokens, somebody);
+        let known = self.by_word.contains_key(key);
+        if thing || known && !self.is_namesake(key, title, &offices, head.start) {
             return;
         }
-        let title = gender_by_title(scene, tokens, somebody);
-        let office = !offices(scene, tokens, somebody).is_empty();
-        if title.is_some() || office || says(tokens, somebody) {
+        if title.is_some() || !offices.is_empty() || says(tokens, somebody) {
             let index = self.people.len();
             self.by_word.entry(key.clone()).or_default().push(index);
             let gender = title.or_else(|| GIVEN.get(folded(name).as_str()).copied());
-            let offices = offices(scene, tokens, somebody);
             self.people.push(Person {
                 name: name.to_owned(),
                 keys,
                 gender,
                 offices,
+                beside: Vec::new(),
                 full: 0,
                 first: head.start,
                 mentioned: 0,
                 says: 0,
             });
         }
+    }
+
+    /// Whether a surname with an office, at `at` in the text, is somebody else's than those
+    /// whom the article names in full: all of them come later, and none with that office.
+    fn is_namesake(&self, key: &str, title: Option<Gender>, offices: &[String], at: usize) -> bool {
+        let mut bearers = self.by_word.get(key).into_iter().flatten().map(|&it| &self.people[it]);
+        let other = |it: &Person| {
+            it.keys.last().is_some_and(|it| it == key) && it.first > at && !it.holds(offices)
+        };
+        title.is_none() && !offices.is_empty() && !self.is_heading(at) && bearers.all(other)
+    }
+
+    fn is_heading(&self, at: usize) -> bool {
+        self.headings.iter().any(|it| it.start <= at && at < it.end)
     }
 
     fn add(&mut self, scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) {
@@ -344,15 +383,18 @@ impl Cast {
         // *Park Soo-min* is no park.
         let person = keys.len() < 4 && keys.first().is_some_and(|it| is_family_first(it));
         let thing = tokens[somebody.head.clone()].iter().skip(usize::from(person));
+        let surname = is_surname(scene, tokens, somebody);
         // *Missouri Secretary of State* is an office.
         let office = tokens[somebody.head.end - 1].has(Role::Title)
             && tokens.get(somebody.head.end).is_some_and(|it| it.has(Role::Preposition));
-        if keys.len() < 2 || office || thing.into_iter().any(|it| it.has(Role::Thing)) {
+        let thing = !surname && thing.into_iter().any(|it| it.has(Role::Thing));
+        if keys.len() < 2 || office || thing {
             return;
         }
         let gender = gender_of(scene, tokens, somebody, &keys);
         let offices = offices(scene, tokens, somebody);
-        self.enter(name, keys, gender, offices, head.start);
+        let index = self.enter(name, keys, gender, offices, head.start);
+        self.people[index].beside.extend(office_beside(scene, tokens, somebody));
     }
 
     /// Enters a full name, or counts it for who bears it.
@@ -363,9 +405,16 @@ impl Cast {
         gender: Option<Gender>,
         offices: Vec<String>,
         first: usize,
-    ) {
-        let known = self.by_word.get(&keys[keys.len() - 1]).into_iter().flatten().copied();
-        let same = known.into_iter().find(|&it| same_full(&self.people[it].keys, &keys));
+    ) -> usize {
+        let known: Vec<usize> = self.by_word.get(&keys[keys.len() - 1]).cloned().unwrap_or_default();
+        // *García Ruiz* behind *Gabriel García Ruiz*.
+        let tail = |it: &usize| {
+            let own = &self.people[*it].keys;
+            own.len() > keys.len() && own.ends_with(&keys) && !GIVEN_KEYS.contains(&keys[0])
+        };
+        let mut known = known.into_iter();
+        let same = known.clone().find(|&it| same_full(&self.people[it].keys, &keys));
+        let same = same.or_else(|| known.find(tail));
         let index = same.unwrap_or(self.people.len());
         if same.is_none() {
             for word in [keys.first(), keys.last()].into_iter().flatten() {
@@ -380,12 +429,13 @@ impl Cast {
                 keys,
                 gender,
                 offices,
+                beside: Vec::new(),
                 full: 1,
                 first,
                 mentioned: 0,
                 says: 0,
             });
-            return;
+            return index;
         }
         let person = &mut self.people[index];
         person.full += 1;
@@ -395,6 +445,7 @@ impl Cast {
             person.keys = keys;
             name.clone_into(&mut person.name);
         }
+        index
     }
 
     fn mentioned(&self, scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Mentioned {
@@ -411,7 +462,10 @@ impl Cast {
         };
         let words = &tokens[somebody.tokens.clone()];
         let human = match somebody.shape {
-            Shape::Pronoun | Shape::Name => !words.iter().any(|it| it.has(Role::Thing)),
+            Shape::Pronoun => true,
+            Shape::Name => {
+                is_surname(scene, tokens, somebody) || !words.iter().any(|it| it.has(Role::Thing))
+            }
             Shape::Word => {
                 let office = words.iter().all(|it| it.has(Role::Title) || it.has(Role::People));
                 person.is_some() || !office && scene.form(&words[words.len() - 1]).inside > 0
@@ -457,7 +511,8 @@ impl Cast {
             Shape::Name | Shape::Word | Shape::Owner => {
                 let keys = words_of(trimmed(somebody.head_span(tokens).of(scene.text)));
                 let gender = gender_by_title(scene, tokens, somebody);
-                self.bearer(&keys, gender, somebody.span(tokens).start)
+                let offices = offices(scene, tokens, somebody);
+                self.bearer(&keys, gender, &offices, somebody.span(tokens).start)
             }
             Shape::Description | Shape::Bare => {
                 let offices = offices(scene, tokens, somebody);
@@ -467,9 +522,16 @@ impl Cast {
         }
     }
 
-    /// Who bears a name, `at` in the text: of several, the one of that gender; of
-    /// two whom nothing tells apart, nobody.
-    fn bearer(&self, keys: &[String], gender: Option<Gender>, at: usize) -> Who {
+    /// Who bears a name, `at` in the text: of several, the one of that gender and office; of
+    /// two whom nothing tells apart, nobody, and nobody who is named later where an office
+    /// stands beside the name that the article does not give him.
+    fn bearer(
+        &self,
+        keys: &[String],
+        gender: Option<Gender>,
+        offices: &[String],
+        at: usize,
+    ) -> Who {
         let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return Who::Unknown };
         if keys.len() > 1 {
             let all = self.by_word.get(last).into_iter().flatten();
@@ -492,6 +554,14 @@ impl Cast {
         let mut fitting: Vec<usize> = bearers.filter(fits).collect();
         if fitting.iter().any(surname) {
             fitting.retain(surname);
+        }
+        if !offices.is_empty() {
+            let holds = |it: &usize| self.people[*it].holds(offices);
+            if fitting.iter().any(holds) {
+                fitting.retain(holds);
+            } else if gender.is_none() && !self.is_heading(at) {
+                fitting.retain(|&it| self.people[it].first < at);
+            }
         }
         if fitting.len() > 1 && gender.is_some() {
             let sure = |it: &usize| self.people[*it].gender == gender;
@@ -717,6 +787,36 @@ fn alike(a: &str, b: &str) -> bool {
 pub(super) fn trimmed(name: &str) -> &str {
     let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
     name.trim_end_matches(['’', '\''])
+}
+
+/// Whether the last word of a name, which bodies and places have as well, is a surname:
+/// *Ruth Park hesitated*, not *at Ruth Park*.
+pub(super) fn is_surname(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> bool {
+    let head = somebody.head.clone();
+    let free = somebody.head.start == somebody.tokens.start && !governed(tokens, head.start);
+    let verb = |at: usize| {
+        tokens.get(at).is_none_or(|it| it.kind == Kind::Lower && !it.has(Role::Preposition))
+    };
+    let said = head.start.checked_sub(1).is_some_and(|it| tokens[it].has(Role::Say));
+    somebody.shape == Shape::Name
+        && head.len() == 2
+        && is_given(scene.word(&tokens[head.start]))
+        && !tokens[head.start].has(Role::Thing)
+        && free
+        && (verb(head.end) || said)
+}
+
+/// What a person is called right behind the name: *Ida Brandt, the mayor of Kelm*.
+fn office_beside(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<String> {
+    const LONGEST: usize = 6;
+    let end = somebody.tokens.end;
+    let comma = tokens.get(end).is_some_and(|it| it.is_mark(&[',']));
+    let words = tokens[(end + 1).min(tokens.len())..].iter().take(LONGEST);
+    let words = words.take_while(|it| it.is_word() && !it.has(Role::Preposition));
+    let owned = |it: &Token| scene.word(it).ends_with("'s") || scene.word(it).ends_with("’s");
+    let held = words.take_while(|it| it.kind == Kind::Lower);
+    let titles = held.filter(|it| comma && it.has(Role::Title) && !owned(it));
+    titles.map(|it| scene.word(it).trim_end_matches('.').to_lowercase()).collect()
 }
 
 /// The offices that a mention's words before the name, or a description, give.

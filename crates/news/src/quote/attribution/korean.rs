@@ -64,6 +64,14 @@ fn subject(text: &str, clause: Span, last: bool) -> Option<Span> {
     }?;
     let own = words[found].of(text);
     let bare = Span::new(words[found].start, words[found].end - particle(own)?.len());
+    // *강순자(58)씨는*: the age stands between the name and the form of address.
+    let aged = found.checked_sub(2).filter(|&it| {
+        let age = words[it + 1].of(text).chars().all(char::is_numeric);
+        age && FORMS.has(Group::Office, bare.of(text)) && words[it].of(text).chars().all(is_hangul)
+    });
+    if let Some(name) = aged {
+        return Some(words[name]);
+    }
     let mut from = found;
     let titled = FORMS.ends(Group::Office, bare.of(text));
     let alone = bare.of(text).chars().count() <= 3 && FORMS.has(Group::Office, bare.of(text));
@@ -79,6 +87,18 @@ fn subject(text: &str, clause: Span, last: bool) -> Option<Span> {
     {
         from = before;
     }
+    // *박정우 서울시장은*, *김민수 외교부 장관은*: a full name before the body and the office.
+    let full = from.checked_sub(1).filter(|&it| {
+        let gap = &text[words[it].end..words[it + 1].start];
+        let own = words[it].of(text);
+        titled
+            && gap.trim().is_empty()
+            && particle(own).is_none()
+            && own.chars().count() == 3
+            && own.chars().all(is_hangul)
+            && FORMS.begins(Group::FamilyFirst, own)
+    });
+    let from = full.unwrap_or(from);
     let span = Span::new(words[from].start, bare.end);
     // Words with the same endings are no subjects.
     (!span.is_empty() && !FORMS.has(Group::Adverb, span.of(text))).then_some(span)

@@ -62,6 +62,9 @@ impl View<'_> {
             || self.says_so(somebody, row)
             || self.frames(somebody)
             || self.introduces(somebody, row)
+            || self.closes_clause(somebody)
+            || self.is_heard(somebody) && self.anchor.is_some()
+            || self.is_told_of(somebody)
     }
 
     /// Whether a mention is a person by its own words.
@@ -76,7 +79,9 @@ impl View<'_> {
         let before = |back: usize| start.checked_sub(back).filter(|&it| it >= self.whole.start);
         let source = |at: Option<usize>| at.filter(|&it| tokens[it].has(Role::Source));
         // A word that is a source alone can mean *after*, too.
-        let (sure, at) = match (source(before(2)), source(before(1))) {
+        let worded = self.source_of_words(start);
+        let (sure, at) = match (source(before(2)).filter(|_| worded.is_none()), source(before(1))) {
+            _ if worded.is_some() => (true, worded.unwrap_or_default()),
             (Some(it), _) if tokens[start - 1].has(Role::Preposition) => (true, it),
             (_, Some(it)) => (self.is_person(somebody), it),
             _ => return false,
@@ -91,11 +96,25 @@ impl View<'_> {
                 let alone = !tokens[end..anchor].iter().any(|it| says(it) || it.is_quote());
                 let words = row[23] > 1 && row[25] == 0;
                 let near = anchor == end + 1 || alone && words && anchor - end <= LONGEST;
-                at == self.whole.start && tokens[end].is_mark(&[',']) && near
+                let parted = tokens[end].is_mark(&[',']);
+                at == self.whole.start && (parted && near || worded.is_some() && alone)
             }
             _ => false,
         };
         sole && sure && beside
+    }
+
+    /// *Nach den Worten von X*, *По словам мэра*: where the phrase begins whose noun stands
+    /// before the mention at `start`.
+    fn source_of_words(&self, start: usize) -> Option<usize> {
+        const LONGEST: usize = 4;
+        let from = start.saturating_sub(LONGEST).max(self.whole.start);
+        let forms = self.seat.scene.lexicon.forms();
+        let noun = (from..start).rev().find(|&it| forms.has(Group::SourceNoun, &self.lower(it)))?;
+        let small = |it: &Token| it.has(Role::Preposition) || it.has(Role::Article);
+        let first = (from..noun).rev().take_while(|&it| small(&self.tokens[it])).last()?;
+        let of = &self.tokens[noun + 1..start];
+        (of.iter().all(small) && self.tokens[first].has(Role::Preposition)).then_some(first)
     }
 
     /// *„…“, heißt es in dem Bericht*: where a pronoun stands for nobody, whose words they
