@@ -33,6 +33,12 @@ static GIVEN: LazyLock<HashMap<&'static str, Gender, WordHashing>> = LazyLock::n
     lines.filter_map(group).flatten().collect()
 });
 
+/// Given names that men and women bear.
+static EITHER: LazyLock<HashSet<&'static str, WordHashing>> = LazyLock::new(|| {
+    let lines = include_str!("../data/given.txt").lines();
+    lines.filter_map(|it| it.strip_prefix("x ")).flat_map(str::split_whitespace).collect()
+});
+
 /// Given names as name keys.
 static GIVEN_KEYS: LazyLock<HashSet<String, WordHashing>> =
     LazyLock::new(|| GIVEN.keys().map(|it| key(it)).collect());
@@ -410,11 +416,13 @@ impl Cast {
         // *García Ruiz* behind *Gabriel García Ruiz*.
         let tail = |it: &usize| {
             let own = &self.people[*it].keys;
-            own.len() > keys.len() && own.ends_with(&keys) && !GIVEN_KEYS.contains(&keys[0])
+            let named = GIVEN_KEYS.contains(&own[0]) && !GIVEN_KEYS.contains(&keys[0]);
+            own.len() > keys.len() && own.ends_with(&keys) && named
         };
-        let mut known = known.into_iter();
-        let same = known.clone().find(|&it| same_full(&self.people[it].keys, &keys));
-        let same = same.or_else(|| known.find(tail));
+        let same = known.iter().copied().find(|&it| same_full(&self.people[it].keys, &keys));
+        let mut tails = known.into_iter().filter(tail);
+        let only = || tails.next().filter(|_| tails.next().is_none());
+        let same = same.or_else(only);
         let index = same.unwrap_or(self.people.len());
         if same.is_none() {
             for word in [keys.first(), keys.last()].into_iter().flatten() {
@@ -511,7 +519,11 @@ impl Cast {
             Shape::Name | Shape::Word | Shape::Owner => {
                 let keys = words_of(trimmed(somebody.head_span(tokens).of(scene.text)));
                 let gender = gender_by_title(scene, tokens, somebody);
-                let offices = offices(scene, tokens, somebody);
+                // Of courtesy titles the gender tells.
+                let offices = match gender {
+                    Some(_) => Vec::new(),
+                    None => offices(scene, tokens, somebody),
+                };
                 self.bearer(&keys, gender, &offices, somebody.span(tokens).start)
             }
             Shape::Description | Shape::Bare => {
@@ -793,7 +805,8 @@ pub(super) fn trimmed(name: &str) -> &str {
 /// *Ruth Park hesitated*, not *at Ruth Park*.
 pub(super) fn is_surname(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> bool {
     let head = somebody.head.clone();
-    let free = somebody.head.start == somebody.tokens.start && !governed(tokens, head.start);
+    let titled = somebody.head.start > somebody.tokens.start;
+    let free = titled || !governed(tokens, head.start);
     let verb = |at: usize| {
         tokens.get(at).is_none_or(|it| it.kind == Kind::Lower && !it.has(Role::Preposition))
     };
@@ -801,9 +814,9 @@ pub(super) fn is_surname(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebod
     somebody.shape == Shape::Name
         && head.len() == 2
         && is_given(scene.word(&tokens[head.start]))
-        && !tokens[head.start].has(Role::Thing)
+        && forms::ALL.has(Group::Surname, &scene.word(&tokens[head.end - 1]).to_lowercase())
         && free
-        && (verb(head.end) || said)
+        && (titled || verb(head.end) || said)
 }
 
 /// What a person is called right behind the name: *Ida Brandt, the mayor of Kelm*.
@@ -866,7 +879,12 @@ fn described_gender(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) ->
 
 fn gender_by_title(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Gender> {
     let from = somebody.tokens.start;
-    let words = tokens[from.saturating_sub(1)..somebody.head.end].iter();
+    // *Anna King* is no king.
+    let until = match somebody.head.len() {
+        0 | 1 => somebody.head.end,
+        _ => somebody.head.end - 1,
+    };
+    let words = tokens[from.saturating_sub(1)..until].iter();
     words.filter(|it| it.is_word()).find_map(|it| word_gender(scene, scene.word(it)))
 }
 
@@ -908,7 +926,8 @@ fn is_family_first(key_of: &str) -> bool {
 
 /// Whether `word` is a given name that the list has.
 pub(super) fn is_given(word: &str) -> bool {
-    GIVEN.contains_key(folded(word).as_str())
+    let word = folded(word);
+    GIVEN.contains_key(word.as_str()) || EITHER.contains(word.as_str())
 }
 
 /// A given name as the list has it: without accents, its first part.

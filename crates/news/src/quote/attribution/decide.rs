@@ -262,7 +262,12 @@ impl<'a> Decider<'a> {
             none || contender::only_opens(row) || contender::is_letter(row)
         };
         let best = best.filter(|it| found[it.3].plain || !named(&found[it.3].row));
-        let best = best.filter(|it| !contender::is_title_at_length(&found[it.3].row));
+        // *Brooks: Rubio Did Well In ‘More Debate’*: in a line of titles nothing tells one.
+        let heads = |it: &Contender| self.scene.text[it.head.end..].starts_with(':');
+        let best = best.filter(|it| {
+            let it = &found[it.3];
+            it.plain && heads(it) || !contender::is_title_at_length(&it.row)
+        });
         let best = best.filter(|it| !self.is_phrase_inside(region, &found[it.3]));
         if let Some(own) = self.left_out(&found, best.as_ref().map_or(0, |it| it.1), quote) {
             return own;
@@ -497,6 +502,7 @@ pub(super) fn attribute_with(
         let inherits = match block {
             Some(_) if is_behind_narrator(scene, quote) => Some(quote - 1),
             Some(_) => pieces_of_one(region, at, &own)
+                .or_else(|| leads_on(region, at, &own))
                 .or_else(|| decider.goes_on(quote).filter(|_| own.speaker.is_none())),
             None => whole_holder(scene, quote)
                 .filter(|_| own.speaker.is_none())
@@ -578,6 +584,25 @@ fn pieces_of_one(region: &Region, at: usize, own: &Attribution) -> Option<usize>
             it.kind != Kind::Capital || at > 0 && between[at - 1].has(Role::Preposition)
         });
     (listed || told).then_some(quote)
+}
+
+/// The quotation before in the same block, where hardly a word leads from it to the one at
+/// token `at`: *Und weiter: „…“*, *E ancora: «…»*.
+fn leads_on(region: &Region, at: usize, own: &Attribution) -> Option<usize> {
+    const LONGEST: usize = 3;
+    let sentence = region.sentence(at);
+    let before = &region.tokens[sentence.start..at];
+    let (colon, words) = before.split_last()?;
+    let small = |it: &Token| it.is_word() && it.is_small() && !it.has(Role::Itself);
+    let leads = colon.is_mark(&[':'])
+        && (2..=LONGEST).contains(&words.len())
+        && words[0].has(Role::Link)
+        && words.iter().all(small);
+    let last = region.tokens[..sentence.start].iter().rev().find_map(|it| match it.kind {
+        Kind::Quote(quote) => Some(quote),
+        _ => None,
+    });
+    last.filter(|_| leads && own.speaker.is_none())
 }
 
 /// The quotations before the one at token `at` in its sentence that are pieces of it, where

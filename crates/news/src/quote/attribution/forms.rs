@@ -112,6 +112,8 @@ groups! {
     Finite "finite"
     /// *nobody*: who says nothing.
     Nobody "nobody"
+    /// Words of places and bodies that are surnames, too.
+    Surname "surname"
     /// Agencies, papers and platforms, or the first word of their names: who is told
     /// something, or where it is written.
     Outlet "outlet"
@@ -153,6 +155,8 @@ groups! {
     Subject "subject"
     /// Those of a topic.
     Topic "topic"
+    /// *so*: what somebody said stands before.
+    So "so"
     /// What names the words of somebody, right before them: *の話*.
     Words "words"
     /// Where, when and to whom, between a subject and its verb: what ends the subject.
@@ -173,6 +177,9 @@ pub(super) const CAPITAL_NOUNS: &str = "capital-nouns";
 
 /// What an office is of stands behind it in the genitive, without a preposition.
 pub(super) const GENITIVE_BEHIND: &str = "genitive-behind";
+
+/// An apostrophe parts a name from its endings.
+pub(super) const APOSTROPHE_ENDINGS: &str = "apostrophe-endings";
 
 /// The verb of a main clause stands second, whatever stands first.
 pub(super) const VERB_SECOND: &str = "verb-second";

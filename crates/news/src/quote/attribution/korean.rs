@@ -28,7 +28,9 @@ pub(super) fn attribution(
     behind: usize,
 ) -> Option<Reading> {
     let after = &text[outer.end..behind.max(outer.end)];
-    let particle = FORMS.opening(Group::Quoted, after)?;
+    let Some(particle) = FORMS.opening(Group::Quoted, after) else {
+        return told_so(text, Span::new(outer.end, outer.end + after.len()));
+    };
     let rest = after[particle.len()..].trim_start_matches(',');
     // The particle ends its word.
     if !rest.starts_with(char::is_whitespace) {
@@ -48,6 +50,18 @@ pub(super) fn attribution(
         .or_else(|| subject(text, Span::new(start, start + clause.len()), true));
     let subject = own.map_or(Subject::LeftOut, Subject::At);
     Some(Reading { subject, cue, evidence })
+}
+
+/// *“….” X는 이렇게 말했다*: the sentence behind the quotation says that X spoke so.
+fn told_so(text: &str, behind: Span) -> Option<Reading> {
+    let clause = behind.of(text).split(['.', '“', '"', '\n', '‘']).next().unwrap_or_default();
+    let span = Span::new(behind.start, behind.start + clause.len());
+    let words = words(text, span);
+    let so = words.iter().position(|it| FORMS.has(Group::So, it.of(text)))?;
+    let subject = subject(text, Span::new(span.start, words[so].start), true)?;
+    let cue = words.last().copied();
+    let evidence = subject.cover(cue.unwrap_or(subject));
+    Some(Reading { subject: Subject::At(subject), cue, evidence })
 }
 
 /// The subject of a clause: the words before its topic's particle.

@@ -212,6 +212,10 @@ impl Reader<'_> {
         if !token.is_word() {
             return None;
         }
+        // *Nach den Worten von X*: whose they are, stands behind.
+        if self.scene.lexicon.forms().has(Group::SourceNoun, &self.scene.word(token).to_lowercase()) {
+            return None;
+        }
         if self.names(at) {
             let office = token.has(Role::People) || token.has(Role::Title);
             if office && self.opens(at) && !self.names(at + 1) && self.scene.capitals < 20 {
@@ -433,6 +437,7 @@ impl Reader<'_> {
         }
         // *депутат Госдумы Виктор Ким*: what the office is of, in the genitive.
         let titled = from < at || at > self.start && self.is_office_before(at);
+        let titled = titled || head > at;
         if self.has_trait(forms::GENITIVE_BEHIND) && titled && !given(head) {
             let name = |it: &usize| given(*it) && self.tokens[*it + 1].kind == Kind::Capital;
             head = (head + 1..end.saturating_sub(1)).find(name).unwrap_or(head);
@@ -466,10 +471,16 @@ impl Reader<'_> {
         let before: Vec<&Token> = before.take_while(|it| it.is_word()).collect();
         let verb = before.iter().position(|it| it.kind == Kind::Lower && it.has(Role::Say))?;
         let told = before[..verb].iter().any(|it| it.has(Role::Preposition));
-        let outlets = (at..end).take_while(|&it| is_outlet(word(it))).count();
-        let rest = end - at - outlets;
-        if outlets > 0 && rest >= 2 {
-            return Some(at + outlets);
+        // *De Telegraaf Jan Bakker*: an article belongs to the paper.
+        let small = usize::from(self.tokens[at].is_small());
+        let outlets = (at + small..end).take_while(|&it| is_outlet(word(it))).count();
+        let rest = end - at - small - outlets;
+        if outlets > 0 && rest != 1 {
+            return Some(at + small + outlets);
+        }
+        // *řekl Jan Novák ČTK*
+        if end - at > 2 && is_outlet(word(end - 1)) {
+            return Some(end - 1);
         }
         let names = || (at + 1..end - 1).find(given);
         let own = super::cast::is_given(word(at)) || self.tokens[at].has(Role::Title);
@@ -705,6 +716,13 @@ impl Reader<'_> {
             words += 1;
         }
         let start = words;
+        let words_of = self.tokens.get(start).filter(|_| start < self.end).is_some_and(|it| {
+            let forms = self.scene.lexicon.forms();
+            forms.has(Group::SourceNoun, &self.scene.word(it).to_lowercase())
+        });
+        if words_of {
+            return None;
+        }
         let mut end = self.noun_phrase(start);
         // *a note to parents*: behind an article stands no verb.
         let noun = self.is_english() && !self.tokens[start - 1].has(Role::Pronoun);

@@ -62,9 +62,12 @@ fn japanese(text: &str, sentence: Span, outer: Span, after: &str) -> Option<Read
     if let Some(own) = japanese_words_of(text, sentence, outer) {
         return Some(own);
     }
-    let quotative = JAPANESE.opening(Group::Quotative, after)?;
+    let quotatives = JAPANESE.list(Group::Quotative).iter().filter(|it| after.starts_with(**it));
+    let quotative = quotatives.max_by_key(|it| it.len())?;
     let rest = &after[quotative.len()..];
-    if JAPANESE.begins(Group::Named, rest) {
+    // *「…」としている*: what somebody holds; *「…」とした*
+    let holds = JAPANESE.begins(Group::Quoted, rest);
+    if !holds && JAPANESE.begins(Group::Named, rest) {
         return None;
     }
     let reach = rest.char_indices().nth(REACH).map_or(rest.len(), |(at, _)| at);
@@ -159,6 +162,8 @@ fn japanese_name(text: &str, span: Span) -> Span {
 /// place, which end in hiragana.
 fn behind_modifier(own: &str) -> Option<usize> {
     let hiragana = |c: char| ('\u{3041}'..='\u{3096}').contains(&c);
+    let addresses = JAPANESE.list(Group::Address).iter();
+    let own = addresses.filter_map(|it| own.strip_suffix(it)).next().unwrap_or(own);
     let (at, last) = own.char_indices().rev().find(|it| hiragana(it.1))?;
     let ends = JAPANESE.has(Group::Modifier, last.encode_utf8(&mut [0; 4]));
     (ends && at > 0).then(|| at + last.len_utf8())

@@ -18,6 +18,7 @@ impl View<'_> {
             || self.hears(somebody)
             || self.is_hearsay(somebody)
             || self.is_subject_matter(somebody)
+            || self.is_relative_pronoun(somebody)
     }
 
     pub(super) fn lower(&self, at: usize) -> String {
@@ -96,7 +97,48 @@ impl View<'_> {
         let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
         let comma = |at: usize| tokens.get(at).is_some_and(|it| it.is_mark(&[',']));
         let opened = start > self.whole.start && comma(start - 1);
-        self.zone == Zone::Before && opened && self.says(end) && comma(end + 1) && self.says(end + 2)
+        let subject = self.found.iter().any(|it| {
+            it.tokens.start == self.whole.start && it.tokens.end + 1 == start
+        });
+        let told = self.says(end) && comma(end + 1) && self.says(end + 2);
+        self.zone == Zone::Before && opened && subject && told
+    }
+
+    /// *X, who spoke on condition of anonymity, said*: the pronoun, where the mention that it
+    /// is about stands before.
+    fn is_relative_pronoun(&self, somebody: &Somebody) -> bool {
+        let start = somebody.tokens.start;
+        let forms = self.seat.scene.lexicon.forms();
+        let comma = start.checked_sub(1).is_some_and(|it| self.tokens[it].is_mark(&[',']));
+        somebody.tokens.len() == 1
+            && comma
+            && self.zone == Zone::Before
+            && forms.has(Group::Who, &self.lower(start))
+    }
+
+    /// *“…,” a source close to the company told Reuters*: a description right behind the mark,
+    /// what it is of, and a listed verb in a form that has a subject.
+    pub(super) fn is_described_at_length(&self, somebody: &Somebody) -> bool {
+        const LONGEST: usize = 8;
+        let (tokens, end) = (self.tokens, somebody.tokens.end);
+        let forms = self.seat.scene.lexicon.forms();
+        let rest = &tokens[end..self.whole.end.max(end)];
+        let words = rest.iter().take(LONGEST).take_while(|it| it.is_word() && !it.has(Role::Link));
+        let verb = words.enumerate().find(|it| {
+            it.1.kind == Kind::Lower && forms.has(Group::Finite, self.seat.scene.word(it.1))
+        });
+        let Some((verb, _)) = verb.filter(|it| it.0 > 0) else { return false };
+        let of = tokens[end..end + verb].iter().any(|it| it.has(Role::Preposition));
+        let governed = |it: &&Somebody| {
+            let own = &tokens[end..it.tokens.start];
+            !own.iter().any(|it| it.has(Role::Preposition))
+        };
+        let other = self.found.iter().filter(|it| (end..end + verb).contains(&it.tokens.start));
+        self.zone == Zone::Behind
+            && somebody.shape == Shape::Description
+            && self.found_between_none(somebody)
+            && of
+            && !other.filter(governed).any(|_| true)
     }
 
     /// *“…,” X heard Y say*: who only heard it.

@@ -63,6 +63,7 @@ impl View<'_> {
             || self.frames(somebody)
             || self.introduces(somebody, row)
             || self.closes_clause(somebody)
+            || invited && self.is_described_at_length(somebody)
             || self.is_heard(somebody) && self.anchor.is_some()
             || self.is_told_of(somebody)
     }
@@ -290,8 +291,13 @@ impl View<'_> {
         const LONGEST: usize = 14;
         let (tokens, end) = (self.tokens, somebody.tokens.end);
         let Some(anchor) = self.anchor.filter(|&it| it > end + 1) else { return false };
-        let verb = tokens[end].kind == Kind::Lower && tokens[end].has(Role::Name);
-        let rest = &tokens[end + 1..anchor];
+        // *The commission, which had sued, called …*
+        let at = cast::past_aside(tokens, end);
+        if at + 1 >= anchor {
+            return false;
+        }
+        let verb = tokens[at].kind == Kind::Lower && tokens[at].has(Role::Name);
+        let rest = &tokens[at + 1..anchor];
         let other = rest.iter().any(|it| {
             it.kind == Kind::Lower && (it.roles.is_cue() || it.has(Role::Tag)) || it.is_quote()
         });
@@ -352,7 +358,16 @@ impl View<'_> {
         let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
         let beside = self.anchor == Some(end + 1) && tokens[end].is_mark(&[':']);
         let before = start.checked_sub(1).filter(|&it| it >= self.whole.start);
-        let said = before.is_some_and(|it| tokens[it].has(Role::Say) || !tokens[it].is_word());
+        // *A vereadora X criticou a prefeitura: “…”*: the verb has its subject.
+        let subject = |verb: usize| {
+            let second = self.seat.scene.lexicon.forms().has(Group::Trait, forms::VERB_SECOND);
+            let mut before = self.found.iter().filter(|it| it.tokens.end <= verb && !second);
+            let place = |it: &Somebody| cast::place(self.seat.scene, tokens, it);
+            before.any(|it| self.is_person(it) && place(it) != Place::Governed)
+        };
+        let said = before.is_some_and(|it| {
+            tokens[it].has(Role::Say) && !subject(it) || !tokens[it].is_word()
+        });
         let clause = before.is_some_and(|it| it > self.whole.start);
         let nouns = self.seat.scene.lexicon.forms().has(Group::Trait, forms::CAPITAL_NOUNS);
         let mut words = tokens[somebody.tokens.clone()].iter();
