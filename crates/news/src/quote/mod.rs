@@ -34,7 +34,10 @@ pub use name::{name_score, same_person, surname_key};
 pub use people::People;
 pub use points::{Agreement, PairTraits, Points, TRAITS};
 pub use sources::{SourcePlace, find_in_sources};
-pub use support::{denial_beside, denies_quotation, ChangeKind, Support, TextWords, WordChange, support_of, word_changes};
+pub use support::{
+    ChangeKind, Support, TextWords, WordChange, denial_beside, denies_quotation, support_of,
+    word_changes,
+};
 pub use types::{
     Attribution, Confidence, Drift, Mention, QuotationGroup, QuotationRole, QuoteRelation,
     QuotedPlace,

@@ -127,7 +127,8 @@ static MEANING: LazyLock<[HashSet<String>; 4]> = LazyLock::new(|| {
     let mut res = [HashSet::new(), HashSet::new(), HashSet::new(), HashSet::new()];
     for (_, line) in language::lines("meaning") {
         let Some((group, words)) = line.split_once(' ') else { continue };
-        let Some(at) = ["negation", "number", "lack", "affirm"].iter().position(|&it| it == group) else {
+        let Some(at) = ["negation", "number", "lack", "affirm"].iter().position(|&it| it == group)
+        else {
             continue;
         };
         scan_words(words, |word, _| {
@@ -144,11 +145,21 @@ fn parts(group: &'static str) -> Vec<&'static str> {
 /// Prefixes that deny.
 static DENYING: LazyLock<Vec<&'static str>> = LazyLock::new(|| parts("prefix"));
 
+/// The parts of words of a group, as they fold.
+fn folded_parts(group: &'static str) -> Vec<String> {
+    let fold = |it: &str| {
+        let mut res = String::new();
+        scan_words(it, |word, _| res.push_str(word));
+        res
+    };
+    parts(group).into_iter().map(fold).collect()
+}
+
 /// Syllables inside a verb that deny it.
-static INSIDE: LazyLock<Vec<&'static str>> = LazyLock::new(|| parts("infix"));
+static INSIDE: LazyLock<Vec<String>> = LazyLock::new(|| folded_parts("infix"));
 
 /// Letters that deny wherever a verb has them.
-static DENYING_PARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| parts("part"));
+static DENYING_PARTS: LazyLock<Vec<String>> = LazyLock::new(|| folded_parts("part"));
 
 /// How much a number word says: *three*, *hundred*.
 static VALUES: LazyLock<HashMap<String, u64>> = LazyLock::new(|| {
@@ -225,6 +236,9 @@ pub fn denial_beside(
         let next = source.spans.get(at + 1).map_or(source.text.len(), |it| it.start);
         source.text[source.spans[at].end..next].contains(PARTS)
     };
+    // Of a piece that goes on with other clauses the denied one is at least half.
+    let clause = piece.clone().take_while(|&at| !parted(at)).count() + 1;
+    let head = head && 2 * clause >= piece.len();
     let before = head.then(|| denied_before(piece.start, word, parted)).flatten();
     before.or_else(|| tail.then(|| denied_behind(source, piece.end, word, parted)).flatten())
 }
@@ -259,7 +273,7 @@ fn denied_behind<'w>(
     }
     let last = (end..source.ids.len()).take(REACH).find(|&at| parted(at))?;
     let rest: String = (end..=last).map(&word).collect();
-    let inside = DENYING_PARTS.iter().any(|it| rest.contains(it));
+    let inside = DENYING_PARTS.iter().any(|it| rest.contains(it.as_str()));
     let closes = denies(word(last)) && !MEANING[2].contains(word(last));
     match (closes, inside) {
         (true, _) => Some(last..last + 1),
@@ -311,7 +325,7 @@ impl Sides<'_> {
         let count = |words: &[WordId]| words.iter().filter(|&&it| self.is_negation(it)).count();
         let part = |words: &[WordId]| {
             let letters = self.letters(words);
-            DENYING_PARTS.iter().any(|it| letters.contains(it))
+            DENYING_PARTS.iter().any(|it| letters.contains(it.as_str()))
         };
         let negated = count(a) != count(b) || part(a) != part(b);
         let paired = a.len() == b.len() && a.iter().zip(b).all(|(&x, &y)| self.near.near(x, y));
@@ -463,7 +477,7 @@ fn is_infixed(short: &str, long: &str) -> bool {
         (ROOT..=same).any(|root| {
             let cut = |word: &str| word.char_indices().nth(root).map_or(word.len(), |it| it.0);
             let ending = &short[cut(short)..];
-            let rest = long[cut(long)..].strip_prefix(it);
+            let rest = long[cut(long)..].strip_prefix(it.as_str());
             ending.chars().count() >= ENDING && rest == Some(ending)
         })
     })
@@ -595,6 +609,10 @@ mod tests {
             ("We do not wait. The dam will hold.", "The dam will hold"),
             ("The dam will hold no more than a year.", "The dam will hold"),
             ("He left without a word on the old pier.", "on the old pier"),
+            (
+                "If we do not sell it by May, we will have to close.",
+                "by May, we will have to close",
+            ),
         ] {
             assert_eq!(denied(source, quotation), None, "{source}");
         }

@@ -561,7 +561,8 @@ mod tests {
             check("“open a bridge that our 40 engineers do not trust,” Okafor said."),
             (Support::MeaningChanged, "“never” is left out".to_owned())
         );
-        let text = "Okafor said she would never “open a bridge that our 40 engineers do not trust.”";
+        let text =
+            "Okafor said she would never “open a bridge that our 40 engineers do not trust.”";
         assert_eq!(check(text).0, Support::Verbatim);
     }
 

@@ -412,7 +412,8 @@ impl Cast {
         offices: Vec<String>,
         first: usize,
     ) -> usize {
-        let known: Vec<usize> = self.by_word.get(&keys[keys.len() - 1]).cloned().unwrap_or_default();
+        let known: Vec<usize> =
+            self.by_word.get(&keys[keys.len() - 1]).cloned().unwrap_or_default();
         // *García Ruiz* behind *Gabriel García Ruiz*.
         let tail = |it: &usize| {
             let own = &self.people[*it].keys;

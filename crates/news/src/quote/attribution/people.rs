@@ -136,9 +136,9 @@ fn follows_verb(scene: &Scene<'_>, tokens: &[Token], start: usize) -> bool {
     let helps = |it: &&Token| it.has(Role::Helper) || it.has(Role::They);
     let verb = first + tokens[first..start].iter().take_while(helps).count();
     let says = |it: &Token| it.kind == Kind::Lower && (it.has(Role::Say) || !it.is_small());
-    let addressed = tokens[(verb + 1).min(start)..start].iter().all(|it| {
-        it.is_small() || it.kind == Kind::Capital || is_outlet(scene.word(it))
-    });
+    let addressed = tokens[(verb + 1).min(start)..start]
+        .iter()
+        .all(|it| it.is_small() || it.kind == Kind::Capital || is_outlet(scene.word(it)));
     behind && verb < start && says(&tokens[verb]) && addressed
 }
 
@@ -213,7 +213,8 @@ impl Reader<'_> {
             return None;
         }
         // *Nach den Worten von X*: whose they are, stands behind.
-        if self.scene.lexicon.forms().has(Group::SourceNoun, &self.scene.word(token).to_lowercase()) {
+        if self.scene.lexicon.forms().has(Group::SourceNoun, &self.scene.word(token).to_lowercase())
+        {
             return None;
         }
         if self.names(at) {
@@ -244,7 +245,9 @@ impl Reader<'_> {
         let told = at > self.start
             && self.tokens[at - 1].kind == Kind::Lower
             && self.tokens[at - 1].has(Role::Say);
-        if told && token.kind == Kind::Lower && !token.is_small()
+        if told
+            && token.kind == Kind::Lower
+            && !token.is_small()
             && self.has_trait(forms::GENITIVE_BEHIND)
             && let Some(name) = self.name_behind_genitive(at + 1)
         {
@@ -443,7 +446,8 @@ impl Reader<'_> {
             head = (head + 1..end.saturating_sub(1)).find(name).unwrap_or(head);
         }
         // *Ihr Mann Cem*: where nouns look like names.
-        let kin = forms::ALL.has(Group::Woman, &word_of(head)) || forms::ALL.has(Group::Man, &word_of(head));
+        let kin = forms::ALL.has(Group::Woman, &word_of(head))
+            || forms::ALL.has(Group::Man, &word_of(head));
         if self.has_trait(forms::CAPITAL_NOUNS) && kin && end - head == 2 {
             head += 1;
         }
@@ -881,7 +885,9 @@ impl Reader<'_> {
         }
         let of = |it: &usize| {
             let token = &self.tokens[*it];
-            token.is_word() && !token.is_small() && (token.kind == Kind::Capital || !self.ends_phrase(*it))
+            token.is_word()
+                && !token.is_small()
+                && (token.kind == Kind::Capital || !self.ends_phrase(*it))
         };
         let until = self.end.min(end + LONGEST + 1);
         let name = (end..until).find(|&it| given(it))?;

@@ -36,12 +36,17 @@ pub(super) fn attribution(
 fn saying(text: &str, words: &[Span]) -> Option<Reading> {
     const NAME: usize = 2;
     let last = words.last()?;
-    let office = words.get(1).filter(|it| FORMS.has(Group::Office, without_article(it.of(text))))?;
+    let office =
+        words.get(1).filter(|it| FORMS.has(Group::Office, without_article(it.of(text))))?;
     if !FORMS.has(Group::Participle, plain(last.of(text))) || words.len() < 3 + NAME {
         return None;
     }
     let subject = office.cover(words[1 + NAME]);
-    Some(Reading { subject: Subject::At(subject), cue: Some(*last), evidence: subject.cover(*last) })
+    Some(Reading {
+        subject: Subject::At(subject),
+        cue: Some(*last),
+        evidence: subject.cover(*last),
+    })
 }
 
 /// A word without the article joined to it.
@@ -81,7 +86,8 @@ fn before_mark(text: &str, words: &[Span]) -> Option<Reading> {
     let Some(subject) = subject_behind(text, words, at + 1) else {
         // *انتقد X أداء الحكومة قائلا: “…”*: the subject of the sentence's first verb.
         // *وأضاف: “…”*, *وأشارت إلى أن … “…”*
-        let alone = at + 2 >= words.len() || words.get(at + 1).is_some_and(|it| FORMS.has(Group::Ends, it.of(text)));
+        let alone = at + 2 >= words.len()
+            || words.get(at + 1).is_some_and(|it| FORMS.has(Group::Ends, it.of(text)));
         return alone.then_some(Reading { subject: Subject::LeftOut, cue, evidence: words[at] });
     };
     let far = words.len() - at > 24 && participle.is_none();

@@ -45,12 +45,13 @@ impl View<'_> {
         let first = anchor + 1 + self.tokens[anchor + 1..].iter().take_while(marks).count();
         let helps = |it: &&Token| {
             it.kind == Kind::Lower
-                && (it.has(Role::Helper) || it.has(Role::They) && !it.has(Role::He) && !it.has(Role::She))
+                && (it.has(Role::Helper)
+                    || it.has(Role::They) && !it.has(Role::He) && !it.has(Role::She))
         };
-        let verb = first + self.tokens[first.min(self.tokens.len())..].iter().take(3).take_while(helps).count();
-        let dashed = self.tokens[anchor + 1..first]
-            .iter()
-            .any(|it| it.is_mark(super::super::scene::DASHES));
+        let verb = first
+            + self.tokens[first.min(self.tokens.len())..].iter().take(3).take_while(helps).count();
+        let dashed =
+            self.tokens[anchor + 1..first].iter().any(|it| it.is_mark(super::super::scene::DASHES));
         let token = self.tokens.get(verb).filter(|_| verb < self.whole.end)?;
         let unlisted = dashed && token.kind == Kind::Lower && !token.is_small();
         (self.says(verb) || unlisted).then_some(verb)
@@ -70,7 +71,9 @@ impl View<'_> {
         });
         let last = before.last();
         let governed = prepared
-            && last.is_some_and(|it| it.has(Role::Preposition) || it.has(Role::Article) || !it.is_small());
+            && last.is_some_and(|it| {
+                it.has(Role::Preposition) || it.has(Role::Article) || !it.is_small()
+            });
         let outlet = tokens[somebody.head.clone()].iter().all(|it| is_outlet(scene.word(it)));
         let beside = before.iter().all(Token::is_word);
         if !(beside && (governed || outlet)) {
@@ -97,9 +100,10 @@ impl View<'_> {
         let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
         let comma = |at: usize| tokens.get(at).is_some_and(|it| it.is_mark(&[',']));
         let opened = start > self.whole.start && comma(start - 1);
-        let subject = self.found.iter().any(|it| {
-            it.tokens.start == self.whole.start && it.tokens.end + 1 == start
-        });
+        let subject = self
+            .found
+            .iter()
+            .any(|it| it.tokens.start == self.whole.start && it.tokens.end + 1 == start);
         let told = self.says(end) && comma(end + 1) && self.says(end + 2);
         self.zone == Zone::Before && opened && subject && told
     }
@@ -204,7 +208,9 @@ impl View<'_> {
         };
         let plain = between.len() <= LONGEST
             && between.iter().all(|it| {
-                it.is_word() && !it.has(Role::Link) && !(it.kind == Kind::Lower && it.has(Role::Say))
+                it.is_word()
+                    && !it.has(Role::Link)
+                    && !(it.kind == Kind::Lower && it.has(Role::Say))
             })
             && !(0..between.len()).any(pronoun);
         let titled = somebody.head.start > somebody.tokens.start;
@@ -234,9 +240,9 @@ impl View<'_> {
         const LONGEST: usize = 5;
         let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
         let Some(anchor) = self.anchor.filter(|&it| it > end + 1) else { return false };
-        let what = start.checked_sub(1).is_some_and(|it| {
-            self.seat.scene.lexicon.forms().has(Group::What, &self.lower(it))
-        });
+        let what = start
+            .checked_sub(1)
+            .is_some_and(|it| self.seat.scene.lexicon.forms().has(Group::What, &self.lower(it)));
         let rest = &tokens[end + 1..anchor - 1];
         self.zone == Zone::Before
             && !matches!(somebody.shape, Shape::Owner | Shape::Several)

@@ -365,9 +365,8 @@ impl View<'_> {
             let place = |it: &Somebody| cast::place(self.seat.scene, tokens, it);
             before.any(|it| self.is_person(it) && place(it) != Place::Governed)
         };
-        let said = before.is_some_and(|it| {
-            tokens[it].has(Role::Say) && !subject(it) || !tokens[it].is_word()
-        });
+        let said = before
+            .is_some_and(|it| tokens[it].has(Role::Say) && !subject(it) || !tokens[it].is_word());
         let clause = before.is_some_and(|it| it > self.whole.start);
         let nouns = self.seat.scene.lexicon.forms().has(Group::Trait, forms::CAPITAL_NOUNS);
         let mut words = tokens[somebody.tokens.clone()].iter();
