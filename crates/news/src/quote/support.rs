@@ -248,7 +248,8 @@ fn denied_before<'w>(
     word: impl Fn(usize) -> &'w str,
     parted: impl Fn(usize) -> bool,
 ) -> Option<Range<usize>> {
-    const REACH: usize = 6;
+    // *not true that …*: a verb and a link at most stand between.
+    const REACH: usize = 3;
     for at in (0..start).rev().take(REACH) {
         if parted(at) || forms::ALL.has(Group::Joins, word(at)) {
             return None;

@@ -133,16 +133,17 @@ impl View<'_> {
         });
         let Some((verb, _)) = verb.filter(|it| it.0 > 0) else { return false };
         let of = tokens[end..end + verb].iter().any(|it| it.has(Role::Preposition));
-        let governed = |it: &&Somebody| {
+        let governed = |it: &Somebody| {
             let own = &tokens[end..it.tokens.start];
             !own.iter().any(|it| it.has(Role::Preposition))
         };
-        let other = self.found.iter().filter(|it| (end..end + verb).contains(&it.tokens.start));
+        let mut others =
+            self.found.iter().filter(|it| (end..end + verb).contains(&it.tokens.start));
         self.zone == Zone::Behind
             && somebody.shape == Shape::Description
             && self.found_between_none(somebody)
             && of
-            && !other.filter(governed).any(|_| true)
+            && !others.any(governed)
     }
 
     /// *“…,” X heard Y say*: who only heard it.
