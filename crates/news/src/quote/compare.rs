@@ -440,11 +440,27 @@ impl<'a> Compared<'a> {
         traits.set(Trait::Voices, carriers.voices);
         traits.set(Trait::Spread, carriers.spread);
         self.see_occasion(pair, &mut traits);
+        if points.is_some() && self.are_two_peoples(left, right) {
+            return None;
+        }
         let far = || self.is_far(&self.quotes[left], &self.quotes[right]);
         if run.len() <= SEED_WORDS && far() || points.is_some_and(|it| it.sum(&traits) <= 0) {
             return None;
         }
         Some(self.edge((left, right), &found, traits))
+    }
+
+    /// Whether two people say the same few words, each for himself: neither is named beside
+    /// the other's, or both speak in one article.
+    ///
+    /// Not long ones, and no fragments, of which one report has the wrong name rather.
+    fn are_two_peoples(&self, left: usize, right: usize) -> bool {
+        const LONGEST: usize = 16;
+        let (a, b) = (&self.quotes[left], &self.quotes[right]);
+        let short = self.measures[left].words.min(self.measures[right].words) <= LONGEST;
+        let apart = || a.doc == b.doc || self.occasions.named(a, b) < 1;
+        let stated = [a, b].into_iter().all(|it| it.role == QuotationRole::Direct);
+        short && stated && self.speakers(a, b) == Agreement::Differ && apart()
     }
 
     fn edge(

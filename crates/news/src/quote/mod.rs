@@ -37,7 +37,10 @@ pub use people::People;
 pub use points::{Agreement, PairTraits, Points, TRAITS};
 pub use reach::reached;
 pub use sources::{SourcePlace, find_in_sources};
-pub use support::{ChangeKind, Support, TextWords, WordChange, support_of, word_changes};
+pub use support::{
+    ChangeKind, Support, TextWords, WordChange, denial_beside, denies_quotation, support_of,
+    word_changes,
+};
 pub use types::{
     Attribution, Confidence, Drift, Mention, QuotationGroup, QuotationRole, QuoteRelation,
     QuotedPlace,

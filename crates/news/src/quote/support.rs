@@ -5,12 +5,13 @@
 //! that was exchanged for a near one (*defence*, *defense*) is no difference, nor
 //! are words in brackets, which are the editor's.
 
+use super::attribution::forms::{self, Group};
 use super::name::key;
 use crate::align::NearWords;
 use crate::language;
 use crate::normalize::{Vocabulary, WordId, WordSpan, scan_words};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -121,11 +122,12 @@ pub struct TextWords<'a> {
 }
 
 /// Folded words by the group that they are in.
-static MEANING: LazyLock<[HashSet<String>; 3]> = LazyLock::new(|| {
-    let mut res = [HashSet::new(), HashSet::new(), HashSet::new()];
+static MEANING: LazyLock<[HashSet<String>; 4]> = LazyLock::new(|| {
+    let mut res = [HashSet::new(), HashSet::new(), HashSet::new(), HashSet::new()];
     for (_, line) in language::lines("meaning") {
         let Some((group, words)) = line.split_once(' ') else { continue };
-        let Some(at) = ["negation", "number", "lack"].iter().position(|&it| it == group) else {
+        let Some(at) = ["negation", "number", "lack", "affirm"].iter().position(|&it| it == group)
+        else {
             continue;
         };
         scan_words(words, |word, _| {
@@ -135,11 +137,40 @@ static MEANING: LazyLock<[HashSet<String>; 3]> = LazyLock::new(|| {
     res
 });
 
+fn parts(group: &'static str) -> Vec<&'static str> {
+    language::groups("meaning").filter(|it| it.1 == group).flat_map(|it| it.2).collect()
+}
+
 /// Prefixes that deny.
-static DENYING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let lines = language::groups("meaning").filter(|it| it.1 == "prefix");
-    lines.flat_map(|it| it.2).collect()
+static DENYING: LazyLock<Vec<&'static str>> = LazyLock::new(|| parts("prefix"));
+
+/// The parts of words of a group, as they fold.
+fn folded_parts(group: &'static str) -> Vec<String> {
+    let fold = |it: &str| {
+        let mut res = String::new();
+        scan_words(it, |word, _| res.push_str(word));
+        res
+    };
+    parts(group).into_iter().map(fold).collect()
+}
+
+/// Syllables inside a verb that deny it.
+static INSIDE: LazyLock<Vec<String>> = LazyLock::new(|| folded_parts("infix"));
+
+/// Letters that deny wherever a verb has them.
+static DENYING_PARTS: LazyLock<Vec<String>> = LazyLock::new(|| folded_parts("part"));
+
+/// How much a number word says: *three*, *hundred*.
+static VALUES: LazyLock<HashMap<String, u64>> = LazyLock::new(|| {
+    let pairs = parts("value").into_iter().filter_map(|it| it.split_once('='));
+    pairs.filter_map(|(value, word)| Some((word.to_owned(), value.parse().ok()?))).collect()
 });
+
+/// The smallest of the numbers that multiply the one before: *three hundred*.
+const MULTIPLIES: u64 = 100;
+
+/// The same of those that end a group: *three hundred thousand*.
+const GROUPS: u64 = 1_000;
 
 /// The shortest word that takes one.
 const PREFIXED: usize = 4;
@@ -181,6 +212,100 @@ pub fn word_changes(
     res
 }
 
+/// What parts a clause from what stands beside it.
+const PARTS: &[char] = &[
+    '.', ',', '!', '?', ';', ':', '…', '\n', '"', '“', '”', '„', '«', '»', '(', ')', '—', '–',
+    '「', '」', '『', '』', '、', '。', '，', '：', '；', '！', '？', '،', '؟',
+];
+
+/// Which words of a source, right outside the stretch `piece`, deny what stands there: a
+/// negation before it in its clause (*I do not think that …*) where `head` is set, one that ends
+/// the clause behind it (*… nicht*) where `tail` is.
+///
+/// Not *not only*, and nothing behind *and* or *but*. Cost: a few words.
+#[must_use]
+pub fn denial_beside(
+    source: TextWords<'_>,
+    piece: &Range<usize>,
+    (head, tail): (bool, bool),
+    vocabulary: &Vocabulary,
+) -> Option<Range<usize>> {
+    let word = |at: usize| vocabulary.word(source.ids[at]);
+    let parted = |at: usize| {
+        let next = source.spans.get(at + 1).map_or(source.text.len(), |it| it.start);
+        source.text[source.spans[at].end..next].contains(PARTS)
+    };
+    // Of a piece that goes on with other clauses the denied one is at least half.
+    let clause = piece.clone().take_while(|&at| !parted(at)).count() + 1;
+    let head = head && 2 * clause >= piece.len();
+    let before = head.then(|| denied_before(piece.start, word, parted)).flatten();
+    before.or_else(|| tail.then(|| denied_behind(source, piece.end, word, parted)).flatten())
+}
+
+fn denied_before<'w>(
+    start: usize,
+    word: impl Fn(usize) -> &'w str,
+    parted: impl Fn(usize) -> bool,
+) -> Option<Range<usize>> {
+    // *not true that …*: a verb and a link at most stand between.
+    const REACH: usize = 3;
+    for at in (0..start).rev().take(REACH) {
+        if parted(at) || forms::ALL.has(Group::Joins, word(at)) {
+            return None;
+        }
+        let affirmed = at + 1 < start && MEANING[3].contains(word(at + 1));
+        if denies(word(at)) && !affirmed && !MEANING[2].contains(word(at)) {
+            return Some(at..at + 1);
+        }
+    }
+    None
+}
+
+fn denied_behind<'w>(
+    source: TextWords<'_>,
+    end: usize,
+    word: impl Fn(usize) -> &'w str,
+    parted: impl Fn(usize) -> bool,
+) -> Option<Range<usize>> {
+    const REACH: usize = 6;
+    if end == 0 || parted(end - 1) {
+        return None;
+    }
+    let last = (end..source.ids.len()).take(REACH).find(|&at| parted(at))?;
+    let rest: String = (end..=last).map(&word).collect();
+    let inside = DENYING_PARTS.iter().any(|it| rest.contains(it.as_str()));
+    let closes = denies(word(last)) && !MEANING[2].contains(word(last));
+    match (closes, inside) {
+        (true, _) => Some(last..last + 1),
+        (_, true) => Some(end..last + 1),
+        _ => None,
+    }
+}
+
+/// Whether a text denies, right outside the quotation at `span`, what stands in it: *she would
+/// not “raise taxes”*.
+#[must_use]
+pub fn denies_quotation(text: &str, span: Span) -> bool {
+    const REACH: usize = 8;
+    let ends = ['.', '!', '?', '\n', '。'];
+    let before = text[..span.start].rsplit(ends).next().unwrap_or_default();
+    let behind = text[span.end..].split(ends).next().unwrap_or_default();
+    let mut words: Vec<String> = Vec::new();
+    scan_words(before, |word, _| words.push(word.to_owned()));
+    let mut found = words.iter().rev().take(REACH).any(|it| denies(it));
+    let mut count = 0;
+    scan_words(behind, |word, _| {
+        count += 1;
+        found |= count <= REACH / 2 && denies(word);
+    });
+    found
+}
+
+/// Whether a folded word is a negation.
+fn denies(word: &str) -> bool {
+    MEANING[0].contains(word) || word.ends_with("n't")
+}
+
 /// What a quotation with these changes is, its words being there and its speaker's own.
 #[must_use]
 pub fn support_of(changes: &[WordChange]) -> Support {
@@ -197,13 +322,18 @@ struct Sides<'a> {
 impl Sides<'_> {
     fn change(&self, old: Range<usize>, new: Range<usize>) -> Option<WordChange> {
         let (a, b) = (&self.source.ids[old.clone()], &self.quotation.ids[new.clone()]);
-        let denies = |words: &[WordId]| words.iter().filter(|&&it| self.is_negation(it)).count();
+        let count = |words: &[WordId]| words.iter().filter(|&&it| self.is_negation(it)).count();
+        let part = |words: &[WordId]| {
+            let letters = self.letters(words);
+            DENYING_PARTS.iter().any(|it| letters.contains(it.as_str()))
+        };
         // As many denials on both sides say the same.
-        let negated = denies(a) != denies(b);
+        let negated = count(a) != count(b) || part(a) != part(b);
         let paired = a.len() == b.len() && a.iter().zip(b).all(|(&x, &y)| self.near.near(x, y));
         let denied = a.len() == b.len() && a.iter().zip(b).any(|(&x, &y)| self.is_prefixed(x, y));
         let renamed = paired && old.clone().zip(new.clone()).any(|(x, y)| self.is_renamed(x, y));
-        let counted = self.numbers(a) != self.numbers(b);
+        let counted = self.numbers(a) != self.numbers(b)
+            && self.values(a).is_none_or(|it| self.values(b) != Some(it));
         let spelled = paired && !negated && !denied && !renamed && !counted;
         if spelled || self.letters(a) == self.letters(b) {
             return None;
@@ -235,8 +365,33 @@ impl Sides<'_> {
     }
 
     fn is_negation(&self, word: WordId) -> bool {
-        let word = self.vocabulary.word(word);
-        MEANING[0].contains(word) || word.ends_with("n't")
+        denies(self.vocabulary.word(word))
+    }
+
+    /// The numbers that words say, *three hundred* as *300*; none where one is unknown.
+    fn values(&self, words: &[WordId]) -> Option<Vec<u64>> {
+        let (mut res, mut group, mut total) = (Vec::new(), None::<u64>, None::<u64>);
+        for word in words.iter().map(|&it| self.vocabulary.word(it)) {
+            let digits = word.replace([',', '.'], "").parse().ok();
+            let Some(value) = digits.or_else(|| VALUES.get(word).copied()) else {
+                if word.contains(char::is_numeric) || MEANING[1].contains(word) {
+                    return None;
+                }
+                continue;
+            };
+            if digits.is_none() && value >= GROUPS {
+                let own = group.take().unwrap_or(1).checked_mul(value)?;
+                total = Some(total.unwrap_or_default().checked_add(own)?);
+            } else if digits.is_none() && value == MULTIPLIES {
+                group = Some(group.unwrap_or(1).checked_mul(value)?);
+            } else {
+                group = Some(group.unwrap_or_default().checked_add(value)?);
+            }
+        }
+        if group.is_some() || total.is_some() {
+            res.push(total.unwrap_or_default().checked_add(group.unwrap_or_default())?);
+        }
+        Some(res)
     }
 
     /// Whether words of the source, left out, take a denial from a sentence that stays: not
@@ -257,7 +412,7 @@ impl Sides<'_> {
         let (a, b) = (self.vocabulary.word(a), self.vocabulary.word(b));
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         let prefix = long.strip_suffix(short).filter(|_| short.len() >= PREFIXED);
-        prefix.is_some_and(|it| DENYING.contains(&it))
+        prefix.is_some_and(|it| DENYING.contains(&it)) || is_infixed(short, long)
     }
 
     /// Whether two words are names, and not spellings of one.
@@ -292,8 +447,8 @@ impl Sides<'_> {
             let between = &side.text[before.len()..span.start()];
             let begins =
                 at == 0 || between.contains(['.', '!', '?', ':', '\n', '“', '"', '«', '„']);
-            let word = span.of(side.text);
             // *I* is large anywhere, and so are initials.
+            let word = uncontracted(span.of(side.text));
             let is_large = word.starts_with(char::is_uppercase) && word.chars().nth(1).is_some();
             is_large && (!begins || !self.is_small_elsewhere(word))
         });
@@ -313,6 +468,31 @@ impl Sides<'_> {
     fn letters(&self, words: &[WordId]) -> String {
         words.iter().map(|&it| self.vocabulary.word(it)).collect()
     }
+}
+
+/// Whether the longer word is the shorter with a syllable inside that denies: *artıracağız*,
+/// *artırmayacağız*.
+fn is_infixed(short: &str, long: &str) -> bool {
+    const ROOT: usize = 3;
+    const ENDING: usize = 3;
+    let same = short.chars().zip(long.chars()).take_while(|it| it.0 == it.1).count();
+    INSIDE.iter().any(|it| {
+        // Letters that the root and the syllable share may stand on either side of the cut.
+        (ROOT..=same).any(|root| {
+            let cut = |word: &str| word.char_indices().nth(root).map_or(word.len(), |it| it.0);
+            let ending = &short[cut(short)..];
+            let rest = long[cut(long)..].strip_prefix(it.as_str());
+            ending.chars().count() >= ENDING && rest == Some(ending)
+        })
+    })
+}
+
+/// A word without what a contraction adds: *We’ve*, *I’m*.
+fn uncontracted(word: &str) -> &str {
+    const LONGEST: usize = 2;
+    let found = word.find(['\'', '’']).filter(|&it| it > 0);
+    let added = |it: &usize| word[*it..].chars().count() <= LONGEST + 1;
+    found.filter(added).map_or(word, |it| &word[..it])
 }
 
 /// Whether words stand in brackets, alone or with others.
@@ -406,6 +586,71 @@ mod tests {
             Support::Cut
         );
         assert_eq!(found(source, &source.replace("not ", "")).0, Support::MeaningChanged);
+    }
+
+    fn denied(source: &str, quotation: &str) -> Option<String> {
+        let (vocabulary, words) = Vocabulary::number(vec![source]);
+        let side = TextWords { text: source, ids: &words[0].ids, spans: &words[0].spans };
+        let from = source.find(quotation).unwrap();
+        let piece = words[0].within(Span::new(from, from + quotation.len()));
+        let found = denial_beside(side, &piece, (true, true), &vocabulary)?;
+        Some(side.spans[found].iter().map(|it| it.of(source)).collect())
+    }
+
+    #[test]
+    fn a_negation_beside_a_piece_denies_it() {
+        for (source, quotation, word) in [
+            ("The ferry board never sold the old pier.", "sold the old pier", "never"),
+            ("I do not believe that the dam will hold.", "the dam will hold", "not"),
+            ("No vendimos el puerto este año.", "vendimos el puerto", "No"),
+            ("Diesen Vertrag kündigen wir nicht.", "Diesen Vertrag kündigen wir", "nicht"),
+        ] {
+            assert_eq!(denied(source, quotation).as_deref(), Some(word), "{source}");
+        }
+        for (source, quotation) in [
+            ("The board is not rich, but it sold the old pier.", "it sold the old pier"),
+            ("We did not only sell the old pier.", "sell the old pier"),
+            ("We do not wait. The dam will hold.", "The dam will hold"),
+            ("The dam will hold no more than a year.", "The dam will hold"),
+            ("He left without a word on the old pier.", "on the old pier"),
+            (
+                "If we do not sell it by May, we will have to close.",
+                "by May, we will have to close",
+            ),
+        ] {
+            assert_eq!(denied(source, quotation), None, "{source}");
+        }
+        assert!(denies_quotation("She would not “sell the pier.”", Span::new(17, 31)));
+        assert!(!denies_quotation("She would “sell the pier.”", Span::new(13, 27)));
+    }
+
+    #[test]
+    fn a_verb_denies_by_a_part_of_it() {
+        for (source, quotation) in [
+            ("Bu köprüyü kapatmayacağız ve bekleyeceğiz", "Bu köprüyü kapatacağız ve bekleyeceğiz"),
+            ("Letos neprodáme přístav v Ústí nikomu", "Letos prodáme přístav v Ústí nikomu"),
+            ("Недопустимо закрывать порт этой зимой", "Допустимо закрывать порт этой зимой"),
+            ("올해는 항구를 닫지 않겠다", "올해는 항구를 닫겠다"),
+        ] {
+            assert_eq!(found(source, quotation).0, Support::MeaningChanged, "{source}");
+        }
+        assert_eq!(found("the hammer lay there", "the harbor lay there").0, Support::Reworded);
+    }
+
+    #[test]
+    fn a_contraction_and_a_number_in_words_change_nothing() {
+        for (source, quotation) in [
+            ("We have sold 250 boats since May", "We’ve sold 250 boats since May"),
+            ("I am sure that the dam will hold", "I’m sure that the dam will hold"),
+            ("Some 400 boats came in", "Some four hundred boats came in"),
+            ("Some 25 boats came in", "Some twenty-five boats came in"),
+        ] {
+            assert_eq!(found(source, quotation).0, Support::Reworded, "{quotation}");
+        }
+        assert_eq!(
+            found("Some 400 boats came in", "Some four thousand boats came in").0,
+            Support::MeaningChanged
+        );
     }
 
     #[test]

@@ -8,7 +8,8 @@ use crate::findings::{CheckedQuotation, Parameter, ParameterValue, SourceChange,
 use crate::normalize::{Vocabulary, WordId, WordSpan, Words};
 use crate::quote::{
     Agreement, Attribution, ChangeKind, Confidence, QuotationRole, SourcePlace, Support, TextWords,
-    WordChange, agreement, attribute, find_in_sources, is_named, roles, support_of, word_changes,
+    WordChange, agreement, attribute, denial_beside, denies_quotation, find_in_sources, is_named,
+    roles, support_of, word_changes,
 };
 use crate::segment::{Segmentation, segment};
 use crate::text::{Account, Corpus, DocId, Document, LineIndex, Place, Span};
@@ -232,7 +233,8 @@ impl Stretch {
 
 impl Judge<'_> {
     fn check(&self, claim: &Claim, places: &[SourcePlace]) -> CheckedQuotation {
-        let has = |it: &&SourcePlace| it.share >= self.threshold && it.telling >= TELLING;
+        let telling = |it: &SourcePlace| it.telling >= TELLING || is_run(it, claim.words.len());
+        let has = |it: &&SourcePlace| it.share >= self.threshold && telling(it);
         let best = places.iter().filter(has).map(|it| it.share).fold(0.0, f64::max);
         let close = places.iter().filter(has).filter(|it| it.share >= best - NEARLY);
         let judged = close.map(|it| self.judge(claim, it));
@@ -247,8 +249,9 @@ impl Judge<'_> {
         let said = self.said.get(&at.source).map_or(&[][..], Vec::as_slice);
         let words = &self.search.source_words[at.source];
         let matched = words.cover(at.words.clone());
-        let side = self.stretch(claim, at, said);
-        let changes = self.changes(claim, at, &side);
+        let mut side = self.stretch(claim, at, said);
+        let mut changes = self.changes(claim, at, &side);
+        changes.extend(self.clipped(claim, at, &mut side));
         let holder = holder(said, matched);
         let attribution = holder.map(|it| it.1.clone()).unwrap_or_default();
         let own = claim.attribution.speaker.as_ref().map(|it| it.name.as_str());
@@ -341,6 +344,26 @@ impl Judge<'_> {
         res
     }
 
+    /// A negation beside the place that the quotation, which begins or ends there, leaves out,
+    /// and its own text does not say either.
+    fn clipped(&self, claim: &Claim, at: &SourcePlace, side: &mut Stretch) -> Option<WordChange> {
+        let words = &self.search.source_words[at.source];
+        let text = &self.search.sources.documents()[at.source].text;
+        let whole = TextWords { text, ids: &words.ids, spans: &words.spans };
+        let ends = (at.quotation.start == 0, at.quotation.end == claim.words.len());
+        let found = denial_beside(whole, &at.words, ends, &self.search.vocabulary)?;
+        let own = &self.search.texts.documents()[claim.place.doc.index()].text;
+        if denies_quotation(own, claim.place.span) {
+            return None;
+        }
+        let from = side.ids.len();
+        let quotation = if found.start < at.words.start { 0 } else { claim.words.len() };
+        side.ids.extend(&words.ids[found.clone()]);
+        side.spans.extend(&words.spans[found]);
+        let source = from..side.ids.len();
+        Some(WordChange { kind: ChangeKind::Negation, source, quotation: quotation..quotation })
+    }
+
     fn claim_side(&self, claim: &Claim) -> TextWords<'_> {
         let doc = claim.place.doc.index();
         let text = &self.search.texts.documents()[doc].text;
@@ -409,6 +432,20 @@ impl Judge<'_> {
     }
 }
 
+/// Whether a place has all of a quotation of `words` words in a row but for a few at an end,
+/// which may be those that tell: *by June 1*, *by July 1*.
+fn is_run(at: &SourcePlace, words: usize) -> bool {
+    const SHORTEST: usize = 5;
+    const LEFT: usize = 3;
+    let quotation = &at.quotation;
+    let edge = quotation.start == 0 || quotation.end == words;
+    at.parts.len() == 1
+        && edge
+        && at.words.len() == quotation.len()
+        && quotation.len() >= SHORTEST
+        && words - quotation.len() <= LEFT
+}
+
 /// The quotation of a source that has most of `span`; of equally good ones the innermost.
 fn holder(said: &[(Span, Attribution)], span: Span) -> Option<&(Span, Attribution)> {
     let common = |it: &Span| it.end.min(span.end).saturating_sub(it.start.max(span.start));
@@ -420,9 +457,11 @@ fn holder(said: &[(Span, Attribution)], span: Span) -> Option<&(Span, Attributio
 /// without the quotation.
 fn beside(text: &str, quotation: Span) -> String {
     const PARAGRAPHS: usize = 2;
+    // Who is named in the next paragraph alone says what stands there.
+    const BEHIND: usize = 1;
     let before = text[..quotation.start].rsplit('\n').filter(|it| !it.trim().is_empty());
     let behind = text[quotation.end..].split('\n').filter(|it| !it.trim().is_empty());
-    let parts = before.take(PARAGRAPHS).chain(behind.take(PARAGRAPHS));
+    let parts = before.take(PARAGRAPHS).chain(behind.take(BEHIND));
     parts.collect::<Vec<_>>().join("\n")
 }
 
@@ -520,6 +559,17 @@ mod tests {
         ] {
             assert_eq!(check(text), (support, because.to_owned()));
         }
+    }
+
+    #[test]
+    fn a_denial_that_is_cut_off_is_told_and_one_that_the_text_says_is_not() {
+        assert_eq!(
+            check("“open a bridge that our 40 engineers do not trust,” Okafor said."),
+            (Support::MeaningChanged, "“never” is left out".to_owned())
+        );
+        let text =
+            "Okafor said she would never “open a bridge that our 40 engineers do not trust.”";
+        assert_eq!(check(text).0, Support::Verbatim);
     }
 
     #[test]

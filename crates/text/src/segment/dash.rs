@@ -16,6 +16,11 @@ const fn is_dash(c: char) -> bool {
     matches!(c, '—' | '–' | '―')
 }
 
+/// What stands behind the dash that opens a block; a hyphen with a space is one, too.
+fn behind_dash(own: &str) -> Option<&str> {
+    own.strip_prefix(is_dash).or_else(|| own.strip_prefix("- "))
+}
+
 /// Appends the speeches among `blocks` that a dash at the block's start opens.
 ///
 /// A dash alone tells little: lists, signatures and bylines have it too. It is
@@ -39,7 +44,14 @@ pub(super) fn find_speeches(text: &str, blocks: &[Block], out: &mut Vec<Quotatio
         });
         let announced = at.checked_sub(1).is_some_and(|it| blocks[it].span.of(text).ends_with(':'));
         let dialogue = told || announced && run > 0 || run > 1 && turns.iter().any(asks);
-        for (offset, parts) in parts.iter().enumerate().filter(|_| dialogue) {
+        // A hyphen opens the lines of lists: speech only where its own narrator ends it.
+        let hyphened = |it: &Block| it.span.of(text).starts_with('-');
+        let spoken = |(offset, parts): &(usize, &Vec<Span>)| {
+            let block = &turns[*offset];
+            let own = parts.first().is_some_and(|it| it.end < block.span.end);
+            dialogue && (own || !hyphened(block))
+        };
+        for (offset, parts) in parts.iter().enumerate().filter(spoken) {
             push(text, at + offset, turns[offset].span, parts, out);
         }
         if run == 0
@@ -78,7 +90,7 @@ fn speech_inside(text: &str, block: Span) -> Option<Span> {
 
 /// A block that a dash opens and a sentence's end closes.
 fn is_turn(own: &str) -> bool {
-    let Some(rest) = own.strip_prefix(is_dash) else { return false };
+    let Some(rest) = behind_dash(own) else { return false };
     let first = rest.trim_start().chars().next();
     let begins = first.is_some_and(|c| {
         c.is_alphanumeric() && !c.is_lowercase() || matches!(c, '¿' | '¡' | '«' | '…' | '.')
@@ -212,6 +224,25 @@ pub(super) fn without_narrators(text: &str, found: &mut Vec<Quotation>) {
     found.append(&mut rest);
 }
 
+/// The same between commas: *« Nous irons au bout, a dit Paul Martin. On ne recule pas. »*,
+/// where a verb of saying and somebody, or a pronoun that is tied to it, follow the comma.
+fn incise(inner: &str) -> Option<(usize, usize)> {
+    const LONGEST: usize = 12;
+    let told = |rest: &str| {
+        let chunk = rest.split(['.', '!', '?']).next().unwrap_or_default();
+        let words: Vec<&str> = chunk.split_whitespace().collect();
+        let tied = words.first().is_some_and(|it| it.contains('-'));
+        let mut behind = words.iter().skip(1).take(6);
+        let named = behind.any(|it| it.starts_with(char::is_uppercase));
+        let begins = chunk.trim_start().starts_with(char::is_lowercase);
+        begins && tells(chunk) && (tied || named) && words.len() <= LONGEST
+    };
+    let mut commas = inner.match_indices(',').map(|it| it.0);
+    let at = commas.find(|at| told(&inner[at + 1..]))?;
+    let end = inner[at..].find(['.', '!', '?']).map_or(inner.len(), |it| at + it + 1);
+    Some((at, end))
+}
+
 /// Where the words before a narrator inside a quotation end, and where those behind
 /// him begin (the quotation's end when he has the last word).
 fn narrator(text: &str, quotation: &Quotation) -> Option<(usize, usize)> {
@@ -219,6 +250,11 @@ fn narrator(text: &str, quotation: &Quotation) -> Option<(usize, usize)> {
         return None;
     }
     let inner = quotation.span.of(text);
+    if quotation.marks == QuotationMarks::Guillemets
+        && let Some((end, start)) = incise(inner)
+    {
+        return Some((quotation.span.start + end, quotation.span.start + start));
+    }
     let opens = |at: usize, c: char| {
         let before = inner[..at].trim_end();
         let rest = &inner[at + c.len_utf8()..];
@@ -226,7 +262,10 @@ fn narrator(text: &str, quotation: &Quotation) -> Option<(usize, usize)> {
             it.starts_with(char::is_lowercase)
                 && INCISE.contains(it.trim_matches(|c: char| !c.is_alphanumeric()))
         });
-        before.ends_with([',', '!', '?', '…']) && verb
+        // *„Pójdziemy do końca – mówi Jan Kot. – …”*: no comma where somebody is named.
+        let mut words = rest.split_whitespace().skip(1).take(3);
+        let named = words.any(|it| it.starts_with(char::is_uppercase));
+        (before.ends_with([',', '!', '?', '…']) || named) && verb
     };
     let mut dashes = inner.char_indices().filter(|it| is_dash(it.1));
     let (at, dash) = dashes.find(|&(at, c)| opens(at, c))?;

@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 /// again after a paragraph or two.
 const MAX_BACK: usize = 10;
 
+/// A sentence's first mention begins so near its beginning, in bytes: articles and offices
+/// stand before it.
+const OPENS: usize = 2;
+
 /// Sentences in which *it* looks for a body that speaks.
 const MAX_BACK_BODY: usize = 3;
 
@@ -138,6 +142,12 @@ pub(super) fn find(
                 Antecedent::Person(it) => cast.person(it).gender,
                 Antecedent::Described(_) => mention.gender,
             };
+            // *Declan Moore hesitated. “Not this year,” he said.*: whom the sentence before is
+            // about, whatever nobody knows of the first name.
+            let opens = mention.span.start <= sentence.span.start + OPENS;
+            let subject = mention.shape == Shape::Name && mention.human && role >= SUBJECT;
+            let near = back == 1 && distance == 1 && opens && mention.place != Place::Governed;
+            let known = known.or(gender.filter(|_| subject && near));
             if let Some(score) = agreeing(known, gender, score) {
                 let best = scores.entry(whom).or_default();
                 *best = (*best).max(score);

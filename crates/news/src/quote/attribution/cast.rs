@@ -8,6 +8,7 @@ use super::scene::{Kind, Scene, Token};
 use super::words::Role;
 use crate::language::WordHashing;
 use crate::quote::name::{key, words_of};
+use crate::segment::{Block, BlockKind};
 use crate::text::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
@@ -32,6 +33,12 @@ static GIVEN: LazyLock<HashMap<&'static str, Gender, WordHashing>> = LazyLock::n
     lines.filter_map(group).flatten().collect()
 });
 
+/// Given names that men and women bear.
+static EITHER: LazyLock<HashSet<&'static str, WordHashing>> = LazyLock::new(|| {
+    let lines = include_str!("../data/given.txt").lines();
+    lines.filter_map(|it| it.strip_prefix("x ")).flat_map(str::split_whitespace).collect()
+});
+
 /// Given names as name keys.
 static GIVEN_KEYS: LazyLock<HashSet<String, WordHashing>> =
     LazyLock::new(|| GIVEN.keys().map(|it| key(it)).collect());
@@ -44,6 +51,8 @@ pub(super) struct Person {
     keys: Vec<String>,
     pub(super) gender: Option<Gender>,
     offices: Vec<String>,
+    /// What else the article calls him, right behind the name.
+    beside: Vec<String>,
     /// How often the full name stands in the article.
     pub(super) full: usize,
     /// Where the full name stands first.
@@ -54,6 +63,23 @@ pub(super) struct Person {
     pub(super) says: usize,
 }
 
+impl Person {
+    /// Whether the article gives this person one of the offices: *Sen.* is short for
+    /// *senator*, and a *chancellor* may be a *vice-chancellor*.
+    fn holds(&self, offices: &[String]) -> bool {
+        const SHORTEST: usize = 3;
+        let last = |it: &str| it.rsplit(' ').next().unwrap_or_default().to_owned();
+        let agree = |a: &str, b: &str| {
+            let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+            short == long
+                || short.chars().count() >= SHORTEST
+                    && (long.starts_with(short) || long.ends_with(short))
+        };
+        let mut own = self.offices.iter().chain(&self.beside);
+        own.any(|own| offices.iter().any(|it| agree(&last(it), &last(own))))
+    }
+}
+
 /// Everybody in one article.
 pub(super) struct Cast {
     people: Vec<Person>,
@@ -62,6 +88,8 @@ pub(super) struct Cast {
     pub(super) sentences: Vec<Sentence>,
     /// Whether the language writes nouns as it writes names.
     nouns: bool,
+    /// Where headings are: what they call by a surname, the text names in full below.
+    headings: Vec<Span>,
 }
 
 /// One sentence, with whom it mentions outside quotations.
@@ -118,7 +146,9 @@ impl Cast {
     pub(super) fn new(scene: &Scene<'_>) -> Self {
         let nouns = scene.lexicon.forms().has(Group::Trait, forms::CAPITAL_NOUNS);
         let (people, by_word, sentences) = (Vec::new(), BTreeMap::new(), Vec::new());
-        let mut res = Self { people, by_word, sentences, nouns };
+        let heading = |it: &&Block| it.kind == BlockKind::Heading;
+        let headings = scene.parts.blocks.iter().filter(heading).map(|it| it.span).collect();
+        let mut res = Self { people, by_word, sentences, nouns, headings };
         let mut found: Vec<Vec<(Somebody, usize)>> = Vec::new();
         for (block, region) in scene.blocks.iter().enumerate() {
             for sentence in region.sentences() {
@@ -319,27 +349,42 @@ impl Cast {
             it.has(Role::Thing) || it.has(Role::Title) || it.has(Role::People) || it.is_small()
         };
         let thing = tokens[somebody.head.clone()].iter().any(none);
-        if thing || self.by_word.contains_key(key) {
+        let title = gender_by_title(scene, tokens, somebody);
+        let offices = offices(scene, tokens, somebody);
+        let known = self.by_word.contains_key(key);
+        if thing || known && !self.is_namesake(key, title, &offices, head.start) {
             return;
         }
-        let title = gender_by_title(scene, tokens, somebody);
-        let office = !offices(scene, tokens, somebody).is_empty();
-        if title.is_some() || office || says(tokens, somebody) {
+        if title.is_some() || !offices.is_empty() || says(tokens, somebody) {
             let index = self.people.len();
             self.by_word.entry(key.clone()).or_default().push(index);
             let gender = title.or_else(|| GIVEN.get(folded(name).as_str()).copied());
-            let offices = offices(scene, tokens, somebody);
             self.people.push(Person {
                 name: name.to_owned(),
                 keys,
                 gender,
                 offices,
+                beside: Vec::new(),
                 full: 0,
                 first: head.start,
                 mentioned: 0,
                 says: 0,
             });
         }
+    }
+
+    /// Whether a surname with an office, at `at` in the text, is somebody else's than those
+    /// whom the article names in full: all of them come later, and none with that office.
+    fn is_namesake(&self, key: &str, title: Option<Gender>, offices: &[String], at: usize) -> bool {
+        let mut bearers = self.by_word.get(key).into_iter().flatten().map(|&it| &self.people[it]);
+        let other = |it: &Person| {
+            it.keys.last().is_some_and(|it| it == key) && it.first > at && !it.holds(offices)
+        };
+        title.is_none() && !offices.is_empty() && !self.is_heading(at) && bearers.all(other)
+    }
+
+    fn is_heading(&self, at: usize) -> bool {
+        self.headings.iter().any(|it| it.start <= at && at < it.end)
     }
 
     fn add(&mut self, scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) {
@@ -349,15 +394,18 @@ impl Cast {
         // *Park Soo-min* is no park.
         let person = keys.len() < 4 && keys.first().is_some_and(|it| is_family_first(it));
         let thing = tokens[somebody.head.clone()].iter().skip(usize::from(person));
+        let surname = is_surname(scene, tokens, somebody);
         // *Missouri Secretary of State* is an office.
         let office = tokens[somebody.head.end - 1].has(Role::Title)
             && tokens.get(somebody.head.end).is_some_and(|it| it.has(Role::Preposition));
-        if keys.len() < 2 || office || thing.into_iter().any(|it| it.has(Role::Thing)) {
+        let thing = !surname && thing.into_iter().any(|it| it.has(Role::Thing));
+        if keys.len() < 2 || office || thing {
             return;
         }
         let gender = gender_of(scene, tokens, somebody, &keys);
         let offices = offices(scene, tokens, somebody);
-        self.enter(name, keys, gender, offices, head.start);
+        let index = self.enter(name, keys, gender, offices, head.start);
+        self.people[index].beside.extend(office_beside(scene, tokens, somebody));
     }
 
     /// Enters a full name, or counts it for who bears it.
@@ -368,9 +416,19 @@ impl Cast {
         gender: Option<Gender>,
         offices: Vec<String>,
         first: usize,
-    ) {
-        let known = self.by_word.get(&keys[keys.len() - 1]).into_iter().flatten().copied();
-        let same = known.into_iter().find(|&it| same_full(&self.people[it].keys, &keys));
+    ) -> usize {
+        let known: Vec<usize> =
+            self.by_word.get(&keys[keys.len() - 1]).cloned().unwrap_or_default();
+        // *García Ruiz* behind *Gabriel García Ruiz*.
+        let tail = |it: &usize| {
+            let own = &self.people[*it].keys;
+            let named = GIVEN_KEYS.contains(&own[0]) && !GIVEN_KEYS.contains(&keys[0]);
+            own.len() > keys.len() && own.ends_with(&keys) && named
+        };
+        let same = known.iter().copied().find(|&it| same_full(&self.people[it].keys, &keys));
+        let mut tails = known.into_iter().filter(tail);
+        let only = || tails.next().filter(|_| tails.next().is_none());
+        let same = same.or_else(only);
         let index = same.unwrap_or(self.people.len());
         if same.is_none() {
             // By the first and the last word: a middle name alone means nobody.
@@ -386,12 +444,13 @@ impl Cast {
                 keys,
                 gender,
                 offices,
+                beside: Vec::new(),
                 full: 1,
                 first,
                 mentioned: 0,
                 says: 0,
             });
-            return;
+            return index;
         }
         let person = &mut self.people[index];
         person.full += 1;
@@ -401,6 +460,7 @@ impl Cast {
             person.keys = keys;
             name.clone_into(&mut person.name);
         }
+        index
     }
 
     fn mentioned(&self, scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Mentioned {
@@ -417,7 +477,10 @@ impl Cast {
         };
         let words = &tokens[somebody.tokens.clone()];
         let human = match somebody.shape {
-            Shape::Pronoun | Shape::Name => !words.iter().any(|it| it.has(Role::Thing)),
+            Shape::Pronoun => true,
+            Shape::Name => {
+                is_surname(scene, tokens, somebody) || !words.iter().any(|it| it.has(Role::Thing))
+            }
             Shape::Word => {
                 // Large inside sentences, too: a name, and not a word that only opens one.
                 let office = words.iter().all(|it| it.has(Role::Title) || it.has(Role::People));
@@ -464,7 +527,12 @@ impl Cast {
             Shape::Name | Shape::Word | Shape::Owner => {
                 let keys = words_of(trimmed(somebody.head_span(tokens).of(scene.text)));
                 let gender = gender_by_title(scene, tokens, somebody);
-                self.bearer(&keys, gender, somebody.span(tokens).start)
+                // Of courtesy titles the gender tells.
+                let offices = match gender {
+                    Some(_) => Vec::new(),
+                    None => offices(scene, tokens, somebody),
+                };
+                self.bearer(&keys, gender, &offices, somebody.span(tokens).start)
             }
             Shape::Description | Shape::Bare => {
                 let offices = offices(scene, tokens, somebody);
@@ -474,9 +542,16 @@ impl Cast {
         }
     }
 
-    /// Who bears a name, `at` in the text: of several, the one of that gender; of
-    /// two whom nothing tells apart, nobody.
-    fn bearer(&self, keys: &[String], gender: Option<Gender>, at: usize) -> Who {
+    /// Who bears a name, `at` in the text: of several, the one of that gender and office; of
+    /// two whom nothing tells apart, nobody, and nobody who is named later where an office
+    /// stands beside the name that the article does not give him.
+    fn bearer(
+        &self,
+        keys: &[String],
+        gender: Option<Gender>,
+        offices: &[String],
+        at: usize,
+    ) -> Who {
         let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return Who::Unknown };
         if keys.len() > 1 {
             let all = self.by_word.get(last).into_iter().flatten();
@@ -501,6 +576,14 @@ impl Cast {
         // Where one bears it as a surname, nobody else's given name is meant.
         if fitting.iter().any(surname) {
             fitting.retain(surname);
+        }
+        if !offices.is_empty() {
+            let holds = |it: &usize| self.people[*it].holds(offices);
+            if fitting.iter().any(holds) {
+                fitting.retain(holds);
+            } else if gender.is_none() && !self.is_heading(at) {
+                fitting.retain(|&it| self.people[it].first < at);
+            }
         }
         if fitting.len() > 1 && gender.is_some() {
             let sure = |it: &usize| self.people[*it].gender == gender;
@@ -729,6 +812,37 @@ pub(super) fn trimmed(name: &str) -> &str {
     name.trim_end_matches(['’', '\''])
 }
 
+/// Whether the last word of a name, which bodies and places have as well, is a surname:
+/// *Ruth Park hesitated*, not *at Ruth Park*.
+pub(super) fn is_surname(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> bool {
+    let head = somebody.head.clone();
+    let titled = somebody.head.start > somebody.tokens.start;
+    let free = titled || !governed(tokens, head.start);
+    let verb = |at: usize| {
+        tokens.get(at).is_none_or(|it| it.kind == Kind::Lower && !it.has(Role::Preposition))
+    };
+    let said = head.start.checked_sub(1).is_some_and(|it| tokens[it].has(Role::Say));
+    somebody.shape == Shape::Name
+        && head.len() == 2
+        && is_given(scene.word(&tokens[head.start]))
+        && forms::ALL.has(Group::Surname, &scene.word(&tokens[head.end - 1]).to_lowercase())
+        && free
+        && (titled || verb(head.end) || said)
+}
+
+/// What a person is called right behind the name: *Ida Brandt, the mayor of Kelm*.
+fn office_beside(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<String> {
+    const LONGEST: usize = 6;
+    let end = somebody.tokens.end;
+    let comma = tokens.get(end).is_some_and(|it| it.is_mark(&[',']));
+    let words = tokens[(end + 1).min(tokens.len())..].iter().take(LONGEST);
+    let words = words.take_while(|it| it.is_word() && !it.has(Role::Preposition));
+    let owned = |it: &Token| scene.word(it).ends_with("'s") || scene.word(it).ends_with("’s");
+    let held = words.take_while(|it| it.kind == Kind::Lower);
+    let titles = held.filter(|it| comma && it.has(Role::Title) && !owned(it));
+    titles.map(|it| scene.word(it).trim_end_matches('.').to_lowercase()).collect()
+}
+
 /// The offices that a mention's words before the name, or a description, give.
 fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<String> {
     let range = match somebody.shape {
@@ -776,7 +890,12 @@ fn described_gender(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) ->
 
 fn gender_by_title(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Gender> {
     let from = somebody.tokens.start;
-    let words = tokens[from.saturating_sub(1)..somebody.head.end].iter();
+    // *Anna King* is no king.
+    let until = match somebody.head.len() {
+        0 | 1 => somebody.head.end,
+        _ => somebody.head.end - 1,
+    };
+    let words = tokens[from.saturating_sub(1)..until].iter();
     words.filter(|it| it.is_word()).find_map(|it| word_gender(scene, scene.word(it)))
 }
 
@@ -818,7 +937,8 @@ fn is_family_first(key_of: &str) -> bool {
 
 /// Whether `word` is a given name that the list has.
 pub(super) fn is_given(word: &str) -> bool {
-    GIVEN.contains_key(folded(word).as_str())
+    let word = folded(word);
+    GIVEN.contains_key(word.as_str()) || EITHER.contains(word.as_str())
 }
 
 /// A given name as the list has it: without accents, its first part.

@@ -1,5 +1,6 @@
 //! Who may have said a quotation: the mentions near it, each with its features.
 
+mod apart;
 mod plain;
 mod view;
 
@@ -40,6 +41,15 @@ const VERB_ALONE: usize = 50;
 /// NBC's “Meet the Press”*).
 pub(super) const fn is_title(row: &Row) -> bool {
     row[25] > 0 && row[57] > 0 && (row[21] >= 7 && row[21] <= 14 || row[21] >= 19)
+}
+
+/// Whether a quotation is a title whatever form names somebody beside it: behind a preposition
+/// (*who stars in “Low Tide,” said*), behind a noun and a comma (*in her memoir, “The Long
+/// Ditch”*), or before the verb of its own sentence (*“Titanic” was her favorite film*).
+pub(super) const fn is_title_at_length(row: &Row) -> bool {
+    let inside = row[57] > 0 && (row[21] == 8 || row[21] == 3 && row[22] == 14 && row[23] > 1);
+    let subject = row[57] == 0 && row[17] == 13 && row[62] == 4 && row[19] == 0 && row[23] < 5;
+    row[25] > 0 && (inside || subject)
 }
 
 /// Whether a word or two stand between marks inside a sentence, behind an article or a
@@ -460,6 +470,7 @@ impl Seat<'_> {
                 || view.is_bracketed(somebody)
                 || view.is_addressee(somebody)
                 || view.begins_a_clause(somebody)
+                || view.is_apart(somebody)
             {
                 continue;
             }
@@ -535,6 +546,16 @@ fn bare_noun(scene: &Scene<'_>, tokens: &[Token], range: &Range<usize>, found: &
             || tokens[at].has(Role::Link)
     };
     let taken = found.iter().any(|it| it.tokens.contains(&at));
+    // *…, sier broren, Arne Vik*: the name of whom the noun describes.
+    let comma = tokens.get(at + 1).is_some_and(|it| it.is_mark(&[',']));
+    let named = found.iter_mut().find(|it| {
+        let last = |at: usize| at >= range.end || !tokens[at].is_word();
+        it.tokens.start == at + 2 && it.shape == Shape::Name && last(it.tokens.end)
+    });
+    if let Some(name) = named.filter(|_| comma && plain(at) && !taken) {
+        name.tokens.start = at;
+        return;
+    }
     if plain(at) && ends(at + 1) && !taken {
         let position = found.partition_point(|it| it.tokens.start < at);
         let somebody = Somebody { tokens: at..at + 1, head: at..at + 1, shape: Shape::Bare };
@@ -551,7 +572,7 @@ pub(super) fn is_person(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody
     let last = &tokens[somebody.head.end - 1];
     match somebody.shape {
         Shape::Pronoun => true,
-        Shape::Name => !thing,
+        Shape::Name => !thing || cast::is_surname(scene, tokens, somebody),
         Shape::Word if nouns => titled || cast::is_given(scene.word(last)),
         Shape::Word => !thing && scene.form(last).inside > 0,
         Shape::Description | Shape::Bare => people::is_human(scene, tokens, somebody),

@@ -11,6 +11,7 @@ use super::scene::{Kind, Region, Scene, Token};
 use super::words::Role;
 use super::{korean, uncased, unspaced};
 use crate::quote::types::{Attribution, Confidence, Mention};
+use crate::segment::{Quotation, QuotationMarks};
 use crate::text::Span;
 use std::collections::BTreeMap;
 
@@ -49,6 +50,8 @@ pub(super) struct Decider<'a> {
     odds: i64,
     /// Who spoke last in a script without capitals: the words, the name, the block.
     spoke: Option<(Span, String, usize)>,
+    /// Everybody who spoke in such a script.
+    heard: Vec<String>,
     /// The quotation before in running text, with its speaker's name.
     before: Option<(usize, Option<String>)>,
     /// How many quotations in running text each name has spoken.
@@ -87,6 +90,7 @@ impl<'a> Decider<'a> {
             memory: Memory::default(),
             odds: 0,
             spoke: None,
+            heard: Vec::new(),
             before: None,
             spoken: BTreeMap::new(),
         }
@@ -192,6 +196,33 @@ impl<'a> Decider<'a> {
         self.before.as_ref().map(|it| it.0).filter(|_| own.continues)
     }
 
+    /// Whether the paragraph of a quotation has no closing mark, and nothing in it says whose
+    /// words they are.
+    fn is_open(&self, quote: usize, block: Option<usize>, said: &Attribution) -> bool {
+        let quotation = &self.scene.parts.quotations[quote];
+        let own = block.map(|it| self.scene.parts.blocks[it].span);
+        let here = said.speaker.as_ref().zip(own).is_some_and(|it| it.1.contains(it.0.span));
+        !quotation.closed && !here && said.speaker.is_some()
+    }
+
+    /// The fuller form of a name by which a speaker before was called, where there is one:
+    /// *최 의원* behind *최수진 의원*, *الحداد* behind *سامي الحداد*.
+    fn fuller(&self, name: &str) -> Option<String> {
+        let parts = |it: &str| it.rsplit_once(' ').map(|it| (it.0.to_owned(), it.1.to_owned()));
+        let holds = |whole: &&String| {
+            let longer = whole.len() > name.len();
+            longer
+                && match (parts(whole), parts(name)) {
+                    (Some((a, office)), Some((b, own))) => office == own && a.starts_with(&b),
+                    (Some((_, last)), None) => last == name,
+                    (None, None) => name.chars().count() > 1 && whole.starts_with(name),
+                    (None, Some(_)) => false,
+                }
+        };
+        let mut found = self.heard.iter().filter(holds);
+        found.next().filter(|_| found.next().is_none()).cloned()
+    }
+
     /// Notes who said a quotation in running text.
     pub(super) fn note_before(&mut self, quote: usize, said: &Attribution) {
         let name = said.speaker.as_ref().map(|it| it.name.clone());
@@ -235,6 +266,12 @@ impl<'a> Decider<'a> {
             none || contender::only_opens(row) || contender::is_letter(row)
         };
         let best = best.filter(|it| found[it.3].plain || !named(&found[it.3].row));
+        // *Brooks: Rubio Did Well In ‘More Debate’*: in a line of titles nothing tells one.
+        let heads = |it: &Contender| self.scene.text[it.head.end..].starts_with(':');
+        let best = best.filter(|it| {
+            let it = &found[it.3];
+            it.plain && heads(it) || !contender::is_title_at_length(&it.row)
+        });
         let best = best.filter(|it| !self.is_phrase_inside(region, &found[it.3]));
         if let Some(own) = self.left_out(&found, best.as_ref().map_or(0, |it| it.1), quote) {
             return own;
@@ -360,6 +397,10 @@ impl<'a> Decider<'a> {
                 (span, name)
             }
         };
+        let name = self.fuller(&name).unwrap_or(name);
+        if !self.heard.contains(&name) {
+            self.heard.push(name.clone());
+        }
         self.spoke = Some((span, name.clone(), quotation.block));
         let speaker = Some(Mention { span, name, confidence: Confidence::Likely });
         Some(Attribution { speaker, cue: reading.cue, evidence: Some(reading.evidence) })
@@ -468,7 +509,9 @@ pub(super) fn attribute_with(
         decider.odds = 0;
         let own = decider.speaker(region, block, quote, at);
         let inherits = match block {
+            Some(_) if is_behind_narrator(scene, quote) => Some(quote - 1),
             Some(_) => pieces_of_one(region, at, &own)
+                .or_else(|| leads_on(region, at, &own))
                 .or_else(|| decider.goes_on(quote).filter(|_| own.speaker.is_none())),
             None => whole_holder(scene, quote)
                 .filter(|_| own.speaker.is_none())
@@ -485,7 +528,11 @@ pub(super) fn attribute_with(
             if !scene.parts.quotations[quote].continues {
                 open.clear();
             }
-            if res[quote].0.speaker.is_some() {
+            // *“We heard it. ¶ “We saw it,” X said*: who spoke before an open paragraph has no
+            // more to say of it than who is named behind the last.
+            if decider.is_open(quote, block, &res[quote].0) {
+                open.push(quote);
+            } else if res[quote].0.speaker.is_some() {
                 for earlier in open.drain(..) {
                     res[earlier] = (likely(res[quote].0.clone()), 0);
                 }
@@ -500,6 +547,21 @@ pub(super) fn attribute_with(
         }
     });
     res
+}
+
+/// Whether a quotation goes on behind the narrator inside its marks: *« Nous irons au bout, a
+/// dit X. On ne recule pas. »*
+fn is_behind_narrator(scene: &Scene<'_>, quote: usize) -> bool {
+    let own = &scene.parts.quotations[quote];
+    let before = quote.checked_sub(1).map(|it| &scene.parts.quotations[it]);
+    let unmarked = |it: &Quotation| it.marks != QuotationMarks::Dash && it.depth == 0;
+    before.is_some_and(|it| {
+        unmarked(own)
+            && unmarked(it)
+            && own.outer.start == own.span.start
+            && it.outer.end == it.span.end
+            && it.block == own.block
+    })
 }
 
 /// What was read elsewhere is never certain here.
@@ -531,6 +593,25 @@ fn pieces_of_one(region: &Region, at: usize, own: &Attribution) -> Option<usize>
             it.kind != Kind::Capital || at > 0 && between[at - 1].has(Role::Preposition)
         });
     (listed || told).then_some(quote)
+}
+
+/// The quotation before in the same block, where hardly a word leads from it to the one at
+/// token `at`: *Und weiter: „…“*, *E ancora: «…»*.
+fn leads_on(region: &Region, at: usize, own: &Attribution) -> Option<usize> {
+    const LONGEST: usize = 3;
+    let sentence = region.sentence(at);
+    let before = &region.tokens[sentence.start..at];
+    let (colon, words) = before.split_last()?;
+    let small = |it: &Token| it.is_word() && it.is_small() && !it.has(Role::Itself);
+    let leads = colon.is_mark(&[':'])
+        && (2..=LONGEST).contains(&words.len())
+        && words[0].has(Role::Link)
+        && words.iter().all(small);
+    let last = region.tokens[..sentence.start].iter().rev().find_map(|it| match it.kind {
+        Kind::Quote(quote) => Some(quote),
+        _ => None,
+    });
+    last.filter(|_| leads && own.speaker.is_none())
 }
 
 /// The quotations before the one at token `at` in its sentence that are pieces of it, where

@@ -106,6 +106,27 @@ groups! {
     VerbLast "verb-last"
     /// Participles that go on from the verb before.
     Participle "participle"
+    /// Verbs whose object is who is spoken to: *told*.
+    Tells "tells"
+    /// Verbs in forms that no noun has.
+    Finite "finite"
+    /// *nobody*: who says nothing.
+    Nobody "nobody"
+    /// Words of places and bodies that are surnames, too.
+    Surname "surname"
+    /// Agencies, papers and platforms, or the first word of their names: who is told
+    /// something, or where it is written.
+    Outlet "outlet"
+    /// Nouns of *according to the words of*.
+    SourceNoun "source-noun"
+    /// Verbs of hearing and remembering: *heard X say*.
+    Hears "hears"
+    /// The verb behind whom they have heard.
+    Heard "heard"
+    /// Second parts of verbs, where the clause ends.
+    Separated "separated"
+    /// What a Japanese clause on a noun ends with, before the noun.
+    Modifier "modifier"
     /// What ends a subject: prepositions, *that*, times.
     Ends "ends"
     /// Offices beside a name.
@@ -114,6 +135,8 @@ groups! {
     Joined "joined"
     /// *to*, joined to whom something is said to.
     ListenerPrefix "listener-prefix"
+    /// *the*, joined to the next word.
+    JoinedArticle "joined-article"
     /// To whom something is said, between the verb and the mark.
     Listener "listener"
     /// What ends a subject before its verb, or is none though it ends like one.
@@ -132,6 +155,14 @@ groups! {
     Subject "subject"
     /// Those of a topic.
     Topic "topic"
+    /// *so*: what somebody said stands before.
+    So "so"
+    /// What names the words of somebody, right before them: *の話*.
+    Words "words"
+    /// Where, when and to whom, between a subject and its verb: what ends the subject.
+    Cut "cut"
+    /// What a verb of saying is followed by that is no part of a name: *失望*.
+    Feeling "feeling"
     /// What a date ends in.
     Date "date"
     /// The particle of a possessor.
@@ -146,6 +177,9 @@ pub(super) const CAPITAL_NOUNS: &str = "capital-nouns";
 
 /// What an office is of stands behind it in the genitive, without a preposition.
 pub(super) const GENITIVE_BEHIND: &str = "genitive-behind";
+
+/// An apostrophe parts a name from its endings.
+pub(super) const APOSTROPHE_ENDINGS: &str = "apostrophe-endings";
 
 /// The verb of a main clause stands second, whatever stands first.
 pub(super) const VERB_SECOND: &str = "verb-second";

@@ -28,7 +28,9 @@ pub(super) fn attribution(
     behind: usize,
 ) -> Option<Reading> {
     let after = &text[outer.end..behind.max(outer.end)];
-    let particle = FORMS.opening(Group::Quoted, after)?;
+    let Some(particle) = FORMS.opening(Group::Quoted, after) else {
+        return told_so(text, Span::new(outer.end, outer.end + after.len()));
+    };
     let rest = after[particle.len()..].trim_start_matches(',');
     // The particle ends its word.
     if !rest.starts_with(char::is_whitespace) {
@@ -50,6 +52,18 @@ pub(super) fn attribution(
     Some(Reading { subject, cue, evidence })
 }
 
+/// *“….” X는 이렇게 말했다*: the sentence behind the quotation says that X spoke so.
+fn told_so(text: &str, behind: Span) -> Option<Reading> {
+    let clause = behind.of(text).split(['.', '“', '"', '\n', '‘']).next().unwrap_or_default();
+    let span = Span::new(behind.start, behind.start + clause.len());
+    let words = words(text, span);
+    let so = words.iter().position(|it| FORMS.has(Group::So, it.of(text)))?;
+    let subject = subject(text, Span::new(span.start, words[so].start), true)?;
+    let cue = words.last().copied();
+    let evidence = subject.cover(cue.unwrap_or(subject));
+    Some(Reading { subject: Subject::At(subject), cue, evidence })
+}
+
 /// The subject of a clause: the words before its topic's particle.
 fn subject(text: &str, clause: Span, last: bool) -> Option<Span> {
     let words = words(text, clause);
@@ -64,6 +78,14 @@ fn subject(text: &str, clause: Span, last: bool) -> Option<Span> {
     }?;
     let own = words[found].of(text);
     let bare = Span::new(words[found].start, words[found].end - particle(own)?.len());
+    // *강순자(58)씨는*: the age stands between the name and the form of address.
+    let aged = found.checked_sub(2).filter(|&it| {
+        let age = words[it + 1].of(text).chars().all(char::is_numeric);
+        age && FORMS.has(Group::Office, bare.of(text)) && words[it].of(text).chars().all(is_hangul)
+    });
+    if let Some(name) = aged {
+        return Some(words[name]);
+    }
     let mut from = found;
     let titled = FORMS.ends(Group::Office, bare.of(text));
     let alone = bare.of(text).chars().count() <= 3 && FORMS.has(Group::Office, bare.of(text));
@@ -79,6 +101,18 @@ fn subject(text: &str, clause: Span, last: bool) -> Option<Span> {
     {
         from = before;
     }
+    // *박정우 서울시장은*, *김민수 외교부 장관은*: a full name before the body and the office.
+    let full = from.checked_sub(1).filter(|&it| {
+        let gap = &text[words[it].end..words[it + 1].start];
+        let own = words[it].of(text);
+        titled
+            && gap.trim().is_empty()
+            && particle(own).is_none()
+            && own.chars().count() == 3
+            && own.chars().all(is_hangul)
+            && FORMS.begins(Group::FamilyFirst, own)
+    });
+    let from = full.unwrap_or(from);
     let span = Span::new(words[from].start, bare.end);
     // Words with the same endings are no subjects.
     (!span.is_empty() && !FORMS.has(Group::Adverb, span.of(text))).then_some(span)

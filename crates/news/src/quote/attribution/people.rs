@@ -97,8 +97,15 @@ fn joined(scene: &Scene<'_>, tokens: &[Token], found: Vec<Somebody>) -> Vec<Some
         let earlier = last.tokens.start.checked_sub(2).map(|it| &tokens[it]);
         let source = [before, earlier].into_iter().flatten().any(|it| it.has(Role::Source));
         let opens = before.is_none_or(|it| it.kind == Kind::Stop);
-        let apart = apart || !(opens || source || is_human(scene, tokens, last));
-        if comma && described(last) && somebody.shape == Shape::Name && ends && !apart {
+        let source = source || follows_verb(scene, tokens, last.tokens.start);
+        let human = is_human(scene, tokens, last);
+        let apart = apart || !(opens || source || human);
+        // *Her son, David,*: of a man or a woman a first name is enough.
+        let first = somebody.shape == Shape::Word
+            && human
+            && super::cast::is_given(scene.word(&tokens[somebody.head.start]));
+        let named = somebody.shape == Shape::Name || first;
+        if comma && described(last) && named && ends && !apart {
             last.tokens.end = somebody.tokens.end;
             last.head = somebody.head;
             last.shape = somebody.shape;
@@ -114,6 +121,43 @@ fn joined(scene: &Scene<'_>, tokens: &[Token], found: Vec<Somebody>) -> Vec<Some
         }
     }
     res
+}
+
+/// *“…,” said his agent*, *„…“, aseguró a EFE su agente*: whether a verb of saying right
+/// behind a quotation, or the addressee behind that verb, stands before the token at `start`.
+fn follows_verb(scene: &Scene<'_>, tokens: &[Token], start: usize) -> bool {
+    const LONGEST: usize = 6;
+    let words = tokens[..start].iter().rev().take(LONGEST).take_while(|it| it.is_word()).count();
+    let first = start - words;
+    let behind = tokens[..first]
+        .iter()
+        .rev()
+        .find(|it| !matches!(it.kind, Kind::Mark(_) | Kind::Stop))
+        .is_some_and(Token::is_quote);
+    let helps = |it: &&Token| it.has(Role::Helper) || it.has(Role::They);
+    let verb = first + tokens[first..start].iter().take_while(helps).count();
+    let says = |it: &Token| it.kind == Kind::Lower && (it.has(Role::Say) || !it.is_small());
+    let addressed = tokens[(verb + 1).min(start)..start]
+        .iter()
+        .all(|it| it.is_small() || it.kind == Kind::Capital || is_outlet(scene.word(it)));
+    behind && verb < start && says(&tokens[verb]) && addressed
+}
+
+/// Whether a word is an agency, a paper or a platform, or the beginning of its name, in
+/// whatever case: *Facebooku*, *Telegram-канале*.
+pub(super) fn is_outlet(word: &str) -> bool {
+    const ENDING: usize = 3;
+    const SHORTEST: usize = 4;
+    let lower = bare(word).to_lowercase();
+    if forms::ALL.has(Group::Outlet, &lower) {
+        return true;
+    }
+    let first = lower.split('-').next().unwrap_or_default();
+    forms::ALL.list(Group::Outlet).iter().any(|it| {
+        let stem = it.trim_end_matches(['a', 'e', 'i', 'o', 'y', 'а', 'о', 'и', 'ы']);
+        let rest = first.strip_prefix(stem).filter(|_| stem.chars().count() >= SHORTEST);
+        rest.is_some_and(|rest| rest.chars().count() <= ENDING)
+    })
 }
 
 /// Whether the words of a description say that it is a person.
@@ -169,6 +213,11 @@ impl Reader<'_> {
         if !token.is_word() {
             return None;
         }
+        // *Nach den Worten von X*: whose they are, stands behind.
+        if self.scene.lexicon.forms().has(Group::SourceNoun, &self.scene.word(token).to_lowercase())
+        {
+            return None;
+        }
         if self.names(at) {
             // *Officials said*: large only because a sentence begins, unless all nouns are.
             let office = token.has(Role::People) || token.has(Role::Title);
@@ -194,6 +243,18 @@ impl Reader<'_> {
         if token.kind == Kind::Lower && (token.has(Role::People) || token.has(Role::Title)) {
             return self.roles(at);
         }
+        // *řekl mluvčí Pražského hradu Jan Novák*: an office that no list has.
+        let told = at > self.start
+            && self.tokens[at - 1].kind == Kind::Lower
+            && self.tokens[at - 1].has(Role::Say);
+        if told
+            && token.kind == Kind::Lower
+            && !token.is_small()
+            && self.has_trait(forms::GENITIVE_BEHIND)
+            && let Some(name) = self.name_behind_genitive(at + 1)
+        {
+            return self.named(at, name);
+        }
         // *enligt lärarfacket*: a noun that no list has, right behind *according to*.
         let source = at > self.start && self.tokens[at - 1].has(Role::Source);
         if !source || token.kind != Kind::Lower || token.is_small() {
@@ -204,6 +265,16 @@ impl Reader<'_> {
             return self.named(at, end);
         }
         Some(self.one(at, Shape::Bare))
+    }
+
+    /// Whether an office, or a noun right behind a verb of saying, stands before `at`.
+    fn is_office_before(&self, at: usize) -> bool {
+        let before = |back: usize| at.checked_sub(back).map(|it| &self.tokens[it]);
+        let noun = |it: &Token| it.kind == Kind::Lower && !it.is_small();
+        let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
+        before(1).is_some_and(|it| {
+            noun(it) && (it.has(Role::Title) || !says(it) && before(2).is_some_and(says))
+        })
     }
 
     fn has_trait(&self, name: &str) -> bool {
@@ -335,6 +406,10 @@ impl Reader<'_> {
             possessive = self.is_possessive(end);
             end += 1;
         }
+        if let Some(outlet) = self.outlet_end(from, at, end) {
+            let shape = if outlet - at > 1 { Shape::Name } else { Shape::Word };
+            return Some(Somebody { tokens: from..outlet, head: at..outlet, shape });
+        }
         if possessive && let Some(it) = self.owned(from, end) {
             return Some(it);
         }
@@ -357,11 +432,25 @@ impl Reader<'_> {
         }
         // *Islamexperte Jan Ott*: an office that no list has, where nouns look like names.
         let given = |it: usize| super::cast::is_given(self.scene.word(&self.tokens[it]));
+        let word_of = |it: usize| self.scene.word(&self.tokens[it]).to_lowercase();
         if self.has_trait(forms::CAPITAL_NOUNS)
             && end - head >= 3
             && !given(head)
             && given(head + 1)
         {
+            head += 1;
+        }
+        // *депутат Госдумы Виктор Ким*: what the office is of, in the genitive.
+        let titled = from < at || at > self.start && self.is_office_before(at);
+        let titled = titled || head > at;
+        if self.has_trait(forms::GENITIVE_BEHIND) && titled && !given(head) {
+            let name = |it: &usize| given(*it) && self.tokens[*it + 1].kind == Kind::Capital;
+            head = (head + 1..end.saturating_sub(1)).find(name).unwrap_or(head);
+        }
+        // *Ihr Mann Cem*: where nouns look like names.
+        let kin = forms::ALL.has(Group::Woman, &word_of(head))
+            || forms::ALL.has(Group::Man, &word_of(head));
+        if self.has_trait(forms::CAPITAL_NOUNS) && kin && end - head == 2 {
             head += 1;
         }
         // *Section 1001* is nobody.
@@ -372,6 +461,36 @@ impl Reader<'_> {
         }
         let shape = if end - head > 1 { Shape::Name } else { Shape::Word };
         Some(Somebody { tokens: from..end, head: head..end, shape })
+    }
+
+    /// *dijo a EFE Ignacio Vega*: where the name of who is told something ends, which begins at
+    /// `at`, and that of who says it begins.
+    fn outlet_end(&self, from: usize, at: usize, end: usize) -> Option<usize> {
+        const REACH: usize = 4;
+        let word = |it: usize| self.scene.word(&self.tokens[it]);
+        let given = |it: &usize| {
+            super::cast::is_given(word(*it))
+                && self.tokens[*it + 1].kind == Kind::Capital
+                && !self.tokens[*it - 1].has(Role::Title)
+        };
+        let before = self.tokens[self.start..from].iter().rev().take(REACH);
+        let before: Vec<&Token> = before.take_while(|it| it.is_word()).collect();
+        let verb = before.iter().position(|it| it.kind == Kind::Lower && it.has(Role::Say))?;
+        let told = before[..verb].iter().any(|it| it.has(Role::Preposition));
+        // *De Telegraaf Jan Bakker*: an article belongs to the paper.
+        let small = usize::from(self.tokens[at].is_small());
+        let outlets = (at + small..end).take_while(|&it| is_outlet(word(it))).count();
+        let rest = end - at - small - outlets;
+        if outlets > 0 && rest != 1 {
+            return Some(at + small + outlets);
+        }
+        // *řekl Jan Novák ČTK*
+        if end - at > 2 && is_outlet(word(end - 1)) {
+            return Some(end - 1);
+        }
+        let names = || (at + 1..end - 1).find(given);
+        let own = super::cast::is_given(word(at)) || self.tokens[at].has(Role::Title);
+        (told && !own && end - at > 2).then(names).flatten()
     }
 
     /// *John “Tig” Tiegen*: a word or two between marks inside a name.
@@ -445,7 +564,14 @@ impl Reader<'_> {
         }
         // *Tausch von Helga Schmid*: a given name begins a name of its own.
         let given = after.is_some_and(|it| super::cast::is_given(self.scene.word(it)));
-        if given && forms::ALL.has(Group::BeforeGiven, word) {
+        // *Angaben von Polizeisprecher Thomas Reich*: an office before it, too.
+        let titled = || {
+            let next = |n: usize| self.tokens.get(at + n).filter(|_| at + n < self.end);
+            next(2).is_some_and(|it| super::cast::is_given(self.scene.word(it)))
+                && next(3).is_some_and(|it| it.kind == Kind::Capital)
+                && self.has_trait(forms::CAPITAL_NOUNS)
+        };
+        if (given || titled()) && forms::ALL.has(Group::BeforeGiven, word) {
             return false;
         }
         after.is_some_and(|it| {
@@ -528,6 +654,15 @@ impl Reader<'_> {
             Role::They,
             Role::Article,
         ];
+        // *The report says engineers …*: a form that is no noun.
+        let finite = self.scene.lexicon.forms().has(Group::Finite, self.scene.word(token));
+        let last = self.tokens.get(at + 1).filter(|_| at + 1 < self.end);
+        // *fügte der 58-Jährige hinzu*
+        let separated = self.scene.lexicon.forms().has(Group::Separated, self.scene.word(token))
+            && last.is_none_or(|it| !it.is_word());
+        if finite || separated {
+            return true;
+        }
         let verb = token.roles.is_cue() && !token.has(Role::People) && !token.has(Role::Title)
             || token.has(Role::Tag) && !token.has(Role::Title);
         // *the governor told reporters*: between a person and people stands a verb.
@@ -587,6 +722,13 @@ impl Reader<'_> {
             words += 1;
         }
         let start = words;
+        let words_of = self.tokens.get(start).filter(|_| start < self.end).is_some_and(|it| {
+            let forms = self.scene.lexicon.forms();
+            forms.has(Group::SourceNoun, &self.scene.word(it).to_lowercase())
+        });
+        if words_of {
+            return None;
+        }
         let mut end = self.noun_phrase(start);
         // *a note to parents*: behind an article stands no verb.
         let noun = self.is_english() && !self.tokens[start - 1].has(Role::Pronoun);
@@ -716,6 +858,11 @@ impl Reader<'_> {
             .get(to)
             .is_some_and(|it| to < self.end && it.kind == Kind::Lower && it.roles.is_cue());
         let mut after = if noun { to + 1 } else { self.noun_phrase(to) };
+        // *du Premier ministre*: an office whose first word is written large.
+        let large = after == to && self.names(to);
+        if large && self.is_office(to + 1) {
+            return to + 2;
+        }
         while after < self.end
             && after - end < MAX_NAME
             && (self.names(after)
@@ -724,6 +871,29 @@ impl Reader<'_> {
             after += 1;
         }
         if after == to { end } else { after }
+    }
+
+    /// *губернатор Самарской области Олег Громов*: where a given name with a surname begins
+    /// behind what the office is of, whose words are written large or small.
+    fn name_behind_genitive(&self, end: usize) -> Option<usize> {
+        const LONGEST: usize = 4;
+        let given = |it: usize| {
+            super::cast::is_given(self.scene.word(&self.tokens[it]))
+                && self.names(it)
+                && self.names(it + 1)
+        };
+        if end >= self.end || given(end) {
+            return None;
+        }
+        let of = |it: &usize| {
+            let token = &self.tokens[*it];
+            token.is_word()
+                && !token.is_small()
+                && (token.kind == Kind::Capital || !self.ends_phrase(*it))
+        };
+        let until = self.end.min(end + LONGEST + 1);
+        let name = (end..until).find(|&it| given(it))?;
+        (end..name).all(|it| of(&it)).then_some(name)
     }
 
     /// A bare word for people, an office before a name (*engineer Petra Hahn*).
@@ -735,6 +905,10 @@ impl Reader<'_> {
             && (self.tokens[end].has(Role::Title) || self.tokens[end].has(Role::People))
         {
             end += 1;
+        }
+        let genitive = self.has_trait(forms::GENITIVE_BEHIND);
+        if genitive && let Some(name) = self.name_behind_genitive(end) {
+            return self.named(at, name);
         }
         if self.names(end) {
             return self.named(at, end);
@@ -748,7 +922,6 @@ impl Reader<'_> {
         {
             name += 1;
         }
-        let genitive = self.has_trait(forms::GENITIVE_BEHIND);
         if genitive && name > end && self.names(name) {
             return self.named(at, name);
         }

@@ -1,6 +1,6 @@
 //! An article as attribution reads it: blocks of tokens, sentence by sentence.
 
-use super::forms::Group;
+use super::forms::{self, Group};
 use super::lexicon::Lexicon;
 use super::words::{Role, Roles};
 use crate::language::WordHashing;
@@ -339,7 +339,9 @@ fn scan_words(text: &str, lexicon: &Lexicon, range: Range<usize>, out: &mut Vec<
                 push(text, lexicon, start..at + cut, out);
                 start = at + cut;
             }
+            let stem = stem(lexicon, &text[start..end]);
             match inversion(lexicon, &text[start..end]) {
+                None if stem > 0 => push(text, lexicon, start..start + stem, out),
                 Some((verb, pronoun)) => {
                     push(text, lexicon, start..start + verb, out);
                     push(text, lexicon, start + pronoun..end, out);
@@ -392,6 +394,14 @@ fn elision(lexicon: &Lexicon, word: &str) -> Option<usize> {
     // D'Angelo is a name.
     let name = prefix.starts_with(['D', 'O']) && rest.starts_with(char::is_uppercase);
     (known && !name).then_some(cut)
+}
+
+/// *Demir'e göre*: where the name before an apostrophe and an ending stops; 0 for other words.
+fn stem(lexicon: &Lexicon, word: &str) -> usize {
+    let found = word.find(['\'', '’']).filter(|&it| word[..it].starts_with(char::is_uppercase));
+    let ending = |at: &usize| word[*at..].chars().skip(1).all(char::is_lowercase);
+    let parted = || lexicon.forms().has(Group::Trait, forms::APOSTROPHE_ENDINGS);
+    found.filter(ending).filter(|_| parted()).unwrap_or(0)
 }
 
 /// *dit-il*, *a-t-elle*: where the verb ends and the pronoun begins.

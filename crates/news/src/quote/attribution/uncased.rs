@@ -24,13 +24,54 @@ pub(super) fn attribution(
 ) -> Option<Reading> {
     let before = words(text, Span::new(sentence.start, outer.start));
     let after = words(text, Span::new(outer.end, behind.max(outer.end)));
-    behind_mark(text, &after)
+    behind_mark(text, outer, &after)
         .or_else(|| before_mark(text, &before))
         .or_else(|| last_verb(text, &before))
+        .or_else(|| source(text, &before))
+        .or_else(|| saying(text, &before))
 }
 
-/// The verb right behind the closing mark.
-fn behind_mark(text: &str, words: &[Span]) -> Option<Reading> {
+/// *انتقد X أداء الحكومة قائلا: “…”*: an office and a name behind the verb that opens the
+/// sentence, whatever it is, of which a participle says that words follow.
+fn saying(text: &str, words: &[Span]) -> Option<Reading> {
+    const NAME: usize = 2;
+    let last = words.last()?;
+    let office =
+        words.get(1).filter(|it| FORMS.has(Group::Office, without_article(it.of(text))))?;
+    if !FORMS.has(Group::Participle, plain(last.of(text))) || words.len() < 3 + NAME {
+        return None;
+    }
+    let subject = office.cover(words[1 + NAME]);
+    Some(Reading {
+        subject: Subject::At(subject),
+        cue: Some(*last),
+        evidence: subject.cover(*last),
+    })
+}
+
+/// A word without the article joined to it.
+fn without_article(word: &str) -> &str {
+    let article = FORMS.list(Group::JoinedArticle).iter();
+    article.filter_map(|it| word.strip_prefix(it)).next().unwrap_or(word)
+}
+
+/// *وبحسب X فإن العمل “…”*: according to whom something is so.
+fn source(text: &str, words: &[Span]) -> Option<Reading> {
+    let at = words.iter().rposition(|it| FORMS.has(Group::According, plain(it.of(text))))?;
+    let rest = &words[at + 1..];
+    // *ووفقا لـ X*: the preposition, joined or alone.
+    let alone = rest.first().is_some_and(|it| FORMS.has(Group::ListenerPrefix, it.of(text)));
+    let subject = subject_behind(text, words, at + 1 + usize::from(alone))?;
+    let evidence = words[at].cover(subject);
+    Some(Reading { subject: Subject::At(subject), cue: Some(words[at]), evidence })
+}
+
+/// The verb right behind the closing mark, in the same sentence.
+fn behind_mark(text: &str, outer: Span, words: &[Span]) -> Option<Reading> {
+    let first = words.first()?;
+    if text[outer.end..first.start].contains(['.', '؟', '!', '\n']) {
+        return None;
+    }
     let at = words.iter().take(1).position(|it| is_verb(it.of(text)))?;
     let subject = subject_behind(text, words, at + 1)?;
     let evidence = words[at].cover(subject);
@@ -43,8 +84,10 @@ fn before_mark(text: &str, words: &[Span]) -> Option<Reading> {
     let participle = words.iter().rposition(|it| FORMS.has(Group::Participle, plain(it.of(text))));
     let cue = Some(words[at]);
     let Some(subject) = subject_behind(text, words, at + 1) else {
-        // *وأضاف: “…”*
-        let alone = at + 2 >= words.len();
+        // *انتقد X أداء الحكومة قائلا: “…”*: the subject of the sentence's first verb.
+        // *وأضاف: “…”*, *وأشارت إلى أن … “…”*
+        let alone = at + 2 >= words.len()
+            || words.get(at + 1).is_some_and(|it| FORMS.has(Group::Ends, it.of(text)));
         return alone.then_some(Reading { subject: Subject::LeftOut, cue, evidence: words[at] });
     };
     let far = words.len() - at > 24 && participle.is_none();
@@ -103,9 +146,10 @@ fn subject_behind(text: &str, words: &[Span], from: usize) -> Option<Span> {
     let mut end = from;
     while end < words.len() && end - from < LONGEST {
         let own = words[end].of(text);
-        let parted = end > from
+        // Behind the verb, too: *وأضاف: “…”* has no subject.
+        let parted = end > 0
             && text[words[end - 1].end..words[end].start]
-                .contains(['،', ',', ':', '؛', '(', '"', '«']);
+                .contains(['،', ',', ':', '؛', '(', '"', '«', '“']);
         let office = end > from + 1 && is_office(own) && !is_office(words[from].of(text));
         if parted
             || office

@@ -59,9 +59,15 @@ pub(super) fn is_here(text: &str, outer: Span) -> bool {
 /// *Xは「…」と述べた*, *「…」とXは述べた*.
 fn japanese(text: &str, sentence: Span, outer: Span, after: &str) -> Option<Reading> {
     const REACH: usize = 40;
-    let quotative = JAPANESE.opening(Group::Quotative, after)?;
+    if let Some(own) = japanese_words_of(text, sentence, outer) {
+        return Some(own);
+    }
+    let quotatives = JAPANESE.list(Group::Quotative).iter().filter(|it| after.starts_with(**it));
+    let quotative = quotatives.max_by_key(|it| it.len())?;
     let rest = &after[quotative.len()..];
-    if JAPANESE.begins(Group::Named, rest) {
+    // *「…」としている*: what somebody holds; *「…」とした*
+    let holds = JAPANESE.begins(Group::Quoted, rest);
+    if !holds && JAPANESE.begins(Group::Named, rest) {
         return None;
     }
     let reach = rest.char_indices().nth(REACH).map_or(rest.len(), |(at, _)| at);
@@ -92,6 +98,21 @@ fn japanese(text: &str, sentence: Span, outer: Span, after: &str) -> Option<Read
     let speaker = japanese_name(text, span);
     let evidence = Span::new(speaker.start.min(outer.start), outer.start).trimmed(text);
     (!speaker.is_empty()).then_some(Reading { subject: Subject::At(speaker), cue, evidence })
+}
+
+/// *X教授の話「…」*: whose words they are, right before the mark.
+fn japanese_words_of(text: &str, sentence: Span, outer: Span) -> Option<Reading> {
+    let before = text[sentence.start..outer.start].trim_end();
+    let own = JAPANESE.list(Group::Words).iter().find_map(|it| before.strip_suffix(it))?;
+    let own = match own.strip_suffix('）').and_then(|it| it.rfind('（')) {
+        Some(at) => &own[..at],
+        None => own,
+    };
+    let start = own.rfind(parts).map_or(0, |it| it + char_at(own, it));
+    let span = Span::new(sentence.start + start, sentence.start + own.len());
+    let name = japanese_name(text, span);
+    let evidence = Span::new(name.start, sentence.start + before.len());
+    (!name.is_empty()).then_some(Reading { subject: Subject::At(name), cue: None, evidence })
 }
 
 /// The topic of the sentence before `at` in its line: who a verb without a subject is
@@ -130,10 +151,22 @@ fn japanese_name(text: &str, span: Span) -> Span {
     let end = span.start + own.len();
     let found = JAPANESE.list(Group::Possessor).iter();
     let behind = found.filter_map(|it| own.rfind(it).map(|at| at + it.len())).max();
+    let behind = behind.max(behind_modifier(own));
     match behind {
         Some(at) if own[at..].chars().count() >= 3 => Span::new(span.start + at, end),
         _ => Span::new(span.start, end),
     }
+}
+
+/// *市内に住む佐藤美咲*, *お立ち台で大島翔太*: where the name begins behind a clause or a
+/// place, which end in hiragana.
+fn behind_modifier(own: &str) -> Option<usize> {
+    let hiragana = |c: char| ('\u{3041}'..='\u{3096}').contains(&c);
+    let addresses = JAPANESE.list(Group::Address).iter();
+    let own = addresses.filter_map(|it| own.strip_suffix(it)).next().unwrap_or(own);
+    let (at, last) = own.char_indices().rev().find(|it| hiragana(it.1))?;
+    let ends = JAPANESE.has(Group::Modifier, last.encode_utf8(&mut [0; 4]));
+    (ends && at > 0).then(|| at + last.len_utf8())
 }
 
 fn char_at(text: &str, at: usize) -> usize {
@@ -145,7 +178,11 @@ fn chinese_before(text: &str, sentence: Span, before: &str) -> Option<Reading> {
     let lead = before.trim_end_matches(['：', '，', ':', ',', ' ']);
     let heard =
         CHINESE.list(Group::Listener).iter().find_map(|it| lead.strip_suffix(it)).unwrap_or(lead);
-    let verb = CHINESE.list(Group::Verb).iter().find(|verb| heard.ends_with(**verb))?;
+    // *X对此表示失望：“…”*, *X告诉《日报》：“…”*
+    let heard = without_paper(heard);
+    let felt = CHINESE.list(Group::Feeling).iter().find_map(|it| heard.strip_suffix(it));
+    let heard = felt.unwrap_or(heard);
+    let Some(verb) = verb_at_end(heard) else { return chinese_clause(text, sentence, before) };
     let head = &heard[..heard.len() - verb.len()];
     let begin = head.rfind(parts).map_or(0, |it| it + char_at(head, it));
     let cue = Some(Span::new(sentence.start + head.len(), sentence.start + heard.len()));
@@ -157,6 +194,35 @@ fn chinese_before(text: &str, sentence: Span, before: &str) -> Option<Reading> {
         false => Subject::At(name),
     };
     Some(Reading { subject, cue, evidence })
+}
+
+/// The longest verb of saying that ends a clause.
+fn verb_at_end(clause: &str) -> Option<&'static str> {
+    let verbs = CHINESE.list(Group::Verb).iter().copied();
+    verbs.filter(|it| clause.ends_with(it)).max_by_key(|it| it.len())
+}
+
+/// A clause without the paper, between its marks, that something is told.
+fn without_paper(clause: &str) -> &str {
+    let paper = clause.strip_suffix('》').and_then(|it| it.rfind('《'));
+    paper.map_or(clause, |it| &clause[..it])
+}
+
+/// *X认为，这一决定“…”*: a clause of nothing but a subject and a verb of saying, before a comma,
+/// and a clause that goes on to the mark.
+fn chinese_clause(text: &str, sentence: Span, before: &str) -> Option<Reading> {
+    const LONGEST: usize = 20;
+    let comma = before.find(['，', ','])?;
+    let (clause, rest) = (&before[..comma], &before[comma..]);
+    let verb = verb_at_end(clause)?;
+    let start = sentence.start;
+    let name = chinese_name(text, Span::new(start, start + clause.len() - verb.len()));
+    let named = (2..=LONGEST).contains(&name.of(text).chars().count());
+    let closed = rest.contains(['。', '！', '？', '”', '」', '：']);
+    let cue = Some(Span::new(start + clause.len() - verb.len(), start + clause.len()));
+    let evidence = Span::new(start, start + clause.len());
+    let subject = Subject::At(name);
+    (named && !closed && !is_link(name.of(text))).then_some(Reading { subject, cue, evidence })
 }
 
 /// *“…”，X说*, *“…”X说，…*.
@@ -172,11 +238,7 @@ fn chinese_behind(text: &str, outer: Span, after: &str) -> Option<Reading> {
         .find_map(|it| clause.strip_suffix(it))
         .unwrap_or(clause);
     // The verb that ends the clause, else the first one.
-    let ending = CHINESE
-        .list(Group::Verb)
-        .iter()
-        .find(|it| heard.ends_with(**it))
-        .map(|it| (heard.len() - it.len(), *it));
+    let ending = verb_at_end(heard).map(|it| (heard.len() - it.len(), it));
     let first =
         || CHINESE.list(Group::Verb).iter().filter_map(|it| Some((clause.find(it)?, *it))).min();
     let (at, verb) = ending.or_else(first)?;
@@ -227,6 +289,10 @@ fn chinese_name(text: &str, span: Span) -> Span {
     let cut =
         CHINESE.list(Group::Adverb).iter().filter_map(|it| own.find(it)).filter(|&at| at > 0).min();
     let own = &own[..cut.unwrap_or(own.len())];
+    // *X在记者会上*, *X对新华社记者*: behind two characters or more.
+    let begins = |at: usize| own[..at].chars().count() >= 2;
+    let found = CHINESE.list(Group::Cut).iter().filter_map(|it| own.find(it));
+    let own = &own[..found.filter(|&it| begins(it)).min().unwrap_or(own.len())];
     let dated = |c: char| CHINESE.has(Group::Date, c.encode_utf8(&mut [0; 4]));
     let own = own.trim_end_matches(|c: char| c.is_numeric() || dated(c));
     Span::new(span.start, span.start + own.len()).trimmed(text)

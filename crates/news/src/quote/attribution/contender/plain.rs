@@ -64,6 +64,10 @@ impl View<'_> {
             || self.says_so(somebody, row)
             || self.frames(somebody)
             || self.introduces(somebody, row)
+            || self.closes_clause(somebody)
+            || invited && self.is_described_at_length(somebody)
+            || self.is_heard(somebody) && self.anchor.is_some()
+            || self.is_told_of(somebody)
     }
 
     /// Whether a mention is a person by its own words.
@@ -78,7 +82,9 @@ impl View<'_> {
         let before = |back: usize| start.checked_sub(back).filter(|&it| it >= self.whole.start);
         let source = |at: Option<usize>| at.filter(|&it| tokens[it].has(Role::Source));
         // A word that is a source alone can mean *after*, too.
-        let (sure, at) = match (source(before(2)), source(before(1))) {
+        let worded = self.source_of_words(start);
+        let (sure, at) = match (source(before(2)).filter(|_| worded.is_none()), source(before(1))) {
+            _ if worded.is_some() => (true, worded.unwrap_or_default()),
             (Some(it), _) if tokens[start - 1].has(Role::Preposition) => (true, it),
             (_, Some(it)) => (self.is_person(somebody), it),
             _ => return false,
@@ -94,11 +100,25 @@ impl View<'_> {
                 // A word alone or a title between marks is a name, and not what somebody says.
                 let words = row[23] > 1 && row[25] == 0;
                 let near = anchor == end + 1 || alone && words && anchor - end <= LONGEST;
-                at == self.whole.start && tokens[end].is_mark(&[',']) && near
+                let parted = tokens[end].is_mark(&[',']);
+                at == self.whole.start && (parted && near || worded.is_some() && alone)
             }
             _ => false,
         };
         sole && sure && beside
+    }
+
+    /// *Nach den Worten von X*, *По словам мэра*: where the phrase begins whose noun stands
+    /// before the mention at `start`.
+    fn source_of_words(&self, start: usize) -> Option<usize> {
+        const LONGEST: usize = 4;
+        let from = start.saturating_sub(LONGEST).max(self.whole.start);
+        let forms = self.seat.scene.lexicon.forms();
+        let noun = (from..start).rev().find(|&it| forms.has(Group::SourceNoun, &self.lower(it)))?;
+        let small = |it: &Token| it.has(Role::Preposition) || it.has(Role::Article);
+        let first = (from..noun).rev().take_while(|&it| small(&self.tokens[it])).last()?;
+        let of = &self.tokens[noun + 1..start];
+        (of.iter().all(small) && self.tokens[first].has(Role::Preposition)).then_some(first)
     }
 
     /// *„…“, heißt es in dem Bericht*: where a pronoun stands for nobody, whose words they
@@ -275,8 +295,13 @@ impl View<'_> {
         const LONGEST: usize = 14;
         let (tokens, end) = (self.tokens, somebody.tokens.end);
         let Some(anchor) = self.anchor.filter(|&it| it > end + 1) else { return false };
-        let verb = tokens[end].kind == Kind::Lower && tokens[end].has(Role::Name);
-        let rest = &tokens[end + 1..anchor];
+        // *The commission, which had sued, called …*
+        let at = cast::past_aside(tokens, end);
+        if at + 1 >= anchor {
+            return false;
+        }
+        let verb = tokens[at].kind == Kind::Lower && tokens[at].has(Role::Name);
+        let rest = &tokens[at + 1..anchor];
         let other = rest.iter().any(|it| {
             it.kind == Kind::Lower && (it.roles.is_cue() || it.has(Role::Tag)) || it.is_quote()
         });
@@ -338,7 +363,15 @@ impl View<'_> {
         let (tokens, start, end) = (self.tokens, somebody.tokens.start, somebody.tokens.end);
         let beside = self.anchor == Some(end + 1) && tokens[end].is_mark(&[':']);
         let before = start.checked_sub(1).filter(|&it| it >= self.whole.start);
-        let said = before.is_some_and(|it| tokens[it].has(Role::Say) || !tokens[it].is_word());
+        // *A vereadora X criticou a prefeitura: “…”*: the verb has its subject.
+        let subject = |verb: usize| {
+            let second = self.seat.scene.lexicon.forms().has(Group::Trait, forms::VERB_SECOND);
+            let mut before = self.found.iter().filter(|it| it.tokens.end <= verb && !second);
+            let place = |it: &Somebody| cast::place(self.seat.scene, tokens, it);
+            before.any(|it| self.is_person(it) && place(it) != Place::Governed)
+        };
+        let said = before
+            .is_some_and(|it| tokens[it].has(Role::Say) && !subject(it) || !tokens[it].is_word());
         let clause = before.is_some_and(|it| it > self.whole.start);
         let nouns = self.seat.scene.lexicon.forms().has(Group::Trait, forms::CAPITAL_NOUNS);
         let mut words = tokens[somebody.tokens.clone()].iter();
