@@ -10,6 +10,7 @@ use super::name::key;
 use crate::align::NearWords;
 use crate::language;
 use crate::normalize::{Vocabulary, WordId, WordSpan, scan_words};
+use crate::text::Span;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -232,8 +233,8 @@ pub fn denial_beside(
 ) -> Option<Range<usize>> {
     let word = |at: usize| vocabulary.word(source.ids[at]);
     let parted = |at: usize| {
-        let next = source.spans.get(at + 1).map_or(source.text.len(), |it| it.start);
-        source.text[source.spans[at].end..next].contains(PARTS)
+        let next = source.spans.get(at + 1).map_or(source.text.len(), |it| it.start());
+        source.text[source.spans[at].end()..next].contains(PARTS)
     };
     // Of a piece that goes on with other clauses the denied one is at least half.
     let clause = piece.clone().take_while(|&at| !parted(at)).count() + 1;
