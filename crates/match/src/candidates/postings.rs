@@ -174,8 +174,8 @@ impl Postings {
             let entry = entry as usize;
             // The list's length follows from its first place only when it is short;
             // counting what lies ahead is enough to bound the links of a place.
-            let ahead = self.ends.until(entry, self.params.cap);
-            let links = if ahead >= self.params.cap { FAN } else { ahead };
+            let ahead = self.ends.until(entry, self.params.cap.max(FAN));
+            let links = if ahead >= self.params.cap { FAN.min(ahead) } else { ahead };
             for &(other_doc, other) in &self.places[entry + 1..=entry + links] {
                 res.push(SharedSeed { doc: other_doc, at: as_u32(at), other });
             }
@@ -231,10 +231,8 @@ impl Bits {
     fn after_last_before(&self, at: usize) -> usize {
         let own = self.0[at / 64] & ((1 << (at % 64)) - 1);
         let words = std::iter::once(own).chain(self.0[..at / 64].iter().rev().copied());
-        for (back, word) in words.enumerate().filter(|it| it.1 != 0) {
-            return (at / 64 - back + 1) * 64 - word.leading_zeros() as usize;
-        }
-        0
+        let last = words.enumerate().find(|it| it.1 != 0);
+        last.map_or(0, |(back, word)| (at / 64 - back + 1) * 64 - word.leading_zeros() as usize)
     }
 }
 

@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn what_occurs_is_seen_and_most_else_is_not() {
-        let seen = SeenHashes::of((0..10_000_u32).map(|it| mix(u64::from(it))));
+        let seen = SeenHashes::of((0..10_000_u32).map(|it| mix(it.into())));
         assert!((0..10_000).all(|it| seen.has(mix(it))));
         let false_hits = (10_000..20_000).filter(|&it| seen.has(mix(it))).count();
         assert!(false_hits < 1_000, "{false_hits}");
