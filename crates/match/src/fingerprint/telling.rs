@@ -46,7 +46,7 @@ impl LongWords {
             let len = (end - start) as usize;
             self.alone[n] = hash;
             n += usize::from(len >= LONG);
-            has_others |= (len >= 3) & (len < LONG) & (folded[start as usize] >= 0xE0);
+            has_others |= (3..LONG).contains(&len) & (folded[start as usize] >= 0xE0);
         }
         self.alone.truncate(n);
         !has_others

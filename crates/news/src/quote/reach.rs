@@ -20,9 +20,10 @@ use crate::normalize::{Vocabulary, WordId};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// For each of `docs`, whether a quotation in it may be a statement with one of document
-/// `asked`, or may bear on whether others are; true for that one, and for those in which
-/// quotations stand inside others, since what speakers say of these counts for all.
+/// For each of `docs`, whether a quotation in it may bear on the statements of `asked`.
+///
+/// True for that one, and for those in which quotations stand inside others: who says these
+/// decides what the outer ones are compared by.
 ///
 /// `quotations` are those of each document as ranges of its words, ascending by their first
 /// word; of two that begin together, the longer first.

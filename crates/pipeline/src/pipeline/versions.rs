@@ -129,7 +129,7 @@ struct Prepared<'a> {
 impl Remember for Prepared<'_> {
     fn get(&self, left: u32, right: u32) -> Option<Judged> {
         let side = |doc: u32| self.readings.side(self.articles.text(doc as usize));
-        Some(judge(&*side(left), &*side(right)))
+        Some(judge(&side(left), &side(right)))
     }
 
     fn put(&self, _left: u32, _right: u32, _judged: Judged) {}
