@@ -627,7 +627,7 @@ mod tests {
             ("Bu köprüyü kapatmayacağız ve bekleyeceğiz", "Bu köprüyü kapatacağız ve bekleyeceğiz"),
             ("Letos neprodáme přístav v Ústí nikomu", "Letos prodáme přístav v Ústí nikomu"),
             ("Недопустимо закрывать порт этой зимой", "Допустимо закрывать порт этой зимой"),
-            ("올해는 항구를 닫지 않겠다", "올해는 항구를 닫겠다"),
+            ("올해는 항구를 닫지 않겠다 시민이 먼저다", "올해는 항구를 닫겠다 시민이 먼저다"),
         ] {
             assert_eq!(found(source, quotation).0, Support::MeaningChanged, "{source}");
         }
