@@ -219,11 +219,10 @@ const PARTS: &[char] = &[
     '「', '」', '『', '』', '、', '。', '，', '：', '；', '！', '？', '،', '؟',
 ];
 
-/// Which words of a source, right outside the stretch `piece`, deny what stands there: a
-/// negation before it in its clause (*I do not think that …*) where `head` is set, one that ends
-/// the clause behind it (*… nicht*) where `tail` is.
+/// Which words of a source, right outside the stretch `piece`, deny what stands there.
 ///
-/// Not *not only*, and nothing behind *and* or *but*. Cost: a few words.
+/// A negation before it in its clause (*I do not think that …*) where `head` is set, one that
+/// ends the clause behind it (*… nicht*) where `tail` is. Not *not only*, and nothing behind *and* or *but*. Cost: a few words.
 #[must_use]
 pub fn denial_beside(
     source: TextWords<'_>,
