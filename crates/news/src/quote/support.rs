@@ -219,11 +219,10 @@ const PARTS: &[char] = &[
     '「', '」', '『', '』', '、', '。', '，', '：', '；', '！', '？', '،', '؟',
 ];
 
-/// Which words of a source, right outside the stretch `piece`, deny what stands there: a
-/// negation before it in its clause (*I do not think that …*) where `head` is set, one that ends
-/// the clause behind it (*… nicht*) where `tail` is.
+/// Which words of a source, right outside the stretch `piece`, deny what stands there.
 ///
-/// Not *not only*, and nothing behind *and* or *but*. Cost: a few words.
+/// A negation before it in its clause (*I do not think that …*) where `head` is set, one that
+/// ends the clause behind it (*… nicht*) where `tail` is. Not *not only*, and nothing behind *and* or *but*. Cost: a few words.
 #[must_use]
 pub fn denial_beside(
     source: TextWords<'_>,
@@ -631,7 +630,7 @@ mod tests {
             ("Bu köprüyü kapatmayacağız ve bekleyeceğiz", "Bu köprüyü kapatacağız ve bekleyeceğiz"),
             ("Letos neprodáme přístav v Ústí nikomu", "Letos prodáme přístav v Ústí nikomu"),
             ("Недопустимо закрывать порт этой зимой", "Допустимо закрывать порт этой зимой"),
-            ("올해는 항구를 닫지 않겠다", "올해는 항구를 닫겠다"),
+            ("올해는 항구를 닫지 않겠다 시민이 먼저다", "올해는 항구를 닫겠다 시민이 먼저다"),
         ] {
             assert_eq!(found(source, quotation).0, Support::MeaningChanged, "{source}");
         }
