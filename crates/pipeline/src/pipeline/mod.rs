@@ -7,6 +7,7 @@ pub mod dedup;
 mod diff;
 #[cfg(feature = "files")]
 pub mod extract;
+mod history;
 pub mod near;
 mod origins;
 mod quotes;
@@ -38,7 +39,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use compare::{CoverageSettings, Grouping, coverage, coverage_watched};
-pub use diff::{Compared, History, compare, histories, in_order};
+pub use diff::{Compared, compare};
+pub use history::{History, Subject, Version, histories};
 pub use quotes::{QuoteFilter, quotes};
 pub use readings::{Reading, Readings};
 pub use settings::ScanSettings;
