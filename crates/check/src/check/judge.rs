@@ -46,7 +46,7 @@ pub fn judge(evidence: &Evidence<'_>, found: Vec<Found>, settings: &CheckSetting
     findings.extend(stale(evidence, settings, &used));
     sort(&mut findings);
     let name = |it: &Finding| match &it.at {
-        At::Text(place) => evidence.name(place.doc),
+        At::Text(place) => evidence.id(place.doc),
         At::File { .. } => "",
     };
     let mut gone = Vec::new();
