@@ -440,6 +440,7 @@ fn with_diff(text: &str, show: impl FnOnce(&DiffReport<'_>)) {
         b: &b,
         a_lines: &compared.a_lines,
         b_lines: &compared.b_lines,
+        is_later: None,
         diff: &compared.diff,
         headline_differs: compared.headline_differs,
         parameters: &[],

@@ -166,6 +166,43 @@ fn standard_input_is_read_once_and_written_on() {
 }
 
 #[test]
+fn a_table_on_standard_input_is_read_as_one() {
+    let folder = folder();
+    let read = |input: &str| {
+        let mut child = command(folder.path(), &["-", "-o", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let weir = "\"The weir, they say, was mended.\"";
+    let output = read(&format!("id,text\n1,{weir}\n2,Eels were dear in Osby.\n3,{weir}\n"));
+    let ids =
+        out(&output).lines().map(|it| serde_json::from_str::<Value>(it).unwrap()["id"].clone());
+    assert_eq!(ids.collect::<Vec<_>>(), ["1", "2"], "{}", err(&output));
+    assert!(err(&output).starts_with("3 documents"), "{}", err(&output));
+    // Rows of what has no known name are read as text, and that is said.
+    let output = read("a,b,c\n1,2,3\n4,5,6\n");
+    let said = "read as one article of plain text: its lines look like rows; `--input csv`";
+    assert!(err(&output).contains(said), "{}", err(&output));
+    let output = read("The weir was mended, they say.\n\nEels were dear in Osby.\n");
+    assert!(err(&output).starts_with("1 document"), "{}", err(&output));
+}
+
+#[test]
+fn a_preferred_outlet_that_no_document_has_is_said() {
+    let folder = folder();
+    let output = fine(folder.path(), &["in.jsonl", "--dry-run", "--prefer", "Post,Nobody,Nowhere"]);
+    let said = "warning: no document has the preferred outlet Nobody, Nowhere\n";
+    assert!(err(&output).contains(said), "{}", err(&output));
+    let output = fine(folder.path(), &["in.jsonl", "--dry-run", "--prefer", "post"]);
+    assert!(!err(&output).contains("no document has"), "{}", err(&output));
+}
+
+#[test]
 fn json_goes_in_and_out_as_an_array() {
     let folder = folder();
     let folder = folder.path();

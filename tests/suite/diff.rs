@@ -306,6 +306,79 @@ fn a_history_without_dates_goes_by_name() {
 }
 
 #[test]
+fn a_history_says_where_no_date_tells_the_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = |id: &str, date: &str, text: &str| {
+        serde_json::json!({"id": id, "date": date, "text": text}).to_string()
+    };
+    let lines = [
+        record("z", "2025-08-20", A),
+        record("a", "2025-08-20", B),
+        record("m", "2025-08-19T22:00:00Z", A),
+        record("k", "2025-08-21T01:00:00Z", A),
+    ];
+    fs::write(folder.path().join("all.jsonl"), lines.join("\n")).unwrap();
+    let text = fine(folder.path(), &["--history", "all.jsonl"]);
+    let starts: Vec<&str> = text.lines().map(|it| it.split(" (").next().unwrap()).collect();
+    assert_eq!(starts, ["m", "z", "a"], "{text}");
+    let unknown: Vec<bool> = text.lines().map(|it| it.ends_with("order not known")).collect();
+    assert_eq!(unknown, [false, true, false], "{text}");
+    let all = fine(folder.path(), &["--history", "all.jsonl", "--format", "json"]);
+    let all: Vec<Value> =
+        serde_json::Deserializer::from_str(&all).into_iter().collect::<Result<_, _>>().unwrap();
+    let known: Vec<&Value> = all.iter().map(|it| &it["order_known"]).collect();
+    assert_eq!(known, [&Value::Bool(true), &false.into(), &true.into()]);
+    let one = fine(folder.path(), &["all.jsonl#z", "all.jsonl#a", "--format", "json"]);
+    assert!(json(&one).get("order_known").is_none());
+}
+
+#[test]
+fn a_history_of_pages_goes_by_when_they_were_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("pages")).unwrap();
+    let page = |name: &str, changed: &str, text: &str| {
+        let paragraphs = text.trim().replace("\n\n", "</p><p>");
+        let stated = |what: &str, value: &str| {
+            format!("<meta property=\"article:{what}_time\" content=\"{value}\">")
+        };
+        let head = stated("published", "2025-08-20T08:00:00Z") + &stated("modified", changed);
+        let page = format!(
+            "<html><head><title>Bridge</title>{head}</head><body><article><h1>Bridge</h1>\
+             <p>{paragraphs}</p></article></body></html>"
+        );
+        fs::write(folder.path().join("pages").join(name), page).unwrap();
+    };
+    page("a.html", "2025-08-21T09:00:00Z", B);
+    page("b.html", "2025-08-20T08:00:00Z", A);
+    let text = fine(folder.path(), &["--history", "pages"]);
+    assert!(text.starts_with("pages/b.html (2025-08-20T08:00:00Z) → pages/a.html ("), "{text}");
+    assert!(text.contains("changed 2025-08-21T09:00:00Z) | 98 %"), "{text}");
+    assert!(!text.contains("not known"), "{text}");
+}
+
+#[test]
+fn articles_at_two_addresses_are_no_versions_of_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = |id: &str, url: &str, text: &str| {
+        let url = format!("https://bay.example/{url}");
+        serde_json::json!({"id": id, "url": url, "title": "Calder Bay", "date": format!("2025-08-2{}", id.len()), "text": text}).to_string()
+    };
+    let other = "The library at Calder Bay opens on Sundays from May on, its head said.";
+    let lines = [
+        record("a", "bridge", A),
+        record("xx", "library", other),
+        record("bb", "bridge?utm_source=mail", B),
+    ];
+    fs::write(folder.path().join("all.jsonl"), lines.join("\n")).unwrap();
+    let output = run(folder.path(), &["--history", "all.jsonl"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(text.contains("a (2025-08-21) → bb (2025-08-22) | 98 % shared"), "{text}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("1 of 2 addresses in more than one version"), "{said}");
+}
+
+#[test]
 fn a_history_of_feeds_has_the_versions_of_each_entry() {
     let folder = tempfile::tempdir().unwrap();
     let entry = |id: u32, title: &str, text: &str| {
@@ -335,7 +408,7 @@ fn a_history_of_feeds_has_the_versions_of_each_entry() {
     assert_eq!(lines[0], "Bridge to close · Bay");
     assert!(lines[1].starts_with("feeds/1.rss:1 → feeds/2.rss:1 | 98 % shared"), "{text}");
     let third = "feeds/2.rss:1 → feeds/3.rss:1 | headline changed · no other difference";
-    assert_eq!(lines[2], third);
+    assert_eq!(lines[2], format!("{third} · order not known"));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("1 of 3 entries in more than one version"), "{said}");
     assert_eq!(code(folder.path(), &["--history", "feeds", "--exit-code"]), Some(1));

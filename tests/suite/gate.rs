@@ -246,8 +246,8 @@ fn what_git_cannot_tell_counts_as_changed_and_is_said() {
     let changed = ["--changed-since", "HEAD", "--select", "duplicate-document"];
     let with = |files: &[&str]| check(at, &[&changed[..], files].concat());
     for (files, why) in [
-        (vec!["one.txt", "own.txt"], "ignored by git: own.txt"),
-        (vec!["one.txt", far.to_str().unwrap()], "outside the repository"),
+        (vec!["one.txt", "own.txt"], "own.txt is ignored by git; it counts as changed"),
+        (vec!["one.txt", far.to_str().unwrap()], "is outside the repository; it counts"),
     ] {
         let (code, text) = with(&files);
         assert!(code == 1 && text.contains(why), "{text}");
@@ -259,12 +259,48 @@ fn what_git_cannot_tell_counts_as_changed_and_is_said() {
     git(at, &["commit", "-q", "-m", "second"]);
     git(at, &["update-index", "--assume-unchanged", "four.txt"]);
     let (code, text) = with(&["one.txt", "four.txt"]);
-    assert!(code == 1 && text.contains("assume-unchanged: four.txt"), "{text}");
+    assert!(code == 1 && text.contains("four.txt is marked assume-unchanged in git;"), "{text}");
     git(at, &["update-index", "--no-assume-unchanged", "four.txt"]);
     git(at, &["init", "-q", "inner"]);
     write(at, "inner/a.txt", STORY);
     let (code, text) = with(&["one.txt", "inner"]);
-    assert!(code == 1 && text.contains("a repository of its own: inner/a.txt"), "{text}");
+    assert!(
+        code == 1 && text.contains("inner/a.txt is in a submodule or a repository of its own;"),
+        "{text}"
+    );
+}
+
+#[test]
+fn junit_of_a_run_that_passes_has_no_failed_test() {
+    let bulletin = |day: &str, high: u32| {
+        format!(
+            "The tide table of Osby for {day}: high water at the outer mole stands at {high} \
+             centimeters in the morning and falls by noon. Skippers of boats with a deep keel are \
+             asked to wait for the pilot, who leaves the inner basin an hour before.\n"
+        )
+    };
+    let (monday, friday) = (bulletin("Monday", 312), bulletin("Friday", 287));
+    let dir = folder(&[("a.txt", &monday), ("b.txt", &friday)]);
+    let junit = |flags: &[&str]| {
+        said(
+            dir.path(),
+            &[
+                &["check", "a.txt", "b.txt", "--select", "template-story", "--format", "junit"],
+                flags,
+            ]
+            .concat(),
+        )
+    };
+    let (code, text) = junit(&[]);
+    assert!(code == 0 && !text.contains("<failure"), "{text}");
+    assert!(
+        text.contains("failures=\"0\"") && text.contains("<skipped message=\"note: "),
+        "{text}"
+    );
+    let (code, text) = junit(&["--fail-on", "new"]);
+    assert!(code == 1 && text.contains("<failure type=\"note\""), "{text}");
+    let (code, text) = junit(&["--fail-on", "new", "--exit-zero"]);
+    assert!(code == 0 && !text.contains("<failure"), "{text}");
 }
 
 #[test]
@@ -368,8 +404,18 @@ fn reports_call_files_from_the_root_of_the_repository_wherever_they_are_made() {
         assert_eq!(found[0]["uriBaseId"], "%SRCROOT%");
         let (_, text) = said(&at.join(from), &["check", path, "--format", "github"]);
         assert!(text.starts_with("::error file=news/x/a.txt,"), "{text}");
+        assert!(text.contains("the same article as news/x/b.txt\n"), "{text}");
         let (_, text) = said(&at.join(from), &["check", path, "--format", "junit"]);
-        assert!(text.contains("name=\"news/x/a.txt:1 "), "{text}");
+        assert!(
+            text.contains("name=\"news/x/a.txt:1 the same article as news/x/b.txt\""),
+            "{text}"
+        );
+    }
+    // For people, by the path that was given: it is one that exists.
+    for (from, path, other) in [(".", ".", "./news/x/b.txt"), ("news", "x", "x/b.txt")] {
+        let (_, text) = said(&at.join(from), &["check", path]);
+        assert!(text.contains(&format!("the same article as {other}\n")), "{text}");
+        assert!(at.join(from).join(other).exists());
     }
     write(outside.path(), "b.txt", STORY);
     let found = uris(".", outside.path().to_str().unwrap());
@@ -549,6 +595,6 @@ fn a_name_that_is_not_utf8_is_not_said_to_be_ignored() {
     fs::write(at.join(name), OTHER).unwrap();
     let (code, text) = check(at, &[".", "--changed-since", "HEAD", "--select", "WP101"]);
     assert_eq!(code, 1, "{text}");
-    assert!(text.contains("of a name that is not UTF-8: ./caf"), "{text}");
+    assert!(text.contains("is called what is not UTF-8; it counts as changed"), "{text}");
     assert!(!text.contains("ignored by git"), "{text}");
 }

@@ -117,7 +117,7 @@ fn check(texts: &[String; 2]) {
         for (says, rule) in told(&explained, "check").iter().zip(named) {
             let is_told = match rule {
                 Some(rule) => says.starts_with(&format!("{rule},")),
-                None => says == "no finding",
+                None => says == "no findings",
             };
             assert!(is_told, "why of check: {says}, where it finds {rule:?}: {}", which());
         }

@@ -248,6 +248,7 @@ fn diff_report<'a>(
         b: &sides[1],
         a_lines: &compared.a_lines,
         b_lines: &compared.b_lines,
+        is_later: None,
         diff: &compared.diff,
         headline_differs: compared.headline_differs,
         parameters,

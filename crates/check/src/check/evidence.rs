@@ -8,6 +8,7 @@ use crate::normalize::Words;
 use crate::quote::QuotationGroup;
 use crate::segment::{Block, Segmentation};
 use crate::text::{Corpus, DocId, Document, Place, Span};
+use std::borrow::Cow;
 
 /// Everything that a rule may look at.
 ///
@@ -156,9 +157,27 @@ impl<'a> Evidence<'a> {
         embedded[at].span.contains_offset(offset).then_some(at)
     }
 
-    /// The name by which a message calls `doc`.
+    /// The name by which a message calls `doc`: of a file, its path as it was given, so
+    /// that it is one that exists; of a record, its id.
     #[must_use]
-    pub fn name(&self, doc: DocId) -> &'a str {
+    pub fn name(&self, doc: DocId) -> Cow<'a, str> {
+        let document = self.corpus.get(doc);
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        // Ids begin with the name of the folder that was given, which stands in no path.
+        let is_place = |of: &str| name(of) == name(&document.path);
+        match document.record_line {
+            None if is_place(&document.id) => Cow::Borrowed(&document.path),
+            Some(line) => match document.id.strip_suffix(&format!(":{line}")) {
+                Some(file) if is_place(file) => Cow::Owned(format!("{}:{line}", document.path)),
+                _ => Cow::Borrowed(&document.id),
+            },
+            None => Cow::Borrowed(&document.id),
+        }
+    }
+
+    /// The id of `doc`, by which a baseline knows it wherever it is called from.
+    #[must_use]
+    pub fn id(&self, doc: DocId) -> &'a str {
         &self.corpus.get(doc).id
     }
 }

@@ -69,12 +69,26 @@ pub struct Verdict {
     pub shares: Vec<(RuleId, f64, f64)>,
 }
 
+impl Verdict {
+    /// Whether `finding` made the run fail, alone or with others: none did in a run that
+    /// passed.
+    #[must_use]
+    pub fn is_failure(&self, gate: &Gate, finding: &Finding) -> bool {
+        self.failed && self.counts(gate, finding)
+    }
+
+    /// Whether `finding` counts against the most that is put up with.
+    fn counts(&self, gate: &Gate, finding: &Finding) -> bool {
+        let excused = self.shares.iter().any(|it| it.0 == finding.rule && it.1 <= it.2);
+        finding.status == Status::New && finding.severity >= gate.fail_on.least() && !excused
+    }
+}
+
 impl Gate {
     /// Judges a run over `documents` documents.
     #[must_use]
     pub fn judge(&self, findings: &[Finding], documents: usize) -> Verdict {
         let mut res = Verdict::default();
-        let mut excused = BTreeSet::new();
         for (&rule, &limit) in &self.shares {
             let concerned: BTreeSet<DocId> = findings
                 .iter()
@@ -83,9 +97,6 @@ impl Gate {
                 .collect();
             #[expect(clippy::cast_precision_loss, reason = "counts of documents")]
             let share = concerned.len() as f64 / documents.max(1) as f64;
-            if share <= limit {
-                excused.insert(rule);
-            }
             res.shares.push((rule, share, limit));
         }
         for it in findings {
@@ -99,8 +110,7 @@ impl Gate {
                         Severity::Note => 2,
                     };
                     res.new[at] += 1;
-                    let fails = it.severity >= self.fail_on.least() && !excused.contains(&it.rule);
-                    res.failing += usize::from(fails);
+                    res.failing += usize::from(res.counts(self, it));
                 }
             }
         }

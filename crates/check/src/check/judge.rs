@@ -47,7 +47,7 @@ pub fn judge(evidence: &Evidence<'_>, found: Vec<Found>, settings: &CheckSetting
     // Of equal findings the baseline knows the first ones.
     sort(&mut findings);
     let name = |it: &Finding| match &it.at {
-        At::Text(place) => evidence.name(place.doc),
+        At::Text(place) => evidence.id(place.doc),
         At::File { .. } => "",
     };
     let mut gone = Vec::new();

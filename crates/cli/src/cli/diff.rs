@@ -13,7 +13,7 @@ use super::{Exit, articles, input, is_broken_pipe, scan, terminal};
 use crate::diff::{DiffOptions, Ignore};
 use crate::findings::vocabulary::count;
 use crate::findings::{Parameter, ParameterValue};
-use crate::pipeline::{self, Compared};
+use crate::pipeline::{self, Compared, History, Subject};
 use crate::read::ReadOptions;
 use crate::report::diff::{
     DiffLayout, DiffReport, DiffView, Theme, diff_html, diff_json, diff_markdown, diff_stat,
@@ -34,7 +34,7 @@ pub(super) struct Args {
     #[arg(value_name = "ARTICLE", num_args = 2.., required_unless_present = "history")]
     articles: Vec<String>,
 
-    /// Compare the versions of one article that PATH holds, each with the one before, one line per step; of feeds, those of each entry; `-v` shows all
+    /// Compare the versions of one article that PATH holds, each with the one before, one line per step; of feeds, those of each entry, and of several addresses, those of each; `-v` shows all
     #[arg(long, value_name = "PATH", conflicts_with = "articles")]
     history: Option<PathBuf>,
 
@@ -97,7 +97,7 @@ forms! {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 enum Ignored {
-    /// Spacing, quotation-mark style, dashes, Unicode form
+    /// Spacing, quotation-mark style, dashes, Unicode form, script of digits, vowel points
     Cosmetic,
     /// Upper and lower case
     Case,
@@ -120,10 +120,10 @@ enum Background {
 
 /// Articles to compare, and what they are versions of.
 struct Versions {
-    documents: Vec<Document>,
-    /// Whether each is compared with the one before, and not with the first.
-    is_history: bool,
-    /// What stands above the steps: the entry of a feed.
+    /// The articles; whether dates tell that each is later than the one before, where each
+    /// is compared with that one, and not with the first.
+    documents: Vec<(Document, Option<bool>)>,
+    /// What stands above the steps: the entry of a feed, or what is at an address.
     heading: Option<String>,
 }
 
@@ -134,6 +134,8 @@ struct Step<'a> {
     heading: Option<&'a str>,
     a: &'a Document,
     b: &'a Document,
+    /// Whether dates tell that B is later, where that is asked.
+    is_later: Option<bool>,
     compared: Compared,
 }
 
@@ -153,7 +155,8 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         Some(path) => histories(path, &args, context)?,
         None => {
             let (documents, exit) = articles::read(&args.articles, &args.reading, context)?;
-            let one = |documents| Versions { documents, is_history: false, heading: None };
+            let given = |it: Vec<Document>| it.into_iter().map(|it| (it, None)).collect();
+            let one = |it| Versions { documents: given(it), heading: None };
             (documents.map(|it| vec![one(it)]), exit)
         }
     };
@@ -169,16 +172,18 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
         .enumerate()
         .flat_map(|(group, it)| {
             let heading = it.heading.as_deref();
-            (1..it.documents.len()).map(move |b| {
-                let a = &it.documents[if it.is_history { b - 1 } else { 0 }];
-                (group, heading, a, &it.documents[b])
+            (1..it.documents.len()).map(move |at| {
+                let (b, is_later) = &it.documents[at];
+                let a = &it.documents[if is_later.is_some() { at - 1 } else { 0 }].0;
+                (group, heading, a, b, *is_later)
             })
         })
-        .map(|(group, heading, a, b)| Step {
+        .map(|(group, heading, a, b, is_later)| Step {
             group,
             heading,
             a,
             b,
+            is_later,
             compared: pipeline::compare(a, b, &options),
         })
         .collect();
@@ -186,9 +191,10 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Exit> {
     let view = view(&args, context);
     let reports: Vec<DiffReport<'_>> = steps
         .iter()
-        .map(|Step { a, b, compared, .. }| DiffReport {
+        .map(|Step { a, b, is_later, compared, .. }| DiffReport {
             a,
             b,
+            is_later: *is_later,
             a_lines: &compared.a_lines,
             b_lines: &compared.b_lines,
             diff: &compared.diff,
@@ -259,7 +265,8 @@ fn one_after_another(
 }
 
 /// The versions that `path` holds, in order, and whether all could be read: of one article,
-/// or, of a folder of feeds, those of each entry that has several.
+/// or, of a folder of feeds or of articles at several addresses, those of each that has
+/// several.
 fn histories(
     path: &PathBuf,
     args: &Args,
@@ -273,39 +280,56 @@ fn histories(
         return Ok((None, Exit::Failure));
     }
     let all = pipeline::histories(documents.to_vec());
-    let entries = all.iter().filter(|it| it.entry.is_some()).count();
+    let has_entries = all.iter().any(|it| matches!(it.subject, Subject::Entry(..)));
     anyhow::ensure!(
-        documents.len() > 1 || entries > 0,
+        documents.len() > 1 || has_entries,
         "{} holds {}; a history has at least two versions",
         path.display(),
         if documents.is_empty() { "no article" } else { "one article" }
     );
+    if !context.quiet {
+        say_subjects(&all).context("cannot write to standard error")?;
+    }
     let several: Vec<Versions> = all
         .into_iter()
         .filter(|it| it.versions.len() > 1)
         .map(|it| Versions {
-            heading: it.entry.is_some().then(|| heading(&it)),
-            documents: it.versions,
-            is_history: true,
+            heading: heading(&it),
+            documents: it.versions.into_iter().map(|it| (it.document, Some(it.is_later))).collect(),
         })
         .collect();
-    if entries > 0 && !context.quiet {
-        let changed = several.iter().filter(|it| it.heading.is_some()).count();
-        let entries = count(entries, "entry", "entries");
-        let mut err = io::stderr().lock();
-        writeln!(err, "{changed} of {entries} in more than one version")
-            .context("cannot write to standard error")?;
-    }
     Ok((Some(several), exit))
 }
 
-/// What an entry is called: its headline and its feed, or its id where it has no headline.
-fn heading(history: &pipeline::History) -> String {
-    let last = history.versions.last();
-    let title = last.and_then(|it| it.title.as_deref()).or(history.entry.as_deref());
+/// Says how many entries and addresses there are, and how many of each have versions.
+fn say_subjects(all: &[History]) -> io::Result<()> {
+    let mut err = io::stderr().lock();
+    let is_entry = |it: &&History| matches!(it.subject, Subject::Entry(..));
+    let is_page = |it: &&History| matches!(it.subject, Subject::Address(_));
+    let entries: Vec<&History> = all.iter().filter(is_entry).collect();
+    let pages: Vec<&History> = all.iter().filter(is_page).collect();
+    for (them, one, more) in [(entries, "entry", "entries"), (pages, "address", "addresses")] {
+        if !them.is_empty() {
+            let several = them.iter().filter(|it| it.versions.len() > 1).count();
+            let number = count(them.len(), one, more);
+            writeln!(err, "{several} of {number} in more than one version")?;
+        }
+    }
+    Ok(())
+}
+
+/// What an entry or what stands at an address is called: its headline, and its feed or
+/// outlet; without a headline its id or address.
+fn heading(history: &History) -> Option<String> {
+    let name = match &history.subject {
+        Subject::Given => return None,
+        Subject::Entry(_, name) | Subject::Address(name) => name.as_str(),
+    };
+    let last = history.versions.last().map(|it| &it.document);
+    let title = last.and_then(|it| it.title.as_deref()).unwrap_or(name);
     let outlet = last.and_then(|it| it.outlet.as_deref());
-    let parts: Vec<&str> = title.into_iter().chain(outlet).collect();
-    escape_terminal(&parts.join(" · ").replace('\n', " ")).into_owned()
+    let parts: Vec<&str> = std::iter::once(title).chain(outlet).collect();
+    Some(escape_terminal(&parts.join(" · ").replace('\n', " ")).into_owned())
 }
 
 /// One line of a history: from which version to which, and what happened.
@@ -317,10 +341,13 @@ fn step(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()> {
             Some(line) if is_entry => format!("{}:{line}", it.path),
             _ => it.id.clone(),
         };
-        match it.date.as_deref().filter(|_| !is_entry) {
-            Some(date) => escape_terminal(&format!("{place} ({date})")).into_owned(),
-            None => escape_terminal(&place).into_owned(),
-        }
+        let changed = it.notes.as_ref().and_then(|it| it.modified.as_deref());
+        let date = it.date.as_deref().filter(|_| !is_entry);
+        let changed = changed.filter(|it| date != Some(it)).map(|it| format!("changed {it}"));
+        let dates: Vec<&str> = date.into_iter().chain(changed.as_deref()).collect();
+        let dates =
+            if dates.is_empty() { String::new() } else { format!(" ({})", dates.join(", ")) };
+        escape_terminal(&format!("{place}{dates}")).into_owned()
     };
     let limit = report.parameters.iter().find(|it| it.name == "time_limit");
     let limit = match limit.map(|it| &it.value) {

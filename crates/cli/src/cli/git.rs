@@ -386,14 +386,14 @@ impl Known {
     fn cannot_tell(&self, inner: &Path) -> Option<&'static str> {
         match self.index.get(inner) {
             Some(State::Tracked) => None,
-            Some(State::AssumeUnchanged) => Some("marked assume-unchanged"),
-            Some(State::SkipWorktree) => Some("marked skip-worktree"),
+            Some(State::AssumeUnchanged) => Some("marked assume-unchanged in git"),
+            Some(State::SkipWorktree) => Some("marked skip-worktree in git"),
             None if self.new.contains(inner) => None,
             None if inner.ancestors().any(|it| self.others.contains(it)) => {
                 Some("in a submodule or a repository of its own")
             }
             None if self.unsayable.contains(&*inner.to_string_lossy()) => {
-                Some("of a name that is not UTF-8")
+                Some("called what is not UTF-8")
             }
             None => Some("ignored by git"),
         }
@@ -435,10 +435,8 @@ fn real(file: &str) -> PathBuf {
 }
 
 fn untold(why: &str, files: &[&str]) -> Diagnostic {
-    warning(format!(
-        "git cannot tell whether this has changed, so it counts as changed, {why}: {}",
-        listed(files)
-    ))
+    let (is, counts) = if files.len() == 1 { ("is", "it counts") } else { ("are", "they count") };
+    warning(format!("{} {is} {why}; {counts} as changed", listed(files)))
 }
 
 /// `3 files, a, b, c`

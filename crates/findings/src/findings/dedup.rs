@@ -58,7 +58,7 @@ pub struct DedupFigures {
     pub candidates: usize,
     /// Verified pairs that are duplicates, equal documents left out.
     pub matches: usize,
-    /// Verified pairs of one frame and other numbers, which are no duplicates.
+    /// Verified pairs of one frame and other facts, which are no duplicates.
     pub templates: usize,
     /// Buckets too large to look at all their pairs.
     pub bounded_buckets: u64,

@@ -5,11 +5,13 @@ use super::edits::{Stretch, Written, write_edits};
 use super::groups::{Group, group_units};
 use super::model::{BlockChange, BlockPlace, ChangeKind, Diff, Edit, Shape};
 use super::options::{DiffOptions, Side};
-use super::prepare::{Prepared, PreparedBlock, prepare};
+use super::parts::{Part, Shapes, cut_between_words, in_order};
+use super::prepare::{Prepared, prepare};
+use super::sentences::reunite;
 use super::survivors::{Pairs, survivors};
 use super::types::{EditClass, WordOpKind};
 use super::weights::Weights;
-use crate::text::{Span, is_unspaced};
+use crate::text::Span;
 use std::ops::Range;
 
 /// How B differs from A.
@@ -43,7 +45,9 @@ pub fn diff(a: &Side<'_>, b: &Side<'_>, options: &DiffOptions<'_>) -> Diff {
     res.out.coarse = groups.cut;
     res.out.counts.a_words = words(&a.tokens);
     res.out.counts.b_words = words(&b.tokens);
-    res.assemble(&groups.groups);
+    let parts = res.parts(&groups.groups);
+    let parts = res.reunited(parts);
+    res.write(&in_order(parts));
     for change in &res.out.changes {
         res.out.counts.kinds[change.kind as usize] += 1;
     }
@@ -60,61 +64,56 @@ struct Assembly<'a> {
 }
 
 impl Assembly<'_> {
-    fn assemble(&mut self, groups: &[Group]) {
-        // A block that moved is no deletion, though its place in A is passed.
-        let mut paired = vec![false; self.a.blocks.len()];
+    /// The parts of all blocks: those of the groups, and the blocks of one side.
+    fn parts(&mut self, groups: &[Group]) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let (mut of_a, mut of_b) =
+            (vec![false; self.a.blocks.len()], vec![false; self.b.blocks.len()]);
         for group in groups {
-            paired[group.a.clone()].fill(true);
+            of_a[group.a.clone()].fill(true);
+            of_b[group.b.clone()].fill(true);
+            self.pair(group, &mut parts);
         }
-        let (mut next_a, mut next_b) = (0, 0);
-        for group in groups {
-            // What moved does not say how far A was read: deletions stand in the order of the
-            // rest.
-            if !group.moved {
-                self.delete(next_a..group.a.start, &paired);
-                next_a = group.a.end;
-            }
-            self.insert(next_b..group.b.start);
-            next_b = group.b.end;
-            self.pair(group);
-        }
-        self.delete(next_a..self.a.blocks.len(), &paired);
-        self.insert(next_b..self.b.blocks.len());
+        let alone = |side: &Prepared<'_>, paired: &[bool]| -> Vec<Range<usize>> {
+            let blocks = side.blocks.iter().zip(paired).filter(|it| !it.1);
+            blocks.map(|it| it.0.tokens.clone()).collect()
+        };
+        parts.extend(alone(self.a, &of_a).into_iter().map(Part::only_a));
+        parts.extend(alone(self.b, &of_b).into_iter().map(Part::only_b));
+        parts
     }
 
-    fn delete(&mut self, blocks: Range<usize>, paired: &[bool]) {
-        for at in blocks.filter(|&it| !paired[it]) {
-            let change = one_sided(place(&self.a.blocks[at]), WordOpKind::Delete);
-            self.out.changes.push(change);
-        }
+    fn stopped(&self) -> bool {
+        self.options.stop.is_some_and(|stop| stop())
     }
 
-    fn insert(&mut self, blocks: Range<usize>) {
-        for at in blocks {
-            let change = one_sided(place(&self.b.blocks[at]), WordOpKind::Insert);
-            self.out.changes.push(change);
-        }
-    }
-
-    fn pair(&mut self, group: &Group) {
-        let a_tokens = self.tokens(self.a, &group.a);
-        let b_tokens = self.tokens(self.b, &group.b);
+    fn pair(&mut self, group: &Group, parts: &mut Vec<Part>) {
+        let a = tokens(self.a, &group.a);
+        let b = tokens(self.b, &group.b);
         let (a_all, b_all) = (&self.a.tokens, &self.b.tokens);
-        if self.options.stop.is_some_and(|stop| stop())
-            && !same(&a_all[a_tokens.clone()], &b_all[b_tokens.clone()])
-        {
+        let pairs = if self.stopped() && !same(&a_all[a.clone()], &b_all[b.clone()]) {
             self.out.coarse = true;
-            self.part(group, a_tokens, b_tokens, &Vec::new());
-            return;
-        }
-        let pairs = self.align(group, a_tokens.clone(), b_tokens.clone());
-        for (a_part, b_part) in self.parts(group, a_tokens, b_tokens, &pairs) {
-            self.part(group, a_part, b_part, &pairs);
-        }
+            Pairs::new()
+        } else {
+            self.align(group, a.clone(), b.clone())
+        };
+        let cut = self.cut(group, a, b, &pairs);
+        parts.extend(cut.into_iter().map(|(a, b)| {
+            let from = pairs.partition_point(|it| it.0 < a.start || it.1 < b.start);
+            let to = pairs.partition_point(|it| it.0 < a.end && it.1 < b.end).max(from);
+            Part { a, b, moved: group.moved, pairs: pairs[from..to].to_vec() }
+        }));
     }
 
-    fn tokens(&self, side: &Prepared<'_>, blocks: &Range<usize>) -> Range<usize> {
-        side.blocks[blocks.start].tokens.start..side.blocks[blocks.end - 1].tokens.end
+    /// The parts, with sentences that stand in another paragraph paired.
+    fn reunited(&mut self, parts: Vec<Part>) -> Vec<Part> {
+        if self.stopped() {
+            self.out.coarse |= parts.iter().any(|it| !it.is_of_both());
+            return parts;
+        }
+        let (parts, cut) = reunite(self.a, self.b, self.weights, parts);
+        self.out.coarse |= cut;
+        parts
     }
 
     /// The corresponding tokens of a group, sentence by sentence.
@@ -156,7 +155,7 @@ impl Assembly<'_> {
 
     /// The token ranges of a group's parts: one for each block of the side that
     /// has several, cut on the other side where the next part's first word is.
-    fn parts(
+    fn cut(
         &self,
         group: &Group,
         a: Range<usize>,
@@ -187,94 +186,66 @@ impl Assembly<'_> {
         parts
     }
 
+    fn write(&mut self, parts: &[Part]) {
+        let shapes = Shapes::of(parts, self.a, self.b);
+        for part in parts {
+            let shape = shapes.shape(part, self.a, self.b);
+            self.part(part, shape);
+        }
+    }
+
     /// Writes one part, of which a side may be empty.
-    fn part(&mut self, group: &Group, a: Range<usize>, b: Range<usize>, pairs: &Pairs) {
-        let from = pairs.partition_point(|it| it.0 < a.start || it.1 < b.start);
-        let to = pairs.partition_point(|it| it.0 < a.end && it.1 < b.end);
-        let local: Pairs =
-            pairs[from..to.max(from)].iter().map(|&(i, j)| (i - a.start, j - b.start)).collect();
-        let left = part_place(self.a, &group.a, a.clone());
-        let right = part_place(self.b, &group.b, b.clone());
-        let (left, right) = match (left, right) {
+    fn part(&mut self, part: &Part, shape: Shape) {
+        let Part { a, b, moved, pairs } = part;
+        let (left, right) = match (place(self.a, a), place(self.b, b)) {
             (Some(left), Some(right)) => (left, right),
             (Some(left), None) => {
-                return self.out.changes.push(one_sided(left, WordOpKind::Delete));
+                return self.out.changes.push(one_sided(left, WordOpKind::Delete, shape));
             }
             (None, Some(right)) => {
-                return self.out.changes.push(one_sided(right, WordOpKind::Insert));
+                return self.out.changes.push(one_sided(right, WordOpKind::Insert, shape));
             }
             (None, None) => return,
         };
-        let old = Stretch { text: self.a.text, span: left.span, tokens: &self.a.tokens[a] };
-        let new = Stretch { text: self.b.text, span: right.span, tokens: &self.b.tokens[b] };
+        let local: Pairs = pairs.iter().map(|&(i, j)| (i - a.start, j - b.start)).collect();
+        let old = Stretch { text: self.a.text, span: left.span, tokens: &self.a.tokens[a.clone()] };
+        let new =
+            Stretch { text: self.b.text, span: right.span, tokens: &self.b.tokens[b.clone()] };
         let written = write_edits(&old, &new, &local, self.options.ignore);
         self.out.counts.shared_words += written.shared_words;
-        let shape = shape(group);
-        let kind = kind(group, shape, &written, self.options);
+        let kind = kind(*moved, shape, &written, self.options);
         let (a, b) = (Some(left), Some(right));
         self.out.changes.push(BlockChange { kind, a, b, shape, edits: written.edits });
     }
 }
 
-/// Where to cut so that no part begins in the middle of what white space parts:
-/// as late in `wanted` as possible, else as soon after it, `end` at the latest.
-///
-/// Scripts without spaces are cut anywhere.
-fn cut_between_words(side: &Prepared<'_>, wanted: Range<usize>, end: usize) -> usize {
-    let apart = |&at: &usize| {
-        let (Some(before), Some(token)) =
-            // Before the first token there is none: 0 wraps beyond all of them.
-            (side.tokens.get(at.wrapping_sub(1)), side.tokens.get(at))
-        else {
-            return true;
-        };
-        let first = token.span.of(side.text).chars().next();
-        before.span.end < token.span.start || first.is_some_and(is_unspaced)
-    };
-    let latest = (wanted.start..=wanted.end).rev().find(apart);
-    latest.or_else(|| (wanted.end..end).find(apart)).unwrap_or(end)
+/// The tokens from the first to the last of `blocks`.
+fn tokens(side: &Prepared<'_>, blocks: &Range<usize>) -> Range<usize> {
+    side.blocks[blocks.start].tokens.start..side.blocks[blocks.end - 1].tokens.end
 }
 
-const fn shape(group: &Group) -> Shape {
-    if group.b.end - group.b.start > 1 {
-        Shape::Split
-    } else if group.a.end - group.a.start > 1 {
-        Shape::Merged
-    } else {
-        Shape::Whole
-    }
-}
-
-/// A new paragraph break is a cosmetic change.
-fn kind(group: &Group, shape: Shape, written: &Written, options: &DiffOptions<'_>) -> ChangeKind {
-    let broken = shape != Shape::Whole && !options.ignore.covers(EditClass::Cosmetic);
-    match (group.moved, written.class != EditClass::Same || broken) {
-        (false, false) => ChangeKind::Equal,
-        (false, true) => ChangeKind::Changed,
+/// A new paragraph break is a cosmetic change; of what moved it is no other one.
+fn kind(moved: bool, shape: Shape, written: &Written, options: &DiffOptions<'_>) -> ChangeKind {
+    let cosmetic = !options.ignore.covers(EditClass::Cosmetic);
+    let broken = matches!(shape, Shape::Split | Shape::Merged) && cosmetic;
+    match (moved, written.class != EditClass::Same) {
+        (false, false) if !broken => ChangeKind::Equal,
+        (false, _) => ChangeKind::Changed,
         (true, false) => ChangeKind::Moved,
         (true, true) => ChangeKind::MovedChanged,
     }
 }
 
-fn place(block: &PreparedBlock) -> BlockPlace {
-    BlockPlace { block: block.index, kind: block.kind, span: block.span }
-}
-
-/// The place of some tokens of a group's blocks; `None` for no tokens.
-fn part_place(
-    side: &Prepared<'_>,
-    blocks: &Range<usize>,
-    tokens: Range<usize>,
-) -> Option<BlockPlace> {
-    let inner = &side.blocks[blocks.clone()];
-    let block = inner.iter().find(|it| it.tokens.contains(&tokens.start))?;
+/// The place of some tokens of a block; `None` for no tokens.
+fn place(side: &Prepared<'_>, tokens: &Range<usize>) -> Option<BlockPlace> {
+    let block = side.blocks.get(side.block_at(tokens.start))?;
     let (first, last) =
         (side.tokens.get(tokens.start)?, side.tokens.get(tokens.end.checked_sub(1)?)?);
     let span = first.span.cover(last.span);
     (!tokens.is_empty()).then_some(BlockPlace { block: block.index, kind: block.kind, span })
 }
 
-fn one_sided(place: BlockPlace, kind: WordOpKind) -> BlockChange {
+fn one_sided(place: BlockPlace, kind: WordOpKind, shape: Shape) -> BlockChange {
     let class = EditClass::Wording;
     let nowhere = Span::default();
     let (a, b, change) = match kind {
@@ -287,5 +258,5 @@ fn one_sided(place: BlockPlace, kind: WordOpKind) -> BlockChange {
         a: a.map_or(nowhere, |it| it.span),
         b: b.map_or(nowhere, |it| it.span),
     };
-    BlockChange { kind: change, a, b, shape: Shape::Whole, edits: vec![edit] }
+    BlockChange { kind: change, a, b, shape, edits: vec![edit] }
 }

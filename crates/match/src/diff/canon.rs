@@ -1,13 +1,14 @@
 //! What does an edit touch?
 
+use super::points::{is_point, plain_digit, points_differ};
 use super::types::EditClass;
 use crate::text::{Span, is_format, is_unspaced};
 use unicode_normalization::UnicodeNormalization;
 
 /// What changes when `old_span` of `old` becomes `new_span` of `new`.
 ///
-/// Both stretches are reduced to a canonical form: NFKC, no format characters,
-/// all quotation marks alike, no dashes (but beside a digit, where a dash is a
+/// Both stretches are reduced to a canonical form: NFKC, no format characters, no
+/// Arabic and Hebrew vowel points, ASCII digits, all quotation marks alike, no dashes (but beside a digit, where a dash is a
 /// minus sign or a range), and no white space but between two words. What makes
 /// the forms differ names the class. The characters beside the stretches are
 /// looked at, never compared. Cost: linear in the stretches.
@@ -19,9 +20,10 @@ pub(super) fn edit_class(old: &str, old_span: Span, new: &str, new_span: Span) -
     if other_letters(old_span.of(old), new_span.of(new)) {
         return EditClass::Wording;
     }
+    let points_differ = points_differ(old_span.of(old), new_span.of(new));
     let (old, new) = (canonical(old, old_span), canonical(new, new_span));
     if old == new {
-        return EditClass::Cosmetic;
+        return if points_differ { EditClass::Wording } else { EditClass::Cosmetic };
     }
     if without_punctuation(&old) == without_punctuation(&new) {
         return EditClass::Punctuation;
@@ -119,8 +121,9 @@ fn canonical(text: &str, span: Span) -> String {
             }
         } else if c.is_whitespace() {
             out.space = true;
-        } else if !is_format(c) {
-            std::iter::once(c).nfkc().for_each(|it| out.push(it));
+        } else if !is_format(c) && !is_point(c) {
+            let plain = std::iter::once(c).nfkc().filter(|&it| !is_point(it)).map(plain_digit);
+            plain.for_each(|it| out.push(it));
         }
     }
     // Marks that stood alone above may compose with the letter before them.
@@ -209,6 +212,11 @@ mod tests {
             ("zero\u{200b}width", "zerowidth"),
             ("infor-\nmation", "information"),
             ("東 京", "東京"),
+            ("قالَ الوزيرُ", "قال الوزير"),
+            ("רֹאשׁ", "ראש"),
+            ("١٢٫٥٪", "12.5%"),
+            ("۱۲ نفر", "12 نفر"),
+            ("२०२४", "2024"),
         ] {
             assert_eq!(class(old, new), EditClass::Cosmetic, "{old:?} {new:?}");
         }
@@ -228,6 +236,8 @@ mod tests {
             ("$5", "€5", EditClass::Wording),
             ("5%", "5", EditClass::Wording),
             ("defence", "defense", EditClass::Wording),
+            ("١٢", "13", EditClass::Wording),
+            ("كَتَبَ", "كُتِبَ", EditClass::Wording),
         ] {
             assert_eq!(class(old, new), expect, "{old:?} {new:?}");
         }

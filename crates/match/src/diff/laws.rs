@@ -144,6 +144,110 @@ fn a_split_paragraph_is_one_paragraph_in_two_parts() {
     }
 }
 
+const PORT: [&str; 5] = [
+    "The harbor office will spend 40 million crowns on new cranes, its head said on Monday.",
+    "Two cranes of 1978 go to the scrapyard.",
+    "The first of the new ones comes in March.",
+    "Dockers welcomed the plan.",
+    "Their union wants a written promise that nobody loses work.",
+];
+
+/// Paragraphs, a `/` between them, each of the sentences of [`PORT`] that its digits name.
+fn port(of: &str) -> String {
+    let sentence = |it: char| PORT[it.to_digit(10).unwrap() as usize];
+    let paragraph = |it: &str| it.chars().map(sentence).collect::<Vec<_>>().join(" ");
+    of.split('/').map(paragraph).collect::<Vec<_>>().join("\n")
+}
+
+/// Words of one side that the diff does not pair.
+fn unpaired(diff: &Diff) -> usize {
+    diff.counts.a_words + diff.counts.b_words - 2 * diff.counts.shared_words
+}
+
+#[test]
+fn sentences_that_stay_are_never_deleted_and_inserted() {
+    for (a, b) in [
+        // Out of a paragraph into the first, into the last, and within one.
+        ("0/12/34", "04/12/3"),
+        ("0/34/12", "0/3/124"),
+        ("0341", "4031"),
+        // Merged with one that is no neighbor; split, and a half moved.
+        ("0/12/34", "034/12"),
+        ("0/1234", "34/0/12"),
+        // From the middle of one into the middle of another.
+        ("043/12", "03/142"),
+    ] {
+        let (a, b) = (port(a), port(b));
+        for (a, b) in [(&a, &b), (&b, &a)] {
+            let diff = diff_of(a, b, Ignore::default());
+            assert_eq!(unpaired(&diff), 0, "{a}\n\n{b}\n\n{diff:#?}");
+            check_laws(a, b);
+        }
+    }
+}
+
+#[test]
+fn a_paragraph_is_split_around_a_new_one() {
+    let a = port("0123");
+    let b = a.replace("scrapyard. ", "scrapyard.\nNobody had told the mayor of it before.\n");
+    let diff = diff_of(&a, &b, Ignore::default());
+    let kinds: Vec<(ChangeKind, Shape)> =
+        diff.changes.iter().map(|it| (it.kind, it.shape)).collect();
+    let part = (ChangeKind::Changed, Shape::Split);
+    assert_eq!(kinds, [part, (ChangeKind::Inserted, Shape::Whole), part]);
+    check_laws(&a, &b);
+}
+
+#[test]
+fn no_paragraph_is_called_merged_that_is_none() {
+    let (a, b) = (port("0/34/12"), port("0/3/124"));
+    let diff = diff_of(&a, &b, Ignore::default());
+    let moved = diff.changes.iter().filter(|it| it.kind.is_moved());
+    assert_eq!(moved.map(|it| it.shape).collect::<Vec<_>>(), [Shape::Part]);
+    assert!(diff.changes.iter().all(|it| matches!(it.shape, Shape::Whole | Shape::Part)));
+}
+
+#[test]
+fn lines_of_a_list_in_another_order_move() {
+    for (a, b) in [
+        ("Bread\nMilk\nEggs", "Eggs\nBread\nMilk"),
+        (
+            "1. Salt Road\n2. The Long Quay\n3. Paper Boats",
+            "1. Paper Boats\n2. Salt Road\n3. The Long Quay",
+        ),
+        ("Gulls 31\nTerns 40\nPlovers 12", "Terns 40\nGulls 41\nPlovers 12"),
+    ] {
+        let diff = diff_of(a, b, Ignore::default());
+        assert!(diff.counts.kinds.iter().sum::<usize>() == 3, "{diff:#?}");
+        assert_eq!(diff.counts.of(ChangeKind::Inserted) + diff.counts.of(ChangeKind::Deleted), 0);
+        check_laws(a, b);
+    }
+    // Two lines of one wording tell nothing of each other.
+    let diff = diff_of(
+        "Photo 1\nPhoto 2\nIt rained all day long.",
+        "Photo 3\nIt rained all day long.",
+        Ignore::default(),
+    );
+    assert!(
+        diff.counts.kinds[ChangeKind::Moved as usize..=ChangeKind::MovedChanged as usize] == [0, 0]
+    );
+}
+
+#[test]
+fn vowel_points_and_digits_of_another_script_are_cosmetic() {
+    for (a, b) in [
+        ("قال وزير المالية إن 12 مصنعا", "قالَ وزيرُ الماليةِ إنَّ ١٢ مصنعا"),
+        ("ראש הממשלה אמר", "רֹאשׁ הַמֶּמְשָׁלָה אמר"),
+        ("२०२४ में", "2024 में"),
+    ] {
+        let diff = diff_of(a, b, Ignore::default());
+        assert!(diff.differs() && (diff.similarity() - 1.0).abs() < f64::EPSILON, "{diff:#?}");
+        let ignore = Ignore { cosmetic: true, ..Ignore::default() };
+        assert!(!diff_of(a, b, ignore).differs());
+    }
+    assert!(diff_of("كَتَبَ", "كُتِبَ", Ignore { cosmetic: true, ..Ignore::default() }).differs());
+}
+
 #[test]
 fn ignored_edits_leave_blocks_equal() {
     let other = WIRE.replace("The ministry", "THE MINISTRY").replace(", according", " according");
@@ -226,6 +330,24 @@ proptest! {
         }
         check_laws(WIRE, &other);
         check_laws(&other, WIRE);
+    }
+
+    #[test]
+    fn sentences_in_any_order_and_paragraphs_are_all_paired(
+        order in Just((0..5).collect::<Vec<usize>>()).prop_shuffle(),
+        from in 0u32..16, to in 0u32..16,
+    ) {
+        let text = |order: &[usize], breaks: u32| {
+            let mut res = String::new();
+            for (at, &it) in order.iter().enumerate() {
+                res += PORT[it];
+                res += if breaks >> at & 1 == 1 { "\n" } else { " " };
+            }
+            res
+        };
+        let (a, b) = (text(&[0, 1, 2, 3, 4], from), text(&order, to));
+        check_laws(&a, &b);
+        prop_assert_eq!(unpaired(&diff_of(&a, &b, Ignore::default())), 0, "{}\n\n{}", a, b);
     }
 
     #[test]

@@ -11,8 +11,9 @@
 //! `prepare` gives each block its tokens and sentences; `candidates` finds blocks
 //! that share words, `chain` which of them keep their order, `groups` what moved,
 //! was split or was merged; inside a pair the same is done with sentences, then
-//! `survivors` pairs words; `edits` writes what the pairs leave, and `canon` says
-//! what each edit touches.
+//! `survivors` pairs words; `sentences` finds those that stand in another paragraph,
+//! and `parts` cuts the paragraphs round them; `edits` writes what the pairs leave,
+//! and `canon` says what each edit touches.
 //!
 //! Cost: linear in the text but for the bounded searches, which count their work
 //! and never look at a clock. About 0.15 s of one core for two texts of 1 MB.
@@ -34,7 +35,10 @@ mod laws;
 mod letters;
 mod model;
 mod options;
+mod parts;
+mod points;
 mod prepare;
+mod sentences;
 mod survivors;
 mod tokens;
 mod types;

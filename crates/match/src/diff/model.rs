@@ -10,7 +10,8 @@ use crate::text::Span;
 pub struct Diff {
     /// The blocks of B in their order; the blocks that only A has stand where
     /// they stood in A. Every block of either side is in exactly one change, or
-    /// in several that together hold it, where a paragraph was split or merged.
+    /// in several that together hold it, where a paragraph was split or merged or a
+    /// sentence moved.
     pub changes: Vec<BlockChange>,
     /// How much there is, and how much of it is shared.
     pub counts: Counts,
@@ -107,7 +108,8 @@ pub struct BlockChange {
     pub a: Option<BlockPlace>,
     /// Where B has it; `None` for a deleted block.
     pub b: Option<BlockPlace>,
-    /// Whether it is a part of a paragraph that was split or merged.
+    /// Whether it is a part of a paragraph: of one that was split or merged, or that a
+    /// sentence left or came into.
     pub shape: Shape,
     /// The words, in order. Their spans tile both places.
     pub edits: Vec<Edit>,
@@ -120,7 +122,7 @@ pub struct BlockPlace {
     pub block: usize,
     /// What it is.
     pub kind: BlockKind,
-    /// The bytes of it; of a split or merged paragraph, those of this part.
+    /// The bytes of it; of a part of a paragraph, those of this part.
     pub span: Span,
 }
 
@@ -133,6 +135,9 @@ pub enum Shape {
     Split,
     /// Several blocks of A became one of B; this was one of them.
     Merged,
+    /// A part of a block that is neither split nor merged: a sentence of it stands
+    /// elsewhere, or this is what stayed.
+    Part,
 }
 
 /// One word operation, as the bytes of both texts that it takes.

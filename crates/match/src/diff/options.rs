@@ -43,7 +43,8 @@ impl std::fmt::Debug for DiffOptions<'_> {
 /// Edits that are taken for none. All `false` by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ignore {
-    /// Spacing, quotation-mark style, dashes, Unicode form, paragraph breaks.
+    /// Spacing, quotation-mark style, dashes, Unicode form, paragraph breaks, the script
+    /// of digits, vowel points.
     pub cosmetic: bool,
     /// Upper and lower case.
     pub case: bool,

@@ -20,12 +20,18 @@ pub(super) struct PreparedBlock {
     /// Its index among all blocks of the side.
     pub(super) index: usize,
     pub(super) kind: BlockKind,
-    /// Trimmed of white space.
-    pub(super) span: Span,
     /// Its tokens, never none.
     pub(super) tokens: Range<usize>,
     /// The tokens of its sentences: a partition of `tokens`.
     pub(super) sentences: Vec<Range<usize>>,
+}
+
+impl Prepared<'_> {
+    /// The block that holds the token at `at`; of a token behind the last, the last.
+    pub(super) fn block_at(&self, at: usize) -> usize {
+        let block = self.blocks.partition_point(|it| it.tokens.end <= at);
+        block.min(self.blocks.len().saturating_sub(1))
+    }
 }
 
 /// Tokenizes both sides with one numbering.
@@ -62,7 +68,7 @@ fn prepare_side<'a>(
             continue;
         }
         let sentences = sentences(side.sentences, span, &res.tokens, tokens.clone());
-        res.blocks.push(PreparedBlock { index, kind: block.kind, span, tokens, sentences });
+        res.blocks.push(PreparedBlock { index, kind: block.kind, tokens, sentences });
     }
     res
 }

@@ -1,6 +1,7 @@
 //! The tokens that a word diff compares.
 
 use super::canon::{is_dash, is_quote};
+use super::points::{plain, plain_digit};
 use crate::normalize::scan_words;
 use crate::text::{Span, is_format};
 use std::collections::HashMap;
@@ -10,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 /// A word, an address, or one mark of punctuation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Token {
-    /// Equal for tokens that differ at most in case or cosmetics.
+    /// Equal for tokens that differ at most in case, vowel points or cosmetics.
     pub(super) id: u32,
     /// Where it stands. Only a word broken over a line end holds white space.
     pub(super) span: Span,
@@ -91,8 +92,10 @@ impl Tokenizer {
             }
             self.marks(inner, Span::new(at, word.start), span.start, res);
             at = address_end(inner, word).unwrap_or(word.end);
-            let id = if at == word.end {
+            let id = if at == word.end && folded.is_ascii() {
                 self.id(folded)
+            } else if at == word.end {
+                self.id(&plain(folded))
             } else {
                 self.id(&inner[word.start..at].to_lowercase())
             };
@@ -186,7 +189,7 @@ fn shifted(span: Span, by: usize) -> Span {
 fn mark_key(raw: &str, out: &mut String) {
     let mut last = None;
     for c in raw.nfkc().filter(|&c| !is_format(c)) {
-        let c = match c {
+        let c = match plain_digit(c) {
             c if is_quote(c) => '"',
             c if is_dash(c) => '-',
             c => c,

@@ -41,7 +41,8 @@ pub enum EditClass {
     /// Nothing: the texts are equal but for white space.
     #[default]
     Same,
-    /// Spacing, the style of quotation marks, dashes, or the Unicode form.
+    /// Spacing, the style of quotation marks, dashes, the Unicode form, the script of
+    /// digits, or vowel points that one of the texts leaves out.
     Cosmetic,
     /// Punctuation, perhaps cosmetics too.
     Punctuation,

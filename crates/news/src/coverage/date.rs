@@ -25,6 +25,27 @@ pub struct When {
     pub day: i64,
 }
 
+impl When {
+    /// The minute between the first and the last one: where a date stands among others.
+    ///
+    /// A day without a time stands at its middle, so that the evening before is earlier
+    /// than it, and so are the hours of its own morning.
+    #[must_use]
+    pub const fn middle(self) -> i64 {
+        self.earliest.midpoint(self.latest)
+    }
+
+    /// Whether the middles tell which of two dates is earlier. Of two moments of one day
+    /// they do not, where one is written with its time and the other without.
+    #[must_use]
+    pub const fn tells_from(self, other: Self) -> bool {
+        let width = self.latest.saturating_sub(self.earliest);
+        let alike = width == other.latest.saturating_sub(other.earliest);
+        let apart = self.latest < other.earliest || other.latest < self.earliest;
+        self.middle() != other.middle() && (alike || apart || self.day != other.day)
+    }
+}
+
 /// What a word of a date means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Word {
@@ -683,6 +704,27 @@ mod tests {
         assert_eq!(day("The bridge closed on 20 August 2025.\nText."), None);
         assert_eq!(day("Talks of 20 August 2025"), None);
         assert_eq!(day(&format!("{}20 August 2025", "line\n".repeat(10))), None);
+    }
+
+    #[test]
+    fn a_day_without_a_time_stands_at_its_middle() {
+        let when = |text: &str| parse_date(text).unwrap();
+        let ordered = [
+            "2024-05-02",
+            "2024-05-03T09:00:00Z",
+            "2024-05-03",
+            "2024-05-03T15:00:00Z",
+            "2024-05-04 08:00",
+            "2024-05-04 09:00",
+        ];
+        for pair in ordered.windows(2) {
+            let (x, y) = (when(pair[0]), when(pair[1]));
+            assert!(x.middle() < y.middle(), "{pair:?}");
+            let same_day = x.day == y.day && pair.iter().any(|it| !it.contains(':'));
+            assert_eq!((x.tells_from(y), y.tells_from(x)), (!same_day, !same_day), "{pair:?}");
+        }
+        let unknown = When { earliest: i64::MIN, ..when("2024-05-03") };
+        assert!(!unknown.tells_from(unknown));
     }
 
     #[test]

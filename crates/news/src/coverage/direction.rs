@@ -148,7 +148,7 @@ fn by_date(carriers: &[Carrier]) -> Hint {
     if dated.len() < carriers.len() {
         let missing = carriers.len() - dated.len();
         let (verb, of) = (if missing == 1 { "has" } else { "have" }, carriers.len());
-        return Err(Some(format!("{missing} of {of} {verb} no date")));
+        return Err(Some(format!("{missing} of {of} {verb} no full date")));
     }
     let others = |first: usize| {
         dated.iter().enumerate().filter(move |(at, _)| *at != first).map(|(_, it)| it)

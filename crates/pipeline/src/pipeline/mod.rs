@@ -9,6 +9,7 @@ pub mod dedup;
 mod diff;
 #[cfg(feature = "files")]
 pub mod extract;
+mod history;
 pub mod near;
 mod origins;
 mod quotes;
@@ -43,7 +44,8 @@ use std::sync::Arc;
 
 pub use asked::Elsewhere;
 pub use compare::{CoverageSettings, Grouping, coverage, coverage_watched};
-pub use diff::{Compared, History, compare, histories, in_order};
+pub use diff::{Compared, compare};
+pub use history::{History, Subject, Version, histories};
 pub use quotes::{QuoteFilter, quotes};
 pub use readings::{Reading, Readings, Said};
 pub use settings::ScanSettings;

@@ -302,7 +302,7 @@ fn commands(judged: &Judged, decision: &WhyDecision, ids: &[String; 2]) -> Vec<W
     };
     let found = match rule {
         Some(rule) => [format!("{rule}, beside {b}"), format!("{rule}, beside {a}")],
-        None => [0, 1].map(|_| "no finding".to_owned()),
+        None => [0, 1].map(|_| "no findings".to_owned()),
     };
     vec![
         makes("scan", clusters),

@@ -2,6 +2,7 @@
 
 use super::ReadOptions;
 use super::format::has_text;
+use super::guess::guessed;
 use super::unspaced::{Fields, Step};
 
 /// The delimiter, the quotation mark and what else a file does its own way.
@@ -62,6 +63,87 @@ impl Dialect {
         }
         (!res.is_empty()).then(|| res.join(", "))
     }
+}
+
+/// What a text that nobody named may be, by its first lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Likeness {
+    /// A table whose columns are called as fields of articles are.
+    Table,
+    /// Lines of equally many columns, called otherwise.
+    Lines,
+    /// Neither.
+    Text,
+}
+
+/// The delimiters that are looked for.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// What the first bytes of a text are.
+///
+/// A table has a header with a name for the text and another that is known, or names
+/// alone, as programs give them, and a row of as many columns below it: the first line
+/// of an article is neither.
+pub(crate) fn likeness(head: &[u8], options: &ReadOptions) -> Likeness {
+    let (first, rest) = line(head);
+    let (header, rows) = if sep_line(first).is_some() { line(rest) } else { (first, rest) };
+    let is_table = |&delimiter: &u8| {
+        let names = names(header, delimiter);
+        names.len() > 1
+            && is_header(&names, options)
+            && columns_of_first(rows, delimiter) == Some(names.len())
+    };
+    let delimiters = || options.delimiter.into_iter().chain(DELIMITERS);
+    if delimiters().any(|it| is_table(&it)) {
+        return Likeness::Table;
+    }
+    if delimiters().any(|it| has_even_lines(head, it)) { Likeness::Lines } else { Likeness::Text }
+}
+
+/// Whether a header names the text of an article, and is no sentence.
+fn is_header(names: &[String], options: &ReadOptions) -> bool {
+    /// The longest name of a column.
+    const LONGEST: usize = 40;
+    if names.iter().any(|it| it.is_empty() || it.len() > LONGEST)
+        || !has_text(&options.fields, names)
+    {
+        return false;
+    }
+    let guess = guessed(&options.fields, names).map(|it| it.0);
+    let fields = guess.as_ref().unwrap_or(&options.fields);
+    let known = names.iter().filter(|it| fields.role(it).is_some()).count();
+    let is_one_word =
+        |it: &String| it.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'));
+    known > 1 || names.iter().all(is_one_word)
+}
+
+/// The columns of the first row; `None` where there is none, or it goes on behind what is
+/// looked at.
+fn columns_of_first(rows: &[u8], delimiter: u8) -> Option<usize> {
+    let (mut columns, mut is_quoted, mut before) = (1, false, delimiter);
+    for &byte in rows {
+        match byte {
+            b'"' if is_quoted || before == delimiter => is_quoted = !is_quoted,
+            // A second mark in a quoted field is one of its text.
+            b'"' if before == b'"' => is_quoted = true,
+            b'\n' if !is_quoted => return Some(columns),
+            byte if byte == delimiter && !is_quoted => columns += 1,
+            _ => {}
+        }
+        before = byte;
+    }
+    (!is_quoted && !rows.trim_ascii().is_empty()).then_some(columns)
+}
+
+/// Whether each of the first lines, three at least, has the same number of delimiters: one
+/// tab, or two of another, at least.
+fn has_even_lines(head: &[u8], delimiter: u8) -> bool {
+    const LINES: usize = 8;
+    let least = if delimiter == b'\t' { 1 } else { 2 };
+    let lines = head.split(|&it| it == b'\n').filter(|it| !it.trim_ascii().is_empty());
+    let counts: Vec<usize> =
+        lines.take(LINES).map(|it| it.iter().filter(|&&byte| byte == delimiter).count()).collect();
+    counts.len() > 2 && counts[0] >= least && counts.iter().all(|&it| it == counts[0])
 }
 
 /// The first line without its end, and what follows.
@@ -147,6 +229,24 @@ mod tests {
         check("sep=;\r\nid;text\n", b';', Some("`;` between the columns"));
         check("id\ttext\n", b'\t', Some("a tab between the columns"));
         check("a;b\n1;2\n", b',', None);
+    }
+
+    #[test]
+    fn a_table_without_a_name_is_known_by_its_header() {
+        let check = |head: &str, expect| {
+            assert_eq!(likeness(head.as_bytes(), &ReadOptions::default()), expect, "{head}");
+        };
+        check("id,title,text\n1,\"A, b\",\"It rained. \"\"No.\"\"\nMore\"\n", Likeness::Table);
+        check("Nr;Datum;Volltext\r\n1;3. Mai;Es regnete, sagt er.\r\n", Likeness::Table);
+        check("sep=|\nurl|text\nx|It rained.", Likeness::Table);
+        check("text,label\nIt rained.,1\n", Likeness::Table);
+        // A header alone holds no article, and neither does a row of other columns.
+        check("id,title,text\n", Likeness::Text);
+        check("Title, text\nThe mayor said so on Monday.\n", Likeness::Text);
+        check("Body, mind, and what is left of it\nA talk, on Monday, at noon\n", Likeness::Text);
+        check("The mayor said, on Monday, that it rained.\n\nIt did.\n", Likeness::Text);
+        check("a,b,c\n1,2,3\n4,5,6\n", Likeness::Lines);
+        check("a\tb\n1\t2\n3\t4\n", Likeness::Lines);
     }
 
     #[test]

@@ -82,7 +82,10 @@ fn one(entry: &Entry, feed: &Feed<'_>, sink: &mut Sink<'_>) -> Outcome {
         language: field(&feed.language),
         url,
     };
-    let notes = PageNotes { entry: own, ..PageNotes::default() };
+    // Without a date of its publication, that of the last change is the entry's date.
+    let modified = field(&entry.published).and(field(&entry.updated));
+    let modified = modified.map(|it| html::sortable(&it));
+    let notes = PageNotes { entry: own, modified, ..PageNotes::default() };
     let page = Page { text, metadata, notes, ..Page::default() };
     let id = id.map_or(RecordId::Line, |it| RecordId::Text(it.into()));
     Ok(sink.record(html::record(page, sink, line, id))?)
@@ -206,7 +209,7 @@ impl Entry {
             "content:encoded" | "content" => &mut self.content,
             "description" | "summary" => &mut self.summary,
             "pubDate" | "published" | "dc:date" | "issued" => &mut self.published,
-            "updated" | "modified" => &mut self.updated,
+            "updated" | "modified" | "atom:updated" | "dcterms:modified" => &mut self.updated,
             "author" | "dc:creator" => &mut self.author,
             "source" => &mut self.source,
             _ => return None,

@@ -190,7 +190,7 @@ pub(crate) fn has_text(names: &FieldNames, keys: &[String]) -> bool {
 }
 
 /// The format that the first bytes of a file tell; [`InputFormat::Text`] when
-/// they tell nothing else. CSV cannot be told from text and is never found.
+/// they tell nothing else. CSV is told from text by its header, in [`likeness`](super::dialect::likeness).
 pub(crate) fn of_content(head: &[u8]) -> InputFormat {
     if head.starts_with(b"PAR1") {
         return InputFormat::Parquet;

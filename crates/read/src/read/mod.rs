@@ -123,6 +123,7 @@ pub use walk::is_same_file;
 pub use walking::{Walking, nests_braces, plain as plain_path};
 
 use archive::Members;
+use dialect::{Likeness, likeness};
 use log::{Log, Problem};
 use open::{Bytes, Watch, changed_meanwhile, decompressed, describe, peek};
 use sink::{Failure, Outcome, Sink};
@@ -458,6 +459,15 @@ fn visit_raw(
     let mut sink = Sink::new(source, options, log, visitor);
     let outcome = match opened {
         Ok(Opened::File(format, bytes, was_compressed)) => {
+            let is_asked = options.format == InputFormat::Auto && source.is_standard_input();
+            let bytes = match format {
+                InputFormat::Text if is_asked => say_if_doubtful(bytes, &mut sink),
+                _ => Ok(bytes),
+            };
+            let bytes = match bytes {
+                Ok(bytes) => bytes,
+                Err(failure) => return sink.finish(Err(failure), before),
+            };
             // A pipe cannot be read again, whatever it holds.
             sink.in_place = !was_compressed && source.is_file();
             // Whoever follows a file of lines reads what is there, and comes again.
@@ -569,8 +579,28 @@ fn format_of<'a>(
         None => {}
     }
     let format = by_name.unwrap_or_else(|| format::of_content(&head));
-    let is_table = format == InputFormat::Text && format::is_table(&head, &options.fields);
+    let is_table = format == InputFormat::Text
+        && (format::is_table(&head, &options.fields)
+            || by_name.is_none() && likeness(&head, options) == Likeness::Table);
     Ok((if is_table { InputFormat::Csv } else { format }, bytes))
+}
+
+/// Says of standard input that looks like a table, without a column that is known, that
+/// it is read as one article.
+fn say_if_doubtful<'a>(
+    bytes: Bytes<'a>,
+    sink: &mut Sink<'_>,
+) -> std::result::Result<Bytes<'a>, Failure> {
+    let (head, bytes) = peek(bytes, format::LOOKED_AT)?;
+    if likeness(&head, sink.options) != Likeness::Text {
+        let detail = "its lines look like rows; `--input csv` reads them as such".to_owned();
+        sink.say(
+            Severity::Warning,
+            None,
+            &Problem::new("read as one article of plain text", detail),
+        )?;
+    }
+    Ok(bytes)
 }
 
 /// The reason of files that are of another kind.

@@ -67,6 +67,11 @@ impl Source {
         self.origin != Origin::Held && self.path.is_file()
     }
 
+    /// Whether it is standard input.
+    pub(crate) fn is_standard_input(&self) -> bool {
+        self.origin == Origin::Stdin
+    }
+
     /// A file of the archive that this one is.
     pub(crate) fn member(&self, inner: &str) -> Self {
         let (shown, name) = (format!("{}/{inner}", self.shown), format!("{}/{inner}", self.name));

@@ -264,7 +264,7 @@ fn unusable_ignore_file(folder: &Path) -> Option<(PathBuf, String)> {
 }
 
 fn in_ignore_file(file: &Path, why: &str) -> String {
-    format!("what it leaves out is not known, since of {} this is wrong: {why}", file.display())
+    format!("{}: {why}, so what to leave out is unknown", file.display())
 }
 
 fn fail(path: &str, message: &str, log: &mut Log) -> Result<()> {

@@ -130,7 +130,7 @@ pub(crate) fn sample_coverage() -> CoverageResult {
         novel_words: 0,
         reference: 0,
         cells,
-        origin: Err(vec!["2 of 2 have no date".to_owned()]),
+        origin: Err(vec!["2 of 2 have no full date".to_owned()]),
         elsewhere: 0,
     };
     let (whole, other, part) = (CellState::Verbatim, CellState::Reworded, CellState::Partial);
@@ -301,7 +301,7 @@ pub(crate) fn sample_why() -> WhyResult {
         longest_run: 22,
         passages: vec![(0, 1), (2, 2)],
         quotations: vec![(0, 1)],
-        origin: Err(vec!["2 of 2 have no date".to_owned()]),
+        origin: Err(vec!["2 of 2 have no full date".to_owned()]),
         parameters: scan.parameters.clone(),
         scan,
     }
@@ -543,7 +543,7 @@ pub(crate) fn sample() -> ScanResult {
         Diagnostic::of_path(Severity::Warning, "bay/日本.jsonl", "no field \"text\"").at_line(8),
         Diagnostic::of_path(Severity::Note, "bay/\u{1b}[2J.txt", "decoded as windows-1252"),
     ];
-    let unknown = || Err(vec!["1 of 2 has no date".to_owned()]);
+    let unknown = || Err(vec!["1 of 2 has no full date".to_owned()]);
     let passage_origins = vec![
         unknown(),
         unknown(),

@@ -50,7 +50,8 @@ fn find(evidence: &Evidence<'_>, options: &Options) -> Vec<Draft> {
     for docs in same_words(evidence, options.count("min-words").max(1)) {
         for &doc in &docs {
             let others = docs.iter().filter(|&&it| it != doc);
-            let first = others.clone().next().map_or("", |&it| evidence.name(it));
+            let first =
+                others.clone().next().map_or_else(Default::default, |&it| evidence.name(it));
             let message = match docs.len() - 1 {
                 1 => format!("the same article as {first}"),
                 2 => format!("the same article as {first} and one other"),

@@ -79,7 +79,7 @@ struct OutputArgs {
     #[arg(long, value_name = "FILE")]
     pairs: Option<PathBuf>,
 
-    /// The same for pairs of one frame and other numbers, which are no duplicates
+    /// The same for pairs of one frame and other facts, which are no duplicates
     #[arg(long, value_name = "FILE")]
     template_pairs: Option<PathBuf>,
 

@@ -1,9 +1,10 @@
 //! What is remembered of each document.
 
 use super::Keep;
-use crate::coverage::{When, parse_date};
+use crate::coverage::parse_date;
 use crate::pipeline::near::Print;
 use crate::read::{Extent, Record, RecordId, Source, renamed};
+use crate::text::{Diagnostic, Severity};
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -79,11 +80,8 @@ impl Rank {
         match keep {
             Keep::First | Keep::Last | Keep::Longest => None,
             Keep::Earliest => {
-                // A day without a time stands at its middle, so that the evening before is
-                // earlier than it, and so are the hours of its own morning.
-                let middle = |it: When| it.earliest.midpoint(it.latest);
                 let when = date.and_then(parse_date);
-                Some(when.map_or(Self(true, 0, 0), |it| Self(false, middle(it), it.earliest)))
+                Some(when.map_or(Self(true, 0, 0), |it| Self(false, it.middle(), it.earliest)))
             }
             Keep::Preferred(outlets) => {
                 let at = outlet.and_then(|outlet| {
@@ -177,6 +175,22 @@ impl Documents {
         let number = u32::try_from(self.outlets.len()).unwrap_or(0);
         self.outlet_numbers.insert(name.to_owned(), number);
         number
+    }
+
+    /// What there is to say of outlets that are preferred and that no document names.
+    pub(super) fn unknown_preferred(&self, keep: &Keep) -> Option<Diagnostic> {
+        let Keep::Preferred(outlets) = keep else { return None };
+        let is_known =
+            |name: &String| self.outlets.iter().any(|it| it.eq_ignore_ascii_case(name.trim()));
+        let unknown: Vec<&str> =
+            outlets.iter().filter(|it| !is_known(it)).map(String::as_str).collect();
+        (!unknown.is_empty()).then(|| Diagnostic {
+            path: None,
+            line: None,
+            doc: None,
+            severity: Severity::Warning,
+            message: format!("no document has the preferred outlet {}", unknown.join(", ")),
+        })
     }
 
     /// The outlet of a document, where it names one.

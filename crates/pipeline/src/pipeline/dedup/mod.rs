@@ -117,6 +117,7 @@ fn dedup_inputs(
         heap_bytes,
         spooled_bytes,
     };
+    own.diagnostics.extend(docs.unknown_preferred(&options.keep));
     let summary = counts.summary(own, against);
     let options = options.clone();
     Ok(Deduplicated {

@@ -41,7 +41,7 @@ pub fn check_github(result: &CheckResult, out: &mut impl Write) -> io::Result<()
             let at = shown.location(&finding.at);
             let path = shown.reported(at.path).trim_start_matches("./");
             let title = property(&format!("wireprint: {}", finding.rule.name()));
-            let message = data(&finding.message);
+            let message = data(&shown.message(finding));
             let (line, end) = (at.line, at.end_line);
             // GitHub knows no file outside of the repository.
             if path.starts_with("file://") {

@@ -1,7 +1,9 @@
 //! JUnit XML, for CI servers that know tests and nothing else.
 //!
-//! Every finding that counts is a failed test, every known or allowed one a skipped test,
-//! and a rule without a finding a passed one, so that no report is empty.
+//! Every finding that makes the run fail is a failed test, so that a run that passes has
+//! none. Every other one is a skipped test, which says why: it is a note, or below what
+//! fails, known, or allowed. A rule without a finding is a passed one, so that no report is
+//! empty.
 //!
 //! Nobody owns the format. Two schemas are in use, the one of Ant's reports and the one of
 //! Jenkins' plugin; what is written here is valid in both, which asks for empty lists and
@@ -11,7 +13,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::{CheckResult, Shown};
-use crate::check::{RuleId, Status};
+use crate::check::{Finding, RuleId, Status};
 use crate::report::escape_terminal;
 
 /// Writes the findings as JUnit XML.
@@ -26,7 +28,9 @@ pub fn check_junit(result: &CheckResult, out: &mut impl Write) -> io::Result<()>
     let clean: Vec<RuleId> =
         result.settings.rules.iter().map(|it| it.rule).filter(|it| !with.contains(it)).collect();
     let tests = result.findings.len() + clean.len();
-    let failures = result.findings.iter().filter(|it| it.status == Status::New).count();
+    let gate = &result.settings.gate;
+    let fails = |it: &Finding| result.verdict.is_failure(gate, it);
+    let failures = result.findings.iter().filter(|it| fails(it)).count();
     let skipped = result.findings.len() - failures;
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     // Readers want a time, and equal runs are to write equal reports.
@@ -43,11 +47,15 @@ pub fn check_junit(result: &CheckResult, out: &mut impl Write) -> io::Result<()>
     }
     for finding in &result.findings {
         let location = shown.location(&finding.at);
-        let (class, message) = (finding.rule.name(), xml(&finding.message));
+        let (class, message) = (finding.rule.name(), xml(&shown.message(finding)));
         let place = xml(&format!("{}:{}", shown.reported(location.path), location.line));
         let name = format!("{place} {message}");
         write!(out, "<testcase classname=\"wireprint.{class}\" name=\"{name}\" time=\"0\">")?;
         match &finding.status {
+            Status::New if !fails(finding) => {
+                let severity = finding.severity.name();
+                write!(out, "<skipped message=\"{severity}: {message}\"/>")?;
+            }
             Status::New => {
                 let severity = finding.severity.name();
                 write!(out, "<failure type=\"{severity}\" message=\"{message}\">")?;

@@ -60,7 +60,7 @@ pub fn check_markdown(result: &CheckResult, out: &mut impl Write) -> io::Result<
         let at = shown.location(&it.at);
         let place = escape(&format!("{}:{}", shown.reported(at.path), at.line));
         let (severity, name) = (it.severity.name(), it.rule.name());
-        writeln!(out, "- {place}: **{severity}** `{name}` {}", escape(&it.message))?;
+        writeln!(out, "- {place}: **{severity}** `{name}` {}", escape(&shown.message(it)))?;
     }
     match counting().count().saturating_sub(MOST) {
         0 => Ok(()),

@@ -19,9 +19,10 @@ pub use sarif::check_sarif;
 pub use schema::config_schema;
 pub use settings::{print_config, starter_config};
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::check::{At, CheckResult};
+use crate::check::{At, CheckResult, Finding};
 use crate::report::layout::thousands;
 use crate::text::{Corpus, DocId, LineIndex, Place};
 
@@ -87,6 +88,16 @@ fn percent_encoded(part: &str) -> String {
     shown
 }
 
+/// Where `path` stands in `message` as a word of its own.
+fn word_at(message: &str, path: &str) -> Option<usize> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')');
+    message.match_indices(path).map(|it| it.0).find(|&at| {
+        let (before, after) = (&message[..at], &message[at + path.len()..]);
+        (before.is_empty() || before.ends_with(ends))
+            && (after.is_empty() || after.starts_with(ends))
+    })
+}
+
 impl<'a> Shown<'a> {
     pub(crate) fn new(result: &'a CheckResult) -> Self {
         let mut lines = BTreeMap::new();
@@ -102,6 +113,22 @@ impl<'a> Shown<'a> {
     /// How a file is called in reports for other programs.
     pub(crate) fn reported(&self, path: &'a str) -> &'a str {
         self.reported.get(path).map_or(path, String::as_str)
+    }
+
+    /// What a finding says, with the other article called as files are called here.
+    pub(crate) fn message(&self, finding: &'a Finding) -> Cow<'a, str> {
+        let message = finding.message.as_str();
+        for place in &finding.related {
+            let path = self.corpus.get(place.doc).path.as_str();
+            let reported = self.reported(path);
+            if reported != path
+                && let Some(at) = word_at(message, path)
+            {
+                let (before, after) = (&message[..at], &message[at + path.len()..]);
+                return Cow::Owned(format!("{before}{reported}{after}"));
+            }
+        }
+        Cow::Borrowed(message)
     }
 
     /// The lines of `doc`, in which a finding stands.

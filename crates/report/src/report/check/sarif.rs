@@ -136,7 +136,7 @@ fn of_finding(
         "ruleId": finding.rule.name(),
         "ruleIndex": rules.iter().position(|&it| it == finding.rule),
         "level": level(finding.severity),
-        "message": {"text": plain(&finding.message)},
+        "message": {"text": plain(&shown.message(finding))},
         "locations": [physical(&shown.location(&finding.at), shown)],
         // Copies of one text have one fingerprint; an alert is one of them.
         "partialFingerprints": {"wireprint/v1": format!("{}:{copy}", finding.fingerprint)},

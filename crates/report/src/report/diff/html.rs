@@ -223,12 +223,12 @@ impl<'a> Page<'a> {
                     next = at + 1;
                     self.row(at)
                 }
-                Row::Fold(number) => {
+                Row::Fold { changes: number, blocks } => {
                     let folded = next..(next + number).min(changes.len());
                     next += number;
                     html! {
                         details {
-                            summary { (fold_text(number)) }
+                            summary { (fold_text(blocks)) }
                             @for at in folded { (self.row(at)) }
                         }
                     }

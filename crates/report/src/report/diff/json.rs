@@ -30,6 +30,7 @@ pub fn diff_json(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result<()>
         b_document: WireDocument::new(report.b, counts.b_words),
         shared_words: counts.shared_words,
         differs: report.differs(),
+        order_known: report.is_later,
         headline_differs: report.headline_differs,
         coarse: report.diff.coarse,
         summary: diff_summary(report),
@@ -57,6 +58,9 @@ struct Head<'a> {
     b_document: WireDocument<'a>,
     shared_words: usize,
     differs: bool,
+    /// Whether dates tell that B is the later version; left out where A and B were named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_known: Option<bool>,
     /// Whether the titles differ that both documents state.
     headline_differs: bool,
     coarse: bool,
@@ -139,6 +143,7 @@ impl<'a> WireBlock<'a> {
                 Shape::Whole => None,
                 Shape::Split => Some("split"),
                 Shape::Merged => Some("merged"),
+                Shape::Part => Some("part"),
             },
             words: words.collect(),
         }

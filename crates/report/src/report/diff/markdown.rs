@@ -34,7 +34,7 @@ pub fn diff_markdown(report: &DiffReport<'_>, out: &mut dyn Write) -> io::Result
     for row in rows(report.diff, Some(0)) {
         writeln!(out)?;
         match row {
-            Row::Fold(number) => writeln!(out, "*{}*", fold_text(number))?,
+            Row::Fold { blocks, .. } => writeln!(out, "*{}*", fold_text(blocks))?,
             Row::Left(at) => {
                 let change = &report.diff.changes[at];
                 let to = change.b.map_or(0, |it| it.block + 1);

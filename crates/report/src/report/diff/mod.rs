@@ -39,6 +39,9 @@ pub struct DiffReport<'a> {
     pub a_lines: &'a LineIndex,
     /// The lines of the second.
     pub b_lines: &'a LineIndex,
+    /// Whether dates tell that B is the later one of two versions; `None` where the order
+    /// is whoever asks's.
+    pub is_later: Option<bool>,
     /// How they differ.
     pub diff: &'a Diff,
     /// Whether their headlines differ.

@@ -10,8 +10,9 @@ pub(super) enum Row {
     Change(usize),
     /// The place in A that the block of this change left.
     Left(usize),
-    /// So many equal blocks that are not shown.
-    Fold(usize),
+    /// Equal blocks that are not shown: how many changes, and how many blocks they are,
+    /// parts of one being one.
+    Fold { changes: usize, blocks: usize },
 }
 
 /// The rows of a diff, with all but `context` equal blocks around each other
@@ -23,7 +24,7 @@ pub(super) fn rows(diff: &Diff, context: Option<usize>) -> Vec<Row> {
     let Some(context) = context else { return all };
     let equal = |row: &Row| match row {
         Row::Change(at) => diff.changes[*at].kind == ChangeKind::Equal,
-        Row::Left(_) | Row::Fold(_) => false,
+        Row::Left(_) | Row::Fold { .. } => false,
     };
     let mut res = Vec::new();
     let mut start = 0;
@@ -38,10 +39,20 @@ pub(super) fn rows(diff: &Diff, context: Option<usize>) -> Vec<Row> {
             continue;
         }
         res.extend_from_slice(&run[..head]);
-        res.push(Row::Fold(run.len() - head - tail));
+        let folded = &run[head..run.len() - tail];
+        res.push(Row::Fold { changes: folded.len(), blocks: blocks(diff, folded) });
         res.extend_from_slice(&run[run.len() - tail..]);
     }
     res
+}
+
+/// How many blocks the changes of `rows` are: parts of one are one.
+fn blocks(diff: &Diff, rows: &[Row]) -> usize {
+    let block = |row: &Row| match row {
+        Row::Change(at) => diff.changes[*at].b.map(|it| it.block),
+        Row::Left(_) | Row::Fold { .. } => None,
+    };
+    rows.chunk_by(|x, y| block(x) == block(y)).count()
 }
 
 fn unfolded(diff: &Diff) -> Vec<Row> {

@@ -25,8 +25,8 @@ pub(super) fn write(report: &DiffReport<'_>, page: &mut Page<'_>) -> io::Result<
     for row in rows(report.diff, out.page.view.context) {
         out.blank()?;
         match row {
-            Row::Fold(number) => {
-                let words = vec![own(Tone::Faint, &fold_text(number))];
+            Row::Fold { blocks, .. } => {
+                let words = vec![own(Tone::Faint, &fold_text(blocks))];
                 out.row(Cell::note(words.clone()), Cell::note(words))?;
             }
             Row::Left(at) => {

@@ -1,24 +1,33 @@
 //! A diff in a line.
 
 use super::DiffReport;
-use crate::diff::{ChangeKind, Diff, EditClass, Shape, WordOpKind};
-use crate::findings::vocabulary::PARAGRAPH;
+use crate::diff::{BlockChange, ChangeKind, Diff, EditClass, Shape, WordOpKind};
+use crate::findings::vocabulary::{PARAGRAPH, count};
 use crate::findings::{Parameter, ParameterValue};
 use crate::normalize::scan_words;
 use crate::report::escape_terminal;
 use crate::report::layout::thousands;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// `headline changed · 87 % shared · 3 paragraphs changed · 1 moved · 2 only in A`.
 ///
 /// Blocks are counted, not parts of them: a paragraph that was split counts once.
-/// What does not occur is left out.
+/// What does not occur is left out. Of versions that no date puts in order, it says so.
 #[must_use]
 pub fn diff_summary(report: &DiffReport<'_>) -> String {
+    let mut parts = differences(report);
+    if report.is_later == Some(false) {
+        parts.push("order not known".to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// The parts of a summary, one at least.
+fn differences(report: &DiffReport<'_>) -> Vec<String> {
     let diff = report.diff;
     if !report.differs() {
-        return "no difference".to_owned();
+        return vec!["no difference".to_owned()];
     }
     let mut parts = Vec::new();
     if report.headline_differs {
@@ -26,29 +35,32 @@ pub fn diff_summary(report: &DiffReport<'_>) -> String {
     }
     if !diff.differs() {
         parts.push("no other difference".to_owned());
-        return parts.join(" · ");
+        return parts;
     }
     parts.push(format!("{} shared", percent(diff.similarity())));
-    let blocks = |wanted: fn(ChangeKind) -> bool| {
-        let mut whole = 0;
-        let mut parts = BTreeSet::new();
-        for change in diff.changes.iter().filter(|it| wanted(it.kind)) {
-            match change.shape {
-                Shape::Whole => whole += 1,
-                Shape::Split => drop(parts.insert((true, change.a.map(|it| it.block)))),
-                Shape::Merged => drop(parts.insert((false, change.b.map(|it| it.block)))),
-            }
-        }
-        whole + parts.len()
+    let changed = paragraphs(diff, |it, shape| {
+        it == ChangeKind::Changed || shape == Shape::Part && is_one_sided(it)
+    });
+    let moved = paragraphs(diff, |it, shape| it.is_moved() && shape != Shape::Part);
+    let parts_moved =
+        diff.changes.iter().filter(|it| it.kind.is_moved() && it.shape == Shape::Part).count();
+    let of = |kind: ChangeKind| {
+        diff.changes.iter().filter(|it| it.kind == kind && it.shape != Shape::Part).count()
     };
-    let changed = blocks(|it| it == ChangeKind::Changed);
-    let moved = blocks(ChangeKind::is_moved);
-    let deleted = blocks(|it| it == ChangeKind::Deleted);
-    let inserted = blocks(|it| it == ChangeKind::Inserted);
+    let (deleted, inserted) = (of(ChangeKind::Deleted), of(ChangeKind::Inserted));
     if changed > 0 {
         parts.push(format!("{} changed", PARAGRAPH.count(changed)));
     }
-    for (number, what) in [(moved, "moved"), (deleted, "only in A"), (inserted, "only in B")] {
+    if moved > 0 {
+        parts.push(format!("{} moved", thousands(moved)));
+    }
+    if parts_moved > 0 {
+        parts.push(format!(
+            "{} moved",
+            count(parts_moved, "part of a paragraph", "parts of paragraphs")
+        ));
+    }
+    for (number, what) in [(deleted, "only in A"), (inserted, "only in B")] {
         if number > 0 {
             parts.push(format!("{} {what}", thousands(number)));
         }
@@ -56,7 +68,31 @@ pub fn diff_summary(report: &DiffReport<'_>) -> String {
     if diff.coarse {
         parts.push("coarse: a limit was reached".to_owned());
     }
-    parts.join(" · ")
+    parts
+}
+
+const fn is_one_sided(kind: ChangeKind) -> bool {
+    matches!(kind, ChangeKind::Deleted | ChangeKind::Inserted)
+}
+
+/// How many paragraphs the changes are that are `wanted`: several parts of one are one.
+fn paragraphs(diff: &Diff, wanted: fn(ChangeKind, Shape) -> bool) -> usize {
+    let blocks = |it: &BlockChange| (it.a.map(|it| it.block), it.b.map(|it| it.block));
+    let still = diff.changes.iter().filter(|it| !it.kind.is_moved()).map(blocks);
+    let partner: BTreeMap<usize, usize> = still.filter_map(|(a, b)| a.zip(b)).collect();
+    let mut whole = 0;
+    let mut parts = BTreeSet::new();
+    for change in diff.changes.iter().filter(|it| wanted(it.kind, it.shape)) {
+        let (a, b) = blocks(change);
+        let b = b.or_else(|| partner.get(&a?).copied());
+        match change.shape {
+            Shape::Whole => whole += 1,
+            Shape::Split => drop(parts.insert((true, a))),
+            Shape::Merged => drop(parts.insert((false, b))),
+            Shape::Part => drop(parts.insert((b.is_none(), b.or(a)))),
+        }
+    }
+    whole + parts.len()
 }
 
 /// `time limit 2 s · ignored: case`: the settings that made the diff another than it

@@ -66,6 +66,7 @@ fn with_report<T>(old: &str, new: &str, ignore: Ignore, f: impl Fn(&DiffReport<'
         b: &b,
         a_lines: &LineIndex::new(old),
         b_lines: &LineIndex::new(new),
+        is_later: None,
         diff: &found,
         headline_differs: false,
         parameters: &parameters,

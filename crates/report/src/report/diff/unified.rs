@@ -32,7 +32,7 @@ pub(super) fn write(report: &DiffReport<'_>, page: &mut Page<'_>) -> io::Result<
         }
         last_item = item;
         match row {
-            Row::Fold(number) => out.fold(number)?,
+            Row::Fold { blocks, .. } => out.fold(blocks)?,
             Row::Left(at) => out.left(at)?,
             Row::Change(at) => out.change(at)?,
         }
@@ -61,7 +61,7 @@ pub(super) fn note(change: &BlockChange) -> Option<String> {
     let from = change.a.map_or(0, |it| it.block + 1);
     let to = change.b.map_or(0, |it| it.block + 1);
     let shape = match change.shape {
-        Shape::Whole => None,
+        Shape::Whole | Shape::Part => None,
         Shape::Split => Some(format!("split from ¶{from}")),
         Shape::Merged => Some(format!("merged into ¶{to}")),
     };

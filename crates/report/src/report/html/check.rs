@@ -76,7 +76,7 @@ fn summary(result: &CheckResult) -> String {
     let severities = [Severity::Error, Severity::Warning, Severity::Note];
     let counts = verdict.new.iter().zip(severities).filter(|it| *it.0 > 0);
     let counts: Vec<String> = counts.map(|(&n, it)| severity(it).count(n)).collect();
-    let found = if counts.is_empty() { "no finding".to_owned() } else { counts.join(", ") };
+    let found = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
     let mut text = format!("{found} in {}", ARTICLE.count(result.corpus.len()));
     for (n, what) in [(verdict.known, "known"), (verdict.allowed, "allowed")] {
         if n > 0 {

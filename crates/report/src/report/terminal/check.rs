@@ -171,7 +171,7 @@ fn summary<W: Write>(page: &mut Page<'_, W>, result: &CheckResult) -> io::Result
         }
     }
     if parts.is_empty() {
-        parts.push("no finding".to_owned());
+        parts.push("no findings".to_owned());
     }
     let mut line =
         format!("{} in {}", parts.join(", "), count(result.corpus.len(), "article", "articles"));

@@ -78,7 +78,8 @@ fn rows(report: &DedupReport) -> Vec<Row> {
     if it.unseen_pairs > 0 {
         let buckets = usize::try_from(it.bounded_buckets).unwrap_or(usize::MAX);
         let unseen = usize::try_from(it.unseen_pairs).unwrap_or(usize::MAX);
-        let note = format!("pairs in {} not looked at", count(buckets, "bucket", "buckets"));
+        let buckets = count(buckets, "bucket", "buckets");
+        let note = format!("pairs in {buckets} not compared, so copies may have been missed");
         push("crowded", unseen, false, note);
     }
     rows
@@ -118,7 +119,7 @@ fn document_rows(report: &DedupReport) -> Vec<Row> {
         push("  near copies", it.removed_near, true, near_note(report));
     }
     if it.templates > 0 {
-        let note = "pairs with one frame and other numbers: no duplicates";
+        let note = "pairs with one frame and other facts: no duplicates";
         push("templates", it.templates, false, note.to_owned());
     }
     rows
@@ -151,7 +152,7 @@ fn paragraph_rows(report: &DedupReport, paragraphs: ParagraphFigures) -> Vec<Row
         rows.push(row("documents", it.removed(), false, note.to_owned()));
     }
     if it.templates > 0 {
-        let note = "pairs with one frame and other numbers: no copies";
+        let note = "pairs with one frame and other facts: no copies";
         rows.push(row("templates", it.templates, false, note.to_owned()));
     }
     rows
