@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_mistake_is_named_with_its_file_and_line() {
-        insta::assert_snapshot!(error("[scan]\n\nthreshhold = 0.5\n"), @"wireprint.toml: line 3: unknown field `threshhold`, expected one of `threshold`, `shingle-words`, `passage-words`, `count-furniture`");
+        insta::assert_snapshot!(error("[scan]\n\nthreshhold = 0.5\n"), @"wireprint.toml: line 3: unknown field `threshhold`, expected one of `threshold`, `shingle-words`, `passage-words`, `count-furniture`, `memory`");
         insta::assert_snapshot!(error("strict = 1"), @"wireprint.toml: line 1: invalid type: integer `1`, expected a boolean");
         insta::assert_snapshot!(error("[check]\nselcet = []"), @"wireprint.toml: line 2: unknown field `selcet`, expected one of `select`, `extend-select`, `ignore`, `fail-on`, `max-findings`, `exit-zero`, `baseline`, `max-share`, `severity`, `rules`, `overrides`, `allow`");
         insta::assert_snapshot!(error("strict = true\nstrict"), @"wireprint.toml: line 2: key with no value, expected `=`");
