@@ -143,7 +143,7 @@ mod tests {
     fn matched(left: u32, right: u32) -> Matched {
         let similarity = 1.0 / f64::from(1 + left.abs_diff(right));
         // Some hold the next ones whole.
-        let part = ((left * 3 + right) % 4 == 0).then_some(right);
+        let part = (left * 3 + right).is_multiple_of(4).then_some(right);
         Matched { left, right, overlap: Overlap::default(), similarity, verdict: None, part }
     }
 
