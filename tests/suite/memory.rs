@@ -10,7 +10,8 @@ use crate::common::{command, fine};
 fn made_up(folder: &Path) {
     let article = |n: usize| {
         let (about, changed) = if n % 3 == 2 { (n - 1, 4) } else { (n, 0) };
-        let said = if n.is_multiple_of(2) { "the gates of the northern dam will stay shut" } else { "no" };
+        let said =
+            if n.is_multiple_of(2) { "the gates of the northern dam will stay shut" } else { "no" };
         let text = format!(
             "{}\n\n“We know that {said} in year {about} and after it,” said Orla Venn.\n\nFür {}\n",
             crate::common::story(about, changed),
