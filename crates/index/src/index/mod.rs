@@ -22,8 +22,8 @@
 //! the verdict on the pair says so. What another outlet has is a *copy*, an article of its
 //! own.
 //!
-//! A query asks the postings who shares shingles with the article (rarest first, with
-//! caps that are reported), and hands the articles that share most to the stages of a scan,
+//! A query asks the postings who shares shingles with the article (with caps that
+//! are reported; what many articles have proposes none), and hands the articles that share most to the stages of a scan,
 //! which decide. Two things are no pair's to say and are asked of the whole index: which
 //! lines recur on pages of different stories, and how rare a word is.
 //!

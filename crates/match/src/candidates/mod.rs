@@ -1,7 +1,7 @@
 //! Who might match whom?
 //!
 //! In go sketches, out come [`CandidatePair`]s: pairs worth comparing, ordered,
-//! distinct. A candidate is no finding: verification decides. Four ways in:
+//! distinct. A candidate is no finding: verification decides. The ways in:
 //! [`lsh_candidates`] bands MinHash signatures, [`hamming_candidates`] looks up
 //! [`SimHash`](crate::fingerprint::SimHash) values within a Hamming distance;
 //! where copies are damaged beyond that, or one stands inside the other,
@@ -13,7 +13,7 @@
 //! Where memory is [`Bounded`], sketches wait in a temporary file, and the same search
 //! reads them band by band.
 //!
-//! Both sort flat arrays of keys and read off runs of equal keys. Rejected: a
+//! All sort flat arrays of keys and read off runs of equal keys. Rejected: a
 //! map from key to vector of documents, the usual choice, which costs an
 //! allocation a key and several times the memory.
 //!

@@ -48,7 +48,7 @@ pub struct MostShared {
 }
 
 impl<const N: usize> ShareSketches<N> {
-    /// Smaller sets are not estimated: too many slots would be borrowed.
+    /// Smaller sets are not estimated: too few pieces would speak for the whole.
     #[expect(clippy::cast_possible_truncation, reason = "a small number")]
     const FEWEST: u32 = 2 * N as u32;
 

@@ -33,7 +33,8 @@ use scene::{Kind, Region, Scene};
 /// between), by form (a name, a description, a pronoun; written with a capital only
 /// where sentences begin) and, where the language has a list, by verbs of saying.
 /// Trees that were grown on labelled articles say how likely each is; mentions of
-/// one person count together, and below even odds nobody is the speaker. Then a
+/// one person count together, and below bounds that were read from unseen articles nobody
+/// is the speaker. Then a
 /// short name, an office or a pronoun takes the full name that the article gives. A
 /// quotation inside another has a speaker only where that one's words give one.
 ///

@@ -72,7 +72,7 @@ pub struct QuotationGroup {
     pub speaker: Option<String>,
     /// Where it is quoted: two or more, ascending by document and place.
     pub occurrences: Vec<QuotedPlace>,
-    /// How the wording differs between the first occurrence and each variant.
+    /// How the wording differs between the representative and each variant.
     pub drift: Vec<Drift>,
 }
 

@@ -118,7 +118,7 @@ fn is_line(name: &html5ever::LocalName) -> bool {
     )
 }
 
-/// The names in the byline near unit number `headline`; `outlet` is nobody's name.
+/// The names in the bylines of the best rank; `outlet` is nobody's name.
 pub(super) fn byline(tree: &Tree, pieces: &[Piece], outlet: Option<&str>) -> Option<String> {
     let mut best: Option<(Rank, Vec<String>)> = None;
     for piece in pieces {

@@ -214,7 +214,7 @@ pub(super) fn record<'r>(
 ///
 /// # Errors
 ///
-/// Fails on a page over a limit, and when the library panics.
+/// Fails on a page over a limit, and when the parser panics.
 pub(crate) fn page(
     html: &str,
     address: Option<&str>,
@@ -231,7 +231,7 @@ pub(crate) fn page(
         return Err(Problem::new("a page has too many elements", detail));
     }
     let base = address.and_then(|it| Url::parse(it).ok());
-    // What the library panics at costs this page, and not the run.
+    // What the parser panics at costs this page, and not the run.
     let found = contained(|| {
         let tree = Tree::parse(&guarded.html);
         article(&tree, base.as_ref(), &MODEL, options.list_left_out)

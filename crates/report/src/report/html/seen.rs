@@ -126,8 +126,8 @@ impl Article<'_> {
         anchor(&format!("{}/{letter}{}", self.document(self.it.article).id, rank + 1), 0)
     }
 
-    /// Where findings stand in the article, each with the address of what is said of it;
-    /// the longest first.
+    /// Where findings stand in the article, each with the address of what is said of it:
+    /// quotations, then passages.
     fn shared(&self) -> Vec<(Span, String)> {
         let scan = &self.it.scan;
         let mut res = Vec::new();

@@ -197,7 +197,7 @@ impl View<'_> {
         })
     }
 
-    /// The nearest verb of saying behind `end`, before the next quotation but one.
+    /// The nearest verb of saying behind `end`, no more than twenty words on.
     pub(super) fn cue_after(&self, end: usize) -> Option<usize> {
         (end..self.whole.end.min(end + 20)).find(|&it| self.is_cue(it))
     }
