@@ -25,7 +25,7 @@ NOTEBOOKS: dict[str, list[tuple[str, str]]] = {
     ],
     "from_pages_to_findings": [
         ("markdown", "# From pages to findings\n\nFor whoever keeps an archive: articles out of web pages, what two versions of one differ in, and what is wrong with them."),
-        ("code", "import wireprint\n\npage = \"\"\"<!doctype html><html><head><title>Storm over Velm | Harbor Post</title></head><body>\n<nav><a href=\"/\">Home</a></nav><article><h1>Storm over Velm</h1>\n<p>All ferries stay in port until {} morning, the harbor master of Velm said.</p>\n<p>The old bridge is closed for lorries, and the school by the river stays shut.</p></article></body></html>\"\"\"\nbefore, after = wireprint.extract([page.format(\"Monday\"), page.format(\"Tuesday\")])\nafter.text"),
+        ("code", "import wireprint\n\npage = \"\"\"<!doctype html><html><head><title>Storm over Velm | Harbor Post</title></head><body>\n<nav><a href=\"/\">Home</a></nav><article><h1>Storm over Velm</h1>\n<p>All ferries {} in port until Monday morning, the harbor master of Velm said.</p>\n<p>The old bridge is closed for lorries, and the school by the river stays shut.</p></article></body></html>\"\"\"\nbefore, after = wireprint.extract([page.format(\"stay\"), page.format(\"remain\")])\nafter.text"),
         ("code", "wireprint.diff(before.text, after.text)"),
         ("code", "problems = wireprint.check([{\"id\": \"before\", \"text\": before.text}, {\"id\": \"after\", \"text\": after.text}])\nproblems.to_pandas()"),
         ("code", "assert {it.rule for it in problems} == {\"near-duplicate-document\"}"),

@@ -289,7 +289,7 @@ fn rules_of(selectors: &[String]) -> Result<Vec<RuleId>, String> {
 }
 
 fn severities(named: &BTreeMap<String, String>) -> Result<BTreeMap<RuleId, Severity>, String> {
-    let mut res = BTreeMap::new();
+    let mut chosen = Vec::with_capacity(named.len());
     for (selector, severity) in named {
         let severity = match severity.as_str() {
             "error" => Severity::Error,
@@ -297,11 +297,12 @@ fn severities(named: &BTreeMap<String, String>) -> Result<BTreeMap<RuleId, Sever
             "note" => Severity::Note,
             other => return Err(format!("{other:?} is none of error, warning, note")),
         };
-        for rule in rules_of(std::slice::from_ref(selector))? {
-            res.insert(rule, severity);
-        }
+        chosen.push((rules_of(std::slice::from_ref(selector))?, severity));
     }
-    Ok(res)
+    // What names fewer rules wins: one rule over its group, and that over all.
+    chosen.sort_by_key(|it| std::cmp::Reverse(it.0.len()));
+    let each = chosen.into_iter().flat_map(|(rules, it)| rules.into_iter().map(move |of| (of, it)));
+    Ok(each.collect())
 }
 
 /// The entries of a sidecar: what is allowed in the one file that it stands beside.
@@ -354,6 +355,15 @@ mod tests {
         let config: CheckConfig = toml::from_str(text).unwrap();
         let rules = config.settings(flags).unwrap().rules;
         rules.iter().map(|it| it.rule.rule().code).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn of_two_severities_the_one_that_names_fewer_rules_holds() {
+        let text = "select = [\"WP4\"]\n[severity]\nall = \"note\"\nWP4 = \"warning\"\n\
+                    WP402 = \"error\"";
+        let rules = settings(text).unwrap().rules;
+        let of = |code: &str| rules.iter().find(|it| it.rule.rule().code == code).unwrap().severity;
+        assert_eq!((of("WP402"), of("WP401")), (Severity::Error, Severity::Warning));
     }
 
     #[test]
