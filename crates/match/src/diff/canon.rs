@@ -1,7 +1,8 @@
 //! What does an edit touch?
 
-use super::points::{is_point, plain_digit, points_differ};
+use super::points::{is_point, points_differ};
 use super::types::EditClass;
+use crate::normalize::plain_digit;
 use crate::text::{Span, is_format, is_unspaced};
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,35 +1,8 @@
 //! Vowel points, and digits of every script: what one text has and another leaves out,
 //! or writes with other signs.
 
+use crate::normalize::plain_digit;
 use unicode_normalization::UnicodeNormalization;
-
-/// The digit 0 of each script; the other nine follow it (Unicode 15, `Nd`).
-const ZEROS: [u32; 65] = [
-    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6,
-    0xE50, 0xED0, 0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50,
-    0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10,
-    0x10_4A0, 0x10_D30, 0x11_066, 0x11_0F0, 0x11_136, 0x11_1D0, 0x11_2F0, 0x11_450, 0x11_4D0,
-    0x11_650, 0x11_6C0, 0x11_730, 0x11_8E0, 0x11_950, 0x11_C50, 0x11_D50, 0x11_DA0, 0x16_A60,
-    0x16_AC0, 0x16_B50, 0x1D_7CE, 0x1D_7D8, 0x1D_7E2, 0x1D_7EC, 0x1D_7F6, 0x1E_140, 0x1E_2F0,
-    0x1E_950, 0x1F_BF0,
-];
-
-/// The ASCII digit that `c` is in another script, or the sign that stands in ASCII
-/// where an Arabic number has `c`; else `c`.
-pub(super) fn plain_digit(c: char) -> char {
-    match c {
-        '\0'..'\u{660}' => c,
-        '\u{66A}' => '%',
-        '\u{66B}' => '.',
-        '\u{66C}' => ',',
-        _ => {
-            let code = u32::from(c);
-            let zero = ZEROS.get(ZEROS.partition_point(|&it| it <= code).wrapping_sub(1));
-            let digit = zero.and_then(|it| char::from_digit(code - it, 10));
-            digit.unwrap_or(c)
-        }
-    }
-}
 
 /// The vowel points of Hebrew and Arabic, their marks of recitation, and the stroke
 /// that only stretches an Arabic word. Marks that make another letter (hamza, madda)

@@ -1,7 +1,8 @@
 //! The tokens that a word diff compares.
 
 use super::canon::{is_dash, is_quote};
-use super::points::{plain, plain_digit};
+use super::points::plain;
+use crate::normalize::plain_digit;
 use crate::normalize::scan_words;
 use crate::text::{Span, is_format};
 use std::collections::HashMap;

@@ -116,9 +116,8 @@ fn fold_once(raw: &str) -> String {
             '\'' | '’' | '‘' | 'ʼ' | '＇' => out.push('\''),
             '.' if !acronym => out.push('.'),
             ',' => out.push(','),
-            '٫' => out.push('.'),
-            '٬' => out.push(','),
-            c if is_word_char(c) && !is_format(c) => out.push(ascii_digit(c).unwrap_or(c)),
+            '٫' | '٬' => out.push(plain_digit(c)),
+            c if is_word_char(c) && !is_format(c) => out.push(plain_digit(c)),
             _ => {}
         }
     }
@@ -126,17 +125,33 @@ fn fold_once(raw: &str) -> String {
     composed(out)
 }
 
-/// The zeros of the scripts that newspapers write numbers in; nine digits follow each. What
-/// stands for a digit of ASCII alone (full width, mathematical) is NFKC's.
-const ZEROS: [u32; 19] = [
+/// The digit 0 of each script; the other nine follow it (Unicode 15, `Nd`).
+const ZEROS: [u32; 65] = [
     0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6,
-    0xE50, 0xED0, 0xF20, 0x1040, 0x17E0, 0x1810,
+    0xE50, 0xED0, 0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50,
+    0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10,
+    0x10_4A0, 0x10_D30, 0x11_066, 0x11_0F0, 0x11_136, 0x11_1D0, 0x11_2F0, 0x11_450, 0x11_4D0,
+    0x11_650, 0x11_6C0, 0x11_730, 0x11_8E0, 0x11_950, 0x11_C50, 0x11_D50, 0x11_DA0, 0x16_A60,
+    0x16_AC0, 0x16_B50, 0x1D_7CE, 0x1D_7D8, 0x1D_7E2, 0x1D_7EC, 0x1D_7F6, 0x1E_140, 0x1E_2F0,
+    0x1E_950, 0x1F_BF0,
 ];
 
-/// The digit of ASCII that another script's stands for.
-fn ascii_digit(c: char) -> Option<char> {
-    let at = ZEROS.partition_point(|&zero| zero <= u32::from(c)).checked_sub(1)?;
-    char::from_digit(u32::from(c) - ZEROS[at], 10)
+/// The ASCII digit that `c` is in another script, or the sign that stands in ASCII
+/// where an Arabic number has `c`; else `c`.
+#[must_use]
+pub fn plain_digit(c: char) -> char {
+    match c {
+        '\0'..'\u{660}' => c,
+        '\u{66A}' => '%',
+        '\u{66B}' => '.',
+        '\u{66C}' => ',',
+        _ => {
+            let code = u32::from(c);
+            let zero = ZEROS.get(ZEROS.partition_point(|&it| it <= code).wrapping_sub(1));
+            let digit = zero.and_then(|it| char::from_digit(code - it, 10));
+            digit.unwrap_or(c)
+        }
+    }
 }
 
 /// Letters, digits, the marks on them, and the underscore.
