@@ -304,6 +304,19 @@ fn junit_of_a_run_that_passes_has_no_failed_test() {
 }
 
 #[test]
+fn junit_says_what_was_not_looked_at() {
+    let damaged = format!("{{\"id\": \"a\", \"text\": \"{}\"}}\n{{\"id\": \"b\"\n", STORY.trim());
+    let dir = folder(&[("a.jsonl", &damaged), ("b.txt", OTHER)]);
+    let (code, text) = said(dir.path(), &["check", "a.jsonl", "b.txt", "--format", "junit"]);
+    assert!(code == 0 && text.contains("skipped=\"1\""), "{text}");
+    assert!(text.contains("<skipped message=\"not looked at: 1 skipped of 3\"/>"), "{text}");
+    let (report, _) = text.rsplit_once("warning:").unwrap_or((&text, ""));
+    assert_eq!(crate::junit::check(report), Ok(()));
+    let (_, text) = said(dir.path(), &["check", "b.txt", "--format", "junit"]);
+    assert!(!text.contains("not looked at") && text.contains("skipped=\"0\""), "{text}");
+}
+
+#[test]
 fn a_shallow_clone_without_the_history_says_so() {
     let dir = repository(&[("r/one.txt", STORY), ("r/copy.txt", STORY)]);
     let at = dir.path();

@@ -143,19 +143,12 @@ fn common<'a>(record: &'a str, names: &FieldNames) -> Option<Raw<'a>> {
     let mut usable = true;
     let end = scan_object(record, |key, value| {
         let Some((role, rank)) = names.role(key) else { return };
-        let slot = match role {
+        match role {
             Role::Text => match value.unescaped() {
-                Some(text) => return offer(&mut res.text, rank, text),
-                None => return usable = false,
+                Some(text) => offer(&mut res.text, rank, text),
+                None => usable = false,
             },
-            Role::Id => return offer(&mut res.id, rank, value.raw),
-            Role::Outlet => &mut res.outlet,
-            Role::Date => &mut res.date,
-            Role::Title => &mut res.title,
-            Role::Url => &mut res.url,
-        };
-        if let Some(value) = scalar(value.raw, &mut res.repaired) {
-            offer(slot, rank, value);
+            _ => res.offer_raw(role, rank, value.raw),
         }
     })?;
     let rest = record[end..].bytes();
@@ -218,6 +211,22 @@ fn offer<T>(slot: &mut Option<(usize, T)>, rank: usize, value: T) {
 }
 
 impl<'a> Raw<'a> {
+    /// Offers a value as it stands in the record, for any role but the text, which is decoded
+    /// where it is met.
+    fn offer_raw(&mut self, role: Role, rank: usize, raw: &'a str) {
+        let slot = match role {
+            Role::Text => return,
+            Role::Id => return offer(&mut self.id, rank, raw),
+            Role::Outlet => &mut self.outlet,
+            Role::Date => &mut self.date,
+            Role::Title => &mut self.title,
+            Role::Url => &mut self.url,
+        };
+        if let Some(value) = scalar(raw, &mut self.repaired) {
+            offer(slot, rank, value);
+        }
+    }
+
     fn finished(mut self, record: &str, names: &FieldNames) -> Result<Fields<'a>, Problem> {
         let Some((_, text)) = self.text else {
             return Err(match self.bad_text {
@@ -337,19 +346,8 @@ impl<'de> Visitor<'de> for Object<'_> {
             if depth(raw) + 1 > self.max_depth {
                 return Err(A::Error::custom(TOO_DEEP));
             }
-            let Some((role, rank)) = role else { continue };
-            let slot = match role {
-                Role::Id => {
-                    offer(&mut res.id, rank, raw);
-                    continue;
-                }
-                Role::Outlet => &mut res.outlet,
-                Role::Date => &mut res.date,
-                Role::Title => &mut res.title,
-                Role::Url | Role::Text => &mut res.url,
-            };
-            if let Some(value) = scalar(raw, &mut res.repaired) {
-                offer(slot, rank, value);
+            if let Some((role, rank)) = role {
+                res.offer_raw(role, rank, raw);
             }
         }
         Ok(res)

@@ -14,7 +14,7 @@ const MOST_OF_DAYS: usize = 400;
 /// So many articles of one person are scanned for statements, the latest ones.
 const MOST_OF_SPEAKER: usize = 150;
 /// So many articles are one story.
-pub(super) const MOST_OF_STORY: usize = 60;
+const MOST_OF_STORY: usize = 60;
 /// So many items are on a page or in a feed.
 pub(super) const PAGE: usize = 30;
 
@@ -293,9 +293,11 @@ pub(super) fn of_page<T>(mut found: Vec<T>) -> (Vec<T>, bool) {
     (found, is_more)
 }
 
-/// Articles as an address names them, `articles=3,17,25`: the inverse of [`parse_numbers`].
+/// Articles as an address names them, `articles=3,17,25`: the inverse of [`parse_numbers`],
+/// and of more than it takes the first ones.
 pub(super) fn query_of(mut numbers: Vec<u32>) -> String {
     numbers.sort_unstable();
+    numbers.truncate(MOST_OF_STORY);
     let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
     format!("articles={}", numbers.join(","))
 }
@@ -347,5 +349,8 @@ mod tests {
         assert!(parse_numbers("").is_err() && parse_numbers("3,,4").is_err());
         let many: Vec<String> = (0..=MOST_OF_STORY).map(|it| it.to_string()).collect();
         assert!(parse_numbers(&many.join(",")).is_err());
+        let address = query_of((0..100).collect());
+        let numbers = address.strip_prefix("articles=").unwrap();
+        assert_eq!(parse_numbers(numbers).unwrap().len(), MOST_OF_STORY, "no link is refused");
     }
 }

@@ -350,9 +350,7 @@ fn with_stories() -> QueryLimits {
 /// The other articles of the story of an article, as the address of its page has them.
 fn story_of(it: &Seen) -> Option<String> {
     let story = it.scan.stories.iter().find(|story| story.contains(&it.article))?;
-    let mut numbers: Vec<u32> = story.iter().filter_map(|doc| it.numbers[doc.index()]).collect();
-    numbers.sort_unstable();
-    numbers.truncate(ask::MOST_OF_STORY);
+    let numbers: Vec<u32> = story.iter().filter_map(|doc| it.numbers[doc.index()]).collect();
     (numbers.len() > 1).then(|| format!("/story?{}", ask::query_of(numbers)))
 }
 

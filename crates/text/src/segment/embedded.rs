@@ -126,7 +126,7 @@ fn candidates(text: &str, lines: &[Line]) -> Vec<Card> {
         if !lines[body].body || lines[body - 1].body {
             continue;
         }
-        if let Some(card) = header_above(lines, body).or_else(|| compact_above(text, lines, body)) {
+        if let Some(card) = header_above(text, lines, body).or_else(|| compact_above(text, lines, body)) {
             res.push(card);
         }
     }
@@ -141,7 +141,9 @@ struct Part<'a> {
 }
 
 /// Reads the header that ends directly above line `body`.
-fn header_above(lines: &[Line], body: usize) -> Option<Card> {
+fn header_above(text: &str, lines: &[Line], body: usize) -> Option<Card> {
+    // Pages repeat an age for small screens; another age is another card's.
+    let age = |at: usize| lines[at].stamp.map(|it| it.span.of(text));
     let mut parts: Vec<Part<'_>> = Vec::new();
     let mut stamps: Vec<usize> = Vec::new();
     let mut first = body;
@@ -150,7 +152,7 @@ fn header_above(lines: &[Line], body: usize) -> Option<Card> {
         if line.label || line.stop || !line.is_short() {
             break;
         }
-        if line.stamp.is_some() && stamps.iter().any(|&it| lines[it].span != line.span) {
+        if line.stamp.is_some() && stamps.iter().any(|&it| age(it) != age(at)) {
             break;
         }
         if !line.key.is_empty() {

@@ -121,7 +121,7 @@ fn damage(line: &str, entities: bool) -> Vec<Damage> {
     while let Some(c) = line[at..].chars().next() {
         let found = match c {
             '\u{fffd}' => Some((run(&line[at..], |c| c == '\u{fffd}'), replaced())),
-            '\u{80}'..='\u{9f}' => mojibake(line, at).or_else(|| control(&line[at..])),
+            '\u{80}'..='\u{9f}' => control(&line[at..]),
             '&' if entities => entity(&line[at..]),
             _ if c >= '\u{a0}' => mojibake(line, at),
             _ => None,

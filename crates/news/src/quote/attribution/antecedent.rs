@@ -3,7 +3,7 @@
 use super::cast::{Cast, Gender, Mentioned, Place};
 use super::people::Shape;
 use crate::text::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sentences that are searched before the pronoun's own. Writers name a person
 /// again after a paragraph or two.
@@ -51,7 +51,7 @@ pub(super) struct Memory {
     /// Where a person was meant, by a pronoun or as a speaker.
     meant: BTreeMap<usize, usize>,
     /// Where somebody speaks.
-    speaks: BTreeMap<usize, ()>,
+    speaks: BTreeSet<usize>,
     /// Who spoke last.
     last: Option<usize>,
 }
@@ -59,7 +59,7 @@ pub(super) struct Memory {
 impl Memory {
     /// Notes that the words at `span` are somebody who speaks.
     pub(super) fn note(&mut self, span: Span, person: Option<usize>) {
-        self.speaks.insert(span.start, ());
+        self.speaks.insert(span.start);
         self.last = person;
         if let Some(person) = person {
             self.meant.insert(span.start, person);
@@ -77,7 +77,7 @@ impl Memory {
     }
 
     fn speaks(&self, mention: &Mentioned) -> bool {
-        mention.says || self.speaks.contains_key(&mention.span.start)
+        mention.says || self.speaks.contains(&mention.span.start)
     }
 }
 

@@ -46,8 +46,8 @@ pub(super) fn attribution(
         Some(Span::new(start + clause.rfind(it)?, start + clause.rfind(it)? + it.len()))
     });
     let evidence = Span::new(outer.end, start + clause.len()).trimmed(text);
-    let own = subject(text, Span::new(sentence.start, outer.start), false)
-        .or_else(|| subject(text, Span::new(start, start + clause.len()), true));
+    let own = subject(text, Span::new(sentence.start, outer.start))
+        .or_else(|| subject(text, Span::new(start, start + clause.len())));
     let subject = own.map_or(Subject::LeftOut, Subject::At);
     Some(Reading { subject, cue, evidence })
 }
@@ -58,24 +58,20 @@ fn told_so(text: &str, behind: Span) -> Option<Reading> {
     let span = Span::new(behind.start, behind.start + clause.len());
     let words = words(text, span);
     let so = words.iter().position(|it| FORMS.has(Group::So, it.of(text)))?;
-    let subject = subject(text, Span::new(span.start, words[so].start), true)?;
+    let subject = subject(text, Span::new(span.start, words[so].start))?;
     let cue = words.last().copied();
     let evidence = subject.cover(cue.unwrap_or(subject));
     Some(Reading { subject: Subject::At(subject), cue, evidence })
 }
 
 /// The subject of a clause: the words before its topic's particle.
-fn subject(text: &str, clause: Span, last: bool) -> Option<Span> {
+fn subject(text: &str, clause: Span) -> Option<Span> {
     let words = words(text, clause);
     let marked = |at: &usize| particle(words[*at].of(text)).is_some();
     // A topic before a subject.
     let topic =
         |at: &usize| particle(words[*at].of(text)).is_some_and(|it| FORMS.ends(Group::Topic, it));
-    let range = 0..words.len();
-    let found = match last {
-        false => range.clone().find(topic).or_else(|| range.clone().find(marked)),
-        true => range.clone().find(topic).or_else(|| range.clone().find(marked)),
-    }?;
+    let found = (0..words.len()).find(topic).or_else(|| (0..words.len()).find(marked))?;
     let own = words[found].of(text);
     let bare = Span::new(words[found].start, words[found].end - particle(own)?.len());
     // *강순자(58)씨는*: the age stands between the name and the form of address.

@@ -3,7 +3,8 @@
 //! Every finding that makes the run fail is a failed test, so that a run that passes has
 //! none. Every other one is a skipped test, which says why: it is a note, or below what
 //! fails, known, or allowed. A rule without a finding is a passed one, so that no report is
-//! empty.
+//! empty. Records that were not looked at are a skipped test of their own: whoever reads that
+//! nothing failed reads that, too.
 //!
 //! Nobody owns the format. Two schemas are in use, the one of Ant's reports and the one of
 //! Jenkins' plugin; what is written here is valid in both, which asks for empty lists and
@@ -12,7 +13,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{CheckResult, Shown};
+use super::{CheckResult, Shown, unread};
 use crate::check::{Finding, RuleId, Status};
 use crate::report::escape_terminal;
 
@@ -27,11 +28,13 @@ pub fn check_junit(result: &CheckResult, out: &mut impl Write) -> io::Result<()>
     let with: BTreeSet<RuleId> = result.findings.iter().map(|it| it.rule).collect();
     let clean: Vec<RuleId> =
         result.settings.rules.iter().map(|it| it.rule).filter(|it| !with.contains(it)).collect();
-    let tests = result.findings.len() + clean.len();
+    let unread = unread(result);
+    let left_out = usize::from(unread.is_some());
+    let tests = result.findings.len() + clean.len() + left_out;
     let gate = &result.settings.gate;
     let fails = |it: &Finding| result.verdict.is_failure(gate, it);
     let failures = result.findings.iter().filter(|it| fails(it)).count();
-    let skipped = result.findings.len() - failures;
+    let skipped = result.findings.len() - failures + left_out;
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     // Readers want a time, and equal runs are to write equal reports.
     let day = result.settings.today.map_or("1970-01-01".to_owned(), |it| it.to_string());
@@ -41,6 +44,14 @@ pub fn check_junit(result: &CheckResult, out: &mut impl Write) -> io::Result<()>
          hostname=\"localhost\" timestamp=\"{day}T00:00:00\" time=\"0\" tests=\"{tests}\" \
          failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\">\n<properties/>"
     )?;
+    if let Some(what) = unread {
+        writeln!(
+            out,
+            "<testcase classname=\"wireprint.input\" name=\"input\" time=\"0\">\
+             <skipped message=\"{}\"/></testcase>",
+            xml(&what)
+        )?;
+    }
     for rule in clean {
         let name = rule.name();
         writeln!(out, "<testcase classname=\"wireprint.{name}\" name=\"{name}\" time=\"0\"/>")?;
