@@ -41,4 +41,5 @@ mod settings;
 mod speakers;
 mod statements;
 mod stories;
+mod tongues;
 mod verify;

@@ -42,7 +42,7 @@ fn found(articles: &str) -> Vec<(String, Option<(String, String)>)> {
 
 /// Whether an answer is one of those that are right: the same, or an office and then
 /// the name.
-fn is_right(name: &str, text: &str, right: &str) -> bool {
+pub(crate) fn is_right(name: &str, text: &str, right: &str) -> bool {
     let last = |it: &str| {
         let name = right.split_whitespace().count() > 1 || right.chars().any(|c| c as u32 > 0x2e7f);
         name && it.ends_with(right)

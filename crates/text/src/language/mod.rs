@@ -15,6 +15,7 @@
 //! | `ordinals` | `segment::sentence` | `month`: months, where ordinals are written with a full stop; `before`: what stands before an ordinal |
 //! | `elisions` | `segment::marks` | words whose beginning an apostrophe stands for |
 //! | `narration` | `segment::dash` | verbs that begin the narrator's words inside speech that a dash opened |
+//! | `narration before a name` | `segment::dash` | such verbs that are small words of another language: a narrator's only where somebody's name or a pronoun follows |
 //! | `first person` | `segment::dash` | words by which somebody speaks of himself: where they stand, speech goes on behind its narrator |
 //! | `cards` | `segment::stamp` | class, tab, words: headers of cards and age stamps; `unspaced`: what follows the digits where words are not parted. The Unicode CLDR's date fields; `label`: how a page announces other stories, `stop`: what is no story |
 //! | `dates` | `coverage::date`, `read::html::dates` | kind, tab, value, tab, words. Months and fields of the Unicode CLDR, zones in minutes east of Greenwich (RFC 2822, 4.3); CST, IST and ET stand for several and are left out. `label` and `later` begin the date of publication and that of a change, `half` is a half of the day and the hours before it, `filler` stands round and between the parts; `day first`, without words, says that dates of digits begin with the day |

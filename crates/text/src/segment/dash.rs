@@ -8,6 +8,23 @@ use std::sync::LazyLock;
 
 static INCISE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| language::words("narration").collect());
 
+/// Verbs of saying that are small words of another language: a narrator's only before a name
+/// or a pronoun.
+static SHORT: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| language::words("narration before a name").collect());
+
+/// The pronouns of the languages that have such verbs.
+static PRONOUNS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let codes: BTreeSet<&str> =
+        language::lines("narration before a name").map(|it| it.0.code).collect();
+    language::groups("speech")
+        .filter(|(language, group, _)| {
+            codes.contains(language.code) && matches!(*group, "he" | "she")
+        })
+        .flat_map(|it| it.2)
+        .collect()
+});
+
 /// How people speak of themselves.
 static SPEAKERS: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| language::words("first person").collect());
@@ -142,6 +159,10 @@ fn speech_parts(text: &str, block: Span) -> Vec<Span> {
             if dash && (tells(rest) || ends_in_narration(rest)) || c == ',' && tells(rest) {
                 parts.push(Span::new(start, here));
                 (narrates, behind_comma) = (true, !dash);
+            } else if matches!(c, '?' | '!' | '…') && goes_on_lower(rest) && tells(rest) {
+                // *Hvor skal de lære det? spør hun.*: the mark is the speaker's.
+                parts.push(Span::new(start, after));
+                (narrates, behind_comma) = (true, true);
             }
         } else if is_dash(c) || behind_comma && c == '.' && goes_on(rest) {
             // The narrator ends at the next dash, or where somebody speaks of himself.
@@ -167,6 +188,11 @@ fn goes_on(rest: &str) -> bool {
             // French writes *I* onto its verb: *j'ai*.
             SPEAKERS.contains(bare.as_str()) || bare.starts_with("j'") || bare.starts_with("j’")
         })
+}
+
+/// Whether a space and a word in lower case follow.
+fn goes_on_lower(rest: &str) -> bool {
+    rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(char::is_lowercase)
 }
 
 /// Past the full stop that Spanish sets behind the narrator's closing dash.
@@ -200,10 +226,23 @@ fn tells(rest: &str) -> bool {
     let mut words = rest.split_whitespace();
     let (Some(first), second) = (words.next(), words.next()) else { return false };
     if first.starts_with(char::is_lowercase) {
-        return verb(first) || second.is_some_and(verb);
+        return verb(first) || second.is_some_and(verb) || tells_of_somebody(rest);
     }
     // *Laine sanoi*: the name before its verb.
     first.starts_with(char::is_uppercase) && second.is_some_and(verb)
+}
+
+/// Whether one of the short verbs opens `rest`, and a pronoun or somebody's name follows.
+fn tells_of_somebody(rest: &str) -> bool {
+    const REACH: usize = 3;
+    let bare = |it: &str| it.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let mut words = rest.split_whitespace();
+    if !words.next().is_some_and(|it| SHORT.contains(bare(it).as_str())) {
+        return false;
+    }
+    let behind: Vec<&str> = words.take(REACH).collect();
+    let pronoun = behind.first().is_some_and(|it| PRONOUNS.contains(bare(it).as_str()));
+    pronoun || behind.iter().any(|it| it.starts_with(char::is_uppercase))
 }
 
 /// Parts a quotation in which a narrator speaks between dashes: `«Мы не уйдём, —

@@ -126,7 +126,9 @@ fn candidates(text: &str, lines: &[Line]) -> Vec<Card> {
         if !lines[body].body || lines[body - 1].body {
             continue;
         }
-        if let Some(card) = header_above(text, lines, body).or_else(|| compact_above(text, lines, body)) {
+        if let Some(card) =
+            header_above(text, lines, body).or_else(|| compact_above(text, lines, body))
+        {
             res.push(card);
         }
     }

@@ -190,7 +190,9 @@ impl Cast {
                 let opens = is_fronted(tokens, somebody, res.sentences[at].span.start);
                 let mut mentioned = res.mentioned(scene, tokens, somebody);
                 if opens && mentioned.place == Place::Governed {
-                    mentioned.place = Place::Clause;
+                    // *Podle Davida Marše není důvod k panice.*: whose words the sentence tells.
+                    let source = tokens[somebody.tokens.start - 1].has(Role::Source);
+                    mentioned.place = if source { Place::Subject } else { Place::Clause };
                 }
                 mentions.push(mentioned);
             }

@@ -273,7 +273,8 @@ impl<'a> Decider<'a> {
             it.plain && heads(it) || !contender::is_title_at_length(&it.row)
         });
         let best = best.filter(|it| !self.is_phrase_inside(region, &found[it.3]));
-        if let Some(own) = self.left_out(&found, best.as_ref().map_or(0, |it| it.1), quote) {
+        if let Some(own) = self.left_out(&found, best.as_ref().map_or(0, |it| it.1), region, quote)
+        {
             return own;
         }
         let Some((mut named, sum, top, index)) = best else { return Attribution::default() };
@@ -329,7 +330,13 @@ impl<'a> Decider<'a> {
 
     /// The speaker where a verb behind the mark has no subject (*…", zanjó.*) and
     /// nobody near is sure: who a pronoun there would stand for.
-    fn left_out(&mut self, found: &[Contender], odds: i64, quote: usize) -> Option<Attribution> {
+    fn left_out(
+        &mut self,
+        found: &[Contender],
+        odds: i64,
+        region: &Region,
+        quote: usize,
+    ) -> Option<Attribution> {
         const SURE: i64 = 2_000;
         // A statement that a mark invites a verb behind, not a title in a sentence.
         let alone = found.first().is_some_and(|it| contender::verb_stands_alone(&it.row));
@@ -338,12 +345,32 @@ impl<'a> Decider<'a> {
             return None;
         }
         let outer = self.scene.parts.quotations[quote].outer;
-        let person = self.spoke_here(quote).or_else(|| self.told_about(outer.start))?;
+        let gender = self.gender_by_verb(region, quote);
+        let agrees = |it: &usize| {
+            let known = self.cast.person(*it).gender;
+            gender.is_none() || known.is_none() || known == gender
+        };
+        let spoke = self.spoke_here(quote).filter(agrees);
+        let person = spoke.or_else(|| self.told_about(outer.start, gender))?;
         let span = antecedent::last_mention(self.cast, &self.memory, person, outer.start)?;
         self.memory.note(span, Some(person));
         let name = self.cast.person(person).name.clone();
         let speaker = Some(Mention { span, name, confidence: Confidence::Likely });
         Some(Attribution { speaker, cue: None, evidence: Some(span) })
+    }
+
+    /// Whether a man or a woman said the quotation, where the verb behind it tells: *dodal*,
+    /// *dodala*.
+    fn gender_by_verb(&self, region: &Region, quote: usize) -> Option<Gender> {
+        let at = region
+            .tokens
+            .iter()
+            .position(|it| matches!(it.kind, Kind::Quote(it) if it == quote))?;
+        let verb = region.tokens[at + 1..].iter().find(|it| it.is_word())?;
+        let word = self.scene.word(verb).to_lowercase();
+        let forms = self.scene.lexicon.forms();
+        let hers = forms.ends(Group::HerVerb, &word).then_some(Gender::She);
+        hers.or_else(|| forms.ends(Group::HisVerb, &word).then_some(Gender::He))
     }
 
     /// Who said the quotation before in the paragraph of the one at `quote`.
@@ -355,9 +382,9 @@ impl<'a> Decider<'a> {
         self.memory.last().filter(|&it| self.cast.person(it).name == *name)
     }
 
-    /// Whom the text before `at` is about, where that is plain.
-    fn told_about(&self, at: usize) -> Option<usize> {
-        let whom = antecedent::find(self.cast, &self.memory, Span::new(at, at), None)?;
+    /// Whom the text before `at` is about, where that is plain; of one gender, where it is known.
+    fn told_about(&self, at: usize, gender: Option<Gender>) -> Option<usize> {
+        let whom = antecedent::find(self.cast, &self.memory, Span::new(at, at), gender)?;
         let Antecedent::Person(person) = whom else { return None };
         self.cast.person(person).gender.map(|_| person)
     }

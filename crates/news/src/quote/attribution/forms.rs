@@ -46,6 +46,10 @@ groups! {
     HerEnding "her-ending"
     /// Endings of a woman's surname.
     HerSurname "her-surname"
+    /// Endings of a verb whose subject is a man.
+    HisVerb "his-verb"
+    /// The same of a woman.
+    HerVerb "her-verb"
     /// Other words than *he* that stand for him, where they do not stand for her.
     Him "him"
     /// The same for her.

@@ -111,7 +111,7 @@ fn joined(scene: &Scene<'_>, tokens: &[Token], found: Vec<Somebody>) -> Vec<Some
             last.shape = somebody.shape;
         } else if comma
             && described(&somebody)
-            && last.shape == Shape::Name
+            && (last.shape == Shape::Name || is_presented(tokens, last, &somebody))
             && ends
             && !governed(tokens, last.tokens.start)
         {
@@ -121,6 +121,15 @@ fn joined(scene: &Scene<'_>, tokens: &[Token], found: Vec<Somebody>) -> Vec<Some
         }
     }
     res
+}
+
+/// *Hoekzema, woordvoerder van de actiegroep, sprak*: a surname that opens its sentence, and an
+/// office between commas.
+fn is_presented(tokens: &[Token], last: &Somebody, office: &Somebody) -> bool {
+    let opens = last.tokens.start == 0 || tokens[last.tokens.start - 1].kind == Kind::Stop;
+    let titled = tokens[office.tokens.clone()].iter().any(|it| it.has(Role::Title));
+    let closed = tokens.get(office.tokens.end).is_some_and(|it| it.is_mark(&[',']));
+    last.shape == Shape::Word && opens && titled && closed
 }
 
 /// *“…,” said his agent*, *„…“, aseguró a EFE su agente*: whether a verb of saying right
@@ -158,6 +167,11 @@ pub(super) fn is_outlet(word: &str) -> bool {
         let rest = first.strip_prefix(stem).filter(|_| stem.chars().count() >= SHORTEST);
         rest.is_some_and(|rest| rest.chars().count() <= ENDING)
     })
+}
+
+/// Whether a word is an agency's name in capitals alone: *ČTK*, *EFE*.
+fn is_agency(word: &str) -> bool {
+    word.chars().all(char::is_uppercase) && is_outlet(word)
 }
 
 /// Whether the words of a description say that it is a person.
@@ -406,6 +420,10 @@ impl Reader<'_> {
             possessive = self.is_possessive(end);
             end += 1;
         }
+        // *Starosta Jan Novák ČTK řekl*: the agency that was told.
+        if end - at > 2 && is_agency(self.scene.word(&self.tokens[end - 1])) {
+            end -= 1;
+        }
         if let Some(outlet) = self.outlet_end(from, at, end) {
             let shape = if outlet - at > 1 { Shape::Name } else { Shape::Word };
             return Some(Somebody { tokens: from..outlet, head: at..outlet, shape });
@@ -413,7 +431,8 @@ impl Reader<'_> {
         if possessive && let Some(it) = self.owned(from, end) {
             return Some(it);
         }
-        if !possessive && let Some(name) = self.office_then_name(end) {
+        let name = || self.office_then_name(end).or_else(|| self.name_behind_owner(at, end));
+        if !possessive && let Some(name) = name() {
             return self.named(from, name);
         }
         let mut head = at;
@@ -521,6 +540,33 @@ impl Reader<'_> {
             at += 1;
         }
         (office && self.names(at)).then_some(at)
+    }
+
+    /// *säger Trafikverkets regionchef Lena Sjödahl*: where a given name and a surname begin
+    /// behind words in lower case, right behind a verb of saying and whose office it is. In
+    /// English an apostrophe says so.
+    fn name_behind_owner(&self, at: usize, end: usize) -> Option<usize> {
+        const LONGEST: usize = 2;
+        let told = at.checked_sub(1).filter(|&it| it >= self.start).map(|it| &self.tokens[it]);
+        let told = told.is_some_and(|it| it.kind == Kind::Lower && it.has(Role::Say));
+        if !told || self.is_english() {
+            return None;
+        }
+        self.given_behind(end, LONGEST)
+    }
+
+    /// Where a given name and a surname begin behind up to `most` words of a noun phrase that
+    /// goes on at `end`.
+    fn given_behind(&self, end: usize, most: usize) -> Option<usize> {
+        let plain = |it: &usize| {
+            let token = &self.tokens[*it];
+            token.kind == Kind::Lower && !token.is_small() && !self.ends_phrase(*it)
+        };
+        let words = (end..self.end.min(end + most + 1)).take_while(plain).count();
+        let name = end + words;
+        let given = |it: usize| super::cast::is_given(self.scene.word(&self.tokens[it]));
+        let full = self.names(name) && given(name) && self.names(name + 1);
+        (words > 0 && words <= most && full).then_some(name)
     }
 
     fn is_possessive(&self, at: usize) -> bool {
@@ -923,6 +969,15 @@ impl Reader<'_> {
             name += 1;
         }
         if genitive && name > end && self.names(name) {
+            return self.named(at, name);
+        }
+        // *hoogleraar energierecht Sjoerd Atema*, *presidente interino João Reis*: what goes on
+        // the office; English sets it before.
+        const LONGEST: usize = 2;
+        if !self.is_english()
+            && self.tokens[end - 1].has(Role::Title)
+            && let Some(name) = self.given_behind(end, LONGEST)
+        {
             return self.named(at, name);
         }
         Some(Somebody { tokens: at..self.of_phrase(end), head: at..end, shape: Shape::Bare })
