@@ -13,6 +13,7 @@ use super::little::{is_little, little_words};
 use super::name::{key, same_person, words_of};
 use super::occasion::{Occasions, Told};
 use super::points::{Agreement, NOT_KNOWN, PairTraits, Points, TRAITS, Trait};
+use super::support::denies;
 use super::types::{QuotationRole, QuoteRelation};
 use crate::align::{LocalAlignment, NearWords, WordWeights, align_from};
 use crate::candidates::{MASKED, PostingParams, Postings, SharedSeed};
@@ -22,6 +23,8 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// What has so much of another one's words holds it whole, but for a word.
+const WHOLE: f64 = 0.9;
 /// Words in a row that make two quotations candidates.
 pub(super) const SEED_WORDS: usize = 3;
 /// Seeds that stand in more places are compared with their neighbors only; so
@@ -43,9 +46,14 @@ const REWORDED: f64 = 0.15;
 const MAX_TRIES: usize = 4;
 /// One quotation represents another that it holds so much of …
 const COVERED: f64 = 0.5;
-/// … or a cut that overlaps it in so many words, if these are at least a quarter of it.
+/// … or a cut that overlaps it in so many words, if these are at least a quarter of it …
 const OVERLAP_WORDS: usize = 12;
 const OVERLAP_SHARE: f64 = 0.25;
+/// … and fewer where both are certain to be one speaker's of one day: a sentence.
+const SENTENCE_WORDS: usize = 8;
+/// Reports that have less in common around a quotation, in bits, have no more than a word or
+/// two: nothing that tells them from reports of anything.
+const A_WORD_OR_TWO: i32 = 16;
 
 /// What one comparison found: `left < right`.
 #[derive(Clone, Debug)]
@@ -78,9 +86,13 @@ pub(super) struct Compared<'a> {
     /// The words of each quotation; those of a quotation inside it that somebody else
     /// says are masked.
     pub(super) texts: Vec<Vec<WordId>>,
+    /// Those with masked words, with all their words.
+    wholes: BTreeMap<usize, (Vec<WordId>, Measure)>,
     pub(super) near: NearWords<'a>,
     pub(super) weights: WordWeights,
     little: Vec<bool>,
+    /// Whether a word is a negation.
+    denying: Vec<bool>,
     measures: Vec<Measure>,
     names: Vec<Name<'a>>,
     postings: Postings,
@@ -166,6 +178,8 @@ impl<'a> Compared<'a> {
         let mut res = Self {
             quotes: all.quotes,
             texts: Vec::new(),
+            wholes: BTreeMap::new(),
+            denying: all.vocabulary.words().iter().map(|it| denies(it)).collect(),
             near: NearWords::new(all.vocabulary),
             measures: Vec::new(),
             postings: Postings::build(&[], PostingParams { w: SEED_WORDS, cap: POSTING_CAP }),
@@ -178,6 +192,9 @@ impl<'a> Compared<'a> {
         };
         res.texts = res.own_words(all.docs);
         res.measures = res.texts.par_iter().map(|it| res.measure(it)).collect();
+        let masked = res.texts.iter().enumerate().filter(|it| it.1.contains(&MASKED));
+        let whole = |n: usize| docs_words(all.docs, &all.quotes[n]);
+        res.wholes = masked.map(|(n, _)| (n, (whole(n).to_vec(), res.measure(whole(n))))).collect();
         let telling = |words: &[WordId]| res.weights.bits(words) >= SEED_BITS;
         let params = PostingParams { w: SEED_WORDS, cap: POSTING_CAP };
         res.postings = Postings::build_where(&res.texts, params, telling);
@@ -188,7 +205,7 @@ impl<'a> Compared<'a> {
     /// The words of each quotation without those of others inside it. Quotations ascend
     /// by place, so that an inner one comes after its outer one.
     fn own_words(&self, docs: &[Vec<WordId>]) -> Vec<Vec<WordId>> {
-        let words = |it: &QuotedWords| docs[it.doc as usize][it.words.clone()].to_vec();
+        let words = |it: &QuotedWords| docs_words(docs, it).to_vec();
         let mut res: Vec<Vec<WordId>> = self.quotes.iter().map(words).collect();
         for (n, outer) in self.quotes.iter().enumerate() {
             let rest = self.quotes[n + 1..].iter();
@@ -214,6 +231,34 @@ impl<'a> Compared<'a> {
         Measure { words: self.weights.words(&bag), content: self.content(&bag), bag }
     }
 
+    /// The words of a pair. What others say inside both counts where both quote it, since
+    /// seeds are of their own words alone.
+    fn texts_of(&self, [left, right]: [usize; 2]) -> [&[WordId]; 2] {
+        match (self.wholes.get(&left), self.wholes.get(&right)) {
+            (Some(a), Some(b)) => [&a.0, &b.0],
+            _ => [&self.texts[left], &self.texts[right]],
+        }
+    }
+
+    /// The measures of what [`texts_of`](Self::texts_of) gives.
+    fn measures_of(&self, [left, right]: [usize; 2]) -> [&Measure; 2] {
+        match (self.wholes.get(&left), self.wholes.get(&right)) {
+            (Some(a), Some(b)) => [&a.1, &b.1],
+            _ => [&self.measures[left], &self.measures[right]],
+        }
+    }
+
+    /// Whether at least half of the words match that are not inside a quotation of others.
+    fn is_of_own_words(&self, pair: [usize; 2], found: &LocalAlignment) -> bool {
+        if !pair.iter().all(|it| self.wholes.contains_key(it)) {
+            return true;
+        }
+        let own = found.matched.iter().map(|&at| self.texts[pair[0]][at]);
+        let own: Vec<WordId> = own.filter(|&it| it != MASKED).collect();
+        let [a, b] = pair.map(|it| self.measures[it].words);
+        2 * self.weights.words(&own) >= a.min(b)
+    }
+
     fn content(&self, words: &[WordId]) -> usize {
         words.iter().filter(|&&it| self.tells(it)).count()
     }
@@ -227,6 +272,21 @@ impl<'a> Compared<'a> {
         let (Some(a), Some(b)) = (a.speaker, b.speaker) else { return Agreement::Unknown };
         let (x, y) = (&self.names[a as usize], &self.names[b as usize]);
         x.agreement(y)
+    }
+
+    /// Whether two quotations are certain to be one speaker's, in articles of one day.
+    fn are_of_one_day(&self, a: &QuotedWords, b: &QuotedWords) -> bool {
+        let certain = a.certain && b.certain && self.speakers(a, b) == Agreement::Agree;
+        certain && days(a, b) == Some(0)
+    }
+
+    /// Whether one side of an edge may be joined to the other's statement as a piece of it:
+    /// it stands there whole.
+    pub(super) fn is_piece(&self, edge: &Edge) -> bool {
+        let [left, right] = self.measures_of([edge.left, edge.right]);
+        let short = left.words.min(right.words);
+        let (a, b) = (&self.quotes[edge.left], &self.quotes[edge.right]);
+        short >= SENTENCE_WORDS && edge.share >= WHOLE && self.are_of_one_day(a, b)
     }
 
     /// All pairs for which `points` are above nothing, ascending by both sides; every pair
@@ -355,7 +415,8 @@ impl<'a> Compared<'a> {
     /// always aligned: a near word is much of them.
     fn is_hopeless(&self, pair: &Pair<'_>, points: &Points) -> bool {
         let &Pair { left, right, .. } = pair;
-        let short = self.measures[left].words.min(self.measures[right].words);
+        let [a, b] = self.measures_of([left, right]);
+        let short = a.words.min(b.words);
         if short <= SHORT_WORDS {
             return false;
         }
@@ -370,7 +431,8 @@ impl<'a> Compared<'a> {
     /// The traits of a pair if all the words that both have matched in one stretch, on one
     /// occasion: no alignment gives more, but for near words.
     fn at_best(&self, left: usize, right: usize) -> PairTraits {
-        let common = common(&self.measures[left].bag, &self.measures[right].bag);
+        let [a, b] = self.measures_of([left, right]);
+        let common = common(&a.bag, &b.bag);
         let mut res = self.traits(left, right, &common, &common, 0);
         res.set(Trait::Carriers, 1);
         res.set(Trait::Around, i32::MAX);
@@ -383,8 +445,13 @@ impl<'a> Compared<'a> {
         let [around, named] = *pair.occasion.get_or_init(|| {
             let told = pair.told.get_or_init(|| self.occasions.told(left));
             let around = self.occasions.around(told, [left, right], &self.weights);
-            let named = || self.occasions.named(&self.quotes[left], &self.quotes[right]);
-            around.map_or([NOT_KNOWN; 2], |it| [count(it), named()])
+            let (a, b) = (&self.quotes[left], &self.quotes[right]);
+            let around = around.map_or(NOT_KNOWN, count);
+            // That a speaker says the same words once a day needs no other word to tell.
+            if around < A_WORD_OR_TWO && (around == NOT_KNOWN || self.are_of_one_day(a, b)) {
+                return [NOT_KNOWN; 2];
+            }
+            [around, self.occasions.named(a, b)]
         });
         traits.set(Trait::Around, around);
         traits.set(Trait::Named, named);
@@ -401,7 +468,7 @@ impl<'a> Compared<'a> {
         edits: usize,
     ) -> PairTraits {
         let (a, b) = (&self.quotes[left], &self.quotes[right]);
-        let (m, n) = (&self.measures[left], &self.measures[right]);
+        let [m, n] = self.measures_of([left, right]);
         let short = if m.words <= n.words { m } else { n };
         let telling: Vec<WordId> = matched.iter().copied().filter(|&it| self.tells(it)).collect();
         let terms = [a, b].iter().filter(|it| it.role == QuotationRole::Term).count();
@@ -426,11 +493,14 @@ impl<'a> Compared<'a> {
         points: Option<&Points>,
     ) -> Option<Edge> {
         let &Pair { left, right, .. } = pair;
-        let (a, b) = (&self.texts[left], &self.texts[right]);
+        let [a, b] = self.texts_of([left, right]);
         let aligned = starts.iter().map(|&seed| align_from(a, b, seed, &self.near));
         let found = aligned
             // Of equal ones the first, which has most runs on its diagonal.
             .reduce(|best, it| if it.matched.len() > best.matched.len() { it } else { best })?;
+        if !self.is_of_own_words([left, right], &found) {
+            return None;
+        }
         let matched: Vec<WordId> = found.matched.iter().map(|&at| a[at]).collect();
         let run = &a[found.longest_run.clone()];
         let mut traits = self.traits(left, right, &matched, run, found.edits);
@@ -440,7 +510,8 @@ impl<'a> Compared<'a> {
         traits.set(Trait::Voices, carriers.voices);
         traits.set(Trait::Spread, carriers.spread);
         self.see_occasion(pair, &mut traits);
-        if points.is_some() && self.are_two_peoples(left, right) {
+        let differ = || self.are_two_peoples(left, right) || self.is_contradicted(pair, &found);
+        if points.is_some() && differ() {
             return None;
         }
         let far = || self.is_far(&self.quotes[left], &self.quotes[right]);
@@ -453,14 +524,32 @@ impl<'a> Compared<'a> {
     /// Whether two people say the same few words, each for himself: neither is named beside
     /// the other's, or both speak in one article.
     ///
-    /// Not long ones, and no fragments, of which one report has the wrong name rather.
+    /// Not long ones, and no fragments, of which one report has the wrong name rather; unless
+    /// both names are certain.
     fn are_two_peoples(&self, left: usize, right: usize) -> bool {
         const LONGEST: usize = 16;
         let (a, b) = (&self.quotes[left], &self.quotes[right]);
         let short = self.measures[left].words.min(self.measures[right].words) <= LONGEST;
         let apart = || a.doc == b.doc || self.occasions.named(a, b) < 1;
         let stated = [a, b].into_iter().all(|it| it.role == QuotationRole::Direct);
-        short && stated && self.speakers(a, b) == Agreement::Differ && apart()
+        let certain = a.certain && b.certain;
+        (certain || short && stated) && self.speakers(a, b) == Agreement::Differ && apart()
+    }
+
+    /// Whether one of two people denies what the other one says: his quotation opens with a
+    /// negation before the other's first words.
+    fn is_contradicted(&self, pair: &Pair<'_>, found: &LocalAlignment) -> bool {
+        const OPENING: usize = 8;
+        let &Pair { left, right, .. } = pair;
+        let denied = |n: usize, own: &Range<usize>, other: &Range<usize>| {
+            let opening = &self.texts[n][..own.start.min(self.texts[n].len())];
+            let denies = |it: &WordId| self.denying.get(it.0 as usize).is_some_and(|it| *it);
+            other.start == 0 && opening.len() <= OPENING && opening.iter().any(denies)
+        };
+        let stated = [left, right].iter().all(|&n| self.quotes[n].role == QuotationRole::Direct);
+        let agree = self.speakers(&self.quotes[left], &self.quotes[right]) == Agreement::Agree;
+        let (a, b) = (&found.left, &found.right);
+        stated && !agree && (denied(left, a, b) || denied(right, b, a))
     }
 
     fn edge(
@@ -469,10 +558,13 @@ impl<'a> Compared<'a> {
         found: &LocalAlignment,
         traits: PairTraits,
     ) -> Edge {
-        let (m, n) = (self.measures[left].words, self.measures[right].words);
-        let matched: Vec<WordId> = found.matched.iter().map(|&at| self.texts[left][at]).collect();
+        let [m, n] = self.measures_of([left, right]).map(|it| it.words);
+        let texts = self.texts_of([left, right]);
+        let matched: Vec<WordId> = found.matched.iter().map(|&at| texts[0][at]).collect();
         let words = self.weights.words(&matched);
-        let relation = if self.texts[left] == self.texts[right] {
+        let of_one = self.are_of_one_day(&self.quotes[left], &self.quotes[right]);
+        let overlap = if of_one { SENTENCE_WORDS } else { OVERLAP_WORDS };
+        let relation = if texts[0] == texts[1] {
             QuoteRelation::Exact
         } else if ratio(found.edits, found.matched.len() + found.edits) > REWORDED {
             QuoteRelation::Reworded
@@ -481,7 +573,7 @@ impl<'a> Compared<'a> {
         };
         let covers = |words_of_other: usize| {
             let share = ratio(words, words_of_other);
-            share >= COVERED || words >= OVERLAP_WORDS && share >= OVERLAP_SHARE
+            share >= COVERED || words >= overlap && share >= OVERLAP_SHARE
         };
         Edge {
             left,
@@ -552,6 +644,10 @@ fn last_word(name: &str) -> Option<String> {
     scan_words(name, |word, _| tells |= !is_little(word));
     let is_name = !small && tells && name.chars().nth(1).is_some();
     is_name.then(|| words_of(name).pop()).flatten()
+}
+
+fn docs_words<'d>(docs: &'d [Vec<WordId>], quote: &QuotedWords) -> &'d [WordId] {
+    &docs[quote.doc as usize][quote.words.clone()]
 }
 
 /// The days between two articles.

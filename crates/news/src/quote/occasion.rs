@@ -208,6 +208,7 @@ mod tests {
                     words: words[n].within(crate::text::Span::new(ends[0], ends[1])),
                     block: 0,
                     speaker: speakers[n],
+                    certain: false,
                     role: QuotationRole::Direct,
                     title: false,
                     day: None,

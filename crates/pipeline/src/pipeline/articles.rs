@@ -9,8 +9,8 @@ use crate::findings::{Embedded, FoundQuotation};
 use crate::furniture::Furniture;
 use crate::normalize::{Vocabulary, WordId, WordSpan, Words};
 use crate::quote::{
-    Attribution, Drift, QuotationGroup, QuotationRole, Quotations, QuotedPlace, QuotedWords,
-    StatementGroup,
+    Attribution, Confidence, Drift, QuotationGroup, QuotationRole, Quotations, QuotedPlace,
+    QuotedWords, StatementGroup,
 };
 use crate::segment::Segmentation;
 use crate::text::{Corpus, DocId, Place, Progress, Stage};
@@ -252,6 +252,7 @@ impl<'a> Articles<'a> {
                     let at = res.names.binary_search(&it.name).ok()?;
                     u32::try_from(at).ok()
                 });
+                let confidence = attribution.speaker.as_ref().map(|it| it.confidence);
                 let quoted = QuotedPlace {
                     place: Place { doc: id, span: quotation.span },
                     quoted: true,
@@ -272,6 +273,7 @@ impl<'a> Articles<'a> {
                     words,
                     block: quotation.block,
                     speaker,
+                    certain: confidence == Some(Confidence::Certain),
                     role,
                     day: day.filter(|_| own),
                 });
@@ -329,7 +331,12 @@ impl<'a> Articles<'a> {
         let speaker = names
             .map(|it| &it.name)
             .reduce(|best, it| if fullness(it) > fullness(best) { it } else { best });
-        let full = quotes.of_grouped(group.representative).quoted.place;
+        let place = |n: usize| quotes.of_grouped(n).quoted.place;
+        // Those against the representative come first: it is what all are read against.
+        let stand = group.quotations.iter().zip(&group.against);
+        let further = stand.filter(|it| *it.1 != group.representative);
+        let further: BTreeMap<Place, Place> =
+            further.map(|(&own, &other)| (place(own), place(other))).collect();
         QuotationGroup {
             relation: group.relation,
             stock_phrase: group.set_phrase
@@ -337,7 +344,7 @@ impl<'a> Articles<'a> {
                 || Self::stock(&occurrences, group, quotes),
             similarity: group.similarity,
             speaker: speaker.cloned(),
-            drift: self.drift(&occurrences, full),
+            drift: self.drift(&occurrences, place(group.representative), &further),
             occurrences,
         }
     }
@@ -356,21 +363,27 @@ impl<'a> Articles<'a> {
         short && occurrences.iter().filter(said).count() * 2 < occurrences.len()
     }
 
-    /// The drift from the representative to every occurrence that differs.
-    fn drift(&self, occurrences: &[QuotedPlace], representative: Place) -> Vec<Drift> {
-        let text = |it: &QuotedPlace| it.place.span.of(self.text(it.place.doc.index()));
-        let Some(from) = occurrences.iter().position(|it| it.place == representative) else {
-            return Vec::new();
+    /// The drift from the representative to every occurrence that differs, and to the
+    /// `further` pieces from those that hold them.
+    fn drift(
+        &self,
+        occurrences: &[QuotedPlace],
+        representative: Place,
+        further: &BTreeMap<Place, Place>,
+    ) -> Vec<Drift> {
+        let text = |it: usize| {
+            let place = occurrences[it].place;
+            place.span.of(self.text(place.doc.index()))
         };
-        (0..occurrences.len())
-            .filter(|&to| to != from)
-            .map(|to| Drift {
-                from,
-                to,
-                ops: word_diff(text(&occurrences[from]), text(&occurrences[to])),
-            })
-            .filter(|it| it.ops.iter().any(|op| op.kind != WordOpKind::Equal))
-            .collect()
+        let at = |place: Place| occurrences.iter().position(|it| it.place == place);
+        let own = |it: &usize| !further.contains_key(&occurrences[*it].place);
+        let (first, last): (Vec<usize>, Vec<usize>) = (0..occurrences.len()).partition(own);
+        let drifts = first.into_iter().chain(last).filter_map(|to| {
+            let from = further.get(&occurrences[to].place).copied().unwrap_or(representative);
+            let from = at(from).filter(|&it| it != to)?;
+            Some(Drift { from, to, ops: word_diff(text(from), text(to)) })
+        });
+        drifts.filter(|it| it.ops.iter().any(|op| op.kind != WordOpKind::Equal)).collect()
     }
 }
 
