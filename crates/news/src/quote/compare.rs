@@ -46,10 +46,10 @@ const REWORDED: f64 = 0.15;
 const MAX_TRIES: usize = 4;
 /// One quotation represents another that it holds so much of …
 const COVERED: f64 = 0.5;
-/// … or a cut that overlaps it in so many words, if these are at least a quarter of it …
-const OVERLAP_WORDS: usize = 12;
-const OVERLAP_SHARE: f64 = 0.25;
-/// … and fewer where both are certain to be one speaker's of one day: a sentence.
+/// … or a cut that overlaps it in so many words, if these are at least a fifth of it …
+const OVERLAP_WORDS: usize = 10;
+const OVERLAP_SHARE: f64 = 0.2;
+/// … and fewer where both are one speaker's of one day: a sentence.
 const SENTENCE_WORDS: usize = 8;
 /// Reports that have less in common around a quotation, in bits, have no more than a word or
 /// two: nothing that tells them from reports of anything.
@@ -274,19 +274,47 @@ impl<'a> Compared<'a> {
         x.agreement(y)
     }
 
+    /// Whether two quotations are one speaker's, as far as the reports tell. What one of them
+    /// credits to nobody, or to somebody without a name, is the other's speaker's if that is
+    /// certain and his name stands right before it: *Okafor said that she was “not amused”*.
+    fn who(&self, a: &QuotedWords, b: &QuotedWords) -> Agreement {
+        let found = self.speakers(a, b);
+        let name = |it: &QuotedWords| self.names[it.speaker? as usize].last.as_ref();
+        let same = |unnamed: &QuotedWords, other: &QuotedWords| {
+            let fits = name(unnamed).is_none() && name(other).is_some() && other.certain;
+            let far = i64::from(unnamed.speaker.is_some());
+            fits && days(a, b).is_some_and(|it| it <= far)
+                && !unnamed.title
+                && self.occasions.is_right_before(other, unnamed)
+        };
+        match found {
+            Agreement::Unknown if same(a, b) || same(b, a) => Agreement::Agree,
+            _ => found,
+        }
+    }
+
     /// Whether two quotations are certain to be one speaker's, in articles of one day.
     fn are_of_one_day(&self, a: &QuotedWords, b: &QuotedWords) -> bool {
         let certain = a.certain && b.certain && self.speakers(a, b) == Agreement::Agree;
         certain && days(a, b) == Some(0)
     }
 
+    /// Whether two articles are of one day, or of two that follow each other.
+    fn are_near(&self, left: usize, right: usize) -> bool {
+        days(&self.quotes[left], &self.quotes[right]).is_some_and(|it| it <= 1)
+    }
+
     /// Whether one side of an edge may be joined to the other's statement as a piece of it:
-    /// it stands there whole.
-    pub(super) fn is_piece(&self, edge: &Edge) -> bool {
-        let [left, right] = self.measures_of([edge.left, edge.right]);
-        let short = left.words.min(right.words);
-        let (a, b) = (&self.quotes[edge.left], &self.quotes[edge.right]);
-        short >= SENTENCE_WORDS && edge.share >= WHOLE && self.are_of_one_day(a, b)
+    /// it stands there whole, and both are one speaker's. A few words are a piece where that
+    /// is certain.
+    pub(super) fn is_piece(&self, edge: &Edge, piece: usize) -> bool {
+        let (left, right) = (edge.left, edge.right);
+        let [m, n] = self.measures_of([left, right]).map(|it| it.words);
+        let (own, other) = if piece == left { (m, n) } else { (n, m) };
+        let few = own < SENTENCE_WORDS;
+        let certain = || self.are_of_one_day(&self.quotes[left], &self.quotes[right]);
+        let agree = edge.traits.speakers == Agreement::Agree && self.are_near(left, right);
+        own <= other && edge.share >= WHOLE && agree && (!few || certain())
     }
 
     /// All pairs for which `points` are above nothing, ascending by both sides; every pair
@@ -473,7 +501,7 @@ impl<'a> Compared<'a> {
         let telling: Vec<WordId> = matched.iter().copied().filter(|&it| self.tells(it)).collect();
         let terms = [a, b].iter().filter(|it| it.role == QuotationRole::Term).count();
         let days = days(a, b).unwrap_or(-1).min(1_000);
-        let mut res = PairTraits { speakers: self.speakers(a, b), values: [0; TRAITS.len()] };
+        let mut res = PairTraits { speakers: self.who(a, b), values: [0; TRAITS.len()] };
         res.set(Trait::Run, count(self.weights.words(run)));
         res.set(Trait::RunBits, count(self.weights.bits(run)));
         res.set(Trait::Bits, count(self.weights.bits(&telling)));
@@ -524,8 +552,8 @@ impl<'a> Compared<'a> {
     /// Whether two people say the same few words, each for himself: neither is named beside
     /// the other's, or both speak in one article.
     ///
-    /// Not long ones, and no fragments, of which one report has the wrong name rather; unless
-    /// both names are certain.
+    /// Not long ones, unless both names are certain, and no fragments, of which one report has
+    /// the wrong name rather.
     fn are_two_peoples(&self, left: usize, right: usize) -> bool {
         const LONGEST: usize = 16;
         let (a, b) = (&self.quotes[left], &self.quotes[right]);
@@ -533,7 +561,7 @@ impl<'a> Compared<'a> {
         let apart = || a.doc == b.doc || self.occasions.named(a, b) < 1;
         let stated = [a, b].into_iter().all(|it| it.role == QuotationRole::Direct);
         let certain = a.certain && b.certain;
-        (certain || short && stated) && self.speakers(a, b) == Agreement::Differ && apart()
+        (certain || short) && stated && self.speakers(a, b) == Agreement::Differ && apart()
     }
 
     /// Whether one of two people denies what the other one says: his quotation opens with a
@@ -562,7 +590,7 @@ impl<'a> Compared<'a> {
         let texts = self.texts_of([left, right]);
         let matched: Vec<WordId> = found.matched.iter().map(|&at| texts[0][at]).collect();
         let words = self.weights.words(&matched);
-        let of_one = self.are_of_one_day(&self.quotes[left], &self.quotes[right]);
+        let of_one = traits.speakers == Agreement::Agree && self.are_near(left, right);
         let overlap = if of_one { SENTENCE_WORDS } else { OVERLAP_WORDS };
         let relation = if texts[0] == texts[1] {
             QuoteRelation::Exact
@@ -638,7 +666,7 @@ impl<'a> Compared<'a> {
 /// None where a name is none: what ends in a word that is written small (*she*, *a
 /// spokesman*, *The US president*) describes somebody, and so do one character and a
 /// pronoun that begins a sentence.
-fn last_word(name: &str) -> Option<String> {
+pub(super) fn last_word(name: &str) -> Option<String> {
     let small = name.split_whitespace().next_back()?.starts_with(char::is_lowercase);
     let mut tells = false;
     scan_words(name, |word, _| tells |= !is_little(word));

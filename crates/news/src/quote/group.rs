@@ -224,9 +224,8 @@ fn clusters(
 /// representative of that cluster, each with what joins it to the member.
 ///
 /// Where articles cut one utterance at different sentences, none of its pieces holds most of
-/// the others. A piece is joined to a member and never to another piece, and only where both
-/// are certain to be one speaker's of one day and one of them stands whole in the other, so
-/// that no chain grows.
+/// the others. A piece stands whole in a member, of one speaker and of the same days, and is
+/// never joined to another piece, so that no chain grows.
 fn further_pieces<'e>(
     compared: &Compared<'_>,
     clusters: &[ItemCluster],
@@ -238,13 +237,16 @@ fn further_pieces<'e>(
     }
     // The strongest edge of each piece; of equal ones the first.
     let mut best: BTreeMap<usize, (&Edge, usize)> = BTreeMap::new();
-    for edge in edges.iter().filter(|it| compared.is_piece(it)) {
+    for edge in edges {
         let (piece, cluster) = match (cluster_of[edge.left], cluster_of[edge.right]) {
             (None, Some(n)) => (edge.left, n),
             (Some(n), None) => (edge.right, n),
             _ => continue,
         };
         let known = best.get(&piece);
+        if !compared.is_piece(edge, piece) {
+            continue;
+        }
         if known.is_none_or(|it| it.0.share < edge.share) {
             best.insert(piece, (edge, cluster));
         }

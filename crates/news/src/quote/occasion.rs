@@ -8,8 +8,9 @@
 //! Cost: the words around one quotation of a pair are looked up among those around the
 //! other, which are sorted once for all pairs of that one.
 
+use super::compare::last_word;
 use super::group::{Quotations, QuotedWords};
-use super::name::{key, words_of};
+use super::name::key;
 use crate::align::WordWeights;
 use crate::candidates::MASKED;
 use crate::normalize::{Vocabulary, WordId, scan_words};
@@ -18,6 +19,8 @@ use std::collections::HashMap;
 
 /// So many words before a quotation, and behind it, are around it.
 const REACH: usize = 40;
+/// So many words before it are right before it: a clause or two.
+const RIGHT_BEFORE: usize = 20;
 /// A word of fewer bits is in reports of anything.
 const LEAST_BITS: usize = 6;
 /// Where so few other words stand around a quotation, what they lack tells nothing.
@@ -120,9 +123,9 @@ impl<'a> Occasions<'a> {
     /// where somebody is named and nobody stands there, and 0 where nobody is named.
     pub(super) fn named(&self, a: &QuotedWords, b: &QuotedWords) -> i32 {
         let stands = |named: &QuotedWords, other: &QuotedWords| {
-            named.speaker?;
+            let last = &self.name(named).last;
             let window = self.window(other, REACH);
-            Some(self.name(named).last.iter().any(|it| window.contains(it)))
+            (!last.is_empty()).then(|| last.iter().any(|it| window.contains(it)))
         };
         let found = [stands(a, b), stands(b, a)];
         let known = found.iter().flatten().count();
@@ -131,6 +134,13 @@ impl<'a> Occasions<'a> {
             1 => 1,
             n => i32::from(n > 0) * 2,
         }
+    }
+
+    /// Whether the speaker of one quotation is named in the words right before another.
+    pub(super) fn is_right_before(&self, named: &QuotedWords, other: &QuotedWords) -> bool {
+        let doc = &self.docs[other.doc as usize];
+        let before = &doc[other.words.start.saturating_sub(RIGHT_BEFORE)..other.words.start];
+        self.name(named).last.iter().any(|it| before.contains(it))
     }
 
     fn name(&self, quote: &QuotedWords) -> &NameWords {
@@ -168,7 +178,8 @@ impl<'a> Occasions<'a> {
 fn names(names: &[String], vocabulary: &Vocabulary) -> Vec<NameWords> {
     let mut places: HashMap<String, Vec<(usize, bool)>> = HashMap::new();
     for (n, name) in names.iter().enumerate() {
-        let last = words_of(name).pop();
+        // A description has no name.
+        let last = last_word(name);
         scan_words(name, |word, _| {
             let word = word.strip_suffix("'s").unwrap_or(word);
             let is_last = last.as_ref().is_some_and(|it| *it == key(word));

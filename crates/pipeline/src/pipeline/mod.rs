@@ -338,8 +338,9 @@ fn aligned(statement: &StatementGroup, quotes: &[QuotedWords]) -> Vec<Vec<(u32, 
         .filter(|[a, b]| quotes[a.0].doc != quotes[b.0].doc)
         .map(|pair| pair.map(|(n, words)| (quotes[n].doc, words.clone())).to_vec())
         .collect();
-    let quoted =
-        quoted.into_iter().map(|((&n, _), [own, other])| (quotes[n].doc, own.clone(), other.clone()));
+    let quoted = quoted
+        .into_iter()
+        .map(|((&n, _), [own, other])| (quotes[n].doc, own.clone(), other.clone()));
     let running = statement.running.iter().map(|it| (it.0, it.1.clone(), whole.words.clone()));
     let places: Vec<Aligned> = quoted.chain(running).collect();
     let representative: Aligned = (whole.doc, whole.words.clone(), whole.words.clone());
