@@ -4,7 +4,8 @@
 //! stand whole in others. What all the words of two quotations could give at best
 //! bounds what aligning them can, so that most pairs are never aligned; of the
 //! others, traits of the alignment, the speakers and the dates give points
-//! ([`Points`]), and these decide.
+//! ([`Points`]), and these decide. Two rules go before them: who is certain and somebody
+//! else does not say the same sentence, and nobody says what he denies.
 
 use super::common::Common;
 use super::fragments::find_fragments;
@@ -274,18 +275,22 @@ impl<'a> Compared<'a> {
         x.agreement(y)
     }
 
+    fn last_name(&self, quote: &QuotedWords) -> Option<&str> {
+        self.names[quote.speaker? as usize].last.as_deref()
+    }
+
     /// Whether two quotations are one speaker's, as far as the reports tell. What one of them
     /// credits to nobody, or to somebody without a name, is the other's speaker's if that is
-    /// certain and his name stands right before it: *Okafor said that she was “not amused”*.
+    /// certain and his name stands right before it (*Okafor said that she was “not amused”*),
+    /// or if the other report calls him so right beside it (*Okafor, the coach, said*).
     fn who(&self, a: &QuotedWords, b: &QuotedWords) -> Agreement {
         let found = self.speakers(a, b);
-        let name = |it: &QuotedWords| self.names[it.speaker? as usize].last.as_ref();
         let same = |unnamed: &QuotedWords, other: &QuotedWords| {
-            let fits = name(unnamed).is_none() && name(other).is_some() && other.certain;
+            let named = self.last_name(unnamed).is_none() && self.last_name(other).is_some();
+            let fits = named && other.certain && !unnamed.title;
             let far = i64::from(unnamed.speaker.is_some());
             fits && days(a, b).is_some_and(|it| it <= far)
-                && !unnamed.title
-                && self.occasions.is_right_before(other, unnamed)
+                && self.occasions.is_right_beside(other, unnamed)
         };
         match found {
             Agreement::Unknown if same(a, b) || same(b, a) => Agreement::Agree,
@@ -560,7 +565,7 @@ impl<'a> Compared<'a> {
         let short = self.measures[left].words.min(self.measures[right].words) <= LONGEST;
         let apart = || a.doc == b.doc || self.occasions.named(a, b) < 1;
         let stated = [a, b].into_iter().all(|it| it.role == QuotationRole::Direct);
-        let certain = a.certain && b.certain;
+        let certain = a.certain && b.certain && self.last_name(a) != self.last_name(b);
         (certain || short) && stated && self.speakers(a, b) == Agreement::Differ && apart()
     }
 
@@ -666,7 +671,7 @@ impl<'a> Compared<'a> {
 /// None where a name is none: what ends in a word that is written small (*she*, *a
 /// spokesman*, *The US president*) describes somebody, and so do one character and a
 /// pronoun that begins a sentence.
-pub(super) fn last_word(name: &str) -> Option<String> {
+fn last_word(name: &str) -> Option<String> {
     let small = name.split_whitespace().next_back()?.starts_with(char::is_lowercase);
     let mut tells = false;
     scan_words(name, |word, _| tells |= !is_little(word));

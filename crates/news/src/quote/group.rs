@@ -3,7 +3,9 @@
 //! Pairs that are one utterance ([`compare`](super::compare)) are links, and
 //! statements are clusters without chains: every quotation of a statement is one
 //! utterance with its representative, which holds most of it. A fragment
-//! represents no longer quotation, so a phrase that many use joins nothing.
+//! represents no longer quotation, so a phrase that many use joins nothing. Where
+//! articles cut one utterance at different sentences, a piece that the representative
+//! lacks is joined to the member that holds it, and nothing to the piece.
 //! Running text that repeats a longer quotation without the marks counts as an
 //! occurrence too.
 //!

@@ -8,9 +8,9 @@
 //! Cost: the words around one quotation of a pair are looked up among those around the
 //! other, which are sorted once for all pairs of that one.
 
-use super::compare::last_word;
 use super::group::{Quotations, QuotedWords};
-use super::name::key;
+use super::little::is_little;
+use super::name::{key, words_of};
 use crate::align::WordWeights;
 use crate::candidates::MASKED;
 use crate::normalize::{Vocabulary, WordId, scan_words};
@@ -19,8 +19,9 @@ use std::collections::HashMap;
 
 /// So many words before a quotation, and behind it, are around it.
 const REACH: usize = 40;
-/// So many words before it are right before it: a clause or two.
-const RIGHT_BEFORE: usize = 20;
+/// So many words before it are right before it, and so many behind it right beside: a clause
+/// or two.
+const RIGHT_BESIDE: usize = 20;
 /// A word of fewer bits is in reports of anything.
 const LEAST_BITS: usize = 6;
 /// Where so few other words stand around a quotation, what they lack tells nothing.
@@ -136,11 +137,15 @@ impl<'a> Occasions<'a> {
         }
     }
 
-    /// Whether the speaker of one quotation is named in the words right before another.
-    pub(super) fn is_right_before(&self, named: &QuotedWords, other: &QuotedWords) -> bool {
-        let doc = &self.docs[other.doc as usize];
-        let before = &doc[other.words.start.saturating_sub(RIGHT_BEFORE)..other.words.start];
-        self.name(named).last.iter().any(|it| before.contains(it))
+    /// Whether the speaker of one quotation is named right before another, whose own is
+    /// only described; or what describes him stands right beside the first one.
+    pub(super) fn is_right_beside(&self, named: &QuotedWords, other: &QuotedWords) -> bool {
+        let window = self.window(other, RIGHT_BESIDE);
+        let before = &window[..RIGHT_BESIDE.min(other.words.start)];
+        let has = |words: &[WordId], of: &QuotedWords| {
+            self.name(of).last.iter().any(|it| words.contains(it))
+        };
+        has(before, named) || has(self.window(named, RIGHT_BESIDE), other)
     }
 
     fn name(&self, quote: &QuotedWords) -> &NameWords {
@@ -178,8 +183,8 @@ impl<'a> Occasions<'a> {
 fn names(names: &[String], vocabulary: &Vocabulary) -> Vec<NameWords> {
     let mut places: HashMap<String, Vec<(usize, bool)>> = HashMap::new();
     for (n, name) in names.iter().enumerate() {
-        // A description has no name.
-        let last = last_word(name);
+        // A pronoun stands everywhere.
+        let last = words_of(name).pop().filter(|it| !is_little(it));
         scan_words(name, |word, _| {
             let word = word.strip_suffix("'s").unwrap_or(word);
             let is_last = last.as_ref().is_some_and(|it| *it == key(word));

@@ -50,7 +50,8 @@ pub struct Attribution {
 /// What words stand between quotation marks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QuotationRole {
-    /// Somebody's statement, whole sentences in their own words.
+    /// Somebody's statement, whole sentences in their own words; a long one also where the
+    /// article does not say whose.
     Direct,
     /// A fragment of somebody's words inside a sentence of the article.
     Mixed,
@@ -72,7 +73,8 @@ pub struct QuotationGroup {
     pub speaker: Option<String>,
     /// Where it is quoted: two or more, ascending by document and place.
     pub occurrences: Vec<QuotedPlace>,
-    /// How the wording differs between the representative and each variant.
+    /// How the wording differs between the representative and each variant, then between
+    /// further pieces of the utterance and the quotations that hold them.
     pub drift: Vec<Drift>,
 }
 
