@@ -184,7 +184,9 @@ fn names(names: &[String], vocabulary: &Vocabulary) -> Vec<NameWords> {
     let mut places: HashMap<String, Vec<(usize, bool)>> = HashMap::new();
     for (n, name) in names.iter().enumerate() {
         // A pronoun stands everywhere.
-        let last = words_of(name).pop().filter(|it| !is_little(it));
+        let mut tells = false;
+        scan_words(name, |word, _| tells |= !is_little(word));
+        let last = words_of(name).pop().filter(|_| tells);
         scan_words(name, |word, _| {
             let word = word.strip_suffix("'s").unwrap_or(word);
             let is_last = last.as_ref().is_some_and(|it| *it == key(word));
