@@ -39,6 +39,7 @@ class Reading(TypedDict, total=False):
     date_field: str
     title_field: str
     url_field: str
+    author_field: str
     input: str
     outlet_from: str
     delimiter: str

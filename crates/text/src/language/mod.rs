@@ -33,8 +33,10 @@
 //! | `bylines` | `read::html` | class, tab, words parted by a bar, as pages write them: what stands before, between and behind names (`cue` where the line is nothing else, `head` before a colon below the headline, `stated` where a page states its authors), labels of authors and of dates, what a newsroom and its people are called (`desk`) and what stands beside that (`desk with`), `class` in names of classes, `preview` labels in previews, `particle` inside names, `around date` |
 //! | `page phrases` | `read::html::phrases` | group, tab, phrases parted by a bar; `_` is the edge of a word, `^` the beginning of the unit. What a group means is learned |
 //! | `consent` | `read::html::consent` | `partners` or `data`, tab, phrases as in `page phrases`: a paragraph with one of each asks to be allowed to track |
+//! | `error pages` | `read::html::article` | phrases parted by a bar, without marks and digits: what the title of a page begins with that is no article but says that there is none, or that it is not shown |
 //! | `comment names` | `read::html::comments` | words of classes and ids of elements that hold readers' comments |
 
+pub mod given;
 mod told;
 
 pub use told::told_by_little_words;

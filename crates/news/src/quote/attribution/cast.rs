@@ -7,6 +7,7 @@ use super::people::{Shape, Somebody, find, governed};
 use super::scene::{Kind, Scene, Token};
 use super::words::Role;
 use crate::language::WordHashing;
+use crate::language::given::{self, folded};
 use crate::quote::name::{key, words_of};
 use crate::segment::{Block, BlockKind};
 use crate::text::Span;
@@ -20,23 +21,20 @@ pub(super) enum Gender {
 }
 
 static GIVEN: LazyLock<HashMap<&'static str, Gender, WordHashing>> = LazyLock::new(|| {
-    let lines = include_str!("../data/given.txt").lines();
-    let group = |line: &'static str| {
-        let (gender, names) = line.split_once(' ')?;
-        let gender = match gender {
+    let group = |(group, names): (&str, &'static str)| {
+        let gender = match group {
             "m" => Gender::He,
             "f" => Gender::She,
             _ => return None,
         };
         Some(names.split_whitespace().map(move |it| (it, gender)))
     };
-    lines.filter_map(group).flatten().collect()
+    given::groups().filter_map(group).flatten().collect()
 });
 
 /// Given names that men and women bear.
 static EITHER: LazyLock<HashSet<&'static str, WordHashing>> = LazyLock::new(|| {
-    let lines = include_str!("../data/given.txt").lines();
-    lines.filter_map(|it| it.strip_prefix("x ")).flat_map(str::split_whitespace).collect()
+    given::groups().filter(|it| it.0 == "x").flat_map(|it| it.1.split_whitespace()).collect()
 });
 
 /// Given names as name keys.
@@ -164,14 +162,25 @@ impl Cast {
                 for somebody in all.iter().filter(|it| it.shape == Shape::Name) {
                     res.add(scene, tokens, somebody);
                 }
-                for pair in all.windows(2) {
-                    res.add_couple(scene, tokens, &pair[0], &pair[1]);
+                // *Speaker Paul Ryan’s office*: the owner has his full name there.
+                let owners = all.iter().filter_map(|it| owner(scene, tokens, it));
+                let named = |it: &Somebody| {
+                    it.head.len() > 1 && is_given(scene.word(&tokens[it.head.start]))
+                };
+                for owner in owners.filter(named) {
+                    res.add(scene, tokens, &owner);
                 }
                 found.push(all.into_iter().map(|it| (it, block)).collect());
                 res.sentences.push(Sentence { span, block, mentions: Vec::new() });
             }
         }
         // Only now is it known which words are in somebody's full name.
+        for all in &found {
+            for pair in all.windows(2) {
+                let tokens = &scene.blocks[pair[0].1].tokens;
+                res.add_couple(scene, tokens, &pair[0].0, &pair[1].0);
+            }
+        }
         for (somebody, block) in found.iter().flatten() {
             res.add_short(scene, &scene.blocks[*block].tokens, somebody);
         }
@@ -308,11 +317,15 @@ impl Cast {
         }
     }
 
-    /// *Khizr and Ghazala Khan*: the first has the surname, too.
+    /// *Khizr and Ghazala Khan*: the first has the surname, too; but in *Trump, Ryan and
+    /// Majority Leader Mitch McConnell* each has his own.
     fn add_couple(&mut self, scene: &Scene<'_>, tokens: &[Token], a: &Somebody, b: &Somebody) {
         let between = &tokens[a.tokens.end.min(b.tokens.start)..b.tokens.start];
         let joined = matches!(between, [one] if one.has(Role::Link) && one.kind == Kind::Lower);
+        let before = a.tokens.start.checked_sub(1).map(|it| &tokens[it]);
+        let listed = before.is_some_and(|it| it.is_mark(&[','])) || b.head.start > b.tokens.start;
         if !joined
+            || listed
             || a.shape != Shape::Word
             || b.shape != Shape::Name
             || governed(tokens, a.tokens.start)
@@ -322,7 +335,10 @@ impl Cast {
         let given = trimmed(a.head_span(tokens).of(scene.text));
         let other = trimmed(b.head_span(tokens).of(scene.text));
         let Some((first, _)) = other.split_once(' ') else { return };
-        if !(is_given(given) && is_given(first)) {
+        let surname_of = |it: &usize| self.people[*it].keys.last() == words_of(given).last();
+        let bearers = words_of(given).first().and_then(|it| self.by_word.get(it));
+        let is_surname = bearers.is_some_and(|it| it.iter().any(surname_of));
+        if !(is_given(given) && is_given(first)) || is_surname {
             return;
         }
         let Some(surname) = other.rsplit(' ').next() else { return };
@@ -784,8 +800,11 @@ pub(super) fn owner(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) ->
     let until =
         if somebody.shape == Shape::Name { somebody.head.start } else { somebody.tokens.end };
     let last = (first..until).find(ends)?;
-    let shape = if last > first { Shape::Name } else { Shape::Word };
-    Some(Somebody { tokens: first..last + 1, head: first..last + 1, shape })
+    // *House Speaker Paul Ryan’s office*
+    let office = (first..last).rev().find(|&it| tokens[it].has(Role::Title));
+    let head = office.map_or(first, |it| it + 1);
+    let shape = if last > head { Shape::Name } else { Shape::Word };
+    Some(Somebody { tokens: first..last + 1, head: head..last + 1, shape })
 }
 
 /// Whether two names of several words are one person's: some given names may be
@@ -941,29 +960,4 @@ fn is_family_first(key_of: &str) -> bool {
 pub(super) fn is_given(word: &str) -> bool {
     let word = folded(word);
     GIVEN.contains_key(word.as_str()) || EITHER.contains(word.as_str())
-}
-
-/// A given name as the list has it: without accents, its first part.
-fn folded(name: &str) -> String {
-    name.to_lowercase()
-        .split('-')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .map(|it| match it {
-            'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' => 'a',
-            'é' | 'è' | 'ê' | 'ë' | 'ě' => 'e',
-            'í' | 'ì' | 'î' | 'ï' => 'i',
-            'ó' | 'ò' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
-            'ú' | 'ù' | 'û' | 'ü' | 'ů' => 'u',
-            'ñ' => 'n',
-            'ç' | 'č' | 'ć' => 'c',
-            'š' | 'ş' | 'ś' => 's',
-            'ž' | 'ż' | 'ź' => 'z',
-            'ř' => 'r',
-            'ł' => 'l',
-            'ý' => 'y',
-            other => other,
-        })
-        .collect()
 }

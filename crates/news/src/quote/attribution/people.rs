@@ -124,12 +124,12 @@ fn joined(scene: &Scene<'_>, tokens: &[Token], found: Vec<Somebody>) -> Vec<Some
 }
 
 /// *Hoekzema, woordvoerder van de actiegroep, sprak*: a surname that opens its sentence, and an
-/// office between commas.
+/// office without an article between commas.
 fn is_presented(tokens: &[Token], last: &Somebody, office: &Somebody) -> bool {
     let opens = last.tokens.start == 0 || tokens[last.tokens.start - 1].kind == Kind::Stop;
     let titled = tokens[office.tokens.clone()].iter().any(|it| it.has(Role::Title));
     let closed = tokens.get(office.tokens.end).is_some_and(|it| it.is_mark(&[',']));
-    last.shape == Shape::Word && opens && titled && closed
+    last.shape == Shape::Word && office.shape == Shape::Bare && opens && titled && closed
 }
 
 /// *“…,” said his agent*, *„…“, aseguró a EFE su agente*: whether a verb of saying right
