@@ -195,12 +195,8 @@ impl<'a> Engine<'a> {
             lists.push(key, place, &mut Self::fact(&mut facts));
         }
         for [short, other] in self.fragments(&wholes, &mut facts) {
-            let mut it = SeedPair {
-                left: short.number,
-                right: other.number,
-                at: 0,
-                other: other.at,
-            };
+            let mut it =
+                SeedPair { left: short.number, right: other.number, at: 0, other: other.at };
             if it.left > it.right {
                 it = SeedPair { left: it.right, right: it.left, at: it.other, other: it.at };
             }
@@ -251,7 +247,9 @@ impl<'a> Engine<'a> {
             let numbers: Vec<u64> = some.iter().flat_map(|it| [it.pair.0, it.pair.1]).collect();
             let batch = self.parts.batch(self.rows(&numbers), &self.common).unwrap();
             let judge = batch.judge();
-            res.extend(some.iter().filter_map(|it| judge.edge(it.pair, &it.seeds, it.whole).unwrap()));
+            res.extend(
+                some.iter().filter_map(|it| judge.edge(it.pair, &it.seeds, it.whole).unwrap()),
+            );
         }
         res
     }
@@ -419,7 +417,8 @@ fn components(edges: &[EdgeRow], running: &[Repeated]) -> Vec<BTreeSet<u64>> {
 
 fn furniture(parts: &Parts, articles: &[Article]) -> Vec<Vec<u8>> {
     let parts = parts.texts();
-    let numbered: Vec<(u32, &str)> = (0..).zip(articles.iter().map(|it| it.text.as_str())).collect();
+    let numbered: Vec<(u32, &str)> =
+        (0..).zip(articles.iter().map(|it| it.text.as_str())).collect();
     let mut lines: Vec<LineFacts> =
         numbered.chunks(SOME).flat_map(|it| parts.lines(it)).flatten().collect();
     lines.sort_unstable();
@@ -480,8 +479,7 @@ fn made(n: usize) -> Vec<Article> {
     let words = |at: usize, salt: u64, n: usize| {
         (0..n).map(|it| word(draw(at, salt * 64 + it as u64 + 1))).collect::<Vec<_>>()
     };
-    let people =
-        ["Ruth Amadi", "Olga Lund", "Bram Vesely", "Ines Okafor", "Tarn Osby", "Mr. Lund"];
+    let people = ["Ruth Amadi", "Olga Lund", "Bram Vesely", "Ines Okafor", "Tarn Osby", "Mr. Lund"];
     let idioms = ["at the end of the day", "never ready", "on the right side of the river"];
     let mut said: Vec<(Vec<String>, usize)> = Vec::new();
     let mut res = Vec::new();

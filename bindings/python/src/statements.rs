@@ -124,7 +124,15 @@ impl Statements {
             Ok(found.into_iter().map(with).collect())
         })?;
         let mut out = Out::new([
-            "quotation", "number", "start", "end", "line", "words", "title", "from", "to",
+            "quotation",
+            "number",
+            "start",
+            "end",
+            "line",
+            "words",
+            "title",
+            "from",
+            "to",
         ]);
         let mut texts = Texted::new(["text", "speaker", "confidence", "cue", "outlet"]);
         let mut kept = Vec::new();
@@ -146,7 +154,9 @@ impl Statements {
             texts.push([own, speaker, confidence, cue, it.outlet]);
             kept.push(Some(row));
         }
-        Ok(Table::new([out.columns(), texts.columns(), vec![("row", Values::Bytes(kept))]].concat_all()))
+        Ok(Table::new(
+            [out.columns(), texts.columns(), vec![("row", Values::Bytes(kept))]].concat_all(),
+        ))
     }
 
     /// quotation, row, from, to, series → kind, key, number, at, said, from, to, before,
@@ -163,7 +173,9 @@ impl Statements {
             let some = rows.iter().map(|&it| (numbers[it].cast_unsigned(), kept[it], &[][..]));
             let batch = self.parts.batch(some, &self.common)?;
             let judge = batch.judge();
-            let place = |it: usize| rows.iter().find(|&&row| numbers[row].cast_unsigned() == judge.numbers()[it]);
+            let place = |it: usize| {
+                rows.iter().find(|&&row| numbers[row].cast_unsigned() == judge.numbers()[it])
+            };
             let mut res: Vec<[Option<i64>; 11]> = Vec::new();
             for n in 0..judge.numbers().len() {
                 let Some(&row) = place(n) else { continue };
@@ -364,8 +376,15 @@ impl Statements {
     fn held_whole(&self, py: Python<'_>, rows: &Rows) -> PyResult<Table> {
         let inner = rows.inner();
         let names = [
-            "short", "other", "at", "short_voice", "short_day", "other_voice", "other_day",
-            "short_row", "other_row",
+            "short",
+            "other",
+            "at",
+            "short_voice",
+            "short_day",
+            "other_voice",
+            "other_day",
+            "short_row",
+            "other_row",
         ];
         let columns = Columns::of(&inner, names)?;
         let [short, other] = [signed(&columns, 0)?, signed(&columns, 1)?];
@@ -389,7 +408,8 @@ impl Statements {
         let mut out = Out::new(FRAGMENTS);
         for row in (0..columns.len()).filter(|&it| holding[it]) {
             let maybe = |at: usize| columns.maybe_int(at, row);
-            let own = [maybe(0), maybe(1), maybe(2), Some(1), maybe(3), maybe(4), maybe(5), maybe(6)];
+            let own =
+                [maybe(0), maybe(1), maybe(2), Some(1), maybe(3), maybe(4), maybe(5), maybe(6)];
             out.push(own);
         }
         Ok(Table::new(out.columns()))
@@ -411,9 +431,8 @@ impl Statements {
         };
         if let Some(rows) = rows {
             let inner = rows.inner();
-            let names = [
-                "short", "other", "at", "short_voice", "short_day", "other_voice", "other_day",
-            ];
+            let names =
+                ["short", "other", "at", "short_voice", "short_day", "other_voice", "other_day"];
             let columns = Columns::of(&inner, names)?;
             for row in 0..columns.len() {
                 let place = |number: usize, voice: usize, at: u32| {
@@ -499,7 +518,14 @@ impl Statements {
     fn edges(&self, py: Python<'_>, rows: &Rows) -> PyResult<Table> {
         let inner = rows.inner();
         let names = [
-            "left", "right", "seeds", "at", "other", "left_row", "left_known", "right_row",
+            "left",
+            "right",
+            "seeds",
+            "at",
+            "other",
+            "left_row",
+            "left_known",
+            "right_row",
             "right_known",
         ];
         let columns = Columns::of(&inner, names)?;
@@ -595,9 +621,8 @@ impl Statements {
     /// word, words, start, end, line, text, outlet.
     fn repeats(&self, py: Python<'_>, rows: &Rows) -> PyResult<Table> {
         let inner = rows.inner();
-        let names = [
-            "number", "text", "furniture", "date", "outlet", "quotation", "at", "offset", "row",
-        ];
+        let names =
+            ["number", "text", "furniture", "date", "outlet", "quotation", "at", "offset", "row"];
         let columns = Columns::of(&inner, names)?;
         let texts = Texts::of(&columns)?;
         let quotations = signed(&columns, 5)?;
@@ -652,9 +677,23 @@ impl Statements {
         if let Some(rows) = rows {
             let inner = rows.inner();
             let names = [
-                "component", "kind", "quotation", "row", "known", "left", "right", "relation",
-                "left_from", "left_to", "right_from", "right_to", "bounds", "share", "number",
-                "word", "words",
+                "component",
+                "kind",
+                "quotation",
+                "row",
+                "known",
+                "left",
+                "right",
+                "relation",
+                "left_from",
+                "left_to",
+                "right_from",
+                "right_to",
+                "bounds",
+                "share",
+                "number",
+                "word",
+                "words",
             ];
             let columns = Columns::of(&inner, names)?;
             for row in 0..columns.len() {
@@ -731,7 +770,15 @@ impl Statements {
         if let Some(rows) = rows {
             let inner = rows.inner();
             let names = [
-                "statement", "n", "quotation", "words", "title", "text", "speaker", "cue", "phrase",
+                "statement",
+                "n",
+                "quotation",
+                "words",
+                "title",
+                "text",
+                "speaker",
+                "cue",
+                "phrase",
             ];
             let columns = Columns::of(&inner, names)?;
             for row in 0..columns.len() {

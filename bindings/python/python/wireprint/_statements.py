@@ -392,7 +392,9 @@ class _Run(_Texts):
         more = more.select("statement", "relation", "similarity", "number", *told)
         whole = own.unionByName(more, allowMissingColumns=True)
         whole = whole.withColumn("phrase", F.coalesce("phrase", F.lit(False)))
-        by_place = Window.partitionBy("statement").orderBy("number", "start", "end", "quotation")
+        by_place = Window.partitionBy("statement").orderBy(
+            "number", "start", "end", F.col("quotation").asc_nulls_last()
+        )
         return whole.withColumn("n", F.row_number().over(by_place).cast("bigint"))
 
     def _told(self, placed: DataFrame, names: DataFrame) -> DataFrame:

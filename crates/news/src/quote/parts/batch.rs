@@ -142,8 +142,7 @@ impl Batch {
             let held: &mut Vec<WordId> = &mut docs[doc as usize];
             held.resize(held.len().max(end), MASKED);
             held[row.first..end].copy_from_slice(words);
-            let mut text =
-                words[row.words.start - row.first..row.words.end - row.first].to_vec();
+            let mut text = words[row.words.start - row.first..row.words.end - row.first].to_vec();
             let others = text.iter_mut().zip(&row.others).filter(|it| *it.1);
             others.for_each(|(word, _)| *word = MASKED);
             texts.push(text);
@@ -200,8 +199,7 @@ impl Judge<'_> {
     #[must_use]
     pub fn seeds(&self, n: usize) -> Vec<(u64, u32)> {
         let windows = self.batch.texts[n].windows(SEED_WORDS).enumerate();
-        let telling =
-            windows.filter(|it| !it.1.contains(&MASKED) && self.compared.telling(it.1));
+        let telling = windows.filter(|it| !it.1.contains(&MASKED) && self.compared.telling(it.1));
         telling.map(|(at, it)| (self.keys.key(it), place(at))).collect()
     }
 

@@ -49,7 +49,7 @@ impl Fact {
     #[must_use]
     pub fn to_bytes(self) -> [u8; Self::BYTES] {
         let mut res = [0; Self::BYTES];
-        res[0] = KINDS.iter().position(|it| *it == self.kind).map_or(0, |it| it as u8);
+        res[0] = KINDS.iter().zip(0..).find(|it| *it.0 == self.kind).map_or(0, |it| it.1);
         res[1..5].copy_from_slice(&self.at.to_le_bytes());
         for (to, number) in res[5..].chunks_mut(4).zip(self.numbers) {
             to.copy_from_slice(&number.to_le_bytes());

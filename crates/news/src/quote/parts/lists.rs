@@ -13,7 +13,6 @@ use super::known::{Fact, FactKind};
 use crate::candidates::{FAN, SharedSeed};
 use std::collections::VecDeque;
 
-
 /// A place of words in a row that make quotations candidates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SeedPlace {
@@ -136,12 +135,8 @@ impl SeedLists {
         let Some(first) = self.waiting.pop_front() else { return };
         for other in self.waiting.iter().take(most) {
             self.tried += 1;
-            let found = SeedPair {
-                left: first.number,
-                right: other.number,
-                at: first.at,
-                other: other.at,
-            };
+            let found =
+                SeedPair { left: first.number, right: other.number, at: first.at, other: other.at };
             // Words that one quotation has twice make no pair.
             if first.number != other.number {
                 pair(found, [first, *other]);

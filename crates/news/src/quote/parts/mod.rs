@@ -17,7 +17,7 @@ mod row;
 pub use batch::{Batch, EdgeRow, Judge, WholeKey, WordKeys};
 pub use known::{Fact, FactKind, Known};
 pub use lists::{
-    Capped, CopyLists, Fragment, PairStarts, PhraseLists, PiecePlace, PieceLists, RunLists,
+    Capped, CopyLists, Fragment, PairStarts, PhraseLists, PieceLists, PiecePlace, RunLists,
     RunPlace, SeedLists, SeedPair, SeedPlace, Starts, WholeLists, WholePlace,
 };
 pub use row::{QuotationRow, quotation_rows};

@@ -139,10 +139,10 @@ impl QuotationRow {
 /// Seven bits a byte, the lowest first.
 fn push(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
-        out.push((number & 0x7F) as u8 | 0x80);
+        out.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
     }
-    out.push(number as u8);
+    out.push(number.to_le_bytes()[0]);
 }
 
 fn pull(bytes: &mut &[u8]) -> Option<u64> {

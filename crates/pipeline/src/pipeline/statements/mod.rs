@@ -260,7 +260,8 @@ impl Parts {
         places: &[Repeat],
         common: &CommonWords,
     ) -> Result<Vec<Repeated>> {
-        let texts: BTreeMap<u32, QuotedText<'_>> = texts.iter().map(|it| (it.number, *it)).collect();
+        let texts: BTreeMap<u32, QuotedText<'_>> =
+            texts.iter().map(|it| (it.number, *it)).collect();
         let numbers: Vec<u32> = texts.keys().copied().collect();
         let texts: Vec<QuotedText<'_>> = texts.into_values().collect();
         let read = self.read(&texts)?;
