@@ -93,7 +93,7 @@ pub(crate) fn some_at_a_time<T: Send>(
 ) -> PyResult<Vec<T>> {
     let found: wireprint_text::Result<Vec<Vec<T>>> = py.allow_threads(|| {
         let all: Vec<usize> = (0..rows).collect();
-        all.par_chunks(AT_A_TIME).map(|rows| of(rows)).collect()
+        all.par_chunks(AT_A_TIME).map(&of).collect()
     });
     Ok(found.map_err(failed(py))?.into_iter().flatten().collect())
 }

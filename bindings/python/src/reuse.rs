@@ -321,7 +321,7 @@ impl Reuse {
         ]))
     }
 
-    /// left, right, left_text, right_text, left_furniture, right_furniture → a row a passage.
+    /// left, right, `left_text`, `right_text`, `left_furniture`, `right_furniture` → a row a passage.
     fn align(&self, py: Python<'_>, rows: &Rows) -> PyResult<Table> {
         let inner = rows.inner();
         let names =
@@ -355,7 +355,7 @@ impl Reuse {
         Ok(passages(found))
     }
 
-    /// left, left_word, left_words, right, right_word, right_words, similarity, in order →
+    /// left, `left_word`, `left_words`, right, `right_word`, `right_words`, similarity, in order →
     /// passage, number, word, words, similarity: the places that passages have together, as
     /// a scan tells them.
     #[staticmethod]

@@ -317,7 +317,7 @@ impl Statements {
     }
 
     /// key, number, at, said, from, to, voice, day, series, in order → short, other, at, holds
-    /// (unless a look at both has to tell), short_voice, short_day, other_voice, other_day. The
+    /// (unless a look at both has to tell), `short_voice`, `short_day`, `other_voice`, `other_day`. The
     /// last row has no `short`: of `other` short quotations not all others were looked at.
     #[pyo3(signature = (rows))]
     fn wholes(&self, rows: Option<&Rows>) -> PyResult<Table> {
@@ -371,7 +371,7 @@ impl Statements {
         Ok(Table::new(out.columns()))
     }
 
-    /// What `wholes` left open, with short_row and other_row → the same rows, of those that
+    /// What `wholes` left open, with `short_row` and `other_row` → the same rows, of those that
     /// hold.
     fn held_whole(&self, py: Python<'_>, rows: &Rows) -> PyResult<Table> {
         let inner = rows.inner();
@@ -415,7 +415,7 @@ impl Statements {
         Ok(Table::new(out.columns()))
     }
 
-    /// short, other, at, short_voice, short_day, other_voice, other_day, in order → as `seeds`.
+    /// short, other, at, `short_voice`, `short_day`, `other_voice`, `other_day`, in order → as `seeds`.
     #[pyo3(signature = (rows))]
     fn copies(&self, rows: Option<&Rows>) -> PyResult<Table> {
         let lists = &mut self.held().copies;
@@ -513,7 +513,7 @@ impl Statements {
         Ok(Table::new(vec![("quotation", Values::Int(numbers)), ("known", Values::Bytes(known))]))
     }
 
-    /// left, right, seeds, at, other, left_row, left_known, right_row, right_known → a row a
+    /// left, right, seeds, at, other, `left_row`, `left_known`, `right_row`, `right_known` → a row a
     /// pair that is one utterance.
     fn edges(&self, py: Python<'_>, rows: &Rows) -> PyResult<Table> {
         let inner = rows.inner();
@@ -762,7 +762,7 @@ impl Statements {
     }
 
     /// statement, n, quotation, words, title, text, speaker, cue, phrase, in order → statement,
-    /// n, said_by, set_phrase, drift (JSON: a list of operations and their texts).
+    /// n, `said_by`, `set_phrase`, drift (JSON: a list of operations and their texts).
     #[pyo3(signature = (rows))]
     fn told(&self, rows: Option<&Rows>) -> PyResult<Table> {
         let held = &mut self.held().statement;

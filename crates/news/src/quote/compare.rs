@@ -647,11 +647,7 @@ pub(super) fn starts(seeds: &[SharedSeed]) -> Vec<(usize, usize)> {
 pub(super) fn far_by_days(a: Option<i64>, b: Option<i64>) -> Option<bool> {
     // Where a date is missing, nothing speaks against one occasion.
     let days = a.zip(b).map_or(0, |(a, b)| (a - b).abs());
-    match days {
-        ..=FRAGMENT_DAYS => Some(false),
-        ..=NAMED_DAYS => None,
-        _ => Some(true),
-    }
+    if days > NAMED_DAYS { Some(true) } else { (days <= FRAGMENT_DAYS).then_some(false) }
 }
 
 /// The days between two articles.
