@@ -373,7 +373,7 @@ impl<'a> Engine<'a> {
             let at = (doc, it.span.start, it.span.end, false, None, it.outlet.clone());
             all.push((at, StatementPlace { text, ..StatementPlace::default() }, false));
         }
-        all.sort_by(|a, b| (a.0.0, a.0.1, a.0.2).cmp(&(b.0.0, b.0.1, b.0.2)));
+        all.sort_by_key(|it| (it.0.0, it.0.1, it.0.2));
         let from = all.iter().position(|it| it.2).unwrap();
         let places: Vec<StatementPlace> = all.iter().map(|it| it.1.clone()).collect();
         let told = told(&places, from, is_phrase);
