@@ -14,9 +14,9 @@ use crate::normalize::WordId;
 use rayon::prelude::*;
 
 /// The pieces that are counted have so many words.
-const WORDS: std::ops::RangeInclusive<usize> = 2..=3;
+pub(super) const WORDS: std::ops::RangeInclusive<usize> = 2..=3;
 /// More articles than these say no more.
-const MOST: u16 = 64;
+pub(super) const MOST: u16 = 64;
 
 /// In how many articles pieces of quotations stand.
 #[derive(Debug, Default)]

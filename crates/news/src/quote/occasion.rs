@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// So many words before a quotation, and behind it, are around it.
-const REACH: usize = 40;
+pub(super) const REACH: usize = 40;
 /// A word of fewer bits is in reports of anything.
 const LEAST_BITS: usize = 6;
 /// Where so few other words stand around a quotation, what they lack tells nothing.

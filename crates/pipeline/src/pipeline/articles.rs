@@ -4,7 +4,7 @@ use super::{Readings, Said};
 use crate::align::{Passage, Relation, SharedStretch, Surroundings, passage_kind};
 use crate::candidates::MASKED;
 use crate::coverage::{head_date, parse_date};
-use crate::diff::{WordOpKind, word_diff};
+use crate::diff::{WordOp, WordOpKind, word_diff};
 use crate::findings::{Embedded, FoundQuotation};
 use crate::furniture::Furniture;
 use crate::normalize::{Vocabulary, WordId, WordSpan, Words};
@@ -43,7 +43,7 @@ pub struct Quotes {
     /// As grouping sees them: those that hold words of the story.
     pub grouped: Vec<QuotedWords>,
     /// The index in `found` of each of `grouped`.
-    indices: Vec<usize>,
+    pub(super) indices: Vec<usize>,
     /// The names of speakers, ascending.
     names: Vec<String>,
     /// What passages are asked about.
@@ -185,7 +185,7 @@ impl<'a> Articles<'a> {
     }
 
     /// The day on which a document was published, counted from 1970-01-01.
-    fn day(&self, doc: usize) -> Option<i64> {
+    pub(super) fn day(&self, doc: usize) -> Option<i64> {
         let document = &self.corpus.documents()[doc];
         let given = document.date.as_deref().and_then(parse_date);
         given.or_else(|| head_date(&document.text)).map(|it| it.day)
@@ -326,9 +326,7 @@ impl<'a> Articles<'a> {
         occurrences.sort_by_key(|it| it.place);
         // The fullest name; among equally full ones the first.
         let names = occurrences.iter().filter_map(|it| it.attribution.speaker.as_ref());
-        let speaker = names
-            .map(|it| &it.name)
-            .reduce(|best, it| if fullness(it) > fullness(best) { it } else { best });
+        let speaker = fullest(names.map(|it| &it.name));
         let full = quotes.of_grouped(group.representative).quoted.place;
         QuotationGroup {
             relation: group.relation,
@@ -344,16 +342,16 @@ impl<'a> Articles<'a> {
 
     /// A title in quotation marks: written as one wherever it is quoted.
     fn titled(group: &StatementGroup, quotes: &Quotes) -> bool {
-        group.quotations.len() > 1 && group.quotations.iter().all(|&n| quotes.grouped[n].title)
+        are_titles(group.quotations.iter().map(|&n| quotes.grouped[n].title))
     }
 
     /// A set phrase in quotation marks: short everywhere, and most articles do not
     /// say that somebody said it.
     fn stock(occurrences: &[QuotedPlace], group: &StatementGroup, quotes: &Quotes) -> bool {
-        let short = group.quotations.iter().all(|&n| quotes.grouped[n].words.len() <= STOCK_WORDS);
+        let longest = group.quotations.iter().map(|&n| quotes.grouped[n].words.len()).max();
         let said =
-            |it: &&QuotedPlace| it.attribution.speaker.is_some() && it.attribution.cue.is_some();
-        short && occurrences.iter().filter(said).count() * 2 < occurrences.len()
+            |it: &QuotedPlace| it.attribution.speaker.is_some() && it.attribution.cue.is_some();
+        is_stock(longest.unwrap_or(0), occurrences.iter().map(said))
     }
 
     /// The drift from the representative to every occurrence that differs.
@@ -364,14 +362,36 @@ impl<'a> Articles<'a> {
         };
         (0..occurrences.len())
             .filter(|&to| to != from)
-            .map(|to| Drift {
-                from,
-                to,
-                ops: word_diff(text(&occurrences[from]), text(&occurrences[to])),
+            .filter_map(|to| {
+                let ops = drift_of(text(&occurrences[from]), text(&occurrences[to]))?;
+                Some(Drift { from, to, ops })
             })
-            .filter(|it| it.ops.iter().any(|op| op.kind != WordOpKind::Equal))
             .collect()
     }
+}
+
+/// How the wording of a place differs from that of the representative, where it does.
+pub(super) fn drift_of(from: &str, to: &str) -> Option<Vec<WordOp>> {
+    let ops = word_diff(from, to);
+    ops.iter().any(|op| op.kind != WordOpKind::Equal).then_some(ops)
+}
+
+/// The fullest of some names; among equally full ones the first.
+pub(super) fn fullest<N: AsRef<str>>(names: impl Iterator<Item = N>) -> Option<N> {
+    names.reduce(|best, it| if fullness(it.as_ref()) > fullness(best.as_ref()) { it } else { best })
+}
+
+/// Whether a statement is a title in quotation marks, by whether each of its quotations is
+/// written as one.
+pub(super) fn are_titles(mut quotations: impl ExactSizeIterator<Item = bool>) -> bool {
+    quotations.len() > 1 && quotations.all(|it| it)
+}
+
+/// Whether a statement is a set phrase, by the words of its longest quotation and whether each
+/// of its places says who says it, and that it is said.
+pub(super) fn is_stock(longest: usize, places: impl ExactSizeIterator<Item = bool>) -> bool {
+    let all = places.len();
+    longest <= STOCK_WORDS && places.filter(|it| *it).count() * 2 < all
 }
 
 /// Words that an article quotes of nobody, in a heading say, are those of the one whose
