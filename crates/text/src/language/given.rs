@@ -1,6 +1,7 @@
 //! Given names: what tells a person from a place, and *he* from *she*.
 
 use super::WordHashing;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -20,17 +21,27 @@ static ALL: LazyLock<HashSet<&'static str, WordHashing>> =
 /// Whether a name begins with one: where a byline may stand, not in running text.
 #[must_use]
 pub fn begins_with_given(name: &str) -> bool {
-    name.split_whitespace().next().is_some_and(|it| ALL.contains(folded(it).as_str()))
+    name.split_whitespace().next().is_some_and(|it| ALL.contains(&*folded(it)))
 }
 
 /// A given name as the list has it: without accents, its first part.
 #[must_use]
-pub fn folded(name: &str) -> String {
-    name.to_lowercase()
-        .split('-')
-        .next()
-        .unwrap_or_default()
-        .chars()
+pub fn folded(name: &str) -> Cow<'_, str> {
+    if name.bytes().all(|it| it.is_ascii() && !it.is_ascii_uppercase()) {
+        return Cow::Borrowed(first_part(name));
+    }
+    let lower = name.to_lowercase();
+    let first = first_part(&lower);
+    Cow::Owned(if first.is_ascii() { first.to_owned() } else { without_accents(first) })
+}
+
+/// What stands before a hyphen.
+fn first_part(name: &str) -> &str {
+    name.split('-').next().unwrap_or_default()
+}
+
+fn without_accents(name: &str) -> String {
+    name.chars()
         .map(|it| match it {
             'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' => 'a',
             'é' | 'è' | 'ê' | 'ë' | 'ě' => 'e',

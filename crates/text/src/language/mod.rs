@@ -53,6 +53,8 @@ pub struct Language {
     /// ISO 639-3.
     pub long_code: &'static str,
     data: &'static str,
+    /// Ascending by name: where the lines of each section begin and end in `data`.
+    sections: &'static [(&'static str, usize, usize)],
 }
 
 /// In the order in which they win where a word is two things; `build.rs` finds the files.
@@ -60,12 +62,12 @@ const LANGUAGES: &[Language] = include!(concat!(env!("OUT_DIR"), "/languages.rs"
 
 /// The lines of one section, in every language that has it, comments left out.
 ///
-/// Empty where no file has the section. Cost: linear in all files; callers keep what they
+/// Empty where no file has the section. Cost: linear in the section; callers keep what they
 /// read.
 pub fn lines(section: &str) -> impl Iterator<Item = (&'static Language, &'static str)> {
-    LANGUAGES.iter().flat_map(move |language| {
-        section_of(language.data, section).map(move |line| (language, line))
-    })
+    LANGUAGES
+        .iter()
+        .flat_map(move |language| language.lines(section).map(move |line| (language, line)))
 }
 
 /// The groups of one section whose lines are a group and words, parted by spaces.
@@ -92,10 +94,14 @@ pub fn phrases(section: &str, class: &str) -> impl Iterator<Item = &'static str>
         .flat_map(|it| it.1.split('|'))
 }
 
-fn section_of(data: &'static str, section: &str) -> impl Iterator<Item = &'static str> {
-    let head = format!("[{section}]");
-    let from = data.lines().skip_while(move |it| *it != head).skip(1);
-    from.take_while(|it| !it.starts_with('[')).filter(|it| !it.is_empty() && !it.starts_with('#'))
+impl Language {
+    /// The lines of one section, comments left out; none where the language has no such
+    /// section.
+    fn lines(&self, section: &str) -> impl Iterator<Item = &'static str> + use<> {
+        let found = self.sections.binary_search_by_key(&section, |it| it.0);
+        let range = found.map_or(0..0, |it| self.sections[it].1..self.sections[it].2);
+        self.data[range].lines().filter(|it| !it.is_empty() && !it.starts_with('#'))
+    }
 }
 
 #[cfg(test)]
@@ -122,6 +128,22 @@ mod tests {
     }
 
     #[test]
+    fn a_section_is_what_stands_between_its_head_and_the_next() {
+        for language in LANGUAGES {
+            for (name, ..) in language.sections {
+                let head = format!("[{name}]");
+                let from = language.data.lines().skip_while(|it| *it != head).skip(1);
+                let own = from.take_while(|it| !it.starts_with('['));
+                let told: Vec<_> =
+                    own.filter(|it| !it.is_empty() && !it.starts_with('#')).collect();
+                let read: Vec<_> = language.lines(name).collect();
+                assert_eq!(read, told, "{}: {name}", language.code);
+            }
+            assert_eq!(language.lines("no section").count(), 0);
+        }
+    }
+
+    #[test]
     fn every_file_is_read_and_wins_in_its_order() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/language/data");
         assert_eq!(std::fs::read_dir(folder).unwrap().count(), LANGUAGES.len());
@@ -129,12 +151,5 @@ mod tests {
         assert_eq!(codes[..3], ["en", "de", "fr"]);
         assert_eq!(codes.last(), Some(&"any"));
         assert!(LANGUAGES.iter().all(|it| it.long_code.len() == 3), "{LANGUAGES:?}");
-    }
-
-    #[test]
-    fn a_section_ends_where_the_next_begins() {
-        let lines: Vec<_> = section_of("# x\n[a]\none\n# no\n\ntwo\n[b]\nthree\n", "a").collect();
-        assert_eq!(lines, ["one", "two"]);
-        assert_eq!(section_of("[a]\none\n", "c").count(), 0);
     }
 }

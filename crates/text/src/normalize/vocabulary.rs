@@ -251,6 +251,8 @@ impl LocalWords {
         const WORD: usize = 6;
         let room = text.len() / WORD;
         let mut known: HashMap<Box<str>, WordId, WordHashing> = HashMap::default();
+        // About every second word of an article is a new one.
+        known.reserve(room / 2);
         let mut ids = Vec::with_capacity(room);
         let mut spans = Vec::with_capacity(room);
         scan_words(text, |word, span| {
