@@ -1,4 +1,5 @@
-//! Finds the files of languages, so that one is added by adding its file.
+//! Finds the files of languages, so that one is added by adding its file, and where the
+//! sections of each are, so that a run reads no other.
 
 use std::path::Path;
 use std::{env, fs, io};
@@ -29,9 +30,28 @@ fn main() -> io::Result<()> {
         let long =
             long.ok_or_else(|| io::Error::other(format!("{code}.txt: its head has no code")))?;
         list += &format!(
-            "Language {{ code: {code:?}, long_code: {long:?}, data: include_str!({path:?}) }},"
+            "Language {{ code: {code:?}, long_code: {long:?}, data: include_str!({path:?}), \
+             sections: &{:?} }},",
+            sections(&text)
         );
     }
     let out = Path::new(&env::var_os("OUT_DIR").unwrap_or_default()).join("languages.rs");
     fs::write(out, list + "]")
+}
+
+/// The sections of a file, ascending by name: where the lines of each begin and end.
+fn sections(text: &str) -> Vec<(&str, usize, usize)> {
+    let mut res: Vec<(&str, usize, usize)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        at += line.len();
+        let name = line.trim_end().strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+        match (name, res.last_mut()) {
+            (Some(name), _) => res.push((name, at, at)),
+            (None, Some(last)) => last.2 = at,
+            (None, None) => {}
+        }
+    }
+    res.sort_unstable();
+    res
 }

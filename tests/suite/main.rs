@@ -39,6 +39,7 @@ mod reliability;
 mod reuse;
 mod settings;
 mod speakers;
+mod statement_parts;
 mod statements;
 mod stories;
 mod tongues;

@@ -1,4 +1,4 @@
-//! A story in fourteen languages, against what `fixtures/stories/languages` expects: who says
+//! A story in fourteen languages, against what `fixtures/tongues` expects: who says
 //! what, and which words two outlets both carry.
 
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ struct Count {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/stories/languages")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tongues")
 }
 
 fn expected(table: &str) -> Vec<Expected> {

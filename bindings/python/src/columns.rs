@@ -2,6 +2,7 @@
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use rayon::prelude::*;
 
 use crate::arrow::Values;
 use crate::cell::Cell;
@@ -83,3 +84,16 @@ pub(crate) fn ints(values: impl IntoIterator<Item = u32>) -> Values {
 
 /// Some rows at a time are one thread's.
 pub(crate) const AT_A_TIME: usize = 256;
+
+/// What `of` makes of the rows of a batch, some rows at a time on each thread.
+pub(crate) fn some_at_a_time<T: Send>(
+    py: Python<'_>,
+    rows: usize,
+    of: impl Fn(&[usize]) -> wireprint_text::Result<Vec<T>> + Sync,
+) -> PyResult<Vec<T>> {
+    let found: wireprint_text::Result<Vec<Vec<T>>> = py.allow_threads(|| {
+        let all: Vec<usize> = (0..rows).collect();
+        all.par_chunks(AT_A_TIME).map(&of).collect()
+    });
+    Ok(found.map_err(failed(py))?.into_iter().flatten().collect())
+}

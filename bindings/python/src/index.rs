@@ -122,6 +122,7 @@ fn read(py: Python<'_>, flags: Vec<String>) -> PyResult<(ReadOptions, ScanSettin
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "when articles came is told by the clock alone")]
 fn add(
     stored: &Mutex<Stored>,
     from: &Of,

@@ -17,6 +17,7 @@ mod reuse;
 mod rows;
 mod running;
 mod source;
+mod statements;
 mod table;
 
 use pyo3::prelude::*;
@@ -31,6 +32,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<commands::Deduplication>()?;
     module.add_class::<parts::Parts>()?;
     module.add_class::<reuse::Reuse>()?;
+    module.add_class::<statements::Statements>()?;
     module.add_class::<index::Index>()?;
     module.add_function(wrap_pyfunction!(commands::scan, module)?)?;
     module.add_function(wrap_pyfunction!(commands::compare, module)?)?;

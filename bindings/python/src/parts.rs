@@ -100,7 +100,7 @@ impl Parts {
         if self.keep == Keep::Last { "last" } else { "first" }
     }
 
-    /// number, text, date, outlet → number, content, words, compared, rank_a, rank_b, keys,
+    /// number, text, date, outlet → number, content, words, compared, `rank_a`, `rank_b`, keys,
     /// row.
     fn sketch(&self, py: Python<'_>, rows: &Rows) -> PyResult<Table> {
         let inner = rows.inner();
@@ -198,7 +198,7 @@ impl Parts {
         ]))
     }
 
-    /// left, right, left_row, right_row, left_words, right_words → left, right: those that
+    /// left, right, `left_row`, `right_row`, `left_words`, `right_words` → left, right: those that
     /// are worth comparing.
     fn candidates(&self, py: Python<'_>, rows: &Rows) -> PyResult<Table> {
         let inner = rows.inner();
@@ -218,8 +218,8 @@ impl Parts {
         ]))
     }
 
-    /// left, right, left_text, right_text → left, right, similarity, part, shared,
-    /// left_shingles, right_shingles: those that match; `part` is the one that is a part of
+    /// left, right, `left_text`, `right_text` → left, right, similarity, part, shared,
+    /// `left_shingles`, `right_shingles`: those that match; `part` is the one that is a part of
     /// the other.
     fn verify(&self, py: Python<'_>, rows: &Rows) -> PyResult<Table> {
         let inner = rows.inner();
@@ -265,7 +265,7 @@ impl Parts {
     }
 
     /// The clusters of components that are complete, as `buckets` takes its rows: component,
-    /// kind, left, right, similarity, number, rank_a, rank_b, best, text. Rows of kind 0 are
+    /// kind, left, right, similarity, number, `rank_a`, `rank_b`, best, text. Rows of kind 0 are
     /// matches, of kind 1 documents, with or without their texts, of kind 2 what was
     /// answered: without a similarity where two do not match. The number of a match is the
     /// document that is a part of the other, if one is.

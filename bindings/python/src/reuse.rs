@@ -6,7 +6,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use rayon::prelude::*;
 use wireprint_match::align::{Aligned, SharedStretch, group_aligned};
 use wireprint_news::coverage::parse_date;
 use wireprint_news::furniture::{LineFacts, PagesToCompare, Profile};
@@ -17,7 +16,7 @@ use wireprint_pipeline::pipeline::reuse::{
 
 use crate::arrow::Values;
 use crate::cell::Cell;
-use crate::columns::{AT_A_TIME, Columns, failed, ints};
+use crate::columns::{Columns, failed, ints, some_at_a_time};
 use crate::rows::Rows;
 use crate::table::Table;
 
@@ -322,7 +321,7 @@ impl Reuse {
         ]))
     }
 
-    /// left, right, left_text, right_text, left_furniture, right_furniture → a row a passage.
+    /// left, right, `left_text`, `right_text`, `left_furniture`, `right_furniture` → a row a passage.
     fn align(&self, py: Python<'_>, rows: &Rows) -> PyResult<Table> {
         let inner = rows.inner();
         let names =
@@ -356,7 +355,7 @@ impl Reuse {
         Ok(passages(found))
     }
 
-    /// left, left_word, left_words, right, right_word, right_words, similarity, in order →
+    /// left, `left_word`, `left_words`, right, `right_word`, `right_words`, similarity, in order →
     /// passage, number, word, words, similarity: the places that passages have together, as
     /// a scan tells them.
     #[staticmethod]
@@ -456,17 +455,4 @@ fn line<const N: usize>(columns: &Columns<'_, N>, at: usize, row: usize) -> PyRe
     let bytes: &[u8; LineFacts::BYTES] =
         bytes.try_into().map_err(|_| PyValueError::new_err(format!("row {row} holds no line")))?;
     Ok(LineFacts::from_bytes(bytes))
-}
-
-/// What `of` makes of the rows of a batch, some rows at a time on each thread.
-fn some_at_a_time<T: Send>(
-    py: Python<'_>,
-    rows: usize,
-    of: impl Fn(&[usize]) -> wireprint_text::Result<Vec<T>> + Sync,
-) -> PyResult<Vec<T>> {
-    let found: wireprint_text::Result<Vec<Vec<T>>> = py.allow_threads(|| {
-        let all: Vec<usize> = (0..rows).collect();
-        all.par_chunks(AT_A_TIME).map(|rows| of(rows)).collect()
-    });
-    Ok(found.map_err(failed(py))?.into_iter().flatten().collect())
 }

@@ -293,6 +293,145 @@ def test_what_the_cap_leaves_out_is_told(spark, tmp_path, caplog):
         ours.reuse(frame, work=str(tmp_path / "wrong"), days=1)
 
 
+PEOPLE = ("Ruth Amadi", "Olga Lund", "Bram Vesely", "Ines Okafor", "Tarn Osby")
+
+
+def quoting(n: int) -> list[dict[str, object]]:
+    """Made-up articles that quote each other's people: whole, cut, reworded, without marks."""
+    draw = random.Random(5)
+    said: list[tuple[list[str], str]] = []
+    rows: list[dict[str, object]] = []
+    for number in range(n):
+        lines = [" ".join(draw.choice(WORDS) for _ in range(6)).capitalize()]
+        for _ in range(draw.randint(2, 5)):
+            words, who = sentence(draw)[:-1].split(" "), draw.choice(PEOPLE)
+            how = draw.random()
+            if said and how < 0.7:
+                words, who = draw.choice(said[-40:])
+                words = list(words)
+                for _ in range(draw.randint(0, 2)):
+                    words[draw.randrange(len(words))] = draw.choice(WORDS)
+            else:
+                said.append((words, who))
+            text, around = " ".join(words), sentence(draw)
+            if how < 0.1:
+                lines.append(f"The {around} As {who} holds, {text} and so on.")
+            elif how < 0.25:
+                lines.append(f"{who} said it was “{' '.join(words[1:5])}”. {around}")
+            elif how < 0.35:
+                lines.append(f"“{draw.choice(['Never ready', 'At the end of the day'])},” said {who}. {around}")
+            elif how < 0.42:
+                lines.append(f"It is a “harbor of the patient”, as it is called. {around}")
+            else:
+                lines.append(f"“{text},” said {who}. {around}")
+        lines.append(f"Read the news of town {number % 7} in our letter each morning and stay informed.")
+        rows.append({
+            "id": f"s{number}",
+            "outlet": f"Post {number % 5}",
+            "date": f"2024-{1 + number % 3:02}-{1 + number % 28:02}",
+            "text": "\n\n".join(lines),
+        })
+    rows[0]["date"] = "some day"
+    return rows
+
+
+def told_by_the_scan(rows):
+    """Every statement and set phrase of a scan, by its places."""
+    raw = wireprint.scan(rows).raw
+    found = {}
+    for it in [*raw["quotations"], *raw["set_phrases"]]:
+        drift = {of["to"]: [[op["op"], op["text"]] for op in of["ops"]] for of in it["drift"]}
+        places = []
+        for n, at in enumerate(it["occurrences"]):
+            who = at.get("speaker") or {}
+            places.append((
+                at["doc"],
+                at["start"],
+                at["end"],
+                at["line"],
+                at["quoted"],
+                at.get("speaker_name"),
+                who.get("confidence"),
+                at.get("cue"),
+                at.get("outlet"),
+                drift.get(n, []),
+            ))
+        key = tuple(sorted(at[:3] for at in places))
+        found[key] = (
+            it.get("speaker"),
+            it["relation"],
+            it["similarity"],
+            it["stock_phrase"],
+            sorted(places, key=lambda at: at[:3]),
+        )
+    return found
+
+
+def told_by_spark(found):
+    told = {}
+    for it in found.together():
+        places = [
+            (
+                at.doc,
+                at.start,
+                at.end,
+                at.line,
+                at.quoted,
+                at.speaker,
+                at.confidence,
+                at.cue,
+                at.outlet,
+                [list(op) for op in at.drift],
+            )
+            for at in it.places
+        ]
+        key = tuple(sorted(at[:3] for at in places))
+        # Reports round.
+        similarity = pytest.approx(it.similarity, abs=0.001)
+        told[key] = (it.speaker, it.relation, similarity, it.set_phrase, sorted(places, key=lambda at: at[:3]))
+    return told
+
+
+def test_statements_are_those_of_a_scan(spark, tmp_path):
+    rows = quoting(150)
+    frame = frame_of(spark, rows).repartition(3)
+    work = tmp_path / "statements"
+    columns = {"outlet": "outlet", "date": "date"}
+    found = ours.statements(frame, work=str(work), **columns)
+    expected, told = told_by_the_scan(rows), told_by_spark(found)
+    assert told.keys() == expected.keys()
+    assert told == expected
+    assert len(expected) > 40
+    assert any(it[3] for it in expected.values()), "some are set phrases"
+    assert any(not at[4] for it in expected.values() for at in it[4]), "some stand in running text"
+    assert any(at[9] for it in expected.values() for at in it[4]), "some wordings drift"
+    figures = found.figures
+    assert figures["documents"] == len(rows) and figures["statements"] == len(expected)
+    texts = {it["id"]: str(it["text"]).encode() for it in rows}
+    for row in found.rows.collect():
+        assert texts[row["doc"]][row["start"] : row["end"]].decode() == row["text"]
+    # Called again, it goes on behind the last step.
+    for step in ("edges", "grouped", "statements"):
+        shutil.rmtree(work / step)
+    assert told_by_spark(ours.statements(frame, work=str(work), **columns)) == expected
+    with pytest.raises(wireprint.SettingError, match="other settings"):
+        ours.statements(frame, work=str(work), days=3, **columns)
+
+
+def test_statements_of_one_series_and_of_far_days_are_kept_apart(spark, tmp_path):
+    rows = quoting(60)
+    frame = frame_of(spark, rows)
+    columns = {"series": "outlet", "date": "date"}
+    found = ours.statements(frame, work=str(tmp_path / "apart"), days=2, **columns)
+    outlets = {it["id"]: it["outlet"] for it in rows}
+    apart = [it for it in found.together() if not it.set_phrase]
+    assert apart
+    for it in apart:
+        assert len({outlets[at.doc] for at in it.places}) > 1
+    with pytest.raises(wireprint.SettingError, match="days"):
+        ours.statements(frame, work=str(tmp_path / "wrong"), days=1)
+
+
 def test_sketches_of_other_settings_are_refused():
     rows = wireprint._native.Rows.of_lists(
         ["number", "text", "date", "outlet"], [[0], ["The council closed the bridge today."], [None], [None]]

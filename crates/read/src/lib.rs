@@ -1,6 +1,6 @@
 //! What comes in?
 
 use wireprint_store::store;
-use wireprint_text::{Error, Result, language, text};
+use wireprint_text::{Error, Result, language, normalize, text};
 
 pub mod read;

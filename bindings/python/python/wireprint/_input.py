@@ -20,10 +20,10 @@ class ArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
 
 
-Record: TypeAlias = "Mapping[str, Any]"
-Path: TypeAlias = "os.PathLike[str]"
+Record: TypeAlias = Mapping[str, Any]
+Path: TypeAlias = os.PathLike[str]
 #: What articles can come as; see :func:`wireprint.scan`.
-Articles: TypeAlias = "Union[str, Path, Record, ArrowStream, Iterable[str | Path | Record]]"
+Articles: TypeAlias = Union[str, Path, Record, ArrowStream, Iterable[Union[str, Path, Record]]]
 
 
 class Reading(TypedDict, total=False):
@@ -39,6 +39,7 @@ class Reading(TypedDict, total=False):
     date_field: str
     title_field: str
     url_field: str
+    author_field: str
     input: str
     outlet_from: str
     delimiter: str

@@ -189,13 +189,15 @@ _RARE = 8192
 class _Run(Work):
     """The steps of one search."""
 
-    def __init__(self, spark: SparkSession, work: str, settings: _Settings) -> None:
+    def __init__(
+        self, spark: SparkSession, work: str, settings: _Settings, called: str = "reuse"
+    ) -> None:
         self.settings = settings
         self.common: list[tuple[str, int]] = []
         self.total = 0
         # Settings out of range fail here, before anything is read.
         parts = _native.Reuse(*settings)
-        super().__init__(spark, work, {"reuse": parts.id, "settings": settings._asdict()})
+        super().__init__(spark, work, {called: parts.id, "settings": settings._asdict()})
 
     def part(self, name: str, ordered: bool = False) -> Callable[[Batches], Made]:
         settings, common, total = self.settings, self.common, self.total

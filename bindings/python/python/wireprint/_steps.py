@@ -79,7 +79,8 @@ def numbered(
     run: Work,
     name: str,
 ) -> DataFrame:
-    """number, id, text, date, outlet, in the order of the input from ``before`` on."""
+    """number and what ``columns`` names (id, text, date, outlet, …), in the order of the input
+    from ``before`` on."""
     import pyspark.sql.functions as F
 
     def fields(more: Sequence[Column]) -> DataFrame:
@@ -88,8 +89,7 @@ def numbered(
             named = F.lit(None) if column is None else F.col(column)
             return named.cast("string").alias(role)
 
-        own = [field(role) for role in ("id", "text", "date", "outlet")]
-        return df.select(*own, *more)
+        return df.select(*(field(role) for role in columns), *more)
 
     numeric = dict(df.dtypes)[str(columns["id"])] not in ("string", "varchar")
     if order_by is not None:
@@ -102,7 +102,7 @@ def numbered(
             names = [f"_order_{n}" for n in range(len(order))]
             frame = frame.repartitionByRange(*names).sortWithinPartitions(*names)
             row = F.monotonically_increasing_id()
-            return frame.select("id", "text", "date", "outlet", row.alias("place"))
+            return frame.select(*columns, row.alias("place"))
 
         held = run.step(f"{name}-placed", placed)
         # The upper bits of a place are its partition, which ascend with the order.
@@ -133,7 +133,7 @@ def numbered(
     known = run.spark.createDataFrame(offsets, f"part {kind}, before bigint")
     number = (F.col("before") + F.col("row")).cast("bigint").alias("number")
     frame = row.join(F.broadcast(known), "part").select(
-        number, "id", "text", "date", "outlet", F.lit(numeric).alias("numeric")
+        number, *columns, F.lit(numeric).alias("numeric")
     )
     return frame.where("text is not null")
 
@@ -198,3 +198,44 @@ def batches_of(table: Any) -> Batches:
 
     found: Iterable[pyarrow.RecordBatch] = pyarrow.table(table).to_batches()
     return iter(found)
+
+
+#: So many rounds make a component of 2^60 numbers one star.
+MOST_ROUNDS = 120
+
+
+def components(run: Work, matches: DataFrame) -> DataFrame:
+    """For each number of a match, the smallest one of its connected component.
+
+    Large and small stars in turn (Kiveris and others 2014), each round on disk.
+    """
+    import pyspark.sql.functions as F
+    from pyspark.sql import Window
+
+    def ordered(frame: DataFrame) -> DataFrame:
+        edge = [F.greatest("left", "right").alias("u"), F.least("left", "right").alias("v")]
+        return frame.select(*edge).distinct()
+
+    edges = run.step("components/0", lambda: ordered(matches))
+    for turn in range(1, MOST_ROUNDS):
+        before = edges
+
+        def starred(before: DataFrame = before) -> DataFrame:
+            of_u = Window.partitionBy("u")
+            both = before.union(before.select(F.col("v").alias("u"), F.col("u").alias("v")))
+            least = F.least("u", F.min("v").over(of_u)).alias("m")
+            large = both.select("u", "v", least).where("v > u")
+            large = large.select(F.col("v").alias("u"), F.col("m").alias("v")).distinct()
+            small = large.select("u", "v", F.min("v").over(of_u).alias("m"))
+            others = small.where("v <> m").select(F.col("v").alias("u"), F.col("m").alias("v"))
+            return small.select("u", F.col("m").alias("v")).union(others).distinct()
+
+        edges = run.step(f"components/{turn}", starred)
+        counts = edges.agg(F.count("*").alias("n"), F.count_distinct("u").alias("u")).first()
+        centers = edges.select(F.col("v").alias("u")).distinct()
+        is_done = counts is not None and counts["n"] == counts["u"]
+        if is_done and edges.join(centers, "u", "left_semi").isEmpty():
+            labels = edges.toDF("number", "component")
+            own = labels.select(F.col("component").alias("number"), "component").distinct()
+            return labels.unionByName(own)
+    raise RuntimeError("the components did not become stars")

@@ -1,4 +1,4 @@
-"""The same clusters and shared passages on Spark, for a corpus that no machine holds.
+"""The same clusters, shared passages and statements on Spark, for a corpus that no machine holds.
 
 :func:`dedup` finds what ``wireprint dedup`` finds, document for document: it numbers the
 documents as the command does, and every decision is made by the library, as a function of
@@ -16,7 +16,7 @@ candidates, read again), ``components`` (two numbers a match, some rounds), ``cl
 (links of a component, and its texts where they are few), ``verdicts`` (ids).
 
 :func:`reuse` finds the passages that ``wireprint scan`` finds, a row a passage and pair of
-documents, by steps of the same kind.
+documents, by steps of the same kind, and :func:`statements` its statements, a row a place.
 
 :func:`extract`, :func:`quotes` and :func:`check` look at each document, or the pages of each
 site, alone.
@@ -33,7 +33,21 @@ from typing import TYPE_CHECKING, Any
 from . import _dedup_flags, _native
 from ._input import flags as flags_of
 from ._reuse import Place, Reused, Together, reuse
-from ._steps import Batches, Made, Work, batches_of, numbered, over, refuse, rows_in, rows_of, settled_of
+from ._statements import Said, Statement, Statements, statements
+from ._steps import (
+    MOST_ROUNDS,
+    Batches,
+    Made,
+    Work,
+    batches_of,
+    components,
+    numbered,
+    over,
+    refuse,
+    rows_in,
+    rows_of,
+    settled_of,
+)
 
 if TYPE_CHECKING:
     import pyarrow
@@ -44,6 +58,9 @@ __all__ = [
     "MOST_MEMBERS",
     "Place",
     "Reused",
+    "Said",
+    "Statement",
+    "Statements",
     "Together",
     "check",
     "dedup",
@@ -51,13 +68,12 @@ __all__ = [
     "main",
     "quotes",
     "reuse",
+    "statements",
     "write_clusters",
 ]
 
 #: A component of more documents is clustered without its texts in one place.
 MOST_MEMBERS = 20_000
-#: So many rounds make a component of 2^60 documents one star.
-MOST_ROUNDS = 120
 
 
 def dedup(
@@ -245,7 +261,7 @@ class _Run(Work):
     ) -> DataFrame:
         import pyspark.sql.functions as F
 
-        labels = self._components(matches)
+        labels = components(self, matches)
         sizes = self.step(
             "sizes", lambda: labels.groupBy("component").agg(F.count("*").alias("members"))
         )
@@ -300,42 +316,6 @@ class _Run(Work):
             known = asked.join(said, ["left", "right"], "left")
             answers.append(_links(known, 2).withColumn("kind", F.lit(2).cast("bigint")))
         raise RuntimeError("a component asked for more than it can")
-
-    def _components(self, matches: DataFrame) -> DataFrame:
-        """For each document that matches, the smallest number of its connected component.
-
-        Large and small stars in turn (Kiveris and others 2014), each round on disk.
-        """
-        import pyspark.sql.functions as F
-        from pyspark.sql import Window
-
-        def ordered(frame: DataFrame) -> DataFrame:
-            edge = [F.greatest("left", "right").alias("u"), F.least("left", "right").alias("v")]
-            return frame.select(*edge).distinct()
-
-        edges = self.step("components/0", lambda: ordered(matches))
-        for turn in range(1, MOST_ROUNDS):
-            before = edges
-
-            def starred(before: DataFrame = before) -> DataFrame:
-                of_u = Window.partitionBy("u")
-                both = before.union(before.select(F.col("v").alias("u"), F.col("u").alias("v")))
-                least = F.least("u", F.min("v").over(of_u)).alias("m")
-                large = both.select("u", "v", least).where("v > u")
-                large = large.select(F.col("v").alias("u"), F.col("m").alias("v")).distinct()
-                small = large.select("u", "v", F.min("v").over(of_u).alias("m"))
-                others = small.where("v <> m").select(F.col("v").alias("u"), F.col("m").alias("v"))
-                return small.select("u", F.col("m").alias("v")).union(others).distinct()
-
-            edges = self.step(f"components/{turn}", starred)
-            counts = edges.agg(F.count("*").alias("n"), F.count_distinct("u").alias("u")).first()
-            centers = edges.select(F.col("v").alias("u")).distinct()
-            is_done = counts is not None and counts["n"] == counts["u"]
-            if is_done and edges.join(centers, "u", "left_semi").isEmpty():
-                labels = edges.toDF("number", "component")
-                own = labels.select(F.col("component").alias("number"), "component").distinct()
-                return labels.unionByName(own)
-        raise RuntimeError("the components did not become stars")
 
     def _judged(self, ids: DataFrame, heads: DataFrame, clusters: DataFrame) -> DataFrame:
         import pyspark.sql.functions as F

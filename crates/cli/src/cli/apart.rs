@@ -42,6 +42,7 @@ const ROLES: &[(&str, Role)] = &[
     ("address", Role::Nothing),
     ("against", Role::Reads),
     ("articles", Role::ReadsArticle),
+    ("author_field", Role::Nothing),
     ("b", Role::ReadsArticle),
     ("baseline", Role::ReadsList),
     ("baseline_from_ref", Role::Nothing),

@@ -286,6 +286,9 @@ keys! {
         /// Record field that holds the address [default: url]
         #[flag(value_name = "NAME")]
         url_field: String,
+        /// Record field that says who wrote it [default: author, authors or byline]
+        #[flag(value_name = "NAME")]
+        author_field: String,
     }
 }
 
@@ -349,6 +352,7 @@ impl ReadArgs {
             (&mut fields.date, keys.date_field),
             (&mut fields.title, keys.title_field),
             (&mut fields.url, keys.url_field),
+            (&mut fields.author, keys.author_field),
         ] {
             if let Some(name) = named {
                 *names = vec![name];

@@ -4,7 +4,7 @@ use super::bytes::folded;
 use super::run::Entry;
 use super::segment::{Kind, Lists};
 use crate::candidates::MASKED;
-use crate::fingerprint::hash_word;
+use crate::fingerprint::{hash_word, sort_spread};
 use crate::furniture::{LineFacts, Page, PageFinder, Recurring};
 use crate::normalize::{Vocabulary, WordId, Words};
 use crate::segment::{Segmentation, segment};
@@ -119,8 +119,13 @@ fn least_of_each(all: &[u64]) -> Vec<usize> {
     res
 }
 
+/// The upper bits of a key, by which keys are sorted.
+pub(super) fn spread(key: u64) -> u32 {
+    u32::try_from(key >> (KEY_BITS - u32::BITS)).unwrap_or(u32::MAX)
+}
+
 fn distinct(mut all: Vec<u64>) -> Vec<u64> {
-    all.sort_unstable();
+    sort_spread(&mut all, spread);
     all.dedup();
     all
 }
@@ -210,7 +215,7 @@ impl Prints {
 fn counted(keys: &[u64], stream: &[WordId]) -> Vec<(u64, u32)> {
     let mut words: Vec<u64> =
         stream.iter().filter(|&&it| it != MASKED).map(|it| keys[it.0 as usize]).collect();
-    words.sort_unstable();
+    sort_spread(&mut words, spread);
     let count = |it: &[u64]| (it[0], u32::try_from(it.len()).unwrap_or(u32::MAX));
     words.chunk_by(|a, b| a == b).map(count).collect()
 }

@@ -8,7 +8,9 @@
 //! that is in it can be made again from the documents.
 
 use super::bytes::{folded, number, push_number, unfolded};
+use super::prints::spread;
 use super::run::{Blocks, Entry, Run, RunWriter, read_at};
+use crate::fingerprint::sort_spread;
 use crate::{Error, Result};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -53,8 +55,13 @@ impl Lists {
 
     /// Sorts all lists; the counts of one word become one.
     pub(super) fn sort(&mut self) {
-        for list in &mut self.0 {
-            list.sort_unstable();
+        for kind in Kind::ALL {
+            let list = &mut self.0[kind as usize];
+            // All keys but the numbers of documents are hashes.
+            match kind {
+                Kind::Texts => list.sort_unstable(),
+                _ => sort_spread(list, |it| spread(it.key)),
+            }
         }
         let mut counts: Vec<Entry> = Vec::new();
         for it in std::mem::take(&mut self.0[Kind::Words as usize]) {

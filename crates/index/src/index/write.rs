@@ -6,7 +6,7 @@ use super::truth::{self, Named, State, Stored};
 use super::{Index, damaged, earliest};
 use crate::coverage::{head_date, parse_date};
 use crate::findings::{Came, IndexVerified, Removed};
-use crate::normalize::scan_words;
+use crate::normalize::has_word;
 use crate::text::Document;
 use crate::verify::{Side, judge};
 use crate::{Error, Result};
@@ -444,12 +444,6 @@ const MOST_HEADLINES: usize = 8;
 /// Where an article is: its address, else its id.
 pub(super) fn address_of(document: &Document) -> &str {
     document.url.as_deref().unwrap_or(&document.id)
-}
-
-fn has_word(text: &str) -> bool {
-    let mut found = false;
-    scan_words(text, |_, _| found = true);
-    found
 }
 
 #[cfg(test)]

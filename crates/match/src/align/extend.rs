@@ -102,14 +102,65 @@ fn extend_within(
     direction: Direction,
     drop: i32,
 ) -> Vec<Step> {
-    let lengths = (left.len(), right.len());
-    BAND.with_borrow_mut(|band| match direction {
-        Direction::Forward => band.fill(lengths, |i| left[i], |j| right[j], near, drop),
-        Direction::Backward => {
-            let (m, n) = lengths;
-            band.fill(lengths, |i| left[m - 1 - i], |j| right[n - 1 - j], near, drop)
-        }
-    })
+    let (m, n) = (left.len(), right.len());
+    match direction {
+        Direction::Forward => steps((m, n), |i| left[i], |j| right[j], near, drop),
+        Direction::Backward => steps((m, n), |i| left[m - 1 - i], |j| right[n - 1 - j], near, drop),
+    }
+}
+
+/// The same of words that `left` and `right` tell from the corner on, of which there are
+/// `lengths`: what both begin with is not aligned at all.
+fn steps(
+    (m, n): (usize, usize),
+    left: impl Fn(usize) -> WordId,
+    right: impl Fn(usize) -> WordId,
+    near: &NearWords<'_>,
+    drop: i32,
+) -> Vec<Step> {
+    let run = sure_run((m, n), &left, &right, drop);
+    let mut res = vec![Step::Match; run];
+    if run < m.min(n) {
+        let rest = (m - run, n - run);
+        let rest = BAND.with_borrow_mut(|band| {
+            band.fill(rest, |i| left(run + i), |j| right(run + j), near, drop)
+        });
+        res.extend(rest);
+    }
+    res
+}
+
+/// How many of the words that both sides begin with are matched with each other in whatever
+/// follows, so that a band may begin behind them and comes to the same steps.
+///
+/// To a cell beside the diagonal, `d` columns or rows from the end of a run of `k` equal
+/// words, no way is worth more than the one along the diagonal and over `d` gaps: the words
+/// before are worth 2 each at most, and `d` gaps are needed anyway. Another way is worth as
+/// much only if it matches every word of the shorter side, the last word of the run among
+/// them, with one that stands `d` further on. So where that word does not come again within
+/// the band, on either side, all ways lead through the end of the run. Where nothing is left
+/// behind the run there is no other way.
+fn sure_run(
+    (m, n): (usize, usize),
+    left: &impl Fn(usize) -> WordId,
+    right: &impl Fn(usize) -> WordId,
+    drop: i32,
+) -> usize {
+    let most = m.min(n);
+    let run = (0..most).take_while(|&at| left(at) == right(at) && left(at) != MASKED).count();
+    let reach = reach(drop);
+    let is_sure = |&end: &usize| {
+        let last = left(end - 1);
+        let again = (end..m.min(end + reach)).any(|at| left(at) == last)
+            || (end..n.min(end + reach)).any(|at| right(at) == last);
+        end == most || !again
+    };
+    (1..=run).rev().find(is_sure).unwrap_or(0)
+}
+
+/// How many gaps in a row keep the score within `drop`.
+fn reach(drop: i32) -> usize {
+    usize::try_from(drop / -GAP).unwrap_or(0)
 }
 
 thread_local! {
@@ -147,31 +198,26 @@ impl Band {
     ) -> Vec<Step> {
         self.clear();
         // Row 0: only words of the right.
-        let reach = lengths.1.min(usize::try_from(drop / -GAP).unwrap_or(0));
-        let mut low = 0;
-        self.scores
-            .extend((0..=reach).scan(0, |score, _| Some(std::mem::replace(score, *score + GAP))));
+        let reach = lengths.1.min(reach(drop));
+        self.scores.extend((0..).map(|gaps| GAP * gaps).take(reach + 1));
         self.begin_row(0);
         self.steps.resize(self.scores.len(), Step::OnlyRight);
-        let (mut best, mut best_at) = (0, (0, 0));
+        let (mut low, mut best, mut best_at) = (0, 0, (0, 0));
         for i in 1..=lengths.0 {
-            let a = left(i - 1);
-            self.row.clear();
+            let word = Compared::of(left(i - 1), near);
+            let start = self.steps.len();
             self.begin_row(low);
+            self.row.clear();
             let (mut before, mut beside) = (DEAD, DEAD);
-            let mut first_alive = None;
-            for j in low..=lengths.1 {
-                let above = self.scores.get(j - low).copied().unwrap_or(DEAD);
-                // Beyond the row above, only a gap from the cell beside still leads on.
-                if beside == DEAD && j > low + self.scores.len() {
-                    break;
-                }
+            // Below the row above, and one column further, to which its last cell leads.
+            let above = self.scores.iter().copied().chain([DEAD]);
+            for (above, j) in above.zip(low..=lengths.1) {
                 let (mut score, mut step) = (above + GAP, Step::OnlyLeft);
                 if beside + GAP > score {
                     (score, step) = (beside + GAP, Step::OnlyRight);
                 }
                 if before > DEAD {
-                    let (diagonal, kind) = compare(a, right(j - 1), before, score, near);
+                    let (diagonal, kind) = word.with(right(j - 1), before, score);
                     // A mismatch costs as much as two gaps: on a tie, the one step is taken.
                     if diagonal >= score {
                         (score, step) = (diagonal, kind);
@@ -179,31 +225,31 @@ impl Band {
                 }
                 if score < best - drop {
                     score = DEAD;
-                } else {
-                    if first_alive.is_none() {
-                        // Cells left of the first living one are not kept.
-                        first_alive = Some(j);
-                        self.begin_here(j);
-                    }
-                    if score > best {
-                        (best, best_at) = (score, (i, j));
-                    }
+                } else if score > best {
+                    (best, best_at) = (score, (i, j));
                 }
-                if first_alive.is_some() {
-                    self.row.push(score);
-                    self.steps.push(step);
+                self.row.push(score);
+                self.steps.push(step);
+                (before, beside) = (above, score);
+            }
+            // Beyond that, only a gap from the cell beside still leads on.
+            let further = lengths.1 + 1 - (low + self.row.len());
+            for _ in 0..further {
+                beside += GAP;
+                if beside < best - drop {
+                    break;
                 }
-                before = above;
-                beside = score;
+                self.row.push(beside);
+                self.steps.push(Step::OnlyRight);
             }
-            let Some(first) = first_alive else { break };
-            // Dead cells at the end would let the next row reach further than it lives.
-            while self.row.last() == Some(&DEAD) {
-                self.row.pop();
-                self.steps.pop();
-            }
-            low = first;
-            std::mem::swap(&mut self.scores, &mut self.row);
+            // Dead cells at the end would let the next row reach further than it lives, and
+            // those at its beginning are not asked again.
+            let Some(last) = self.row.iter().rposition(|it| *it > DEAD) else { break };
+            let first = self.row.iter().position(|it| *it > DEAD).unwrap_or(0);
+            self.steps.truncate(start + last + 1);
+            self.scores.clear();
+            self.scores.extend_from_slice(&self.row[first..=last]);
+            low += first;
         }
         trace(self, best_at)
     }
@@ -221,29 +267,36 @@ impl Band {
         self.rows.push((column, self.steps.len()));
     }
 
-    /// The row that was begun last starts at `column` after all.
-    fn begin_here(&mut self, column: usize) {
-        if let Some(row) = self.rows.last_mut() {
-            *row = (column, self.steps.len());
-        }
-    }
-
     fn step(&self, (i, j): (usize, usize)) -> Step {
         let (column, start) = self.rows[i];
         self.steps[start + j - column]
     }
 }
 
-/// The score of coming to a cell diagonally from `before`, and how. Whether
-/// words are near is asked only where it could beat `rival`.
-fn compare(a: WordId, b: WordId, before: i32, rival: i32, near: &NearWords<'_>) -> (i32, Step) {
-    // Masked words have one number and match nothing, not even each other.
-    if a == b && a != MASKED {
-        (before + MATCH, Step::Match)
-    } else if before + NEAR >= rival && near.near(a, b) {
-        (before + NEAR, Step::Near)
-    } else {
-        (before + MISMATCH, Step::Mismatch)
+/// A word of the left that is compared with a row of words of the right.
+struct Compared<'n> {
+    word: WordId,
+    /// Where the word is near others at all: most are too short, or numbers.
+    near: Option<&'n NearWords<'n>>,
+}
+
+impl<'n> Compared<'n> {
+    fn of(word: WordId, near: &'n NearWords<'n>) -> Self {
+        Self { word, near: near.may_be_near(word).then_some(near) }
+    }
+
+    /// The score of coming to the cell of `other` diagonally from `before`, and how. Whether
+    /// words are near is asked only where it could beat `rival`.
+    fn with(&self, other: WordId, before: i32, rival: i32) -> (i32, Step) {
+        let is_near = |near: &NearWords<'_>| before + NEAR >= rival && near.near(self.word, other);
+        // Masked words have one number and match nothing, not even each other.
+        if self.word == other && other != MASKED {
+            (before + MATCH, Step::Match)
+        } else if self.near.is_some_and(is_near) {
+            (before + NEAR, Step::Near)
+        } else {
+            (before + MISMATCH, Step::Mismatch)
+        }
     }
 }
 
@@ -326,9 +379,8 @@ mod tests {
                         cell = cell.max(cells[i][j - 1] + GAP);
                     }
                     if i > 0 && j > 0 {
-                        cell = cell.max(
-                            compare(left[i - 1], right[j - 1], cells[i - 1][j - 1], DEAD, near).0,
-                        );
+                        let word = Compared::of(left[i - 1], near);
+                        cell = cell.max(word.with(right[j - 1], cells[i - 1][j - 1], DEAD).0);
                     }
                     cells[i][j] = cell;
                     best = best.max(cell);
@@ -358,6 +410,32 @@ mod tests {
             };
             let (left, right) = (mirrored(&left), mirrored(&right));
             prop_assert_eq!(worth(&steps, &left, &right, &near), naive_best(&left, &right, &near));
+        }
+
+        /// A band that begins behind the words that both sides begin with comes to the same
+        /// steps as one that begins at the corner.
+        #[test]
+        fn what_both_begin_with_need_not_be_aligned(
+            first in proptest::collection::vec(0u32..9, 0..30),
+            rest in proptest::collection::vec((0u32..9, 0u32..9), 0..30),
+            kinds in 2u32..10,
+            more in 0usize..9,
+        ) {
+            let (vocabulary, _) = Vocabulary::number(vec!["a b defence defense c d e f masked"]);
+            let near = NearWords::new(&vocabulary);
+            let word = |it: u32| if it == 8 { MASKED } else { WordId(it) };
+            let side = |own: fn(&(u32, u32)) -> u32| -> Vec<WordId> {
+                let words = first.iter().copied().chain(rest.iter().map(own));
+                words.map(|it| it % kinds).map(word).collect()
+            };
+            let (left, mut right) = (side(|it| it.0), side(|it| it.1));
+            right.extend_from_slice(&left[left.len().saturating_sub(more)..]);
+            let lengths = (left.len(), right.len());
+            for drop in [3, DROP, 1_000] {
+                let whole = Band::default().fill(lengths, |i| left[i], |j| right[j], &near, drop);
+                let steps = extend_within(&left, &right, &near, Direction::Forward, drop);
+                prop_assert_eq!(steps, whole);
+            }
         }
 
         /// With the drop, an extension is worth no more than the best, and no less

@@ -46,6 +46,13 @@ impl<'a> NearWords<'a> {
         a == b || self.near(a, b)
     }
 
+    /// Whether any other word can be near `word`: neither a short one is nor a number.
+    #[must_use]
+    pub fn may_be_near(&self, word: WordId) -> bool {
+        let shape = self.shapes.get(word.0 as usize);
+        shape.is_some_and(|it| it.chars as usize >= MIN_CHARS && !it.number)
+    }
+
     /// Whether the different words `a` and `b` are near. Masked words never are.
     #[must_use]
     pub fn near(&self, a: WordId, b: WordId) -> bool {

@@ -6,6 +6,7 @@
 
 use super::unit::{InCard, Mark, Unit, mix};
 use super::{FurnitureKind, Page};
+use crate::language::WordHashing;
 use crate::normalize::WordId;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::RangeInclusive;
@@ -76,14 +77,17 @@ fn mark_headlines(page: &Page<'_>, units: &mut [Unit]) {
 fn mark_pulled(page: &Page<'_>, units: &mut [Unit]) {
     let Some(first) = units.iter().position(Unit::own_text) else { return };
     // How long lines are that begin alike, and where lines of the same words stand.
-    let mut lengths: HashMap<u64, BTreeSet<usize>> = HashMap::new();
-    let mut sought: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut lengths: HashMap<u64, BTreeSet<usize>, WordHashing> = HashMap::default();
+    let mut sought: HashMap<u64, Vec<usize>, WordHashing> = HashMap::default();
     for (at, unit) in units.iter().enumerate().skip(first + 1) {
         if is_open(unit) && PULLED.contains(&unit.n) && unit.words.len() >= FOUND_BY {
             let words = &page.words.ids[unit.words.clone()];
             lengths.entry(key(&words[..FOUND_BY])).or_default().insert(words.len());
             sought.entry(key(words)).or_default().push(at);
         }
+    }
+    if sought.is_empty() {
+        return;
     }
     let mut pulled = BTreeSet::new();
     let mut seen = HashSet::new();

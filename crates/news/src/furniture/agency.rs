@@ -6,6 +6,7 @@
 //! inside the shape of a credit: alone on its line, between slashes, in brackets
 //! at the head or end of a paragraph, after *Photo:* or *©*.
 
+use super::phrases::folded;
 use super::picture::is_credit;
 use crate::language::WordHashing;
 use crate::normalize::scan_words;
@@ -58,27 +59,15 @@ fn names() -> &'static HashMap<String, u8, WordHashing> {
                 _ => CONTRIBUTED,
             };
             for name in list.split('|') {
-                *res.entry(key(name)).or_insert(0) |= bit;
+                *res.entry(folded(name)).or_insert(0) |= bit;
             }
         }
         res
     })
 }
 
-/// The folded words of `text`, parted by spaces.
-fn key(text: &str) -> String {
-    let mut res = String::new();
-    scan_words(text, |word, _| {
-        if !res.is_empty() {
-            res.push(' ');
-        }
-        res.push_str(word);
-    });
-    res
-}
-
 pub(super) fn class_of(text: &str) -> u8 {
-    names().get(&key(text)).copied().unwrap_or(0)
+    names().get(&folded(text)).copied().unwrap_or(0)
 }
 
 /// The first run of words in `text` that is a name of one of `classes`.

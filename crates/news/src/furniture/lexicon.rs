@@ -2,7 +2,7 @@
 
 use super::FurnitureKind;
 use crate::language::{self, WordHashing};
-use crate::normalize::{Vocabulary, WordId, Words, fold_word, scan_words};
+use crate::normalize::{Vocabulary, WordId, Words, fold_word, is_plain_word, scan_words};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -182,6 +182,7 @@ struct Phrases {
 impl Phrases {
     fn read() -> Self {
         let mut res = Self::default();
+        let mut prefixes = HashMap::default();
         for (language, line) in language::lines("furniture") {
             let mut fields = line.split('\t');
             let (Some(kind), Some(points), Some(phrases)) =
@@ -191,14 +192,21 @@ impl Phrases {
             };
             let (Some(kind), Ok(points)) = (kind_of(kind), points.parse()) else { continue };
             for phrase in phrases.split('|') {
-                res.add(phrase, (kind, points, lang_of(language.code)));
+                let says = |opens| Phrase { kind, points, opens, lang: lang_of(language.code) };
+                res.add(phrase, says, &mut prefixes);
             }
         }
+        res.prefixes.extend(prefixes);
         res.prefixes.sort_unstable();
         res
     }
 
-    fn add(&mut self, phrase: &str, (kind, points, lang): (FurnitureKind, u8, Option<Lang>)) {
+    fn add(
+        &mut self,
+        phrase: &str,
+        says: impl Fn(bool) -> Phrase,
+        prefixes: &mut HashMap<String, u32, WordHashing>,
+    ) {
         if self.nodes.is_empty() {
             self.nodes.push(Node::default());
         }
@@ -217,19 +225,22 @@ impl Phrases {
                 continue;
             }
             if let Some(prefix) = part.strip_suffix('*') {
-                let token = self.prefix(prefix);
+                let token = self.prefix(prefix, prefixes);
                 node = self.step(node, token);
                 continue;
             }
-            let mut folded: Vec<String> = Vec::new();
-            scan_words(part, |word, _| folded.push(word.to_owned()));
-            for word in folded {
+            let mut step = |word: &str| {
                 let token = self.word(word);
                 node = self.step(node, token);
+            };
+            // Nearly all of them fold to themselves.
+            match is_plain_word(part) {
+                true => step(part),
+                false => scan_words(part, |word, _| step(word)),
             }
         }
         if node != 0 {
-            self.nodes[node].ends.push(Phrase { kind, points, opens, lang });
+            self.nodes[node].ends.push(says(opens));
         }
     }
 
@@ -249,22 +260,22 @@ impl Phrases {
         }
     }
 
-    fn word(&mut self, word: String) -> u32 {
-        let next = self.n_tokens;
-        let token = *self.exact.entry(word).or_insert(next);
-        self.n_tokens += u32::from(token == next);
-        token
-    }
-
-    fn prefix(&mut self, raw: &str) -> u32 {
-        let mut folded = String::new();
-        fold_word(raw, &mut folded);
-        if let Some(known) = self.prefixes.iter().find(|it| it.0 == folded) {
-            return known.1;
+    fn word(&mut self, word: &str) -> u32 {
+        if let Some(&known) = self.exact.get(word) {
+            return known;
         }
         let token = self.n_tokens;
         self.n_tokens += 1;
-        self.prefixes.push((folded, token));
+        self.exact.insert(word.to_owned(), token);
+        token
+    }
+
+    fn prefix(&mut self, raw: &str, known: &mut HashMap<String, u32, WordHashing>) -> u32 {
+        let mut folded = String::new();
+        fold_word(raw, &mut folded);
+        let next = self.n_tokens;
+        let token = *known.entry(folded).or_insert(next);
+        self.n_tokens += u32::from(token == next);
         token
     }
 

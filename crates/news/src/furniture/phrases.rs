@@ -45,7 +45,7 @@ fn phrases() -> &'static HashMap<String, u32, WordHashing> {
                 continue;
             };
             for phrase in list.split('|') {
-                *res.entry(key(&words(phrase))).or_insert(0) |= bit;
+                *res.entry(folded(phrase)).or_insert(0) |= bit;
             }
         }
         res
@@ -93,9 +93,16 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     res
 }
 
-fn key(words: &[Word]) -> String {
-    let words: Vec<&str> = words.iter().map(|it| it.0.as_str()).collect();
-    words.join(" ")
+/// The folded words of `text`, parted by spaces.
+pub(super) fn folded(text: &str) -> String {
+    let mut res = String::with_capacity(text.len());
+    scan_words(text, |word, _| {
+        if !res.is_empty() {
+            res.push(' ');
+        }
+        res.push_str(word);
+    });
+    res
 }
 
 /// The longest phrase of one of `classes` with which `words` begin: how many
@@ -117,7 +124,7 @@ pub(super) fn opening(words: &[Word], classes: u32) -> Option<(usize, u32)> {
 
 /// The classes of `text` as a whole.
 pub(super) fn whole(text: &str) -> u32 {
-    phrases().get(&key(&words(text))).copied().unwrap_or(0)
+    phrases().get(&folded(text)).copied().unwrap_or(0)
 }
 
 /// The classes of a single folded word.

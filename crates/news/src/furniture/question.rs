@@ -250,22 +250,16 @@ impl Whole<'_, '_> {
     fn shape(&self, unit: &Unit, raw: &str) -> [bool; SHAPES] {
         let short = unit.n <= 7;
         let digits = raw.bytes().any(|it| it.is_ascii_digit());
-        let upper = raw.chars().filter(|it| it.is_uppercase()).count();
-        let lower = raw.chars().any(char::is_lowercase);
-        let long: Vec<&str> = raw.split_whitespace().filter(|it| it.chars().count() > 3).collect();
-        let capital =
-            |it: &&&str| it.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+        let several_upper = || raw.chars().filter(|it| it.is_uppercase()).nth(1).is_some();
+        let lower = || raw.chars().any(char::is_lowercase);
         let ids = &self.page.words.ids[unit.words.clone()];
         let address =
             raw.contains("://") || raw.contains("www.") || (unit.n <= 12 && has_domain(raw));
         [
             !unit.letters && digits,
             short && raw.chars().next().is_some_and(char::is_lowercase),
-            short && upper > 1 && !lower,
-            unit.n <= 20
-                && !unit.ends
-                && long.len() >= 2
-                && long.iter().filter(capital).count() * 5 >= long.len() * 4,
+            short && several_upper() && !lower(),
+            unit.n <= 20 && !unit.ends && is_title_case(raw),
             unit.n <= 12 && raw.contains('@'),
             address,
             raw.contains('|') || raw.contains(" · "),
@@ -401,10 +395,24 @@ impl Whole<'_, '_> {
     }
 }
 
-/// Whether three characters in a row are so.
+/// Whether three characters in a row are so; behind the last two, there are none.
 fn holds(raw: &str, is: impl Fn(char, char, char) -> bool) -> bool {
-    let next = |by: usize| raw.chars().skip(by).chain(std::iter::repeat('\0'));
-    raw.chars().zip(next(1)).zip(next(2)).any(|((a, b), c)| is(a, b, c))
+    let mut chars = raw.chars().chain(['\0'; 2]);
+    let (mut a, mut b) = (chars.next().unwrap_or_default(), chars.next().unwrap_or_default());
+    chars.any(|c| {
+        let found = is(a, b, c);
+        (a, b) = (b, c);
+        found
+    })
+}
+
+/// Whether nearly all longer words, and two at least, begin with a capital.
+fn is_title_case(raw: &str) -> bool {
+    let capital =
+        |it: &&str| it.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    let long = raw.split_whitespace().filter(|it| it.chars().nth(3).is_some());
+    let (count, large) = long.fold((0, 0), |(n, m), it| (n + 1, m + usize::from(capital(&it))));
+    count >= 2 && large * 5 >= count * 4
 }
 
 fn has_domain(raw: &str) -> bool {

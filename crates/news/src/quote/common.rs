@@ -14,9 +14,9 @@ use crate::normalize::WordId;
 use rayon::prelude::*;
 
 /// The pieces that are counted have so many words.
-const WORDS: std::ops::RangeInclusive<usize> = 2..=3;
+pub(super) const WORDS: std::ops::RangeInclusive<usize> = 2..=3;
 /// More articles than these say no more.
-const MOST: u16 = 64;
+pub(super) const MOST: u16 = 64;
 
 /// In how many articles pieces of quotations stand.
 #[derive(Debug, Default)]
@@ -32,7 +32,8 @@ impl Common {
     /// Counts the pieces that two of `quotations` or more have in `docs`.
     pub(super) fn count(quotations: &[Vec<WordId>], docs: &[Vec<WordId>]) -> Self {
         let of_one = |words: &Vec<WordId>| {
-            let mut res: Vec<u64> = pieces(words).map(|it| it.1).collect();
+            let mut res = Vec::with_capacity(words.len() * 2);
+            each_piece(words, |_, it| res.push(it));
             res.sort_unstable();
             res.dedup();
             res
@@ -44,8 +45,12 @@ impl Common {
         res.parts = HashParts::of(res.pieces.iter().copied());
         let seen = SeenHashes::of(res.pieces.iter().copied());
         let of_doc = |words: &Vec<WordId>| {
-            let found = pieces(words).map(|it| it.1).filter(|&it| seen.has(it));
-            let mut found: Vec<u32> = found.filter_map(|it| res.place(it)).collect();
+            let mut found: Vec<u32> = Vec::new();
+            each_piece(words, |_, it| {
+                if seen.has(it) {
+                    found.extend(res.place(it));
+                }
+            });
             found.sort_unstable();
             found.dedup();
             found
@@ -70,18 +75,24 @@ impl Common {
     /// no second quotation has. Pieces are of three words, or of two where there are only two.
     pub(super) fn articles(&self, words: &[WordId]) -> i32 {
         let longest = words.len().min(*WORDS.end());
-        let own = pieces(words).filter(|it| it.0 == longest);
-        let known = own.filter_map(|it| self.place(it.1));
-        known.map(|it| i32::from(self.articles[it as usize])).min().unwrap_or(1)
+        let mut least: Option<u16> = None;
+        each_piece(words, |n, it| {
+            if let Some(place) = (n == longest).then(|| self.place(it)).flatten() {
+                let here = self.articles[place as usize];
+                least = Some(least.map_or(here, |it| it.min(here)));
+            }
+        });
+        least.map_or(1, i32::from)
     }
 }
 
-/// The pieces of a text: how many words, and a hash of them.
-fn pieces(words: &[WordId]) -> impl Iterator<Item = (usize, u64)> {
-    WORDS.flat_map(move |n| {
-        let windows = words.windows(n).filter(|it| !it.contains(&MASKED));
-        windows.map(move |it| (n, hash(it)))
-    })
+/// Hands each piece of a text to `found`: how many words, and a hash of them.
+fn each_piece(words: &[WordId], mut found: impl FnMut(usize, u64)) {
+    for n in WORDS {
+        for piece in words.windows(n).filter(|it| !it.contains(&MASKED)) {
+            found(n, hash(piece));
+        }
+    }
 }
 
 fn hash(words: &[WordId]) -> u64 {

@@ -13,6 +13,7 @@ use super::group::{Quotations, QuotedWords};
 use super::little::{is_little, little_words};
 use super::name::{key, same_person, words_of};
 use super::occasion::{Occasions, Told};
+use super::parts::Known;
 use super::points::{Agreement, NOT_KNOWN, PairTraits, Points, TRAITS, Trait};
 use super::support::denies;
 use super::types::{QuotationRole, QuoteRelation};
@@ -30,7 +31,7 @@ const WHOLE: f64 = 0.9;
 pub(super) const SEED_WORDS: usize = 3;
 /// Seeds that stand in more places are compared with their neighbors only; so
 /// many outlets carry few statements, and set phrases are many.
-const POSTING_CAP: usize = 16;
+pub(super) const POSTING_CAP: usize = 16;
 /// Three words that say less are in every quotation: one that is rare in
 /// 16,384 words and two that are in each sentence.
 pub(super) const SEED_BITS: usize = 12;
@@ -100,6 +101,9 @@ pub(super) struct Compared<'a> {
     /// Where each short quotation stands whole.
     copies: BTreeMap<usize, Vec<usize>>,
     common: Common,
+    /// What a larger corpus says of each quotation, where these are a part of it: then there
+    /// are no postings, copies and common pieces here.
+    known: Option<Vec<Known>>,
     occasions: Occasions<'a>,
 }
 
@@ -120,12 +124,37 @@ impl<'t> Pair<'t> {
 }
 
 /// Who quotes a few words.
-struct Carriers {
-    documents: i32,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Carriers {
+    pub(super) documents: i32,
     /// How many speakers they are credited to.
-    voices: i32,
+    pub(super) voices: i32,
     /// The days from the first of the documents to the last one.
-    spread: i32,
+    pub(super) spread: i32,
+}
+
+impl Carriers {
+    /// Those of some places: the document of each, its day and who speaks there.
+    pub(super) fn of<V: Ord>(
+        places: impl Iterator<Item = (i64, Option<i64>, Option<V>)> + Clone,
+    ) -> Self {
+        let distinct = |mut values: Vec<i64>| {
+            values.sort_unstable();
+            values.dedup();
+            values
+        };
+        let docs = distinct(places.clone().map(|it| it.0).collect());
+        let days = distinct(places.clone().filter_map(|it| it.1).collect());
+        let mut voices: Vec<V> = places.filter_map(|it| it.2).collect();
+        voices.sort_unstable();
+        voices.dedup();
+        let spread = days.last().zip(days.first()).map_or(0, |(last, first)| last - first);
+        Self {
+            documents: count(docs.len()),
+            voices: count(voices.len()),
+            spread: i32::try_from(spread).unwrap_or(i32::MAX),
+        }
+    }
 }
 
 /// A name, and the last of its words that tell one person from another.
@@ -172,11 +201,49 @@ pub fn agreement(a: Option<&str>, b: Option<&str>) -> Agreement {
 
 impl<'a> Compared<'a> {
     pub(super) fn new(all: &Quotations<'a>) -> Self {
+        let mut res = Self::bare(all);
+        res.texts = res.own_words(all.docs);
+        res.measures = res.texts.par_iter().map(|it| res.measure(it)).collect();
+        res.wholes = res.with_others(all.docs);
+        let params = PostingParams { w: SEED_WORDS, cap: POSTING_CAP };
+        res.postings = Postings::build_where(&res.texts, params, |it| res.telling(it));
+        res.common = Common::count(&res.texts, all.docs);
+        res
+    }
+
+    /// Quotations of a larger corpus, which says of them what is known: `texts` are their own
+    /// words.
+    pub(super) fn of_known(
+        all: &Quotations<'a>,
+        texts: Vec<Vec<WordId>>,
+        known: Vec<Known>,
+    ) -> Self {
+        let mut res = Self::bare(all);
+        res.texts = texts;
+        res.measures = res.texts.iter().map(|it| res.measure(it)).collect();
+        res.wholes = res.with_others(all.docs);
+        res.known = Some(known);
+        res
+    }
+
+    /// The quotations with masked words, with all their words.
+    fn with_others(&self, docs: &[Vec<WordId>]) -> BTreeMap<usize, (Vec<WordId>, Measure)> {
+        let masked = self.texts.iter().enumerate().filter(|it| it.1.contains(&MASKED));
+        let whole = |n: usize| docs_words(docs, &self.quotes[n]);
+        masked.map(|(n, _)| (n, (whole(n).to_vec(), self.measure(whole(n))))).collect()
+    }
+
+    /// Whether words in a row make two quotations that have them candidates.
+    pub(super) fn telling(&self, words: &[WordId]) -> bool {
+        self.weights.bits(words) >= SEED_BITS
+    }
+
+    pub(super) fn bare(all: &Quotations<'a>) -> Self {
         let names = all.names.iter().map(|it| Name::new(it)).collect();
         let little = little_words(all.vocabulary);
         let weights = WordWeights::new(all.vocabulary, all.docs);
         // Texts, measures and postings follow: they are made of what stands here.
-        let mut res = Self {
+        Self {
             quotes: all.quotes,
             texts: Vec::new(),
             wholes: BTreeMap::new(),
@@ -190,22 +257,13 @@ impl<'a> Compared<'a> {
             little,
             weights,
             names,
-        };
-        res.texts = res.own_words(all.docs);
-        res.measures = res.texts.par_iter().map(|it| res.measure(it)).collect();
-        let masked = res.texts.iter().enumerate().filter(|it| it.1.contains(&MASKED));
-        let whole = |n: usize| docs_words(all.docs, &all.quotes[n]);
-        res.wholes = masked.map(|(n, _)| (n, (whole(n).to_vec(), res.measure(whole(n))))).collect();
-        let telling = |words: &[WordId]| res.weights.bits(words) >= SEED_BITS;
-        let params = PostingParams { w: SEED_WORDS, cap: POSTING_CAP };
-        res.postings = Postings::build_where(&res.texts, params, telling);
-        res.common = Common::count(&res.texts, all.docs);
-        res
+            known: None,
+        }
     }
 
     /// The words of each quotation without those of others inside it. Quotations ascend
     /// by place, so that an inner one comes after its outer one.
-    fn own_words(&self, docs: &[Vec<WordId>]) -> Vec<Vec<WordId>> {
+    pub(super) fn own_words(&self, docs: &[Vec<WordId>]) -> Vec<Vec<WordId>> {
         let words = |it: &QuotedWords| docs_words(docs, it).to_vec();
         let mut res: Vec<Vec<WordId>> = self.quotes.iter().map(words).collect();
         for (n, outer) in self.quotes.iter().enumerate() {
@@ -318,8 +376,10 @@ impl<'a> Compared<'a> {
         let (own, other) = if piece == left { (m, n) } else { (n, m) };
         let few = own < SENTENCE_WORDS;
         let certain = || self.are_of_one_day(&self.quotes[left], &self.quotes[right]);
-        let agree = edge.traits.speakers == Agreement::Agree && self.are_near(left, right);
-        own <= other && edge.share >= WHOLE && agree && (!few || certain())
+        // An edge that was kept elsewhere has no traits.
+        let agree = || self.who(&self.quotes[left], &self.quotes[right]) == Agreement::Agree;
+        let one = || self.are_near(left, right) && agree();
+        own <= other && edge.share >= WHOLE && one() && (!few || certain())
     }
 
     /// All pairs for which `points` are above nothing, ascending by both sides; every pair
@@ -354,13 +414,13 @@ impl<'a> Compared<'a> {
             let pair = Pair::new(it.short.min(it.other), it.short.max(it.other), &told);
             this.judge(&pair, &[seed], points)
         }));
-        res.par_sort_unstable_by_key(|it| (it.left, it.right));
-        // One pair may share seeds and be a fragment and its whole as well.
+        // One pair may share seeds and be a fragment and its whole as well: seeds come first.
+        res.par_sort_by_key(|it| (it.left, it.right));
         res.dedup_by_key(|it| (it.left, it.right));
         res
     }
 
-    fn is_fragment(&self, n: usize) -> bool {
+    pub(super) fn is_fragment(&self, n: usize) -> bool {
         let measure = &self.measures[n];
         // What is written as a title and said by nobody is the name of a thing.
         measure.words >= 2
@@ -368,21 +428,19 @@ impl<'a> Compared<'a> {
             && !(self.quotes[n].title && self.quotes[n].role == QuotationRole::Term)
     }
 
-    fn may_hold(&self, short: usize, other: usize) -> bool {
+    pub(super) fn may_hold(&self, short: usize, other: usize) -> bool {
         let (a, b) = (&self.quotes[short], &self.quotes[other]);
         !overlap(a, b) && !self.is_far(a, b)
     }
 
     /// Whether two articles are too far apart for a few words to be of one occasion.
     fn is_far(&self, a: &QuotedWords, b: &QuotedWords) -> bool {
-        // Where a date is missing, nothing speaks against one occasion.
-        let days = days(a, b).unwrap_or(0);
-        days > NAMED_DAYS || days > FRAGMENT_DAYS && self.occasions.named(a, b) < 1
+        far_by_days(a.day, b.day).unwrap_or_else(|| self.occasions.named(a, b) < 1)
     }
 
     /// Whether a few words may be from what another article credits to somebody else: one of
     /// the two is named beside both.
-    fn may_be_from(&self, short: usize, other: usize) -> bool {
+    pub(super) fn may_be_from(&self, short: usize, other: usize) -> bool {
         let (a, b) = (&self.quotes[short], &self.quotes[other]);
         self.speakers(a, b) != Agreement::Differ || self.occasions.named(a, b) > 0
     }
@@ -401,14 +459,29 @@ impl<'a> Compared<'a> {
         if points.is_some_and(|it| self.is_hopeless(pair, it)) {
             return None;
         }
-        // The diagonals with most seeds are tried.
-        let mut diagonals: Vec<&[SharedSeed]> =
-            seeds.chunk_by(|x, y| x.at + y.other == x.other + y.at).collect();
-        diagonals.sort_by_key(|it| std::cmp::Reverse(it.len()));
-        let starts = diagonals.iter().take(MAX_TRIES);
-        let starts: Vec<(usize, usize)> =
-            starts.map(|it| (it[0].at as usize, it[0].other as usize)).collect();
-        self.judge(pair, &starts, points)
+        self.judge(pair, &starts(seeds), points)
+    }
+
+    /// The edge of two quotations, given where to begin: at seeds that both have in common,
+    /// and where the shorter one of them stands whole in the other.
+    pub(super) fn edge_of(
+        &self,
+        (left, right): (usize, usize),
+        seeds: &[(usize, usize)],
+        whole: Option<(usize, usize)>,
+        points: &Points,
+    ) -> Option<Edge> {
+        let told = OnceCell::new();
+        let pair = Pair::new(left, right, &told);
+        let by_seeds = || {
+            let apart = !overlap(&self.quotes[left], &self.quotes[right]);
+            let may_be = !seeds.is_empty() && apart && !self.is_hopeless(&pair, points);
+            may_be.then(|| self.judge(&pair, seeds, Some(points))).flatten()
+        };
+        by_seeds().or_else(|| {
+            whole.filter(|_| self.may_be_from(left, right))?;
+            self.judge(&pair, &[whole?], Some(points))
+        })
     }
 
     /// Compares any two quotations, also such as share too common seeds.
@@ -539,7 +612,8 @@ impl<'a> Compared<'a> {
         let mut traits = self.traits(left, right, &matched, run, found.edits);
         let carriers = self.carriers(left, right, &found.longest_run);
         traits.set(Trait::Carriers, carriers.documents);
-        traits.set(Trait::Common, (self.common.articles(run) - carriers.documents).max(0));
+        let articles = self.articles(left, &found.longest_run);
+        traits.set(Trait::Common, (articles - carriers.documents).max(0));
         traits.set(Trait::Voices, carriers.voices);
         traits.set(Trait::Spread, carriers.spread);
         self.see_occasion(pair, &mut traits);
@@ -623,6 +697,9 @@ impl<'a> Compared<'a> {
     /// Who quotes the rarest three words of a run, of up to [`POSTING_CAP`] places; for a
     /// shorter run, who quotes the short quotation.
     fn carriers(&self, left: usize, right: usize, run: &Range<usize>) -> Carriers {
+        if let Some(known) = &self.known {
+            return self.known_carriers(known, [left, right], run);
+        }
         let seeds = run.start..(run.end + 1).saturating_sub(SEED_WORDS).max(run.start);
         let documents = |at: usize| {
             let mut docs: Vec<u32> = self.places(left, at).map(|it| self.quotes[it].doc).collect();
@@ -647,23 +724,32 @@ impl<'a> Compared<'a> {
     }
 
     fn carriers_of(&self, quotes: &[usize]) -> Carriers {
-        let distinct = |mut values: Vec<i64>| {
-            values.sort_unstable();
-            values.dedup();
-            values
-        };
         let quotes = quotes.iter().map(|&it| &self.quotes[it]);
-        let docs = distinct(quotes.clone().map(|it| i64::from(it.doc)).collect());
-        let days = distinct(quotes.clone().filter_map(|it| it.day).collect());
-        let mut voices: Vec<&str> =
-            quotes.filter_map(|it| self.names[it.speaker? as usize].last.as_deref()).collect();
-        voices.sort_unstable();
-        voices.dedup();
-        let spread = days.last().zip(days.first()).map_or(0, |(last, first)| last - first);
-        Carriers {
-            documents: count(docs.len()),
-            voices: count(voices.len()),
-            spread: i32::try_from(spread).unwrap_or(i32::MAX),
+        Carriers::of(quotes.map(|it| (i64::from(it.doc), it.day, self.voice(it))))
+    }
+
+    /// By what speakers are counted.
+    pub(super) fn voice(&self, quote: &QuotedWords) -> Option<&str> {
+        self.names[quote.speaker? as usize].last.as_deref()
+    }
+
+    /// The same as [`carriers`](Self::carriers), by what a larger corpus says.
+    fn known_carriers(&self, known: &[Known], pair: [usize; 2], run: &Range<usize>) -> Carriers {
+        let seeds = run.start..(run.end + 1).saturating_sub(SEED_WORDS).max(run.start);
+        let lists = seeds.filter_map(|at| Some((known[pair[0]].list(at)?, at)));
+        let rarest = lists.min_by_key(|(it, at)| (it.documents, *at));
+        let copies = pair.into_iter().filter_map(|it| known[it].copies);
+        match (rarest, copies.max_by_key(|it| it.0)) {
+            (Some((found, _)), _) | (None, Some((_, found))) => found,
+            (None, None) => self.carriers_of(&pair),
+        }
+    }
+
+    /// In how many articles the rarest piece of a run of words of a quotation stands.
+    fn articles(&self, n: usize, run: &Range<usize>) -> i32 {
+        match &self.known {
+            Some(known) => known[n].articles(run),
+            None => self.common.articles(&self.texts[n][run.clone()]),
         }
     }
 }
@@ -681,6 +767,24 @@ fn last_word(name: &str) -> Option<String> {
 
 fn docs_words<'d>(docs: &'d [Vec<WordId>], quote: &QuotedWords) -> &'d [WordId] {
     &docs[quote.doc as usize][quote.words.clone()]
+}
+
+/// The diagonals with most seeds are tried: the first seed of each. `seeds` ascend by how far
+/// apart they are, then by place.
+pub(super) fn starts(seeds: &[SharedSeed]) -> Vec<(usize, usize)> {
+    let mut diagonals: Vec<&[SharedSeed]> =
+        seeds.chunk_by(|x, y| x.at + y.other == x.other + y.at).collect();
+    diagonals.sort_by_key(|it| std::cmp::Reverse(it.len()));
+    let tried = diagonals.iter().take(MAX_TRIES);
+    tried.map(|it| (it[0].at as usize, it[0].other as usize)).collect()
+}
+
+/// Whether two articles are too far apart by their days for a few words to be of one occasion;
+/// `None` where it depends on who is named.
+pub(super) fn far_by_days(a: Option<i64>, b: Option<i64>) -> Option<bool> {
+    // Where a date is missing, nothing speaks against one occasion.
+    let days = a.zip(b).map_or(0, |(a, b)| (a - b).abs());
+    if days > NAMED_DAYS { Some(true) } else { (days <= FRAGMENT_DAYS).then_some(false) }
 }
 
 /// The days between two articles.

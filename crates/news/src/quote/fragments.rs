@@ -16,9 +16,9 @@ use rayon::prelude::*;
 /// The most words of a short quotation; as many characters of an unspaced script.
 pub(super) const MOST_WORDS: usize = 10;
 /// A short one is looked at in so many others: what more quote is a set phrase.
-const MOST_PLACES: usize = 64;
+pub(super) const MOST_PLACES: usize = 64;
 /// For these, no more others are asked whether they may hold it.
-const MOST_LOOKED_AT: usize = 256;
+pub(super) const MOST_LOOKED_AT: usize = 256;
 
 /// A short quotation and where it stands in another: its first word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,7 +89,7 @@ pub(super) fn find_fragments(
 }
 
 /// Two ascending lists as one.
-fn merged<'a, T: Ord>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = &'a T> {
+pub(super) fn merged<'a, T: Ord>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = &'a T> {
     let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
     std::iter::from_fn(move || match (a.peek(), b.peek()) {
         (Some(x), Some(y)) if x > y => b.next(),

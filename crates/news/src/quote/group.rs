@@ -105,7 +105,7 @@ pub fn group_quotations(all: &Quotations<'_>) -> Vec<StatementGroup> {
 }
 
 /// A set phrase has so many words.
-const PHRASE_WORDS: std::ops::RangeInclusive<usize> = 2..=5;
+pub(super) const PHRASE_WORDS: std::ops::RangeInclusive<usize> = 2..=5;
 
 /// The same few words between quotation marks in several documents, most of which credit
 /// them to nobody; those of `statements` left out.
@@ -122,16 +122,30 @@ fn set_phrases(all: &Quotations<'_>, statements: &[StatementGroup]) -> Vec<State
         }
     }
     let is_set = |members: &Vec<usize>| {
-        let is_nobodys =
-            |n: usize| all.quotes[n].role == QuotationRole::Term || all.quotes[n].speaker.is_none();
-        let nobody = members.iter().filter(|&&n| is_nobodys(n)).count();
-        let first = all.quotes[members[0]].doc;
-        nobody * 2 > members.len() && members.iter().any(|&n| all.quotes[n].doc != first)
+        let quoted = members.iter().map(|&n| &all.quotes[n]);
+        is_set_phrase(quoted.map(|it| (it.doc, is_nobodys(it))))
     };
     let mut res: Vec<StatementGroup> =
         phrases.into_values().filter(is_set).map(|members| phrase(all, members)).collect();
     res.sort_by_key(|it| it.representative);
     res
+}
+
+/// Whether nobody in particular says a quotation.
+pub(super) fn is_nobodys(quote: &QuotedWords) -> bool {
+    quote.role == QuotationRole::Term || quote.speaker.is_none()
+}
+
+/// Whether quotations of the same words are a set phrase, by the document of each and whether
+/// it is nobody's.
+pub(super) fn is_set_phrase(quoted: impl Iterator<Item = (u32, bool)>) -> bool {
+    let (mut all, mut nobodys, mut first, mut several) = (0, 0, None, false);
+    for (doc, is_nobodys) in quoted {
+        all += 1;
+        nobodys += usize::from(is_nobodys);
+        several |= *first.get_or_insert(doc) != doc;
+    }
+    nobodys * 2 > all && several
 }
 
 fn phrase(all: &Quotations<'_>, quotations: Vec<usize>) -> StatementGroup {
@@ -154,9 +168,19 @@ fn phrase(all: &Quotations<'_>, quotations: Vec<usize>) -> StatementGroup {
 pub fn group_by_points(all: &Quotations<'_>, points: &Points) -> Vec<StatementGroup> {
     let mut compared = Compared::new(all);
     let edges = compared.edges(Some(points));
-    let mut running = find_running(&compared, all.docs);
-    let clusters = clusters(&compared, &edges, points, running.keys().copied());
-    let mut pieces = further_pieces(&compared, &clusters, &edges);
+    let running = find_running(&compared, all.docs);
+    statements(&compared, &edges, running, points)
+}
+
+/// The statements that edges make, with the running text that repeats them.
+pub(super) fn statements(
+    compared: &Compared<'_>,
+    edges: &[Edge],
+    mut running: BTreeMap<usize, Vec<(u32, Range<usize>)>>,
+    points: &Points,
+) -> Vec<StatementGroup> {
+    let clusters = clusters(compared, edges, points, running.keys().copied());
+    let mut pieces = further_pieces(compared, &clusters, edges);
     let mut res: Vec<StatementGroup> = Vec::new();
     for cluster in clusters {
         let members = cluster.members.iter().map(|&it| it as usize);
@@ -166,9 +190,9 @@ pub fn group_by_points(all: &Quotations<'_>, points: &Points) -> Vec<StatementGr
         // Several members may be repeated at one place.
         places.dedup_by(|b, a| a.0 == b.0 && b.1.start < a.1.end);
         if cluster.members.len() + places.len() > 1 {
-            let mut group = describe(&compared, &cluster, places, &edges, points);
+            let mut group = describe(compared, &cluster, places, edges, points);
             let own = pieces.remove(&group.representative).unwrap_or_default();
-            own.into_iter().for_each(|(piece, edge)| add_piece(&compared, &mut group, piece, edge));
+            own.into_iter().for_each(|(piece, edge)| add_piece(compared, &mut group, piece, edge));
             res.push(group);
         }
     }

@@ -8,7 +8,8 @@
 //! common, which costs a little evidence and needs no detection of languages.
 
 use crate::language::WordHashing;
-use crate::normalize::{Vocabulary, scan_words};
+use crate::normalize::{Vocabulary, is_plain_word, scan_words};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -19,21 +20,31 @@ const LANGUAGES: [&str; 26] = [
 ];
 
 /// Folded words; numerals are none of them, since a number tells two sentences apart.
-static COMMON: LazyLock<HashSet<String, WordHashing>> = LazyLock::new(|| {
+static COMMON: LazyLock<HashSet<Cow<'static, str>, WordHashing>> = LazyLock::new(|| {
+    let lists = LANGUAGES.iter().filter_map(stop_words::lookup);
     let mut res = HashSet::default();
-    for word in LANGUAGES.iter().filter_map(stop_words::lookup).flatten() {
-        let (mut words, mut folded) = (0, String::new());
-        scan_words(word, |it, _| {
-            words += 1;
-            it.clone_into(&mut folded);
-        });
-        // What the normalization parts is never asked for as one word.
-        if words == 1 && !folded.contains(char::is_numeric) {
-            res.insert(folded);
-        }
+    res.reserve(lists.clone().map(<[&str]>::len).sum());
+    for &word in lists.flatten() {
+        // Nearly all of them fold to themselves and need no copy.
+        let folded = match is_plain_word(word) {
+            true => Some(Cow::Borrowed(word)),
+            false => only_word(word).map(Cow::Owned),
+        };
+        res.extend(folded.filter(|it| !it.contains(char::is_numeric)));
     }
     res
 });
+
+/// The one word of `text`, folded; what the normalization parts is never asked for as one
+/// word.
+fn only_word(text: &str) -> Option<String> {
+    let (mut words, mut folded) = (0, String::new());
+    scan_words(text, |it, _| {
+        words += 1;
+        it.clone_into(&mut folded);
+    });
+    (words == 1).then_some(folded)
+}
 
 /// Whether `word`, as folded, is a common word of a language.
 pub(super) fn is_little(word: &str) -> bool {

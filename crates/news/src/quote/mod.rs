@@ -17,6 +17,7 @@ mod group;
 mod little;
 mod name;
 mod occasion;
+pub mod parts;
 mod people;
 mod points;
 mod reach;

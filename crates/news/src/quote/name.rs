@@ -81,6 +81,53 @@ pub(crate) fn words_of(name: &str) -> Vec<String> {
     words.iter().map(|it| key(it)).collect()
 }
 
+/// What outlets romanize in several ways, and what stands for it in a key. The order
+/// counts: *y* has become *i* by the time that *ie* and *ia* are looked for.
+const ROMANIZED: &[(&str, &str)] = &[
+    ("shch", "sch"),
+    ("tsch", "ch"),
+    ("kh", "h"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("ks", "x"),
+    ("tz", "ts"),
+    ("ou", "u"),
+    ("ø", "o"),
+    ("oe", "o"),
+    ("ae", "a"),
+    ("æ", "a"),
+    ("ł", "l"),
+    ("j", "i"),
+    ("y", "i"),
+    ("w", "v"),
+    ("q", "k"),
+    ("ei", "e"),
+    ("ie", "e"),
+    ("ia", "a"),
+    ("io", "o"),
+];
+
+/// Which bytes a word has, as bits: two that are 64 apart share one.
+#[derive(Clone, Copy)]
+struct Letters(u64);
+
+impl Letters {
+    const fn of(word: &str) -> Self {
+        let (bytes, mut res, mut at) = (word.as_bytes(), 0, 0);
+        while at < bytes.len() {
+            res |= 1 << (bytes[at] % 64);
+            at += 1;
+        }
+        Self(res)
+    }
+
+    /// Whether a word with these letters can hold `part`.
+    const fn hold(self, part: &str) -> bool {
+        let part = Self::of(part).0;
+        self.0 & part == part
+    }
+}
+
 /// The form of a name's word in which transliterations agree.
 ///
 /// Diacritics go; letters that outlets romanize in several ways (*y*, *i*, *j*;
@@ -93,38 +140,17 @@ pub(crate) fn key(word: &str) -> String {
     if !latin {
         return folded;
     }
-    let bare: String = folded
-        .nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c) && *c != '\'')
-        .collect();
-    let mut key = bare;
-    // The order counts: *y* has become *i* by the time that *ie* and *ia* are looked for.
-    for (from, to) in [
-        ("shch", "sch"),
-        ("tsch", "ch"),
-        ("kh", "h"),
-        ("ph", "f"),
-        ("ck", "k"),
-        ("ks", "x"),
-        ("tz", "ts"),
-        ("ou", "u"),
-        ("ø", "o"),
-        ("oe", "o"),
-        ("ae", "a"),
-        ("æ", "a"),
-        ("ł", "l"),
-        ("j", "i"),
-        ("y", "i"),
-        ("w", "v"),
-        ("q", "k"),
-        ("ei", "e"),
-        ("ie", "e"),
-        ("ia", "a"),
-        ("io", "o"),
-    ] {
-        // Most words have none of them.
-        if key.contains(from) {
+    let bare = |c: &char| !unicode_normalization::char::is_combining_mark(*c) && *c != '\'';
+    let mut key: String = match folded.is_ascii() {
+        true => folded.chars().filter(bare).collect(),
+        false => folded.nfd().filter(bare).collect(),
+    };
+    let mut letters = Letters::of(&key);
+    for &(from, to) in ROMANIZED {
+        // Most words have none of them, and nearly always not even their letters.
+        if letters.hold(from) && key.contains(from) {
             key = key.replace(from, to);
+            letters = Letters::of(&key);
         }
     }
     let mut once = String::with_capacity(key.len());

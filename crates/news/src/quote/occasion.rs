@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// So many words before a quotation, and behind it, are around it.
-const REACH: usize = 40;
+pub(super) const REACH: usize = 40;
 /// So many words before it are right before it, and so many behind it right beside: a clause
 /// or two.
 const RIGHT_BESIDE: usize = 20;
@@ -45,9 +45,30 @@ pub(super) struct Told {
     words: Vec<WordId>,
     /// Which of them stand in the quotation, too.
     own: Vec<bool>,
+    /// A bit for each by the end of its number: most other words are asked for in vain.
+    bits: [u64; 4],
 }
 
 impl Told {
+    fn new(words: Vec<WordId>, own: Vec<bool>) -> Self {
+        let mut bits = [0; 4];
+        for (at, bit) in words.iter().map(|it| Self::bit(*it)) {
+            bits[at] |= bit;
+        }
+        Self { words, own, bits }
+    }
+
+    const fn bit(word: WordId) -> (usize, u64) {
+        (word.0 as usize / 64 % 4, 1 << (word.0 % 64))
+    }
+
+    /// Where `word` is among them.
+    fn place(&self, word: WordId) -> Option<usize> {
+        let (at, bit) = Self::bit(word);
+        let known = self.bits[at] & bit != 0;
+        known.then(|| self.words.binary_search(&word).ok()).flatten()
+    }
+
     /// Whether too little stands around the quotation to tell anything.
     fn is_little(&self) -> bool {
         self.own.iter().filter(|it| !**it).count() < LEAST_WORDS
@@ -107,7 +128,7 @@ impl<'a> Occasions<'a> {
         let mut met = vec![Met::Not; told.words.len()];
         let start = b.words.start.saturating_sub(REACH);
         for (word, at) in self.window(b, REACH).iter().zip(start..) {
-            if let Ok(known) = told.words.binary_search(word) {
+            if let Some(known) = told.place(*word) {
                 let how = if b.words.contains(&at) { Met::Inside } else { Met::Around };
                 met[known] = met[known].max(how);
             }
@@ -175,7 +196,7 @@ impl<'a> Occasions<'a> {
                 own[at] = true;
             }
         }
-        Told { words, own }
+        Told::new(words, own)
     }
 }
 

@@ -12,11 +12,11 @@ use std::ops::Range;
 /// Running text counts as an occurrence when it has this share of a quotation …
 const RUNNING_SHARE: f64 = 0.8;
 /// … of at least so many words.
-const RUNNING_WORDS: usize = 8;
+pub(super) const RUNNING_WORDS: usize = 8;
 /// Words in a row that make a stretch of text a candidate.
 pub(super) const SEED: usize = 4;
 /// How many quotations one run of words is tried with.
-const MAX_QUOTES: usize = 16;
+pub(super) const MAX_QUOTES: usize = 16;
 
 /// Where every run of words of the longer quotations stands, as one flat list: a map of
 /// lists would take several times the memory.
@@ -99,24 +99,10 @@ fn in_document(
     starts: &Starts,
     doc: u32,
     words: &[WordId],
-    mut quoted: Vec<Range<usize>>,
+    quoted: Vec<Range<usize>>,
 ) -> Vec<(usize, (u32, Range<usize>))> {
-    quoted.sort_by_key(|it| it.start);
-    // Nested quotations lie inside the ones before them.
-    let mut reached = 0;
-    quoted.retain(|it| {
-        let outside = it.end > reached;
-        reached = reached.max(it.end);
-        outside
-    });
-    let enough = compared.weights.enough();
     let mut res: Vec<(usize, (u32, Range<usize>))> = Vec::new();
-    let mut quoted = quoted.into_iter().peekable();
-    for (at, window) in words.windows(SEED).enumerate() {
-        while quoted.next_if(|it| it.end <= at).is_some() {}
-        if quoted.peek().is_some_and(|it| it.start < at + SEED) {
-            continue;
-        }
+    for (at, window) in unquoted(words, quoted) {
         for (n, offset) in starts.with(window) {
             let text = &compared.texts[n];
             let own = compared.quotes[n].doc == doc;
@@ -125,17 +111,48 @@ fn in_document(
             if own || tried {
                 continue;
             }
-            let run = words[at..].iter().zip(&text[offset..]).take_while(|(a, b)| a == b).count();
-            if compared.weights.bits(&words[at..at + run]) < enough {
-                continue;
-            }
-            let low = at.saturating_sub(2 * text.len());
-            let high = (at + 2 * text.len()).min(words.len());
-            let aligned = align_from(text, &words[low..high], (offset, at - low), &compared.near);
-            if ratio(aligned.matched.len(), text.len()) >= RUNNING_SHARE {
-                res.push((n, (doc, low + aligned.right.start..low + aligned.right.end)));
-            }
+            let found = repeated(compared, n, words, (at, offset));
+            res.extend(found.map(|it| (n, (doc, it))));
         }
     }
     res
+}
+
+/// The runs of so many words that stand in no quotation, each with its first word.
+pub(super) fn unquoted(
+    words: &[WordId],
+    mut quoted: Vec<Range<usize>>,
+) -> impl Iterator<Item = (usize, &[WordId])> {
+    quoted.sort_by_key(|it| it.start);
+    // Nested quotations lie inside the ones before them.
+    let mut reached = 0;
+    quoted.retain(|it| {
+        let outside = it.end > reached;
+        reached = reached.max(it.end);
+        outside
+    });
+    let mut quoted = quoted.into_iter().peekable();
+    words.windows(SEED).enumerate().filter(move |&(at, _)| {
+        while quoted.next_if(|it| it.end <= at).is_some() {}
+        quoted.peek().is_none_or(|it| it.start >= at + SEED)
+    })
+}
+
+/// The words of a text that repeat a quotation, given where both have the same ones.
+pub(super) fn repeated(
+    compared: &Compared<'_>,
+    n: usize,
+    words: &[WordId],
+    (at, offset): (usize, usize),
+) -> Option<Range<usize>> {
+    let text = &compared.texts[n];
+    let run = words[at..].iter().zip(&text[offset..]).take_while(|(a, b)| a == b).count();
+    if compared.weights.bits(&words[at..at + run]) < compared.weights.enough() {
+        return None;
+    }
+    let low = at.saturating_sub(2 * text.len());
+    let high = (at + 2 * text.len()).min(words.len());
+    let aligned = align_from(text, &words[low..high], (offset, at - low), &compared.near);
+    let is_repeated = ratio(aligned.matched.len(), text.len()) >= RUNNING_SHARE;
+    is_repeated.then(|| low + aligned.right.start..low + aligned.right.end)
 }

@@ -73,8 +73,7 @@ pub struct QuotationGroup {
     pub speaker: Option<String>,
     /// Where it is quoted: two or more, ascending by document and place.
     pub occurrences: Vec<QuotedPlace>,
-    /// How the wording differs between the representative and each variant, then between
-    /// further pieces of the utterance and the quotations that hold them.
+    /// How the wording differs between the representative and each variant.
     pub drift: Vec<Drift>,
 }
 

@@ -4,7 +4,7 @@ use super::{Readings, Said};
 use crate::align::{Passage, Relation, SharedStretch, Surroundings, passage_kind};
 use crate::candidates::MASKED;
 use crate::coverage::{head_date, parse_date};
-use crate::diff::{WordOpKind, word_diff};
+use crate::diff::{WordOp, WordOpKind, word_diff};
 use crate::findings::{Embedded, FoundQuotation};
 use crate::furniture::Furniture;
 use crate::normalize::{Vocabulary, WordId, WordSpan, Words};
@@ -43,7 +43,7 @@ pub struct Quotes {
     /// As grouping sees them: those that hold words of the story.
     pub grouped: Vec<QuotedWords>,
     /// The index in `found` of each of `grouped`.
-    indices: Vec<usize>,
+    pub(super) indices: Vec<usize>,
     /// The names of speakers, ascending.
     names: Vec<String>,
     /// What passages are asked about.
@@ -185,7 +185,7 @@ impl<'a> Articles<'a> {
     }
 
     /// The day on which a document was published, counted from 1970-01-01.
-    fn day(&self, doc: usize) -> Option<i64> {
+    pub(super) fn day(&self, doc: usize) -> Option<i64> {
         let document = &self.corpus.documents()[doc];
         let given = document.date.as_deref().and_then(parse_date);
         given.or_else(|| head_date(&document.text)).map(|it| it.day)
@@ -328,15 +328,8 @@ impl<'a> Articles<'a> {
         occurrences.sort_by_key(|it| it.place);
         // The fullest name; among equally full ones the first.
         let names = occurrences.iter().filter_map(|it| it.attribution.speaker.as_ref());
-        let speaker = names
-            .map(|it| &it.name)
-            .reduce(|best, it| if fullness(it) > fullness(best) { it } else { best });
-        let place = |n: usize| quotes.of_grouped(n).quoted.place;
-        // Those against the representative come first: it is what all are read against.
-        let stand = group.quotations.iter().zip(&group.against);
-        let further = stand.filter(|it| *it.1 != group.representative);
-        let further: BTreeMap<Place, Place> =
-            further.map(|(&own, &other)| (place(own), place(other))).collect();
+        let speaker = fullest(names.map(|it| &it.name));
+        let full = quotes.of_grouped(group.representative).quoted.place;
         QuotationGroup {
             relation: group.relation,
             stock_phrase: group.set_phrase
@@ -344,47 +337,63 @@ impl<'a> Articles<'a> {
                 || Self::stock(&occurrences, group, quotes),
             similarity: group.similarity,
             speaker: speaker.cloned(),
-            drift: self.drift(&occurrences, place(group.representative), &further),
+            drift: self.drift(&occurrences, full),
             occurrences,
         }
     }
 
     /// A title in quotation marks: written as one wherever it is quoted.
     fn titled(group: &StatementGroup, quotes: &Quotes) -> bool {
-        group.quotations.len() > 1 && group.quotations.iter().all(|&n| quotes.grouped[n].title)
+        are_titles(group.quotations.iter().map(|&n| quotes.grouped[n].title))
     }
 
     /// A set phrase in quotation marks: short everywhere, and most articles do not
     /// say that somebody said it.
     fn stock(occurrences: &[QuotedPlace], group: &StatementGroup, quotes: &Quotes) -> bool {
-        let short = group.quotations.iter().all(|&n| quotes.grouped[n].words.len() <= STOCK_WORDS);
+        let longest = group.quotations.iter().map(|&n| quotes.grouped[n].words.len()).max();
         let said =
-            |it: &&QuotedPlace| it.attribution.speaker.is_some() && it.attribution.cue.is_some();
-        short && occurrences.iter().filter(said).count() * 2 < occurrences.len()
+            |it: &QuotedPlace| it.attribution.speaker.is_some() && it.attribution.cue.is_some();
+        is_stock(longest.unwrap_or(0), occurrences.iter().map(said))
     }
 
-    /// The drift from the representative to every occurrence that differs, and to the
-    /// `further` pieces from those that hold them.
-    fn drift(
-        &self,
-        occurrences: &[QuotedPlace],
-        representative: Place,
-        further: &BTreeMap<Place, Place>,
-    ) -> Vec<Drift> {
-        let text = |it: usize| {
-            let place = occurrences[it].place;
-            place.span.of(self.text(place.doc.index()))
+    /// The drift from the representative to every occurrence that differs.
+    fn drift(&self, occurrences: &[QuotedPlace], representative: Place) -> Vec<Drift> {
+        let text = |it: &QuotedPlace| it.place.span.of(self.text(it.place.doc.index()));
+        let Some(from) = occurrences.iter().position(|it| it.place == representative) else {
+            return Vec::new();
         };
-        let at = |place: Place| occurrences.iter().position(|it| it.place == place);
-        let own = |it: &usize| !further.contains_key(&occurrences[*it].place);
-        let (first, last): (Vec<usize>, Vec<usize>) = (0..occurrences.len()).partition(own);
-        let drifts = first.into_iter().chain(last).filter_map(|to| {
-            let from = further.get(&occurrences[to].place).copied().unwrap_or(representative);
-            let from = at(from).filter(|&it| it != to)?;
-            Some(Drift { from, to, ops: word_diff(text(from), text(to)) })
-        });
-        drifts.filter(|it| it.ops.iter().any(|op| op.kind != WordOpKind::Equal)).collect()
+        (0..occurrences.len())
+            .filter(|&to| to != from)
+            .filter_map(|to| {
+                let ops = drift_of(text(&occurrences[from]), text(&occurrences[to]))?;
+                Some(Drift { from, to, ops })
+            })
+            .collect()
     }
+}
+
+/// How the wording of a place differs from that of the representative, where it does.
+pub(super) fn drift_of(from: &str, to: &str) -> Option<Vec<WordOp>> {
+    let ops = word_diff(from, to);
+    ops.iter().any(|op| op.kind != WordOpKind::Equal).then_some(ops)
+}
+
+/// The fullest of some names; among equally full ones the first.
+pub(super) fn fullest<N: AsRef<str>>(names: impl Iterator<Item = N>) -> Option<N> {
+    names.reduce(|best, it| if fullness(it.as_ref()) > fullness(best.as_ref()) { it } else { best })
+}
+
+/// Whether a statement is a title in quotation marks, by whether each of its quotations is
+/// written as one.
+pub(super) fn are_titles(mut quotations: impl ExactSizeIterator<Item = bool>) -> bool {
+    quotations.len() > 1 && quotations.all(|it| it)
+}
+
+/// Whether a statement is a set phrase, by the words of its longest quotation and whether each
+/// of its places says who says it, and that it is said.
+pub(super) fn is_stock(longest: usize, places: impl ExactSizeIterator<Item = bool>) -> bool {
+    let all = places.len();
+    longest <= STOCK_WORDS && places.filter(|it| *it).count() * 2 < all
 }
 
 /// Words that an article quotes of nobody, in a heading say, are those of the one whose

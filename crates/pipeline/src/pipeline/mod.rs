@@ -16,6 +16,7 @@ mod quotes;
 mod readings;
 pub mod reuse;
 mod settings;
+pub mod statements;
 mod supported;
 mod tune;
 mod utterances;

@@ -69,6 +69,8 @@ impl Members {
             Some("a Java archive")
         } else if has("content.xml") && has("mimetype") && !self.is_document {
             Some("an OpenDocument file that is no text")
+        } else if has("mimetype") && !self.is_document {
+            Some("a book or a document of a kind that is not read")
         } else {
             None
         }

@@ -17,7 +17,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::dialect::Dialect;
 use super::encoding::{Guesser, Remark, by_mark};
-use super::fields::{Role, no_text};
+use super::fields::{Role, TAGGED, no_text, untagged, writer};
 use super::format::{LOOKED_AT, is_tab_separated};
 use super::guess::guessed;
 use super::jsonl::record_too_long;
@@ -117,7 +117,9 @@ impl Columns {
         let fields = guess.as_ref().unwrap_or(&sink.options.fields);
         let roles: Vec<_> = names.iter().map(|name| fields.role(name)).collect();
         for (at, role) in roles.iter().enumerate() {
-            if role.is_some() && roles[..at].contains(role) {
+            // Two columns of authors are no reason to read none of the rows.
+            let matters = role.is_some_and(|it| it.0 != Role::Author);
+            if matters && roles[..at].contains(role) {
                 return Err(Failure::File(format!("two columns are called `{}`", names[at])));
             }
         }
@@ -235,6 +237,11 @@ fn one(
     let id = best(Role::Id).map_or(RecordId::Line, RecordId::Text);
     let (title, outlet) = (best(Role::Title), best(Role::Outlet));
     let (date, url) = (best(Role::Date), best(Role::Url));
+    let author = best(Role::Author).and_then(|it| writer(&it).map(|it| Cow::Owned(it.to_owned())));
+    let (text, tagged) = untagged(text);
+    if tagged {
+        sink.guess(TAGGED[0], TAGGED[1])?;
+    }
     let kept = columns.kept(rows, guesser, &text);
     let record = Record {
         source: sink.source,
@@ -245,7 +252,7 @@ fn one(
         outlet,
         date,
         url,
-        author: None,
+        author,
         language: None,
         notes: kept.notes,
         raw: &kept.raw,

@@ -22,6 +22,7 @@ pub(crate) enum Role {
     Date,
     Title,
     Url,
+    Author,
 }
 
 impl Role {
@@ -34,6 +35,7 @@ impl Role {
             Self::Date => "date",
             Self::Title => "title",
             Self::Url => "address",
+            Self::Author => "author",
         }
     }
 }
@@ -48,6 +50,7 @@ impl FieldNames {
             (Role::Date, &self.date),
             (Role::Title, &self.title),
             (Role::Url, &self.url),
+            (Role::Author, &self.author),
         ];
         all.into_iter().find_map(|(role, names)| {
             names.iter().position(|it| it == name).map(|rank| (role, rank))
@@ -64,11 +67,29 @@ pub(crate) struct Fields<'a> {
     pub(crate) date: Option<Cow<'a, str>>,
     pub(crate) title: Option<Cow<'a, str>>,
     pub(crate) url: Option<Cow<'a, str>>,
+    pub(crate) author: Option<Cow<'a, str>>,
     /// Whether lone surrogates were replaced by U+FFFD.
     pub(crate) repaired: bool,
+    /// Whether the text was HTML, whose tags were left out.
+    pub(crate) tagged: bool,
     /// Which fields were guessed to be meant, where any were.
     pub(crate) guessed: Option<String>,
 }
+
+/// A text as it stands, or what it says where it is stored as HTML; whether it is.
+#[cfg(feature = "pages")]
+pub(crate) fn untagged(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
+    super::tagged::untagged(text)
+}
+
+/// The same without web pages: as it stands.
+#[cfg(not(feature = "pages"))]
+pub(crate) const fn untagged(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
+    (text, false)
+}
+
+/// What is said of a file with such texts.
+pub(crate) const TAGGED: [&str; 2] = ["texts are HTML", "their tags are left out"];
 
 /// A record has no field of the text's name.
 const NO_TEXT: &str = "no text field";
@@ -199,6 +220,7 @@ struct Raw<'a> {
     date: Option<(usize, Cow<'a, str>)>,
     title: Option<(usize, Cow<'a, str>)>,
     url: Option<(usize, Cow<'a, str>)>,
+    author: Option<(usize, Cow<'a, str>)>,
     repaired: bool,
 }
 
@@ -221,8 +243,17 @@ impl<'a> Raw<'a> {
             Role::Date => &mut self.date,
             Role::Title => &mut self.title,
             Role::Url => &mut self.url,
+            Role::Author => {
+                let names = people(raw, &mut self.repaired);
+                return names.into_iter().for_each(|it| offer(&mut self.author, rank, it));
+            }
         };
-        if let Some(value) = scalar(raw, &mut self.repaired) {
+        // `"source": {"name": "River Post"}`
+        let value = match raw.as_bytes().first() {
+            Some(b'{') if role == Role::Outlet => named(raw, &mut self.repaired),
+            _ => scalar(raw, &mut self.repaired),
+        };
+        if let Some(value) = value {
             offer(slot, rank, value);
         }
     }
@@ -242,13 +273,16 @@ impl<'a> Raw<'a> {
             Some((_, raw)) => read_id(raw, &mut self.repaired)?,
         };
         let value = |slot: Option<(usize, Cow<'a, str>)>| slot.map(|(_, value)| value);
+        let (text, tagged) = untagged(text);
         Ok(Fields {
             text,
+            tagged,
             id,
             outlet: value(self.outlet),
             date: value(self.date),
             title: value(self.title),
             url: value(self.url),
+            author: value(self.author),
             repaired: self.repaired,
             guessed: None,
         })
@@ -292,6 +326,46 @@ fn scalar<'a>(raw: &'a str, repaired: &mut bool) -> Option<Cow<'a, str>> {
         _ => return None,
     };
     (!value.is_empty()).then_some(value)
+}
+
+/// The name of an object that has one.
+pub(super) fn named<'a>(raw: &'a str, repaired: &mut bool) -> Option<Cow<'a, str>> {
+    let object: std::collections::BTreeMap<Cow<'a, str>, &'a RawValue> =
+        serde_json::from_str(raw).ok()?;
+    scalar(object.get("name")?.get(), repaired)
+}
+
+/// Who wrote it: a name, the name of an object, or several of these in a list, with commas
+/// between. A number is nobody's name.
+pub(super) fn people<'a>(raw: &'a str, repaired: &mut bool) -> Option<Cow<'a, str>> {
+    match raw.as_bytes().first()? {
+        b'"' => scalar(raw, repaired).and_then(|it| match it {
+            Cow::Borrowed(it) => writer(it).map(Cow::Borrowed),
+            Cow::Owned(it) => writer(&it).map(|it| Cow::Owned(it.to_owned())),
+        }),
+        b'{' => named(raw, repaired),
+        b'[' => {
+            let all: Vec<&'a RawValue> = serde_json::from_str(raw).ok()?;
+            let names: Vec<Cow<'a, str>> =
+                all.into_iter().filter_map(|it| people(it.get(), repaired)).collect();
+            (!names.is_empty()).then(|| Cow::Owned(names.join(", ")))
+        }
+        _ => None,
+    }
+}
+
+/// A name without the word before it; nobody's where an address of mail stands alone.
+pub(crate) fn writer(stated: &str) -> Option<&str> {
+    let name = crate::language::phrases("bylines", "stated")
+        .find_map(|cue| {
+            let (before, rest) = stated.split_at_checked(cue.len())?;
+            let begins = before.eq_ignore_ascii_case(cue) && rest.starts_with([' ', ':']);
+            begins.then(|| rest.trim_start_matches([' ', ':']))
+        })
+        .unwrap_or(stated)
+        .trim();
+    let is_address = name.contains('@') && !name.contains(' ');
+    (!name.is_empty() && !is_address).then_some(name)
 }
 
 /// A record has no text field: tells which ones it has, and what may be meant.
@@ -458,7 +532,8 @@ mod tests {
         };
         assert_eq!(outlet(r#""domain":"d","outlet":"o","source":"s""#).as_deref(), Some("o"));
         assert_eq!(outlet(r#""domain":"d","outlet":null"#).as_deref(), Some("d"));
-        assert_eq!(outlet(r#""source":{"name":"s"}"#), None);
+        assert_eq!(outlet(r#""source":{"id":null,"name":"s"}"#).as_deref(), Some("s"));
+        assert_eq!(outlet(r#""source":{"id":7}"#), None);
         assert_eq!(outlet(r#""outlet":"""#), None);
         let found = fields(r#"{"text":"x","date":1e18,"url":"javascript:alert(1)"}"#).unwrap();
         assert_eq!(found.date.as_deref(), Some("1e18"));

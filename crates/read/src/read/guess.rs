@@ -11,7 +11,7 @@ use crate::language;
 use std::sync::LazyLock;
 
 /// What else a field may be called, best first: as they fold ([`folded`]).
-static SYNONYMS: LazyLock<[(Role, Vec<&str>); 6]> = LazyLock::new(|| {
+static SYNONYMS: LazyLock<[(Role, Vec<&str>); 7]> = LazyLock::new(|| {
     let roles = [
         (Role::Text, "text"),
         (Role::Id, "id"),
@@ -19,6 +19,7 @@ static SYNONYMS: LazyLock<[(Role, Vec<&str>); 6]> = LazyLock::new(|| {
         (Role::Date, "date"),
         (Role::Title, "title"),
         (Role::Url, "url"),
+        (Role::Author, "author"),
     ];
     roles.map(|(role, class)| (role, language::phrases("fields", class).collect()))
 });

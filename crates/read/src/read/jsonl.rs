@@ -6,7 +6,7 @@
 //! several records.
 
 use super::encoding::{Guesser, by_mark};
-use super::fields::{Fields, parse};
+use super::fields::{Fields, TAGGED, parse};
 use super::json::joined;
 use super::json_text::string;
 use super::lines::{Line, Lines};
@@ -135,11 +135,13 @@ pub(crate) fn text_alone(
     sink.guess(SHAPE, "each string is a text")?;
     let fields = Fields {
         text,
+        tagged: false,
         id: RecordId::Line,
         outlet: None,
         date: None,
         title: None,
         url: None,
+        author: None,
         repaired,
         guessed: None,
     };
@@ -156,14 +158,17 @@ fn give(
     if let Some(guessed) = &fields.guessed {
         sink.guess("fields by other names", guessed)?;
     }
+    if fields.tagged {
+        sink.guess(TAGGED[0], TAGGED[1])?;
+    }
     if fields.repaired {
         let problem = Problem::new("lone surrogate", "replaced by U+FFFD".to_owned());
         sink.say(Severity::Warning, Some(number), &problem)?;
     }
-    let Fields { text, id, outlet, date, title, url, .. } = fields;
+    let Fields { text, id, outlet, date, title, url, author, .. } = fields;
     let line = Some(number);
     let source = sink.source;
-    let (author, language) = (None, None);
+    let language = None;
     sink.record(Record {
         source,
         line,

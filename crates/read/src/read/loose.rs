@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 
 use super::FieldNames;
-use super::fields::{Fields, Role, depth};
+use super::fields::{Fields, Role, depth, named, people, untagged};
 use super::guess::guessed;
 use super::json_text::string;
 use super::record::RecordId;
@@ -25,7 +25,15 @@ pub(super) const LIST: &str = "[].";
 
 /// Whether any name is a path.
 pub(crate) fn has_path(names: &FieldNames) -> bool {
-    let all = [&names.text, &names.id, &names.outlet, &names.date, &names.title, &names.url];
+    let all = [
+        &names.text,
+        &names.id,
+        &names.outlet,
+        &names.date,
+        &names.title,
+        &names.url,
+        &names.author,
+    ];
     all.into_iter().flatten().any(|it| it.contains('.'))
 }
 
@@ -45,7 +53,8 @@ pub(crate) fn read(record: &str, names: &FieldNames, max_depth: usize) -> Option
     // An object is no field, whatever it is called: a path leads through it.
     let fields = object.iter().filter(|it| !it.1.get().starts_with('{'));
     let keys: Vec<String> = fields.map(|it| it.0.clone()).collect();
-    let (names, said) = match guessed(names, &keys) {
+    let guess = wrapped(names, &object, &keys).or_else(|| guessed(names, &keys));
+    let (names, said) = match guess {
         Some((names, said)) => (Cow::Owned(names), Some(said)),
         None => (Cow::Borrowed(names), None),
     };
@@ -58,19 +67,22 @@ pub(crate) fn read(record: &str, names: &FieldNames, max_depth: usize) -> Option
         return None;
     }
     let text = values(Role::Text).find_map(|it| text(it, &mut changed))?;
+    let (text, tagged) = untagged(Cow::Owned(text));
     let mut scalar = |role: Role| {
         values(role).find_map(|raw| match raw.as_bytes().first() {
             Some(b'"') => {
                 string(raw, &mut changed).filter(|it| !it.is_empty()).map(Cow::into_owned)
             }
             Some(b'-' | b'0'..=b'9' | b't' | b'f') => Some(raw.to_owned()),
+            Some(b'{') if role == Role::Outlet => named(raw, &mut changed).map(Cow::into_owned),
             _ => None,
         })
     };
     let id = scalar(Role::Id).filter(|it| it != "true" && it != "false");
     let is_string = values(Role::Id).next().is_some_and(|it| it.starts_with('"'));
     Some(Fields {
-        text: Cow::Owned(text),
+        text: Cow::Owned(text.into_owned()),
+        tagged,
         id: match id {
             Some(id) if is_string => RecordId::Text(id.into()),
             Some(id) => RecordId::Number(id.into()),
@@ -80,9 +92,50 @@ pub(crate) fn read(record: &str, names: &FieldNames, max_depth: usize) -> Option
         date: scalar(Role::Date).map(Cow::Owned),
         title: scalar(Role::Title).map(Cow::Owned),
         url: scalar(Role::Url).map(Cow::Owned),
+        author: values(Role::Author)
+            .find_map(|it| people(it, &mut changed))
+            .map(|it| Cow::Owned(it.into_owned())),
         repaired: changed,
         guessed: said,
     })
+}
+
+/// The names of a record that has nothing of its own to read, and an object in which an
+/// article stands: `_source` as search engines export it, `fields` of an interface.
+fn wrapped(
+    names: &FieldNames,
+    object: &Object<'_>,
+    keys: &[String],
+) -> Option<(FieldNames, String)> {
+    let has_text = |names: &FieldNames, keys: &[String]| {
+        keys.iter().any(|it| matches!(names.role(it), Some((Role::Text, _))))
+    };
+    let usual = FieldNames::default();
+    // A name that was given is never guessed round.
+    if names.text != usual.text
+        || names.text.iter().any(|it| object.contains_key(it))
+        || guessed(names, keys).is_some_and(|it| has_text(&it.0, keys))
+    {
+        return None;
+    }
+    let mut found = object.iter().filter_map(|(wrapper, raw)| {
+        let inner: Vec<String> = parsed(raw.get())?.into_keys().collect();
+        let own = guessed(&usual, &inner).map_or_else(|| usual.clone(), |it| it.0);
+        has_text(&own, &inner).then_some((wrapper, own, inner))
+    });
+    let (wrapper, own, inner) = found.next()?;
+    // Of two that may be the article, neither is.
+    if found.next().is_some() {
+        return None;
+    }
+    let mut res = guessed(names, keys).map_or_else(|| names.clone(), |it| it.0);
+    let mut said = Vec::new();
+    for key in &inner {
+        let Some((role, _)) = own.role(key) else { continue };
+        said.push(format!("`{wrapper}.{key}` is the {}", role.name()));
+        res.of_mut(role).push(format!("{wrapper}.{key}"));
+    }
+    Some((res, said.join(", ")))
 }
 
 fn parsed(record: &str) -> Option<Object<'_>> {
@@ -233,6 +286,34 @@ mod tests {
         let record = r#"{"_source":{"text":"x"},"Text":"y"}"#;
         let found = read(record, &FieldNames::default(), 127).unwrap();
         assert_eq!(found.guessed.as_deref(), Some("`Text` is the text"));
+    }
+
+    #[test]
+    fn an_object_that_holds_the_article_is_read() {
+        let record = r#"{"_index":"n","_id":"7","_source":{"body":"x","Autor":"Ada Holm"}}"#;
+        let found = read(record, &FieldNames::default(), 127).unwrap();
+        assert_eq!((&*found.text, found.author.as_deref()), ("x", Some("Ada Holm")));
+        let said = found.guessed.unwrap();
+        assert!(said.contains("`_source.body` is the text"), "{said}");
+        // Of two, neither; and not where a name was given.
+        let two = r#"{"a":{"body":"x"},"b":{"body":"y"}}"#;
+        assert!(read(two, &FieldNames::default(), 127).is_none());
+        assert!(read(record, &named("main"), 127).is_none());
+    }
+
+    #[test]
+    fn authors_are_names_lists_and_objects() {
+        let author = |raw: &str| {
+            let record = format!(r#"{{"author":{raw},"Text":"x"}}"#);
+            let found = read(&record, &FieldNames::default(), 127).unwrap().author;
+            found.map(std::borrow::Cow::into_owned)
+        };
+        assert_eq!(author("\"By Ada Holm\"").as_deref(), Some("Ada Holm"));
+        let two = r#"["Ada Holm",{"@type":"Person","name":"Bo Lind"}]"#;
+        assert_eq!(author(two).as_deref(), Some("Ada Holm, Bo Lind"));
+        for raw in ["7", "null", "[]", "\"a@b.example\""] {
+            assert_eq!(author(raw), None, "{raw}");
+        }
     }
 
     #[test]

@@ -92,6 +92,8 @@ mod rtf;
 mod shapes;
 mod sink;
 mod source;
+#[cfg(feature = "pages")]
+mod tagged;
 mod unspaced;
 mod walk;
 mod walking;

@@ -73,6 +73,8 @@ pub struct FieldNames {
     pub title: Vec<String>,
     /// Where it was published.
     pub url: Vec<String>,
+    /// Who wrote it: a name, a list of names, or objects that have one.
+    pub author: Vec<String>,
 }
 
 impl FieldNames {
@@ -85,6 +87,7 @@ impl FieldNames {
             Role::Date => &self.date,
             Role::Title => &self.title,
             Role::Url => &self.url,
+            Role::Author => &self.author,
         }
     }
 
@@ -96,6 +99,7 @@ impl FieldNames {
             Role::Date => &mut self.date,
             Role::Title => &mut self.title,
             Role::Url => &mut self.url,
+            Role::Author => &mut self.author,
         }
     }
 }
@@ -110,6 +114,7 @@ impl Default for FieldNames {
             date: names(&["date", "published"]),
             title: names(&["title"]),
             url: names(&["url"]),
+            author: names(&["author", "authors", "byline"]),
         }
     }
 }

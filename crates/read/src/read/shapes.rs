@@ -398,7 +398,7 @@ mod tests {
         );
         // Parts of one record, and records without a text.
         check(r#"{"title":{"text":"x"},"note":{"text":"y"}}"#, &[]);
-        check(r#"{"a":{"text":"x"},"b":{"html":"y"}}"#, &[]);
+        check(r#"{"a":{"text":"x"},"b":{"note":"y"}}"#, &[]);
         check(r#"{"a":{"text":"x"}}"#, &[]);
     }
 

@@ -1,5 +1,6 @@
 //! Where every reader puts what it found.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use super::log::{Log, Problem};
@@ -52,8 +53,8 @@ pub(crate) struct Sink<'s> {
     found: Found,
     /// Whether the file was not read to its end.
     cut: bool,
-    /// What was last said of guessed fields.
-    guessed: Option<String>,
+    /// What was said of guessed fields.
+    guessed: BTreeSet<String>,
     /// The line of the last record without an id, and how many stand on it.
     last: (usize, usize),
     /// Units that are nothing to be read: of each reason the first, with its line, and how
@@ -87,7 +88,7 @@ impl<'s> Sink<'s> {
             nameless: 0,
             found: Found::default(),
             cut: false,
-            guessed: None,
+            guessed: BTreeSet::new(),
             last: (0, 0),
             passed: Vec::new(),
         }
@@ -114,10 +115,12 @@ impl<'s> Sink<'s> {
     /// What was guessed of the names of fields, or of the shape of records: said once a
     /// file.
     pub(super) fn guess(&mut self, what: &'static str, guessed: &str) -> Result<(), Error> {
-        if self.guessed.as_deref() == Some(guessed) {
+        /// Records of so many shapes are said to be guessed, and no more of them.
+        const MOST: usize = 16;
+        if self.guessed.contains(guessed) || self.guessed.len() == MOST {
             return Ok(());
         }
-        self.guessed = Some(guessed.to_owned());
+        self.guessed.insert(guessed.to_owned());
         let problem = Problem::new(what, guessed.to_owned());
         self.say(Severity::Note, None, &problem)
     }

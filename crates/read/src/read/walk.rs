@@ -22,8 +22,8 @@ const MOST_IGNORE: u64 = 256 << 10;
 /// As in ripgrep, hidden entries are passed over, `.ignore` files are always
 /// respected and `.gitignore` files inside a git repository; the person's
 /// global git settings are not, since the same command would then read other
-/// files on another machine. Links are not followed, and only regular files
-/// are taken. A path that the person named is taken as it is, ignored or not,
+/// files on another machine. Links are not followed, which is a warning where what
+/// they lead to is not read by another name, and only regular files are taken. A path that the person named is taken as it is, ignored or not,
 /// link or not. `-` is standard input, `./-` a file of that name. A file that is
 /// reached by two paths is taken once, by the lesser of its names.
 ///
@@ -210,7 +210,9 @@ fn walk(
         }
         if !kind.is_file() {
             let problem = Problem::plain(not_followed(kind));
-            log.say(Severity::Note, &entry.path().to_string_lossy(), None, &problem)?;
+            let lost = kind.is_symlink() && leads_out(entry.path(), root);
+            let severity = if lost { Severity::Warning } else { Severity::Note };
+            log.say(severity, &entry.path().to_string_lossy(), None, &problem)?;
         } else if let Some(why) = chosen.leaves_out(entry.path()) {
             left_out.by_name(entry.path(), why);
         } else {
@@ -271,6 +273,14 @@ fn fail(path: &str, message: &str, log: &mut Log) -> Result<()> {
     log.account.seen += 1;
     log.account.failed += 1;
     log.say(Severity::Error, path, None, &Problem::new("cannot be read", message.to_owned()))
+}
+
+/// Whether what a link leads to is a file or a folder that is not below `root` as well, and so
+/// is not read.
+fn leads_out(link: &Path, root: &Path) -> bool {
+    let inside = |it: &Path| std::fs::canonicalize(root).is_ok_and(|root| it.starts_with(root));
+    let real = std::fs::canonicalize(link).ok();
+    real.is_some_and(|it| (it.is_file() || it.is_dir()) && !inside(&it))
 }
 
 fn not_followed(kind: FileType) -> &'static str {

@@ -33,8 +33,10 @@
 //! | `bylines` | `read::html` | class, tab, words parted by a bar, as pages write them: what stands before, between and behind names (`cue` where the line is nothing else, `head` before a colon below the headline, `stated` where a page states its authors), labels of authors and of dates, what a newsroom and its people are called (`desk`) and what stands beside that (`desk with`), `class` in names of classes, `preview` labels in previews, `particle` inside names, `around date` |
 //! | `page phrases` | `read::html::phrases` | group, tab, phrases parted by a bar; `_` is the edge of a word, `^` the beginning of the unit. What a group means is learned |
 //! | `consent` | `read::html::consent` | `partners` or `data`, tab, phrases as in `page phrases`: a paragraph with one of each asks to be allowed to track |
+//! | `error pages` | `read::html::article` | phrases parted by a bar, without marks and digits: what the title of a page begins with that is no article but says that there is none, or that it is not shown |
 //! | `comment names` | `read::html::comments` | words of classes and ids of elements that hold readers' comments |
 
+pub mod given;
 mod told;
 
 pub use told::told_by_little_words;
@@ -51,6 +53,8 @@ pub struct Language {
     /// ISO 639-3.
     pub long_code: &'static str,
     data: &'static str,
+    /// Ascending by name: where the lines of each section begin and end in `data`.
+    sections: &'static [(&'static str, usize, usize)],
 }
 
 /// In the order in which they win where a word is two things; `build.rs` finds the files.
@@ -58,12 +62,12 @@ const LANGUAGES: &[Language] = include!(concat!(env!("OUT_DIR"), "/languages.rs"
 
 /// The lines of one section, in every language that has it, comments left out.
 ///
-/// Empty where no file has the section. Cost: linear in all files; callers keep what they
+/// Empty where no file has the section. Cost: linear in the section; callers keep what they
 /// read.
 pub fn lines(section: &str) -> impl Iterator<Item = (&'static Language, &'static str)> {
-    LANGUAGES.iter().flat_map(move |language| {
-        section_of(language.data, section).map(move |line| (language, line))
-    })
+    LANGUAGES
+        .iter()
+        .flat_map(move |language| language.lines(section).map(move |line| (language, line)))
 }
 
 /// The groups of one section whose lines are a group and words, parted by spaces.
@@ -90,10 +94,14 @@ pub fn phrases(section: &str, class: &str) -> impl Iterator<Item = &'static str>
         .flat_map(|it| it.1.split('|'))
 }
 
-fn section_of(data: &'static str, section: &str) -> impl Iterator<Item = &'static str> {
-    let head = format!("[{section}]");
-    let from = data.lines().skip_while(move |it| *it != head).skip(1);
-    from.take_while(|it| !it.starts_with('[')).filter(|it| !it.is_empty() && !it.starts_with('#'))
+impl Language {
+    /// The lines of one section, comments left out; none where the language has no such
+    /// section.
+    fn lines(&self, section: &str) -> impl Iterator<Item = &'static str> + use<> {
+        let found = self.sections.binary_search_by_key(&section, |it| it.0);
+        let range = found.map_or(0..0, |it| self.sections[it].1..self.sections[it].2);
+        self.data[range].lines().filter(|it| !it.is_empty() && !it.starts_with('#'))
+    }
 }
 
 #[cfg(test)]
@@ -120,6 +128,22 @@ mod tests {
     }
 
     #[test]
+    fn a_section_is_what_stands_between_its_head_and_the_next() {
+        for language in LANGUAGES {
+            for (name, ..) in language.sections {
+                let head = format!("[{name}]");
+                let from = language.data.lines().skip_while(|it| *it != head).skip(1);
+                let own = from.take_while(|it| !it.starts_with('['));
+                let told: Vec<_> =
+                    own.filter(|it| !it.is_empty() && !it.starts_with('#')).collect();
+                let read: Vec<_> = language.lines(name).collect();
+                assert_eq!(read, told, "{}: {name}", language.code);
+            }
+            assert_eq!(language.lines("no section").count(), 0);
+        }
+    }
+
+    #[test]
     fn every_file_is_read_and_wins_in_its_order() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/language/data");
         assert_eq!(std::fs::read_dir(folder).unwrap().count(), LANGUAGES.len());
@@ -127,12 +151,5 @@ mod tests {
         assert_eq!(codes[..3], ["en", "de", "fr"]);
         assert_eq!(codes.last(), Some(&"any"));
         assert!(LANGUAGES.iter().all(|it| it.long_code.len() == 3), "{LANGUAGES:?}");
-    }
-
-    #[test]
-    fn a_section_ends_where_the_next_begins() {
-        let lines: Vec<_> = section_of("# x\n[a]\none\n# no\n\ntwo\n[b]\nthree\n", "a").collect();
-        assert_eq!(lines, ["one", "two"]);
-        assert_eq!(section_of("[a]\none\n", "c").count(), 0);
     }
 }

@@ -11,14 +11,22 @@ const ONE_IN: usize = 5;
 /// So many different ones: a list of names has *de* again and again.
 const LEAST_KINDS: u32 = 6;
 
-/// Little words, each with the languages that have it, as bits in the order of
-/// [`LANGUAGES`].
-static LITTLE: LazyLock<HashMap<&'static str, u64, WordHashing>> = LazyLock::new(|| {
-    let mut res: HashMap<&str, u64, WordHashing> = HashMap::default();
+/// A little word.
+#[derive(Clone, Copy)]
+struct Little {
+    /// The languages that have it, as bits in the order of [`LANGUAGES`].
+    languages: u64,
+    /// Its place among all of them.
+    number: usize,
+}
+
+static LITTLE: LazyLock<HashMap<&'static str, Little, WordHashing>> = LazyLock::new(|| {
+    let mut res: HashMap<&str, Little, WordHashing> = HashMap::default();
     for (language, line) in lines("little words") {
-        let Some(at) = LANGUAGES.iter().position(|it| it == language) else { continue };
+        let Some(at) = LANGUAGES.iter().position(|it| it.code == language.code) else { continue };
         for word in line.split(' ') {
-            *res.entry(word).or_default() |= 1 << at;
+            let number = res.len();
+            res.entry(word).or_insert(Little { languages: 0, number }).languages |= 1 << at;
         }
     }
     res
@@ -33,8 +41,8 @@ static LITTLE: LazyLock<HashMap<&'static str, u64, WordHashing>> = LazyLock::new
 /// word, which is a fiftieth of what comparing letters with seventy languages takes.
 #[must_use]
 pub fn told_by_little_words(text: &str) -> Option<&'static Language> {
-    let mut hits = [0; LANGUAGES.len()];
-    let mut seen: Vec<(&str, u64)> = Vec::new();
+    let (mut hits, mut kinds) = ([0; LANGUAGES.len()], [0; LANGUAGES.len()]);
+    let mut seen = vec![false; LITTLE.len()];
     let (mut words, mut lower) = (0, String::new());
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|it| !it.is_empty()) {
         words += 1;
@@ -45,24 +53,22 @@ pub fn told_by_little_words(text: &str) -> Option<&'static Language> {
         } else {
             lower.extend(word.chars().flat_map(char::to_lowercase));
         }
-        let Some((&known, &languages)) = LITTLE.get_key_value(lower.as_str()) else { continue };
+        let Some(&Little { languages, number }) = LITTLE.get(lower.as_str()) else { continue };
+        let is_new = !std::mem::replace(&mut seen[number], true);
         let mut rest = languages;
         while rest != 0 {
-            hits[rest.trailing_zeros() as usize] += 1;
+            let language = rest.trailing_zeros() as usize;
+            hits[language] += 1;
+            kinds[language] += u32::from(is_new);
             rest &= rest - 1;
-        }
-        // A few dozen at most: looking through them is quicker than hashing.
-        if !seen.iter().any(|it| it.0 == known) {
-            seen.push((known, languages));
         }
     }
     let (best, &most) = hits.iter().enumerate().max_by_key(|it| it.1)?;
     let others = hits.iter().enumerate().filter(|it| it.0 != best).map(|it| *it.1).max()?;
-    let kinds = seen.iter().map(|it| it.1 >> best & 1).sum::<u64>();
     let told = words >= LEAST_WORDS
         && most * ONE_IN >= words
         && others * 2 <= most
-        && kinds >= u64::from(LEAST_KINDS);
+        && kinds[best] >= LEAST_KINDS;
     told.then(|| &LANGUAGES[best])
 }
 

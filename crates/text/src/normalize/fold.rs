@@ -2,7 +2,7 @@
 
 use crate::text::{is_format, is_unspaced};
 use std::sync::OnceLock;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// Appends the folded form of `raw`, one word as it stands in a text, to `out`.
@@ -20,6 +20,8 @@ pub fn fold_word(raw: &str, out: &mut String) {
     let start = out.len();
     if raw.is_ascii() {
         fold_ascii(raw, out);
+    } else if raw.chars().all(is_plain) {
+        out.push_str(raw);
     } else if !fold_by_table(raw, out) {
         out.truncate(start);
         fold_slowly(raw, out);
@@ -67,42 +69,101 @@ fn composed(raw: String) -> String {
     }
 }
 
+/// Characters are looked up in blocks of so many, each of which is read when a text has one
+/// of its characters: most texts need one or two.
+const BLOCK: u32 = 64;
+
+/// Where the block of `c` is in a table, and where `c` is in the block.
+const fn place(c: char) -> (usize, usize) {
+    let code = c as u32;
+    ((code / BLOCK) as usize, (code % BLOCK) as usize)
+}
+
+/// The characters of a block.
+fn block(number: usize) -> impl Iterator<Item = Option<char>> {
+    let start = u32::try_from(number).unwrap_or(0) * BLOCK;
+    (start..start + BLOCK).map(char::from_u32)
+}
+
+/// The alphabets, whose letters are looked up in a table.
+const PLAIN_END: usize = 0x2000;
+
+/// Whether `c` is a letter or digit that folds to itself, whatever stands before and behind
+/// it: lower case, of no compatibility form, and nothing composes with it. A word of such
+/// characters alone is its own fold, in every script.
+pub(super) fn is_plain(c: char) -> bool {
+    static BLOCKS: [OnceLock<u64>; PLAIN_END / BLOCK as usize] = [const { OnceLock::new() }; _];
+    let (number, at) = place(c);
+    match c {
+        'a'..='z' | '0'..='9' => true,
+        // Hiragana, katakana, ideographs and Korean syllables: all of them.
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '가'..='힣' => true,
+        _ => BLOCKS.get(number).is_some_and(|known| {
+            let bit =
+                |(at, c): (usize, Option<char>)| u64::from(c.is_some_and(folds_plainly)) << at;
+            let bits = || block(number).enumerate().map(bit).sum();
+            known.get_or_init(bits) >> at & 1 == 1
+        }),
+    }
+}
+
+/// Whether `text` is one word that folds to itself, as far as a glance shows: where not, it
+/// may be one all the same.
+#[must_use]
+pub fn is_plain_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| is_plain(c) && !is_unspaced(c))
+}
+
+/// The definition of [`is_plain`].
+fn folds_plainly(c: char) -> bool {
+    // A character that could compose with the one before is not surely of the normal form.
+    let normal = is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes;
+    let letter = c.is_alphanumeric() && canonical_combining_class(c) == 0;
+    let folded = !matches!(c, 'ß' | 'ς') && plain_digit(c) == c;
+    normal && letter && folded && !is_format(c) && c.to_lowercase().eq([c])
+}
+
 /// Appends the folds of the characters of `raw` where each folds alone as it does among
 /// the others: nearly every word of an alphabet. Otherwise some of them, and `false`.
 fn fold_by_table(raw: &str, out: &mut String) -> bool {
-    let table = table();
     for c in raw.chars() {
-        match table.get(c as usize) {
-            Some(Some(folded)) => out.push_str(folded),
-            _ => return false,
+        match alone(c) {
+            Some(folded) => out.push_str(folded),
+            None => return false,
         }
     }
     true
 }
 
 /// Latin, Greek, Cyrillic, and the punctuation marks of all of them.
-const TABLE_END: u32 = 0x2070;
+const TABLE_END: usize = 0x2080;
 
-/// The folds of the characters that fold alone as they do among others.
-fn table() -> &'static [Option<Box<str>>] {
-    static TABLE: OnceLock<Vec<Option<Box<str>>>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let fold = |at| {
-            let c = char::from_u32(at)?;
-            // Whether a full stop stays is a matter of the whole word.
-            let depends = (0x530..0x1E00).contains(&at) || is_unspaced(c) || c == '.';
-            if depends || is_combining_mark(c) {
-                return None;
-            }
-            let mut folded = String::new();
-            fold_slowly(c.encode_utf8(&mut [0; 4]), &mut folded);
-            // A mark would compose with what stands before it, and a second folding could
-            // see an acronym in what comes of one character (`℡`).
-            let alone = !folded.contains(|c| is_combining_mark(c) || c == '.');
-            alone.then(|| folded.into_boxed_str())
-        };
-        (0..TABLE_END).map(fold).collect()
-    })
+type Folds = [Option<Box<str>>; BLOCK as usize];
+
+/// The fold of a character that folds alone as it does among others.
+fn alone(c: char) -> Option<&'static str> {
+    static BLOCKS: [OnceLock<Folds>; TABLE_END / BLOCK as usize] = [const { OnceLock::new() }; _];
+    let (number, at) = place(c);
+    let read = || {
+        let mut chars = block(number);
+        std::array::from_fn(|_| chars.next().flatten().and_then(fold_alone))
+    };
+    BLOCKS.get(number)?.get_or_init(read)[at].as_deref()
+}
+
+/// What [`alone`] has of a character.
+fn fold_alone(c: char) -> Option<Box<str>> {
+    // Whether a full stop stays is a matter of the whole word.
+    let depends = matches!(c, '\u{530}'..'\u{1E00}') || is_unspaced(c) || c == '.';
+    if depends || is_combining_mark(c) {
+        return None;
+    }
+    let mut folded = String::new();
+    fold_slowly(c.encode_utf8(&mut [0; 4]), &mut folded);
+    // A mark would compose with what stands before it, and a second folding could
+    // see an acronym in what comes of one character (`℡`).
+    let alone = !folded.contains(|c| is_combining_mark(c) || c == '.');
+    alone.then(|| folded.into_boxed_str())
 }
 
 fn fold_once(raw: &str) -> String {
@@ -156,7 +217,7 @@ pub fn plain_digit(c: char) -> char {
 
 /// Letters, digits, the marks on them, and the underscore.
 pub(super) fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || is_combining_mark(c)
+    is_plain(c) || c.is_alphanumeric() || c == '_' || is_combining_mark(c)
 }
 
 /// Single letters, each followed by a full stop, the last one perhaps not: `U.S`, `a.m.`.
@@ -217,7 +278,28 @@ mod tests {
         assert_eq!(folded("40,000"), "40,000");
     }
 
+    #[test]
+    fn a_plain_character_is_one_by_its_definition() {
+        for c in '\0'..char::MAX {
+            // Beyond the alphabets, and but for four ranges, none is looked up.
+            let told = (c as usize) < PLAIN_END || is_plain(c);
+            assert_eq!(is_plain(c), told && folds_plainly(c), "{c:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn plain_words_fold_as_the_definition(raw in "[a-zéğıжыαאبमक한京がカ１ǆſςßﬁ\u{301}\u{3099}\u{94d}]{1,8}") {
+            let mut naive = String::new();
+            fold_slowly(&raw, &mut naive);
+            if raw.chars().all(is_plain) {
+                prop_assert_eq!(&naive, &raw);
+            }
+            if !naive.is_empty() {
+                prop_assert_eq!(folded(&raw), naive);
+            }
+        }
+
         #[test]
         fn the_table_folds_as_the_definition(
             raw in "[a-zA-Z0-9é’'.,_ßẞÄñŁşİıςΣЖё½ﬁ\u{2010}\u{ad}\u{301}\u{2126}\u{1e9b}\u{386}-]{1,12}",

@@ -17,7 +17,6 @@ mod fold;
 mod vocabulary;
 mod words;
 
-pub use fold::{fold_word, plain_digit};
+pub use fold::{fold_word, is_plain_word, plain_digit};
 pub use vocabulary::{Vocabulary, WordCounts, WordId, WordSpan, Words};
-pub use words::has_format;
-pub use words::scan_words;
+pub use words::{has_format, has_word, scan_words};

@@ -177,6 +177,23 @@ impl Vocabulary {
         (Self { words, counts: None }, res)
     }
 
+    /// Numbers words that are folded already, list by list; of what is no word the number is
+    /// `none`.
+    #[must_use]
+    pub fn number_folded(lists: &[Vec<Option<&str>>], none: WordId) -> (Self, Vec<Vec<WordId>>) {
+        let mut known: HashMap<&str, WordId, WordHashing> = HashMap::default();
+        let mut words: Vec<String> = Vec::new();
+        let mut number = |word: &Option<_>| {
+            let Some(word) = *word else { return none };
+            *known.entry(word).or_insert_with(|| {
+                words.push(word.to_owned());
+                WordId(u32::try_from(words.len() - 1).unwrap_or(u32::MAX))
+            })
+        };
+        let res = lists.iter().map(|it| it.iter().map(&mut number).collect()).collect();
+        (Self { words, counts: None }, res)
+    }
+
     /// The same vocabulary, whose words are counted in a larger corpus: how much a word says
     /// is then asked of that, and not of the texts that were numbered.
     #[must_use]
@@ -234,6 +251,8 @@ impl LocalWords {
         const WORD: usize = 6;
         let room = text.len() / WORD;
         let mut known: HashMap<Box<str>, WordId, WordHashing> = HashMap::default();
+        // About every second word of an article is a new one.
+        known.reserve(room / 2);
         let mut ids = Vec::with_capacity(room);
         let mut spans = Vec::with_capacity(room);
         scan_words(text, |word, span| {
@@ -269,5 +288,14 @@ mod tests {
         assert_eq!(vocabulary.word(WordId(0)), "don't");
         assert_eq!(words[0].cover(0..2), Span::new(0, "Don’t go".len()));
         assert_eq!(words[1].within(Span::new(0, 3)), 0..1);
+    }
+
+    #[test]
+    fn folded_words_are_numbered_as_they_are() {
+        let none = WordId(u32::MAX);
+        let lists = [vec![Some("x-y"), None, Some("z")], vec![Some("z")]];
+        let (vocabulary, words) = Vocabulary::number_folded(&lists, none);
+        assert_eq!(words, [vec![WordId(0), none, WordId(1)], vec![WordId(1)]]);
+        assert_eq!(vocabulary.words(), ["x-y", "z"]);
     }
 }

@@ -1,6 +1,6 @@
 //! Where the words of a text are.
 
-use super::fold::{fold_word, is_word_char};
+use super::fold::{fold_word, is_plain, is_word_char};
 use crate::text::{Span, is_format, is_unspaced};
 
 /// Calls `found` with the folded form and the original span of every word of
@@ -90,6 +90,14 @@ impl Places<'_> {
     }
 }
 
+/// Whether `text` has a word: a letter or a digit that is no format character.
+///
+/// Cost: up to the first one.
+#[must_use]
+pub fn has_word(text: &str) -> bool {
+    text.chars().any(|c| (c.is_alphanumeric() || c == '_') && !is_format(c))
+}
+
 /// Whether `text` has invisible format characters ([`is_format`]).
 #[must_use]
 pub fn has_format(text: &str) -> bool {
@@ -140,7 +148,7 @@ fn scan_visible(text: &str, mut found: impl FnMut(&str, Span)) {
             word_end(text, at)
         } else {
             let Some(c) = text[at..].chars().next() else { break };
-            if !c.is_alphanumeric() {
+            if !is_plain(c) && !c.is_alphanumeric() {
                 at += c.len_utf8();
                 continue;
             }
@@ -301,6 +309,7 @@ fn acronym_stop(text: &str, start: usize, end: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fold::is_plain_word;
     use super::*;
     use proptest::prelude::*;
 
@@ -394,6 +403,18 @@ mod tests {
                 prop_assert_eq!(&alone, &word);
                 prop_assert!(!word.is_empty());
             }
+        }
+
+        #[test]
+        fn a_plain_word_is_one_and_folds_to_itself(text in "[a-z0-9éßжאبमक한京'_ .]{0,6}") {
+            if is_plain_word(&text) {
+                prop_assert_eq!(words(&text), [text]);
+            }
+        }
+
+        #[test]
+        fn a_text_has_a_word_where_one_is_found(text in "[\\PC_.'\u{301}\u{ad}\u{115f}\n ]{0,3}") {
+            prop_assert_eq!(has_word(&text), !words(&text).is_empty());
         }
 
         #[test]

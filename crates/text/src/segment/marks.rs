@@ -71,6 +71,11 @@ pub(super) const fn class_of(c: char) -> Option<Class> {
     })
 }
 
+/// Whether the bytes of a mark begin with `byte`: most of a text needs no further look.
+const fn may_begin(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xE3 | 0xEF)
+}
+
 /// The public name of the pair that `open` and `close` make.
 pub(super) const fn pair_name(class: Class, open: char, close: Option<char>) -> QuotationMarks {
     match (class, open, close) {
@@ -95,9 +100,10 @@ static ELISIONS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| language::words("el
 pub(super) fn find_marks(text: &str, block: Span) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut past = block.start;
-    for (at, c) in block.of(text).char_indices() {
-        let at = block.start + at;
-        let Some(mut class) = class_of(c) else { continue };
+    let bytes = block.of(text).bytes().enumerate();
+    for at in bytes.filter(|it| may_begin(it.1)).map(|it| block.start + it.0) {
+        let found = text[at..].chars().next().and_then(|c| Some((c, class_of(c)?)));
+        let Some((c, mut class)) = found else { continue };
         // The second of two single marks that were read as one.
         if at < past {
             continue;
@@ -182,4 +188,17 @@ fn is_elision(right: &str) -> bool {
     let digits = word.trim_end_matches('s');
     let year = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
     year || word.len() <= 6 && ELISIONS.contains(word.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mark_begins_with_a_byte_that_is_looked_at() {
+        let marks = ('\0'..char::MAX).filter(|&it| class_of(it).is_some());
+        let first = |c: char| c.encode_utf8(&mut [0; 4]).bytes().next();
+        assert!(marks.clone().all(|it| first(it).is_some_and(may_begin)));
+        assert!(marks.count() > 20);
+    }
 }

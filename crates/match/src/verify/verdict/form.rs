@@ -130,10 +130,17 @@ fn is_renamed(pair: &Compared<'_>) -> bool {
     /// Longer texts tell a story of their own round the name.
     const MOST_WORDS: usize = 250;
     const HEAD: usize = 40;
+    const SPOKEN_OF_AGAIN: usize = 120;
     let (short, long) = (pair.short.len(), pair.long.len());
     let is_notice = short <= MOST_WORDS && long * 10 <= short * 11 && pair.equal * 20 >= short * 17;
     let is_new = |half: &Half<'_>| half.distinct(flag::NAME).new > 0;
+    // What a notice is about is named again: one name at one place of many words is not that,
+    // but a misprint or a better word.
+    let mut changes = pair.gaps().filter(|it| it.lengths() != [0, 0]);
+    let is_word = changes.next().is_some_and(|it| it.lengths().into_iter().all(|it| it <= 2));
+    let is_mended = is_word && changes.next().is_none() && short >= SPOKEN_OF_AGAIN;
     is_notice
+        && !is_mended
         && is_new(&pair.short)
         && is_new(&pair.long)
         && pair.gaps().all(|it| holds_facts_alone(&pair.short, it.short))
@@ -167,7 +174,27 @@ fn is_framed(pair: &Compared<'_>) -> bool {
     let [of_short, of_long] =
         [(short, &lines_long), (long, &lines_short)].map(|(half, other)| Own::of(half, other));
     let least = PASSAGE.max(short.len() / 12);
-    [&of_short, &of_long].iter().all(|it| it.words >= least && it.kept * 12 <= it.words)
+    let apart =
+        [&of_short, &of_long].iter().all(|it| it.words >= least && it.kept * 12 <= it.words);
+    apart && !is_set_in(pair, [of_short.words, of_long.words])
+}
+
+/// A reprint with a lead of its own and a cut end, or with another box below: whole lines are
+/// equal there, too, but they are most of one text and much of the other, and tell of people
+/// and numbers, as no site's frame does.
+fn is_set_in(pair: &Compared<'_>, own: [usize; 2]) -> bool {
+    let [a, b] = [(own[0], pair.short.len()), (own[1], pair.long.len())];
+    // Two ninths of the side with less of its own, a third of the other.
+    let (less, more) = if a.0 * b.1 <= b.0 * a.1 { (a, b) } else { (b, a) };
+    let mostly_equal = less.0 * 9 <= less.1 * 2 && more.0 * 3 <= more.1;
+    let names = pair.equal_count(flag::NAME);
+    let numbers = pair.equal_count(flag::NUMBER | flag::DATE);
+    // Where every noun is written as names are, only numbers tell.
+    let tells = match names * 4 > pair.equal {
+        true => numbers * 50 >= pair.equal,
+        false => (names + numbers) * 20 >= pair.equal,
+    };
+    mostly_equal && tells
 }
 
 /// The words of the lines that the other text has not whole.

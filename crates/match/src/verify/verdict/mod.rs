@@ -336,6 +336,32 @@ mod tests {
     }
 
     #[test]
+    fn a_reprint_with_its_own_lead_and_a_cut_end_is_a_version() {
+        let rest = "Fishermen on the east shore told the Calder Post that seals have learned the \
+            sound of their winch. Ines Roth, a biologist from Osby University who came for 2 days \
+            to count them, stayed for 4 months and found 61.\n\nThe council will hear Roth and the \
+            Harbor Guild on 14 May. Mayor Edda Kroll said she had bought 3 of the Guild's nets for \
+            the town museum, where they will hang beside the anchor of the Marten, which sank in \
+            1911 off Pellworth with a load of salt.";
+        let agency = format!("{STORY}\n\n{rest}\n\nBoats may enter the bay again on Friday.");
+        let lead = "A chess teacher from Upper Tarn has helped to turn the harbor of her childhood \
+            upside down, her sister wrote to this paper, and she has not even seen it since.";
+        let reprint = format!("{lead}\n\n{STORY}\n\n{}", rest.split("\n\n").next().unwrap());
+        assert_eq!(verdict(&agency, &reprint), Verdict::Version);
+    }
+
+    #[test]
+    fn one_name_at_one_place_of_many_words_is_mended() {
+        let second = "The council will hear the harbor guild in May. Its chair said that she had \
+            bought three old nets for the museum, where they will hang beside the anchor of a \
+            barge that sank a century ago with a load of salt, and that nobody misses the dock.";
+        let report = |owner: &str| {
+            format!("The wharf of {owner} at Calder Bay will be rebuilt.\n\n{STORY}\n\n{second}")
+        };
+        assert_eq!(verdict(&report("Tomas Reyes"), &report("Thomas Reyes")), Verdict::Version);
+    }
+
+    #[test]
     fn a_long_notice_for_another_place_is_one_frame() {
         let warning = |place: &str| {
             format!(

@@ -4,13 +4,16 @@
 use super::antecedent::{self, Antecedent, Memory};
 use super::forms::{self, Group};
 use super::people::{Shape, Somebody, find, governed};
-use super::scene::{Kind, Scene, Token};
+use super::scene::{Kind, Scene, Token, lower};
 use super::words::Role;
 use crate::language::WordHashing;
+use crate::language::given::{self, folded};
 use crate::quote::name::{key, words_of};
 use crate::segment::{Block, BlockKind};
 use crate::text::Span;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,23 +23,20 @@ pub(super) enum Gender {
 }
 
 static GIVEN: LazyLock<HashMap<&'static str, Gender, WordHashing>> = LazyLock::new(|| {
-    let lines = include_str!("../data/given.txt").lines();
-    let group = |line: &'static str| {
-        let (gender, names) = line.split_once(' ')?;
-        let gender = match gender {
+    let group = |(group, names): (&str, &'static str)| {
+        let gender = match group {
             "m" => Gender::He,
             "f" => Gender::She,
             _ => return None,
         };
         Some(names.split_whitespace().map(move |it| (it, gender)))
     };
-    lines.filter_map(group).flatten().collect()
+    given::groups().filter_map(group).flatten().collect()
 });
 
 /// Given names that men and women bear.
 static EITHER: LazyLock<HashSet<&'static str, WordHashing>> = LazyLock::new(|| {
-    let lines = include_str!("../data/given.txt").lines();
-    lines.filter_map(|it| it.strip_prefix("x ")).flat_map(str::split_whitespace).collect()
+    given::groups().filter(|it| it.0 == "x").flat_map(|it| it.1.split_whitespace()).collect()
 });
 
 /// Given names as name keys.
@@ -97,6 +97,10 @@ pub(super) struct Sentence {
     pub(super) span: Span,
     pub(super) block: usize,
     pub(super) mentions: Vec<Mentioned>,
+    /// Its tokens in the block.
+    tokens: Range<usize>,
+    /// What [`find`] finds in them: each quotation behind the sentence asks for it.
+    found: Vec<Somebody>,
 }
 
 /// One mention of a sentence.
@@ -144,12 +148,12 @@ impl Cast {
     /// Reads everybody off the sentences outside quotations. Two passes: full names
     /// first, then short ones.
     pub(super) fn new(scene: &Scene<'_>) -> Self {
-        let nouns = scene.lexicon.forms().has(Group::Trait, forms::CAPITAL_NOUNS);
+        let nouns = scene.lexicon.forms().is(forms::CAPITAL_NOUNS);
         let (people, by_word, sentences) = (Vec::new(), BTreeMap::new(), Vec::new());
         let heading = |it: &&Block| it.kind == BlockKind::Heading;
         let headings = scene.parts.blocks.iter().filter(heading).map(|it| it.span).collect();
         let mut res = Self { people, by_word, sentences, nouns, headings };
-        let mut found: Vec<Vec<(Somebody, usize)>> = Vec::new();
+        let mut found: Vec<Vec<Somebody>> = Vec::new();
         for (block, region) in scene.blocks.iter().enumerate() {
             for sentence in region.sentences() {
                 let tokens = &region.tokens;
@@ -159,26 +163,40 @@ impl Cast {
                     continue;
                 }
                 let span = tokens[sentence.start].span.cover(tokens[sentence.end - 1].span);
-                let mut all = find(scene, tokens, sentence.clone());
-                all.extend(inside(scene, tokens, &all));
+                let own = find(scene, tokens, sentence.clone());
+                let mut all = own.clone();
+                all.extend(inside(scene, tokens, &own));
                 for somebody in all.iter().filter(|it| it.shape == Shape::Name) {
                     res.add(scene, tokens, somebody);
                 }
-                for pair in all.windows(2) {
-                    res.add_couple(scene, tokens, &pair[0], &pair[1]);
+                // *Speaker Paul Ryan’s office*: the owner has his full name there.
+                let owners = all.iter().filter_map(|it| owner(scene, tokens, it));
+                let named = |it: &Somebody| {
+                    it.head.len() > 1 && is_given(scene.word(&tokens[it.head.start]))
+                };
+                for owner in owners.filter(named) {
+                    res.add(scene, tokens, &owner);
                 }
-                found.push(all.into_iter().map(|it| (it, block)).collect());
-                res.sentences.push(Sentence { span, block, mentions: Vec::new() });
+                found.push(all);
+                let (tokens, mentions) = (sentence, Vec::new());
+                res.sentences.push(Sentence { span, block, mentions, tokens, found: own });
             }
         }
         // Only now is it known which words are in somebody's full name.
-        for (somebody, block) in found.iter().flatten() {
-            res.add_short(scene, &scene.blocks[*block].tokens, somebody);
+        for (at, all) in found.iter().enumerate() {
+            let tokens = &scene.blocks[res.sentences[at].block].tokens;
+            for pair in all.windows(2) {
+                res.add_couple(scene, tokens, &pair[0], &pair[1]);
+            }
         }
-        for (at, all) in found.into_iter().enumerate() {
+        for (at, all) in found.iter().enumerate() {
+            let tokens = &scene.blocks[res.sentences[at].block].tokens;
+            all.iter().for_each(|it| res.add_short(scene, tokens, it));
+        }
+        for (at, all) in found.iter().enumerate() {
+            let tokens = &scene.blocks[res.sentences[at].block].tokens;
             let mut mentions = Vec::new();
-            for (somebody, block) in &all {
-                let tokens = &scene.blocks[*block].tokens;
+            for somebody in all {
                 // *Clinton’s handling*: who owns is mentioned, too; where a sentence
                 // begins, it is about the owner.
                 if let Some(owner) = owner(scene, tokens, somebody) {
@@ -308,11 +326,15 @@ impl Cast {
         }
     }
 
-    /// *Khizr and Ghazala Khan*: the first has the surname, too.
+    /// *Khizr and Ghazala Khan*: the first has the surname, too; but in *Trump, Ryan and
+    /// Majority Leader Mitch McConnell* each has his own.
     fn add_couple(&mut self, scene: &Scene<'_>, tokens: &[Token], a: &Somebody, b: &Somebody) {
         let between = &tokens[a.tokens.end.min(b.tokens.start)..b.tokens.start];
         let joined = matches!(between, [one] if one.has(Role::Link) && one.kind == Kind::Lower);
+        let before = a.tokens.start.checked_sub(1).map(|it| &tokens[it]);
+        let listed = before.is_some_and(|it| it.is_mark(&[','])) || b.head.start > b.tokens.start;
         if !joined
+            || listed
             || a.shape != Shape::Word
             || b.shape != Shape::Name
             || governed(tokens, a.tokens.start)
@@ -322,14 +344,17 @@ impl Cast {
         let given = trimmed(a.head_span(tokens).of(scene.text));
         let other = trimmed(b.head_span(tokens).of(scene.text));
         let Some((first, _)) = other.split_once(' ') else { return };
-        if !(is_given(given) && is_given(first)) {
+        let surname_of = |it: &usize| self.people[*it].keys.last() == words_of(given).last();
+        let bearers = words_of(given).first().and_then(|it| self.by_word.get(it));
+        let is_surname = bearers.is_some_and(|it| it.iter().any(surname_of));
+        if !(is_given(given) && is_given(first)) || is_surname {
             return;
         }
         let Some(surname) = other.rsplit(' ').next() else { return };
         let name = format!("{given} {surname}");
         let keys = words_of(&name);
         if keys.len() == 2 {
-            let gender = GIVEN.get(folded(given).as_str()).copied();
+            let gender = GIVEN.get(&*folded(given)).copied();
             self.enter(&name, keys, gender, Vec::new(), a.span(tokens).start);
         }
     }
@@ -360,7 +385,7 @@ impl Cast {
         if title.is_some() || !offices.is_empty() || says(tokens, somebody) {
             let index = self.people.len();
             self.by_word.entry(key.clone()).or_default().push(index);
-            let gender = title.or_else(|| GIVEN.get(folded(name).as_str()).copied());
+            let gender = title.or_else(|| GIVEN.get(&*folded(name)).copied());
             self.people.push(Person {
                 name: name.to_owned(),
                 keys,
@@ -504,6 +529,15 @@ impl Cast {
             person,
             stands: None,
         }
+    }
+
+    /// What [`find`] finds in `range` of the tokens of `block`, where that is a sentence that
+    /// was read.
+    pub(super) fn found(&self, block: usize, range: &Range<usize>) -> Option<&[Somebody]> {
+        let place = (block, range.start);
+        let at = self.sentences.binary_search_by_key(&place, |it| (it.block, it.tokens.start));
+        let sentence = &self.sentences[at.ok()?];
+        (sentence.tokens == *range).then_some(&sentence.found)
     }
 
     pub(super) fn person(&self, index: usize) -> &Person {
@@ -744,7 +778,7 @@ fn is_agent(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> bool {
 
 /// *Den Tausch nannte sie …*: a German article that no subject has.
 fn is_oblique(scene: &Scene<'_>, first: &Token) -> bool {
-    scene.lexicon.forms().has(Group::Oblique, &scene.word(first).to_lowercase())
+    scene.lexicon.forms().has(Group::Oblique, &lower(scene.word(first)))
 }
 
 pub(super) fn place(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Place {
@@ -757,9 +791,8 @@ pub(super) fn place(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) ->
     if owns || is_oblique(scene, &tokens[somebody.tokens.start]) {
         return Place::Governed;
     }
-    let depends = |it: &Token| {
-        it.has(Role::Link) && !forms::ALL.has(Group::Joins, &scene.word(it).to_lowercase())
-    };
+    let depends =
+        |it: &Token| it.has(Role::Link) && !forms::ALL.has(Group::Joins, &lower(scene.word(it)));
     if before.is_some_and(depends) {
         return Place::Clause;
     }
@@ -784,8 +817,11 @@ pub(super) fn owner(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) ->
     let until =
         if somebody.shape == Shape::Name { somebody.head.start } else { somebody.tokens.end };
     let last = (first..until).find(ends)?;
-    let shape = if last > first { Shape::Name } else { Shape::Word };
-    Some(Somebody { tokens: first..last + 1, head: first..last + 1, shape })
+    // *House Speaker Paul Ryan’s office*
+    let office = (first..last).rev().find(|&it| tokens[it].has(Role::Title));
+    let head = office.map_or(first, |it| it + 1);
+    let shape = if last > head { Shape::Name } else { Shape::Word };
+    Some(Somebody { tokens: first..last + 1, head: head..last + 1, shape })
 }
 
 /// Whether two names of several words are one person's: some given names may be
@@ -827,7 +863,7 @@ pub(super) fn is_surname(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebod
     somebody.shape == Shape::Name
         && head.len() == 2
         && is_given(scene.word(&tokens[head.start]))
-        && forms::ALL.has(Group::Surname, &scene.word(&tokens[head.end - 1]).to_lowercase())
+        && forms::ALL.has(Group::Surname, &lower(scene.word(&tokens[head.end - 1])))
         && free
         && (titled || verb(head.end) || said)
 }
@@ -859,9 +895,9 @@ fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<Stri
         if token.has(Role::Preposition) || token.has(Role::Article) && !res.is_empty() {
             break;
         }
-        let word = scene.word(token).trim_end_matches('.').to_lowercase();
+        let word = lower(scene.word(token).trim_end_matches('.'));
         if forms::ALL.has(Group::Rank, &word) {
-            rank = word + " ";
+            rank = word.into_owned() + " ";
             continue;
         }
         last = token.has(Role::Title);
@@ -879,12 +915,12 @@ fn offices(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Vec<Stri
 /// The gender that the article of a description has, where that is the person's:
 /// *la syndicaliste*, *der Trainer*.
 fn described_gender(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> Option<Gender> {
-    let first = scene.word(&tokens[somebody.tokens.start]).to_lowercase();
-    let own = scene.lexicon.forms();
-    if own.has(Group::HerArticle, &first) {
+    let first = lower(scene.word(&tokens[somebody.tokens.start]));
+    let own = scene.lexicon.forms().groups(&first);
+    if own.has(Group::HerArticle) {
         return Some(Gender::She);
     }
-    if own.has(Group::HisArticle, &first) {
+    if own.has(Group::HisArticle) {
         return Some(Gender::He);
     }
     word_gender(scene, scene.word(&tokens[somebody.head.end - 1]))
@@ -902,15 +938,16 @@ fn gender_by_title(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> 
 }
 
 fn word_gender(scene: &Scene<'_>, word: &str) -> Option<Gender> {
-    let lower = word.trim_end_matches('.').to_lowercase();
-    if forms::ALL.has(Group::Woman, &lower) {
+    let word = lower(word.trim_end_matches('.'));
+    let groups = forms::ALL.groups(&word);
+    if groups.has(Group::Woman) {
         return Some(Gender::She);
     }
-    if forms::ALL.has(Group::Man, &lower) {
+    if groups.has(Group::Man) {
         return Some(Gender::He);
     }
-    let hers = scene.lexicon.forms().ends(Group::HerEnding, &lower);
-    (hers && lower.chars().count() > 5).then_some(Gender::She)
+    let hers = scene.lexicon.forms().ends(Group::HerEnding, &word);
+    (hers && word.chars().count() > 5).then_some(Gender::She)
 }
 
 fn gender_of(
@@ -922,7 +959,7 @@ fn gender_of(
     if let Some(it) = gender_by_title(scene, tokens, somebody) {
         return Some(it);
     }
-    if let Some(it) = GIVEN.get(folded(scene.word(&tokens[somebody.head.start])).as_str()) {
+    if let Some(it) = GIVEN.get(&*folded(scene.word(&tokens[somebody.head.start]))) {
         return Some(*it);
     }
     // Slavic surnames tell.
@@ -940,30 +977,5 @@ fn is_family_first(key_of: &str) -> bool {
 /// Whether `word` is a given name that the list has.
 pub(super) fn is_given(word: &str) -> bool {
     let word = folded(word);
-    GIVEN.contains_key(word.as_str()) || EITHER.contains(word.as_str())
-}
-
-/// A given name as the list has it: without accents, its first part.
-fn folded(name: &str) -> String {
-    name.to_lowercase()
-        .split('-')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .map(|it| match it {
-            'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' => 'a',
-            'é' | 'è' | 'ê' | 'ë' | 'ě' => 'e',
-            'í' | 'ì' | 'î' | 'ï' => 'i',
-            'ó' | 'ò' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
-            'ú' | 'ù' | 'û' | 'ü' | 'ů' => 'u',
-            'ñ' => 'n',
-            'ç' | 'č' | 'ć' => 'c',
-            'š' | 'ş' | 'ś' => 's',
-            'ž' | 'ż' | 'ź' => 'z',
-            'ř' => 'r',
-            'ł' => 'l',
-            'ý' => 'y',
-            other => other,
-        })
-        .collect()
+    GIVEN.contains_key(&*word) || EITHER.contains(&*word)
 }

@@ -4,7 +4,7 @@ mod apart;
 mod plain;
 mod view;
 
-use super::cast;
+use super::cast::{self, Cast};
 use super::forms::{self, Group};
 use super::people::{self, Shape, Somebody};
 use super::scene::{DASHES, Kind, Region, Scene, Token};
@@ -136,6 +136,7 @@ const MAX_A_ZONE: usize = 8;
 /// A quotation in its region.
 struct Seat<'a> {
     scene: &'a Scene<'a>,
+    cast: &'a Cast,
     region: &'a Region,
     quote: usize,
     /// The quotation's token.
@@ -150,7 +151,7 @@ struct Seat<'a> {
 /// All contenders for the quotation at token `at` of `region`, which is block
 /// `block` of the article, or the inside of another quotation.
 pub(super) fn contenders(
-    scene: &Scene<'_>,
+    (scene, cast): (&Scene<'_>, &Cast),
     region: &Region,
     block: Option<usize>,
     quote: usize,
@@ -162,7 +163,7 @@ pub(super) fn contenders(
         .then(|| region.sentence(sentence.end + 1))
         .filter(|it| !it.is_empty());
     let heads = region.heading || block == Some(0);
-    let seat = Seat { scene, region, quote, at, sentence, next, heads };
+    let seat = Seat { scene, cast, region, quote, at, sentence, next, heads };
     if seat.is_listed() {
         return Vec::new();
     }
@@ -441,7 +442,11 @@ impl Seat<'_> {
     ) {
         let tokens = &region.tokens;
         let whole = region.sentence(range.start.min(tokens.len().saturating_sub(1)));
-        let mut found = people::find(self.scene, tokens, range.clone());
+        let read = block.and_then(|it| self.cast.found(it, &range));
+        let mut found = match read {
+            Some(it) => it.to_vec(),
+            None => people::find(self.scene, tokens, range.clone()),
+        };
         if zone == Zone::Behind || zone == Zone::Next {
             bare_noun(self.scene, tokens, &range, &mut found);
         }
@@ -568,7 +573,7 @@ pub(super) fn is_person(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody
     let words = &tokens[somebody.tokens.clone()];
     let thing = words.iter().any(|it| it.has(Role::Thing));
     let titled = somebody.tokens.start < somebody.head.start;
-    let nouns = scene.lexicon.forms().has(Group::Trait, forms::CAPITAL_NOUNS);
+    let nouns = scene.lexicon.forms().is(forms::CAPITAL_NOUNS);
     let last = &tokens[somebody.head.end - 1];
     match somebody.shape {
         Shape::Pronoun => true,

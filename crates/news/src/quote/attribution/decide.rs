@@ -7,7 +7,7 @@ use super::forms::{self, Group};
 use super::model::{Score, SpeakerTrees, odds};
 use super::people::Shape;
 use super::reading::{Reading, Subject};
-use super::scene::{Kind, Region, Scene, Token};
+use super::scene::{Kind, Region, Scene, Token, lower};
 use super::words::Role;
 use super::{korean, uncased, unspaced};
 use crate::quote::types::{Attribution, Confidence, Mention};
@@ -120,7 +120,7 @@ impl<'a> Decider<'a> {
         quote: usize,
         at: usize,
     ) -> Found {
-        let found = contenders(self.scene, region, block, quote, at);
+        let found = contenders((self.scene, self.cast), region, block, quote, at);
         let before = self.before.as_ref().filter(|_| block.is_some());
         let gap = before.map(|it| self.gap(it.0, quote));
         let look = |mut it: Contender| {
@@ -340,7 +340,7 @@ impl<'a> Decider<'a> {
         const SURE: i64 = 2_000;
         // A statement that a mark invites a verb behind, not a title in a sentence.
         let alone = found.first().is_some_and(|it| contender::verb_stands_alone(&it.row));
-        let drops = self.scene.lexicon.forms().has(Group::Trait, forms::DROPS_SUBJECT);
+        let drops = self.scene.lexicon.forms().is(forms::DROPS_SUBJECT);
         if !(alone && drops) || odds >= SURE {
             return None;
         }
@@ -394,6 +394,9 @@ impl<'a> Decider<'a> {
         let text = self.scene.text;
         let quotation = &self.scene.parts.quotations[quote];
         let outer = quotation.outer;
+        if is_of_alphabets_with_case(outer.of(text)) {
+            return None;
+        }
         let read = SCRIPTS.iter().find(|it| (it.0)(text, outer))?.1;
         let tokens = &region.tokens;
         let own = region.sentence(at);
@@ -495,6 +498,14 @@ impl<'a> Decider<'a> {
             None => Named { name: own, person: None, guessed: true, pronoun: true },
         }
     }
+}
+
+/// Whether no character between the marks is of a later script than Armenian, so that all
+/// are of alphabets with capitals: seen by the bytes, which is quick.
+fn is_of_alphabets_with_case(quotation: &str) -> bool {
+    const HEBREW: u8 = 0xD6;
+    let inner = quotation.trim_matches(crate::segment::is_quotation_mark);
+    inner.bytes().all(|it| it < HEBREW)
 }
 
 /// The odds below which nobody said a quotation.
@@ -673,9 +684,8 @@ fn speaks_of_himself(
     let sentence = region.sentence(at);
     let mine = (sentence.start..at).rev().find(|&it| {
         let token = &region.tokens[it];
-        let word = scene.word(token).to_lowercase();
-        let mine = forms::ALL.has(Group::Mine, &word);
-        token.has(Role::Itself) && !forms::ALL.has(Group::You, &word) || mine
+        let groups = forms::ALL.groups(&lower(scene.word(token)));
+        token.has(Role::Itself) && !groups.has(Group::You) || groups.has(Group::Mine)
     })?;
     let nearer = own.speaker.as_ref().is_some_and(|it| {
         it.span.start >= region.tokens[mine].span.start

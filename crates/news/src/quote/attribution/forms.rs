@@ -3,9 +3,9 @@
 //! Other than the classes of words in the section `speech`, which say what a word can be,
 //! these are read one by one, where the code names the form.
 
-use crate::language;
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use crate::language::{self, WordHashing};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{LazyLock, OnceLock};
 
 macro_rules! groups {
     ($($(#[$note:meta])* $group:ident $name:literal)*) => {
@@ -16,6 +16,7 @@ macro_rules! groups {
         }
 
         const NAMES: &[&str] = &[$($name),*];
+        const GROUPS: &[Group] = &[$(Group::$group),*];
     };
 }
 
@@ -188,68 +189,100 @@ pub(super) const APOSTROPHE_ENDINGS: &str = "apostrophe-endings";
 /// The verb of a main clause stands second, whatever stands first.
 pub(super) const VERB_SECOND: &str = "verb-second";
 
+/// The groups that a word is in, a bit each.
+#[derive(Clone, Copy, Default, Debug)]
+pub(in crate::quote) struct Groups(u128);
+
+const _: () = assert!(NAMES.len() <= u128::BITS as usize, "each group needs a bit");
+
+impl Groups {
+    /// Whether `group` is among them.
+    pub(in crate::quote) const fn has(self, group: Group) -> bool {
+        self.0 & (1 << group as u32) != 0
+    }
+
+    const fn add(&mut self, group: Group) {
+        self.0 |= 1 << group as u32;
+    }
+}
+
 /// The words of each group, of one language or of several.
 #[derive(Debug)]
 pub(in crate::quote) struct Forms {
+    /// In the order of the lines: of what a text may begin with, the first in the list wins.
     words: Vec<Vec<&'static str>>,
-    /// The same, ascending: some groups have hundreds, and are asked at every word.
-    ascending: Vec<Vec<&'static str>>,
+    /// The groups of each: some have hundreds of words, and are asked at every word.
+    groups: HashMap<&'static str, Groups, WordHashing>,
 }
 
 /// Those of all languages.
 pub(in crate::quote) static ALL: LazyLock<Forms> = LazyLock::new(|| Forms::read(|_| true));
 
-static BY_CODE: LazyLock<BTreeMap<&'static str, Forms>> = LazyLock::new(|| {
-    let mut words: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
-    for (language, group, own) in language::groups("attribution") {
-        let lists = words.entry(language.code).or_insert_with(no_words);
-        add(lists, group, own);
-    }
-    words.into_iter().map(|(code, words)| (code, Forms::of_words(words))).collect()
+/// Those of each language that has any, read when an article is in it.
+static BY_CODE: LazyLock<BTreeMap<&'static str, LazyForms>> = LazyLock::new(|| {
+    let codes = language::groups("attribution").map(|it| it.0.code);
+    codes.map(|code| (code, LazyForms::new(code))).collect()
 });
 
-fn no_words() -> Vec<Vec<&'static str>> {
-    vec![Vec::new(); NAMES.len()]
+/// The forms of one language, which are read when they are asked for.
+struct LazyForms {
+    code: &'static str,
+    forms: OnceLock<Forms>,
 }
 
-fn add(lists: &mut [Vec<&'static str>], group: &str, words: impl Iterator<Item = &'static str>) {
-    if let Some(at) = NAMES.iter().position(|&it| it == group) {
-        lists[at].extend(words);
+impl LazyForms {
+    const fn new(code: &'static str) -> Self {
+        Self { code, forms: OnceLock::new() }
+    }
+
+    fn get(&self) -> &Forms {
+        self.forms.get_or_init(|| Forms::read(|it| it == self.code))
     }
 }
 
-static NONE: Forms = Forms { words: Vec::new(), ascending: Vec::new() };
+static NONE: LazyLock<Forms> = LazyLock::new(|| Forms::read(|_| false));
 
 impl Forms {
     /// Those of the language with this code; empty where it has none.
     pub(super) fn of(code: &str) -> &'static Self {
-        BY_CODE.get(code).unwrap_or(&NONE)
+        BY_CODE.get(code).map_or_else(|| &*NONE, LazyForms::get)
     }
 
     /// Those of the languages whose code fits, in the order of the files.
     pub(super) fn read(fits: impl Fn(&str) -> bool) -> Self {
-        let mut words = no_words();
-        for (_, group, own) in language::groups("attribution").filter(|it| fits(it.0.code)) {
-            add(&mut words, group, own);
+        let mut res = Self { words: vec![Vec::new(); GROUPS.len()], groups: HashMap::default() };
+        for (_, name, own) in language::groups("attribution").filter(|it| fits(it.0.code)) {
+            if let Some(at) = NAMES.iter().position(|&it| it == name) {
+                own.for_each(|word| res.add(GROUPS[at], word));
+            }
         }
-        Self::of_words(words)
+        res
     }
 
-    fn of_words(words: Vec<Vec<&'static str>>) -> Self {
-        // Both orders are kept: of what a text may begin with, the first in the list wins.
-        let mut ascending = words.clone();
-        ascending.iter_mut().for_each(|it| it.sort_unstable());
-        Self { words, ascending }
+    fn add(&mut self, group: Group, word: &'static str) {
+        self.words[group as usize].push(word);
+        self.groups.entry(word).or_default().add(group);
     }
 
     /// The words of `group`, in the order of the lines.
     pub(in crate::quote) fn list(&self, group: Group) -> &[&'static str] {
-        self.words.get(group as usize).map_or(&[], Vec::as_slice)
+        &self.words[group as usize]
+    }
+
+    /// The groups that have `word`, as the lists write it.
+    pub(in crate::quote) fn groups(&self, word: &str) -> Groups {
+        self.groups.get(word).copied().unwrap_or_default()
     }
 
     /// Whether `word`, as the lists write it, is one of `group`.
     pub(in crate::quote) fn has(&self, group: Group, word: &str) -> bool {
-        self.ascending.get(group as usize).is_some_and(|it| it.binary_search(&word).is_ok())
+        self.groups(word).has(group)
+    }
+
+    /// Whether something is true of the language: [`DROPS_SUBJECT`] and the others.
+    pub(super) fn is(&self, name: &str) -> bool {
+        // One or two at most, and of most languages none.
+        self.list(Group::Trait).contains(&name)
     }
 
     /// Whether `word` ends in one of `group`.
@@ -285,8 +318,8 @@ mod tests {
 
     #[test]
     fn a_language_has_its_own_words_and_another_none_of_them() {
-        assert!(Forms::of("de").has(Group::Trait, VERB_SECOND));
-        assert!(!Forms::of("en").has(Group::Trait, VERB_SECOND));
+        assert!(Forms::of("de").is(VERB_SECOND));
+        assert!(!Forms::of("en").is(VERB_SECOND));
         assert!(Forms::of("xx").list(Group::Trait).is_empty());
     }
 }

@@ -3,24 +3,39 @@
 use super::forms::Forms;
 use super::words::{Role, Roles, role};
 use crate::language::{self, WordHashing};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use whatlang::Lang;
 
-type Words = HashMap<&'static str, Roles, WordHashing>;
+/// The words of one language, from the section `speech`.
+#[derive(Default)]
+struct Words {
+    roles: HashMap<&'static str, Roles, WordHashing>,
+    /// What any of them is.
+    any: Roles,
+}
 
-/// Language codes and their words, from the section `speech`.
-static LANGUAGES: LazyLock<BTreeMap<&'static str, Words>> = LazyLock::new(|| {
-    let mut res: BTreeMap<&str, Words> = BTreeMap::new();
-    for (language, group, words) in language::groups("speech") {
-        let Some(role) = role(group) else { continue };
-        let own = res.entry(language.code).or_default();
-        for word in words {
-            own.entry(word).or_default().add(role);
+impl Words {
+    fn read(code: &str) -> Self {
+        let mut res = Self::default();
+        for (_, group, words) in language::groups("speech").filter(|it| it.0.code == code) {
+            let Some(role) = role(group) else { continue };
+            res.any.add(role);
+            words.for_each(|word| res.roles.entry(word).or_default().add(role));
         }
+        res
     }
-    res
-});
+}
+
+/// The codes of languages that have words, each with its words when they were asked for.
+static LANGUAGES: LazyLock<BTreeMap<&'static str, OnceLock<Words>>> =
+    LazyLock::new(|| language::groups("speech").map(|it| (it.0.code, OnceLock::new())).collect());
+
+fn words_of(code: &'static str) -> Option<(&'static str, &'static Words)> {
+    let (code, words) = LANGUAGES.get_key_value(code)?;
+    Some((code, words.get_or_init(|| Words::read(code))))
+}
 
 /// So much of an article is read for its language; more changes nothing.
 const SAMPLE: usize = 1200;
@@ -42,14 +57,14 @@ fn by_words(sample: &str) -> &'static str {
         .filter(|it| !it.is_empty())
         .take(120)
         .collect();
-    let hits = |own: &Words| words.iter().filter(|it| own.contains_key(it.as_str())).count();
+    let hits = |own: &Words| words.iter().filter(|it| own.roles.contains_key(it.as_str())).count();
     let mut best = ("", 0);
     // English first: of two that have as many, it is the likelier.
-    let order = LANGUAGES.get_key_value("en").into_iter().chain(&*LANGUAGES);
-    for (code, own) in order {
+    let order = std::iter::once("en").chain(LANGUAGES.keys().copied());
+    for (code, own) in order.filter_map(words_of) {
         let found = hits(own);
         if found > best.1 {
-            best = (*code, found);
+            best = (code, found);
         }
     }
     best.0
@@ -76,8 +91,8 @@ impl Lexicon {
         let sample = &text[from..to];
         let told = language::told_by_little_words(sample).map(|it| it.code);
         let code = told.or_else(|| by_letters(sample)).unwrap_or_else(|| by_words(sample));
-        let own = LANGUAGES.get_key_value(code);
-        let code = own.map_or("", |it| *it.0);
+        let own = words_of(code);
+        let code = own.map_or("", |it| it.0);
         Self { own: own.map(|it| it.1), code, forms: Forms::of(code), bare: false }
     }
 
@@ -93,12 +108,12 @@ impl Lexicon {
 
     /// Whether the language has no small words here.
     pub(super) fn is_unlisted(&self) -> bool {
-        !self.own.is_some_and(|it| it.values().any(|roles| roles.has(Role::Link)))
+        !self.own.is_some_and(|it| it.any.has(Role::Link))
     }
 
     /// Whether the language has a list of verbs of saying here.
     pub(super) fn has_verbs(&self) -> bool {
-        !self.bare && self.own.is_some_and(|it| it.values().any(|roles| roles.has(Role::Say)))
+        !self.bare && self.own.is_some_and(|it| it.any.has(Role::Say))
     }
 
     /// The roles of `word`, in any case, a possessive ending left off.
@@ -108,11 +123,13 @@ impl Lexicon {
         }
         let Some(own) = self.own else { return Roles::default() };
         let word = super::scene::bare(word);
-        let roles = match own.get(word) {
+        let roles = match own.roles.get(word) {
             Some(it) => *it,
-            // It is in lower case as it stands, and was not found.
-            None if word.bytes().all(|it| it.is_ascii_lowercase()) => Roles::default(),
-            None => own.get(word.to_lowercase().as_str()).copied().unwrap_or_default(),
+            None => match super::scene::lower(word) {
+                // It is in lower case as it stands, and was not found.
+                Cow::Borrowed(_) => Roles::default(),
+                Cow::Owned(it) => own.roles.get(it.as_str()).copied().unwrap_or_default(),
+            },
         };
         let roles = if self.code == "en" { self.plural(word, roles) } else { roles };
         if self.bare { roles.without_verbs() } else { roles }
@@ -120,9 +137,9 @@ impl Lexicon {
 
     /// *attorneys*: several of an office that the list has in the singular.
     fn plural(&self, word: &str, mut roles: Roles) -> Roles {
-        let own = |it: &str| self.own.and_then(|own| own.get(it.to_lowercase().as_str()));
-        let one = word.strip_suffix('s').filter(|it| it.len() > 3).and_then(own);
-        if roles == Roles::default() && one.is_some_and(|it| it.has(Role::Title)) {
+        let own = |it: &str| self.own.and_then(|own| own.roles.get(&*super::scene::lower(it)));
+        let one = || word.strip_suffix('s').filter(|it| it.len() > 3).and_then(own);
+        if roles == Roles::default() && one().is_some_and(|it| it.has(Role::Title)) {
             roles.add(Role::People);
         }
         roles

@@ -1,10 +1,13 @@
 //! The people, offices and bodies that a stretch of tokens mentions.
 
 use super::forms::{self, Group};
-use super::scene::{DASHES, Form, Kind, Scene, Token, bare};
+use super::scene::{DASHES, Form, Kind, Scene, Token, bare, lower};
 use super::words::Role;
+use crate::language::WordHashing;
 use crate::text::Span;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What kind of words name somebody. Ascending: the later, the plainer.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -124,12 +127,12 @@ fn joined(scene: &Scene<'_>, tokens: &[Token], found: Vec<Somebody>) -> Vec<Some
 }
 
 /// *Hoekzema, woordvoerder van de actiegroep, sprak*: a surname that opens its sentence, and an
-/// office between commas.
+/// office without an article between commas.
 fn is_presented(tokens: &[Token], last: &Somebody, office: &Somebody) -> bool {
     let opens = last.tokens.start == 0 || tokens[last.tokens.start - 1].kind == Kind::Stop;
     let titled = tokens[office.tokens.clone()].iter().any(|it| it.has(Role::Title));
     let closed = tokens.get(office.tokens.end).is_some_and(|it| it.is_mark(&[',']));
-    last.shape == Shape::Word && opens && titled && closed
+    last.shape == Shape::Word && office.shape == Shape::Bare && opens && titled && closed
 }
 
 /// *“…,” said his agent*, *„…“, aseguró a EFE su agente*: whether a verb of saying right
@@ -156,17 +159,11 @@ fn follows_verb(scene: &Scene<'_>, tokens: &[Token], start: usize) -> bool {
 /// whatever case: *Facebooku*, *Telegram-канале*.
 pub(super) fn is_outlet(word: &str) -> bool {
     const ENDING: usize = 3;
-    const SHORTEST: usize = 4;
-    let lower = bare(word).to_lowercase();
-    if forms::ALL.has(Group::Outlet, &lower) {
-        return true;
-    }
-    let first = lower.split('-').next().unwrap_or_default();
-    forms::ALL.list(Group::Outlet).iter().any(|it| {
-        let stem = it.trim_end_matches(['a', 'e', 'i', 'o', 'y', 'а', 'о', 'и', 'ы']);
-        let rest = first.strip_prefix(stem).filter(|_| stem.chars().count() >= SHORTEST);
-        rest.is_some_and(|rest| rest.chars().count() <= ENDING)
-    })
+    let word = lower(bare(word));
+    let first = word.split('-').next().unwrap_or_default();
+    let ends = first.char_indices().rev().map(|it| it.0).take(ENDING);
+    let mut stems = std::iter::once(first.len()).chain(ends).map(|end| &first[..end]);
+    forms::ALL.has(Group::Outlet, &word) || stems.any(|it| OUTLET_STEMS.contains(it))
 }
 
 /// Whether a word is an agency's name in capitals alone: *ČTK*, *EFE*.
@@ -174,14 +171,27 @@ fn is_agency(word: &str) -> bool {
     word.chars().all(char::is_uppercase) && is_outlet(word)
 }
 
+/// The agencies, papers and platforms whose names other endings can take, without theirs.
+static OUTLET_STEMS: LazyLock<HashSet<&str, WordHashing>> = LazyLock::new(|| {
+    const SHORTEST: usize = 4;
+    let endings = ['a', 'e', 'i', 'o', 'y', 'а', 'о', 'и', 'ы'];
+    let stems = forms::ALL.list(Group::Outlet).iter().map(|it| it.trim_end_matches(endings));
+    stems.filter(|it| it.chars().count() >= SHORTEST).collect()
+});
+
 /// Whether the words of a description say that it is a person.
 pub(super) fn is_human(scene: &Scene<'_>, tokens: &[Token], somebody: &Somebody) -> bool {
     tokens[somebody.tokens.clone()].iter().any(|it| {
-        let word = || scene.word(it).trim_end_matches('.').to_lowercase();
+        let word = || scene.word(it).trim_end_matches('.');
         (it.has(Role::Title) || it.has(Role::People)) && !it.has(Role::Article)
-            || it.is_word()
-                && (forms::ALL.has(Group::Woman, &word()) || forms::ALL.has(Group::Man, &word()))
+            || it.is_word() && is_gendered(&lower(word()))
     })
+}
+
+/// Whether a word says that somebody is a man or a woman: *Mrs*, *uncle*.
+fn is_gendered(word: &str) -> bool {
+    let groups = forms::ALL.groups(word);
+    groups.has(Group::Woman) || groups.has(Group::Man)
 }
 
 /// Whether a preposition stands before the mention at `start`.
@@ -228,8 +238,7 @@ impl Reader<'_> {
             return None;
         }
         // *Nach den Worten von X*: whose they are, stands behind.
-        if self.scene.lexicon.forms().has(Group::SourceNoun, &self.scene.word(token).to_lowercase())
-        {
+        if self.scene.lexicon.forms().has(Group::SourceNoun, &lower(self.scene.word(token))) {
             return None;
         }
         if self.names(at) {
@@ -292,7 +301,7 @@ impl Reader<'_> {
     }
 
     fn has_trait(&self, name: &str) -> bool {
-        self.scene.lexicon.forms().has(Group::Trait, name)
+        self.scene.lexicon.forms().is(name)
     }
 
     fn is_english(&self) -> bool {
@@ -440,8 +449,7 @@ impl Reader<'_> {
         // President Anne Petit*.
         let office = (at..end - 1).rev().find(|&it| self.tokens[it].has(Role::Title));
         if let Some(office) = office
-            && !forms::ALL
-                .has(Group::NameSuffix, &self.scene.word(&self.tokens[office + 1]).to_lowercase())
+            && !forms::ALL.has(Group::NameSuffix, &lower(self.scene.word(&self.tokens[office + 1])))
         {
             head = office + 1;
         }
@@ -451,7 +459,6 @@ impl Reader<'_> {
         }
         // *Islamexperte Jan Ott*: an office that no list has, where nouns look like names.
         let given = |it: usize| super::cast::is_given(self.scene.word(&self.tokens[it]));
-        let word_of = |it: usize| self.scene.word(&self.tokens[it]).to_lowercase();
         if self.has_trait(forms::CAPITAL_NOUNS)
             && end - head >= 3
             && !given(head)
@@ -467,9 +474,8 @@ impl Reader<'_> {
             head = (head + 1..end.saturating_sub(1)).find(name).unwrap_or(head);
         }
         // *Ihr Mann Cem*: where nouns look like names.
-        let kin = forms::ALL.has(Group::Woman, &word_of(head))
-            || forms::ALL.has(Group::Man, &word_of(head));
-        if self.has_trait(forms::CAPITAL_NOUNS) && kin && end - head == 2 {
+        let kin = |at: usize| is_gendered(&lower(self.scene.word(&self.tokens[at])));
+        if self.has_trait(forms::CAPITAL_NOUNS) && end - head == 2 && kin(head) {
             head += 1;
         }
         // *Section 1001* is nobody.
@@ -701,11 +707,11 @@ impl Reader<'_> {
             Role::Article,
         ];
         // *The report says engineers …*: a form that is no noun.
-        let finite = self.scene.lexicon.forms().has(Group::Finite, self.scene.word(token));
+        let groups = self.scene.lexicon.forms().groups(self.scene.word(token));
+        let finite = groups.has(Group::Finite);
         let last = self.tokens.get(at + 1).filter(|_| at + 1 < self.end);
         // *fügte der 58-Jährige hinzu*
-        let separated = self.scene.lexicon.forms().has(Group::Separated, self.scene.word(token))
-            && last.is_none_or(|it| !it.is_word());
+        let separated = groups.has(Group::Separated) && last.is_none_or(|it| !it.is_word());
         if finite || separated {
             return true;
         }
@@ -721,10 +727,9 @@ impl Reader<'_> {
     fn is_one_person(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1).filter(|&it| it >= self.start) else { return false };
         let token = &self.tokens[before];
-        let word = self.scene.word(token).to_lowercase();
-        let gendered = forms::ALL.has(Group::Woman, &word) || forms::ALL.has(Group::Man, &word);
-        let office = token.has(Role::Title) && !forms::ALL.has(Group::Rank, &word);
-        token.kind == Kind::Lower && (gendered || office)
+        let word = lower(self.scene.word(token));
+        let office = || token.has(Role::Title) && !forms::ALL.has(Group::Rank, &word);
+        token.kind == Kind::Lower && (is_gendered(&word) || office())
     }
 
     /// Whether an office stands at `at`: *press secretary*.
@@ -770,7 +775,7 @@ impl Reader<'_> {
         let start = words;
         let words_of = self.tokens.get(start).filter(|_| start < self.end).is_some_and(|it| {
             let forms = self.scene.lexicon.forms();
-            forms.has(Group::SourceNoun, &self.scene.word(it).to_lowercase())
+            forms.has(Group::SourceNoun, &lower(self.scene.word(it)))
         });
         if words_of {
             return None;
@@ -783,7 +788,7 @@ impl Reader<'_> {
                 .scene
                 .lexicon
                 .forms()
-                .has(Group::NounArticle, &self.scene.word(&self.tokens[start - 1]).to_lowercase());
+                .has(Group::NounArticle, &lower(self.scene.word(&self.tokens[start - 1])));
         if end == start
             && article
             && self
@@ -862,7 +867,7 @@ impl Reader<'_> {
     }
 
     fn is_one(&self, at: usize) -> bool {
-        forms::ALL.has(Group::One, &self.scene.word(&self.tokens[at]).to_lowercase())
+        forms::ALL.has(Group::One, &lower(self.scene.word(&self.tokens[at])))
     }
 
     /// Past a preposition and the words behind it: *z deputowanych SPD*.
@@ -985,7 +990,7 @@ impl Reader<'_> {
 }
 
 fn is_weekday(word: &str) -> bool {
-    forms::ALL.has(Group::Weekday, &bare(word).to_lowercase())
+    forms::ALL.has(Group::Weekday, &lower(bare(word)))
 }
 
 /// Whether one capitalized word is only capitalized where sentences begin.

@@ -6,6 +6,7 @@ use super::words::{Role, Roles};
 use crate::language::WordHashing;
 use crate::segment::{BlockKind, Segmentation};
 use crate::text::{Span, is_unspaced};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -196,13 +197,8 @@ impl<'a> Scene<'a> {
 
     /// How the word of `token` is written over the article.
     pub(super) fn form(&self, token: &Token) -> Form {
-        let word = bare(token.span.of(self.text));
-        // Most words are in lower case already and need no copy.
-        let found = match word.bytes().all(|it| it.is_ascii_lowercase()) {
-            true => self.forms.get(word),
-            false => self.forms.get(&word.to_lowercase()),
-        };
-        found.copied().unwrap_or_default()
+        let word = lower(bare(token.span.of(self.text)));
+        self.forms.get(&*word).copied().unwrap_or_default()
     }
 
     /// Counts the forms of all words, those of quotations too. Headings and lines
@@ -279,6 +275,17 @@ fn count_form(
     }
 }
 
+/// A word in lower case: most are, and need no copy.
+pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    if !word.is_ascii() {
+        Cow::Owned(word.to_lowercase())
+    } else if word.bytes().any(|it| it.is_ascii_uppercase()) {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
 /// A word without a possessive ending.
 pub(super) fn bare(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
@@ -330,6 +337,16 @@ fn tokens(
 fn scan_words(text: &str, lexicon: &Lexicon, range: Range<usize>, out: &mut Vec<Token>) {
     let mut at = range.start;
     while at < range.end {
+        // Nearly all of a text: spaces, and words of which nothing can be parted.
+        if text.as_bytes()[at] == b' ' {
+            at += 1;
+            continue;
+        }
+        if let Some(length) = plain_end(&text.as_bytes()[at..range.end]) {
+            push(text, lexicon, at..at + length, out);
+            at += length;
+            continue;
+        }
         let Some(c) = text[at..range.end].chars().next() else { break };
         if c.is_alphanumeric() || is_mark(c) {
             let end = word_end(text, at, range.end);
@@ -390,7 +407,7 @@ fn elision(lexicon: &Lexicon, word: &str) -> Option<usize> {
     let at = word.find(['\'', '’'])?;
     let cut = at + word[at..].chars().next().map_or(0, char::len_utf8);
     let (prefix, rest) = (&word[..at], &word[cut..]);
-    let known = elided.contains(&prefix.to_lowercase().as_str()) && !rest.is_empty();
+    let known = elided.contains(&&*lower(prefix)) && !rest.is_empty();
     // D'Angelo is a name.
     let name = prefix.starts_with(['D', 'O']) && rest.starts_with(char::is_uppercase);
     (known && !name).then_some(cut)
@@ -400,7 +417,7 @@ fn elision(lexicon: &Lexicon, word: &str) -> Option<usize> {
 fn stem(lexicon: &Lexicon, word: &str) -> usize {
     let found = word.find(['\'', '’']).filter(|&it| word[..it].starts_with(char::is_uppercase));
     let ending = |at: &usize| word[*at..].chars().skip(1).all(char::is_lowercase);
-    let parted = || lexicon.forms().has(Group::Trait, forms::APOSTROPHE_ENDINGS);
+    let parted = || lexicon.forms().is(forms::APOSTROPHE_ENDINGS);
     found.filter(ending).filter(|_| parted()).unwrap_or(0)
 }
 
@@ -423,7 +440,8 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Where the letters and digits end that `bytes` begin with, if all of them are ASCII and
-/// nothing can join them to what follows: most words.
+/// nothing can join them to what follows: most words. They are one token, since what parts a
+/// word, an apostrophe or a hyphen, is not in it.
 fn plain_end(bytes: &[u8]) -> Option<usize> {
     let end = bytes.iter().position(|it| !it.is_ascii_alphanumeric()).unwrap_or(bytes.len());
     let ends = match bytes[end..] {
@@ -435,12 +453,9 @@ fn plain_end(bytes: &[u8]) -> Option<usize> {
     (end > 0 && ends).then_some(end)
 }
 
-/// The end of the word at `at`: letters and digits, joined by an apostrophe, a
+/// The end of the word at `at`, which is none of [`plain_end`]: letters and digits, joined by an apostrophe, a
 /// hyphen or a full stop between two of them; a name's possessive ending too.
 fn word_end(text: &str, at: usize, end: usize) -> usize {
-    if let Some(end) = plain_end(&text.as_bytes()[at..end]) {
-        return at + end;
-    }
     let mut chars = text[at..end].char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
         let next = chars.peek().map(|it| it.1);

@@ -54,7 +54,7 @@ impl CommonWords {
         self.total
     }
 
-    pub(super) fn counted(&self, vocabulary: Vocabulary) -> Vocabulary {
+    pub(in super::super) fn counted(&self, vocabulary: Vocabulary) -> Vocabulary {
         // Who counted left out the rare words, and of those one that stands once is as rare.
         let count = |it: &String| self.of_word.get(it).copied().unwrap_or(1);
         let of_word = vocabulary.words().iter().map(count).collect();
@@ -125,7 +125,7 @@ impl Parts {
     }
 
     /// The texts as words, of which furniture is masked.
-    pub(super) fn numbered(
+    pub(in super::super) fn numbered(
         &self,
         texts: &[(&str, &[u8])],
     ) -> Result<(Vocabulary, Vec<Words>, Vec<Vec<WordId>>)> {

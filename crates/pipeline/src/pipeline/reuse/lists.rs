@@ -82,11 +82,17 @@ impl Parts {
         if a.number == b.number {
             return self.settings.repeats;
         }
-        let apart = |limit: u32| match (a.day, b.day) {
+        self.compares((a.series, a.day), (b.series, b.day))
+    }
+
+    /// Whether texts of these series and days are compared.
+    #[must_use]
+    pub fn compares(&self, a: (Option<u64>, Option<i64>), b: (Option<u64>, Option<i64>)) -> bool {
+        let apart = |limit: u32| match (a.1, b.1) {
             (Some(a), Some(b)) => a.abs_diff(b) <= u64::from(limit),
             _ => false,
         };
-        let one_series = a.series.is_some() && a.series == b.series;
+        let one_series = a.0.is_some() && a.0 == b.0;
         (self.settings.within_series || !one_series) && self.settings.days.is_none_or(apart)
     }
 }

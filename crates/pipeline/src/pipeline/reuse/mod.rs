@@ -149,12 +149,12 @@ impl Parts {
     }
 
     /// Bytes behind the id of the settings.
-    fn named(&self, rest: impl IntoIterator<Item = u8>) -> Vec<u8> {
+    pub(super) fn named(&self, rest: impl IntoIterator<Item = u8>) -> Vec<u8> {
         self.id.to_le_bytes().into_iter().chain(rest).collect()
     }
 
     /// What follows the id of the settings.
-    fn own<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8]> {
+    pub(super) fn own<'a>(&self, bytes: &'a [u8]) -> Result<&'a [u8]> {
         match bytes.split_first_chunk::<8>() {
             Some((id, rest)) if u64::from_le_bytes(*id) == self.id => Ok(rest),
             _ => Err(Error::parameter("this was made with other settings, or by another release")),

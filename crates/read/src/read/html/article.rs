@@ -13,6 +13,8 @@
 //! Where the page shows next to nothing of it, the text is what the page states for
 //! machines; where nothing looks like an article, all running text; [`Basis`] says so.
 
+use std::sync::LazyLock;
+
 use url::Url;
 
 use super::choice::{Choice, choice, hints};
@@ -27,6 +29,7 @@ use super::tree::Tree;
 use super::units::Units;
 use super::wording::length;
 use super::written::{Written, written};
+use crate::language;
 use crate::text::{Basis, Clutter, PageNotes, Part};
 
 /// The article of a page, and what the page says of it.
@@ -54,8 +57,12 @@ pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool
     } else if choice.length() < FEW {
         run(&units, &mut choice);
     }
+    let is_error = is_error_page(&stated.metadata, &choice, &units);
+    if is_error {
+        (0..choice.out.len()).for_each(|at| choice.drop(at, Clutter::Placeholder));
+    }
     let mut res = written(&units, &choice, &posts, list);
-    if is_stated {
+    if is_stated && !is_error {
         let mut text = Written::default();
         body.iter().for_each(|it| _ = text.paragraph(it));
         res = Written { left_out: res.left_out, ..text };
@@ -66,7 +73,10 @@ pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool
     let standfirst: Vec<&str> =
         choice.standfirst.iter().map(|at| units.text_of(&units.units[*at])).collect();
     metadata::shown(&mut stated, tree, &units, &choice);
-    let nothing = res.text.is_empty().then(|| why_nothing(&units, &choice));
+    let nothing = res.text.is_empty().then(|| match is_error {
+        true => "it says that there is no page, or that it is not shown",
+        false => why_nothing(&units, &choice),
+    });
     Article {
         nothing,
         metadata: stated.metadata,
@@ -89,6 +99,30 @@ pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool
 /// So few characters are next to nothing: a sentence.
 const FEW: i64 = 140;
 
+/// Whether a page says instead of an article that there is none, or that it will not show it:
+/// so its headline or its title says, and hardly more stands below.
+fn is_error_page(stated: &Metadata, choice: &Choice, units: &Units) -> bool {
+    /// So many characters stand on such a page, and behind the words that say so in its title.
+    const MOST: i64 = 600;
+    const BEHIND: usize = 40;
+    static WORDS: LazyLock<Vec<&str>> =
+        LazyLock::new(|| language::lines("error pages").flat_map(|it| it.1.split('|')).collect());
+    let says_so = |title: &str| {
+        // "404: Page not found", "Error 451 – Unavailable for legal reasons"
+        let lower = title.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphabetic()).filter(|it| !it.is_empty());
+        let words: Vec<&str> = words.skip_while(|it| *it == "error").collect();
+        let plain = words.join(" ");
+        WORDS
+            .iter()
+            .any(|it| plain.strip_prefix(it).is_some_and(|rest| rest.chars().count() <= BEHIND))
+    };
+    let shown = choice.headline.map(|at| units.text_of(&units.units[at]));
+    stated.date.is_none()
+        && choice.length() <= MOST
+        && [stated.title.as_deref(), shown].into_iter().flatten().any(says_so)
+}
+
 /// The paragraphs of a text in which there may be tags.
 fn paragraphs(text: &str) -> Vec<String> {
     /// A statement is no page.
@@ -97,6 +131,14 @@ fn paragraphs(text: &str) -> Vec<String> {
         let lines = text.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
         return lines.filter(|it| !it.is_empty()).collect();
     }
+    // Tags that were escaped before they were stated.
+    let unescaped;
+    let text = if !text.contains('<') && text.contains("&lt;") {
+        unescaped = super::resolved_entities(text);
+        &unescaped
+    } else {
+        text
+    };
     // In HTML a line end parts nothing: what parts paragraphs here becomes a break.
     let marked = text.replace("\r\n", "\n").replace("\n\n", "<br><br>");
     let tree = Tree::parse(&guard::guarded(&marked, DEEPEST).html);
@@ -108,7 +150,9 @@ fn paragraphs(text: &str) -> Vec<String> {
 fn says_more(body: &[String], choice: &Choice, units: &Units) -> bool {
     let stated: i64 = body.iter().map(|it| length(it)).sum();
     let kept = choice.length();
-    if stated < 2 * FEW || stated < 3 * kept {
+    // Of a page that shows the beginning alone, half as much again is more.
+    let goes_on = 2 * stated >= 3 * kept && stated >= kept + 2 * FEW;
+    if stated < 2 * FEW || stated < 3 * kept && !goes_on {
         return false;
     }
     // What it shows has to be a part of that, where it shows anything.
@@ -119,6 +163,9 @@ fn says_more(body: &[String], choice: &Choice, units: &Units) -> bool {
         all += 1;
         let start: String = squeezed(units.text_of(&units.units[at])).chars().take(40).collect();
         found += i32::from(whole.contains(&start));
+    }
+    if stated < 3 * kept {
+        return found == all && all > 0;
     }
     kept < FEW || 2 * found >= all && all > 0
 }

@@ -12,7 +12,7 @@ use super::metadata::tidy;
 use super::names::nearest;
 use super::tree::{NodeId, Tree};
 use super::units::{Unit, Units};
-use crate::language;
+use crate::language::{self, given};
 use crate::text::Clutter;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -27,6 +27,8 @@ pub(super) struct Piece {
     node: Option<NodeId>,
     /// A line for each line and block.
     pub(super) text: String,
+    /// Whether it stands with a picture, whose maker it may name.
+    is_with_picture: bool,
 }
 
 /// The short texts round the headline, in the order of the page, elements before what
@@ -44,6 +46,10 @@ pub(super) fn pieces(tree: &Tree, units: &Units, choice: &Choice, headline: usiz
             || (4..=6).contains(&level)
                 && choice.out[*at] == Some(Clutter::RelatedLink)
                 && (headline..*at).any(is_text)
+    };
+    let is_with_picture = |unit: usize| {
+        let place = &units.places[units.units[unit].place];
+        nearest(place, "media") < 4 || nearest(place, "<figure>") < 5
     };
     let last = units.units.len().min(headline + 1 + AFTER);
     let end = (headline + 1..last).find(begins).unwrap_or(last);
@@ -67,11 +73,14 @@ pub(super) fn pieces(tree: &Tree, units: &Units, choice: &Choice, headline: usiz
             continue;
         }
         let text = lines(tree, place.node);
-        res.extend(text.map(|text| Piece { unit, node: Some(place.node), text }));
+        let is_with_picture = is_with_picture(unit);
+        res.extend(text.map(|text| Piece { unit, node: Some(place.node), text, is_with_picture }));
     }
     let of_units = reach.filter(|it| !is_others(*it)).filter_map(|unit| {
         let text = units.text_of(&units.units[unit]);
-        (text.len() <= LONGEST).then(|| Piece { unit, node: None, text: text.to_owned() })
+        let is_with_picture = is_with_picture(unit);
+        let text = (text.len() <= LONGEST).then(|| text.to_owned())?;
+        Some(Piece { unit, node: None, text, is_with_picture })
     });
     res.extend(of_units);
     res.sort_by_key(|it| it.unit);
@@ -119,7 +128,15 @@ fn is_line(name: &html5ever::LocalName) -> bool {
 }
 
 /// The names in the bylines of the best rank; `outlet` is nobody's name.
-pub(super) fn byline(tree: &Tree, pieces: &[Piece], outlet: Option<&str>) -> Option<String> {
+///
+/// `language` is the page's, a tag of BCP 47.
+pub(super) fn byline(
+    tree: &Tree,
+    pieces: &[Piece],
+    headline: usize,
+    outlet: Option<&str>,
+    language: Option<&str>,
+) -> Option<String> {
     let mut best: Option<(Rank, Vec<String>)> = None;
     for piece in pieces {
         let Some(rank) = piece.node.and_then(|it| rank(tree, it)) else { continue };
@@ -138,7 +155,128 @@ pub(super) fn byline(tree: &Tree, pieces: &[Piece], outlet: Option<&str>) -> Opt
         }
     }
     let cued = || pieces.iter().map(|it| cued_names(&it.text, outlet)).find(|it| !it.is_empty());
-    best.map(|(_, names)| names).or_else(cued).map(|it| it.join(", "))
+    let beside = || beside_dates(pieces, headline, outlet, language);
+    best.map(|(_, names)| names).or_else(cued).or_else(beside).map(|it| it.join(", "))
+}
+
+/// The names in a line that has a date as well, or in one next to a date, where a given name
+/// tells that they are people's: `Nell Carver | Dec 4, 2024`. A name alone may be a place's.
+fn beside_dates(
+    pieces: &[Piece],
+    headline: usize,
+    outlet: Option<&str>,
+    language: Option<&str>,
+) -> Option<Vec<String>> {
+    /// So far below the headline a name with a place or a role is a byline without a date.
+    const NEAR: usize = 4;
+    let of_line = |it: &str| signed(it, language, outlet).map(|it| it.names);
+    let own = || pieces.iter().filter(|it| !it.is_with_picture);
+    let lines = || own().flat_map(|it| it.text.lines().map(move |line| (it, line)));
+    let alone = |(piece, line): (&Piece, &str)| {
+        let below = headline + 1..=headline + NEAR;
+        let placed = line.contains(MARKS) || line.contains(',');
+        let says_so = below.contains(&piece.unit) && placed;
+        (says_so || is_beside(pieces, piece.unit, line)).then(|| people_of(line, outlet))
+    };
+    let some = |it: &Vec<String>| !it.is_empty();
+    lines()
+        .find_map(|it| of_line(it.1).filter(some))
+        .or_else(|| lines().find_map(|it| alone(it).filter(some)))
+}
+
+/// Whether next to a line of the unit, or in it, a date, a role or a label of authors stands.
+fn is_beside(pieces: &[Piece], unit: usize, line: &str) -> bool {
+    let is_role =
+        |it: &str| it.split_whitespace().count() <= 5 && it.split_whitespace().any(is_role);
+    let is_label = |it: &str| {
+        words("label").contains(&it.trim_end_matches([':', '：']).to_lowercase().as_str())
+    };
+    let mut others = pieces
+        .iter()
+        .filter(|it| it.unit.abs_diff(unit) <= 1)
+        .flat_map(|it| it.text.lines().map(move |text| (it.unit, text)))
+        .filter(|it| it.1 != line);
+    others.any(|(at, it)| {
+        super::dates::is_date(it) || at >= unit && is_role(it) || at < unit && is_label(it)
+    })
+}
+
+/// What a line says that holds names and a date.
+pub(super) struct Signed {
+    pub(super) names: Vec<String>,
+    pub(super) date: super::dates::Shown,
+}
+
+/// Marks between the parts of a byline.
+const MARKS: [char; 9] = ['|', '·', '•', '—', '–', '/', '●', '▪', '・'];
+
+/// The names and the date of a line that has both, in either order: `Par Ida Brandt — Publié
+/// le 4 mai 2025, mis à jour le 5 mai`. In a caption the date is the picture's: before a date
+/// there is a name or nothing.
+pub(super) fn signed(line: &str, language: Option<&str>, outlet: Option<&str>) -> Option<Signed> {
+    const LONGEST: usize = 200;
+    if line.len() > LONGEST || !line.chars().any(char::is_numeric) {
+        return None;
+    }
+    let starts = line.split_whitespace().map(|it| it.as_ptr() as usize - line.as_ptr() as usize);
+    for start in starts {
+        let Some((date, end)) = date_at(line, start, language) else { continue };
+        let head = line[..start].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
+        let (head, tail) = (without_small_words(head), line[end..].trim());
+        // Whatever stands before the date has to be names.
+        let names = if head.is_empty() { people_of(tail, outlet) } else { people_of(head, outlet) };
+        return (!names.is_empty()).then_some(Signed { names, date });
+    }
+    None
+}
+
+/// The date that begins at `start` in a line, and where it ends: at the line's end, or before
+/// a mark.
+fn date_at(
+    line: &str,
+    start: usize,
+    language: Option<&str>,
+) -> Option<(super::dates::Shown, usize)> {
+    let marks = line[start..].char_indices().filter(|it| MARKS.contains(&it.1));
+    let mut ends: Vec<usize> = marks.map(|it| start + it.0).chain([line.len()]).collect();
+    ends.reverse();
+    ends.into_iter()
+        .find_map(|end| super::dates::shown(line[start..end].trim(), language).map(|it| (it, end)))
+}
+
+/// A line without what leads to a date behind it: *on*, *le*.
+fn without_small_words(head: &str) -> &str {
+    let mut res = head;
+    while let Some((before, last)) = res.rsplit_once(char::is_whitespace) {
+        if !last.chars().all(char::is_lowercase) {
+            break;
+        }
+        res = before.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    }
+    res
+}
+
+/// The names in a short line that says that it is a byline, or whose given names tell people:
+/// `Ana Soler / Madrid`, `Jana Veselá, redaktorka`.
+fn people_of(line: &str, outlet: Option<&str>) -> Vec<String> {
+    let cued = cued_names(line, outlet);
+    if !cued.is_empty() {
+        return cued;
+    }
+    let is_mark = |c: char| MARKS.contains(&c) || c == ',';
+    let mut parts = line.split(is_mark).map(str::trim).filter(|it| !it.is_empty());
+    let first = parts.next().unwrap_or_default();
+    let is_full = |it: &str| {
+        let words = it.split_whitespace().count();
+        let spelled = it.chars().all(|it| !it.is_ascii_digit());
+        (2..=4).contains(&words) && spelled && is_name(it) && given::begins_with_given(it)
+    };
+    // What stands behind is where, or as what, and no sentence.
+    let is_label = |it: &str| it.split_whitespace().count() <= 4;
+    if !is_full(first) || !parts.all(is_label) {
+        return Vec::new();
+    }
+    names_behind(first, true, Rank::Class, outlet)
 }
 
 /// The names behind a label that says that they are authors', anywhere on the page:
@@ -189,6 +327,11 @@ pub(super) fn cued_names(text: &str, outlet: Option<&str>) -> Vec<String> {
     // "By Ida Brandt, in Region, 3 March": what is behind the name is the page's.
     let text = text.split_once(", in ").map_or(text, |it| it.0);
     let line = text.lines().next().unwrap_or(text);
+    // *김민수 기자*
+    let ends = words("role behind").iter().any(|it| line.trim_end().ends_with(it));
+    if ends && text.len() < 60 {
+        return names_behind(line, false, Rank::Class, outlet);
+    }
     let Some(line) =
         behind_cue(line).filter(|_| text.len() < 90 && !text.ends_with(['.', '!', '?']))
     else {
@@ -241,6 +384,8 @@ pub(super) enum Rank {
     Relation,
     Property,
     Class,
+    /// A link to the page of an author, or the element for whom to write to.
+    Place,
 }
 
 pub(super) fn rank(tree: &Tree, id: NodeId) -> Option<Rank> {
@@ -253,8 +398,26 @@ pub(super) fn rank(tree: &Tree, id: NodeId) -> Option<Rank> {
     if has(local_name!("itemprop"), &|it| matches!(it, "author" | "creator")) {
         return Some(Rank::Property);
     }
-    (has(local_name!("class"), &is_named) || has(local_name!("id"), &is_named))
-        .then_some(Rank::Class)
+    if has(local_name!("class"), &is_named) || has(local_name!("id"), &is_named) {
+        return Some(Rank::Class);
+    }
+    /// A byline has no more in it.
+    const MOST: usize = 12;
+    let is_address = tree.name(id).is_some_and(|it| *it == local_name!("address"));
+    let leads = |it: NodeId| {
+        let is_link = tree.name(it).is_some_and(|it| *it == local_name!("a"));
+        is_link && tree.attribute(it, local_name!("href")).is_some_and(leads_to_a_writer)
+    };
+    (is_address || tree.below(id).take(MOST).any(leads)).then_some(Rank::Place)
+}
+
+/// Whether an address is that of a page on somebody who writes: `/author/ida-brandt`.
+fn leads_to_a_writer(href: &str) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let mut parts = path.split('/').filter(|it| !it.is_empty()).rev();
+    // The last part is the name.
+    parts.next();
+    parts.take(2).any(|it| words("path").contains(&it) || words("class").contains(&it))
 }
 
 /// Whether a class says that an element is a byline, or a name in one: `article__author`,
@@ -278,9 +441,14 @@ fn names(text: &str, rank: Rank, outlet: Option<&str>) -> Vec<String> {
     }
     let is_before = |it: &str| words("before").contains(&&*it.trim_end_matches(':').to_lowercase());
     let mut begins = false;
-    for line in text.lines() {
-        let res = names_behind(line, begins, rank, outlet);
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let mut res = names_behind(line, begins, rank, outlet);
         if !res.is_empty() {
+            // An item each of a list: the further lines that are people's names and no more.
+            let is_person = |it: &&str| is_name(it) && given::begins_with_given(it);
+            res.extend(lines.take_while(is_person).map(str::to_owned));
+            res.truncate(MOST);
             return res;
         }
         begins = is_before(line.trim());
@@ -293,8 +461,10 @@ fn names_behind(line: &str, begins: bool, rank: Rank, outlet: Option<&str>) -> V
     // Before a name; behind the last one: from where, or where to find more; and between.
     let [before, behind, between] = ["before", "behind", "between"].map(words);
     let line = without_brackets(line);
-    let mut words = line.split_whitespace().peekable();
-    let mut begins = begins;
+    let role = words("role behind").iter().find_map(|it| line.trim_end().strip_suffix(it));
+    let role = role.filter(|it| it.ends_with(' '));
+    let mut words = role.unwrap_or(&line).split_whitespace().peekable();
+    let mut begins = begins || role.is_some();
     // A word with a colon is a label, in any language.
     let is_before =
         |it: &&str| it.ends_with([':', '：']) || before.contains(&it.to_lowercase().as_str());
@@ -310,7 +480,8 @@ fn names_behind(line: &str, begins: bool, rank: Rank, outlet: Option<&str>) -> V
         ));
     };
     for word in words {
-        if (begins || one.len() > 1) && behind.contains(&word) {
+        // Where to write to.
+        if word.contains('@') || (begins || one.len() > 1) && behind.contains(&word) {
             break;
         }
         let is_mark = word.chars().all(|it| !it.is_alphanumeric() && it != '&');
@@ -330,7 +501,7 @@ fn names_behind(line: &str, begins: bool, rank: Rank, outlet: Option<&str>) -> V
     let is_whole = |it: &String| it.contains(' ') || it.chars().any(super::wording::is_wide);
     if all.iter().any(is_whole) {
         all.retain(is_whole);
-    } else if rank == Rank::Class && !begins {
+    } else if rank >= Rank::Class && !begins {
         all.clear();
     }
     all.truncate(MOST);
@@ -469,6 +640,7 @@ mod tests {
         check("Par Luc Petit (avec AFP)", Rank::Class, &["Luc Petit"]);
         check("【田中一郎】", Rank::Class, &["田中一郎"]);
         check("By Staff Writer", Rank::Class, &[]);
+        check("By Dana Reyes @danar", Rank::Class, &["Dana Reyes"]);
     }
 
     #[test]
@@ -482,10 +654,55 @@ mod tests {
         check("Haber: Mehmet Kaya", &["Mehmet Kaya"]);
         check("oprac. Marta Zielińska", &["Marta Zielińska"]);
         check("文・田中一郎", &["田中一郎"]);
+        check("김민수 기자", &["김민수"]);
         // A name alone may be a place's, and a sentence is no byline.
         check("Ana Soler | Madrid", &[]);
         check("By Friday", &[]);
         check("By Dana Reyes it was done.", &[]);
+    }
+
+    #[test]
+    fn a_line_with_a_date_has_the_name_beside_it() {
+        let check = |line: &str, language: &str, names: &[&str], date: Option<(&str, bool)>| {
+            let found = signed(line, Some(language), Some("Harbor Post"));
+            let own = found.as_ref().map(|it| (it.date.date.as_str(), it.date.is_change));
+            assert_eq!(own, date, "{line}");
+            let found = found.map_or_else(Vec::new, |it| it.names);
+            assert_eq!(found, names, "{line}");
+        };
+        let day = Some(("2024-12-04", false));
+        check("Nell Carver | Dec 4, 2024", "en", &["Nell Carver"], day);
+        check("Nell Carver • Dec 4, 2024 • 3 min read", "en", &["Nell Carver"], day);
+        check("Posted by Omar Lind on December 4, 2024", "en", &["Omar Lind"], day);
+        check("December 4, 2024 | Ida Brandt", "en", &["Ida Brandt"], day);
+        check("Carla Bos 4 december 2024", "nl", &["Carla Bos"], day);
+        check("Publié par Léa Morin le 04/12/2024", "fr", &["Léa Morin"], day);
+        check("4. 12. 2024 | Petr Novotný", "cs", &["Petr Novotný"], day);
+        check(
+            "Von Jörg Hallmann – veröffentlicht am 4. Dezember 2024, aktualisiert am 5. Dezember \
+             2024",
+            "de",
+            &["Jörg Hallmann"],
+            day,
+        );
+        let at = Some(("2024-12-04T06:02:00", false));
+        let staff = "By Ida Brandt, Maritime Correspondent 04 December 2024 • 6:02am";
+        check(staff, "en", &["Ida Brandt"], at);
+        // Places, sections and sentences are nobody.
+        for line in ["New York | Dec 4, 2024", "Local News · Dec 4, 2024", "The pier, Dec 4, 2024"]
+        {
+            check(line, "en", &[], None);
+        }
+    }
+
+    #[test]
+    fn a_link_to_a_writer_is_told_by_its_path() {
+        for href in ["/author/ida-brandt", "https://a.example/people/ida-brandt/", "/by/ida?x=1"] {
+            assert!(leads_to_a_writer(href), "{href}");
+        }
+        for href in ["/author/", "/news/ida-brandt", "/2024/12/by-the-sea", "#author"] {
+            assert!(!leads_to_a_writer(href), "{href}");
+        }
     }
 
     #[test]

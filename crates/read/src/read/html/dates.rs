@@ -5,6 +5,7 @@
 
 use super::byline::words;
 use crate::language;
+use crate::normalize::plain_digit;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -225,17 +226,7 @@ fn plain(text: &str) -> String {
             '0'..='9' => res.push(c),
             // The parts are parted by signs, with or without a space.
             _ if is_inside && c.is_whitespace() => continue,
-            '٠'..='٩' | '۰'..='۹' | '０'..='９' => {
-                let zero = if c >= '０' {
-                    '０'
-                } else if c >= '۰' {
-                    '۰'
-                } else {
-                    '٠'
-                };
-                res.extend(char::from_digit(u32::from(c) - u32::from(zero), 10));
-            }
-            _ => res.push(c),
+            _ => res.push(plain_digit(c)),
         }
         is_inside = false;
     }
@@ -278,7 +269,7 @@ fn read(text: &str, is_day_first: bool) -> Option<Shown> {
             res.set_zone(it).then_some(())?;
             continue;
         }
-        if res.numeric(word) {
+        if res.numeric(word) || res.joined(word) {
             continue;
         }
         let lower = word.trim_matches(['.', ':', '-', '–', '：', '[', ']']).to_lowercase();
@@ -302,6 +293,10 @@ fn read(text: &str, is_day_first: bool) -> Option<Shown> {
         {
             half = Some(*hours);
         } else if meanings.is_empty() {
+            // A label behind the date begins what is none: "来源：", "Source:".
+            if res.is_whole() && (word.ends_with(':') || word.contains('：')) {
+                break;
+            }
             return None;
         }
     }
@@ -341,6 +336,7 @@ impl Parts {
             return matches!(offset.as_bytes(), [b'+' | b'-', rest @ ..] if rest.len() == 4 && rest.iter().all(u8::is_ascii_digit))
                 && self.numeric(offset);
         }
+        let is_dotted = word.ends_with('.');
         let word = word.trim_end_matches(['.', '-', 'º', 'ª', ']']).trim_start_matches('[');
         // `4th`, `1er`
         let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
@@ -376,6 +372,14 @@ impl Parts {
                     () => self.set(number(year), second, first),
                 }
             }
+            // 04.12.24 where the day stands first; elsewhere it may be one of 2004.
+            [day, month, year]
+                if self.is_day_first
+                    && word.contains('.')
+                    && parts.iter().all(|it| it.len() == 2) =>
+            {
+                self.set(2000 + number(year), number(month), number(day))
+            }
             [one] if one.len() == 4 && self.year.is_none() => {
                 self.year = Some(number(one));
                 true
@@ -384,6 +388,36 @@ impl Parts {
                 self.day = Some(number(one));
                 true
             }
+            // 4. 12. 2024
+            [one] if one.len() <= 2 && is_dotted && self.month.is_none() => {
+                self.month = Some(number(one));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// `04-Dec-2024`, `4.dec.2024`: a month's name between numbers; `'24`: a year.
+    fn joined(&mut self, word: &str) -> bool {
+        let number = |it: &str| {
+            let is_number =
+                !it.is_empty() && it.len() <= 4 && it.bytes().all(|b| b.is_ascii_digit());
+            is_number.then(|| it.parse::<u32>().ok()).flatten()
+        };
+        if let Some(year) =
+            word.strip_prefix(['\'', '’']).filter(|it| it.len() == 2).and_then(number)
+        {
+            // A short year is one of this century.
+            return self.year.replace(2000 + year).is_none();
+        }
+        let parts: Vec<&str> = word.split(['.', '-', '/']).collect();
+        let [day, month, year] = parts[..] else { return false };
+        let month = meanings(&month.to_lowercase()).iter().find_map(|it| match it {
+            Word::Month(month) => Some(*month),
+            _ => None,
+        });
+        match (number(day), month, number(year)) {
+            (Some(day), Some(month), Some(year)) if year >= 1000 => self.set(year, month, day),
             _ => false,
         }
     }
@@ -483,6 +517,16 @@ mod tests {
         check("28 Sept. 2023, 12:10am", "2023-09-28T00:10:00");
         check("2023/04/28 09:00", "2023-04-28T09:00:00");
         check("10/28/2023", "2023-10-28");
+        check("28-Apr-2023 09:02 IST", "2023-04-28T09:02:00");
+        check("28.apr.2023", "2023-04-28");
+        check("28. 4. 2023 9:02", "2023-04-28T09:02:00");
+        check("2023年4月28日 09:02 来源：海角日报", "2023-04-28T09:02:00");
+        check("28 Apr ’23", "2023-04-28");
+        check("২৮.০৪.২০২৩", "2023-04-28");
+        check("2023-04-28 09:02:11 来源：", "2023-04-28T09:02:11");
+        let short = |language: &str| shown("28.04.23", Some(language)).map(|it| it.date);
+        assert_eq!(short("de").as_deref(), Some("2023-04-28"));
+        assert_eq!(short("ko"), None);
     }
 
     #[test]

@@ -278,8 +278,11 @@ pub(crate) fn shown(stated: &mut Stated, tree: &Tree, units: &Units, choice: &Ch
         }
         _ => Vec::new(),
     };
-    if metadata.author.is_none() && headline.is_some() {
-        metadata.author = byline::byline(tree, &pieces, metadata.outlet.as_deref())
+    if metadata.author.is_none()
+        && let Some(headline) = headline
+    {
+        let (outlet, language) = (metadata.outlet.as_deref(), metadata.language.as_deref());
+        metadata.author = byline::byline(tree, &pieces, headline, outlet, language)
             .or_else(|| byline::labelled(units, metadata.outlet.as_deref()));
     }
     if metadata.author.is_none() {
@@ -348,20 +351,22 @@ fn stamp(
 /// a caption it is the picture's.
 fn dated(line: &str, language: Option<&str>) -> Option<dates::Shown> {
     const LONGEST: usize = 100;
-    if line.len() > LONGEST {
-        return None;
-    }
-    let behind = |mark: &str| {
-        let (before, behind) = line.split_once(mark)?;
-        let is_named = byline::is_name(before) || !byline::cued_names(before, None).is_empty();
-        is_named.then_some(behind)
-    };
-    dates::shown(line, language).or_else(|| {
-        [",", "|", "·", "•", " - ", " – ", " — "]
-            .into_iter()
-            .filter_map(behind)
-            .find_map(|it| dates::shown(it, language))
-    })
+    let is_short = line.len() <= LONGEST;
+    let alone = if is_short { dates::shown(line, language) } else { None };
+    // With the name, the day of a change may stand in the line.
+    alone
+        .or_else(|| byline::signed(line, language, None).map(|it| it.date))
+        .or_else(|| if is_short { behind_a_name(line, language) } else { None })
+}
+
+/// The date behind the first mark of a line, where a name stands before it that no given name
+/// tells.
+fn behind_a_name(line: &str, language: Option<&str>) -> Option<dates::Shown> {
+    let marks = [",", "|", "·", "•", " - ", " – ", " — "];
+    let cut = marks.into_iter().filter_map(|it| line.split_once(it)).min_by_key(|it| it.0.len());
+    let (before, behind) = cut?;
+    let is_named = byline::is_name(before) || !byline::cued_names(before, None).is_empty();
+    is_named.then(|| dates::shown(behind, language)).flatten()
 }
 
 /// The date behind a label that says so, anywhere on the page: `Date: 28 April 2023`. None
@@ -429,11 +434,20 @@ fn without_site(title: &str, shown: Option<&str>, outlets: &[Option<&str>]) -> S
         title = rest.trim();
     }
     loop {
-        let marks = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", "｜", " : ", "|"];
+        let marks =
+            [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", "｜", " : ", "|", "："];
         let last = marks.iter().filter_map(|it| title.rfind(it).map(|at| (at, it.len()))).max();
         let Some((at, len)) = last else { return title.to_owned() };
         let (before, behind) = (title[..at].trim(), title[at + len..].trim());
         let is_shown = shown.as_ref().is_some_and(|it| *it == super::features::squeezed(before));
+        // "Print version: Headline"
+        let own = shown.as_ref().filter(|it| !it.is_empty()).and_then(|it| {
+            let rest = title.split_once(": ").map(|it| it.1.trim())?;
+            (super::features::squeezed(rest) == *it).then_some(rest)
+        });
+        if let Some(own) = own {
+            return own.to_owned();
+        }
         let is_site = outlets.iter().flatten().any(|it| byline::is_outlet(behind, it));
         if before.is_empty() || !(is_shown || is_site) {
             // The name may stand before another piece: "Headline | Site | Date".

@@ -53,7 +53,8 @@ impl Chosen {
             None => (fields, None),
         };
         let mut seen = BTreeSet::new();
-        for name in names.iter().filter(|it| fields.role(it).is_some()) {
+        let matters = |it: &&String| fields.role(it).is_some_and(|it| it.0 != Role::Author);
+        for name in names.iter().filter(matters) {
             if !seen.insert(name) {
                 return Err(Failure::File(format!("two columns are called `{name}`")));
             }

@@ -18,6 +18,7 @@ mod pages;
 mod thrift;
 mod value;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -28,7 +29,7 @@ use parquet::file::serialized_reader::SerializedFileReader;
 
 use super::contained::contained;
 use super::encoding::{Guesser, Remark};
-use super::fields::Role;
+use super::fields::{Role, TAGGED, untagged};
 use super::log::Problem;
 use super::open::{Bytes, open_file};
 use super::record::{Record, RecordId};
@@ -212,16 +213,20 @@ fn one(
         None => RecordId::Line,
     };
     let mut field = |role| best(role).map(|it| it.0.into());
+    let (text, tagged) = untagged(Cow::Owned(text));
+    if tagged {
+        sink.guess(TAGGED[0], TAGGED[1])?;
+    }
     let record = Record {
         source: sink.source,
         line: Some(row),
         id,
-        text: text.into(),
+        text,
         title: field(Role::Title),
         outlet: field(Role::Outlet),
         date: field(Role::Date),
         url: field(Role::Url),
-        author: None,
+        author: field(Role::Author),
         language: None,
         notes: None,
         raw: "",

@@ -3,10 +3,11 @@
 use super::super::cast;
 use super::super::forms::{self, Group};
 use super::super::people::{Shape, Somebody, is_outlet};
-use super::super::scene::{Kind, Token};
+use super::super::scene::{Kind, Token, lower};
 use super::super::words::Role;
 use super::Zone;
 use super::view::View;
+use std::borrow::Cow;
 
 impl View<'_> {
     /// Whether a mention's clause says that somebody else speaks.
@@ -21,8 +22,8 @@ impl View<'_> {
             || self.is_relative_pronoun(somebody)
     }
 
-    pub(super) fn lower(&self, at: usize) -> String {
-        self.tokens.get(at).map_or_else(String::new, |it| self.seat.scene.word(it).to_lowercase())
+    pub(super) fn lower(&self, at: usize) -> Cow<'_, str> {
+        self.tokens.get(at).map_or(Cow::Borrowed(""), |it| lower(self.seat.scene.word(it)))
     }
 
     fn says(&self, at: usize) -> bool {
@@ -85,7 +86,7 @@ impl View<'_> {
                 && !super::super::people::governed(tokens, it.tokens.start)
                 && tokens[end..it.tokens.start].iter().all(|it| it.is_word() && !it.has(Role::Say))
         });
-        let drops = scene.lexicon.forms().has(Group::Trait, forms::DROPS_SUBJECT);
+        let drops = scene.lexicon.forms().is(forms::DROPS_SUBJECT);
         later || outlet && (governed || drops && verb + 1 == start)
     }
 
@@ -181,7 +182,7 @@ impl View<'_> {
     /// *Aus Kreisen hieß es, X habe „…“*: whom nobody who is named says something of.
     fn is_hearsay(&self, somebody: &Somebody) -> bool {
         let (tokens, start) = (self.tokens, somebody.tokens.start);
-        let second = self.seat.scene.lexicon.forms().has(Group::Trait, forms::VERB_SECOND);
+        let second = self.seat.scene.lexicon.forms().is(forms::VERB_SECOND);
         let nobody = |it: &Token| it.has(Role::They) && !it.has(Role::He) && !it.has(Role::She);
         let comma = start.checked_sub(1).filter(|&it| it >= self.whole.start + 2);
         second

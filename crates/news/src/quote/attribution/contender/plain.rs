@@ -3,7 +3,7 @@
 use super::super::cast::{self, Place};
 use super::super::forms::{self, Group};
 use super::super::people::{Shape, Somebody};
-use super::super::scene::{DASHES, Kind, Token};
+use super::super::scene::{DASHES, Kind, Token, lower};
 use super::super::words::Role;
 use super::view::View;
 use super::{Row, Zone, is_person};
@@ -150,7 +150,7 @@ impl View<'_> {
         const LONGEST: usize = 12;
         let (scene, tokens) = (self.seat.scene, self.tokens);
         let (start, end) = (somebody.tokens.start, somebody.tokens.end);
-        let second = scene.lexicon.forms().has(Group::Trait, forms::VERB_SECOND);
+        let second = scene.lexicon.forms().is(forms::VERB_SECOND);
         let beside = self.anchor.is_some_and(|it| it + 3 == start)
             && tokens[start - 2].is_mark(&[','])
             && tokens[start - 1].has(Role::Helper);
@@ -184,8 +184,8 @@ impl View<'_> {
         let before = tokens[end..verb].iter().rev();
         let mut before = before.skip_while(|it| it.has(Role::Helper) || it.has(Role::Time));
         let joins = |it: &Token| {
-            let word = self.seat.scene.word(it).to_lowercase();
-            it.is_mark(&[',']) || it.is_mark(DASHES) || forms::ALL.has(Group::Joins, &word)
+            let word = self.seat.scene.word(it);
+            it.is_mark(&[',']) || it.is_mark(DASHES) || forms::ALL.has(Group::Joins, &lower(word))
         };
         let joined = before.next().is_some_and(joins);
         let subject = |it: &Somebody| {
@@ -365,7 +365,7 @@ impl View<'_> {
         let before = start.checked_sub(1).filter(|&it| it >= self.whole.start);
         // *A vereadora X criticou a prefeitura: “…”*: the verb has its subject.
         let subject = |verb: usize| {
-            let second = self.seat.scene.lexicon.forms().has(Group::Trait, forms::VERB_SECOND);
+            let second = self.seat.scene.lexicon.forms().is(forms::VERB_SECOND);
             let mut before = self.found.iter().filter(|it| it.tokens.end <= verb && !second);
             let place = |it: &Somebody| cast::place(self.seat.scene, tokens, it);
             before.any(|it| self.is_person(it) && place(it) != Place::Governed)
@@ -373,7 +373,7 @@ impl View<'_> {
         let said = before
             .is_some_and(|it| tokens[it].has(Role::Say) && !subject(it) || !tokens[it].is_word());
         let clause = before.is_some_and(|it| it > self.whole.start);
-        let nouns = self.seat.scene.lexicon.forms().has(Group::Trait, forms::CAPITAL_NOUNS);
+        let nouns = self.seat.scene.lexicon.forms().is(forms::CAPITAL_NOUNS);
         let mut words = tokens[somebody.tokens.clone()].iter();
         let named = !nouns && words.any(|it| it.kind == Kind::Capital);
         self.zone == Zone::Before
@@ -401,7 +401,7 @@ impl View<'_> {
         let Some([mark, link]) = start.checked_sub(2).map(|at| &tokens[at..start]) else {
             return false;
         };
-        let word = self.seat.scene.word(link).to_lowercase();
+        let word = lower(self.seat.scene.word(link));
         let behind = self.zone == Zone::Behind && self.anchor.is_some_and(|it| it + 3 < start);
         behind && mark.is_mark(&[',']) && forms::ALL.has(Group::Joins, &word)
     }
@@ -464,7 +464,7 @@ impl View<'_> {
         let says = |it: &Token| it.kind == Kind::Lower && it.has(Role::Say);
         let verb = start.checked_sub(1).filter(|&it| it >= self.whole.start && says(&tokens[it]));
         // Where cases have endings, who stands behind the verb may be spoken to.
-        let cases = scene.lexicon.forms().has(Group::Trait, forms::GENITIVE_BEHIND);
+        let cases = scene.lexicon.forms().is(forms::GENITIVE_BEHIND);
         let (Some(verb), Zone::Before, false) = (verb, self.zone, cases) else { return false };
         let between = &tokens[self.between(somebody)];
         let comma = |at: Option<usize>| at.is_some_and(|it| tokens[it].is_mark(&[',']));
@@ -479,7 +479,7 @@ impl View<'_> {
         };
         let plain = between.iter().all(|it| !says(it) && !it.is_quote());
         // Where verbs stand second, a clause before the comma has its own subject.
-        let second = scene.lexicon.forms().has(Group::Trait, forms::VERB_SECOND);
+        let second = scene.lexicon.forms().is(forms::VERB_SECOND);
         let subject = self.found.iter().any(|it| {
             let before = tokens.get(it.tokens.end..verb).unwrap_or_default();
             let apart = second && before.iter().any(|it| it.is_mark(&[',']));
@@ -496,7 +496,7 @@ impl View<'_> {
         let forms = scene.lexicon.forms();
         let opens = somebody.tokens.start.checked_sub(1).filter(|&it| {
             let first = it == self.whole.start || it > 0 && tokens[it - 1].is_mark(&[',']);
-            first && forms.has(Group::View, &scene.word(&tokens[it]).to_lowercase())
+            first && forms.has(Group::View, &lower(scene.word(&tokens[it])))
         });
         let (Some(_), Zone::Before) = (opens, self.zone) else { return false };
         let next = tokens.get(end);
@@ -523,7 +523,7 @@ impl View<'_> {
         let verb = matches!(between, [it] if it.kind == Kind::Lower && it.roles.is_cue());
         let what = start.checked_sub(1).is_some_and(|it| {
             let forms = self.seat.scene.lexicon.forms();
-            forms.has(Group::What, &self.seat.scene.word(&tokens[it]).to_lowercase())
+            forms.has(Group::What, &lower(self.seat.scene.word(&tokens[it])))
         });
         let sole = !matches!(somebody.shape, Shape::Owner | Shape::Several);
         self.zone == Zone::Before && sole && verb && what
@@ -558,7 +558,7 @@ impl View<'_> {
     /// is its subject, if nobody before it can be.
     pub(super) fn is_verb_second(&self, somebody: &Somebody) -> bool {
         let (scene, start) = (self.seat.scene, somebody.tokens.start);
-        let second = scene.lexicon.forms().has(Group::Trait, forms::VERB_SECOND);
+        let second = scene.lexicon.forms().is(forms::VERB_SECOND);
         let named = matches!(somebody.shape, Shape::Name | Shape::Word);
         let adjacent = self.zone == Zone::Before && self.anchor == Some(somebody.tokens.end);
         let verb = start.checked_sub(1).is_some_and(|it| {
