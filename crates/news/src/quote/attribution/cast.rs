@@ -11,7 +11,6 @@ use crate::language::given::{self, folded};
 use crate::quote::name::{key, words_of};
 use crate::segment::{Block, BlockKind};
 use crate::text::Span;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
