@@ -78,7 +78,9 @@ pub fn attribute_by(
 /// Speech is a statement that can stand alone: it begins as a sentence does, is
 /// closed by a stop or a comma or holds several sentences, and somebody says it,
 /// or it is a paragraph's or a sentence's whole. A fragment is part of the
-/// sentence of an attributed quotation. Everything else is no speech.
+/// sentence of an attributed quotation. Everything else is no speech, unless it
+/// has so many words that it is no term: somebody says a whole sentence, even
+/// where the article does not say who.
 #[must_use]
 pub fn roles(
     text: &str,
@@ -108,10 +110,14 @@ fn role(text: &str, quotation: &Quotation, attribution: &Attribution) -> Quotati
     let statement = begins && ends && (words > 2 || inner.ends_with(['.', '!', '?', '。']));
     match (&attribution.speaker, statement) {
         (Some(_), true) => QuotationRole::Direct,
+        (None, true) if words >= SENTENCE_WORDS => QuotationRole::Direct,
         (Some(_), false) => QuotationRole::Mixed,
         (None, _) => QuotationRole::Term,
     }
 }
+
+/// A statement of so many words is no title and no set phrase.
+const SENTENCE_WORDS: usize = 10;
 
 /// One mention that may be a quotation's speaker, as the model sees it.
 ///

@@ -4,7 +4,8 @@
 //! stand whole in others. What all the words of two quotations could give at best
 //! bounds what aligning them can, so that most pairs are never aligned; of the
 //! others, traits of the alignment, the speakers and the dates give points
-//! ([`Points`]), and these decide.
+//! ([`Points`]), and these decide. Two rules go before them: who is certain and somebody
+//! else does not say the same sentence, and nobody says what he denies.
 
 use super::common::Common;
 use super::fragments::find_fragments;
@@ -14,6 +15,7 @@ use super::name::{key, same_person, words_of};
 use super::occasion::{Occasions, Told};
 use super::parts::Known;
 use super::points::{Agreement, NOT_KNOWN, PairTraits, Points, TRAITS, Trait};
+use super::support::denies;
 use super::types::{QuotationRole, QuoteRelation};
 use crate::align::{LocalAlignment, NearWords, WordWeights, align_from};
 use crate::candidates::{MASKED, PostingParams, Postings, SharedSeed};
@@ -23,6 +25,8 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// What has so much of another one's words holds it whole, but for a word.
+const WHOLE: f64 = 0.9;
 /// Words in a row that make two quotations candidates.
 pub(super) const SEED_WORDS: usize = 3;
 /// Seeds that stand in more places are compared with their neighbors only; so
@@ -44,9 +48,14 @@ const REWORDED: f64 = 0.15;
 const MAX_TRIES: usize = 4;
 /// One quotation represents another that it holds so much of …
 const COVERED: f64 = 0.5;
-/// … or a cut that overlaps it in so many words, if these are at least a quarter of it.
-const OVERLAP_WORDS: usize = 12;
-const OVERLAP_SHARE: f64 = 0.25;
+/// … or a cut that overlaps it in so many words, if these are at least a fifth of it …
+const OVERLAP_WORDS: usize = 10;
+const OVERLAP_SHARE: f64 = 0.2;
+/// … and fewer where both are one speaker's of one day: a sentence.
+const SENTENCE_WORDS: usize = 8;
+/// Reports that have less in common around a quotation, in bits, have no more than a word or
+/// two: nothing that tells them from reports of anything.
+const A_WORD_OR_TWO: i32 = 16;
 
 /// What one comparison found: `left < right`.
 #[derive(Clone, Debug)]
@@ -79,9 +88,13 @@ pub(super) struct Compared<'a> {
     /// The words of each quotation; those of a quotation inside it that somebody else
     /// says are masked.
     pub(super) texts: Vec<Vec<WordId>>,
+    /// Those with masked words, with all their words.
+    wholes: BTreeMap<usize, (Vec<WordId>, Measure)>,
     pub(super) near: NearWords<'a>,
     pub(super) weights: WordWeights,
     little: Vec<bool>,
+    /// Whether a word is a negation.
+    denying: Vec<bool>,
     measures: Vec<Measure>,
     names: Vec<Name<'a>>,
     postings: Postings,
@@ -191,6 +204,7 @@ impl<'a> Compared<'a> {
         let mut res = Self::bare(all);
         res.texts = res.own_words(all.docs);
         res.measures = res.texts.par_iter().map(|it| res.measure(it)).collect();
+        res.wholes = res.with_others(all.docs);
         let params = PostingParams { w: SEED_WORDS, cap: POSTING_CAP };
         res.postings = Postings::build_where(&res.texts, params, |it| res.telling(it));
         res.common = Common::count(&res.texts, all.docs);
@@ -207,8 +221,16 @@ impl<'a> Compared<'a> {
         let mut res = Self::bare(all);
         res.texts = texts;
         res.measures = res.texts.iter().map(|it| res.measure(it)).collect();
+        res.wholes = res.with_others(all.docs);
         res.known = Some(known);
         res
+    }
+
+    /// The quotations with masked words, with all their words.
+    fn with_others(&self, docs: &[Vec<WordId>]) -> BTreeMap<usize, (Vec<WordId>, Measure)> {
+        let masked = self.texts.iter().enumerate().filter(|it| it.1.contains(&MASKED));
+        let whole = |n: usize| docs_words(docs, &self.quotes[n]);
+        masked.map(|(n, _)| (n, (whole(n).to_vec(), self.measure(whole(n))))).collect()
     }
 
     /// Whether words in a row make two quotations that have them candidates.
@@ -224,6 +246,8 @@ impl<'a> Compared<'a> {
         Self {
             quotes: all.quotes,
             texts: Vec::new(),
+            wholes: BTreeMap::new(),
+            denying: all.vocabulary.words().iter().map(|it| denies(it)).collect(),
             near: NearWords::new(all.vocabulary),
             measures: Vec::new(),
             postings: Postings::build(&[], PostingParams { w: SEED_WORDS, cap: POSTING_CAP }),
@@ -240,7 +264,7 @@ impl<'a> Compared<'a> {
     /// The words of each quotation without those of others inside it. Quotations ascend
     /// by place, so that an inner one comes after its outer one.
     pub(super) fn own_words(&self, docs: &[Vec<WordId>]) -> Vec<Vec<WordId>> {
-        let words = |it: &QuotedWords| docs[it.doc as usize][it.words.clone()].to_vec();
+        let words = |it: &QuotedWords| docs_words(docs, it).to_vec();
         let mut res: Vec<Vec<WordId>> = self.quotes.iter().map(words).collect();
         for (n, outer) in self.quotes.iter().enumerate() {
             let rest = self.quotes[n + 1..].iter();
@@ -266,6 +290,34 @@ impl<'a> Compared<'a> {
         Measure { words: self.weights.words(&bag), content: self.content(&bag), bag }
     }
 
+    /// The words of a pair. What others say inside both counts where both quote it, since
+    /// seeds are of their own words alone.
+    fn texts_of(&self, [left, right]: [usize; 2]) -> [&[WordId]; 2] {
+        match (self.wholes.get(&left), self.wholes.get(&right)) {
+            (Some(a), Some(b)) => [&a.0, &b.0],
+            _ => [&self.texts[left], &self.texts[right]],
+        }
+    }
+
+    /// The measures of what [`texts_of`](Self::texts_of) gives.
+    fn measures_of(&self, [left, right]: [usize; 2]) -> [&Measure; 2] {
+        match (self.wholes.get(&left), self.wholes.get(&right)) {
+            (Some(a), Some(b)) => [&a.1, &b.1],
+            _ => [&self.measures[left], &self.measures[right]],
+        }
+    }
+
+    /// Whether at least half of the words match that are not inside a quotation of others.
+    fn is_of_own_words(&self, pair: [usize; 2], found: &LocalAlignment) -> bool {
+        if !pair.iter().all(|it| self.wholes.contains_key(it)) {
+            return true;
+        }
+        let own = found.matched.iter().map(|&at| self.texts[pair[0]][at]);
+        let own: Vec<WordId> = own.filter(|&it| it != MASKED).collect();
+        let [a, b] = pair.map(|it| self.measures[it].words);
+        2 * self.weights.words(&own) >= a.min(b)
+    }
+
     fn content(&self, words: &[WordId]) -> usize {
         words.iter().filter(|&&it| self.tells(it)).count()
     }
@@ -279,6 +331,55 @@ impl<'a> Compared<'a> {
         let (Some(a), Some(b)) = (a.speaker, b.speaker) else { return Agreement::Unknown };
         let (x, y) = (&self.names[a as usize], &self.names[b as usize]);
         x.agreement(y)
+    }
+
+    fn last_name(&self, quote: &QuotedWords) -> Option<&str> {
+        self.names[quote.speaker? as usize].last.as_deref()
+    }
+
+    /// Whether two quotations are one speaker's, as far as the reports tell. What one of them
+    /// credits to nobody, or to somebody without a name, is the other's speaker's if that is
+    /// certain and his name stands right before it (*Okafor said that she was “not amused”*),
+    /// or if the other report calls him so right beside it (*Okafor, the coach, said*).
+    fn who(&self, a: &QuotedWords, b: &QuotedWords) -> Agreement {
+        let found = self.speakers(a, b);
+        let same = |unnamed: &QuotedWords, other: &QuotedWords| {
+            let named = self.last_name(unnamed).is_none() && self.last_name(other).is_some();
+            let fits = named && other.certain && !unnamed.title;
+            let far = i64::from(unnamed.speaker.is_some());
+            fits && days(a, b).is_some_and(|it| it <= far)
+                && self.occasions.is_right_beside(other, unnamed)
+        };
+        match found {
+            Agreement::Unknown if same(a, b) || same(b, a) => Agreement::Agree,
+            _ => found,
+        }
+    }
+
+    /// Whether two quotations are certain to be one speaker's, in articles of one day.
+    fn are_of_one_day(&self, a: &QuotedWords, b: &QuotedWords) -> bool {
+        let certain = a.certain && b.certain && self.speakers(a, b) == Agreement::Agree;
+        certain && days(a, b) == Some(0)
+    }
+
+    /// Whether two articles are of one day, or of two that follow each other.
+    fn are_near(&self, left: usize, right: usize) -> bool {
+        days(&self.quotes[left], &self.quotes[right]).is_some_and(|it| it <= 1)
+    }
+
+    /// Whether one side of an edge may be joined to the other's statement as a piece of it:
+    /// it stands there whole, and both are one speaker's. A few words are a piece where that
+    /// is certain.
+    pub(super) fn is_piece(&self, edge: &Edge, piece: usize) -> bool {
+        let (left, right) = (edge.left, edge.right);
+        let [m, n] = self.measures_of([left, right]).map(|it| it.words);
+        let (own, other) = if piece == left { (m, n) } else { (n, m) };
+        let few = own < SENTENCE_WORDS;
+        let certain = || self.are_of_one_day(&self.quotes[left], &self.quotes[right]);
+        // An edge that was kept elsewhere has no traits.
+        let agree = || self.who(&self.quotes[left], &self.quotes[right]) == Agreement::Agree;
+        let one = || self.are_near(left, right) && agree();
+        own <= other && edge.share >= WHOLE && one() && (!few || certain())
     }
 
     /// All pairs for which `points` are above nothing, ascending by both sides; every pair
@@ -420,7 +521,8 @@ impl<'a> Compared<'a> {
     /// always aligned: a near word is much of them.
     fn is_hopeless(&self, pair: &Pair<'_>, points: &Points) -> bool {
         let &Pair { left, right, .. } = pair;
-        let short = self.measures[left].words.min(self.measures[right].words);
+        let [a, b] = self.measures_of([left, right]);
+        let short = a.words.min(b.words);
         if short <= SHORT_WORDS {
             return false;
         }
@@ -435,7 +537,8 @@ impl<'a> Compared<'a> {
     /// The traits of a pair if all the words that both have matched in one stretch, on one
     /// occasion: no alignment gives more, but for near words.
     fn at_best(&self, left: usize, right: usize) -> PairTraits {
-        let common = common(&self.measures[left].bag, &self.measures[right].bag);
+        let [a, b] = self.measures_of([left, right]);
+        let common = common(&a.bag, &b.bag);
         let mut res = self.traits(left, right, &common, &common, 0);
         res.set(Trait::Carriers, 1);
         res.set(Trait::Around, i32::MAX);
@@ -448,8 +551,13 @@ impl<'a> Compared<'a> {
         let [around, named] = *pair.occasion.get_or_init(|| {
             let told = pair.told.get_or_init(|| self.occasions.told(left));
             let around = self.occasions.around(told, [left, right], &self.weights);
-            let named = || self.occasions.named(&self.quotes[left], &self.quotes[right]);
-            around.map_or([NOT_KNOWN; 2], |it| [count(it), named()])
+            let (a, b) = (&self.quotes[left], &self.quotes[right]);
+            let around = around.map_or(NOT_KNOWN, count);
+            // That a speaker says the same words once a day needs no other word to tell.
+            if around < A_WORD_OR_TWO && (around == NOT_KNOWN || self.are_of_one_day(a, b)) {
+                return [NOT_KNOWN; 2];
+            }
+            [around, self.occasions.named(a, b)]
         });
         traits.set(Trait::Around, around);
         traits.set(Trait::Named, named);
@@ -466,12 +574,12 @@ impl<'a> Compared<'a> {
         edits: usize,
     ) -> PairTraits {
         let (a, b) = (&self.quotes[left], &self.quotes[right]);
-        let (m, n) = (&self.measures[left], &self.measures[right]);
+        let [m, n] = self.measures_of([left, right]);
         let short = if m.words <= n.words { m } else { n };
         let telling: Vec<WordId> = matched.iter().copied().filter(|&it| self.tells(it)).collect();
         let terms = [a, b].iter().filter(|it| it.role == QuotationRole::Term).count();
         let days = days(a, b).unwrap_or(-1).min(1_000);
-        let mut res = PairTraits { speakers: self.speakers(a, b), values: [0; TRAITS.len()] };
+        let mut res = PairTraits { speakers: self.who(a, b), values: [0; TRAITS.len()] };
         res.set(Trait::Run, count(self.weights.words(run)));
         res.set(Trait::RunBits, count(self.weights.bits(run)));
         res.set(Trait::Bits, count(self.weights.bits(&telling)));
@@ -491,11 +599,14 @@ impl<'a> Compared<'a> {
         points: Option<&Points>,
     ) -> Option<Edge> {
         let &Pair { left, right, .. } = pair;
-        let (a, b) = (&self.texts[left], &self.texts[right]);
+        let [a, b] = self.texts_of([left, right]);
         let aligned = starts.iter().map(|&seed| align_from(a, b, seed, &self.near));
         let found = aligned
             // Of equal ones the first, which has most runs on its diagonal.
             .reduce(|best, it| if it.matched.len() > best.matched.len() { it } else { best })?;
+        if !self.is_of_own_words([left, right], &found) {
+            return None;
+        }
         let matched: Vec<WordId> = found.matched.iter().map(|&at| a[at]).collect();
         let run = &a[found.longest_run.clone()];
         let mut traits = self.traits(left, right, &matched, run, found.edits);
@@ -506,7 +617,8 @@ impl<'a> Compared<'a> {
         traits.set(Trait::Voices, carriers.voices);
         traits.set(Trait::Spread, carriers.spread);
         self.see_occasion(pair, &mut traits);
-        if points.is_some() && self.are_two_peoples(left, right) {
+        let differ = || self.are_two_peoples(left, right) || self.is_contradicted(pair, &found);
+        if points.is_some() && differ() {
             return None;
         }
         let far = || self.is_far(&self.quotes[left], &self.quotes[right]);
@@ -519,14 +631,32 @@ impl<'a> Compared<'a> {
     /// Whether two people say the same few words, each for himself: neither is named beside
     /// the other's, or both speak in one article.
     ///
-    /// Not long ones, and no fragments, of which one report has the wrong name rather.
+    /// Not long ones, unless both names are certain, and no fragments, of which one report has
+    /// the wrong name rather.
     fn are_two_peoples(&self, left: usize, right: usize) -> bool {
         const LONGEST: usize = 16;
         let (a, b) = (&self.quotes[left], &self.quotes[right]);
         let short = self.measures[left].words.min(self.measures[right].words) <= LONGEST;
         let apart = || a.doc == b.doc || self.occasions.named(a, b) < 1;
         let stated = [a, b].into_iter().all(|it| it.role == QuotationRole::Direct);
-        short && stated && self.speakers(a, b) == Agreement::Differ && apart()
+        let certain = a.certain && b.certain && self.last_name(a) != self.last_name(b);
+        (certain || short) && stated && self.speakers(a, b) == Agreement::Differ && apart()
+    }
+
+    /// Whether one of two people denies what the other one says: his quotation opens with a
+    /// negation before the other's first words.
+    fn is_contradicted(&self, pair: &Pair<'_>, found: &LocalAlignment) -> bool {
+        const OPENING: usize = 8;
+        let &Pair { left, right, .. } = pair;
+        let denied = |n: usize, own: &Range<usize>, other: &Range<usize>| {
+            let opening = &self.texts[n][..own.start.min(self.texts[n].len())];
+            let denies = |it: &WordId| self.denying.get(it.0 as usize).is_some_and(|it| *it);
+            other.start == 0 && opening.len() <= OPENING && opening.iter().any(denies)
+        };
+        let stated = [left, right].iter().all(|&n| self.quotes[n].role == QuotationRole::Direct);
+        let agree = self.speakers(&self.quotes[left], &self.quotes[right]) == Agreement::Agree;
+        let (a, b) = (&found.left, &found.right);
+        stated && !agree && (denied(left, a, b) || denied(right, b, a))
     }
 
     fn edge(
@@ -535,10 +665,13 @@ impl<'a> Compared<'a> {
         found: &LocalAlignment,
         traits: PairTraits,
     ) -> Edge {
-        let (m, n) = (self.measures[left].words, self.measures[right].words);
-        let matched: Vec<WordId> = found.matched.iter().map(|&at| self.texts[left][at]).collect();
+        let [m, n] = self.measures_of([left, right]).map(|it| it.words);
+        let texts = self.texts_of([left, right]);
+        let matched: Vec<WordId> = found.matched.iter().map(|&at| texts[0][at]).collect();
         let words = self.weights.words(&matched);
-        let relation = if self.texts[left] == self.texts[right] {
+        let of_one = traits.speakers == Agreement::Agree && self.are_near(left, right);
+        let overlap = if of_one { SENTENCE_WORDS } else { OVERLAP_WORDS };
+        let relation = if texts[0] == texts[1] {
             QuoteRelation::Exact
         } else if ratio(found.edits, found.matched.len() + found.edits) > REWORDED {
             QuoteRelation::Reworded
@@ -547,7 +680,7 @@ impl<'a> Compared<'a> {
         };
         let covers = |words_of_other: usize| {
             let share = ratio(words, words_of_other);
-            share >= COVERED || words >= OVERLAP_WORDS && share >= OVERLAP_SHARE
+            share >= COVERED || words >= overlap && share >= OVERLAP_SHARE
         };
         Edge {
             left,
@@ -630,6 +763,10 @@ fn last_word(name: &str) -> Option<String> {
     scan_words(name, |word, _| tells |= !is_little(word));
     let is_name = !small && tells && name.chars().nth(1).is_some();
     is_name.then(|| words_of(name).pop()).flatten()
+}
+
+fn docs_words<'d>(docs: &'d [Vec<WordId>], quote: &QuotedWords) -> &'d [WordId] {
+    &docs[quote.doc as usize][quote.words.clone()]
 }
 
 /// The diagonals with most seeds are tried: the first seed of each. `seeds` ascend by how far

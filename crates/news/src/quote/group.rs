@@ -3,7 +3,9 @@
 //! Pairs that are one utterance ([`compare`](super::compare)) are links, and
 //! statements are clusters without chains: every quotation of a statement is one
 //! utterance with its representative, which holds most of it. A fragment
-//! represents no longer quotation, so a phrase that many use joins nothing.
+//! represents no longer quotation, so a phrase that many use joins nothing. Where
+//! articles cut one utterance at different sentences, a piece that the representative
+//! lacks is joined to the member that holds it, and nothing to the piece.
 //! Running text that repeats a longer quotation without the marks counts as an
 //! occurrence too.
 //!
@@ -31,6 +33,8 @@ pub struct QuotedWords {
     pub block: usize,
     /// Who said it: an index into [`Quotations::names`]. Equal for one name.
     pub speaker: Option<u32>,
+    /// Whether that is certain.
+    pub certain: bool,
     /// What it stands between quotation marks for.
     pub role: QuotationRole,
     /// Whether all its words that are no common ones are written large, as in a title;
@@ -60,8 +64,11 @@ pub struct StatementGroup {
     pub representative: usize,
     /// All quotations of the group, ascending, the representative among them.
     pub quotations: Vec<usize>,
-    /// For each of them, its words that stand against the representative's, and those:
-    /// indexes in the documents of either.
+    /// For each of them the quotation that it stands against: the representative, or for a
+    /// further piece of the utterance, which the representative lacks, the one that holds it.
+    pub against: Vec<usize>,
+    /// For each of them, its words that stand against those of that one, and those: indexes
+    /// in the documents of either.
     pub aligned: Vec<[Range<usize>; 2]>,
     /// Whether it is a phrase that nobody in particular says, not a statement.
     pub set_phrase: bool,
@@ -146,6 +153,7 @@ fn phrase(all: &Quotations<'_>, quotations: Vec<usize>) -> StatementGroup {
     let representative = quotations[0];
     StatementGroup {
         representative,
+        against: vec![representative; quotations.len()],
         aligned: quotations.iter().map(|&n| [words(n), words(representative)]).collect(),
         quotations,
         set_phrase: true,
@@ -172,6 +180,7 @@ pub(super) fn statements(
     points: &Points,
 ) -> Vec<StatementGroup> {
     let clusters = clusters(compared, edges, points, running.keys().copied());
+    let mut pieces = further_pieces(compared, &clusters, edges);
     let mut res: Vec<StatementGroup> = Vec::new();
     for cluster in clusters {
         let members = cluster.members.iter().map(|&it| it as usize);
@@ -181,7 +190,10 @@ pub(super) fn statements(
         // Several members may be repeated at one place.
         places.dedup_by(|b, a| a.0 == b.0 && b.1.start < a.1.end);
         if cluster.members.len() + places.len() > 1 {
-            res.push(describe(compared, &cluster, places, edges, points));
+            let mut group = describe(compared, &cluster, places, edges, points);
+            let own = pieces.remove(&group.representative).unwrap_or_default();
+            own.into_iter().for_each(|(piece, edge)| add_piece(compared, &mut group, piece, edge));
+            res.push(group);
         }
     }
     res
@@ -234,6 +246,62 @@ fn clusters(
     res
 }
 
+/// Quotations in no cluster that are a further piece of what a member of one quotes: by the
+/// representative of that cluster, each with what joins it to the member.
+///
+/// Where articles cut one utterance at different sentences, none of its pieces holds most of
+/// the others. A piece stands whole in a member, of one speaker and of the same days, and is
+/// never joined to another piece, so that no chain grows.
+fn further_pieces<'e>(
+    compared: &Compared<'_>,
+    clusters: &[ItemCluster],
+    edges: &'e [Edge],
+) -> BTreeMap<usize, Vec<(usize, &'e Edge)>> {
+    let mut cluster_of: Vec<Option<usize>> = vec![None; compared.quotes.len()];
+    for (n, cluster) in clusters.iter().enumerate().filter(|it| it.1.members.len() > 1) {
+        cluster.members.iter().for_each(|&it| cluster_of[it as usize] = Some(n));
+    }
+    // The strongest edge of each piece; of equal ones the first.
+    let mut best: BTreeMap<usize, (&Edge, usize)> = BTreeMap::new();
+    for edge in edges {
+        let (piece, cluster) = match (cluster_of[edge.left], cluster_of[edge.right]) {
+            (None, Some(n)) => (edge.left, n),
+            (Some(n), None) => (edge.right, n),
+            _ => continue,
+        };
+        let known = best.get(&piece);
+        if !compared.is_piece(edge, piece) {
+            continue;
+        }
+        if known.is_none_or(|it| it.0.share < edge.share) {
+            best.insert(piece, (edge, cluster));
+        }
+    }
+    let mut res: BTreeMap<usize, Vec<(usize, &Edge)>> = BTreeMap::new();
+    for (piece, (edge, cluster)) in best {
+        let representative = clusters[cluster].representative as usize;
+        res.entry(representative).or_default().push((piece, edge));
+    }
+    res
+}
+
+fn add_piece(compared: &Compared<'_>, group: &mut StatementGroup, piece: usize, edge: &Edge) {
+    let holder = if piece == edge.left { edge.right } else { edge.left };
+    let at = group.quotations.partition_point(|&it| it < piece);
+    group.quotations.insert(at, piece);
+    group.against.insert(at, holder);
+    group.aligned.insert(at, stand(compared, edge, piece));
+    group.relation = QuoteRelation::Fragments;
+    group.similarity = group.similarity.min(edge.share);
+}
+
+/// The words of one side of an edge that stand against the other's, and those.
+fn stand(compared: &Compared<'_>, edge: &Edge, own: usize) -> [Range<usize>; 2] {
+    let [left, right] = [edge.left, edge.right].map(|it| compared.quotes[it].words.start);
+    let [left, right] = [shifted(&edge.at[0], left), shifted(&edge.at[1], right)];
+    if own == edge.left { [left, right] } else { [right, left] }
+}
+
 /// What joins the members of a cluster to its representative.
 fn describe(
     compared: &Compared<'_>,
@@ -262,15 +330,13 @@ fn describe(
         };
         let Some(edge) = edge else { continue };
         relation = weaker(relation, edge.relation);
-        let [left, right] = edge.at;
-        let (own, other) = if member == edge.left { (left, right) } else { (right, left) };
         let it = &compared.quotes[member];
+        let [own, other] = stand(compared, &edge, member);
         if compared.texts[member].len() <= compared.texts[representative].len() {
             parts.entry((it.doc, it.block)).or_default().push(other.clone());
         }
         if let Some(last) = aligned.last_mut() {
-            let begin = compared.quotes[representative].words.start;
-            *last = [shifted(&own, it.words.start), shifted(&other, begin)];
+            *last = [own, other];
         }
     }
     if parts.values().any(|it| are_apart(it)) {
@@ -279,6 +345,7 @@ fn describe(
     let similarity = cluster.similarities.iter().copied().fold(1.0, f64::min);
     StatementGroup {
         representative,
+        against: vec![representative; quotations.len()],
         quotations,
         aligned,
         set_phrase: false,
@@ -336,6 +403,7 @@ mod tests {
                     words: range,
                     block: 0,
                     speaker: Some(u32::try_from(doc).unwrap()).filter(|_| !names[doc].is_empty()),
+                    certain: false,
                     role: QuotationRole::Direct,
                     title: false,
                     day: None,

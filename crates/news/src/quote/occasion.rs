@@ -9,6 +9,7 @@
 //! other, which are sorted once for all pairs of that one.
 
 use super::group::{Quotations, QuotedWords};
+use super::little::is_little;
 use super::name::{key, words_of};
 use crate::align::WordWeights;
 use crate::candidates::MASKED;
@@ -18,6 +19,9 @@ use std::collections::HashMap;
 
 /// So many words before a quotation, and behind it, are around it.
 pub(super) const REACH: usize = 40;
+/// So many words before it are right before it, and so many behind it right beside: a clause
+/// or two.
+const RIGHT_BESIDE: usize = 20;
 /// A word of fewer bits is in reports of anything.
 const LEAST_BITS: usize = 6;
 /// Where so few other words stand around a quotation, what they lack tells nothing.
@@ -141,9 +145,9 @@ impl<'a> Occasions<'a> {
     /// where somebody is named and nobody stands there, and 0 where nobody is named.
     pub(super) fn named(&self, a: &QuotedWords, b: &QuotedWords) -> i32 {
         let stands = |named: &QuotedWords, other: &QuotedWords| {
-            named.speaker?;
+            let last = &self.name(named).last;
             let window = self.window(other, REACH);
-            Some(self.name(named).last.iter().any(|it| window.contains(it)))
+            (!last.is_empty()).then(|| last.iter().any(|it| window.contains(it)))
         };
         let found = [stands(a, b), stands(b, a)];
         let known = found.iter().flatten().count();
@@ -152,6 +156,17 @@ impl<'a> Occasions<'a> {
             1 => 1,
             n => i32::from(n > 0) * 2,
         }
+    }
+
+    /// Whether the speaker of one quotation is named right before another, whose own is
+    /// only described; or what describes him stands right beside the first one.
+    pub(super) fn is_right_beside(&self, named: &QuotedWords, other: &QuotedWords) -> bool {
+        let window = self.window(other, RIGHT_BESIDE);
+        let before = &window[..RIGHT_BESIDE.min(other.words.start)];
+        let has = |words: &[WordId], of: &QuotedWords| {
+            self.name(of).last.iter().any(|it| words.contains(it))
+        };
+        has(before, named) || has(self.window(named, RIGHT_BESIDE), other)
     }
 
     fn name(&self, quote: &QuotedWords) -> &NameWords {
@@ -189,7 +204,10 @@ impl<'a> Occasions<'a> {
 fn names(names: &[String], vocabulary: &Vocabulary) -> Vec<NameWords> {
     let mut places: HashMap<String, Vec<(usize, bool)>> = HashMap::new();
     for (n, name) in names.iter().enumerate() {
-        let last = words_of(name).pop();
+        // A pronoun stands everywhere.
+        let mut tells = false;
+        scan_words(name, |word, _| tells |= !is_little(word));
+        let last = words_of(name).pop().filter(|_| tells);
         scan_words(name, |word, _| {
             let word = word.strip_suffix("'s").unwrap_or(word);
             let is_last = last.as_ref().is_some_and(|it| *it == key(word));
@@ -229,6 +247,7 @@ mod tests {
                     words: words[n].within(crate::text::Span::new(ends[0], ends[1])),
                     block: 0,
                     speaker: speakers[n],
+                    certain: false,
                     role: QuotationRole::Direct,
                     title: false,
                     day: None,

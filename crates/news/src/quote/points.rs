@@ -76,6 +76,9 @@ pub(super) enum Trait {
 pub(super) const NOT_KNOWN: i32 = i32::MIN;
 
 /// What speaks for and against two quotations being one utterance.
+///
+/// Two speakers agree, too, where one of them has no name, the other is certain, and either
+/// the name stands right before the first one's words or his office beside the other's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PairTraits {
     /// Whether the speakers agree.
@@ -96,7 +99,9 @@ pub struct PairTraits {
     ///
     /// Of the occasion: `around`, the information of the words around both, and `named`,
     /// how many of the speakers stand around the other quotation, -1 where none does of
-    /// those that are known; both are `i32::MIN` where next to nothing stands around.
+    /// those that are known; both are `i32::MIN` where next to nothing stands around, and
+    /// where one speaker is certain to have said both on one day and no more than a word or
+    /// two stand around both: then these tell nothing.
     pub values: [i32; TRAITS.len()],
 }
 

@@ -302,7 +302,7 @@ pub fn denies_quotation(text: &str, span: Span) -> bool {
 }
 
 /// Whether a folded word is a negation.
-fn denies(word: &str) -> bool {
+pub(super) fn denies(word: &str) -> bool {
     MEANING[0].contains(word) || word.ends_with("n't")
 }
 

@@ -50,7 +50,8 @@ pub struct Attribution {
 /// What words stand between quotation marks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QuotationRole {
-    /// Somebody's statement, whole sentences in their own words.
+    /// Somebody's statement, whole sentences in their own words; a long one also where the
+    /// article does not say whose.
     Direct,
     /// A fragment of somebody's words inside a sentence of the article.
     Mixed,

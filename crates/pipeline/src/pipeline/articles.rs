@@ -9,8 +9,8 @@ use crate::findings::{Embedded, FoundQuotation};
 use crate::furniture::Furniture;
 use crate::normalize::{Vocabulary, WordId, WordSpan, Words};
 use crate::quote::{
-    Attribution, Drift, QuotationGroup, QuotationRole, Quotations, QuotedPlace, QuotedWords,
-    StatementGroup,
+    Attribution, Confidence, Drift, QuotationGroup, QuotationRole, Quotations, QuotedPlace,
+    QuotedWords, StatementGroup,
 };
 use crate::segment::Segmentation;
 use crate::text::{Corpus, DocId, Place, Progress, Stage};
@@ -252,6 +252,7 @@ impl<'a> Articles<'a> {
                     let at = res.names.binary_search(&it.name).ok()?;
                     u32::try_from(at).ok()
                 });
+                let confidence = attribution.speaker.as_ref().map(|it| it.confidence);
                 let quoted = QuotedPlace {
                     place: Place { doc: id, span: quotation.span },
                     quoted: true,
@@ -272,6 +273,7 @@ impl<'a> Articles<'a> {
                     words,
                     block: quotation.block,
                     speaker,
+                    certain: confidence == Some(Confidence::Certain),
                     role,
                     day: day.filter(|_| own),
                 });

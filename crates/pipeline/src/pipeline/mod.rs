@@ -329,19 +329,31 @@ type Aligned = (u32, Range<usize>, Range<usize>);
 /// same words of the representative. Of very many places, those with the representative.
 fn aligned(statement: &StatementGroup, quotes: &[QuotedWords]) -> Vec<Vec<(u32, Range<usize>)>> {
     let whole = &quotes[statement.representative];
-    let quoted = statement.quotations.iter().zip(&statement.aligned);
-    let quoted = quoted.map(|(&n, [own, other])| (quotes[n].doc, own.clone(), other.clone()));
+    let quoted = statement.quotations.iter().zip(&statement.against).zip(&statement.aligned);
+    let (quoted, further): (Vec<_>, Vec<_>) =
+        quoted.partition(|it| *it.0.1 == statement.representative);
+    // A further piece has words in common with the one that holds it.
+    let further: Vec<Vec<(u32, Range<usize>)>> = further
+        .into_iter()
+        .map(|((&n, &holder), [own, other])| [(n, own), (holder, other)])
+        .filter(|[a, b]| quotes[a.0].doc != quotes[b.0].doc)
+        .map(|pair| pair.map(|(n, words)| (quotes[n].doc, words.clone())).to_vec())
+        .collect();
+    let quoted = quoted
+        .into_iter()
+        .map(|((&n, _), [own, other])| (quotes[n].doc, own.clone(), other.clone()));
     let running = statement.running.iter().map(|it| (it.0, it.1.clone(), whole.words.clone()));
     let places: Vec<Aligned> = quoted.chain(running).collect();
     let representative: Aligned = (whole.doc, whole.words.clone(), whole.words.clone());
     if places.len() > MAX_CARRIERS {
-        return places.iter().filter_map(|it| common(&representative, it)).collect();
+        let all = places.iter().filter_map(|it| common(&representative, it));
+        return all.chain(further).collect();
     }
     let pairs = places
         .iter()
         .enumerate()
         .flat_map(|(n, a)| places[n + 1..].iter().filter_map(move |b| common(a, b)));
-    pairs.collect()
+    pairs.chain(further).collect()
 }
 
 fn common(a: &Aligned, b: &Aligned) -> Option<Vec<(u32, Range<usize>)>> {

@@ -184,6 +184,15 @@ fn roles_tell_speech_from_fragments_and_terms() {
 }
 
 #[test]
+fn a_whole_sentence_of_many_words_is_no_term() {
+    let text = "Snow fell.\n\n“Nobody in this valley has ever seen the river rise as fast as that.”\n\nHe read “The River.”";
+    let parts = segment(text);
+    let all = attribute(text, &parts);
+    assert!(all.iter().all(|it| it.speaker.is_none()), "{all:?}");
+    assert_eq!(roles(text, &parts, &all), [QuotationRole::Direct, QuotationRole::Term]);
+}
+
+#[test]
 fn bare_quotations_keep_the_speaker_of_their_paragraph_and_the_one_before() {
     let text = "“It is hard,” she said. “It will stay hard.\n\n“Nobody knows.”";
     let all = found(text);

@@ -151,6 +151,7 @@ impl Batch {
                 words: row.words.clone(),
                 block: row.block,
                 speaker: row.speaker.as_ref().map(|it| index(names.binary_search(it))),
+                certain: row.certain,
                 role: row.role,
                 title: row.title,
                 day: row.day,

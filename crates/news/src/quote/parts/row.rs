@@ -18,6 +18,8 @@ pub struct QuotationRow {
     pub block: usize,
     /// The name of who said it.
     pub speaker: Option<String>,
+    /// Whether that is certain.
+    pub certain: bool,
     /// What it stands between quotation marks for.
     pub role: QuotationRole,
     /// Whether it is written as a title is.
@@ -48,6 +50,7 @@ pub fn quotation_rows(all: &Quotations<'_>, numbers: &[u32]) -> Vec<QuotationRow
             words: it.words.clone(),
             block: it.block,
             speaker: it.speaker.map(|it| all.names[it as usize].clone()),
+            certain: it.certain,
             role: it.role,
             title: it.title,
             day: it.day,
@@ -64,6 +67,7 @@ const ROLES: [QuotationRole; 3] =
 const TITLE: u64 = 1 << 2;
 const SPEAKER: u64 = 1 << 3;
 const DAY: u64 = 1 << 4;
+const CERTAIN: u64 = 1 << 5;
 
 impl QuotationRow {
     /// For a column of bytes.
@@ -72,7 +76,8 @@ impl QuotationRow {
         let mut res = Vec::new();
         let role = ROLES.iter().position(|it| *it == self.role).unwrap_or(0) as u64;
         let flags = [(self.title, TITLE), (self.speaker.is_some(), SPEAKER)];
-        let flags = flags.into_iter().chain([(self.day.is_some(), DAY)]).filter(|it| it.0);
+        let flags = flags.into_iter().chain([(self.day.is_some(), DAY), (self.certain, CERTAIN)]);
+        let flags = flags.filter(|it| it.0);
         let numbers = [self.words.start, self.words.len(), self.block, self.first];
         push(u64::from(self.doc), &mut res);
         numbers.iter().for_each(|&it| push(it as u64, &mut res));
@@ -126,6 +131,7 @@ impl QuotationRow {
             words,
             block,
             speaker,
+            certain: flags & CERTAIN != 0,
             role: ROLES[usize::try_from(flags & 3).unwrap_or(0).min(2)],
             title: flags & TITLE != 0,
             day,
@@ -175,6 +181,7 @@ mod tests {
             words: 41..43,
             block: 3,
             speaker: Some("Ruth Amadi".to_owned()),
+            certain: true,
             role: QuotationRole::Mixed,
             title: true,
             day: Some(-5),
