@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use wireprint_read::read::ReadOptions;
 use wireprint_text::text::{Basis, Document, PageNotes, Severity};
 
-use crate::common::{document, read_page};
+use crate::common::{command, document, out, read_page};
 
 const STORY: [&str; 5] = [
     "The city of Westhaven will close its old tram depot in spring, the council decided on \
@@ -575,7 +575,8 @@ fn a_page_knows_its_headings() {
         paragraphs(&STORY[4..])
     );
     let found = document(&article("", &body));
-    let headings: Vec<&str> = found.headings().iter().map(|it| it.of(&found.text)).collect();
+    let headings: Vec<&str> =
+        found.set_lines().headings.iter().map(|it| it.of(&found.text)).collect();
     assert_eq!(headings, ["The vote", "No way back"]);
 }
 
@@ -588,4 +589,160 @@ fn the_sites_name_before_a_headline_is_not_of_it() {
     assert_eq!(title("Westhaven Echo: Tram depot to close"), "Tram depot to close");
     assert_eq!(title("Westhaven Echo » Tram depot to close"), "Tram depot to close");
     assert_eq!(title("Mayor: Tram depot to close"), "Mayor: Tram depot to close");
+}
+
+#[test]
+fn a_list_without_links_that_ends_an_article_is_its_own() {
+    let list = |tag: &str, items: &[&str]| {
+        let items: String = items.iter().map(|it| format!("<li>{it}</li>")).collect();
+        format!("<{tag}>{items}</{tag}>")
+    };
+    for items in [
+        ["Line 1 to the market", "Line 4 to the quay", "Line 9 to the old mill"],
+        ["Westhaven 3, Orlby 1", "Kessel 2, Dunmore 2", "Tarn 0, Velt 4"],
+        ["Gas masks", "Tin hats", "No children"],
+        [
+            "<b>Adults:</b> 4 crowns, at the gate.",
+            "<b>Groups:</b> 30 crowns.",
+            "<b>Dogs:</b> free.",
+        ],
+    ] {
+        let shown: Vec<String> =
+            items.iter().map(|it| it.replace("<b>", "").replace("</b>", "")).collect();
+        for tag in ["ul", "ol"] {
+            let lead = "<p>At a glance:</p>";
+            let body = paragraphs(&STORY) + lead + &list(tag, &items);
+            let found = extracted(&article("", &body));
+            assert_eq!(
+                found.lines().filter(|it| !it.is_empty()).skip(6).collect::<Vec<_>>(),
+                shown
+            );
+        }
+    }
+    let links = ["<a href='/a'>Storm closes the quay</a>", "<a href='/b'>Fares rise in May</a>"];
+    let found = extracted(&article("", &(paragraphs(&STORY) + &list("ul", &links))));
+    assert_eq!(found.split("\n\n").collect::<Vec<_>>(), STORY);
+    // Terms and their meanings, and what is set as a quotation.
+    let end = "<dl><dt>Depot</dt><dd>1911</dd><dt>Hall</dt><dd>2027</dd></dl>";
+    let found = extracted(&article("", &(paragraphs(&STORY) + end)));
+    assert!(found.ends_with("Depot\n\n1911\n\nHall\n\n2027"), "{found}");
+    // A table is one, with the caption above it, and its rows look like a menu's.
+    let end = "<table><caption>Trams a day</caption><tr><th>Line</th><th>Share</th></tr>\
+               <tr><td>Market</td><td>31 %</td></tr><tr><td>Quay</td><td>12 %</td></tr></table>";
+    let found = extracted(&article("", &(paragraphs(&STORY) + end)));
+    assert!(found.ends_with("Trams a day\n\nLine\tShare\nMarket\t31 %\nQuay\t12 %"), "{found}");
+}
+
+/// The text of a page without the furniture of its lines.
+fn extracted(html: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("page.html"), html).unwrap();
+    let output = command(folder.path(), &["extract", "page.html"]).output().unwrap();
+    let value: serde_json::Value = serde_json::from_str(out(&output).trim()).unwrap();
+    value["text"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_short_last_sentence_above_a_credit_stays() {
+    for last in ["Nobody had objected.", "The result was narrow.", "She is 71."] {
+        let end = format!("<p>{last}</p><p>Photo: Jon Berg</p>");
+        let found = extracted(&article("", &(paragraphs(&STORY) + &end)));
+        assert!(found.ends_with(last), "{found}");
+    }
+}
+
+#[test]
+fn a_table_may_be_set_without_its_element() {
+    let rows = [["Line", "Trams"], ["Market", "24"], ["Quay", "9"], ["Old mill", "3"]];
+    let roles = |[name, count]: &[&str; 2]| {
+        format!(
+            "<div role='row'><span role='cell'>{name}</span><span role='cell'>{count}</span></div>"
+        )
+    };
+    let blocks_of = |[name, count]: &[&str; 2]| {
+        format!("<div class='r'><div>{name}</div><div>{count}</div></div>")
+    };
+    let set_as_roles: String = rows.iter().map(roles).collect();
+    let set_as_blocks: String = rows.iter().map(blocks_of).collect();
+    for table in [
+        format!("<div role='table'>{set_as_roles}</div>"),
+        format!("<div class='g'>{set_as_blocks}</div>"),
+    ] {
+        let body = paragraphs(&STORY[..2]) + &table + &paragraphs(&STORY[2..]);
+        let found = document(&article("", &body));
+        assert_eq!(blocks(&found)[2], "Line\tTrams\nMarket\t24\nQuay\t9\nOld mill\t3", "{table}");
+        assert_eq!(notes(&found).tables.len(), 1);
+    }
+}
+
+#[test]
+fn a_live_blog_of_short_posts_is_one() {
+    const POSTS: [(&str, &str, &str); 4] = [
+        ("17:40", "Gates closed", "The last tram has left."),
+        ("16:05", "A long queue", "Some waited two hours."),
+        ("14:30", "Music", "A brass band plays."),
+        ("12:00", "Gates open", "The mayor cut a ribbon."),
+    ];
+    type Form = fn(&str, &str, &str) -> String;
+    let forms: [(Form, bool); 5] = [
+        (|t, h, b| format!("<article><time>{t}</time><h2>{h}</h2><p>{b}</p></article>"), true),
+        (|t, h, b| format!("<div class='p'><span>{t}</span> <b>{h}</b><p>{b}</p></div>"), true),
+        (|t, h, b| format!("<h3>{t}: {h}</h3><p>{b}</p>"), true),
+        (|t, _, b| format!("<p><b>{t} –</b> {b}</p>"), false),
+        (|t, h, b| format!("<dt>{t} {h}</dt><dd>{b}</dd>"), true),
+    ];
+    for (form, is_headed) in forms {
+        let posts: String = POSTS.iter().map(|(t, h, b)| form(t, h, b)).collect();
+        let main = format!(
+            "<h1>Tram depot to close: live updates</h1><p>{}</p><div>{posts}</div>",
+            STORY[0]
+        );
+        let html =
+            page("", &main).replace("Tram depot to close |", "Tram depot to close: live updates |");
+        let found = document(&html);
+        let parts = notes(&found).parts;
+        assert_eq!(parts.len(), 4, "{posts}: {}", found.text);
+        for (part, (time, title, body)) in parts.iter().zip(POSTS) {
+            assert!(part.span.of(&found.text).contains(body), "{posts}: {}", found.text);
+            assert_eq!(part.date.as_deref(), Some(time), "{posts}");
+            assert_eq!(part.title.as_deref(), is_headed.then_some(title), "{posts}");
+        }
+    }
+}
+
+#[test]
+fn a_sentence_that_nobody_sees_is_not_read() {
+    let unseen = "This version of the page is meant for readers of the printed paper alone.";
+    for (style, set) in [
+        (".x{display:none}", "<p class='x'>"),
+        ("#x{visibility:hidden}", "<p id='x'>"),
+        (".x{position:absolute;left:-5000px}", "<p class='x'>"),
+        ("@media screen{.x{display:none}}", "<p class='x'>"),
+        ("", "<p style='opacity: 0'>"),
+        ("", "<p style='font-size:0'>"),
+        ("", "<p style='text-indent:-9999px'>"),
+        ("", "<p style='display:none'>"),
+        ("", "<div style='height:0;overflow:hidden'><p>"),
+        ("", "<div inert><p>"),
+        ("", "<dialog><p>"),
+        ("", "<p class='a11y-text'>"),
+    ] {
+        let end = if set.starts_with("<div") { "</p></div>" } else { "</p>" };
+        let end = if set.starts_with("<dialog") { "</p></dialog>" } else { end };
+        let hidden = format!("{set}{unseen}{end}");
+        let body = paragraphs(&STORY[..2]) + &hidden + &paragraphs(&STORY[2..]);
+        let found = document(&article(&format!("<style>{style}</style>"), &body));
+        assert_eq!(blocks(&found), STORY, "{style} {set}");
+    }
+    // What shows on a screen, or may be shown by a script, is read.
+    for (style, set) in [
+        ("@media print{.x{display:none}}", "<div class='x'>"),
+        (".x{display:none}.y .x{display:block}", "<div class='x'>"),
+        (".off .x{display:none}", "<div class='x'>"),
+        ("", "<div style='opacity:0' class='fade'>"),
+    ] {
+        let body = format!("{set}{}</div>", paragraphs(&STORY));
+        let found = document(&article(&format!("<style>{style}</style>"), &body));
+        assert_eq!(blocks(&found), STORY, "{style} {set}");
+    }
 }

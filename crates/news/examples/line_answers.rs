@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use wireprint_news::furniture::{Page, PageLine, line_questions, page_lines};
 use wireprint_text::normalize::Vocabulary;
 use wireprint_text::segment::{Segmentation, segment};
-use wireprint_text::text::DocId;
+use wireprint_text::text::{DocId, SetLines};
 
 fn main() -> io::Result<()> {
     let mut paths: Vec<String> = env::args().skip(1).collect();
@@ -63,7 +63,7 @@ fn answers(docs: &[(String, String)]) -> Vec<Vec<PageLine>> {
             text,
             segmentation,
             words,
-            headings: &[],
+            set: SetLines::default(),
         })
         .collect();
     page_lines(&pages, &vocabulary)

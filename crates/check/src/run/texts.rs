@@ -25,7 +25,7 @@ use crate::normalize::{Vocabulary, Words};
 use crate::pipeline::articles::{Articles, streams};
 use crate::pipeline::{ScanSettings, stretches, versions};
 use crate::segment::{Segmentation, segment};
-use crate::text::{Corpus, Diagnostic, DocId, Document, Place, Progress, Span, Stage};
+use crate::text::{Corpus, Diagnostic, DocId, Document, Place, Progress, SetLines, Span, Stage};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
@@ -117,10 +117,13 @@ impl<'a> Texts<'a> {
     fn new(corpus: &'a Corpus, memo: &'a Memo, progress: &'a Progress) -> Self {
         let documents = corpus.documents().par_iter();
         let key = |it: &Document| {
-            // What a text is taken for depends on the lines that its page sets as headings.
-            let ends = it.headings().iter().flat_map(|it| [it.start, it.end]);
-            let headings: Vec<u8> = ends.flat_map(|it| (it as u64).to_le_bytes()).collect();
-            Key::of("text", [it.text.as_bytes(), &headings])
+            // What a text is taken for depends on how its page sets its lines.
+            let SetLines { headings, rows } = it.set_lines();
+            let bytes = |spans: &[Span]| -> Vec<u8> {
+                let ends = spans.iter().flat_map(|it| [it.start, it.end]);
+                ends.flat_map(|it| (it as u64).to_le_bytes()).collect()
+            };
+            Key::of("text", [it.text.as_bytes(), &bytes(headings), &bytes(rows)])
         };
         let keys = documents.map(key).collect();
         let worked = (0..corpus.len()).map(|_| OnceLock::new()).collect();
@@ -131,8 +134,8 @@ impl<'a> Texts<'a> {
         &self.corpus.documents()[doc].text
     }
 
-    fn headings(&self, doc: usize) -> &'a [Span] {
-        self.corpus.documents()[doc].headings()
+    fn set_lines(&self, doc: usize) -> SetLines<'a> {
+        self.corpus.documents()[doc].set_lines()
     }
 
     /// The answer to `key` for each text: from memory, or else by `make`, which may rely
@@ -183,7 +186,7 @@ impl<'a> Texts<'a> {
         let batch = Arc::new(Batch { vocabulary, finder });
         docs.into_par_iter().zip(words).for_each(|(doc, words)| {
             let segmentation = segment(self.text(doc));
-            let page = page(doc, self.text(doc), &segmentation, &words, self.headings(doc));
+            let page = page(doc, self.text(doc), &segmentation, &words, self.set_lines(doc));
             let units = batch.finder.page_units(&page);
             let batch = Arc::clone(&batch);
             // Somebody else may have been faster, with the same outcome.
@@ -201,8 +204,8 @@ impl<'a> Texts<'a> {
     }
 
     fn page<'b>(&'b self, doc: usize, worked: &'b Worked) -> Page<'b> {
-        let headings = self.headings(doc);
-        page(doc, self.text(doc), &worked.segmentation, &worked.words, headings)
+        let set = self.set_lines(doc);
+        page(doc, self.text(doc), &worked.segmentation, &worked.words, set)
     }
 
     fn facts(&self) -> Vec<Facts> {
@@ -427,9 +430,9 @@ fn page<'a>(
     text: &'a str,
     segmentation: &'a Segmentation,
     words: &'a Words,
-    headings: &'a [Span],
+    set: SetLines<'a>,
 ) -> Page<'a> {
-    Page { doc: doc_id(doc), text, segmentation, words, headings }
+    Page { doc: doc_id(doc), text, segmentation, words, set }
 }
 
 fn doc_id(doc: usize) -> DocId {

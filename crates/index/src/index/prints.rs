@@ -8,7 +8,7 @@ use crate::fingerprint::{hash_word, sort_spread};
 use crate::furniture::{LineFacts, Page, PageFinder, Recurring};
 use crate::normalize::{Vocabulary, WordId, Words};
 use crate::segment::{Segmentation, segment};
-use crate::text::{DocId, Document};
+use crate::text::{DocId, Document, SetLines};
 use rayon::prelude::*;
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher as _;
@@ -164,7 +164,8 @@ impl Prints {
                 let text = &document.text;
                 // The index keeps no notes of pages, so an article is read without them from
                 // the start.
-                let page = Page { doc: DocId(0), text, segmentation, words, headings: &[] };
+                let page =
+                    Page { doc: DocId(0), text, segmentation, words, set: SetLines::default() };
                 let units = finder.page_units(&page);
                 let lines = units.lines(text);
                 let mut stream = words.ids.clone();

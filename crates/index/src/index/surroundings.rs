@@ -13,7 +13,7 @@ use crate::furniture::{
 use crate::normalize::{Vocabulary, WordCounts, WordId};
 use crate::pipeline::{Readings, Surroundings};
 use crate::segment::segment_blocks;
-use crate::text::{Corpus, DocId, Document};
+use crate::text::{Corpus, DocId, Document, SetLines};
 use crate::{Error, Result};
 use rayon::prelude::*;
 use std::cell::{OnceCell, RefCell};
@@ -304,7 +304,7 @@ fn profile_of(text: &str) -> Profile {
     let (vocabulary, words) = Vocabulary::number([text].as_slice().to_vec());
     let finder = PageFinder::new(&vocabulary);
     let (segmentation, words) = (&segmentation, &words[0]);
-    finder.profile(&Page { doc: DocId(0), text, segmentation, words, headings: &[] })
+    finder.profile(&Page { doc: DocId(0), text, segmentation, words, set: SetLines::default() })
 }
 
 impl Surroundings for Round<'_> {

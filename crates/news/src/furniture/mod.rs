@@ -13,7 +13,8 @@
 //! 2. **Recurrence** (`recur`): a line on pages of different stories.
 //! 3. **Repetition** (`again`): the headline again, a sentence pulled out of the text.
 //! 4. **Points** (`points`): what none of these decides is asked some sixty questions
-//!    of shape, place, neighbors and wording (`question`), and the answers add up.
+//!    of shape, place, neighbors and wording (`question`), and the answers add up. Items of a
+//!    list (`listed`), and what the page set as items or rows, are not judged by their place.
 //! 5. **Neighbors** (`zone`): a heading without text below it, a notice in another
 //!    language, a short line between furniture.
 //!
@@ -36,6 +37,7 @@ mod byline;
 mod group;
 mod label;
 mod lexicon;
+mod listed;
 mod marks;
 mod phrases;
 mod picture;
@@ -63,7 +65,7 @@ pub use types::{Furniture, FurnitureKind};
 
 use crate::normalize::{Vocabulary, Words};
 use crate::segment::Segmentation;
-use crate::text::{DocId, Span};
+use crate::text::{DocId, SetLines, Span};
 use lexicon::Lexicon;
 use rayon::prelude::*;
 use std::sync::{Arc, OnceLock};
@@ -80,8 +82,8 @@ pub struct Page<'a> {
     pub segmentation: &'a Segmentation,
     /// The words of the text.
     pub words: &'a Words,
-    /// The lines that were set as headings where the text was found, ascending.
-    pub headings: &'a [Span],
+    /// The lines that were set as headings, items or rows where the text was found.
+    pub set: SetLines<'a>,
 }
 
 /// Finds the furniture of `pages`, whose words are numbered by `vocabulary`.
@@ -145,6 +147,7 @@ impl PageFinder {
         // Each step asks what the ones before it have marked.
         recurring.mark(units);
         again::mark_again(page, units);
+        listed::note_listed(page, units);
         points::mark_by_points(page, units, &self.table);
         again::mark_copies(page, units);
         zone::mark_zones(page, units);

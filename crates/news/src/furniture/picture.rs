@@ -9,6 +9,10 @@ use std::sync::LazyLock;
 static CREDIT_CUES: LazyLock<[Vec<&str>; 2]> = LazyLock::new(|| {
     ["credit", "caption credit"].map(|class| language::phrases("media", class).collect())
 });
+/// How the caption of a picture from the archive begins, and that of a row of people.
+static OPENINGS: LazyLock<[Vec<&str>; 2]> = LazyLock::new(|| {
+    ["archive label", "row label"].map(|class| language::phrases("media", class).collect())
+});
 /// Labels that a name may follow without a space.
 static RUN_ON: LazyLock<Vec<&str>> = LazyLock::new(|| phrases_of("run on"));
 
@@ -97,6 +101,22 @@ fn agency_with_tag(part: &str) -> bool {
         && (class_of(last) & WORD != 0 || *last == "TV")
 }
 
+/// Whether a line begins as only captions do: with a label of the archive and a dash, or with
+/// the side from which a row of people is named.
+pub(super) fn opens_as_caption(line: &str) -> bool {
+    let [archive, row] = &*OPENINGS;
+    let is_archive = |label: &&&str| {
+        let rest = line.strip_prefix(**label).map(str::trim_start);
+        rest.is_some_and(|it| it.starts_with(['-', '–', '—']))
+    };
+    // One comma parts the side from the names, another one the names.
+    let is_row = |label: &&&str| {
+        let rest = line.strip_prefix(**label);
+        rest.is_some_and(|it| it.starts_with([',', ':', ';']) && it[1..].contains(','))
+    };
+    archive.iter().any(|it| is_archive(&it)) || row.iter().any(|it| is_row(&it))
+}
+
 /// Where the credit in brackets (or after a cue) at the end of a caption starts.
 ///
 /// `Zelensky has called for more support ( AFP via Getty Images )`.
@@ -105,7 +125,21 @@ pub(super) fn caption_credit(line: &str) -> Option<usize> {
     if let Some(inner) = trimmed.strip_suffix(CLOSING) {
         let open = inner.rfind(OPENING)?;
         let credit = &trimmed[open..];
-        return (is_credit(credit) && open > 0).then_some(open);
+        let is_name = || {
+            let name = inner[open..].trim_start_matches(OPENING);
+            name.starts_with(char::is_uppercase)
+                && class_of(name) & (WIRE | PICTURE) != 0
+                && !crate::segment::ends_sentence(trimmed[..open].trim_end())
+        };
+        return (open > 0 && (is_credit(credit) || is_name())).then_some(open);
+    }
+    // "The old pier, from the archive. / EFE"
+    if let Some((before, name)) = trimmed.rsplit_once(" / ")
+        && class_of(name) & (WIRE | PICTURE) != 0
+        && !name.chars().any(char::is_lowercase)
+        && before.split_whitespace().count() >= 3
+    {
+        return Some(before.len() + 1);
     }
     let lower = trimmed.to_lowercase();
     // Some letters have another length in lower case: then places in the one are none in the

@@ -93,8 +93,15 @@ const NO_SIGN: [&str; 5] =
 /// What its neighbors say of a line.
 const NEIGHBORS: [&str; 2] = ["between furniture", "between credits"];
 
+/// Signs that an item of a list has as a site's line has them.
+const OF_ITEMS: [&str; 4] = ["few with a number", "short colon", "section", "one word again"];
+
+/// A shorter sentence than this with a verb of saying may be a button.
+const MIN_REPORTED: usize = 6;
+
 /// Whether a line is a heading above text or several sentences, and nothing but its length,
-/// its place and its end speaks for furniture.
+/// its place and its end speaks for furniture; or an item, or a whole sentence, of which the
+/// same holds; or a sentence that tells what somebody said.
 fn is_storys(page: &Page<'_>, unit: &Unit, below: Option<&Unit>, row: &Row) -> bool {
     let is_so = |it: usize| row[GROUPS.len() + it] == 1;
     let speaks = |without: &[&str]| {
@@ -106,6 +113,14 @@ fn is_storys(page: &Page<'_>, unit: &Unit, below: Option<&Unit>, row: &Row) -> b
     if unit.is_set_above(below) {
         return true;
     }
+    if unit.listed || unit.colon && below.is_some_and(|it| it.set_as_row) {
+        return !speaks(&[&NO_SIGN[..], &NEIGHBORS, &OF_ITEMS].concat());
+    }
+    let has = |name: &str| SIGNS.iter().position(|it| it.name == name).is_some_and(is_so);
+    // "Follow the money, the prosecutor told the jury.": who is told of is no reader.
+    if unit.ends && unit.n >= MIN_REPORTED && has("said") && !has("site twice") && unit.points < 4 {
+        return true;
+    }
     let is_open = |it: &Unit| it.sentence() && it.mark.is_none() && it.card == InCard::No;
     // An address is no heading of a sentence.
     let is_named = !unit.span.of(page.text).contains(['.', '@', '/']);
@@ -113,8 +128,23 @@ fn is_storys(page: &Page<'_>, unit: &Unit, below: Option<&Unit>, row: &Row) -> b
     let is_heading = unit.heading() && below.is_some_and(heads);
     let is_one = SIGNS.iter().position(|it| it.name == "one sentence").is_some_and(is_so);
     // Its neighbors alone do not take a whole sentence from the story.
-    let is_whole = unit.text && unit.ends && !speaks(&[&NO_SIGN[..], &NEIGHBORS].concat());
+    let is_finished =
+        unit.text && unit.ends || unit.sentence() && is_stopped(unit.span.of(page.text));
+    // A word for the reader in one language is an article in another one.
+    let of_sentence: &[&str] = match unit.text {
+        true if unit.points == 0 && has("one sentence") => &["you"],
+        true => &[],
+        false => &["few with a number"],
+    };
+    let is_whole = is_finished && !speaks(&[&NO_SIGN[..], &NEIGHBORS, of_sentence].concat());
     is_whole || !speaks(&NO_SIGN) && (is_heading || unit.text && !is_one)
+}
+
+/// Whether a line ends with a full stop, inside a quotation or not; buttons end with none, or
+/// with an exclamation mark.
+fn is_stopped(raw: &str) -> bool {
+    let end = raw.trim_end_matches(['"', '”', '“', '’', '»', '」', ')']);
+    end.ends_with(['.', '。', '।', '۔', '։']) && !end.ends_with("..")
 }
 
 /// What such a line is, and what weighs most for it.

@@ -86,7 +86,10 @@ pub(super) fn rows(page: &Page<'_>, units: &[Unit], table: &WordTable) -> Vec<Op
     let text = first.map(|it| (it, units.iter().rposition(Unit::own_text).unwrap_or(it)));
     let whole = Whole { page, units, table, text, lines };
     let judged = |unit: &Unit| {
-        unit.mark.is_none() && unit.card == InCard::No && (1..=MAX_JUDGED).contains(&unit.n)
+        unit.mark.is_none()
+            && unit.card == InCard::No
+            && !unit.set_as_row
+            && (1..=MAX_JUDGED).contains(&unit.n)
     };
     let row = |(at, unit)| judged(unit).then(|| whole.row(at));
     units.iter().enumerate().map(row).collect()

@@ -3,7 +3,7 @@
 use super::byline::byline;
 use super::label::{Around, by_buttons, by_label};
 use super::lexicon::{Hit, Lexicon};
-use super::picture::{caption_credit, is_credit};
+use super::picture::{caption_credit, is_credit, opens_as_caption};
 use super::unit::{InCard, Mark, Unit};
 use super::{FurnitureKind, Page};
 use crate::language;
@@ -44,13 +44,18 @@ pub(super) fn mark_shapes(page: &Page<'_>, lexicon: &Lexicon, units: &mut [Unit]
                     units[at].mark = by_words;
                     continue;
                 }
+                let raw = units[at].span.of(page.text);
+                let around = Around { heads, amid };
+                // Of an item only words tell what it is.
+                if units[at].set_as_row {
+                    units[at].mark = by_words.or_else(|| by_label(raw, &units[at], around));
+                    continue;
+                }
                 // A caption's own opening says more than the credit at its end.
                 let (first, second) = match by_words {
                     Some(words) if words.kind == FurnitureKind::Caption => (Some(words), None),
                     words => (by_shape(page, units, at), words),
                 };
-                let raw = units[at].span.of(page.text);
-                let around = Around { heads, amid };
                 let label = || by_label(raw, &units[at], around);
                 let buttons = || by_buttons(raw, &units[at], around);
                 let caption = first.as_ref().is_some_and(|it| it.kind == FurnitureKind::Caption);
@@ -99,6 +104,9 @@ fn by_shape(page: &Page<'_>, units: &[Unit], at: usize) -> Option<Mark> {
         if is_stamp(page, units, at) {
             return Some(Mark::new(FurnitureKind::Stamp, "an age or date alone or beside a name"));
         }
+    }
+    if opens_as_caption(raw) {
+        return Some(Mark::new(FurnitureKind::Caption, "the opening of a caption"));
     }
     // One sentence at most before the credit: a paragraph that an agency signed has more.
     let credit = caption_credit(raw).filter(|&it| {
@@ -416,6 +424,7 @@ fn mark_captions(units: &mut [Unit]) {
         let credit = units[at].mark.as_ref().is_some_and(|it| it.kind == FurnitureKind::Credit);
         let above = &units[at - 1];
         let caption = !above.ends
+            && !above.set_as_row
             && (4..=45).contains(&above.n)
             && above.mark.is_none()
             && above.card == InCard::No;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::segment::{Block, BlockKind, find_embedded};
-use crate::text::{Place, Span};
+use crate::text::{Place, SetLines, Span};
 use proptest::prelude::*;
 
 /// One line, one block.
@@ -26,6 +26,11 @@ fn find(texts: &[&str]) -> Vec<Furniture> {
 
 /// The furniture of texts, the lines at `headings` being set as such where they stand.
 fn find_below(texts: &[&str], headings: &[Span]) -> Vec<Furniture> {
+    find_set(texts, SetLines { headings, rows: &[] })
+}
+
+/// The furniture of texts whose lines are set so.
+fn find_set(texts: &[&str], set: SetLines<'_>) -> Vec<Furniture> {
     let parts: Vec<Segmentation> = texts.iter().map(|it| segmentation(it)).collect();
     let (vocabulary, words) = Vocabulary::number(texts.to_vec());
     let pages: Vec<Page<'_>> = (0..texts.len())
@@ -34,7 +39,7 @@ fn find_below(texts: &[&str], headings: &[Span]) -> Vec<Furniture> {
             text: texts[at],
             segmentation: &parts[at],
             words: &words[at],
-            headings,
+            set,
         })
         .collect();
     find_furniture(&pages, &vocabulary)

@@ -77,6 +77,10 @@ pub(super) struct Unit {
     pub(super) motto: bool,
     /// Whether the page set it as a heading.
     pub(super) set_as_heading: bool,
+    /// Whether the page set it as an item of a list or a row of a table.
+    pub(super) set_as_row: bool,
+    /// Whether it is an item of a list, or announces one, by the form of the text.
+    pub(super) listed: bool,
     pub(super) card: InCard,
     /// Equal for equal words, whatever the numbers among them.
     pub(super) key: u64,
@@ -93,6 +97,11 @@ impl Unit {
     /// Whether it could be a heading, a title or a label: short, no sentence.
     pub(super) fn heading(&self) -> bool {
         !self.text && !self.ends && (1..=16).contains(&self.n)
+    }
+
+    /// Whether it is an item of a list or a row of a table: a short line that is no heading.
+    pub(super) fn is_item(&self) -> bool {
+        self.set_as_row || self.listed
     }
 
     /// Whether text stands below a line that the page set as a heading, `next` being the
@@ -251,7 +260,9 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, table: &WordTable) -> Unit {
         quoted: raw.contains(['"', '“', '”', '„', '«', '「']),
         motto: raw.starts_with(['"', '“', '„', '«', '「'])
             && raw.ends_with(['"', '”', '“', '»', '」']),
-        set_as_heading: is_set_as_heading(page.headings, span),
+        set_as_heading: is_among(page.set.headings, span),
+        set_as_row: is_among(page.set.rows, span),
+        listed: false,
         card,
         key: key(page, words.clone(), table),
         opening: match words.len() {
@@ -265,9 +276,10 @@ fn unit(page: &Page<'_>, span: Span, card: InCard, table: &WordTable) -> Unit {
     }
 }
 
-fn is_set_as_heading(headings: &[Span], span: Span) -> bool {
-    let before = headings.partition_point(|it| it.end <= span.start);
-    headings.get(before).is_some_and(|it| it.overlap(span) > 0)
+/// Whether one of ascending spans is the line's.
+fn is_among(set: &[Span], span: Span) -> bool {
+    let before = set.partition_point(|it| it.end <= span.start);
+    set.get(before).is_some_and(|it| it.overlap(span) > 0)
 }
 
 /// Whether a line ends inside a word, as in hard-wrapped text.

@@ -183,6 +183,7 @@ fn mark_fragments(page: &Page<'_>, units: &mut [Unit]) {
             && unit.card == InCard::No
             && unit.n >= 3
             && unit.heading()
+            && !unit.is_item()
             && !unit.quoted;
         let above =
             at == 0 || (units[at - 1].text && units[at - 1].ends) || is_furniture(&units[at - 1]);
@@ -229,6 +230,7 @@ fn is_plain(page: &Page<'_>, unit: &Unit) -> bool {
     let dangling =
         raw.ends_with([':', ',', ';', '-', '–', '—', '”', '"', '»', '…', '*', '#', ']', '}', ')']);
     unit.heading()
+        && !unit.is_item()
         && !unit.quoted
         && !unit.numbered
         && !dangling

@@ -46,7 +46,7 @@ pub fn compare(a: &Document, b: &Document, options: &DiffOptions<'_>) -> Compare
             text: texts[n],
             segmentation: &parts[n],
             words: &words[n],
-            headings: [a, b][n].headings(),
+            set: [a, b][n].set_lines(),
         };
         let found = find_furniture(&[page(0, 0), page(1, 1)], &vocabulary);
         for place in found.iter().flat_map(|it| &it.occurrences) {

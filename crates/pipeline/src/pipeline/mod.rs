@@ -279,7 +279,7 @@ pub fn pages<'a>(
             text: &it.text,
             segmentation,
             words,
-            headings: it.headings(),
+            set: it.set_lines(),
         })
         .collect()
 }

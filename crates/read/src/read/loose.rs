@@ -306,7 +306,7 @@ mod tests {
         let author = |raw: &str| {
             let record = format!(r#"{{"author":{raw},"Text":"x"}}"#);
             let found = read(&record, &FieldNames::default(), 127).unwrap().author;
-            found.map(std::borrow::Cow::into_owned)
+            found.map(Cow::into_owned)
         };
         assert_eq!(author("\"By Ada Holm\"").as_deref(), Some("Ada Holm"));
         let two = r#"["Ada Holm",{"@type":"Person","name":"Bo Lind"}]"#;

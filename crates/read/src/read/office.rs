@@ -15,6 +15,7 @@ use super::html;
 use super::open::Bytes;
 use super::record::{Record, RecordId};
 use super::sink::{Failure, Outcome, Sink, too_long};
+use crate::text::{PageNotes, Span};
 use std::borrow::Cow;
 
 pub(super) type Archive = ZipArchive<Cursor<Vec<u8>>>;
@@ -36,7 +37,8 @@ pub(super) fn give(mut archive: Archive, sink: &mut Sink<'_>) -> Outcome {
     };
     let xml = member(&mut archive, text, limit)?
         .ok_or_else(|| Failure::File(format!("`{text}` is missing in it")))?;
-    let text = paragraphs(&xml).map_err(Failure::File)?;
+    let (text, rows) = paragraphs(&xml).map_err(Failure::File)?;
+    let notes = PageNotes { rows, ..PageNotes::default() };
     let properties = member(&mut archive, properties, limit)?.unwrap_or_default();
     let property = |name: &str| {
         let (_, rest) = properties.split_once(&format!("<{name}>"))?;
@@ -54,7 +56,7 @@ pub(super) fn give(mut archive: Archive, sink: &mut Sink<'_>) -> Outcome {
         url: None,
         author: property("dc:creator"),
         language: property("dc:language"),
-        notes: None,
+        notes: (!notes.is_empty()).then(|| Box::new(notes)),
         raw: "",
         offset: None,
     })?;
@@ -142,11 +144,13 @@ fn part(name: &str) -> Part {
     }
 }
 
-/// The paragraphs of a text, an empty line between them.
-fn paragraphs(xml: &str) -> Result<String, String> {
+/// The paragraphs of a text, an empty line between them, and where its tables' rows and the
+/// items of its lists stand.
+fn paragraphs(xml: &str) -> Result<(String, Vec<Span>), String> {
     let mut reader = Reader::from_str(xml);
     let is_word = xml.contains("<w:document");
     let mut res = String::new();
+    let (mut rows, mut row) = (Vec::new(), None);
     let (mut left, mut paragraph, mut run, mut cell) = (0_usize, 0_usize, 0_usize, 0_usize);
     loop {
         let event = reader.read_event().map_err(|error| format!("not well-formed XML: {error}"))?;
@@ -158,6 +162,7 @@ fn paragraphs(xml: &str) -> Result<String, String> {
                     _ if left > 0 => {}
                     Part::Paragraph => paragraph += 1,
                     Part::Cell => cell += 1,
+                    Part::Row => row = Some(res.len()),
                     Part::Run => run += 1,
                     Part::Tab => res.push('\t'),
                     _ => {}
@@ -185,6 +190,9 @@ fn paragraphs(xml: &str) -> Result<String, String> {
                 }
                 Part::Row => {
                     res.truncate(res.trim_end().len());
+                    rows.extend(
+                        row.take().filter(|it| *it < res.len()).map(|it| Span::new(it, res.len())),
+                    );
                     res.push('\n');
                 }
                 _ => {}
@@ -197,7 +205,14 @@ fn paragraphs(xml: &str) -> Result<String, String> {
                 let raw = format!("&{};", name.xml10_content());
                 res.push_str(&html::resolved_entities(&raw));
             }
-            Event::Eof => return Ok(res.trim().to_owned()),
+            Event::Eof => {
+                let start = res.len() - res.trim_start().len();
+                let moved = |it: &Span| {
+                    let begins = it.start.checked_sub(start)?;
+                    Some(Span::new(begins, it.end - start))
+                };
+                return Ok((res.trim().to_owned(), rows.iter().filter_map(moved).collect()));
+            }
             _ => {}
         }
     }
@@ -213,7 +228,9 @@ mod tests {
             </w:r><w:del><w:r><w:delText>old </w:delText></w:r></w:del><w:r><w:t>harbor</w:t></w:r></w:p>\
             <w:tbl><w:tr><w:tc><w:p><w:r><w:t>Berth</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>3</w:t></w:r>\
             </w:p></w:tc></w:tr></w:tbl><w:p><w:r><w:t>One</w:t><w:br/><w:t>two</w:t></w:r></w:p></w:body></w:document>";
-        assert_eq!(paragraphs(xml).unwrap(), "The pier & the harbor\n\nBerth\t3\nOne\ntwo");
+        let (text, rows) = paragraphs(xml).unwrap();
+        assert_eq!(text, "The pier & the harbor\n\nBerth\t3\nOne\ntwo");
+        assert_eq!(rows.iter().map(|it| it.of(&text)).collect::<Vec<_>>(), ["Berth\t3"]);
     }
 
     #[test]
@@ -221,6 +238,6 @@ mod tests {
         let xml = "<office:document-content><office:text><text:h>Old pier</text:h><text:p>The<text:s/>pier \
             <text:span>stays</text:span><office:annotation><text:p>why?</text:p></office:annotation> open</text:p>\
             </office:text></office:document-content>";
-        assert_eq!(paragraphs(xml).unwrap(), "Old pier\n\nThe pier stays open");
+        assert_eq!(paragraphs(xml).unwrap().0, "Old pier\n\nThe pier stays open");
     }
 }

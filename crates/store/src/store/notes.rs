@@ -13,6 +13,7 @@ pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
         parts,
         tables,
         headings,
+        rows,
         left_out,
         columns,
         cut,
@@ -36,6 +37,8 @@ pub(super) fn encode(notes: Option<&PageNotes>, out: &mut Vec<u8>) {
     tables.iter().for_each(|it| numbers(*it, out));
     number(headings.len(), out);
     headings.iter().for_each(|it| numbers(*it, out));
+    number(rows.len(), out);
+    rows.iter().for_each(|it| numbers(*it, out));
     number(left_out.len(), out);
     for LeftOut { at, kind, text } in left_out {
         number(*at, out);
@@ -73,6 +76,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Option<PageNotes>> {
         })?,
         tables: rest.all(Rest::span)?,
         headings: rest.all(Rest::span)?,
+        rows: rest.all(Rest::span)?,
         left_out: rest.all(|it| {
             let at = it.number()?;
             let kind = *Clutter::ALL.get(it.number()?)?;
@@ -143,6 +147,7 @@ mod tests {
             }],
             tables: vec![Span::new(1, 2)],
             headings: vec![Span::new(4, 5), Span::new(6, 8)],
+            rows: vec![Span::new(9, 12)],
             left_out: vec![LeftOut { at: 7, kind: Clutter::Other, text: "x".to_owned() }],
             columns: vec![("section".to_owned(), "city".to_owned())],
             cut: Some("by length".to_owned()),

@@ -1,6 +1,6 @@
 //! An article, and the articles of a run.
 
-use super::{PageNotes, Span};
+use super::{PageNotes, SetLines, Span};
 
 /// The place of a document in its [`Corpus`]: dense, from 0, in the order of ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,10 +45,13 @@ pub struct Document {
 }
 
 impl Document {
-    /// The lines of the text that a web page set as headings.
+    /// The lines of the text that are set as headings, items or rows where it was found.
     #[must_use]
-    pub fn headings(&self) -> &[Span] {
-        self.notes.as_ref().map_or(&[], |it| it.headings.as_slice())
+    pub fn set_lines(&self) -> SetLines<'_> {
+        self.notes.as_ref().map_or_else(SetLines::default, |it| SetLines {
+            headings: &it.headings,
+            rows: &it.rows,
+        })
     }
 }
 

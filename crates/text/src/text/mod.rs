@@ -18,7 +18,7 @@ pub use account::Account;
 pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Corpus, DocId, Document, Place};
 pub use lines::LineIndex;
-pub use page::{Basis, Clutter, LeftOut, PageNotes, Part};
+pub use page::{Basis, Clutter, LeftOut, PageNotes, Part, SetLines};
 pub use progress::{Progress, Seen, Stage};
 pub use script::{is_format, is_unspaced};
 pub use span::Span;

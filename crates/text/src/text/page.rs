@@ -22,6 +22,9 @@ pub struct PageNotes {
     pub tables: Vec<Span>,
     /// The lines of the text that the page sets as headings, ascending and disjoint.
     pub headings: Vec<Span>,
+    /// What the page sets as items of a list or as rows of a table, ascending and disjoint:
+    /// lines of the article that look like a menu's, and are none.
+    pub rows: Vec<Span>,
     /// The words of the page that are not in the text, in the order of the page; empty
     /// unless they were asked for.
     pub left_out: Vec<LeftOut>,
@@ -39,6 +42,15 @@ impl PageNotes {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// The lines of a text that its page sets as something, each kind ascending and disjoint.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SetLines<'n> {
+    /// As headings.
+    pub headings: &'n [Span],
+    /// As items of a list or rows of a table.
+    pub rows: &'n [Span],
 }
 
 /// Where the text of a page was found.

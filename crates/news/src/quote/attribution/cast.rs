@@ -11,7 +11,6 @@ use crate::language::given::{self, folded};
 use crate::quote::name::{key, words_of};
 use crate::segment::{Block, BlockKind};
 use crate::text::Span;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -327,7 +326,7 @@ impl Cast {
     }
 
     /// *Khizr and Ghazala Khan*: the first has the surname, too; but in *Trump, Ryan and
-    /// Majority Leader Mitch McConnell* each has his own.
+    /// Majority Leader Mitch Kroll* each has his own.
     fn add_couple(&mut self, scene: &Scene<'_>, tokens: &[Token], a: &Somebody, b: &Somebody) {
         let between = &tokens[a.tokens.end.min(b.tokens.start)..b.tokens.start];
         let joined = matches!(between, [one] if one.has(Role::Link) && one.kind == Kind::Lower);

@@ -20,7 +20,7 @@ const MOST_LEAVES: usize = u32::BITS as usize;
 /// feature after the other, and each crosses out the leaves of its tree that can no longer
 /// be reached; the first leaf that is left is the one a walk comes to. So no step waits for
 /// the one before, and the processor has nothing to guess (Lucchese et al. 2015,
-/// *QuickScorer*).
+/// `QuickScorer`).
 pub struct SpeakerTrees {
     /// For each feature its thresholds, ascending.
     thresholds: Vec<Vec<Threshold>>,

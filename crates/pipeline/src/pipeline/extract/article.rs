@@ -75,6 +75,7 @@ fn moved(notes: &PageNotes, left: &Left) -> PageNotes {
         parts: parts.collect(),
         tables: notes.tables.iter().filter_map(|it| left.place(*it)).collect(),
         headings: notes.headings.iter().filter_map(|it| left.place(*it)).collect(),
+        rows: notes.rows.iter().filter_map(|it| left.place(*it)).collect(),
         left_out: Vec::new(),
         columns: Vec::new(),
         cut: notes.cut.clone(),

@@ -61,7 +61,7 @@ impl Pages {
             text: &self.documents[at].1.text,
             segmentation: &self.parts[at],
             words: &self.words[at],
-            headings: self.documents[at].1.headings(),
+            set: self.documents[at].1.set_lines(),
         }
     }
 

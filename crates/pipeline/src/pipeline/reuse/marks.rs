@@ -5,7 +5,7 @@ use crate::Result;
 use crate::furniture::{LineFacts, Page, PageFinder, Profile, Recurrence, Recurring};
 use crate::normalize::{Vocabulary, Words};
 use crate::segment::{Segmentation, segment};
-use crate::text::{DocId, Span};
+use crate::text::{DocId, SetLines, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -38,8 +38,8 @@ impl<'a> Pages<'a> {
             text: self.texts[at],
             segmentation: &self.segmentations[at],
             words: &self.words[at],
-            // Nobody has noted headings of texts that are handed over alone.
-            headings: &[],
+            // Nobody has noted how texts are set that are handed over alone.
+            set: SetLines::default(),
         }
     }
 }

@@ -25,6 +25,7 @@ use super::metadata::{self, Metadata};
 use super::model::Model;
 use super::names;
 use super::posts;
+use super::sheet::Sheet;
 use super::tree::Tree;
 use super::units::Units;
 use super::wording::length;
@@ -42,11 +43,17 @@ pub(super) struct Article {
     pub(super) nothing: Option<&'static str>,
 }
 
-/// Finds the article in a page that was fetched at `base`. What is left out is listed
+/// Finds the article in a page that was fetched at `base` and is styled by `sheet`. What is left out is listed
 /// where `list` says so.
-pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool) -> Article {
+pub(super) fn article(
+    tree: &Tree,
+    sheet: &Sheet,
+    base: Option<&Url>,
+    model: &Model,
+    list: bool,
+) -> Article {
     let mut stated = metadata::stated(tree, base);
-    let units = Units::of(tree);
+    let units = Units::styled(tree, sheet);
     let mut choice = choice(tree, &units, &hints(tree, &stated), model);
     let posts = posts::settle(tree, &units, &mut choice, &stated.updates);
     let body = stated.body.take().map(|it| paragraphs(&it)).unwrap_or_default();
@@ -88,6 +95,7 @@ pub(super) fn article(tree: &Tree, base: Option<&Url>, model: &Model, list: bool
             parts: res.parts,
             tables: res.tables,
             headings: res.headings,
+            rows: res.rows,
             left_out: res.left_out,
             columns: Vec::new(),
             cut: None,

@@ -160,6 +160,7 @@ fn label(tree: &Tree, units: &Units, choice: &Choice, at: usize) -> Option<Clutt
     match () {
         () if is_byline(tree, units, choice, at) => Some(Clutter::Byline),
         () if is_media && !choice.looks.is_prose(at) => Some(Clutter::Caption),
+        () if tag == 16 && choice.tables.iter().any(|it| it.caption == Some(at)) => None,
         () if matches!(tag, 15 | 16) || is_caption(tree, units, block) => Some(Clutter::Caption),
         // Only a label: a sentence that has the word may be about advertising.
         () if says(phrases::ADVERT) && chars <= 20 => Some(Clutter::Advertisement),

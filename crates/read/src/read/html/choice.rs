@@ -13,6 +13,7 @@ use super::consent;
 use super::context::{Context, likelihood};
 use super::features::{self, Hints, Looks, over, tag};
 use super::follow;
+use super::lists;
 use super::metadata::{self, Stated};
 use super::model::{Model, Score};
 use super::names;
@@ -37,6 +38,8 @@ pub(super) struct Choice {
     pub(super) standfirst: Vec<usize>,
     /// The tables among the kept units.
     pub(super) tables: Vec<Table>,
+    /// Units that are items of lists without links, ascending.
+    pub(super) rows: Vec<usize>,
     /// How likely each unit is the article's, in thousandths.
     pub(super) likely: Vec<i64>,
     pub(super) looks: Looks,
@@ -89,12 +92,15 @@ pub(super) fn choice(tree: &Tree, units: &Units, hints: &Hints, model: &Model) -
         headline,
         standfirst: Vec::new(),
         tables: Vec::new(),
+        rows: Vec::new(),
         likely,
         looks,
     };
     // In this order: each step asks what the ones before it have left.
     unfold(units, &mut res);
+    veil::settle(units, &mut res);
     tables::settle(units, &mut res);
+    lists::settle(units, &mut res);
     boxes::settle(tree, units, hints, &mut res);
     pictures::settle(units, hints, &mut res);
     consent::settle(units, &mut res);

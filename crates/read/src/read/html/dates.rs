@@ -523,7 +523,8 @@ mod tests {
         check("2023年4月28日 09:02 来源：海角日报", "2023-04-28T09:02:00");
         check("28 Apr ’23", "2023-04-28");
         check("২৮.০৪.২০২৩", "2023-04-28");
-        check("2023-04-28 09:02:11 来源：", "2023-04-28T09:02:11");
+        let before_label = shown("2023-04-28 09:02:11 来源：", None).map(|it| it.date);
+        assert_eq!(before_label.as_deref(), Some("2023-04-28T09:02:11"));
         let short = |language: &str| shown("28.04.23", Some(language)).map(|it| it.date);
         assert_eq!(short("de").as_deref(), Some("2023-04-28"));
         assert_eq!(short("ko"), None);

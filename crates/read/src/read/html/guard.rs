@@ -13,7 +13,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memmem};
 
 use crate::read::fnv::fnv1a;
 
@@ -431,16 +431,16 @@ impl Attribute {
             4 if is(&["href"]) => {
                 return if tag_is(&["a"]) { Use::Named } else { Use::Read };
             }
+            4 if tag_is(&["dialog"]) => is(&["open", "role"]),
             4 => is(&["role", "lang", "type"]) || is(&["name"]) && tag_is(&["meta"]),
             5 if is(&["style"]) => {
                 // The only thing of interest is whether the element is shown.
                 let value = &bytes[self.value.clone()];
-                memchr2(b'n', b'h', value).is_some()
-                    && [&b"none"[..], b"hidden", b"absolute"]
-                        .iter()
-                        .any(|it| memmem::find(value, it).is_some())
+                [&b"none"[..], b"hidden", b"absolute", b"opacity", b"font-size", b"indent"]
+                    .iter()
+                    .any(|it| memmem::find(value, it).is_some())
             }
-            5 => is(&["class"]) || is(&["title"]) && tag_is(&["time", "abbr"]),
+            5 => is(&["class", "inert"]) || is(&["title"]) && tag_is(&["time", "abbr"]),
             6 => is(&["hidden"]),
             7 => is(&["content", "pubdate"]),
             8 => is(&["itemprop", "property", "datetime", "data-url"]),

@@ -11,7 +11,7 @@
 //! article's or not (`model.rs`) by what it looks like (`features.rs`, `names.rs`,
 //! `phrases.rs`) and by what was made of its neighbors (`context.rs`). What the text
 //! holds by definition is settled after that (`choice.rs`): hidden copies, headline and
-//! standfirst, tables, posts, boxes, pictures, consent, comments, articles below, repeats. `article.rs` says what belongs where, and
+//! standfirst, tables, lists, posts, boxes, pictures, consent, comments, articles below, repeats. `article.rs` says what belongs where, and
 //! where the text comes from when the page shows none. EVALUATION.md holds it
 //! against the extraction libraries of the field; DESIGN.md says what was rejected.
 //! What the page says about itself is read in `metadata.rs`, `json_ld.rs` and `byline.rs`.
@@ -33,6 +33,7 @@ mod follow;
 mod grams;
 mod guard;
 mod json_ld;
+mod lists;
 mod metadata;
 mod model;
 mod names;
@@ -40,6 +41,7 @@ mod phrases;
 mod pictures;
 mod posts;
 mod repeats;
+mod sheet;
 mod standfirst;
 mod tables;
 mod training;
@@ -65,6 +67,7 @@ use crate::text::{PageNotes, Severity};
 
 use article::article;
 use model::MODEL;
+use sheet::Sheet;
 use tree::{NodeId, Tree};
 use units::Units;
 
@@ -234,7 +237,7 @@ pub(crate) fn page(
     // What the parser panics at costs this page, and not the run.
     let found = contained(|| {
         let tree = Tree::parse(&guarded.html);
-        article(&tree, base.as_ref(), &MODEL, options.list_left_out)
+        article(&tree, &Sheet::of(html), base.as_ref(), &MODEL, options.list_left_out)
     });
     match found {
         Ok(it) => Ok(Page {

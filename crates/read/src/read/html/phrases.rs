@@ -40,6 +40,8 @@ pub(super) const MEDIA: Phrases = 1 << 10;
 pub(super) const LEGAL: Phrases = 1 << 12;
 /// What asks for money.
 pub(super) const ASK: Phrases = 1 << 14;
+/// A report that goes on while things happen.
+pub(super) const LIVE: Phrases = 1 << 15;
 /// An embedded post or film that is not shown here.
 pub(super) const EMBED: Phrases = 1 << 16;
 /// "The post X appeared first on Y".
@@ -155,9 +157,12 @@ mod tests {
         let groups = [SHARE, OFFER, ACCOUNT, RELATED, COMMENTS, ADVERT, CREDIT].map(named);
         let names = ["share", "offer", "account", "related", "comments", "advert", "credit"];
         assert_eq!(groups, names.map(Some));
-        let groups = [BYLINE, STAMP, MEDIA, LEGAL, ASK, EMBED, FIRST, ROBOT, GIFT, WALL].map(named);
-        let names =
-            ["byline", "stamp", "media", "legal", "ask", "embed", "first", "robot", "gift", "wall"];
+        let groups = [BYLINE, STAMP, MEDIA, LEGAL, ASK, LIVE, EMBED, FIRST, ROBOT, GIFT, WALL];
+        let groups = groups.map(named);
+        let names = [
+            "byline", "stamp", "media", "legal", "ask", "live", "embed", "first", "robot", "gift",
+            "wall",
+        ];
         assert_eq!(groups, names.map(Some));
         assert_eq!(table().count(), language::lines("page phrases").count());
         assert!(FINDER.is_some());

@@ -1,7 +1,7 @@
 //! Pages of several texts: live blogs, and lists of whole articles.
 //!
 //! Posts are blocks beside each other that look alike, and most of which have a time
-//! and text. On a page that calls itself live, what such a block holds is the article's,
+//! and text, or what stands between lines that begin with a time, one after the other. On a page that calls itself live, what such a block holds is the article's,
 //! short lines too; on another page the blocks have to be articles with a heading each,
 //! whose text the trees keep anyway.
 
@@ -17,6 +17,7 @@ use super::names;
 use super::phrases;
 use super::tree::Tree;
 use super::units::Units;
+use super::written;
 use crate::text::Clutter;
 
 /// One post on the page: where it stands, and what its head says.
@@ -44,9 +45,14 @@ pub(super) fn settle(
     choice: &mut Choice,
     updates: &[Update],
 ) -> Vec<Post> {
-    let is_live = !updates.is_empty() || is_called_live(units) || is_fed(tree, units);
+    let is_live = !updates.is_empty()
+        || is_called_live(units)
+        || is_titled_live(choice)
+        || is_fed(tree, units);
     let spans = unit_spans(units);
-    let Some(group) = best_group(units, choice, &spans, is_live) else { return Vec::new() };
+    let Some(group) = best_group(units, choice, &spans, is_live) else {
+        return if is_live { opened(units, choice, updates) } else { Vec::new() };
+    };
     let mut res = Vec::new();
     for place in group.into_iter().take(MOST) {
         let Some((first, last)) = spans[place] else { continue };
@@ -68,9 +74,126 @@ fn is_called_live(units: &Units) -> bool {
     units.units.iter().any(|it| names::nearest(&units.places[it.place], "live") < 12)
 }
 
-/// Whether an element says that more is put into it as time goes on.
+/// Whether the page's own headline says that it is one.
+fn is_titled_live(choice: &Choice) -> bool {
+    let looks = &choice.looks;
+    (0..looks.phrases.len()).any(|it| looks.phrases[it] & phrases::LIVE != 0 && looks.title[it] > 0)
+}
+
+/// Whether an element says that more is put into it as time goes on, or is a part of that.
 fn is_fed(tree: &Tree, units: &Units) -> bool {
-    units.places.iter().any(|it| tree.attribute(it.node, local_name!("role")) == Some("feed"))
+    units.places.iter().any(|it| {
+        tree.attribute(it.node, local_name!("role")) == Some("feed")
+            || tree.attribute(it.node, local_name!("itemprop")) == Some("liveBlogUpdate")
+    })
+}
+
+/// Whether a unit says something: running text, or a short sentence.
+fn says(choice: &Choice, at: usize) -> bool {
+    /// Two words and their full stop.
+    const SHORTEST: i64 = 10;
+    let looks = &choice.looks;
+    looks.is_prose(at)
+        || looks.rows[at][4] > 0 && looks.chars(at) >= SHORTEST && looks.linked(at) < 300
+}
+
+/// The posts of a page on which each begins with a line that opens with its time, and ends
+/// where the next one begins.
+fn opened(units: &Units, choice: &mut Choice, updates: &[Update]) -> Vec<Post> {
+    let places = &units.places;
+    let block = |at: usize| places[units.units[at].place].block;
+    let key = |at: usize| (over(places, block(at)), tag(&places[block(at)]));
+    let is_open = |at: &usize| {
+        places[units.units[*at].place].hidden.is_none()
+            && choice.looks.linked(*at) < 300
+            && choice.out[*at] != Some(Clutter::Hidden)
+            && clock(units.text_of(&units.units[*at])).is_some()
+    };
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for at in (0..units.units.len()).filter(is_open) {
+        groups.entry(key(at)).or_default().push(at);
+    }
+    let minutes = |at: &usize| clock(units.text_of(&units.units[*at])).map_or(0, |it| it.minutes);
+    let in_order = |group: &Vec<usize>| {
+        let steps = group.windows(2).map(|it| minutes(&it[0]).cmp(&minutes(&it[1])));
+        let (mut up, mut down) = (0, 0);
+        steps.for_each(|it| {
+            up += usize::from(it.is_lt());
+            down += usize::from(it.is_gt());
+        });
+        // The day may change once.
+        group.len() >= FEWEST && up.min(down) <= 1 && up + down >= FEWEST - 1
+    };
+    let best =
+        groups.into_values().filter(in_order).max_by_key(|it| (it.len(), usize::MAX - it[0]));
+    let Some(group) = best else { return Vec::new() };
+    let frame = key(group[0]).0;
+    let mut res = Vec::new();
+    for (number, &first) in group.iter().enumerate().take(MOST) {
+        let next = group.get(number + 1).copied().unwrap_or(units.units.len());
+        let inside = |it: &usize| {
+            let above =
+                std::iter::successors(Some(units.units[*it].place), |it| places[*it].parent);
+            above.take_while(|it| Some(*it) >= frame).any(|it| Some(it) == frame)
+        };
+        let last = (first..next).take_while(inside).last().unwrap_or(first);
+        let text = units.text_of(&units.units[first]);
+        let Some(clock) = clock(text) else { continue };
+        let is_head = (3..=6).contains(&tag(&places[block(first)])) || !says(choice, first);
+        let title = text[clock.end..].trim_start_matches(is_between).replace('\n', " ");
+        let mut post = Post { first, last, ..Post::default() };
+        post.date = Some(text[..clock.end].to_owned());
+        post.title = Some(title).filter(|it| is_head && !it.is_empty());
+        choice.out[first] = None;
+        fill(units, choice, &post);
+        state(units, &mut post, updates);
+        res.push(post);
+    }
+    res
+}
+
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '|' | '·' | '.')
+}
+
+/// A time of day at the head of a line.
+struct Clock {
+    minutes: u32,
+    /// Where it ends.
+    end: usize,
+}
+
+/// Reads `10:05`, `10.05`, `10h05`, with the half of the day behind it.
+fn clock(text: &str) -> Option<Clock> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let hours = digits(text);
+    let rest = text.get(hours..).filter(|_| (1..=2).contains(&hours))?;
+    let minutes = rest.strip_prefix([':', '.', 'h'])?;
+    if digits(minutes) != 2 {
+        return None;
+    }
+    let (hour, minute): (u32, u32) = (text[..hours].parse().ok()?, minutes[..2].parse().ok()?);
+    let mut end = hours + 3;
+    let behind = &text[end..];
+    // A score or a sum goes on.
+    let goes_on = behind.starts_with('%')
+        || behind
+            .strip_prefix(['.', ',', '-', ':'])
+            .is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()));
+    if hour > 23 || minute > 59 || goes_on {
+        return None;
+    }
+    let half = behind.trim_start();
+    let gap = behind.len() - half.len();
+    let mut hour = hour;
+    for (word, hours) in [("am", 0), ("a.m.", 0), ("pm", 12), ("p.m.", 12)] {
+        let found = half.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
+        if found && !half[word.len()..].starts_with(char::is_alphanumeric) {
+            hour = hour % 12 + hours;
+            end += gap + word.len();
+        }
+    }
+    Some(Clock { minutes: 60 * hour + minute, end })
 }
 
 /// The first and the last unit below each place.
@@ -131,7 +254,7 @@ fn best_group(
         let text = sum(&|at| if looks.linked(at) < 400 { looks.length(at) } else { 0 });
         let chars = sum(&|at| looks.length(at));
         let kept = sum(&|at| if choice.keeps(at) { looks.length(at) } else { 0 });
-        let prose = sum(&|at| i64::from(looks.is_prose(at)));
+        let prose = sum(&|at| i64::from(says(choice, at)));
         let headed = group.iter().filter(|it| is_article(units, choice, **it, spans)).count();
         let count = i64::try_from(group.len()).unwrap_or(i64::MAX);
         let is_post = if is_live {
@@ -168,13 +291,25 @@ fn timed(units: &Units, choice: &Choice) -> Vec<bool> {
 fn is_article(units: &Units, choice: &Choice, at: usize, spans: &[Option<(usize, usize)>]) -> bool {
     spans[at].is_some_and(|(first, last)| {
         let heading = (first..=last.min(first + 3)).any(|it| is_heading(units, it));
-        heading && (first..=last).any(|it| choice.looks.is_prose(it) && choice.keeps(it))
+        heading && (first..=last).any(|it| says(choice, it) && choice.keeps(it))
     })
 }
 
 fn is_heading(units: &Units, at: usize) -> bool {
-    let place = units.units[at].place;
-    (3..=6).contains(&tag(&units.places[units.places[place].block]))
+    let unit = &units.units[at];
+    (3..=6).contains(&tag(&units.places[units.places[unit.place].block]))
+        || written::is_bold_line(units, unit)
+}
+
+/// What stands in bold behind a time in one line, the headline of a post; and the time.
+fn bold_behind_time(units: &Units, at: usize) -> Option<(String, String)> {
+    let unit = &units.units[at];
+    let text = units.text_of(unit);
+    let clock = clock(text).filter(|_| unit.strong > 0)?;
+    let title = text[clock.end..].trim_start_matches(is_between);
+    let letters = title.chars().filter(|it| !it.is_whitespace()).count();
+    (letters > 0 && unit.strong >= letters && !title.contains('\n'))
+        .then(|| (title.to_owned(), text[..clock.end].to_owned()))
 }
 
 /// What the head of a post says: its first heading, the first time, and who wrote it. The
@@ -185,6 +320,14 @@ fn head(tree: &Tree, units: &Units, choice: &mut Choice, place: usize, post: &mu
     for at in reach {
         let text = units.text_of(&units.units[at]);
         let inner = &units.places[units.units[at].place];
+        if post.title.is_none()
+            && let Some((title, time)) = bold_behind_time(units, at)
+        {
+            post.title = Some(title);
+            post.date.get_or_insert(time);
+            choice.out[at] = None;
+            continue;
+        }
         if is_heading(units, at) && post.title.is_none() {
             post.title = Some(text.replace('\n', " "));
             choice.out[at] = None;
@@ -237,7 +380,7 @@ fn fill(units: &Units, choice: &mut Choice, post: &Post) {
     for at in post.first..=post.last {
         let place = &units.places[units.units[at].place];
         let block = &units.places[place.block];
-        let is_text = matches!(tag(block), 0..=2) || choice.looks.is_prose(at);
+        let is_text = matches!(tag(block), 0..=2) || says(choice, at);
         let is_shown = matches!(
             choice.out[at],
             // What is hidden, or was told above to be a head, was settled with better reasons.
@@ -280,5 +423,22 @@ fn state(units: &Units, post: &mut Post, updates: &[Update]) {
     }
     if post.title.is_none() {
         post.title.clone_from(&it.title);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_of_day_is_read_at_the_head_of_a_line() {
+        let read = |text: &str| clock(text).map(|it| (it.minutes, text[it.end..].to_owned()));
+        assert_eq!(read("10:05 am: Queues grow"), Some((605, ": Queues grow".to_owned())));
+        assert_eq!(read("9.30 — The bridge"), Some((570, " — The bridge".to_owned())));
+        assert_eq!(read("12:10 p.m."), Some((730, String::new())));
+        assert_eq!(read("18h05 Le vote"), Some((1085, " Le vote".to_owned())));
+        for text in ["10:052", "27:10", "3.50% more", "At 10:05", "2.30.14", ""] {
+            assert!(clock(text).is_none(), "{text}");
+        }
     }
 }

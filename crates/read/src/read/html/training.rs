@@ -3,6 +3,7 @@
 use super::article::{Article, article};
 use super::choice::hints;
 use super::model::Model;
+use super::sheet::Sheet;
 use super::units::Units;
 use super::{Limits, Raw, decoded, features, guard, metadata, veil};
 use crate::read::html::tree::Tree;
@@ -29,7 +30,8 @@ pub fn page_article(page: &[u8], model: &str) -> Option<serde_json::Value> {
     let raw = Raw { bytes: page.to_vec(), content_type: None, address: None };
     let (html, _) = decoded(raw).ok()?;
     let guarded = guard::guarded(&html, Limits::default().html_depth);
-    let found = article(&Tree::parse(&guarded.html), None, &Model::read(model)?, false);
+    let tree = Tree::parse(&guarded.html);
+    let found = article(&tree, &Sheet::of(&html), None, &Model::read(model)?, false);
     let Article { text, metadata, notes, nothing } = found;
     Some(serde_json::json!({
         "text": text,

@@ -6,6 +6,7 @@ use std::ops::Range;
 use html5ever::{LocalName, local_name};
 
 use super::names::{self, GROUPS, Groups};
+use super::sheet::Sheet;
 use super::tree::{NodeId, Tree};
 use super::veil;
 use crate::read::fnv::fnv1a;
@@ -47,11 +48,38 @@ pub(crate) struct Place {
     pub(crate) signature: u64,
     /// The outermost element round it, or itself, that the page says is not shown at first.
     pub(crate) hidden: Option<usize>,
+    /// The outermost element round it, or itself, that is not seen for another reason, which
+    /// the page may undo.
+    pub(crate) unseen: Option<usize>,
+    /// What it is of a table.
+    pub(crate) grid: Grid,
     /// The innermost table that it stands in.
     pub(crate) table: Option<usize>,
     /// The innermost block quotation that it stands in.
     pub(crate) quoted: Option<usize>,
     own: u64,
+}
+
+/// What an element is of a table, by its name or by what it says that it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grid {
+    None,
+    Table,
+    Row,
+    Cell,
+}
+
+impl Grid {
+    fn of(name: &LocalName, role: Option<&str>) -> Self {
+        match (&**name, role) {
+            ("table", _) | (_, Some("table" | "grid")) => Self::Table,
+            ("tr", _) | (_, Some("row")) => Self::Row,
+            ("td" | "th", _) | (_, Some("cell" | "gridcell" | "columnheader" | "rowheader")) => {
+                Self::Cell
+            }
+            _ => Self::None,
+        }
+    }
 }
 
 /// No element of a kind up to the root.
@@ -109,6 +137,11 @@ impl Units {
     ///
     /// Cost: one pass, without recursion.
     pub(super) fn of(tree: &Tree) -> Self {
+        Self::styled(tree, &Sheet::default())
+    }
+
+    /// The same of a page whose own style sheets are known.
+    pub(super) fn styled(tree: &Tree, sheet: &Sheet) -> Self {
         let mut writer = Writer::default();
         let root = tree.elements(local_name!("body")).next().unwrap_or(NodeId::ROOT);
         // A stack of its own: a page may be as deep as `--max-html-depth` says, and a stack
@@ -123,7 +156,10 @@ impl Units {
                     }
                     let layout = match tree.name(id) {
                         Some(name) if *name == local_name!("button") => button(tree, id),
-                        Some(name) => layout(name),
+                        Some(name) => match layout(name) {
+                            Layout::Hidden => Layout::Hidden,
+                            layout => in_grid(tree, id).unwrap_or(layout),
+                        },
                         None if id == root => Layout::Block,
                         None => Layout::Hidden,
                     };
@@ -135,7 +171,7 @@ impl Units {
                         writer.unread(tree, id, true);
                         continue;
                     }
-                    let is_link = writer.enter(tree, id, layout);
+                    let is_link = writer.enter(tree, sheet, id, layout);
                     left.push(Step::Leave(layout, is_link, tree.name(id).is_some_and(is_strong)));
                     // The last child first, since the stack gives the first one back before it.
                     left.extend(tree.children_back(id).map(Step::Enter));
@@ -203,6 +239,16 @@ fn layout(name: &LocalName) -> Layout {
     }
 }
 
+/// How what says that it is a part of a table is set.
+fn in_grid(tree: &Tree, id: NodeId) -> Option<Layout> {
+    let role = tree.attribute(id, local_name!("role"))?;
+    match Grid::of(&LocalName::default(), Some(role)) {
+        Grid::None => None,
+        Grid::Table | Grid::Row => Some(Layout::Block),
+        Grid::Cell => Some(Layout::Cell),
+    }
+}
+
 /// A button is a control, unless it is a heading, or a question whose answer it unfolds.
 fn button(tree: &Tree, id: NodeId) -> Layout {
     const HEADINGS: [&str; 7] = ["h1", "h2", "h3", "h4", "h5", "h6", "summary"];
@@ -252,7 +298,7 @@ impl Writer {
     }
 
     /// Returns whether the element is a link.
-    fn enter(&mut self, tree: &Tree, id: NodeId, layout: Layout) -> bool {
+    fn enter(&mut self, tree: &Tree, sheet: &Sheet, id: NodeId, layout: Layout) -> bool {
         match layout {
             Layout::Block | Layout::Preformatted => self.owe(Owed::Paragraph),
             // Two in a row are how old pages part paragraphs.
@@ -270,7 +316,7 @@ impl Writer {
         self.new_links += usize::from(is_link);
         self.strong += usize::from(name.is_some_and(is_strong));
         if layout != Layout::Break {
-            let place = self.place(tree, id, layout != Layout::Inline);
+            let place = self.place(tree, sheet, id, layout != Layout::Inline);
             self.open.push(self.res.places.len());
             self.res.places.push(place);
         }
@@ -310,7 +356,7 @@ impl Writer {
         }
     }
 
-    fn place(&mut self, tree: &Tree, id: NodeId, is_block: bool) -> Place {
+    fn place(&mut self, tree: &Tree, sheet: &Sheet, id: NodeId, is_block: bool) -> Place {
         let name = tree.name(id).cloned().unwrap_or_default();
         let parent = self.open.last().copied();
         let above = parent.map(|it| &self.res.places[it]);
@@ -354,7 +400,11 @@ impl Writer {
         let depth = above.map_or(0, |it| it.depth) + usize::from(is_block);
         let inner = |is: bool, above: Option<usize>| if is { Some(here) } else { above };
         let hidden = above.and_then(|it| it.hidden).or(is_hidden.then_some(here));
-        let table = inner(name == local_name!("table"), above.and_then(|it| it.table));
+        let unseen = above.and_then(|it| it.unseen);
+        let is_unseen = || is_block && (veil::is_unseen(tree, id) || sheet.hides(tree, id));
+        let unseen = unseen.or_else(|| is_unseen().then_some(here));
+        let grid = Grid::of(&name, roles[0]);
+        let table = inner(grid == Grid::Table, above.and_then(|it| it.table));
         let quoted = inner(name == local_name!("blockquote"), above.and_then(|it| it.quoted));
         Place {
             node: id,
@@ -365,6 +415,8 @@ impl Writer {
             nearest,
             signature,
             hidden,
+            unseen,
+            grid,
             table,
             quoted,
             own,

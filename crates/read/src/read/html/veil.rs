@@ -4,16 +4,21 @@
 //! outside of the page, and a few words that are hidden inside a line, are never text
 //! (`is_never_shown`). A block that
 //! is not shown at first may be a folded part of the article, or a second copy of it:
-//! it is a copy when its words are those that show (`copies`). What is left is judged
-//! like any other text, with what the page said of it as evidence.
+//! it is a copy when its words are those that show (`copies`); a sentence alone that nothing
+//! unfolds is not shown either (`settle`). What is left is judged like any other text, with
+//! what the page said of it as evidence.
 
 use std::collections::HashSet;
 
 use html5ever::local_name;
 
+use super::choice::Choice;
+use super::features::tag;
 use super::grams::Grams;
+use super::lists::is_text;
 use super::tree::{NodeId, Tree};
 use super::units::Units;
+use crate::text::Clutter;
 
 /// Classes by which frameworks hide what only a program that reads aloud should find.
 const READ_ALOUD: &[&str] = &[
@@ -42,6 +47,9 @@ const READ_ALOUD: &[&str] = &[
     "hidden-accessible",
     "assistive-text",
     "aural",
+    "a11y-text",
+    "a11y-only",
+    "a11y-visually-hidden",
 ];
 
 /// Hidden words inside a line; more may be the rest of a folded text.
@@ -50,6 +58,7 @@ const FEW: usize = 200;
 /// Whether an element is never text; `is_inline` says that it stands in a line.
 pub(super) fn is_never_shown(tree: &Tree, id: NodeId, is_inline: bool) -> bool {
     is_for_reading_aloud(tree, id)
+        || is_closed_dialog(tree, id)
         || is_inline && is_hidden(tree, id) && {
             let mut texts = tree.below(id).filter_map(|it| tree.text(it));
             let mut left = FEW;
@@ -81,7 +90,7 @@ fn is_named_hidden(class: &str) -> bool {
 
 /// Whether a style sets an element outside of the page, or cuts it to nothing, which
 /// nothing on the page undoes.
-fn is_out_of_sight(style: &str) -> bool {
+pub(super) fn is_out_of_sight(style: &str) -> bool {
     let is_far = |side: &str| {
         let value = style.split(';').find_map(|it| it.strip_prefix(side)?.strip_prefix(":-"));
         let digits = value.map(|it| it.bytes().take_while(u8::is_ascii_digit).count());
@@ -92,6 +101,86 @@ fn is_out_of_sight(style: &str) -> bool {
             || is_far("top")
             || style.contains("clip:rect(0")
             || style.contains("clip:rect(1px,1px"))
+}
+
+/// A window that nobody has opened.
+fn is_closed_dialog(tree: &Tree, id: NodeId) -> bool {
+    tree.name(id) == Some(&local_name!("dialog"))
+        && tree.attribute(id, local_name!("open")).is_none()
+}
+
+/// Whether a style, in lower case and without white space, leaves nothing to see of an element.
+pub(super) fn hides(style: &str) -> bool {
+    let has = |name: &str, values: &[&str]| {
+        style.split(';').any(|it| {
+            let value = it.strip_prefix(name).and_then(|it| it.strip_prefix(':'));
+            value.is_some_and(|it| values.contains(&it.trim_end_matches("!important")))
+        })
+    };
+    let zero = ["0", "0px", "0em", "0rem", "0%"];
+    let indent = style.split(';').find_map(|it| it.strip_prefix("text-indent:-"));
+    has("display", &["none"])
+        || has("visibility", &["hidden"])
+        || has("opacity", &["0", "0.0", "0%"])
+        || has("font-size", &zero)
+        || has("height", &zero) && has("overflow", &["hidden"])
+        || indent.is_some_and(|it| it.bytes().take_while(u8::is_ascii_digit).count() >= 3)
+}
+
+/// Whether the page says in another way than [`is_hidden`] that an element is not seen.
+pub(super) fn is_unseen(tree: &Tree, id: NodeId) -> bool {
+    tree.attribute(id, local_name!("inert")).is_some()
+        || style_of(tree, id).is_some_and(|it| hides(&it))
+}
+
+/// Drops what is not seen and stands alone: a sentence or two, between or below paragraphs
+/// that show, with no heading, question or control above that would unfold it. What is longer
+/// may be the rest of the article, and what hides the whole of it is a script's doing.
+///
+/// Cost: linear in the units.
+pub(super) fn settle(units: &Units, choice: &mut Choice) {
+    let places = &units.places;
+    let root = |at: usize| {
+        let place = &places[units.units[at].place];
+        [place.hidden, place.unseen].into_iter().flatten().min()
+    };
+    let all: Vec<usize> = (0..units.units.len()).filter(|it| root(*it).is_some()).collect();
+    for run in all.chunk_by(|a, b| root(*a) == root(*b) && a + 1 == *b) {
+        let left: Vec<usize> =
+            run.iter().copied().filter(|it| choice.out[*it] != Some(Clutter::Hidden)).collect();
+        let chars: i64 = left.iter().map(|it| choice.looks.chars(*it)).sum();
+        let (first, last) = (run[0], run[run.len() - 1]);
+        if left.is_empty() || left.len() > ALONE.0 || chars > ALONE.1 {
+            continue;
+        }
+        let shows = |it: usize| root(it).is_none() && is_text(choice, it);
+        let before = (0..first).rev().filter(|it| root(*it).is_none()).take(3).any(shows);
+        let below = last + 1..units.units.len();
+        let after = below.filter(|it| root(*it).is_none()).take(3).any(shows);
+        // Display is what scripts switch when something unfolds: the end of an article may.
+        let folds = places[units.units[first].place].hidden.is_some();
+        if before && (after || !folds) && !is_unfolded(units, first) {
+            left.into_iter().for_each(|it| choice.out[it] = Some(Clutter::Hidden));
+        }
+    }
+}
+
+/// So many units and characters that are not seen stand alone.
+const ALONE: (usize, i64) = (2, 400);
+
+/// Whether something right above a unit may unfold it.
+fn is_unfolded(units: &Units, at: usize) -> bool {
+    let control = units.unread.iter().any(|it| it.before == at && !it.is_hidden);
+    let above = at.checked_sub(1).is_some_and(|it| {
+        let unit = &units.units[it];
+        let block = &units.places[units.places[unit.place].block];
+        let text = units.text_of(unit);
+        matches!(tag(block), 3..=6)
+            || matches!(&*block.name, "button" | "summary" | "dt")
+            || text.ends_with(['?', '？', '؟', ':', '…'])
+            || unit.strong > 0
+    });
+    control || above
 }
 
 /// The beginning of an element's own style, in lower case and without white space.

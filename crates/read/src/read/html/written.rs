@@ -14,6 +14,8 @@ pub(super) struct Written {
     pub(super) parts: Vec<Part>,
     pub(super) tables: Vec<Span>,
     pub(super) headings: Vec<Span>,
+    /// Items of lists and rows of tables.
+    pub(super) rows: Vec<Span>,
     pub(super) left_out: Vec<LeftOut>,
 }
 
@@ -61,6 +63,7 @@ pub(super) fn written(units: &Units, choice: &Choice, posts: &[Post], list: bool
             places[table.first] = Some(span);
             places[table.last] = Some(span);
             res.tables.push(span);
+            res.rows.push(span);
             (before, at) = (None, table.last + 1);
             continue;
         }
@@ -71,8 +74,10 @@ pub(super) fn written(units: &Units, choice: &Choice, posts: &[Post], list: bool
                 let gap = if same_row { "\t" } else { "\n\n" };
                 let span = res.joined(gap, units.text_of(unit));
                 let block = &units.places[units.places[unit.place].block];
-                let is_heading = (3..=6).contains(&tag(block)) || is_bold_line(units, unit);
-                if is_heading && !same_row {
+                let is_heading = matches!(tag(block), 3..=6 | 16) || is_bold_line(units, unit);
+                if choice.rows.binary_search(&at).is_ok() {
+                    res.rows.push(span);
+                } else if is_heading && !same_row {
                     res.headings.push(span);
                 }
                 places[at] = Some(span);
@@ -102,7 +107,7 @@ pub(super) fn written(units: &Units, choice: &Choice, posts: &[Post], list: bool
 }
 
 /// Whether a paragraph is a short line in bold: a heading that is not marked up as one.
-fn is_bold_line(units: &Units, unit: &Unit) -> bool {
+pub(super) fn is_bold_line(units: &Units, unit: &Unit) -> bool {
     const LONGEST: usize = 90;
     let text = units.text_of(unit);
     text.len() < LONGEST
