@@ -65,10 +65,9 @@ fn texts(n: usize) -> Vec<String> {
     res
 }
 
-/// What the parts find, put together with maps for an engine.
-fn by_parts(parts: &Parts, texts: &[String]) -> (Vec<ReusedPassage>, Capped, Vec<Vec<u8>>) {
-    let number = |at: usize| u32::try_from(at).unwrap();
-    let numbered: Vec<(u32, &str)> = (0..).zip(texts.iter().map(String::as_str)).collect();
+/// What of each text is the site's, by the parts, a few texts at a time.
+pub(crate) fn furniture(parts: &Parts, texts: &[&str]) -> Vec<Vec<u8>> {
+    let numbered: Vec<(u32, &str)> = (0..).zip(texts.iter().copied()).collect();
     let mut lines: Vec<LineFacts> =
         numbered.chunks(7).flat_map(|it| parts.lines(it)).flatten().collect();
     lines.sort_unstable();
@@ -86,15 +85,21 @@ fn by_parts(parts: &Parts, texts: &[String]) -> (Vec<ReusedPassage>, Capped, Vec
     for line in lines.iter().filter(|it| open.contains(&it.key())) {
         let page = usize::try_from(line.page()).unwrap();
         let profile = asked.contains(&(line.key(), line.page()));
-        recurring.push(*line, profile.then(|| parts.profiles(&[&texts[page]]).remove(0)));
+        recurring.push(*line, profile.then(|| parts.profiles(&[texts[page]]).remove(0)));
     }
     let recurring: BTreeSet<u64> = recurring.finish().into_iter().collect();
-    let mut of_text: Vec<(&str, Vec<u64>)> =
-        texts.iter().map(|it| (it.as_str(), Vec::new())).collect();
+    let mut of_text: Vec<(&str, Vec<u64>)> = texts.iter().map(|it| (*it, Vec::new())).collect();
     for line in lines.iter().filter(|it| recurring.contains(&it.key())) {
         of_text[usize::try_from(line.page()).unwrap()].1.push(line.key());
     }
-    let furniture: Vec<Vec<u8>> = of_text.chunks(7).flat_map(|it| parts.furniture(it)).collect();
+    of_text.chunks(7).flat_map(|it| parts.furniture(it)).collect()
+}
+
+/// What the parts find, put together with maps for an engine.
+fn by_parts(parts: &Parts, texts: &[String]) -> (Vec<ReusedPassage>, Capped, Vec<Vec<u8>>) {
+    let number = |at: usize| u32::try_from(at).unwrap();
+    let all: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let furniture = furniture(parts, &all);
     let with: Vec<(&str, &[u8])> =
         texts.iter().zip(&furniture).map(|it| (it.0.as_str(), it.1.as_slice())).collect();
     let mut words: BTreeMap<String, u64> = BTreeMap::new();

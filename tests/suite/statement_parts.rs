@@ -4,18 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use wireprint_match::fingerprint::mix;
-use wireprint_news::furniture::{LineFacts, PagesToCompare};
 use wireprint_news::quote::parts::{
     CopyLists, EdgeRow, Fact, Fragment, PairStarts, PhraseLists, PieceLists, PiecePlace, RunLists,
     RunPlace, SeedLists, SeedPair, SeedPlace, Starts, WholeLists, WholePlace, document_of,
 };
 use wireprint_news::quote::{QuotationGroup, QuoteRelation};
-use wireprint_pipeline::pipeline::reuse::{CommonWords, LinesOf};
+use wireprint_pipeline::pipeline::reuse::CommonWords;
 use wireprint_pipeline::pipeline::statements::{
     Parts, QuotedText, Repeat, Repeated, StatementPlace, StatementSettings, TextQuotation, told,
 };
 use wireprint_pipeline::pipeline::{ScanInput, ScanSettings, scan};
 use wireprint_text::text::{Corpus, Document};
+
+use crate::reuse::furniture;
 
 /// So few texts, pairs or quotations go to a function at once, as they do on a cluster.
 const SOME: usize = 7;
@@ -90,7 +91,8 @@ struct Engine<'a> {
 impl<'a> Engine<'a> {
     fn new(articles: &'a [Article]) -> Self {
         let parts = Parts::new(&StatementSettings::default()).unwrap();
-        let furniture = furniture(&parts, articles);
+        let texts: Vec<&str> = articles.iter().map(|it| it.text.as_str()).collect();
+        let furniture = furniture(parts.texts(), &texts);
         let mut words: BTreeMap<String, u64> = BTreeMap::new();
         for (it, furniture) in articles.iter().zip(&furniture) {
             for (word, count) in parts.texts().words(&[(&it.text, furniture)]).unwrap() {
@@ -413,39 +415,6 @@ fn components(edges: &[EdgeRow], running: &[Repeated]) -> Vec<BTreeSet<u64>> {
         res.entry(least).or_default().insert(it);
     }
     res.into_values().collect()
-}
-
-fn furniture(parts: &Parts, articles: &[Article]) -> Vec<Vec<u8>> {
-    let parts = parts.texts();
-    let numbered: Vec<(u32, &str)> =
-        (0..).zip(articles.iter().map(|it| it.text.as_str())).collect();
-    let mut lines: Vec<LineFacts> =
-        numbered.chunks(SOME).flat_map(|it| parts.lines(it)).flatten().collect();
-    lines.sort_unstable();
-    let mut asked: BTreeSet<(u64, u64)> = BTreeSet::new();
-    let mut to_compare = PagesToCompare::default();
-    let mut ask = |it: Option<(u64, Vec<u64>)>| {
-        asked.extend(
-            it.into_iter().flat_map(|(key, pages)| pages.into_iter().map(move |it| (key, it))),
-        );
-    };
-    lines.iter().for_each(|it| ask(to_compare.push(*it)));
-    ask(to_compare.finish());
-    let open: BTreeSet<u64> = asked.iter().map(|it| it.0).collect();
-    let mut recurring = LinesOf::default();
-    for line in lines.iter().filter(|it| open.contains(&it.key())) {
-        let page = usize::try_from(line.page()).unwrap();
-        let profile = asked.contains(&(line.key(), line.page()));
-        let profile = profile.then(|| parts.profiles(&[&articles[page].text]).remove(0));
-        recurring.push(*line, profile);
-    }
-    let recurring: BTreeSet<u64> = recurring.finish().into_iter().collect();
-    let mut of_text: Vec<(&str, Vec<u64>)> =
-        articles.iter().map(|it| (it.text.as_str(), Vec::new())).collect();
-    for line in lines.iter().filter(|it| recurring.contains(&it.key())) {
-        of_text[usize::try_from(line.page()).unwrap()].1.push(line.key());
-    }
-    of_text.chunks(SOME).flat_map(|it| parts.furniture(it)).collect()
 }
 
 /// The articles of all story sets, with their outlets and days where those are told.
